@@ -1,0 +1,54 @@
+"""What every test stands on: no screen, a data folder of its own, and silence."""
+
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.office import Office, require
+
+# Qt reads it when the application is made, which pytest-qt does for the first test that wants one.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is not a fault of the code, so no profile measures time.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test; it does not exist before the program makes it."""
+    folder = tmp_path.with_name(f"{tmp_path.name}-home")
+    monkeypatch.setenv("JBGS_HOME", str(folder))
+    return folder
+
+
+class _Loud(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def quiet_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fails a test that logs a warning or worse, unless it takes `caplog` and so looks itself."""
+    loud = _Loud()
+    logging.getLogger().addHandler(loud)
+    yield
+    logging.getLogger().removeHandler(loud)
+    if loud.lines and "caplog" not in request.fixturenames:
+        pytest.fail("logged without being expected:\n" + "\n".join(loud.lines))
+
+
+@pytest.fixture(scope="session")
+def soffice(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice with `convert_to_pdf` and `pdf_text`; skips without it, but fails in CI."""
+    require("soffice", "pdftotext")
+    return Office(tmp_path_factory.mktemp("office"))
