@@ -1,0 +1,1 @@
+"""What is PRINTED: application -> blocks -> docx, xlsx."""

@@ -1,0 +1,111 @@
+"""Files: the program's resources, reading with a cap, writing whole or not at all."""
+
+import errno
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from jbgs_desktop.errors import FileAccessError
+
+_REASONS = {
+    errno.ENOSPC: "磁盘空间不足，请清理空间或另选一个位置",
+    errno.EDQUOT: "磁盘配额已用完，请清理空间或另选一个位置",
+    errno.EACCES: "没有权限，或文件正被其他程序打开，请关闭该文件或另选一个位置",
+    errno.EPERM: "没有权限，请另选一个位置",
+    errno.EROFS: "该位置是只读的，请另选一个位置",
+    errno.ENOENT: "文件或文件夹不存在，请检查路径",
+    errno.ENOTDIR: "路径中有一段不是文件夹，请检查路径",
+    errno.EISDIR: "这是一个文件夹，请指定文件",
+    errno.EEXIST: "同名的文件已经存在，请另选一个名称",
+    errno.ENAMETOOLONG: "文件名或路径太长，请缩短",
+    errno.EIO: "磁盘读写出错，设备可能已损坏或被拔出",
+    errno.EINVAL: "文件名含有不能使用的字符，请换一个名称",
+}
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+
+
+def resources() -> Path:
+    """The folder of the program's data: beside the package, or inside the frozen program."""
+    bundled: str | None = getattr(sys, "_MEIPASS", None)
+    return (Path(bundled) if bundled else Path(__file__).resolve().parent.parent) / "resources"
+
+
+def access_error(action: str, path: Path, error: OSError) -> FileAccessError:
+    """The sentence for ``error``: what was done to which file, why it failed, the way out."""
+    reason = _REASONS.get(error.errno or 0) or f"系统报告：{error.strerror or error}"
+    return FileAccessError(f"无法{action}“{path}”：{reason}。")
+
+
+def read_capped(path: Path, cap: int) -> bytes:
+    """All bytes of ``path``; a FileAccessError when there are more than ``cap`` or none to get.
+
+    A pipe or a device is refused, because reading it might never end.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise FileAccessError(f"无法读取“{path}”：它不是普通文件，请指定一个文件。")
+        with path.open("rb") as file:
+            data = file.read(cap + 1)
+    except (OSError, ValueError) as error:
+        raise _as_access_error("读取", path, error) from error
+    if len(data) > cap:
+        raise FileAccessError(
+            f"无法读取“{path}”：文件超过 {cap // 2**20} MB，不是本程序保存的文件，请检查是否选错。"
+        )
+    return data
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write each file beside its place, flush it to disk, and only then put all in place.
+
+    When one cannot be written, none changes; each file is the old or the new one, whole, and no
+    temporary file stays.
+    """
+    waiting: dict[Path, Path] = {}
+    path = Path()
+    try:
+        for path, data in files.items():
+            waiting[path] = _write_beside(path, data)
+        for path, temporary in waiting.items():
+            os.replace(temporary, path)
+    except (OSError, ValueError) as error:
+        raise _as_access_error("写入", path, error) from error
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, data: bytes) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=".jbgs-", suffix=".part", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp makes the file private; the clerk's colleagues must be able to read the result.
+        temporary.chmod(0o644)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+def _as_access_error(action: str, path: Path, error: OSError | ValueError) -> FileAccessError:
+    if isinstance(error, OSError):
+        return access_error(action, path, error)
+    return FileAccessError(f"无法{action}“{path!s}”：文件名含有不能使用的字符，请换一个名称。")
+
+
+def safe_name(text: str, *, longest: int = 60) -> str:
+    """``text`` as a file name part that FAT32, exFAT and NTFS all accept (without an ending)."""
+    name = _UNSAFE.sub("_", text).strip(" .")[:longest].rstrip(" .")
+    return f"_{name}" if _RESERVED.match(name) else name or "未命名"

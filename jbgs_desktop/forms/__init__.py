@@ -1,0 +1,1 @@
+"""What an application IS: call packs, models, field descriptions, counting, checks."""

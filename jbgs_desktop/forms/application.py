@@ -1,0 +1,264 @@
+"""申报: everything one unit submits in one track, as a plain value that never changes.
+
+The keys are fixed by interface.md section 2. A half-filled application is a valid application:
+text that is not yet an amount, a date or a code is kept as it was typed, and
+:mod:`jbgs_desktop.forms.checks` says what is missing. An edit makes a new value, see
+:meth:`Application.set`.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+
+SCHEMA_VERSION = 1
+_LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling the memory
+
+
+class Kind(StrEnum):
+    """What sort of value a field takes; decides its editor, its clean-up and its basic check."""
+
+    TEXT = "text"
+    PROSE = "prose"
+    ORGANISATION = "organisation"
+    PERSON = "person"
+    EMAIL = "email"
+    MOBILE = "mobile"
+    FAX = "fax"
+    PHONE = "phone"
+    AMOUNT = "amount"  # decimal text in the field's unit
+    COUNT = "count"  # a whole number of people
+    CODE = "code"
+    DATE = "date"  # ISO 8601
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+    LIST = "list"
+    FILE = "file"
+
+
+def _missing_as_empty(value: object) -> object:
+    return "" if value is None else value
+
+
+def _number_as_text(value: object) -> object:
+    """A JSON number as its text; a truth value is not a number."""
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    return str(value) if is_number else _missing_as_empty(value)
+
+
+def _people_as_number(value: str) -> int | str:
+    """``"12"`` as 12; what is not (yet) a whole number stays as it was typed."""
+    is_whole = value.isascii() and value.isdigit() and len(value) < 10
+    return int(value) if is_whole and str(int(value)) == value else value
+
+
+Text = Annotated[str, BeforeValidator(_missing_as_empty)]
+Amount = Annotated[
+    str, BeforeValidator(_number_as_text, json_schema_input_type=str | float | None), Kind.AMOUNT
+]
+Count = Annotated[
+    str,
+    BeforeValidator(_number_as_text, json_schema_input_type=str | int | None),
+    PlainSerializer(_people_as_number, return_type=int | str),
+    Kind.COUNT,
+]
+Prose = Annotated[Text, Kind.PROSE]
+Person = Annotated[Text, Kind.PERSON]
+Mobile = Annotated[Text, Kind.MOBILE]
+Email = Annotated[Text, Kind.EMAIL]
+Date = Annotated[Text, Kind.DATE]
+Organisation = Annotated[Text, Kind.ORGANISATION]
+
+
+class Part(BaseModel):
+    """A part of an application. An unknown key is refused, since dropping it would lose text."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Cover(Part):
+    """封面."""
+
+    recommender: Organisation = ""
+    date: Date = ""
+
+
+class Leader(Part):
+    """揭榜负责人."""
+
+    name: Person = ""
+    title: Annotated[Text, Kind.TEXT] = ""
+    email: Email = ""
+    mobile: Mobile = ""
+
+
+class Contact(Part):
+    """申报联系人."""
+
+    name: Person = ""
+    mobile: Mobile = ""
+    email: Email = ""
+    fax: Annotated[Text, Kind.FAX] = ""
+
+
+class Participant(Part):
+    """参与单位, a member of the consortium that does not lead."""
+
+    name: Organisation = ""
+    code: Annotated[Text, Kind.CODE] = ""
+    role: Annotated[Text, Kind.TEXT] = ""
+
+
+class Unit(Part):
+    """申报表 一、单位情况. Amounts are in the unit of the form (万元)."""
+
+    name: Organisation = ""
+    leader: Leader = Leader()
+    contact: Contact = Contact()
+    legal_representative: Person = ""
+    registered_capital: Amount = ""
+    address: Annotated[Text, Kind.TEXT] = ""
+    code: Annotated[Text, Kind.CODE] = ""
+    nature: Annotated[Text, Kind.CHOICE] = ""
+    nature_other: Annotated[Text, Kind.TEXT] = ""
+    listed: Annotated[bool | None, Strict(), Kind.YES_NO] = None
+    revenue: Amount = ""
+    rd_spending: Amount = ""
+    related_revenue: Amount = ""
+    staff: Count = ""
+    rd_staff: Count = ""
+    profile: Prose = ""
+    participants: Annotated[
+        tuple[Participant, ...], Field(max_length=_LONGEST_LIST), Kind.LIST
+    ] = ()
+
+
+class Taskbook(Part):
+    """揭榜任务书 of one direction."""
+
+    introduction: Prose = ""
+    scope: Prose = ""
+    value: Prose = ""
+    foundation: Prose = ""
+    progress: Prose = ""
+    goals: Prose = ""
+    plan: Prose = ""
+    organisation: Prose = ""
+    risks: Prose = ""
+    other: Prose = ""
+
+
+class Evidence(Part):
+    """One 证明材料; ``file`` is relative to the application, with ``/`` between its parts.
+
+    An item with the call's empty marker (无) as title and without file says: there is none.
+    """
+
+    category: Annotated[int, Strict()] = 0
+    title: Annotated[Text, Kind.TEXT] = ""
+    file: Annotated[Text, Kind.FILE] = ""
+
+
+class Pledge(Part):
+    """揭榜任务承诺书."""
+
+    contact: Person = ""
+    phone: Annotated[Text, Kind.PHONE] = ""
+    date: Date = ""
+
+
+class Application(Part):
+    """申报. The order of the keys is the order of the paper."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    call: Text = ""
+    region: Text = ""
+    track: Text = ""
+    directions: Annotated[
+        tuple[Annotated[int, Strict()], ...], Field(max_length=_LONGEST_LIST), Kind.LIST
+    ] = ()
+    cover: Cover = Cover()
+    unit: Unit = Unit()
+    product_overview: Prose = ""
+    taskbooks: Annotated[dict[str, Taskbook], Field(max_length=_LONGEST_LIST)] = {}
+    evidence: Annotated[
+        tuple[Evidence, ...], Field(max_length=_LONGEST_LIST), Kind.LIST
+    ] = ()
+    pledge: Pledge = Pledge()
+
+    def taskbook(self, no: int) -> Taskbook:
+        """The task book of direction ``no``; an empty one while nothing was written."""
+        return self.taskbooks.get(str(no), Taskbook())
+
+    def get(self, path: str) -> Any:
+        """The value at a field path such as ``unit.leader.name`` or ``taskbooks.2.goals``.
+
+        A task book that was not begun reads as an empty one. Raises LookupError for a path that
+        no application has.
+        """
+        node: Any = self
+        for step in path.split("."):
+            node = _child(node, step)
+        return node
+
+    def set(self, path: str, value: object) -> Self:
+        """This application with ``value`` at ``path``; the rest is shared with the old one.
+
+        Raises LookupError for a path that no application has and pydantic.ValidationError for a
+        value of another type.
+        """
+        return _replaced(self, path.split("."), value)
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text of the application with its field path, in the paper's order."""
+        yield from _texts(self, "")
+
+    def to_json(self) -> str:
+        """The application as the plain JSON of interface.md section 2, ending with a line feed."""
+        return self.model_dump_json(indent=2, ensure_ascii=False) + "\n"
+
+
+def _child(node: Any, step: str) -> Any:
+    if isinstance(node, dict):
+        if not step.isdigit():
+            raise LookupError(step)
+        return node.get(step, Taskbook())
+    if isinstance(node, tuple):
+        return node[int(step)] if step.isdigit() else _no_such(step)
+    if isinstance(node, BaseModel) and step in type(node).model_fields:
+        return getattr(node, step)
+    return _no_such(step)
+
+
+def _no_such(step: str) -> Any:
+    raise LookupError(f"an application has no field {step}")
+
+
+def _replaced(node: Any, steps: list[str], value: object) -> Any:
+    if not steps:
+        return value
+    step, *rest = steps
+    new = _replaced(_child(node, step), rest, value)
+    if isinstance(node, dict):
+        return dict(sorted({**node, step: new}.items(), key=lambda entry: int(entry[0])))
+    if isinstance(node, tuple):
+        at = int(step)
+        return (*node[:at], new, *node[at + 1 :])
+    return type(node).model_validate({**dict(node), step: new})
+
+
+def _texts(node: object, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, str):
+        yield path, node
+        return
+    children: Iterator[tuple[object, object]] = iter(())
+    if isinstance(node, BaseModel):
+        children = iter(node)
+    elif isinstance(node, dict):
+        children = iter(node.items())
+    elif isinstance(node, tuple):
+        children = iter(enumerate(node))
+    for step, child in children:
+        yield from _texts(child, f"{path}.{step}" if path else str(step))

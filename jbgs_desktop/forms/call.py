@@ -1,0 +1,457 @@
+"""通知 as data: the models of a call pack, and loading one.
+
+A call pack is a folder below ``resources/calls/``:
+
+    call.json              what the call is, its limits, its consortium rule, its regions and tracks
+    form.json              every printed text of its forms, in the paper's order
+    tracks/<id>.json       a track with its directions, verbatim from the notice
+    regions/<id>.json      an issuing place's overlay: deadlines, copies, recipient, quotas
+    samples/<id>.json      the material of the built-in sample (read by ``forms.sample``)
+
+A pack is validated as a whole when it is loaded. What breaks a rule is told in one sentence with
+the file and the place in it.
+"""
+
+import json
+import re
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+
+from jbgs_desktop.errors import CallPackError
+from jbgs_desktop.files import read_capped, resources
+
+_CAP = 8 * 2**20
+
+Printed = Annotated[str, StringConstraints(min_length=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Positive = Annotated[int, Field(ge=1)]
+
+
+class Pack(BaseModel):
+    """A part of a call pack: it never changes, and a key that is not known is a mistake in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+PackPart = TypeVar("PackPart", bound=Pack)
+
+
+class Limit(Pack):
+    """How long a text may be, in Word's 字数; a soft limit (原则上) only warns."""
+
+    words: Positive
+    hard: bool
+
+
+class Topic(Pack):
+    """Something the form's hint asks for, and words that show a text speaks of it."""
+
+    label: Printed
+    words: tuple[Printed, ...] = Field(min_length=1)
+
+
+class FieldText(Pack):
+    """What the form prints for one field, and which clause asks for it."""
+
+    label: Printed
+    name: Printed | None = None  # the label where it stands alone, without its row's heading
+    hint: tuple[Printed, ...] = ()
+    note: Printed | None = None  # the program's own word on how the field is meant
+    unit: Printed | None = None
+    clause: Printed
+    none_allowed: bool = False
+    advised_minimum: Positive | None = None  # 字数
+    topics: tuple[Topic, ...] = ()
+
+
+class Choice(Pack):
+    """One box of a choice on the form."""
+
+    value: str | bool
+    label: Printed
+
+
+class Line(Pack):
+    """A fixed text with the clause it comes from."""
+
+    text: Printed
+    clause: Printed
+
+
+class CoverText(Pack):
+    title: tuple[Printed, ...]
+    direction: Printed
+    unit: Printed
+    recommender: Printed
+    date: Printed
+    seal: Printed
+    chosen: Printed  # how a chosen direction is written, with {track}, {no} and {title}
+    separator: Printed
+
+
+class InstructionsText(Pack):
+    title: Printed
+    items: tuple[Printed, ...]
+    clause: Printed
+
+
+class TableText(Pack):
+    """The headings of the 申报表; its cells are the fields."""
+
+    title: Printed
+    unit_heading: Printed
+    task_heading: Printed
+    leader: Printed
+    contact: Printed
+    direction: Printed  # a box's text, with {no} and {title}
+    direction_label: Printed
+    nature: tuple[Choice, ...]
+    listed: tuple[Choice, ...]
+
+
+class TaskbookPart(Pack):
+    """A part (一、二、…) of the task book. A part without heading is headed by its one section."""
+
+    heading: Printed | None = None
+    sections: tuple[Printed, ...] = Field(min_length=1)
+
+
+class TaskbookText(Pack):
+    title: Printed
+    parts: tuple[TaskbookPart, ...]
+    note: Printed
+    clause: Printed
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The keys of all sections in the paper's order."""
+        return tuple(section for part in self.parts for section in part.sections)
+
+
+class EvidenceItem(Pack):
+    """One numbered item of the 证明材料 list."""
+
+    no: Positive
+    text: Printed
+    short: Printed
+    required: bool
+    proves: tuple[Printed, ...] = ()  # paths of the fields that it proves
+    clause: Printed
+
+
+class EvidenceText(Pack):
+    title: Printed
+    items: tuple[EvidenceItem, ...]
+    agreement_words: tuple[Printed, ...]  # how the title of a joint agreement is known
+
+
+class PledgeText(Pack):
+    title: Printed
+    opening: Printed  # with {tasks}
+    task: Printed  # how one task is written into the opening, with {track}, {no} and {title}
+    separator: Printed
+    lead: Printed
+    commitments: tuple[Printed, ...]
+    closing: tuple[Printed, ...]
+    contact: Printed
+    phone: Printed
+    signature: Printed
+    seal: Printed
+    date: Printed
+    clause: Printed
+
+
+class RecommendationText(Pack):
+    title: Printed  # with {track}
+    recommender: Printed
+    columns: tuple[Printed, ...] = Field(min_length=7, max_length=7)
+    notes: tuple[Printed, ...]  # with {directions}, the number of the track's directions
+
+
+class Form(Pack):
+    """Every printed text of the call's forms, in the paper's order."""
+
+    cover: CoverText
+    instructions: InstructionsText
+    table: TableText
+    taskbook: TaskbookText
+    evidence: EvidenceText
+    pledge: PledgeText
+    recommendation: RecommendationText
+    fields: dict[str, FieldText]
+
+
+class Direction(Pack):
+    """揭榜任务方向: one □方向N with the whole 揭榜任务 and 预期目标 of the notice."""
+
+    id: Key
+    no: Positive
+    category: Printed
+    title: Printed
+    task: Printed
+    target: Printed
+
+
+class Track(Pack):
+    """赛道 with its directions in the notice's order; categories stand in the order of first use."""
+
+    id: Key
+    name: Printed
+    annex: Printed
+    related_revenue_label: Printed
+    directions: tuple[Direction, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _numbers_are_in_order(self) -> Self:
+        numbers = [direction.no for direction in self.directions]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise ValueError("directions 的 no 应当从 1 起连续编号")
+        return self
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(direction.category for direction in self.directions))
+
+    def direction(self, no: int) -> Direction | None:
+        return self.directions[no - 1] if 1 <= no <= len(self.directions) else None
+
+
+class Deadline(Pack):
+    """Until when something must have been done; a date alone means the end of that day."""
+
+    what: Printed
+    when: Annotated[
+        str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$")
+    ]
+    who: Printed
+    kind: Literal["paper", "online", "recommender"]
+    clause: Printed
+
+    @model_validator(mode="after")
+    def _is_a_date(self) -> Self:
+        datetime.fromisoformat(self.when)
+        return self
+
+    @property
+    def day(self) -> date:
+        return datetime.fromisoformat(self.when).date()
+
+    @property
+    def printed(self) -> str:
+        """The date as a clerk reads it: ``2023-11-03 18:00``."""
+        moment = datetime.fromisoformat(self.when)
+        return f"{moment:%Y-%m-%d %H:%M}" if "T" in self.when else self.when
+
+    def passed(self, now: datetime) -> bool:
+        """Whether ``now`` (with a time zone) is after the deadline."""
+        if "T" in self.when:
+            return now > datetime.fromisoformat(self.when)
+        return now.date() > self.day
+
+
+class Quota(Pack):
+    who: Printed
+    per_direction: Positive
+
+
+class Registration(Pack):
+    """Where a unit must be registered; empty lists accept every place."""
+
+    text: Printed
+    code_prefixes: tuple[Annotated[str, StringConstraints(pattern=r"^\d{2,6}$")], ...] = ()
+    address_words: tuple[Printed, ...] = ()
+    clause: Printed
+
+
+class Region(Pack):
+    """属地口径: what an issuing place adds to the call."""
+
+    id: Key
+    name: Printed
+    issuer: Printed
+    document_no: Printed
+    recommender: Printed
+    recipient: Printed
+    registration: Registration
+    deadlines: tuple[Deadline, ...]
+    paper_copies: Annotated[int, Field(ge=0)]
+    carriers: tuple[Printed, ...]
+    quotas: tuple[Quota, ...] = ()
+
+    @property
+    def next_deadlines(self) -> tuple[Deadline, ...]:
+        """All deadlines, the earliest first."""
+        return tuple(sorted(self.deadlines, key=lambda deadline: deadline.day))
+
+    def deadline(self, kind: str) -> Deadline | None:
+        return next((deadline for deadline in self.deadlines if deadline.kind == kind), None)
+
+
+class CallHead(Pack):
+    """The content of ``call.json``."""
+
+    format: Literal[1]
+    id: Key
+    version: Printed
+    title: Printed
+    issuer: Printed
+    document_no: Printed
+    target_year: Annotated[int, Field(ge=2000, le=2100)]
+    fiscal_year: Annotated[int, Field(ge=2000, le=2100)]
+    online_system: Printed | None = None
+    max_participants: Annotated[int, Field(ge=0)]
+    participants_clause: Printed
+    advised_directions: Positive
+    empty_marker: Printed
+    amount_decimals: Annotated[int, Field(ge=0, le=6)]
+    limits: dict[str, Limit]
+    track_ids: tuple[Key, ...] = Field(min_length=1)
+    region_ids: tuple[Key, ...] = Field(min_length=1)
+
+
+class Call(CallHead):
+    """通知: one call for applications with all its texts, limits and dates."""
+
+    form: Form
+    tracks: tuple[Track, ...]
+    regions: tuple[Region, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
+    def track(self, id_: str) -> Track | None:
+        return next((track for track in self.tracks if track.id == id_), None)
+
+    def region(self, id_: str) -> Region | None:
+        return next((region for region in self.regions if region.id == id_), None)
+
+    @model_validator(mode="after")
+    def _texts_and_data_agree(self) -> Self:
+        # Late import: the application's fields are needed only to hold the pack against them.
+        from jbgs_desktop.forms.fields import field_patterns
+
+        _demand_same("form.json 的 fields", set(self.form.fields), set(field_patterns()))
+        sections = {
+            pattern.rpartition(".")[2]
+            for pattern in field_patterns()
+            if pattern.startswith("taskbooks.*.")
+        }
+        _demand_same("form.json 的 taskbook.parts", set(self.form.taskbook.sections), sections)
+        unknown = set(self.limits) - set(field_patterns()) - {"taskbooks.*"}
+        if unknown:
+            raise ValueError(f"call.json 的 limits 有不认识的字段 {sorted(unknown)[0]}")
+        if len({item.no for item in self.form.evidence.items}) != len(self.form.evidence.items):
+            raise ValueError("form.json 的 evidence.items 有重复的编号")
+        return self
+
+
+def _demand_same(where: str, found: set[str], wanted: set[str]) -> None:
+    for word, keys in (("缺少", wanted - found), ("多出", found - wanted)):
+        if keys:
+            raise ValueError(f"{where} {word} {sorted(keys)[0]}")
+
+
+def call_folders() -> dict[str, Path]:
+    """The folders of the installed call packs by their names, which are their ids."""
+    return {
+        folder.name: folder
+        for folder in sorted((resources() / "calls").iterdir())
+        if (folder / "call.json").is_file()
+    }
+
+
+def installed_calls() -> tuple[Call, ...]:
+    """All installed call packs. Raises CallPackError for the first one that is broken."""
+    return tuple(load_call(folder) for folder in call_folders().values())
+
+
+def find_call(id_: str) -> Call | None:
+    """The installed call with this id. Raises CallPackError when it is broken."""
+    folder = call_folders().get(id_)
+    return load_call(folder) if folder else None
+
+
+@lru_cache(maxsize=8)
+def load_call(folder: Path) -> Call:
+    """Read and validate the call pack in ``folder``. Raises CallPackError."""
+    head = read_part(folder / "call.json", CallHead)
+    if head.id != folder.name:
+        raise CallPackError(
+            f"通知数据“{folder / 'call.json'}”有误：id 是 {head.id}，应与文件夹名一致。"
+        )
+    parts: dict[str, Any] = {
+        "form": read_part(folder / "form.json", Form),
+        "tracks": tuple(read_part(folder / f"tracks/{id_}.json", Track) for id_ in head.track_ids),
+        "regions": tuple(
+            read_part(folder / f"regions/{id_}.json", Region) for id_ in head.region_ids
+        ),
+    }
+    for kind, ids in (("tracks", head.track_ids), ("regions", head.region_ids)):
+        for id_, part in zip(ids, parts[kind], strict=True):
+            if part.id != id_:
+                raise CallPackError(
+                    f"通知数据“{folder / kind / id_}.json”有误：id 是 {part.id}，应与文件名一致。"
+                )
+    try:
+        return Call.model_validate({**dict(head), **parts})
+    except ValidationError as error:
+        raise CallPackError(f"通知数据“{folder}”有误：{_first_problem(error)}。") from error
+
+
+def read_part(file: Path, model: type[PackPart]) -> PackPart:
+    """One JSON file of a pack as ``model``. Raises CallPackError naming the file and the place."""
+    try:
+        return model.model_validate_json(read_capped(file, _CAP))
+    except ValidationError as error:
+        raise CallPackError(
+            f"通知数据“{file}”有误：{_first_problem(error)}。请重新安装程序或换一份通知数据。"
+        ) from error
+
+
+_PROBLEMS = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识这一项",
+    "string_too_short": "不能为空",
+    "json_invalid": "不是有效的 JSON",
+}
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(step) for step in first["loc"])
+    problem = _PROBLEMS.get(first["type"]) or re.sub(r"^Value error, ", "", first["msg"])
+    return f"{place}：{problem}" if place else problem
+
+
+def calls_as_json(calls: tuple[Call, ...]) -> str:
+    """What ``jbgs calls --json`` prints (interface.md, section 1)."""
+    return json.dumps(
+        {"calls": [_call_as_dict(call) for call in calls]}, ensure_ascii=False, indent=2
+    )
+
+
+def _call_as_dict(call: Call) -> dict[str, object]:
+    return {
+        **call.model_dump(include={"id", "title", "issuer", "document_no", "target_year"}),
+        "deadlines": [
+            {**deadline.model_dump(include={"what", "when", "who"}), "region": region.id}
+            for region in call.regions
+            for deadline in region.deadlines
+        ],
+        "limits": {
+            **{path: limit.model_dump() for path, limit in call.limits.items()},
+            "unit.participants": {"items": call.max_participants, "hard": True},
+        },
+        "tracks": [track.model_dump(exclude={"annex"}) for track in call.tracks],
+    }

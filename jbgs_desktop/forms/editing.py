@@ -1,0 +1,90 @@
+"""One application under edit: every change, one undo history, and who wants to know of it.
+
+Undo, autosave, checks and counters listen here. There is no Qt in it, so that the commands and
+the tests use the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from jbgs_desktop.forms.application import Application
+
+Listener = Callable[[str], None]
+_DEPTH = 2000  # steps of undo; a step shares all but one text with its neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A change of one field: the application before it."""
+
+    path: str
+    before: Application
+
+
+class Editing:
+    """The current value of an application with its history.
+
+    Changes of one field that follow each other are one step of undo until :meth:`pause` is
+    called (on leaving a field, or after a moment without typing).
+    """
+
+    def __init__(self, application: Application) -> None:
+        self._value = application
+        self._undo: list[_Step] = []
+        self._redo: list[_Step] = []
+        self._open = False
+        self._listeners: list[Listener] = []
+
+    @property
+    def value(self) -> Application:
+        return self._value
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def listen(self, listener: Listener) -> None:
+        """Have ``listener`` called with the field path after every change, undo and redo."""
+        self._listeners.append(listener)
+
+    def set(self, path: str, value: object) -> None:
+        """Put ``value`` at ``path``; nothing happens when it is there already."""
+        if self._value.get(path) == value:
+            return
+        before, self._value = self._value, self._value.set(path, value)
+        self._redo.clear()
+        if not (self._open and self._undo and self._undo[-1].path == path):
+            self._undo.append(_Step(path, before))
+            del self._undo[:-_DEPTH]
+        self._open = True
+        self._tell(path)
+
+    def pause(self) -> None:
+        """End the step of undo: the next change starts a new one."""
+        self._open = False
+
+    def undo(self) -> str | None:
+        """Take the last step back. Returns its field path, or None when there is none."""
+        return self._move(self._undo, self._redo)
+
+    def redo(self) -> str | None:
+        """Do the step again that was last taken back. Returns its field path, or None."""
+        return self._move(self._redo, self._undo)
+
+    def _move(self, source: list[_Step], target: list[_Step]) -> str | None:
+        self.pause()
+        if not source:
+            return None
+        step = source.pop()
+        target.append(_Step(step.path, self._value))
+        self._value = step.before
+        self._tell(step.path)
+        return step.path
+
+    def _tell(self, path: str) -> None:
+        for listener in self._listeners:
+            listener(path)

@@ -1,0 +1,1 @@
+"""The windows. Qt is imported only here and in ``jbgs_desktop.app``."""
