@@ -8,6 +8,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import platformdirs
+
 from jbgs_desktop.errors import FileAccessError
 
 _REASONS = {
@@ -33,6 +35,12 @@ def resources() -> Path:
     """The folder of the program's data: beside the package, or inside the frozen program."""
     bundled: str | None = getattr(sys, "_MEIPASS", None)
     return (Path(bundled) if bundled else Path(__file__).resolve().parent.parent) / "resources"
+
+
+def data_folder() -> Path:
+    """The folder of the user's data: the platform's own, or ``JBGS_HOME`` (interface.md)."""
+    chosen = os.environ.get("JBGS_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("jbgs", appauthor=False))
 
 
 def access_error(action: str, path: Path, error: OSError) -> FileAccessError:

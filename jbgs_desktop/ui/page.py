@@ -1,0 +1,50 @@
+"""What every page of the rail is."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from jbgs_desktop.ui.session import Session
+
+COLUMN = 760  # px: rows wider than this are hard to read
+
+
+class Page(QScrollArea):
+    """A heading, a line of explanation, and rows in one column that scrolls.
+
+    ``focused`` tells the field path of the row that got the focus, for the help panel.
+    """
+
+    focused = Signal(str)
+
+    def __init__(self, session: Session, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(title)
+        column = QWidget(objectName="column")
+        column.setMaximumWidth(COLUMN + 56)
+        self.rows = QVBoxLayout(column)
+        self.rows.setContentsMargins(28, 20, 28, 20)
+        self.rows.setSpacing(11)
+        self.rows.addWidget(QLabel(title, objectName="page-title"))
+        if subtitle:
+            self.rows.addWidget(QLabel(subtitle, objectName="page-subtitle", wordWrap=True))
+        holder = QWidget(objectName="page-holder")
+        outer = QVBoxLayout(holder)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column)
+        self.setWidget(holder)
+
+    def reveal(self, path: str) -> bool:
+        """Bring the row of the field ``path`` into sight, focus and mark it; False if none."""
+        return False
+
+    def first_fields(self) -> Iterable[QWidget]:
+        """The widgets that may take the focus when the page opens, the best first."""
+        return ()

@@ -1,0 +1,111 @@
+"""What the pages share: the application under edit, its call, its findings."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call, Region, Track
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.editing import Editing
+from jbgs_desktop.forms.fields import Field, describe
+from jbgs_desktop.forms.finding import Finding
+
+_IDLE = 400  # ms without a change before everything is checked again
+
+
+class Session(QObject):
+    """One open application.
+
+    A page reads :attr:`value`, writes through :meth:`set`, calls :meth:`leave` when a field loses
+    the focus, and listens to :attr:`changed` (one field) and :attr:`checked` (the findings).
+    """
+
+    changed = Signal(str)
+    checked = Signal()
+
+    def __init__(
+        self,
+        application: Application,
+        call: Call,
+        evidence_size: Callable[[str], int | None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.call = call
+        self.findings: list[Finding] = []
+        self._editing = Editing(application)
+        self._editing.listen(self._on_change)
+        self._evidence_size = evidence_size
+        # What was filled in on an earlier day counts as left.
+        self._left = {path for path, text in application.texts() if text}
+        self._shows_all = False
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
+        self._idle.timeout.connect(self.check_now)
+        self.check_now()
+
+    @property
+    def value(self) -> Application:
+        return self._editing.value
+
+    @property
+    def track(self) -> Track | None:
+        return self.call.track(self.value.track)
+
+    @property
+    def region(self) -> Region | None:
+        return self.call.region(self.value.region)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._editing.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._editing.can_redo
+
+    def field(self, path: str) -> Field:
+        return describe(self.call, path, self.value.track)
+
+    def set(self, path: str, value: object) -> None:
+        """Change one field. What is the same is no change."""
+        self._editing.set(path, value)
+
+    def leave(self, path: str) -> None:
+        """The user left the field: the undo step ends and its findings are shown from now on."""
+        self._editing.pause()
+        self._left.add(path)
+        self.check_now()
+
+    def undo(self) -> str | None:
+        return self._editing.undo()
+
+    def redo(self) -> str | None:
+        return self._editing.redo()
+
+    def check_now(self) -> None:
+        """Check everything at once and tell the pages."""
+        self._idle.stop()
+        self.findings = check(
+            self.value,
+            self.call,
+            now=datetime.now().astimezone(),
+            evidence_size=self._evidence_size,
+        )
+        self.checked.emit()
+
+    def show_all(self) -> None:
+        """Show the findings of every field from now on, also of those never visited (F5)."""
+        self._shows_all = True
+        self.check_now()
+
+    def findings_at(self, path: str) -> list[Finding]:
+        """What to show at the field: its findings once it was left, and never before."""
+        if not (self._shows_all or path in self._left):
+            return []
+        return [finding for finding in self.findings if finding.path == path]
+
+    def _on_change(self, path: str) -> None:
+        self._idle.start()
+        self.changed.emit(path)
