@@ -1,0 +1,51 @@
+"""The fonts the window is drawn with: which characters they have, and their names."""
+
+from pathlib import Path
+
+import pytest
+from fontTools.ttLib import TTFont
+
+FONTS = Path(__file__).parent.parent / "resources" / "fonts"
+TEXT = ("JBGSSansSC-Regular.otf", "JBGSSansSC-Medium.otf")
+SYMBOLS = "JBGSSymbols-Regular.ttf"
+
+NAMES = "堃喆昇玥珺䶮𠮷"
+MARKS = "，。、；：？！“”‘’（）《》〈〉【】〔〕—…·￥％＋－＝　"
+UNITS = "℃㎡㎏㎜°′″‰±×÷≤≥≠≈√∞∑Ωµμσπ①⑳→←↑↓■□▲△●○◆★─│┌┼Ａ９ァヾЖ"
+
+
+def characters(*files: str) -> set[int]:
+    return {code for file in files for code in TTFont(FONTS / file).getBestCmap()}
+
+
+def missing(text: str, available: set[int]) -> str:
+    return "".join(character for character in text if ord(character) not in available)
+
+
+@pytest.mark.parametrize("file", TEXT)
+def test_text_font_has_rare_names_marks_and_units(file: str) -> None:
+    assert missing(NAMES + MARKS + UNITS, characters(file)) == ""
+
+
+@pytest.mark.parametrize("file", TEXT)
+def test_text_font_has_every_character_of_gbk(file: str) -> None:
+    cells = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
+    pairs = (bytes([row, cell]) for row in range(0x81, 0xFF) for cell in cells)
+    gbk = "".join(pair.decode("gbk", "ignore") for pair in pairs)
+    assert missing(gbk, characters(file, SYMBOLS)) == ""
+
+
+def test_both_weights_have_the_same_characters() -> None:
+    regular, medium = (characters(file) for file in TEXT)
+    assert regular == medium
+
+
+def test_symbols_have_boxes_ticks_and_raised_and_lowered_digits() -> None:
+    assert missing("☐☑☒✓✔✗✘⁰⁴⁹⁻⁺ⁿ₀₂₉⌀", characters(*TEXT, SYMBOLS)) == ""
+
+
+@pytest.mark.parametrize("file", [*TEXT, SYMBOLS])
+def test_no_font_keeps_the_name_of_its_original(file: str) -> None:
+    names = TTFont(FONTS / file)["name"]
+    shown = [str(names.getDebugName(number)) for number in (1, 3, 4, 6, 16)]
+    assert not [name for name in shown if "Noto" in name or "DejaVu" in name or "Vera" in name]
