@@ -13,10 +13,12 @@ COLUMN = 760  # px: rows wider than this are hard to read
 class Page(QScrollArea):
     """A heading, a line of explanation, and rows in one column that scrolls.
 
-    ``focused`` tells the field path of the row that got the focus, for the help panel.
+    ``focused`` tells the field path of the row that got the focus, for the help panel; ``go``
+    asks for the page of another field.
     """
 
     focused = Signal(str)
+    go = Signal(str)
 
     def __init__(self, session: Session, title: str, subtitle: str = "") -> None:
         super().__init__()

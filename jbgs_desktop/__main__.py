@@ -1,0 +1,21 @@
+"""``jbgs`` (the commands) and ``jbgs-desktop`` (the window)."""
+
+import sys
+
+
+def command_line() -> int:
+    """Run one command, see :mod:`jbgs_desktop.cli`."""
+    from jbgs_desktop.cli import main
+
+    return main(sys.argv[1:])
+
+
+def window() -> int:
+    """Start the window."""
+    from jbgs_desktop.app import run
+
+    return run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    raise SystemExit(command_line() if len(sys.argv) > 1 else window())

@@ -1,0 +1,58 @@
+"""Puts the parts together and starts the window."""
+
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from jbgs_desktop import __version__
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.ui.theme import apply_theme
+
+
+def run(arguments: list[str]) -> int:
+    """Start the window, with the application file in ``arguments`` open if there is one."""
+    app = make_application(arguments)
+    sys.excepthook = _tell_of_fault
+    try:
+        window = MainWindow(installed_calls())
+    except JbgsError as error:
+        QMessageBox.critical(None, app.applicationDisplayName(), str(error))
+        return 2
+    window.show()
+    if arguments:
+        window.open_file(Path(arguments[0]))
+    return app.exec()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The Qt application with its name, Chinese standard buttons, fonts and colours."""
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("jbgs-desktop")
+    app.setApplicationDisplayName("揭榜挂帅申报材料")
+    app.setApplicationVersion(__version__)
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load("qtbase_zh_CN", folder):
+        app.installTranslator(translator)
+    apply_theme(app)
+    return app
+
+
+def _tell_of_fault(
+    kind: type[BaseException], fault: BaseException, place: TracebackType | None
+) -> None:
+    """A fault of the program: the log gets the traceback, the user a sentence."""
+    sys.__excepthook__(kind, fault, place)
+    if threading.current_thread() is threading.main_thread():
+        QMessageBox.critical(
+            None,
+            "程序出错",
+            f"程序内部出错（{kind.__name__}），刚才这一步可能没有完成。"
+            "已经保存的内容不受影响，可以继续填写；若反复出现，请重新启动程序。",
+        )

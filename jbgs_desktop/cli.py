@@ -1,0 +1,227 @@
+"""The commands of ``jbgs``: the services without a window (interface.md section 1).
+
+Exit 0: done and nothing wrong. 1: done and problems were found. 2: could not be done, with one
+sentence on stderr. With ``--json`` stdout holds one JSON document and nothing else.
+"""
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn, TextIO, cast
+
+from jbgs_desktop import __version__
+from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.errors import ApplicationFileError, CallPackError, JbgsError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call, calls_as_json, find_call, installed_calls
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.counting import count
+from jbgs_desktop.forms.finding import Finding, Severity, findings_as_dict
+
+OK, PROBLEMS, FAILED = 0, 1, 2
+_log = logging.getLogger(__name__)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        # UTF-8 whatever the locale; what is not UTF-8 must not end the program either.
+        cast(TextIO, stream).reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[attr-defined]
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except JbgsError as error:
+        return _fail(str(error))
+    except BrokenPipeError:
+        # The reader of our output went away; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except KeyboardInterrupt:
+        return _fail("已中断，没有写入文件。")
+    except Exception as error:
+        _log.debug("command failed", exc_info=True)
+        return _fail(f"程序内部出错（{type(error).__name__}：{error}），没有完成。请把这句话告诉维护者。")
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return FAILED
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with Chinese words and one sentence for a wrong call."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(FAILED, f"命令的写法不对：{_in_chinese(message)}。用“{self.prog} --help”看用法。\n")
+
+
+def _in_chinese(message: str) -> str:
+    phrases = {
+        "the following arguments are required": "缺少参数",
+        "unrecognized arguments": "不认识的参数",
+        "invalid choice": "没有这个选择",
+        "expected one argument": "后面要跟一个值",
+        "argument ": "参数 ",
+        "choose from": "可以用",
+    }
+    for english, chinese in phrases.items():
+        message = message.replace(english, chinese)
+    return message
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="jbgs", description="揭榜挂帅申报材料：不联网检查和生成。")
+    parser.add_argument("--version", action="version", version=f"jbgs {__version__}")
+    commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> _Parser:
+        command = commands.add_parser(name, help=help_, description=help_)
+        command.set_defaults(run=run)
+        return cast(_Parser, command)
+
+    add("calls", _calls, "列出通知的赛道、方向、期限和限制").add_argument(
+        "--json", action="store_true", help="输出 JSON"
+    )
+    add("count", _count, "统计标准输入的字数").add_argument(
+        "--json", action="store_true", help="输出 JSON"
+    )
+    add("schema", _schema, "输出申报文件的 JSON Schema")
+    sample = add("sample", _sample, "生成一份填好的示例申报和它的证明材料")
+    sample.add_argument("--call", default="", help="通知的编号，默认是第一份")
+    sample.add_argument("--track", required=True, help="赛道的编号")
+    sample.add_argument("--directions", default="", help="方向的编号，用逗号分开，例如 2,5")
+    sample.add_argument("--out", required=True, type=Path, help="写到哪个文件")
+    checking = add("check", _check, "检查一份申报")
+    checking.add_argument("file", type=Path, help="申报文件")
+    checking.add_argument("--json", action="store_true", help="输出 JSON")
+    export = add("export", _export, "生成申报材料")
+    export.add_argument("file", type=Path, help="申报文件")
+    export.add_argument("--out", required=True, type=Path, help="写到哪个文件夹")
+    export.add_argument("--format", default="docx,xlsx", help="docx、xlsx，用逗号分开")
+    export.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
+    return parser
+
+
+def _calls(options: argparse.Namespace) -> int:
+    calls = installed_calls()
+    if options.json:
+        print(calls_as_json(calls))
+        return OK
+    for call in calls:
+        print(f"{call.id}\n  {call.title}（{call.document_no}）")
+        for track in call.tracks:
+            print(f"  {track.id}\t{track.name}，{len(track.directions)} 个方向")
+    return OK
+
+
+def _count(options: argparse.Namespace) -> int:
+    counts = count(sys.stdin.buffer.read().decode("utf-8", errors="replace").removeprefix("\ufeff"))
+    if options.json:
+        print(
+            json.dumps(
+                {
+                    "words": counts.words,
+                    "characters": counts.characters,
+                    "characters_with_spaces": counts.characters_with_spaces,
+                }
+            )
+        )
+    else:
+        print(
+            f"字数 {counts.words}，字符数（不计空格）{counts.characters}，"
+            f"字符数（计空格）{counts.characters_with_spaces}"
+        )
+    return OK
+
+
+def _schema(_options: argparse.Namespace) -> int:
+    print(json.dumps(Application.model_json_schema(), ensure_ascii=False, indent=2))
+    return OK
+
+
+def _sample(options: argparse.Namespace) -> int:
+    from jbgs_desktop.forms.sample import sample_application, write_sample
+
+    call = _call(options.call) if options.call else installed_calls()[0]
+    try:
+        directions = tuple(int(no) for no in options.directions.split(",") if no.strip())
+    except ValueError:
+        return _fail(f"“{options.directions}”不是方向的编号，请写成 2,5 这样。")
+    application = sample_application(call, options.track, directions)
+    for path in write_sample(application, call, options.out):
+        print(path, file=sys.stderr)
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    _, _, findings = _checked(options.file)
+    if options.json:
+        print(json.dumps(findings_as_dict(findings), ensure_ascii=False, indent=2))
+    else:
+        _print_findings(findings, sys.stdout)
+        print("没有发现问题。" if not findings else f"共 {len(findings)} 处。")
+    return PROBLEMS if _has_errors(findings) else OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from jbgs_desktop.documents.export import FORMATS, export
+
+    formats = tuple(dict.fromkeys(part.strip() for part in options.format.split(",")))
+    if unknown := [part for part in formats if part not in FORMATS]:
+        return _fail(f"不能生成“{unknown[0]}”格式，可以用：{'、'.join(FORMATS)}。")
+    application, call, findings = _checked(options.file)
+    if _has_errors(findings) and not options.draft:
+        _print_findings(findings, sys.stderr)
+        print(
+            "还有错误，没有生成正式材料。请改正后再导出，或者加 --draft 导出标明草稿的材料。",
+            file=sys.stderr,
+        )
+        return PROBLEMS
+    for path in export(application, call, options.out, formats=formats, draft=options.draft):
+        print(path)
+    return OK
+
+
+def _checked(file: Path) -> tuple[Application, Call, list[Finding]]:
+    draft = PlainDraft(file)
+    loaded = draft.load()
+    if loaded.removed:
+        print(f"去掉了 {loaded.removed} 个无法打印的控制字符。", file=sys.stderr)
+    try:
+        call = _call(loaded.application.call)
+    except CallPackError as error:
+        raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
+    findings = check(
+        loaded.application,
+        call,
+        now=datetime.now().astimezone(),
+        evidence_size=draft.evidence_size,
+    )
+    return loaded.application, call, findings
+
+
+def _call(id_: str) -> Call:
+    call = find_call(id_)
+    if call is None:
+        known = "、".join(call.id for call in installed_calls())
+        raise CallPackError(f"没有通知“{id_}”的数据，call 应当是：{known}。")
+    return call
+
+
+def _has_errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def _print_findings(findings: Sequence[Finding], stream: TextIO) -> None:
+    for finding in findings:
+        print(
+            f"{finding.severity.word}　{finding.label}：{finding.message}"
+            f"（{finding.source}）[{finding.code}]",
+            file=stream,
+        )

@@ -1,0 +1,107 @@
+"""检查: all findings of the application, grouped by page, each one press away from its field."""
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QWidget
+
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.ui.outline import findings_by_page, outline
+from jbgs_desktop.ui.page import Page
+from jbgs_desktop.ui.session import Session
+from jbgs_desktop.ui.theme import current_tokens
+
+_PATH = Qt.ItemDataRole.UserRole
+_SIGNS = {Severity.ERROR: "✕ 错误", Severity.WARNING: "! 提醒", Severity.NOTICE: "· 说明"}
+_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
+
+
+class FindingsPage(Page):
+    """Lists what F5 found; ``wanted`` carries the path of the chosen finding."""
+
+    wanted = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(
+            session,
+            "检查",
+            "错误改正以后才能导出正式材料；提醒和说明请逐条看过。按回车或双击转到栏目。",
+        )
+        self._summary = QLabel(objectName="findings-summary")
+        self.rows.addWidget(self._summary)
+        self._list = _FindingList()
+        self._list.itemActivated.connect(self._on_activated)
+        self._list.itemClicked.connect(self._on_activated)
+        self.rows.addWidget(self._list, 1)
+        session.checked.connect(self._show)
+        self._show()
+
+    def first_fields(self) -> Iterable[QWidget]:
+        return (self._list,)
+
+    def _show(self) -> None:
+        if not self.isVisible() and self._list.count():
+            return  # shown anew when the page opens
+        findings = self.session.findings
+        self._summary.setText(_summary(findings))
+        current = self._list.currentRow()
+        self._list.clear()
+        entries = outline(self.session.value, self.session.call)
+        for entry, group in findings_by_page(findings, entries).items():
+            self._add_heading(f"{entry.number} {entry.title}".strip(), len(group))
+            for finding in group:
+                self._add(finding)
+        if self._list.count():
+            self._list.setCurrentRow(max(1, min(current, self._list.count() - 1)))
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self._show()
+
+    def _add_heading(self, title: str, number: int) -> None:
+        item = QListWidgetItem(f"{title}（{number}）", self._list)
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+
+    def _add(self, finding: Finding) -> None:
+        text = (
+            f"{_SIGNS[finding.severity]}　{finding.label}\n{finding.message}（{finding.source}）"
+        )
+        item = QListWidgetItem(text, self._list)
+        item.setData(_PATH, finding.path)
+        item.setForeground(QBrush(QColor(current_tokens()[_COLOURS[finding.severity]])))
+
+    def _on_activated(self, item: QListWidgetItem) -> None:
+        if path := item.data(_PATH):
+            self.wanted.emit(path)
+
+
+class _FindingList(QListWidget):
+    """A list that grows with its page and wraps its sentences."""
+
+    def __init__(self) -> None:
+        super().__init__(objectName="findings")
+        self.setAccessibleName("检查结果")
+        self.setWordWrap(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(320)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem():
+            self.itemActivated.emit(self.currentItem())
+        else:
+            super().keyPressEvent(event)
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    counts = [
+        f"{severity.word} {number} 处"
+        for severity in Severity
+        if (number := sum(finding.severity is severity for finding in findings))
+    ]
+    return "，".join(counts) + "。" if counts else "没有发现问题，可以导出正式材料。"

@@ -1,0 +1,51 @@
+"""A bar over the page that stays until its matter is settled."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+
+class NoticeBar(QFrame):
+    """One sentence with at most one way out and a button to close it."""
+
+    def __init__(self) -> None:
+        super().__init__(objectName="bar")
+        self._text = QLabel(wordWrap=True)
+        self._way_out = QPushButton()
+        self._way_out.clicked.connect(self._take_way_out)
+        self._action: Callable[[], object] = lambda: None
+        close = QPushButton("知道了")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._way_out)
+        row.addWidget(close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text() if self.isVisible() else ""
+
+    def tell(
+        self, state: str, text: str, title: str = "", action: Callable[[], object] | None = None
+    ) -> None:
+        """Show ``text``; ``state`` is error, warning or done; the button ``title`` runs ``action``."""
+        self.setProperty("state", state)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._text.setText(text)
+        self._text.style().unpolish(self._text)
+        self._text.style().polish(self._text)
+        self._action = action or (lambda: None)
+        self._way_out.setVisible(action is not None)
+        self._way_out.setText(title)
+        self.show()
+
+    def settle(self, state: str) -> None:
+        """Hide the bar if it tells of ``state``."""
+        if self.property("state") == state:
+            self.hide()
+
+    def _take_way_out(self) -> None:
+        self._action()

@@ -1,0 +1,64 @@
+"""How the window looks: the program's fonts, and one style sheet with tokens for light and dark."""
+
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from jbgs_desktop.files import resources
+
+_TOKEN = re.compile(r"@([a-z-]+)")
+_BASE_SIZE = 14  # px at 100 %; a larger system font enlarges everything with it
+_SYSTEM_POINTS = 9.0  # the usual system font; sizes above it scale the sheet
+
+
+def apply_theme(app: QApplication) -> None:
+    """Register the fonts, and dress ``app`` in the colours of the system, also when they change."""
+    for font in sorted((resources() / "fonts").glob("*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(font))
+    scale = max(1.0, app.font().pointSizeF() / _SYSTEM_POINTS if app.font().pointSizeF() > 0 else 1)
+    hints = app.styleHints()
+    app.setStyle("Fusion")
+
+    def dress() -> None:
+        app.setStyleSheet(style_sheet(_current_scheme(), scale))
+
+    hints.colorSchemeChanged.connect(dress)
+    dress()
+
+
+def style_sheet(scheme: str, scale: float = 1.0) -> str:
+    """The style sheet with the colours of ``scheme`` and all its sizes in px times ``scale``."""
+    tokens = tokens_of(scheme)
+    files = sorted(_folder().glob("*.qss"))
+    sheet = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    sheet = _TOKEN.sub(lambda match: tokens[match[1]], sheet)
+    sheet = f"* {{ font-size: {_BASE_SIZE}px; }}\n{sheet}"
+    return re.sub(r"(\d+)px", lambda match: f"{round(int(match[1]) * scale)}px", sheet)
+
+
+@lru_cache(maxsize=2)
+def tokens_of(scheme: str) -> dict[str, str]:
+    """The colours of ``scheme`` by their token names."""
+    tokens: dict[str, str] = json.loads((_folder() / "tokens.json").read_text(encoding="utf-8"))[
+        scheme
+    ]
+    return tokens
+
+
+def current_tokens() -> dict[str, str]:
+    """The colours in use now, for what paints by itself."""
+    return tokens_of(_current_scheme())
+
+
+def _current_scheme() -> str:
+    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return "dark" if dark else "light"
+
+
+def _folder() -> Path:
+    return resources() / "style"

@@ -1,0 +1,296 @@
+"""One open application: top bar, rail, pages, help panel, status bar."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.drafts.plain import Draft
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call, Direction
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.find_bar import FindBar
+from jbgs_desktop.ui.findings_page import FindingsPage
+from jbgs_desktop.ui.help_panel import HelpPanel
+from jbgs_desktop.ui.notice_bar import NoticeBar
+from jbgs_desktop.ui.outline import Entry, outline, page_of, status
+from jbgs_desktop.ui.page import Page
+from jbgs_desktop.ui.pages import make_page
+from jbgs_desktop.ui.rail import Rail
+from jbgs_desktop.ui.saving import Saver
+from jbgs_desktop.ui.session import Session
+
+
+class Workspace(QWidget):
+    """Everything around one application. A page is made when it is first opened."""
+
+    export_wanted = Signal()
+
+    def __init__(self, application: Application, call: Call, draft: Draft, menu: QMenu) -> None:
+        super().__init__(objectName="workspace")
+        self.draft = draft
+        self.session = Session(application, call, lambda file: self.draft.evidence_size(file), self)
+        self.saver = Saver(self.session, draft, self)
+        self.bar = NoticeBar()
+        self._pages: dict[str, Page] = {}
+        self._entries: tuple[Entry, ...] = ()
+        self._rail = Rail()
+        self._stack = QStackedWidget()
+        self._help = HelpPanel(self.session)
+        self._find = FindBar(self.session)
+        self._lay_out(menu)
+        self._connect()
+        self._on_checked()
+        self._rail.select("cover")
+
+    # -- what the window's actions call
+
+    def show_findings(self) -> None:
+        """F5: check everything and open the list."""
+        self.settle_field()
+        self.session.show_all()
+        self.go_to_page("check")
+
+    def go_to_page(self, key: str) -> None:
+        self._rail.select(key)
+
+    def step(self, by: int) -> None:
+        """Go to the next page (1) or the one before (-1)."""
+        self._rail.step(by)
+
+    def go_to_field(self, path: str) -> None:
+        """Open the page of the field at ``path``, focus and mark it."""
+        entry = page_of(path, self._entries)
+        self._rail.select(entry.key)
+        self._page(entry.key).reveal(path)
+
+    @property
+    def current_page(self) -> str:
+        """The key of the page that is open."""
+        return self._rail.current_key
+
+    def open_find(self) -> None:
+        self._find.open()
+
+    def show_help(self) -> None:
+        """F1: what the form asks of the field that has the focus."""
+        self._help.setCurrentIndex(0)
+
+    def undo(self) -> None:
+        self._follow(self.session.undo)
+
+    def redo(self) -> None:
+        self._follow(self.session.redo)
+
+    def move_to(self, draft: Draft) -> None:
+        """Keep the application in ``draft`` from now on; it holds the current value already."""
+        self.draft = draft
+        self.saver.move_to(draft)
+        self._show_place()
+
+    def settle_field(self) -> None:
+        """Have the field with the focus finish what is being typed in it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._stack.isAncestorOf(focus):
+            focus.clearFocus()
+
+    # -- parts
+
+    def _lay_out(self, menu: QMenu) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._rail)
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self.bar)
+        centre.addWidget(self._find)
+        centre.addWidget(self._stack, 1)
+        centre.addWidget(self._make_feet())
+        middle.addLayout(centre, 1)
+        middle.addWidget(self._help)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_top(menu))
+        layout.addLayout(middle, 1)
+        layout.addWidget(self._make_status())
+
+    def _make_top(self, menu: QMenu) -> QFrame:
+        top = QFrame(objectName="top")
+        self._unit = QLabel(objectName="top-unit")
+        self._subject = QLabel()
+        self._subject.setProperty("role", "muted")
+        self._check = QPushButton("检查")
+        self._check.clicked.connect(self.show_findings)
+        export = QPushButton("导出")
+        export.setProperty("primary", True)
+        export.clicked.connect(self.export_wanted)
+        more = QPushButton("更多")
+        more.setMenu(menu)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(10)
+        for part in (self._unit, self._subject):
+            row.addWidget(part)
+        row.addStretch(1)
+        for part in (more, self._check, export):
+            row.addWidget(part)
+        return top
+
+    def _make_feet(self) -> QFrame:
+        feet = QFrame(objectName="page-feet")
+        self._back = QPushButton()
+        self._back.clicked.connect(lambda: self.step(-1))
+        self._next = QPushButton()
+        self._next.clicked.connect(lambda: self.step(1))
+        row = QHBoxLayout(feet)
+        row.setContentsMargins(28, 8, 28, 12)
+        row.addStretch(1)
+        row.addWidget(self._back)
+        row.addWidget(self._next)
+        return feet
+
+    def _make_status(self) -> QFrame:
+        bar = QFrame(objectName="status")
+        self._saved = QLabel()
+        self._place = QLabel()
+        self._deadline = QLabel()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 5, 16, 5)
+        row.addWidget(self._saved)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        row.addWidget(self._deadline)
+        self._show_place()
+        return bar
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self._open_page)
+        self._help.wanted.connect(self.go_to_field)
+        self._find.found.connect(self._show_found)
+        self.session.changed.connect(self._on_changed)
+        self.session.checked.connect(self._on_checked)
+        self.saver.saved.connect(self._on_saved)
+        self.saver.failed.connect(self._on_save_failed)
+
+    # -- pages
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            entry = next(entry for entry in self._entries if entry.key == key)
+            page: Page
+            if key == "check":
+                page = FindingsPage(self.session)
+                page.wanted.connect(self.go_to_field)
+            else:
+                page = make_page(
+                    entry,
+                    self.session,
+                    attach=lambda source: self.draft.attach(source),
+                    locate=lambda file: self.draft.evidence_path(file),
+                )
+            page.focused.connect(self._help.show_field)
+            page.go.connect(self.go_to_field)
+            self._pages[key] = page
+            self._stack.addWidget(page)
+        return self._pages[key]
+
+    def _open_page(self, key: str) -> None:
+        self.settle_field()
+        page = self._page(key)
+        self._stack.setCurrentWidget(page)
+        self._help.show_directions(self._directions_of(key))
+        self._show_page_findings()
+        for button, by, text in ((self._back, -1, "‹ {}"), (self._next, 1, "{} ›")):
+            entry = self._rail.neighbour(by)
+            button.setVisible(entry is not None)
+            button.setText(text.format(entry.title if entry else ""))
+        for field in page.first_fields():
+            if field.isEnabled():
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                break
+
+    def _directions_of(self, key: str) -> list[Direction]:
+        track = self.session.track
+        nos = [int(key[9:])] if key.startswith("taskbook.") else self.session.value.directions
+        found = [track.direction(no) if track else None for no in nos]
+        return [direction for direction in found if direction]
+
+    def _follow(self, move: Callable[[], str | None]) -> None:
+        if path := move():
+            self._on_checked()
+            self.go_to_field(path)
+
+    def _show_found(self, path: str, text: str) -> None:
+        self.go_to_field(path)
+        field = QApplication.focusWidget()
+        if isinstance(field, QPlainTextEdit):
+            field.moveCursor(field.textCursor().MoveOperation.Start)
+            field.find(text)
+        elif isinstance(field, QLineEdit):
+            at = field.text().casefold().find(text.casefold())
+            field.setSelection(at, len(text)) if at >= 0 else field.selectAll()
+
+    # -- what follows from a change
+
+    def _on_changed(self, path: str) -> None:
+        if path in ("directions", "track", "region", "call"):
+            self._on_checked()
+
+    def _on_checked(self) -> None:
+        value, session = self.session.value, self.session
+        self._entries = outline(value, session.call)
+        by_page: dict[str, list] = {}
+        for finding in session.findings:
+            by_page.setdefault(page_of(finding.path, self._entries).key, []).append(finding)
+        states = [status(entry, value, by_page.get(entry.key, ())) for entry in self._entries]
+        self._rail.show_entries(self._entries, states)
+        self._show_page_findings()
+        self._show_subject()
+
+    def _show_page_findings(self) -> None:
+        key = self._rail.current_key
+        shown = [f for f in self.session.findings if page_of(f.path, self._entries).key == key]
+        self._help.show_findings(shown)
+
+    def _show_subject(self) -> None:
+        value, track, region = self.session.value, self.session.track, self.session.region
+        self._unit.setText(value.unit.name or "（未填单位名称）")
+        parts = [track.name if track else "未选赛道"]
+        parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
+        self._subject.setText(" · ".join(parts))
+        errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
+        self._check.setText(f"检查 {errors}" if errors else "检查")
+        now = datetime.now().astimezone()
+        deadlines = region.next_deadlines if region else ()
+        next_one = next((d for d in deadlines if not d.passed(now)), deadlines[0] if deadlines else None)
+        if next_one is not None:
+            late = next_one.passed(now)
+            self._deadline.setText(
+                f"{next_one.what}截止 {next_one.printed}{'（已过）' if late else ''}"
+            )
+            self._deadline.setProperty("state", "late" if late else "")
+
+    def _on_saved(self, moment: datetime) -> None:
+        self._saved.setText(f"已保存 {moment:%H:%M:%S}")
+        self.bar.settle("error")
+
+    def _on_save_failed(self, sentence: str) -> None:
+        self._saved.setText("尚未保存")
+        self.bar.tell("error", f"{sentence}内容仍在窗口中，程序会自动重试。")
+
+    def _show_place(self) -> None:
+        self._place.setText(f"未加密，保存在 {self.draft.place}")
