@@ -6,6 +6,7 @@ text that is not yet an amount, a date or a code is kept as it was typed, and
 :meth:`Application.set`.
 """
 
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
@@ -15,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 SCHEMA_VERSION = 1
 _LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling the memory
+_LONGEST_AMOUNT = 20  # digits; 1e999999999 stays as it was written
 
 
 class Kind(StrEnum):
@@ -43,9 +45,12 @@ def _missing_as_empty(value: object) -> object:
 
 
 def _number_as_text(value: object) -> object:
-    """A JSON number as its text; a truth value is not a number."""
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    return str(value) if is_number else _missing_as_empty(value)
+    """A JSON number as its text, ``1e2`` as 100; a truth value is not a number."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return _missing_as_empty(value)
+    number = Decimal(str(value))
+    is_short = number.is_finite() and abs(number.adjusted()) < _LONGEST_AMOUNT
+    return format(number, "f") if is_short else str(value)
 
 
 def _people_as_number(value: str) -> int | str:
@@ -156,7 +161,7 @@ class Evidence(Part):
     An item with the call's empty marker (无) as title and without file says: there is none.
     """
 
-    category: Annotated[int, Strict()] = 0
+    category: Annotated[int, Strict(), Kind.CHOICE] = 0
     title: Annotated[Text, Kind.TEXT] = ""
     file: Annotated[Text, Kind.FILE] = ""
 
@@ -222,14 +227,22 @@ class Application(Part):
 
 def _child(node: Any, step: str) -> Any:
     if isinstance(node, dict):
-        if not step.isdigit():
-            raise LookupError(step)
-        return node.get(step, Taskbook())
+        return node[step] if step in node else Taskbook() if _is_number(step) else _no_such(step)
     if isinstance(node, tuple):
-        return node[int(step)] if step.isdigit() else _no_such(step)
+        return node[int(step)] if _is_number(step) else _no_such(step)
     if isinstance(node, BaseModel) and step in type(node).model_fields:
         return getattr(node, step)
     return _no_such(step)
+
+
+def _is_number(step: str) -> bool:
+    return step.isascii() and step.isdigit()  # "²" is a digit too, but not for int()
+
+
+def _by_number(entry: tuple[str, object]) -> tuple[int, str]:
+    """The order of the task books; a key that is no number, which a file may have, comes last."""
+    key = entry[0]
+    return (int(key), "") if _is_number(key) else (sys.maxsize, key)
 
 
 def _no_such(step: str) -> Any:
@@ -242,7 +255,7 @@ def _replaced(node: Any, steps: list[str], value: object) -> Any:
     step, *rest = steps
     new = _replaced(_child(node, step), rest, value)
     if isinstance(node, dict):
-        return dict(sorted({**node, step: new}.items(), key=lambda entry: int(entry[0])))
+        return dict(sorted({**node, step: new}.items(), key=_by_number))
     if isinstance(node, tuple):
         at = int(step)
         return (*node[:at], new, *node[at + 1 :])

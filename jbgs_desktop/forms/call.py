@@ -14,7 +14,7 @@ the file and the place in it.
 
 import json
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
@@ -32,6 +32,7 @@ from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import read_capped, resources
 
 _CAP = 8 * 2**20
+_BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
 
 Printed = Annotated[str, StringConstraints(min_length=1)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -80,6 +81,7 @@ class Choice(Pack):
 
     value: str | bool
     label: Printed
+    code_prefixes: tuple[Printed, ...] = ()  # how the unit's code begins when this box is ticked
 
 
 class Line(Pack):
@@ -147,6 +149,7 @@ class EvidenceItem(Pack):
     short: Printed
     required: bool
     proves: tuple[Printed, ...] = ()  # paths of the fields that it proves
+    claims: tuple[Printed, ...] = ()  # words in those fields that ask for this evidence
     clause: Printed
 
 
@@ -254,10 +257,10 @@ class Deadline(Pack):
         return f"{moment:%Y-%m-%d %H:%M}" if "T" in self.when else self.when
 
     def passed(self, now: datetime) -> bool:
-        """Whether ``now`` (with a time zone) is after the deadline."""
+        """Whether ``now`` is after the deadline; without a time zone it is the computer's time."""
         if "T" in self.when:
-            return now > datetime.fromisoformat(self.when)
-        return now.date() > self.day
+            return now.astimezone() > datetime.fromisoformat(self.when)
+        return now.astimezone(_BEIJING).date() > self.day
 
 
 class Quota(Pack):

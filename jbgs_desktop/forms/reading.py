@@ -89,6 +89,9 @@ def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
     if len(result) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         _refuse(name, f"“{_quoted(twice)}”出现了不止一次，无法判断以哪一个为准", "请删去多余的")
+    for key in result:
+        if clean(key).removed:
+            _refuse(name, f"项名“{_quoted(key)}”含有无法打印的字符", "请改正这个项名")
     return result
 
 
