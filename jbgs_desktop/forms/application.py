@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 _LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling the memory
 _LONGEST_AMOUNT = 20  # digits; 1e999999999 stays as it was written
 
@@ -188,9 +188,7 @@ class Application(Part):
     unit: Unit = Unit()
     product_overview: Prose = ""
     taskbooks: Annotated[dict[str, Taskbook], Field(max_length=_LONGEST_LIST)] = {}
-    evidence: Annotated[
-        tuple[Evidence, ...], Field(max_length=_LONGEST_LIST), Kind.LIST
-    ] = ()
+    evidence: Annotated[tuple[Evidence, ...], Field(max_length=_LONGEST_LIST), Kind.LIST] = ()
     pledge: Pledge = Pledge()
 
     def taskbook(self, no: int) -> Taskbook:
@@ -214,7 +212,8 @@ class Application(Part):
         Raises LookupError for a path that no application has and pydantic.ValidationError for a
         value of another type.
         """
-        return _replaced(self, path.split("."), value)
+        changed: Self = _replaced(self, path.split("."), value)
+        return changed
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the application with its field path, in the paper's order."""
@@ -236,7 +235,8 @@ def _child(node: Any, step: str) -> Any:
 
 
 def _is_number(step: str) -> bool:
-    return step.isascii() and step.isdigit()  # "²" is a digit too, but not for int()
+    # "²" is a digit too, and int() takes neither that nor thousands of digits.
+    return step.isascii() and step.isdigit() and len(step) < 10
 
 
 def _by_number(entry: tuple[str, object]) -> tuple[int, str]:

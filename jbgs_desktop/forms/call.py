@@ -207,7 +207,7 @@ class Direction(Pack):
 
 
 class Track(Pack):
-    """赛道 with its directions in the notice's order; categories stand in the order of first use."""
+    """赛道 with its directions in the notice's order; categories in the order of first use."""
 
     id: Key
     name: Printed

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import get_args, get_origin
+from typing import TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -67,7 +67,7 @@ def _walk(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, Kind]]:
             yield from _walk(inner, path + ".")
 
 
-def _is_part(annotation: object) -> bool:
+def _is_part(annotation: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 

@@ -75,7 +75,8 @@ def _parse(data: bytes, name: str) -> Any:
     except json.JSONDecodeError as error:
         _refuse(
             name,
-            f"第 {error.lineno} 行第 {error.colno} 个字符处不是有效的 JSON，文件可能不完整或不是申报文件",
+            f"第 {error.lineno} 行第 {error.colno} 个字符处不是有效的 JSON，"
+            "文件可能不完整或不是申报文件",
             "请换一份文件",
         )
     except RecursionError:
