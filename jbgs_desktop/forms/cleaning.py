@@ -1,0 +1,147 @@
+"""Clean at the door: what is typed, pasted or imported, before anything else sees it.
+
+design.md section 5. :func:`clean` takes out what no form can print; the ``normalise_`` functions
+bring one kind of value to the form in which it is stored. They change nothing that they do not
+understand, so that the check can speak about what was typed.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
+
+_LAST_OF_EACH_PLANE = "".join(f"\\U{plane:04x}fffe-\\U{plane:04x}ffff" for plane in range(1, 17))
+# Variation selectors are no part of it: names are written with them.
+UNPRINTABLE = re.compile(
+    "["
+    r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls but tab and the line ends
+    r"\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"  # soft hyphen, format characters
+    r"\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # zero-width, bidirectional
+    r"\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"  # letters without ink: a filled field looks empty
+    r"\ufff0-\ufffc"  # interlinear annotation, the stand-in for a pasted object
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # lone surrogates, no characters
+    r"\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags
+    f"{_LAST_OF_EACH_PLANE}]"
+)
+_RARE_LINE_END = re.compile(r"[\x0b\x0c\x85\u2028\u2029]")
+_LINE_ENDS_AND_TABS = re.compile(r"[\t\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text that can be printed, and how many characters had to be taken out or replaced."""
+
+    text: str
+    removed: int
+
+
+def clean(text: str) -> Cleaned:
+    """``text`` without characters that no form can print, its line ends written as LF.
+
+    A line end keeps its meaning however it is written; only the rare kinds (VT, FF, NEL, U+2028,
+    U+2029) count as removed. Cleaning twice is cleaning once.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, replaced = _RARE_LINE_END.subn("\n", text)
+    text, removed = UNPRINTABLE.subn("", text)
+    return Cleaned(text, replaced + removed)
+
+
+def clean_line(text: str) -> Cleaned:
+    """:func:`clean` for a field of one line: a tab or line end is a space, none at either end."""
+    cleaned = clean(text)
+    return Cleaned(_LINE_ENDS_AND_TABS.sub(" ", cleaned.text).strip(), cleaned.removed)
+
+
+_BLANKS = re.compile(r"\s+")
+_DASHES = re.compile(r"[-\u2010-\u2015\u2043\u2212]+")
+_UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WHOLE_CODE = re.compile(r"[0-9A-Z]+|[0-9A-Z]{8}-[0-9A-Z]")
+_CREDIT_CODE_LENGTH = 18
+_MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[0-9]{10})")
+_BLANKS_AT_HYPHENS = re.compile(r" ?-[- ]*")
+_BLANKS_AT_BRACKETS = re.compile(r" ?([()]) ?")
+_FIXED_LINE = re.compile(
+    r"(?:(?:\((0[0-9]{2,3})\)-?|(0[0-9]{2,3})[- ]))?"  # area code
+    r"([1-9][0-9]{2,3}) ?([0-9]{4})"
+    r"(?: ?[-转] ?([0-9]{1,6}))?"  # extension
+)
+_PHONE_SIGNS = re.compile(r"[+()\- ]*[0-9][0-9+()\- ]*")
+_GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]+"
+_AMOUNT = re.compile(rf"(?:\+|([-\u2212]))?({_GROUPED})(\.[0-9]+)? ?(?:万元)?")
+_COUNT = re.compile(rf"\+?({_GROUPED}) ?人?")
+
+
+def fold_code(text: str) -> str:
+    """``text`` as a code is compared: NFKC, A-Z upper case, no blanks, every dash a hyphen."""
+    return _DASHES.sub("-", _BLANKS.sub("", _folded(text))).translate(_UPPER)
+
+
+def normalise_code(text: str) -> str:
+    """A unit's code: 18 characters without hyphens, or the 9 of a 组织机构代码 as printed."""
+    code = fold_code(text)
+    bare = code.replace("-", "")
+    if len(bare) == _CREDIT_CODE_LENGTH:
+        code = bare
+    return code if _WHOLE_CODE.fullmatch(code) else text
+
+
+def normalise_mobile(text: str) -> str:
+    """A mobile number of the mainland: its 11 digits, without +86."""
+    match = _MOBILE.fullmatch(_DASHES.sub("", _BLANKS.sub("", _folded(text))))
+    return match[1] if match else text
+
+
+def normalise_phone(text: str) -> str:
+    """A fixed line or fax: area code, number and extension joined by hyphens."""
+    number = _BLANKS.sub(" ", _DASHES.sub("-", _folded(text)))
+    number = _BLANKS_AT_BRACKETS.sub(r"\1", _BLANKS_AT_HYPHENS.sub("-", number))
+    if match := _FIXED_LINE.fullmatch(number):
+        bracketed, plain, first, last, extension = match.groups()
+        return "-".join(part for part in (bracketed or plain, first + last, extension) if part)
+    return number if _PHONE_SIGNS.fullmatch(number) else text
+
+
+def normalise_email(text: str) -> str:
+    """An e-mail address in half-width characters."""
+    address = _folded(text)
+    return address if "@" in address else text
+
+
+def normalise_amount(text: str) -> str:
+    """An amount in 万元 as plain digits.
+
+    Separators go only where they part thousands, so that ``1，5`` does not become 15. Any unit
+    but 万元 is left standing, so that no 元 are taken for 万元 in silence.
+    """
+    match = _AMOUNT.fullmatch(_figures(text))
+    if not match:
+        return text
+    sign, whole, fraction = match.groups(default="")
+    return ("-" if sign else "") + _digits(whole) + fraction
+
+
+def normalise_count(text: str) -> str:
+    """A number of people as plain digits."""
+    match = _COUNT.fullmatch(_figures(text))
+    return _digits(match[1]) if match else text
+
+
+def normalise_name(text: str) -> str:
+    """A name as written, each gap in it one blank."""
+    return " ".join(text.split())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", clean_line(text).text).strip()
+
+
+def _figures(text: str) -> str:
+    # Not NFKC, which reads 10² as 102 and ① as 1.
+    return _BLANKS.sub(" ", clean_line(text).text.translate(_HALF_WIDTH))
+
+
+def _digits(grouped: str) -> str:
+    return grouped.replace(",", "").replace(" ", "")
