@@ -1,0 +1,12 @@
+"""``make bench``: all benchmarks in one run."""
+
+from benchmarks import documents, forms, start, typing
+
+
+def main() -> None:
+    for benchmark in (start, forms, typing, documents):
+        benchmark.main()
+
+
+if __name__ == "__main__":
+    main()

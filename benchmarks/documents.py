@@ -1,0 +1,31 @@
+"""Writing the documents of a full application, beside LibreOffice's own conversion if it is there."""
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from benchmarks.timing import milliseconds, show
+from jbgs_desktop.documents.export import build
+from jbgs_desktop.files import write_whole
+from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.forms.sample import sample_application
+
+
+def main() -> None:
+    call = installed_calls()[0]
+    full = sample_application(call, call.tracks[0].id, (2, 5, 7))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for format_ in ("docx", "xlsx"):
+            durations = milliseconds(
+                lambda format_=format_: build(full, call, folder, formats=(format_,), draft=False), 5
+            )
+            show(f"{format_}：3 份任务书", durations)
+        if soffice := shutil.which("soffice"):
+            documents = build(full, call, folder, formats=("docx",), draft=False)
+            write_whole(documents)
+            command = [soffice, "--headless", "--convert-to", "pdf", "--outdir", name]
+            command.append(str(next(iter(documents))))
+            durations = milliseconds(lambda: subprocess.run(command, capture_output=True), 2)
+            show("对照：LibreOffice 把它转成 PDF", durations)

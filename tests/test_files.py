@@ -1,0 +1,87 @@
+"""Reading with a cap, and writing whole or not at all."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.files import read_capped, safe_name, write_whole
+
+
+def test_written_files_are_read_back(tmp_path: Path) -> None:
+    files = {tmp_path / "a/一.txt": b"1", tmp_path / "b": b"2"}
+    write_whole(files)
+    assert {path: read_capped(path, 10) for path in files} == files
+
+
+def test_nothing_is_left_when_one_of_several_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "in the way").mkdir()
+    with pytest.raises(FileAccessError, match="文件夹"):
+        write_whole({tmp_path / "first": b"1", tmp_path / "in the way": b"2"})
+    assert [path.name for path in tmp_path.iterdir()] == ["in the way"]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EIO, errno.EACCES])
+def test_a_fault_of_the_disk_keeps_the_old_content(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    target = tmp_path / "申报.json"
+    target.write_bytes(b"old")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", fail)
+    with pytest.raises(FileAccessError, match="无法写入“.*申报.json”：.*。"):
+        write_whole({target: b"new"})
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_target_that_another_program_holds_open_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_source: object, _target: object) -> None:
+        raise PermissionError(errno.EACCES, "sharing violation")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(FileAccessError, match="正被其他程序打开"):
+        write_whole({tmp_path / "a.docx": b"new"})
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("path", ["\0bad", "x" * 300, "no/such/\0"])
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, path: str) -> None:
+    with pytest.raises(FileAccessError):
+        write_whole({tmp_path / path: b""})
+    with pytest.raises(FileAccessError):
+        read_capped(tmp_path / path, 10)
+
+
+def test_a_file_over_the_cap_a_folder_and_a_pipe_are_refused(tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    large.write_bytes(b"12345")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert read_capped(large, 5) == b"12345"
+    for path, cap in ((large, 4), (tmp_path, 10), (pipe, 10), (tmp_path / "none", 10)):
+        with pytest.raises(FileAccessError, match="无法读取"):
+            read_capped(path, cap)
+
+
+@given(st.text())
+def test_a_safe_name_is_one_that_every_file_system_takes(text: str) -> None:
+    name = safe_name(text)
+    assert 0 < len(name) <= 61
+    assert not set(name) & set('\\/:*?"<>|')
+    assert name == name.strip(" .")
+    assert safe_name(name) == name
+
+
+@pytest.mark.parametrize("reserved", ["CON", "nul.txt", "com1", "LPT9.docx"])
+def test_a_device_name_is_not_a_safe_name(reserved: str) -> None:
+    assert safe_name(reserved) == f"_{reserved}"

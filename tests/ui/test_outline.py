@@ -1,0 +1,53 @@
+"""Navigation without a window."""
+
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.ui.outline import Progress, findings_by_page, outline, page_of, status
+
+CALL = installed_calls()[0]
+EMPTY = Application(call=CALL.id, track=CALL.tracks[0].id)
+FILLED = EMPTY.set("directions", (2, 5)).set("taskbooks.2.goals", "到期完成").set("unit.name", "甲")
+
+
+def _finding(path: str, severity: Severity = Severity.ERROR) -> Finding:
+    return Finding(severity, "code", path, "label", "message", "source")
+
+
+def test_the_rail_has_a_task_book_for_each_chosen_direction() -> None:
+    keys = [entry.key for entry in outline(FILLED, CALL)]
+    assert keys[5:8] == ["taskbooks", "taskbook.2", "taskbook.5"]
+    assert [key for key in keys if key.startswith("taskbook.")] == ["taskbook.2", "taskbook.5"]
+
+
+def test_an_unknown_track_or_direction_still_has_pages() -> None:
+    for application in (EMPTY.set("track", "other"), EMPTY.set("directions", (99, 99))):
+        assert outline(application, CALL)[0].key == "cover"
+
+
+def test_every_field_has_a_page() -> None:
+    entries = outline(FILLED, CALL)
+    pages = {path: page_of(path, entries).key for path, _ in FILLED.texts()}
+    assert pages["taskbooks.2.goals"] == "taskbook.2"
+    assert pages["unit.leader.name"] == "unit"
+    assert pages["track"] == "cover"
+    # Text for a direction that is not chosen is settled where directions are chosen.
+    assert page_of("taskbooks.9.goals", entries).key == "directions"
+
+
+def test_findings_are_grouped_in_the_order_of_the_rail() -> None:
+    findings = [_finding("pledge.phone"), _finding("unit.name"), _finding("taskbooks.5.plan")]
+    groups = findings_by_page(findings, outline(FILLED, CALL))
+    assert [entry.key for entry in groups] == ["unit", "taskbook.5", "pledge"]
+
+
+def test_the_state_of_a_page_tells_how_far_it_is() -> None:
+    entries = {entry.key: entry for entry in outline(FILLED, CALL)}
+    unit = entries["unit"]
+    assert status(unit, EMPTY, [_finding("unit.name")]).progress is Progress.UNTOUCHED
+    begun = status(unit, FILLED, [_finding("unit.code"), _finding("unit.fax", Severity.NOTICE)])
+    assert (begun.progress, begun.errors) == (Progress.BEGUN, 1)
+    assert status(unit, FILLED, []).progress is Progress.COMPLETE
+    assert status(entries["taskbook.2"], FILLED, []).share == 10
+    assert status(entries["taskbook.5"], FILLED, []).progress is Progress.UNTOUCHED
+    assert status(entries["directions"], FILLED, []).progress is Progress.COMPLETE
