@@ -50,7 +50,7 @@ class Stop(Exception):
 def main() -> int:
     if Path(sys.prefix) == VENV:
         # Where .venv is activated, `python3` is the one about to be replaced.
-        return subprocess.call([sys._base_executable, *sys.argv])
+        return subprocess.call([os.path.realpath(sys.executable), *sys.argv])
     purpose = sys.argv[1]
     try:
         check_python(sys.version_info)
