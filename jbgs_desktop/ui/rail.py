@@ -33,7 +33,7 @@ class Rail(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)
 
-    def show_entries(self, entries: Sequence[Entry], states: Sequence[Status]) -> None:
+    def show_entries(self, entries: Sequence[Entry], states: Sequence[Status | None]) -> None:
         """Show ``entries`` with their states; the current page stays the same if it is there."""
         if [item.data(_ENTRY) for item in self._items()] != list(entries):
             current = self.current_key
@@ -91,7 +91,9 @@ class Rail(QListWidget):
             self.chosen.emit(item.data(_ENTRY).key)
 
 
-def _spoken(entry: Entry, state: Status) -> str:
+def _spoken(entry: Entry, state: Status | None) -> str:
+    if state is None:
+        return f"{entry.number} {entry.title}"
     if state.errors and state.progress is not Progress.UNTOUCHED:
         how_far = f"{state.errors} 个错误"
     else:

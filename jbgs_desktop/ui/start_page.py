@@ -55,10 +55,17 @@ class StartPage(QWidget):
         self._list = _DraftList()
         self._list.itemActivated.connect(self._on_open)
         layout.addWidget(self._list, 1)
+        self._empty = QLabel(
+            "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。",
+            objectName="drafts-empty",
+        )
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
 
     def refresh(self) -> None:
         """Read the drafts of this computer anew."""
         listed = listed_drafts()
+        self._list.setVisible(bool(listed))
+        self._empty.setVisible(not listed)
         self._list.clear()
         for draft in listed:
             self._list.addTopLevelItem(_item(draft))
