@@ -6,9 +6,11 @@ cd "$(dirname "$0")/.."
 application=out/示例/申报.json
 documents=out/示例/文件
 
+echo "没有检测到屏幕，用内置的示例走一遍。"
+echo "一、示例申报和它的证明材料："
 .venv/bin/jbgs sample --track humanoid-robot --directions 2,8 --out "$application"
+echo "二、检查："
 .venv/bin/jbgs check "$application"
+echo "三、生成的申报材料："
 .venv/bin/jbgs export "$application" --out "$documents"
-
-printf '\n示例申报：%s\n生成的文件：\n' "$application"
-find "$documents" -type f | sort | sed 's/^/  /'
+echo "完成。申报文件：$application；申报材料在文件夹：$documents"
