@@ -84,9 +84,7 @@ def findings_by_page(
     return {entry: group for entry, group in groups.items() if group}
 
 
-def status(
-    entry: Entry, application: Application, findings: Sequence[Finding]
-) -> Status | None:
+def status(entry: Entry, application: Application, findings: Sequence[Finding]) -> Status | None:
     """How far the page ``entry`` is; ``findings`` are those of its fields.
 
     None for a page that has no fields to fill in.
