@@ -147,7 +147,7 @@ _WATERMARK = (
     'type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;width:320pt;'
     "height:160pt;rotation:315;z-index:-251658240;mso-position-horizontal:center;"
     "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="silver" stroked="f">'
+    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">'
     '<v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" '
     'string="{text}"/></v:shape></w:pict></w:r>'
 )

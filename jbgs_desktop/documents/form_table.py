@@ -20,7 +20,7 @@ from jbgs_desktop.documents.blocks import (
     Table,
     Text,
 )
-from jbgs_desktop.documents.paper import Paper, in_brackets
+from jbgs_desktop.documents.paper import Paper
 
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
 _COLUMNS = (29, 14, 35, 29, 49)
@@ -69,7 +69,7 @@ def _unit_rows(paper: Paper) -> tuple[Row, ...]:
         _related_revenue(paper),
         _halves(paper, "unit.staff", "unit.rd_staff"),
         _long(paper, "unit.profile"),
-        _row(paper, "unit.participants", _participants(paper)),
+        _row(paper, "unit.participants", _participants(paper), breakable=True),
     )
 
 
@@ -89,10 +89,10 @@ def _label(*lines: str, columns: int = 1, rows: int = 1) -> Cell:
     )
 
 
-def _field_label(paper: Paper, path: str) -> Cell:
+def _field_label(paper: Paper, path: str, columns: int = 1) -> Cell:
     """The label with its unit on a line of its own, as on the form."""
     field = paper.field(path)
-    return _label(field.label, in_brackets(field.unit))
+    return _label(field.label, f"（{field.unit}）" if field.unit else "", columns=columns)
 
 
 def _short(paper: Paper, path: str, columns: int = 1) -> Cell:
@@ -141,7 +141,7 @@ def _person(
 
 def _related_revenue(paper: Paper) -> Row:
     path = "unit.related_revenue"
-    return Row((_label(paper.label(path), columns=3), _short(paper, path, columns=2)))
+    return Row((_field_label(paper, path, columns=3), _short(paper, path, columns=2)))
 
 
 def _nature(paper: Paper) -> tuple[Paragraph, ...]:

@@ -17,7 +17,7 @@ from datetime import date
 from jbgs_desktop.documents.blocks import Align, Indent, Paragraph, Role, Text
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, Kind
-from jbgs_desktop.forms.call import Call, Choice, Direction, Track
+from jbgs_desktop.forms.call import Call, Direction, Track
 from jbgs_desktop.forms.cleaning import clean
 from jbgs_desktop.forms.fields import Field, describe
 
@@ -63,24 +63,22 @@ class Paper:
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.track.id)
 
-    def label(self, path: str) -> str:
-        """The field's label with its unit: 注册资本（万元）."""
-        field = self.field(path)
-        return field.label + in_brackets(field.unit)
-
     def value(self, path: str) -> str:
         """The field's value as it is printed on one line; empty while there is none."""
         value = self.application.get(path)
         match self.field(path).kind:
             case Kind.CHOICE | Kind.YES_NO:
-                return next((c.label for c in self._choices(path) if c.value == value), "")
+                return self._choices(path).get(value, "").rstrip("：")
             case Kind.DATE:
                 return printed_date(one_line(value))
         return one_line(value)
 
-    def _choices(self, path: str) -> tuple[Choice, ...]:
-        table = self.call.form.table
-        return table.nature if path == "unit.nature" else table.listed
+    def _choices(self, path: str) -> dict[str | bool | int, str]:
+        form = self.call.form
+        if path.startswith("evidence."):
+            return {item.no: f"{item.no}. {item.short}" for item in form.evidence.items}
+        choices = form.table.nature if path == "unit.nature" else form.table.listed
+        return {choice.value: choice.label for choice in choices}
 
     def text(self, path: str, *, underlined: bool = False) -> Text:
         """The field's value as a piece of a line."""
@@ -105,10 +103,6 @@ class Paper:
             Paragraph((Text(line, path),), indent=Indent.FIRST_LINE)
             for line in lines_of(self.application.get(path))
         )
-
-
-def in_brackets(text: str) -> str:
-    return f"（{text}）" if text else ""
 
 
 def one_line(text: str) -> str:
