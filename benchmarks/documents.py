@@ -1,12 +1,14 @@
-"""Writing the documents of a full application, beside LibreOffice's own conversion if it is there."""
+"""Writing the documents of a full application, beside LibreOffice's conversion."""
 
 import shutil
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
-from benchmarks.timing import milliseconds, show
 from jbgs_desktop.documents.export import build
+
+from benchmarks.timing import milliseconds, show
 from jbgs_desktop.files import write_whole
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
@@ -18,10 +20,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for format_ in ("docx", "xlsx"):
-            durations = milliseconds(
-                lambda format_=format_: build(full, call, folder, formats=(format_,), draft=False), 5
-            )
-            show(f"{format_}：3 份任务书", durations)
+            work = partial(build, full, call, folder, formats=(format_,), draft=False)
+            show(f"{format_}：3 份任务书", milliseconds(work, 5))
         if soffice := shutil.which("soffice"):
             documents = build(full, call, folder, formats=("docx",), draft=False)
             write_whole(documents)

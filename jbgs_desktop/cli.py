@@ -46,7 +46,8 @@ def main(arguments: Sequence[str]) -> int:
         return _fail("已中断，没有写入文件。")
     except Exception as error:
         _log.debug("command failed", exc_info=True)
-        return _fail(f"程序内部出错（{type(error).__name__}：{error}），没有完成。请把这句话告诉维护者。")
+        fault = f"{type(error).__name__}：{error}"
+        return _fail(f"程序内部出错（{fault}），没有完成。请把这句话告诉维护者。")
 
 
 def _fail(sentence: str) -> int:
@@ -58,7 +59,8 @@ class _Parser(argparse.ArgumentParser):
     """argparse with Chinese words and one sentence for a wrong call."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(FAILED, f"命令的写法不对：{_in_chinese(message)}。用“{self.prog} --help”看用法。\n")
+        problem = _in_chinese(message)
+        self.exit(FAILED, f"命令的写法不对：{problem}。用“{self.prog} --help”看用法。\n")
 
 
 def _in_chinese(message: str) -> str:
@@ -83,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     def add(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> _Parser:
         command = commands.add_parser(name, help=help_, description=help_)
         command.set_defaults(run=run)
-        return cast(_Parser, command)
+        return command
 
     add("calls", _calls, "列出通知的赛道、方向、期限和限制").add_argument(
         "--json", action="store_true", help="输出 JSON"

@@ -3,6 +3,7 @@
     JbgsError                 one Chinese sentence: what, where, why, what to do next
     ├── CallPackError         a call pack is missing or broken
     ├── ApplicationFileError  an application file cannot be read as an application
+    ├── DocumentError         a document cannot be made from this application
     ├── FileAccessError       a file or folder cannot be read or written
     ├── RecoveryCodeError     a recovery code was mistyped
     ├── SecretError           the user's secret cannot be had or kept
@@ -27,6 +28,10 @@ class CallPackError(JbgsError):
 
 class ApplicationFileError(JbgsError):
     """The bytes of a file are not an application that this version can take in whole."""
+
+
+class DocumentError(JbgsError):
+    """An application cannot become this document without losing something."""
 
 
 class FileAccessError(JbgsError):

@@ -36,7 +36,7 @@ def test_a_fault_of_the_disk_keeps_the_old_content(
         raise OSError(code, os.strerror(code))
 
     monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(FileAccessError, match="无法写入“.*申报.json”：.*。"):
+    with pytest.raises(FileAccessError, match=r"无法写入“.*申报\.json”：.*。"):
         write_whole({target: b"new"})
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]

@@ -13,7 +13,8 @@ class FindBar(QFrame):
     found = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(objectName="find")
+        super().__init__()
+        self.setObjectName("find")
         self._session = session
         self._at = -1
         self._entry = QLineEdit(placeholderText="在整份申报中查找")

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QKeyEvent
-from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.ui.looks import label
 from jbgs_desktop.ui.outline import findings_by_page, outline
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.session import Session
@@ -28,7 +29,7 @@ class FindingsPage(Page):
             "检查",
             "错误改正以后才能导出正式材料；提醒和说明请逐条看过。按回车或双击转到栏目。",
         )
-        self._summary = QLabel(objectName="findings-summary")
+        self._summary = label("", "label")
         self.rows.addWidget(self._summary)
         self._list = _FindingList()
         self._list.itemActivated.connect(self._on_activated)
@@ -67,9 +68,7 @@ class FindingsPage(Page):
         item.setFont(font)
 
     def _add(self, finding: Finding) -> None:
-        text = (
-            f"{_SIGNS[finding.severity]}　{finding.label}\n{finding.message}（{finding.source}）"
-        )
+        text = f"{_SIGNS[finding.severity]}　{finding.label}\n{finding.message}（{finding.source}）"
         item = QListWidgetItem(text, self._list)
         item.setData(_PATH, finding.path)
         item.setForeground(QBrush(QColor(current_tokens()[_COLOURS[finding.severity]])))
@@ -83,7 +82,8 @@ class _FindingList(QListWidget):
     """A list that grows with its page and wraps its sentences."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="findings")
+        super().__init__()
+        self.setObjectName("findings")
         self.setAccessibleName("检查结果")
         self.setWordWrap(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)

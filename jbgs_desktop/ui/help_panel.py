@@ -23,7 +23,8 @@ class HelpPanel(QTabWidget):
     wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
-        super().__init__(objectName="help")
+        super().__init__()
+        self.setObjectName("help")
         self._session = session
         self._path = ""
         self._directions: tuple[Direction, ...] = ()
@@ -66,7 +67,7 @@ class HelpPanel(QTabWidget):
         colours = current_tokens()
         css = (
             f"h4 {{ color: {colours['text']}; margin: 10px 0 4px 0; font-weight: 500; }}"
-            f"p {{ margin: 0 0 5px 0; line-height: 145%; color: {colours['muted']}; }}"
+            f"p {{ margin: 0 0 5px 0; line-height: 125%; color: {colours['muted']}; }}"
             f".done {{ color: {colours['done']}; }} .error {{ color: {colours['error']}; }}"
             f".warning {{ color: {colours['warning']}; }} a {{ color: {colours['accent']}; }}"
         )
@@ -88,7 +89,8 @@ class HelpPanel(QTabWidget):
         for direction in self._directions:
             goals = self._session.value.taskbook(direction.no).goals
             parts.append(_direction_html(direction, goals, self._session.call.target_year))
-        self._set(self._originals, "".join(parts) or "<p>选了任务方向以后，这里显示榜单的原文。</p>")
+        nothing = "<p>选了任务方向以后，这里显示榜单的原文。</p>"
+        self._set(self._originals, "".join(parts) or nothing)
 
     def _on_link(self, url: QUrl) -> None:
         self.wanted.emit(url.toString())

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QSta
 
 from jbgs_desktop.drafts.plain import PlainDraft, create_draft
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import write_whole
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, find_call
-from jbgs_desktop.forms.sample import sample_application, sample_files
+from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.exporting import export_with_dialogs
 from jbgs_desktop.ui.start_page import StartPage
 from jbgs_desktop.ui.workspace import Workspace
@@ -78,7 +77,7 @@ class MainWindow(QMainWindow):
             call = self._calls[0]
             application = sample_application(call, track)
             draft = create_draft(application)
-            write_whole(sample_files(application, call, draft.file))
+            write_sample(application, call, draft.file)
             self._show(draft, application)
 
         self._guard(make)
@@ -112,8 +111,7 @@ class MainWindow(QMainWindow):
         answer = QMessageBox.warning(
             self,
             "尚未保存",
-            "最后的修改没有能够保存。可以留在窗口里，用“另存为”换一个位置；"
-            "关闭会失去这些修改。",
+            "最后的修改没有能够保存。可以留在窗口里，用“另存为”换一个位置；关闭会失去这些修改。",
             QMessageBox.StandardButton.Cancel | QMessageBox.StandardButton.Discard,
             QMessageBox.StandardButton.Cancel,
         )

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from jbgs_desktop.ui.looks import label, set_state
 
 
 class NoticeBar(QFrame):
     """One sentence with at most one way out and a button to close it."""
 
     def __init__(self) -> None:
-        super().__init__(objectName="bar")
-        self._text = QLabel(wordWrap=True)
+        super().__init__()
+        self.setObjectName("bar")
+        self._text = label("", "bar")
         self._way_out = QPushButton()
         self._way_out.clicked.connect(self._take_way_out)
         self._action: Callable[[], object] = lambda: None
@@ -30,13 +33,10 @@ class NoticeBar(QFrame):
     def tell(
         self, state: str, text: str, title: str = "", action: Callable[[], object] | None = None
     ) -> None:
-        """Show ``text``; ``state`` is error, warning or done; the button ``title`` runs ``action``."""
-        self.setProperty("state", state)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        """Show ``text`` as an error, a warning or done; the button ``title`` runs ``action``."""
+        set_state(self, state)
+        set_state(self._text, state)
         self._text.setText(text)
-        self._text.style().unpolish(self._text)
-        self._text.style().polish(self._text)
         self._action = action or (lambda: None)
         self._way_out.setVisible(action is not None)
         self._way_out.setText(title)

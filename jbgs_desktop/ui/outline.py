@@ -84,14 +84,17 @@ def findings_by_page(
     return {entry: group for entry, group in groups.items() if group}
 
 
-def status(entry: Entry, application: Application, findings: Sequence[Finding]) -> Status:
-    """How far the page ``entry`` is; ``findings`` are those of its fields."""
+def status(entry: Entry, application: Application, findings: Sequence[Finding]) -> Status | None:
+    """How far the page ``entry`` is; ``findings`` are those of its fields.
+
+    None for a page that has no fields to fill in.
+    """
+    if not entry.fields:
+        return None
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     share = _share(entry, application)
-    if entry.key == "instructions":
-        return Status(Progress.COMPLETE, 0)
     if not _is_begun(entry, application):
-        return Status(Progress.UNTOUCHED, 0 if entry.fields else errors, share)
+        return Status(Progress.UNTOUCHED, errors, share)
     return Status(Progress.BEGUN if errors else Progress.COMPLETE, errors, share)
 
 

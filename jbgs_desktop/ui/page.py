@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from jbgs_desktop.ui.looks import label, named
 from jbgs_desktop.ui.session import Session
 
 COLUMN = 760  # px: rows wider than this are hard to read
@@ -29,15 +30,15 @@ class Page(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        column = QWidget(objectName="column")
+        column = named(QWidget(), "column")
         column.setMaximumWidth(COLUMN + 56)
         self.rows = QVBoxLayout(column)
         self.rows.setContentsMargins(28, 20, 28, 20)
         self.rows.setSpacing(11)
-        self.rows.addWidget(QLabel(title, objectName="page-title"))
+        self.rows.addWidget(named(label(title, "title"), "page-title"))
         if subtitle:
-            self.rows.addWidget(QLabel(subtitle, objectName="page-subtitle", wordWrap=True))
-        holder = QWidget(objectName="page-holder")
+            self.rows.addWidget(named(label(subtitle, "muted"), "page-subtitle"))
+        holder = named(QWidget(), "page-holder")
         outer = QVBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(column)

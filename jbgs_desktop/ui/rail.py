@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
@@ -26,14 +26,15 @@ class Rail(QListWidget):
     chosen = Signal(str)
 
     def __init__(self) -> None:
-        super().__init__(objectName="rail")
+        super().__init__()
+        self.setObjectName("rail")
         self.setAccessibleName("页面")
         self.setFixedWidth(212)
         self.setItemDelegate(_EntryDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)
 
-    def show_entries(self, entries: Sequence[Entry], states: Sequence[Status]) -> None:
+    def show_entries(self, entries: Sequence[Entry], states: Sequence[Status | None]) -> None:
         """Show ``entries`` with their states; the current page stays the same if it is there."""
         if [item.data(_ENTRY) for item in self._items()] != list(entries):
             current = self.current_key
@@ -91,7 +92,9 @@ class Rail(QListWidget):
             self.chosen.emit(item.data(_ENTRY).key)
 
 
-def _spoken(entry: Entry, state: Status) -> str:
+def _spoken(entry: Entry, state: Status | None) -> str:
+    if state is None:
+        return f"{entry.number} {entry.title}"
     if state.errors and state.progress is not Progress.UNTOUCHED:
         how_far = f"{state.errors} 个错误"
     else:
@@ -102,12 +105,16 @@ def _spoken(entry: Entry, state: Status) -> str:
 class _EntryDelegate(QStyledItemDelegate):
     """Draws number, title and status of a page."""
 
+    def __init__(self, rail: Rail) -> None:
+        super().__init__(rail)
+        self._rail = rail
+
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         entry: Entry = index.data(_ENTRY)
         padding = 8 if entry.is_nested else 13
-        return QSize(0, QFontMetrics(option.font).height() + padding)
+        return QSize(0, self._rail.fontMetrics().height() + padding)
 
     def paint(
         self,
@@ -117,14 +124,13 @@ class _EntryDelegate(QStyledItemDelegate):
     ) -> None:
         entry: Entry = index.data(_ENTRY)
         colours = current_tokens()
-        option.text = ""  # the style draws the background, the delegate the texts
-        option.widget.style().drawControl(
-            QStyle.ControlElement.CE_ItemViewItem, option, painter, option.widget
-        )
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        area = option.rect.adjusted(_GUTTER, 0, -_GUTTER, 0)
+        # The style draws the background, the delegate the texts.
+        panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
+        self._rail.style().drawPrimitive(panel, option, painter, self._rail)
+        selected = index.row() == self._rail.currentRow()
+        area = self._rail.visualRect(index).adjusted(_GUTTER, 0, -_GUTTER, 0)
         painter.save()
-        painter.setFont(option.font)
+        painter.setFont(self._rail.font())
         room = self._paint_status(painter, area, index.data(_STATUS), colours)
         painter.setPen(QColor(colours["muted"]))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, entry.number)

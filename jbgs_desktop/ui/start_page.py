@@ -25,6 +25,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.looks import named
 
 _FILE = Qt.ItemDataRole.UserRole
 _COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止")
@@ -39,15 +40,14 @@ class StartPage(QWidget):
     sample = Signal(str)
 
     def __init__(self, calls: Sequence[Call]) -> None:
-        super().__init__(objectName="start")
+        super().__init__()
+        self.setObjectName("start")
         self._calls = calls
         layout = QVBoxLayout(self)
         layout.setContentsMargins(48, 32, 48, 24)
         layout.setSpacing(12)
-        layout.addWidget(QLabel("揭榜挂帅申报材料", objectName="start-title"))
-        layout.addWidget(
-            QLabel("不联网填写，检查无误后生成申报材料。", objectName="page-subtitle")
-        )
+        layout.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
+        layout.addWidget(named(QLabel("不联网填写，检查无误后生成申报材料。"), "page-subtitle"))
         layout.addSpacing(8)
         layout.addLayout(self._make_beginning())
         layout.addSpacing(12)
@@ -55,15 +55,21 @@ class StartPage(QWidget):
         self._list = _DraftList()
         self._list.itemActivated.connect(self._on_open)
         layout.addWidget(self._list, 1)
+        self._empty = named(
+            QLabel("还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"), "drafts-empty"
+        )
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
 
     def refresh(self) -> None:
         """Read the drafts of this computer anew."""
         listed = listed_drafts()
+        self._list.setVisible(bool(listed))
+        self._empty.setVisible(not listed)
         self._list.clear()
         for draft in listed:
             self._list.addTopLevelItem(_item(draft))
         if listed:
-            self._list.setCurrentItem(self._list.topLevelItem(0))
+            self._list.select_first()
         self._units.clear()
         self._units.addItem("不沿用", None)
         for draft in listed:
@@ -111,7 +117,7 @@ class StartPage(QWidget):
 
     def _make_list_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
-        head.addWidget(QLabel("本机的申报", objectName="section-title"))
+        head.addWidget(named(QLabel("本机的申报"), "section-title"))
         head.addStretch(1)
         browse = QPushButton("打开文件(&O)…")
         browse.clicked.connect(self.browse)
@@ -141,7 +147,8 @@ class StartPage(QWidget):
 
 class _DraftList(QTreeWidget):
     def __init__(self) -> None:
-        super().__init__(objectName="drafts")
+        super().__init__()
+        self.setObjectName("drafts")
         self.setAccessibleName("本机的申报")
         self.setHeaderLabels(_COLUMNS)
         self.setRootIsDecorated(False)
@@ -150,6 +157,9 @@ class _DraftList(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def select_first(self) -> None:
+        self.setCurrentIndex(self.model().index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem():

@@ -25,7 +25,7 @@ def apply_theme(app: QApplication) -> None:
     app.setStyle("Fusion")
 
     def dress() -> None:
-        app.setStyleSheet(style_sheet(_current_scheme(), scale))
+        app.setStyleSheet(style_sheet(current_scheme(), scale))
 
     hints.colorSchemeChanged.connect(dress)
     dress()
@@ -52,10 +52,11 @@ def tokens_of(scheme: str) -> dict[str, str]:
 
 def current_tokens() -> dict[str, str]:
     """The colours in use now, for what paints by itself."""
-    return tokens_of(_current_scheme())
+    return tokens_of(current_scheme())
 
 
-def _current_scheme() -> str:
+def current_scheme() -> str:
+    """``light`` or ``dark``, as the system asks."""
     dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     return "dark" if dark else "light"
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -21,10 +20,11 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.drafts.plain import Draft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
-from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.findings_page import FindingsPage
 from jbgs_desktop.ui.help_panel import HelpPanel
+from jbgs_desktop.ui.looks import label, named, set_state
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.outline import Entry, outline, page_of, status
 from jbgs_desktop.ui.page import Page
@@ -40,7 +40,7 @@ class Workspace(QWidget):
     export_wanted = Signal()
 
     def __init__(self, application: Application, call: Call, draft: Draft, menu: QMenu) -> None:
-        super().__init__(objectName="workspace")
+        super().__init__()
         self.draft = draft
         self.session = Session(application, call, lambda file: self.draft.evidence_size(file), self)
         self.saver = Saver(self.session, draft, self)
@@ -129,10 +129,9 @@ class Workspace(QWidget):
         layout.addWidget(self._make_status())
 
     def _make_top(self, menu: QMenu) -> QFrame:
-        top = QFrame(objectName="top")
-        self._unit = QLabel(objectName="top-unit")
-        self._subject = QLabel()
-        self._subject.setProperty("role", "muted")
+        top = named(QFrame(), "top")
+        self._unit = named(label("", "label", wrap=False), "top-unit")
+        self._subject = label("", "muted", wrap=False)
         self._check = QPushButton("检查")
         self._check.clicked.connect(self.show_findings)
         export = QPushButton("导出")
@@ -143,15 +142,15 @@ class Workspace(QWidget):
         row = QHBoxLayout(top)
         row.setContentsMargins(16, 7, 16, 7)
         row.setSpacing(10)
-        for part in (self._unit, self._subject):
-            row.addWidget(part)
+        row.addWidget(self._unit)
+        row.addWidget(self._subject)
         row.addStretch(1)
-        for part in (more, self._check, export):
-            row.addWidget(part)
+        for button in (more, self._check, export):
+            row.addWidget(button)
         return top
 
     def _make_feet(self) -> QFrame:
-        feet = QFrame(objectName="page-feet")
+        feet = named(QFrame(), "page-feet")
         self._back = QPushButton()
         self._back.clicked.connect(lambda: self.step(-1))
         self._next = QPushButton()
@@ -164,10 +163,9 @@ class Workspace(QWidget):
         return feet
 
     def _make_status(self) -> QFrame:
-        bar = QFrame(objectName="status")
-        self._saved = QLabel()
-        self._place = QLabel()
-        self._deadline = QLabel()
+        bar = named(QFrame(), "status")
+        self._saved, self._place, self._deadline = (label("", "muted", wrap=False) for _ in "123")
+        self._saved.hide()
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 5, 16, 5)
         row.addWidget(self._saved)
@@ -253,7 +251,7 @@ class Workspace(QWidget):
     def _on_checked(self) -> None:
         value, session = self.session.value, self.session
         self._entries = outline(value, session.call)
-        by_page: dict[str, list] = {}
+        by_page: dict[str, list[Finding]] = {}
         for finding in session.findings:
             by_page.setdefault(page_of(finding.path, self._entries).key, []).append(finding)
         states = [status(entry, value, by_page.get(entry.key, ())) for entry in self._entries]
@@ -276,19 +274,21 @@ class Workspace(QWidget):
         self._check.setText(f"检查 {errors}" if errors else "检查")
         now = datetime.now().astimezone()
         deadlines = region.next_deadlines if region else ()
-        next_one = next((d for d in deadlines if not d.passed(now)), deadlines[0] if deadlines else None)
+        next_one = next((d for d in deadlines if not d.passed(now)), next(iter(deadlines), None))
         if next_one is not None:
             late = next_one.passed(now)
             self._deadline.setText(
                 f"{next_one.what}截止 {next_one.printed}{'（已过）' if late else ''}"
             )
-            self._deadline.setProperty("state", "late" if late else "")
+            set_state(self._deadline, "late" if late else "")
 
     def _on_saved(self, moment: datetime) -> None:
+        self._saved.show()
         self._saved.setText(f"已保存 {moment:%H:%M:%S}")
         self.bar.settle("error")
 
     def _on_save_failed(self, sentence: str) -> None:
+        self._saved.show()
         self._saved.setText("尚未保存")
         self.bar.tell("error", f"{sentence}内容仍在窗口中，程序会自动重试。")
 

@@ -3,7 +3,8 @@
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.ui.outline import Progress, findings_by_page, outline, page_of, status
+from jbgs_desktop.ui.outline import Entry, Progress, Status, findings_by_page, outline, page_of
+from jbgs_desktop.ui.outline import status as status_or_none
 
 CALL = installed_calls()[0]
 EMPTY = Application(call=CALL.id, track=CALL.tracks[0].id)
@@ -12,6 +13,12 @@ FILLED = EMPTY.set("directions", (2, 5)).set("taskbooks.2.goals", "到期完成"
 
 def _finding(path: str, severity: Severity = Severity.ERROR) -> Finding:
     return Finding(severity, "code", path, "label", "message", "source")
+
+
+def status(entry: Entry, application: Application, findings: list[Finding]) -> Status:
+    state = status_or_none(entry, application, findings)
+    assert state is not None
+    return state
 
 
 def test_the_rail_has_a_task_book_for_each_chosen_direction() -> None:
@@ -51,3 +58,4 @@ def test_the_state_of_a_page_tells_how_far_it_is() -> None:
     assert status(entries["taskbook.2"], FILLED, []).share == 10
     assert status(entries["taskbook.5"], FILLED, []).progress is Progress.UNTOUCHED
     assert status(entries["directions"], FILLED, []).progress is Progress.COMPLETE
+    assert status_or_none(entries["instructions"], FILLED, []) is None

@@ -1,0 +1,33 @@
+PYTHON ?= python3
+BIN = .venv/bin
+CODE = jbgs_desktop tests tools $(wildcard benchmarks)
+COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header
+
+.PHONY: run test bench check lock
+
+run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
+	@$(PYTHON) tools/setup.py run
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then $(BIN)/jbgs-desktop; \
+	else sh tools/main_job.sh; fi
+
+test:  ## 全部测试
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m pytest -n 2
+
+bench:  ## 量速度
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m benchmarks
+
+check:  ## 代码风格与类型
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy $(CODE)
+
+lock:  ## 按 pyproject.toml 重新锁定依赖；升级时加 UPGRADE=--upgrade
+	$(PYTHON) -m venv --without-pip build/uv
+	$(PYTHON) -m pip --python build/uv/bin/python install --quiet uv
+	$(COMPILE) $(UPGRADE) requirements/build.in -o requirements/build.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/run.txt
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt

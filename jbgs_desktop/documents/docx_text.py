@@ -1,0 +1,159 @@
+"""Paragraphs and runs of the docx writer.
+
+Element order follows ECMA-376, because Word refuses a document whose elements stand otherwise.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from typing import cast
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Blank,
+    Box,
+    Indent,
+    Inline,
+    Paragraph,
+    Role,
+    Text,
+)
+
+_WIDE_BLANK = "\u3000"
+_BOX_FONT = "Segoe UI Symbol"  # □ and ☑ must match, and no Chinese face has ☑
+_SELECTOR = "[\ufe00-\ufe0f\U000e0100-\U000e01ef]?"  # belongs to the character before it
+_OTHER_FONTS = {  # what 仿宋, which has the characters of GBK, cannot show
+    "宋体": "[\u3400-\u4dbf\u9fa6-\u9fff]",
+    "SimSun-ExtB": "[\U00020000-\U0003ffff]",
+    _BOX_FONT: "[\u2610-\u2612]",
+    "Segoe UI Emoji": "[\U0001f000-\U0001faff]",
+}
+_OTHER_FONT = re.compile("|".join(f"((?:{chars}{_SELECTOR})+)" for chars in _OTHER_FONTS.values()))
+_LONG_WORD = re.compile(r"[!-~]{24,}")  # an address that would leave a hole in the line before it
+
+
+class Place(Enum):
+    """Where a paragraph stands; a role looks different in each."""
+
+    PAGE = "page"
+    CLOSE = "close"
+    CELL = "cell"
+    COVER = "cover"
+
+
+_STYLES = {
+    (Place.PAGE, Role.TITLE): "Title",
+    (Place.PAGE, Role.SUBTITLE): "Subtitle",
+    (Place.PAGE, Role.BODY): "BodyText",
+    (Place.PAGE, Role.HINT): "Hint",
+    (Place.CLOSE, Role.BODY): "Close",
+    (Place.CELL, Role.BODY): "CellText",
+    (Place.CELL, Role.LABEL): "CellLabel",
+    (Place.CELL, Role.GROUP): "CellHeading",
+    (Place.CELL, Role.HINT): "CellHint",
+    (Place.COVER, Role.BODY): "CoverLine",
+}
+_INDENTED = {
+    ("CellText", Indent.FIRST_LINE): "CellProse",
+    ("CellText", Indent.HANGING): "CellItem",
+    ("Close", Indent.RIGHT_HALF): "SignatureLine",
+}
+
+
+def element(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxmlElement:
+    """The element ``tag``; its attributes belong to the namespace w."""
+    named = {qn(f"w:{name}"): str(value) for name, value in attributes.items()}
+    made = cast(BaseOxmlElement, OxmlElement(tag, named))
+    made.extend(children)
+    return made
+
+
+def text_paragraph(content: Paragraph, place: Place, *, keep: bool = False) -> BaseOxmlElement:
+    """``content`` in the style of its role; ``keep`` holds it on the page of the next block."""
+    style = _STYLES[place, content.role]
+    text = "".join(each.text for each in content.content if isinstance(each, Text))
+    return styled_paragraph(
+        _INDENTED.get((style, content.indent), style),
+        content.content,
+        keep=content.keep or keep,
+        break_words=bool(_LONG_WORD.search(text)),
+        centered=content.align is Align.CENTER,
+    )
+
+
+def styled_paragraph(
+    style: str,
+    content: Sequence[Inline] = (),
+    *,
+    keep: bool = False,
+    break_words: bool = False,
+    centered: bool = False,
+) -> BaseOxmlElement:
+    """A paragraph in a style of the base document."""
+    properties = [element("w:pStyle", val=style)]
+    if keep:
+        properties.append(element("w:keepNext"))
+    if break_words:
+        properties.append(element("w:wordWrap", val=0))
+    if centered:
+        properties.append(element("w:jc", val="center"))
+    return element("w:p", element("w:pPr", *properties), *_runs(content))
+
+
+def empty_height(twips: int) -> BaseOxmlElement:
+    """A paragraph of exactly this height, on the page of the next block."""
+    paragraph = styled_paragraph("Normal", keep=True)
+    paragraph[0].append(element("w:spacing", line=twips, lineRule="exact"))
+    return paragraph
+
+
+def begin_page(paragraph: BaseOxmlElement) -> None:
+    """Have a new page before the paragraph. A break of its own might leave a blank page."""
+    first = [each for each in paragraph[0] if each.tag in (qn("w:pStyle"), qn("w:keepNext"))]
+    first[-1].addnext(element("w:pageBreakBefore"))
+
+
+def bookmark(paragraph: BaseOxmlElement, number: int, name: str) -> None:
+    """Put a bookmark around the paragraph; both number and name are unique in the document."""
+    paragraph[0].addnext(element("w:bookmarkStart", id=number, name=name))
+    paragraph.append(element("w:bookmarkEnd", id=number))
+
+
+def _runs(content: Iterable[Inline]) -> Iterator[BaseOxmlElement]:
+    for inline in content:
+        match inline:
+            case Text():
+                yield from _text_runs(inline)
+            case Box():
+                yield _run("☑" if inline.checked else "□", _BOX_FONT)
+            case Blank():
+                yield _run(_WIDE_BLANK * inline.width, underlined=True)
+
+
+def _text_runs(text: Text) -> Iterator[BaseOxmlElement]:
+    """``text`` in runs of one face each."""
+    end = 0
+    for match in _OTHER_FONT.finditer(text.text):
+        if match.start() > end:
+            yield _run(text.text[end : match.start()], underlined=text.underlined)
+        font = list(_OTHER_FONTS)[(match.lastindex or 1) - 1]
+        yield _run(match.group(), font, underlined=text.underlined)
+        end = match.end()
+    if end < len(text.text):
+        yield _run(text.text[end:], underlined=text.underlined)
+
+
+def _run(text: str, font: str = "", *, underlined: bool = False) -> BaseOxmlElement:
+    # The hint has Word take quotation marks, dots and dashes from the Chinese face.
+    faces = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), font) if font else {}
+    properties = [element("w:rFonts", hint="eastAsia", **faces)]
+    if underlined:
+        properties.append(element("w:u", val="single"))
+    content = element("w:t")
+    content.text = text
+    content.set(qn("xml:space"), "preserve")
+    return element("w:r", element("w:rPr", *properties), content)

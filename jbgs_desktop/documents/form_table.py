@@ -1,0 +1,214 @@
+"""申报表: the table of the form with its merged cells.
+
+It is made as one table for each of its headings 一、 and 二、, so that on a following page the
+heading stands again above its own rows.
+"""
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Blank,
+    Block,
+    Box,
+    Cell,
+    Heading,
+    Indent,
+    Inline,
+    Paragraph,
+    Part,
+    Role,
+    Row,
+    Table,
+    Text,
+)
+from jbgs_desktop.documents.paper import Paper
+
+# label | label of a second kind | value | label | value: every row of the form fits these columns.
+_COLUMNS = (29, 14, 35, 29, 49)
+_OTHER = "other"  # the one 单位性质 that has no box but a place to write
+_PLACE_FOR_OTHER = 22
+
+
+def form_table(paper: Paper) -> tuple[Block, ...]:
+    """The part 申报表."""
+    text = paper.call.form.table
+    return (
+        Part("form", text.title),
+        Heading(1, text.title),
+        Table(_COLUMNS, (_heading(text.unit_heading), *_unit_rows(paper))),
+        Table(_COLUMNS, (_heading(text.task_heading), *_task_rows(paper))),
+    )
+
+
+def _heading(text: str) -> Row:
+    return Row((Cell((Paragraph((Text(text),), Role.GROUP, keep=True),), columns=5),), header=True)
+
+
+def _unit_rows(paper: Paper) -> tuple[Row, ...]:
+    return (
+        _wide(paper, "unit.name"),
+        *_person(
+            paper,
+            paper.call.form.table.leader,
+            "unit.leader",
+            ("name", "title"),
+            ("email", "mobile"),
+        ),
+        *_person(
+            paper,
+            paper.call.form.table.contact,
+            "unit.contact",
+            ("name", "mobile"),
+            ("email", "fax"),
+        ),
+        _halves(paper, "unit.legal_representative", "unit.registered_capital"),
+        _wide(paper, "unit.address"),
+        _wide(paper, "unit.code"),
+        _row(paper, "unit.nature", _nature(paper)),
+        _row(paper, "unit.listed", _listed(paper)),
+        _halves(paper, "unit.revenue", "unit.rd_spending"),
+        _related_revenue(paper),
+        _halves(paper, "unit.staff", "unit.rd_staff"),
+        _long(paper, "unit.profile"),
+        _row(paper, "unit.participants", _participants(paper), breakable=True),
+    )
+
+
+def _task_rows(paper: Paper) -> tuple[Row, ...]:
+    label = paper.call.form.table.direction_label
+    return (
+        Row((_label(label), Cell(_directions(paper), columns=4))),
+        _long(paper, "product_overview"),
+    )
+
+
+def _label(*lines: str, columns: int = 1, rows: int = 1) -> Cell:
+    return Cell(
+        tuple(Paragraph((Text(line),), Role.LABEL, Align.CENTER) for line in lines if line),
+        columns,
+        rows,
+    )
+
+
+def _field_label(paper: Paper, path: str, columns: int = 1) -> Cell:
+    """The label with its unit on a line of its own, as on the form."""
+    field = paper.field(path)
+    return _label(field.label, f"（{field.unit}）" if field.unit else "", columns=columns)
+
+
+def _short(paper: Paper, path: str, columns: int = 1) -> Cell:
+    hints = tuple(Paragraph(hint.content, Role.HINT, Align.CENTER) for hint in paper.hints(path))
+    return Cell((*hints, *paper.value_line(path, Align.CENTER)), columns)
+
+
+def _halves(paper: Paper, left: str, right: str) -> Row:
+    return Row(
+        (
+            _field_label(paper, left),
+            _short(paper, left, columns=2),
+            _field_label(paper, right),
+            _short(paper, right),
+        )
+    )
+
+
+def _row(
+    paper: Paper, path: str, content: tuple[Paragraph, ...], *, breakable: bool = False
+) -> Row:
+    return Row((_field_label(paper, path), Cell(content, columns=4)), breakable=breakable)
+
+
+def _wide(paper: Paper, path: str) -> Row:
+    return _row(paper, path, (*paper.hints(path), *paper.value_line(path)))
+
+
+def _long(paper: Paper, path: str) -> Row:
+    content = (*paper.hints(path), *paper.prose(path))
+    return _row(paper, path, content, breakable=True)
+
+
+def _person(
+    paper: Paper, label: str, path: str, first: tuple[str, str], second: tuple[str, str]
+) -> tuple[Row, Row]:
+    def fields(keys: tuple[str, str]) -> tuple[Cell, ...]:
+        return tuple(
+            cell
+            for key in keys
+            for cell in (_field_label(paper, f"{path}.{key}"), _short(paper, f"{path}.{key}"))
+        )
+
+    return Row((_label(label, rows=2), *fields(first))), Row(fields(second))
+
+
+def _related_revenue(paper: Paper) -> Row:
+    path = "unit.related_revenue"
+    return Row((_field_label(paper, path, columns=3), _short(paper, path, columns=2)))
+
+
+def _nature(paper: Paper) -> tuple[Paragraph, ...]:
+    path, chosen = "unit.nature", paper.application.unit.nature
+    boxes: list[Inline] = []
+    for choice in paper.call.form.table.nature:
+        if choice.value != _OTHER:
+            gap = "  " if boxes else ""
+            boxes += [
+                *([Text(gap)] if gap else []),
+                Box(choice.value == chosen, path),
+                Text(choice.label),
+            ]
+    other = tuple(
+        Paragraph((Text(choice.label), _what_other(paper)))
+        for choice in paper.call.form.table.nature
+        if choice.value == _OTHER
+    )
+    return Paragraph(tuple(boxes)), *other
+
+
+def _what_other(paper: Paper) -> Inline:
+    text = paper.text("unit.nature_other", underlined=True)
+    is_other = paper.application.unit.nature == _OTHER
+    return text if is_other and text.text else Blank(_PLACE_FOR_OTHER)
+
+
+def _listed(paper: Paper) -> tuple[Paragraph, ...]:
+    path, chosen = "unit.listed", paper.application.unit.listed
+    return tuple(
+        Paragraph((Box(choice.value is chosen, path), Text(choice.label)), indent=Indent.HANGING)
+        for choice in paper.call.form.table.listed
+    )
+
+
+def _participants(paper: Paper) -> tuple[Paragraph, ...]:
+    """A paragraph for each participant: 1. 名称（代码），承担的工作."""
+    lines = [
+        _participant(paper, f"unit.participants.{at}", at + 1)
+        for at in range(len(paper.application.unit.participants))
+    ]
+    if not lines and not paper.blank:
+        return (Paragraph((Text(paper.call.empty_marker, "unit.participants"),)),)
+    return tuple(lines)
+
+
+def _participant(paper: Paper, path: str, number: int) -> Paragraph:
+    code, role = paper.text(f"{path}.code"), paper.text(f"{path}.role")
+    content: list[Inline] = [Text(f"{number}. "), paper.text(f"{path}.name")]
+    if code.text:
+        label = paper.field(code.source).label
+        content += [Text(f"（{label}："), code, Text("）")]
+    if role.text:
+        content += [Text(f"，{paper.field(role.source).label}："), role]
+    return Paragraph(tuple(content), indent=Indent.HANGING)
+
+
+def _directions(paper: Paper) -> tuple[Paragraph, ...]:
+    """A box for each direction of the track under the heading of its category."""
+    chosen = {direction.no for direction in paper.directions}
+    lines: list[Paragraph] = []
+    category = ""
+    for direction in paper.track.directions:
+        if direction.category != category:
+            category = direction.category
+            lines.append(Paragraph((Text(category),), Role.GROUP, keep=True))
+        text = paper.named(paper.call.form.table.direction, direction)
+        box = Box(direction.no in chosen, "directions")
+        lines.append(Paragraph((box, Text(text)), indent=Indent.HANGING))
+    return tuple(lines)

@@ -1,0 +1,45 @@
+"""检查: everything that is wrong or odd about an application, in the paper's order.
+
+Each module holds the rules of one part of the paper; a rule looks at a
+:class:`~jbgs_desktop.forms.checks.common.Case` and yields findings. What the prose says is held
+against the cells in ``claims`` and ``names``.
+"""
+
+from datetime import datetime
+from itertools import chain
+
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.checks import (
+    claims,
+    cover,
+    directions,
+    evidence,
+    names,
+    pledge,
+    taskbooks,
+    unit,
+)
+from jbgs_desktop.forms.checks.attached import files_beside
+from jbgs_desktop.forms.checks.common import Case, EvidenceSize, Rule, in_paper_order
+from jbgs_desktop.forms.finding import Finding
+
+__all__ = ["EvidenceSize", "check", "files_beside"]
+
+_RULES: tuple[Rule, ...] = (
+    *(cover.rules, unit.rules, directions.rules, taskbooks.rules),
+    *(evidence.rules, pledge.rules, claims.rules, names.rules),
+)
+
+
+def check(
+    application: Application, call: Call, *, now: datetime, evidence_size: EvidenceSize
+) -> list[Finding]:
+    """All findings about ``application`` under ``call``, in the order of the form.
+
+    ``now`` is compared with the deadlines; ``evidence_size`` gives the bytes of an attached file
+    by its ``file``, or None when there is none. Any application that loads can be checked.
+    """
+    case = Case(application, call, now, evidence_size)
+    found = chain.from_iterable(rule(case) for rule in _RULES)
+    return in_paper_order(found, application)

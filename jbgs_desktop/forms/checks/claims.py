@@ -1,0 +1,171 @@
+"""What the prose says about the whole unit, held against the cells of the 申报表.
+
+A false alarm costs more trust than a miss, so a claim counts only when its clause says nothing
+but whose number it is, and its sentence speaks of the unit itself and of the right year.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jbgs_desktop.forms.checks.common import Case, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.money import YUAN_IN, in_yuan
+from jbgs_desktop.forms.checks.units import as_half_width
+from jbgs_desktop.forms.checks.values import people_at
+from jbgs_desktop.forms.finding import Finding
+
+_PROFILE = "unit.profile"
+_SECTIONS = ("introduction", "foundation", "progress")  # what comes later tells of plans
+_SELF = "本公司"  # stands for the unit's own name
+_ABOUT = Decimal("0.25")  # how far “约” and “余” may be from the number
+
+_SENTENCES = re.compile(r"[。；;！？\n]+")
+_CLAUSES = re.compile(r"[，,、（）()]+")
+_OTHERS = re.compile(
+    r"团队|项目|课题|任务|攻关|小组|专班|中心|实验室|事业部|产品线|参与单位|合作|联合|共建|大学|高校|院校"
+    r"|[子分母]公司|控股|关联|行业|预[计期测]|计划|目标|力争|拟|增至|将|累计|近[两二三四五]年|年均|平均|新增"
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年)")
+_YEAR_RANGE = re.compile(r"(?:19|20)\d\d年?\s?[-~—–至到和、及]+\s?(?:19|20)?\d\d年")
+_LAST_YEAR = re.compile(r"上一?个?(?:财年|财务年度|会计年度|年度)")
+_SUBJECT = re.compile(r"[我本]?(?:公司|单位|企业)")
+_LEAD_IN = (
+    r"(?:截[至止]|到|(?:19|20)\d\d年度?|\d{1,2}月|\d{1,2}日|[初底末]|上一?个?(?:财年|年度)|目前|[我本](?=公司|单位|企业)"
+    r"|公司|单位|企业|现|共|拥|有|其中|全年|实现|完成|在职|正式|总计|全部|\s)*"
+)
+_IS = r"(?:总数|总人数|人数|总额|总量|规模|[:：\s为达到有共计])*"
+_NUMBER = r"(?P<about>约|近|超过?|逾)?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<more>余|多)?"
+_PEOPLE = r"(?:\s?[人名位])"
+_MONEY = r"\s?(?P<unit>亿|万)(?P<more_money>余|多)?元"
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """A cell and how prose speaks of it."""
+
+    path: str
+    patterns: tuple[re.Pattern[str], ...]
+
+
+def _people(words: str) -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(f"{_LEAD_IN}(?:{words}){_IS}{_NUMBER}{_PEOPLE}"),
+        re.compile(f"{_LEAD_IN}{_NUMBER}{_PEOPLE}?(?:{words})"),
+    )
+
+
+def _amount(words: str) -> tuple[re.Pattern[str], ...]:
+    return (re.compile(f"{_LEAD_IN}(?:{words}){_IS}{_NUMBER}{_MONEY}"),)
+
+
+_STAFF = (
+    _Subject("unit.staff", _people("员工|职工|从业人员")),
+    _Subject("unit.rd_staff", _people("研发人员")),
+)
+_AMOUNTS = (
+    _Subject("unit.revenue", _amount("(?:营业|整体业务)总?收入")),
+    _Subject("unit.rd_spending", _amount("研发总?(?:投入|费用|经费)")),
+)
+_PERSONS = (
+    (
+        "unit.legal_representative",
+        re.compile(r"法定代表人[为是:：]\s?([\u3400-\u9fff·]{2,4})(?=\W|$)"),
+    ),
+    ("unit.leader.name", re.compile(r"揭榜负责人[为是:：]\s?([\u3400-\u9fff·]{2,4})(?=\W|$)")),
+)
+_POST = re.compile(r"[长师员任授士理席记监人家]$|董事|经理|主管")
+
+
+def rules(case: Case) -> Iterator[Finding]:
+    for path, is_about_unit in _texts(case):
+        text = case.text(path)
+        if is_blank(text):
+            continue
+        name = case.application.unit.name.strip()
+        plain = as_half_width(text.replace(name, _SELF) if len(name) > 3 else text)
+        yield from _numbers(case, path, plain, is_about_unit)
+        yield from _names(case, path, plain)
+
+
+def _texts(case: Case) -> Iterator[tuple[str, bool]]:
+    """The texts that tell of the unit as it is, and whether they tell of nothing else."""
+    yield _PROFILE, True
+    yield "product_overview", False
+    for direction in case.directions:
+        yield from ((f"taskbooks.{direction.no}.{section}", False) for section in _SECTIONS)
+
+
+def _numbers(case: Case, path: str, text: str, is_about_unit: bool) -> Iterator[Finding]:
+    for sentence in _SENTENCES.split(text):
+        if not any(map(str.isdigit, sentence)) or _speaks_of_others(case, sentence):
+            continue
+        has_subject = is_about_unit or bool(_SUBJECT.search(sentence))
+        years = _years(sentence, case.call.fiscal_year)
+        for clause in _CLAUSES.split(sentence) if has_subject else ():
+            if years <= {case.call.fiscal_year}:
+                yield from _people_differ(case, path, clause)
+            if years == {case.call.fiscal_year}:
+                yield from _amounts_differ(case, path, clause)
+
+
+def _speaks_of_others(case: Case, sentence: str) -> bool:
+    return bool(_OTHERS.search(sentence)) or any(name in sentence for _, name in case.participants)
+
+
+def _years(sentence: str, fiscal_year: int) -> set[int]:
+    """The years that a sentence speaks of; a span of years is none that could be compared."""
+    if _YEAR_RANGE.search(sentence):
+        return {0}
+    years = {int(year) for year in _YEAR.findall(sentence)}
+    return years | {fiscal_year} if _LAST_YEAR.search(sentence) else years
+
+
+def _people_differ(case: Case, path: str, clause: str) -> Iterator[Finding]:
+    for subject in _STAFF:
+        match = _first_match(subject, clause)
+        cell = people_at(case, subject.path)
+        if match and cell is not None and not _agrees(match, Decimal(cell), Decimal(1)):
+            yield _differs(case, path, match[0], subject.path)
+
+
+def _amounts_differ(case: Case, path: str, clause: str) -> Iterator[Finding]:
+    for subject in _AMOUNTS:
+        match = _first_match(subject, clause)
+        cell = in_yuan(case, subject.path)
+        if match and cell is not None and not _agrees(match, cell, YUAN_IN[match["unit"] + "元"]):
+            yield _differs(case, path, match[0], subject.path)
+
+
+def _first_match(subject: _Subject, clause: str) -> re.Match[str] | None:
+    matches = (pattern.fullmatch(clause.strip()) for pattern in subject.patterns)
+    return next(filter(None, matches), None)
+
+
+def _agrees(match: re.Match[str], cell: Decimal, unit: Decimal) -> bool:
+    """Whether the claim is the cell's number, as exactly as the claim was written."""
+    claimed = Decimal(match["number"].replace(",", ""))
+    groups = match.groupdict()
+    if groups["about"] or groups["more"] or groups.get("more_money"):
+        return abs(claimed * unit - cell) <= cell * _ABOUT
+    exponent = claimed.as_tuple().exponent
+    last_digit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * unit
+    return claimed * unit == cell if unit == 1 else abs(claimed * unit - cell) < last_digit
+
+
+def _differs(case: Case, path: str, claim: str, cell: str) -> Finding:
+    field = case.field(cell)
+    message = (
+        f"这里写{quoted(claim)}，而申报表“{field.name}”填的是"
+        f"{case.text(cell).strip()}{field.unit}，两处不一致，请核对后统一。"
+    )
+    return case.warning(path, "differs-from-form", message)
+
+
+def _names(case: Case, path: str, text: str) -> Iterator[Finding]:
+    for cell, pattern in _PERSONS:
+        expected = folded(case.text(cell))
+        for claimed in dict.fromkeys(pattern.findall(text)):
+            is_name = not _POST.search(claimed) and folded(claimed) != expected
+            if expected and is_name and not claimed.startswith(expected):
+                yield _differs(case, path, f"{case.field(cell).name}{claimed}", cell)

@@ -1,0 +1,62 @@
+"""申报表 二、揭榜任务基本信息: the chosen directions and the 揭榜产品概述."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from jbgs_desktop.forms.checks.common import Case, folded, is_blank, listed, shortened
+from jbgs_desktop.forms.checks.prose import prose
+from jbgs_desktop.forms.finding import Finding
+
+_OVERVIEW = "product_overview"
+
+
+def rules(case: Case) -> Iterator[Finding]:
+    yield from _choice(case)
+    yield from _numbers(case)
+    yield from prose(case, _OVERVIEW, case.call.form.instructions.clause)
+    yield from _each_direction_in_overview(case)
+
+
+def _choice(case: Case) -> Iterator[Finding]:
+    number, most = len(set(case.application.directions)), case.call.advised_directions
+    if not number:
+        message = "还没有选择揭榜任务方向，请至少选择一个。"
+        source = case.call.form.instructions.clause
+        yield case.error("directions", "empty", message, source)
+    elif number > most:
+        message = (
+            f"选了{number}个方向，每个方向都要写一份任务书；同时申报超过{most}个方向，"
+            "容易被认为重点不突出，请确认力量足够。"
+        )
+        yield case.warning("directions", "many", message)
+
+
+def _numbers(case: Case) -> Iterator[Finding]:
+    if not case.track:
+        return
+    for no, times in Counter(case.application.directions).items():
+        if not case.track.direction(no):
+            message = (
+                f"赛道“{case.track.name}”没有方向{shortened(str(no))}，"
+                f"只有方向1至{len(case.track.directions)}，请去掉它，从本赛道的方向中选择。"
+            )
+            yield case.error("directions", "unknown", message)
+        elif times > 1:
+            message = f"方向{no}选了{times}次，请只保留一次。"
+            yield case.error("directions", "duplicate", message)
+
+
+def _each_direction_in_overview(case: Case) -> Iterator[Finding]:
+    text = case.application.product_overview
+    if len(case.directions) < 2 or is_blank(text):
+        return
+    plain = folded(text)
+    missing = [
+        direction.title for direction in case.directions if folded(direction.title) not in plain
+    ]
+    if missing:
+        message = (
+            f"选了{len(case.directions)}个方向，概述里没有出现{listed(missing)}，"
+            "请为每个方向写一段，并写明方向的名称。"
+        )
+        yield case.warning(_OVERVIEW, "direction-missing", message)

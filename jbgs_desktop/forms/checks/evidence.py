@@ -1,0 +1,148 @@
+"""揭榜单位相关证明材料: which items are there, and whether their files can be handed in."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from jbgs_desktop.forms.application import Evidence
+from jbgs_desktop.forms.call import EvidenceItem
+from jbgs_desktop.forms.checks.attached import stays_inside
+from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
+from jbgs_desktop.forms.finding import Finding
+
+_LIST = "evidence"
+_PROGRAMS = frozenset(
+    {
+        *{".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".lnk", ".msi", ".dll", ".reg", ".url"},
+        *{".js", ".jse", ".vbs", ".vbe", ".wsf", ".ps1", ".hta", ".jar", ".sh", ".desktop"},
+        *{".docm", ".xlsm", ".pptm"},
+    }
+)
+
+
+def rules(case: Case) -> Iterator[Finding]:
+    for item in case.call.form.evidence.items:
+        yield from _item(case, item)
+    yield from _agreement(case)
+    for at, entry in enumerate(case.application.evidence):
+        yield from _category(case, at, entry)
+        yield from _title(case, at, entry)
+        yield from _file(case, at, entry)
+    yield from _same_file_twice(case)
+
+
+def _entries(case: Case, item: EvidenceItem) -> list[tuple[int, Evidence]]:
+    entries = enumerate(case.application.evidence)
+    return [(at, entry) for at, entry in entries if entry.category == item.no]
+
+
+def _item(case: Case, item: EvidenceItem) -> Iterator[Finding]:
+    entries = _entries(case, item)
+    if any(not is_blank(entry.file) for _, entry in entries):
+        return
+    none = next((at for at, entry in entries if case.says_none(entry.title)), None)
+    marker, name = case.call.empty_marker, f"第{item.no}项“{item.short}”"
+    if item.required and none is not None:
+        message = f"{name}必须提供，不能写“{marker}”，请添加文件。"
+        yield case.error(f"{_LIST}.{none}.title", "none-not-allowed", message, item.clause)
+    elif item.required:
+        message = f"{name}还没有文件，这一项必须提供，请添加。"
+        yield case.error(_LIST, "required-missing", message, item.clause)
+    elif none is None:
+        message = f"{name}还没有文件，有的请添加，没有的请写明“{marker}”。"
+        yield case.warning(_LIST, "missing", message, item.clause)
+    else:
+        yield from _claimed(case, item, f"{_LIST}.{none}.title")
+
+
+def _claimed(case: Case, item: EvidenceItem, path: str) -> Iterator[Finding]:
+    for proved in item.proves:
+        text = case.text(proved)
+        claims = [claim for claim in item.claims if claim in text]
+        if claims:
+            message = (
+                f"这一项写的是“{case.call.empty_marker}”，但“{case.field(proved).name}”里提到了"
+                f"{listed(claims)}，请添加相应的证明材料。"
+            )
+            yield case.warning(path, "claimed", message, item.clause)
+
+
+def _agreement(case: Case) -> Iterator[Finding]:
+    words = case.call.form.evidence.agreement_words
+    titles = [entry.title for entry in case.application.evidence]
+    if case.participants and not any(word in title for title in titles for word in words):
+        message = (
+            f"有{len(case.participants)}家参与单位，但证明材料里没有联合申报协议，"
+            f"请添加各方盖章的协议，名称里写明“{words[0]}”。"
+        )
+        source = case.call.participants_clause
+        yield case.warning(_LIST, "agreement-missing", message, source)
+
+
+def _category(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
+    numbers = [item.no for item in case.call.form.evidence.items]
+    if entry.category not in numbers:
+        message = f"还没有选择这份材料属于第几项，请从第{min(numbers)}至{max(numbers)}项中选择。"
+        yield case.error(f"{_LIST}.{at}.category", "unknown", message)
+
+
+def _title(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
+    path = f"{_LIST}.{at}.title"
+    if is_blank(entry.title):
+        message = "还没有写材料名称，请写明是什么材料，例如文件的标题。"
+        yield case.error(path, "empty", message)
+    elif case.says_none(entry.title) and not is_blank(entry.file):
+        message = f"名称是“{case.call.empty_marker}”，却附了文件，请改正名称，或者去掉文件。"
+        yield case.warning(path, "none-with-file", message)
+    elif case.says_none(entry.title) and _has_files(case, entry.category):
+        message = f"同一项里已有其他材料，又写了“{case.call.empty_marker}”，请删去这一行。"
+        yield case.warning(path, "none-among-others", message)
+
+
+def _has_files(case: Case, category: int) -> bool:
+    return any(
+        entry.category == category and not is_blank(entry.file)
+        for entry in case.application.evidence
+    )
+
+
+def _file(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
+    path = f"{_LIST}.{at}.file"
+    if is_blank(entry.file):
+        if not case.says_none(entry.title):
+            message = "还没有附上文件，请添加扫描件或电子文件，不提供的请删去这一行。"
+            yield case.warning(path, "empty", message)
+        return
+    name = PurePosixPath(entry.file).name or entry.file
+    if not stays_inside(entry.file):
+        message = f"{quoted(entry.file)}不在申报文件所在的文件夹里，请重新添加这个文件。"
+        yield case.error(path, "outside", message)
+        return
+    size = case.evidence_size(entry.file)
+    if size is None:
+        message = f"找不到文件{quoted(name)}，它可能被移动、改名或删除，请重新添加。"
+        yield case.error(path, "not-found", message)
+    elif size == 0:
+        message = f"文件{quoted(name)}是空的（0字节），请换成有内容的文件。"
+        yield case.error(path, "zero-bytes", message)
+    if PurePosixPath(entry.file).suffix.lower() in _PROGRAMS:
+        message = (
+            f"文件{quoted(name)}是程序、脚本、快捷方式或带宏的文档，受理方可能拒收，"
+            "请换成PDF、图片或普通文档。"
+        )
+        yield case.warning(path, "program", message)
+
+
+def _same_file_twice(case: Case) -> Iterator[Finding]:
+    files = [
+        str(PurePosixPath(entry.file)).casefold() if not is_blank(entry.file) else ""
+        for entry in case.application.evidence
+    ]
+    times = Counter(filter(None, files))
+    seen: set[str] = set()
+    for at, file in enumerate(files):
+        if times[file] > 1 and file in seen:
+            first = files.index(file) + 1
+            message = f"与第{first}份材料是同一个文件，请核对是否重复添加或附错了文件。"
+            yield case.warning(f"{_LIST}.{at}.file", "duplicate", message)
+        seen.add(file)

@@ -1,0 +1,51 @@
+"""揭榜任务承诺书."""
+
+from collections.abc import Iterator
+
+from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.values import by_kind, cell
+from jbgs_desktop.forms.cleaning import normalise_mobile, normalise_name, normalise_phone
+from jbgs_desktop.forms.finding import Finding
+
+
+def rules(case: Case) -> Iterator[Finding]:
+    yield from cell(case, "pledge.contact")
+    yield from cell(case, "pledge.phone")
+    yield from _contact(case)
+    yield from _phone(case)
+    yield from _date(case)
+
+
+def _contact(case: Case) -> Iterator[Finding]:
+    pledged = normalise_name(case.application.pledge.contact)
+    named = normalise_name(case.application.unit.contact.name)
+    if pledged and named and pledged != named:
+        message = (
+            f"这里是{quoted(pledged)}，而申报联系人是{quoted(named)}，请统一；确为两个人的不用改。"
+        )
+        yield case.warning("pledge.contact", "differs-from-contact", message)
+
+
+def _phone(case: Case) -> Iterator[Finding]:
+    pledged = _number(case.application.pledge.phone)
+    given = _number(case.application.unit.contact.mobile)
+    if pledged and given and pledged != given:
+        message = (
+            f"这里是{quoted(pledged)}，而申报联系人的手机是{quoted(given)}，"
+            "请统一；有意写另一个号码的不用改。"
+        )
+        yield case.warning("pledge.phone", "differs-from-contact", message)
+
+
+def _number(text: str) -> str:
+    mobile = normalise_mobile(text)
+    return (mobile if mobile != text else normalise_phone(text)).strip()
+
+
+def _date(case: Case) -> Iterator[Finding]:
+    path = "pledge.date"
+    if is_blank(case.text(path)):
+        message = "日期留空，打印后请由法定代表人手写日期，并与封面的申报日期一致。"
+        yield case.notice(path, "empty", message)
+    else:
+        yield from by_kind(case, path)

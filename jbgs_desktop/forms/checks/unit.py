@@ -1,0 +1,65 @@
+"""申报表 一、单位情况: who applies."""
+
+from collections.abc import Iterator
+
+from jbgs_desktop.forms.checks import money, participants, registration
+from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.prose import prose
+from jbgs_desktop.forms.checks.values import cell, legal_form
+from jbgs_desktop.forms.cleaning import normalise_name
+from jbgs_desktop.forms.finding import Finding
+
+_CELLS = (
+    *("name", "leader.name", "leader.title", "leader.email", "leader.mobile"),
+    *("contact.name", "contact.mobile", "contact.email", "contact.fax"),
+    *("legal_representative", "registered_capital", "address", "nature"),
+    *("revenue", "rd_spending", "related_revenue", "staff", "rd_staff"),
+)
+
+
+def rules(case: Case) -> Iterator[Finding]:
+    filled_in = case.call.form.instructions.clause
+    for name in _CELLS:
+        yield from cell(case, f"unit.{name}", filled_in)
+    yield from _name(case)
+    yield from _contact_is_the_leader(case)
+    yield from registration.rules(case)
+    yield from _nature(case)
+    yield from _listed(case)
+    yield from money.rules(case)
+    yield from prose(case, "unit.profile", filled_in)
+    yield from participants.rules(case)
+
+
+def _name(case: Case) -> Iterator[Finding]:
+    if not is_blank(case.application.unit.name):
+        yield from legal_form(case, "unit.name")
+
+
+def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
+    unit = case.application.unit
+    name = normalise_name(unit.contact.name)
+    if name and name == normalise_name(unit.leader.name):
+        message = f"与揭榜负责人是同一个人（{quoted(name)}），建议另填一位能随时接通的联系人。"
+        yield case.warning("unit.contact.name", "same-as-leader", message)
+
+
+def _nature(case: Case) -> Iterator[Finding]:
+    unit = case.application.unit
+    if not is_blank(unit.nature) and not registration.nature(case):
+        labels = "、".join(box.label.rstrip("：") for box in case.call.form.table.nature)
+        message = f"{quoted(unit.nature)}不是表中的选项，请从“{labels}”中选一项。"
+        yield case.error("unit.nature", "unknown", message)
+    if unit.nature == "other":
+        yield from cell(case, "unit.nature_other", case.call.form.instructions.clause)
+
+
+def _listed(case: Case) -> Iterator[Finding]:
+    unit = case.application.unit
+    if unit.listed is None:
+        message = "还没有选择，这一栏不得空缺，请选择“是”或“否”。"
+        yield case.error("unit.listed", "empty", message, case.call.form.instructions.clause)
+    capital = money.in_yuan(case, "unit.registered_capital")
+    if unit.listed and capital is not None and capital < money.LEAST_OF_LISTED:
+        message = "选的是上市公司，但注册资本很小，请核对这一栏和注册资本。"
+        yield case.warning("unit.listed", "small-capital", message)

@@ -1,0 +1,232 @@
+"""Who may import whom, which file owns which library, and what may not stand in the code.
+
+Each rule is a function over source text, so that the tests can also show it a breach.
+"""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+from tests.office import require
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = "jbgs_desktop"
+MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
+
+# Part of the package -> the other parts it may import; the leaves, everyone may.
+LEAVES = {"errors", "files"}
+ROOMS = {"forms", "drafts", "documents", "submission"}
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "files": set(),
+    "forms": set(),
+    "drafts": {"forms"},
+    "documents": {"forms"},
+    "submission": {"forms", "drafts", "documents"},
+    "ui": ROOMS,
+    "cli": ROOMS,
+    "app": ROOMS | {"ui"},
+    "__main__": {"app", "cli"},
+    "__init__": set(),
+}
+
+# Library -> the files of the package that may import it.
+OWNERS = {
+    "docx": ("documents/docx_*.py",),
+    "lxml": ("documents/docx_*.py",),
+    "openpyxl": ("documents/xlsx_writer.py",),
+    "sqlite3": ("drafts/*",),
+    "cryptography": ("drafts/*",),
+    "keyring": ("drafts/keyring.py",),
+    "platformdirs": ("files.py",),
+    "PySide6": ("ui/*", "app.py"),
+    "shiboken6": ("ui/*", "app.py"),
+}
+
+# Years, tracks and places of one call; they belong to its call pack.
+OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "通用人工智能", "郑州")
+
+# Split so that this file does not break its own rule.
+HOSTS = ("pypi." + "org", "pythonhosted." + "org", "npmjs." + "org", "deb.debian." + "org")
+MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|home|root)/")
+
+
+def imports(path: str, source: str) -> Iterator[str]:
+    """The full names of the modules that the file `path` (from the package's folder) imports."""
+    folder = [PACKAGE, *Path(path).parts[:-1]]
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = folder[: len(folder) - node.level + 1] if node.level else []
+            base = ".".join([*above, *([node.module] if node.module else [])])
+            # `from package import part` names a module only in the second half.
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__"):
+            yield from (str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant))
+
+
+def called(node: ast.Call) -> str:
+    function = node.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def forbidden_imports(path: str, source: str) -> list[str]:
+    part = Path(path).parts[0].removesuffix(".py")
+    return [name for name in imports(path, source) if not may_import(path, part, name)]
+
+
+def may_import(path: str, part: str, name: str) -> bool:
+    top, _, rest = name.partition(".")
+    if top != PACKAGE:
+        return any(fnmatchcase(path, owner) for owner in OWNERS.get(top, ("*",)))
+    other = rest.split(".")[0]
+    if other not in MAY_IMPORT:
+        return True
+    return other == part or other in LEAVES | MAY_IMPORT[part]
+
+
+def texts_of_one_call(source: str) -> list[str]:
+    """Constants of the code, docstrings apart, that name a year, track or place of one call."""
+    tree = ast.parse(source)
+    prose = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    constants = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in prose]
+    texts = [str(node.value) for node in constants if isinstance(node.value, str | int)]
+    return [text for text in texts if any(word in text for word in OF_ONE_CALL)]
+
+
+def traces_of_a_machine(text: str) -> list[str]:
+    paths = [match.group() for match in MACHINE_PATH.finditer(text)]
+    return paths + [host for host in HOSTS if host in text]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_module_keeps_to_its_room_and_names_no_call(module: Path) -> None:
+    source = module.read_text(encoding="utf-8")
+    path = module.relative_to(ROOT / PACKAGE).as_posix()
+    assert forbidden_imports(path, source) == []
+    assert texts_of_one_call(source) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source", "name"),
+    [
+        ("forms/checks.py", "import PySide6.QtCore", "PySide6.QtCore"),
+        ("forms/checks.py", "from PySide6 import QtCore", "PySide6.QtCore"),
+        ("forms/checks.py", "from ..drafts import plain", "jbgs_desktop.drafts.plain"),
+        ("forms/checks.py", "from .. import documents", "jbgs_desktop.documents"),
+        ("forms/rules/dates.py", "from ...ui import page", "jbgs_desktop.ui.page"),
+        ("forms/call.py", "def f():\n    import openpyxl", "openpyxl"),
+        ("forms/call.py", "from importlib import import_module\nimport_module('docx')", "docx"),
+        ("drafts/store.py", "from jbgs_desktop.documents.blocks import X", "documents.blocks.X"),
+        ("documents/compose.py", "from jbgs_desktop.drafts.plain import X", "drafts.plain.X"),
+        ("documents/compose.py", "import docx", "docx"),
+        ("documents/docx_writer.py", "import openpyxl", "openpyxl"),
+        ("submission/bundle.py", "import sqlite3", "sqlite3"),
+        ("submission/bundle.py", "import jbgs_desktop.ui.page", "jbgs_desktop.ui.page"),
+        ("drafts/store.py", "import keyring", "keyring"),
+        ("ui/page.py", "from jbgs_desktop import cli", "jbgs_desktop.cli"),
+        ("cli.py", "from jbgs_desktop.ui.page import Page", "ui.page.Page"),
+        ("errors.py", "from jbgs_desktop.forms.call import Call", "forms.call.Call"),
+        ("__init__.py", "from jbgs_desktop import app", "jbgs_desktop.app"),
+    ],
+)
+def test_a_forbidden_import_is_found(path: str, source: str, name: str) -> None:
+    (found,) = forbidden_imports(path, source)
+    assert found.endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("forms/call.py", "import json\nimport pydantic\nfrom jbgs_desktop.files import resources"),
+        ("forms/checks/units.py", "from ..call import Call\nfrom . import figures"),
+        ("documents/docx_writer.py", "import docx\nfrom docx.shared import Pt"),
+        ("documents/docx_tables.py", "from docx.table import Table"),
+        ("submission/bundle.py", "from jbgs_desktop.documents import blocks"),
+        (
+            "ui/page.py",
+            "from PySide6.QtWidgets import QWidget\nfrom jbgs_desktop.forms import call",
+        ),
+        ("app.py", "from jbgs_desktop import __version__\nfrom jbgs_desktop.ui import page"),
+        ("files.py", "import platformdirs\nfrom jbgs_desktop.errors import JbgsError"),
+    ],
+)
+def test_an_import_along_the_rules_is_left_alone(path: str, source: str) -> None:
+    assert forbidden_imports(path, source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "YEAR = 2025",
+        "TITLE = '2023年揭榜'",
+        "def f(x):\n    return f'{x}（人形机器人）'",
+        "X = {'郑州': 1}",
+    ],
+)
+def test_a_text_or_number_of_one_call_is_found(source: str) -> None:
+    assert len(texts_of_one_call(source)) == 1
+
+
+def test_explanations_may_name_a_call() -> None:
+    assert (
+        texts_of_one_call('"""The 2023 call."""\ndef f():\n    """元宇宙"""\n    return 20') == []
+    )
+
+
+def loaded_with(module: str) -> set[str]:
+    """The top names of everything that importing `module` brings in."""
+    code = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=ROOT)
+    assert result.returncode == 0, result.stderr
+    return set(result.stdout.split())
+
+
+def test_the_window_can_paint_before_the_heavy_libraries_load() -> None:
+    loaded = loaded_with("jbgs_desktop.app")
+    assert "PySide6" in loaded
+    assert loaded & {"docx", "openpyxl", "lxml", "keyring"} == set()
+
+
+def test_the_commands_load_no_qt() -> None:
+    loaded = loaded_with("jbgs_desktop.cli")
+    assert PACKAGE in loaded
+    assert "PySide6" not in loaded
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    require("git")
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout, so there is no list of the project's own files")
+    found = {}
+    for name in filter(None, listed.stdout.split("\0")):
+        try:
+            traces = traces_of_a_machine((ROOT / name).read_text(encoding="utf-8"))
+        except (UnicodeDecodeError, FileNotFoundError):
+            continue
+        if traces:
+            found[name] = traces
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["open('/{}/x')".format("work"), "HOME=/{}/me".format("home"), f"//{HOSTS[0]}/simple"]
+)
+def test_a_trace_of_a_machine_is_found(text: str) -> None:
+    assert len(traces_of_a_machine(text)) == 1

@@ -1,0 +1,47 @@
+"""Windows under test: the program's own fonts and colours, and an open application."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call, installed_calls
+from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.ui.theme import apply_theme
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """The application as ``jbgs_desktop.app`` dresses it."""
+    apply_theme(qapp)
+
+
+@pytest.fixture
+def call() -> Call:
+    return installed_calls()[0]
+
+
+@pytest.fixture
+def empty(call: Call) -> Application:
+    """A new application of the second track in the first region."""
+    return Application(call=call.id, region=call.regions[0].id, track=call.tracks[1].id)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, call: Call) -> Iterator[MainWindow]:
+    """The window on its start page."""
+    window = MainWindow([call])
+    qtbot.addWidget(window, before_close_func=lambda window: window.close_workspace())
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+
+
+@pytest.fixture
+def evidence_file(tmp_path: Path) -> Path:
+    file = tmp_path / "审计报告.pdf"
+    file.write_bytes(b"%PDF-1.4 example")
+    return file
