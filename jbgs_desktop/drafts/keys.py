@@ -107,21 +107,21 @@ def wrap(owner: bytes, draft_key: bytes, holder: Key, cost: Cost | None = None) 
     return Wrap(header, seal(aead, draft_key, header))
 
 
-def unwrap(owner: bytes, wraps: Iterable[Wrap], holders: Sequence[Key], name: str) -> bytes:
+def unwrap(owner: bytes, wraps: Iterable[Wrap], holders: Iterable[Key], name: str) -> bytes:
     """The key of draft ``owner`` by the first holder that has it; ``name`` is for sentences.
 
-    Raises DraftKeyError.
+    Later holders are not even asked for. Raises DraftKeyError.
     """
     found = [(entry, _facts(entry.header)) for entry in wraps]
+    asked = []
     for holder in holders:
+        asked.append(holder)
         for entry, facts in found:
             try:
-                key = unseal(_aead(holder, owner, facts, name), entry.sealed, entry.header)
+                return unseal(_aead(holder, owner, facts, name), entry.sealed, entry.header)
             except (_OtherHolderError, NotAuthenticError):
                 continue
-            if len(key) == KEY:
-                return key
-    raise DraftKeyError(_refusal(name, [facts for _, facts in found], holders))
+    raise DraftKeyError(_refusal(name, [facts for _, facts in found], asked))
 
 
 def holders_of(wraps: Iterable[Wrap]) -> set[str]:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -97,7 +97,7 @@ class Rows:
         return self._connection
 
 
-def open_rows(path: Path, holders: Callable[[], list[Key]], *, writable: bool) -> Rows:
+def open_rows(path: Path, holders: Callable[[], Iterable[Key]], *, writable: bool) -> Rows:
     """The rows of the draft at ``path``, for whoever of ``holders`` can open it.
 
     ``holders`` is asked only when the file is a draft. Raises JbgsError.

@@ -4,7 +4,7 @@ import errno
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,7 +41,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.reading import Loaded, read_application
 
 ENDING = ".jbgs"
-Holders = Callable[[], list[Key]]
+Holders = Callable[[], Iterable[Key]]
 _ALL_REVISIONS = "SELECT number FROM revision ORDER BY number"
 
 
@@ -148,9 +148,9 @@ class SealedDraft:
 
         self._change(work)
         self._saved = application
-        marks.remember(self.file, self._rows.cipher, self._contents)
         if self._lock:
             self._lock.show_life()
+            marks.remember(self.file, self._rows.cipher, self._contents)
 
     def _change(self, work: Callable[[Connection], Contents]) -> None:
         """Make the change ``work`` together with its new contents, all or nothing."""
@@ -330,6 +330,8 @@ def write_draft(
         connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
         write_wraps(connection, wraps)
         point = _write_revision(connection, cipher, 1, head, application)
+        if origin:
+            point = point.model_copy(update={"name": "副本的起点"})
         contents = Contents(lineage=lineage, points=(point,))
         write_row(connection, cipher, Kind.CONTENTS, CONTENTS, contents.pack())
 

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
+from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.drafts.lock import runs
 from jbgs_desktop.files import access_error, data_folder
 
@@ -24,7 +25,7 @@ class Viewing:
 
     def show(self, file: str, content: BinaryIO) -> Path:
         """A copy of ``content`` under the last part of ``file``. Raises JbgsError."""
-        name = file.rpartition("/")[2]
+        name = free_name(file.rpartition("/")[2], lambda _: False)
         try:
             if self._folder is None:
                 self._folder = _new_folder()
