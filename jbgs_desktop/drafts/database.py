@@ -32,6 +32,7 @@ _TABLES = {
 _SCHEMA = {("table", name, name, sql) for name, sql in _TABLES.items()} | {
     ("index", "sqlite_autoindex_attachment_1", "attachment", None)
 }
+_STRUCTURE = "文件内部的结构已损坏"
 
 _ERRNO = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -101,6 +102,8 @@ def failures(action: str, path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _as_sentence(action, path, error) from error
+    except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its complaint
+        raise damaged(path, _STRUCTURE) from error
     except OSError as error:
         raise access_error(action, path, error) from error
 
@@ -200,4 +203,4 @@ def _as_sentence(action: str, path: Path, error: sqlite3.Error) -> JbgsError:
         if code == sqlite3.SQLITE_CANTOPEN and not path.parent.is_dir():
             system = FileNotFoundError(errno.ENOENT, str(error))
         return access_error(action, path, system)
-    return damaged(path, "文件内部的结构已损坏")
+    return damaged(path, _STRUCTURE)
