@@ -4,13 +4,15 @@ Nothing here knows the cipher. Every failure of SQLite leaves as a JbgsError.
 """
 
 import errno
+import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from jbgs_desktop.errors import DraftDamagedError, DraftHeldError, JbgsError
+from jbgs_desktop.errors import DraftDamagedError, DraftHeldError, FileAccessError, JbgsError
 from jbgs_desktop.files import access_error
 
 FORMAT_VERSION = 1
@@ -129,6 +131,36 @@ def copy_whole(connection: sqlite3.Connection, target: Path) -> None:
     with closing(_connect(target, "rwc")) as copy:
         copy.execute("PRAGMA synchronous = EXTRA")
         connection.backup(copy)
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """A place to write a draft at, which becomes ``target`` at the end; nothing stays otherwise.
+
+    Raises FileAccessError.
+    """
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise _cannot_write(target, error) from error
+    waiting = target.with_name(f".jbgs-{secrets.token_hex(6)}.part")
+    try:
+        yield waiting
+        # A journal of the file that is replaced would be played back into the new one.
+        target.with_name(target.name + "-journal").unlink(missing_ok=True)
+        os.replace(waiting, target)
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    finally:
+        for leftover in (waiting, waiting.with_name(waiting.name + "-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _cannot_write(target: Path, error: OSError | ValueError) -> FileAccessError:
+    system = error if isinstance(error, OSError) else OSError(errno.EINVAL, str(error))
+    return access_error("写入", target, system)
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from jbgs_desktop.drafts import database
 from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_name
 from jbgs_desktop.drafts.keys import Cost, Key
 from jbgs_desktop.drafts.lock import DraftLock
@@ -16,7 +17,6 @@ from jbgs_desktop.drafts.store import (
     Holders,
     SealedDraft,
     open_draft,
-    whole_file,
     write_draft,
 )
 from jbgs_desktop.forms.application import Application
@@ -113,7 +113,7 @@ def _write_sealed(
 ) -> None:
     lock = DraftLock.take(target) if target.is_file() else None
     try:
-        with whole_file(target) as waiting:
+        with database.whole_file(target) as waiting:
             write_draft(waiting, application, holders, cost=cost, origin=origin)
             rows = open_rows(waiting, lambda: holders, writable=True)
             with closing(SealedDraft(rows, None)) as new:

@@ -1,7 +1,6 @@
 """The sealed rows of one open draft file."""
 
 import hashlib
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -52,24 +51,25 @@ class Rows:
         Writing into a deleted file succeeds on many systems and keeps nothing.
         """
         if _identity(self.path) != self._file:
-            raise DraftGoneError(
-                f"草稿文件“{self.path}”已被移走、删除或替换，刚才的修改没有保存在那里。"
-                "请把它放回原处，或选择“重新写入”，内容还在窗口里。"
-            )
+            raise self._gone()
 
     def put_back(self) -> None:
-        """Write the whole draft anew to its place, from the file that is still open."""
-        with self._access("写入") as connection:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            waiting = self.path.with_name(f".{self.path.name}.part")
-            waiting.unlink(missing_ok=True)
-            try:
-                database.copy_whole(connection, waiting)
-                os.replace(waiting, self.path)
-            finally:
-                waiting.unlink(missing_ok=True)
-            connection.close()
-            self._connection = None
+        """Write the whole draft anew to its place, from the file that is still open.
+
+        Raises JbgsError.
+        """
+        with self._lock, database.failures("写入", self.path):
+            if self._connection is None:
+                raise self._gone()
+            with database.whole_file(self.path) as waiting:
+                database.copy_whole(self._connection, waiting)
+            self.close()
+
+    def _gone(self) -> DraftGoneError:
+        return DraftGoneError(
+            f"草稿文件“{self.path}”已被移走、删除或替换，刚才的修改没有保存在那里。"
+            "请把它放回原处，或选择“重新写入”，内容还在窗口里。"
+        )
 
     def close(self) -> None:
         with self._lock:
@@ -84,17 +84,24 @@ class Rows:
                 with database.failures(action, self.path):
                     yield self._open()
             except FileAccessError:
+                if _identity(self.path) is None and self._connection is not None:
+                    # The open file may be all that is left of the draft: see put_back.
+                    raise self._gone() from None
                 self.close()
                 raise
 
     def _open(self) -> sqlite3.Connection:
-        if self._connection is None:
-            connection = database.open_existing(self.path, writable=self.writable)
-            if draft_id(connection, self.path) != self.cipher.owner:
-                connection.close()
-                raise database.damaged(self.path, "它已被换成另一份草稿")
-            self._connection, self._file = connection, _identity(self.path)
-        return self._connection
+        """The connection to what stands under the draft's name now, if it is the draft."""
+        now = _identity(self.path)
+        if self._connection is not None and now in (None, self._file):
+            return self._connection
+        connection = database.open_existing(self.path, writable=self.writable)
+        if draft_id(connection, self.path) != self.cipher.owner:
+            connection.close()
+            raise database.damaged(self.path, "它已被换成另一份草稿")
+        self.close()
+        self._connection, self._file = connection, now
+        return connection
 
 
 def open_rows(path: Path, holders: Callable[[], Iterable[Key]], *, writable: bool) -> Rows:

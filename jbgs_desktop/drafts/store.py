@@ -1,11 +1,10 @@
 """草稿: an application in one encrypted file, with its history and its evidence (FORMAT.md)."""
 
-import errno
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -36,7 +35,6 @@ from jbgs_desktop.drafts.rows import (
 )
 from jbgs_desktop.drafts.viewing import Viewing
 from jbgs_desktop.errors import DraftChangedError, FileAccessError, JbgsError
-from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.reading import Loaded, read_application
 
@@ -250,7 +248,7 @@ class SealedDraft:
 
         Raises JbgsError.
         """
-        with self._rows.reading() as connection, whole_file(target) as waiting:
+        with self._rows.reading() as connection, database.whole_file(target) as waiting:
             database.copy_whole(connection, waiting)
 
     def change_holders(self, holders: Sequence[Key], cost: Cost | None = None) -> None:
@@ -334,36 +332,6 @@ def write_draft(
             point = point.model_copy(update={"name": "副本的起点"})
         contents = Contents(lineage=lineage, points=(point,))
         write_row(connection, cipher, Kind.CONTENTS, CONTENTS, contents.pack())
-
-
-@contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
-    """A place to write a draft at, which becomes ``target`` at the end; nothing stays otherwise.
-
-    Raises FileAccessError.
-    """
-    try:
-        if target.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise _cannot_write(target, error) from error
-    waiting = target.with_name(f".jbgs-{secrets.token_hex(6)}.part")
-    try:
-        yield waiting
-        # A journal of the file that is replaced would be played back into the new one.
-        target.with_name(target.name + "-journal").unlink(missing_ok=True)
-        os.replace(waiting, target)
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    finally:
-        for leftover in (waiting, waiting.with_name(waiting.name + "-journal")):
-            leftover.unlink(missing_ok=True)
-
-
-def _cannot_write(target: Path, error: OSError | ValueError) -> FileAccessError:
-    system = error if isinstance(error, OSError) else OSError(errno.EINVAL, str(error))
-    return access_error("写入", target, system)
 
 
 def _read_contents(rows: Rows) -> tuple[Contents, bytes]:
