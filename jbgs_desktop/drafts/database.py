@@ -8,7 +8,7 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -75,7 +75,8 @@ def open_existing(path: Path, *, writable: bool) -> sqlite3.Connection:
     """The draft database at ``path``, its shape verified. Raises JbgsError."""
     with failures("打开", path):
         _demand_header(path)
-        _demand_plain_journal(path)
+        if _has_plain_journal(path) and not writable:
+            _finish_broken_write(path)
         connection = _connect(path, "rw" if writable else "ro")
         try:
             schema = set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
@@ -211,16 +212,23 @@ def _demand_header(path: Path) -> None:
         )
 
 
-def _demand_plain_journal(path: Path) -> None:
+def _has_plain_journal(path: Path) -> bool:
     """A journal of a broken-off write is welcome, but not one that sends SQLite to other files."""
     journal = path.with_name(path.name + "-journal")
     if not journal.exists():
-        return
+        return False
     with journal.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 8))
         if file.read(8) == _JOURNAL_MAGIC and size > 8:
             raise damaged(path, f"旁边的“{journal.name}”不是本程序留下的")
+    return True
+
+
+def _finish_broken_write(path: Path) -> None:
+    """Let SQLite take back what a writer left half-written, which a reader may not do."""
+    with suppress(sqlite3.Error), closing(_connect(path, "rw")) as connection:
+        connection.execute("SELECT count(*) FROM sqlite_schema")
 
 
 def _as_sentence(action: str, path: Path, error: sqlite3.Error) -> JbgsError:
