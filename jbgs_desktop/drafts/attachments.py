@@ -10,6 +10,7 @@ from jbgs_desktop.drafts.cipher import NotAuthenticError
 from jbgs_desktop.drafts.contents import Attached
 from jbgs_desktop.drafts.database import damaged
 from jbgs_desktop.drafts.rows import Rows, read_part, write_part
+from jbgs_desktop.errors import DraftDamagedError
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -63,7 +64,7 @@ def is_intact(rows: Rows, attached: Attached) -> bool:
                 data = read_part(connection, rows.cipher, attached.number, part)
             identifier.update(data)
             size += len(data)
-    except NotAuthenticError:
+    except (NotAuthenticError, DraftDamagedError):
         return False
     return size == attached.size and identifier.hexdigest() == attached.digest
 

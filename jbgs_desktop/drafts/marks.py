@@ -4,6 +4,7 @@ One small file per draft in the data folder, sealed with the draft's own key.
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
@@ -23,14 +24,29 @@ class _Seen(BaseModel):
 
 class _Mark(BaseModel):
     places: dict[str, _Seen] = {}
+    outside: AwareDatetime | None = None  # when a copy was last put elsewhere
 
 
 def remember(file: Path, cipher: Cipher, contents: Contents) -> None:
     """Note the newest revision of the draft in ``file``. Does nothing where it cannot write."""
     last = contents.last
-    places = _read(cipher).places
-    seen = _Seen(number=last.number, token=last.token, when=last.when)
-    mark = _Mark(places={**places, _place(file): seen})
+    mark = _read(cipher)
+    mark.places[_place(file)] = _Seen(number=last.number, token=last.token, when=last.when)
+    _write(cipher, mark)
+
+
+def note_outside_copy(cipher: Cipher, when: datetime) -> None:
+    """Note that a copy of the draft was put on a stick or another computer."""
+    mark = _read(cipher)
+    mark.outside = when
+    _write(cipher, mark)
+
+
+def last_outside_copy(cipher: Cipher) -> datetime | None:
+    return _read(cipher).outside
+
+
+def _write(cipher: Cipher, mark: _Mark) -> None:
     target = _file(cipher)
     waiting = target.with_suffix(".part")
     try:

@@ -11,7 +11,6 @@ from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_na
 from jbgs_desktop.drafts.keys import Cost, Key
 from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.drafts.rows import open_rows
 from jbgs_desktop.drafts.store import (
     ENDING,
     Holders,
@@ -115,8 +114,7 @@ def _write_sealed(
     try:
         with database.whole_file(target) as waiting:
             write_draft(waiting, application, holders, cost=cost, origin=origin)
-            rows = open_rows(waiting, lambda: holders, writable=True)
-            with closing(SealedDraft(rows, None)) as new:
+            with closing(SealedDraft.unshared(waiting, holders)) as new:
                 copy_application(application, source, new)
     finally:
         if lock:

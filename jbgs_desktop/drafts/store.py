@@ -34,7 +34,7 @@ from jbgs_desktop.drafts.rows import (
     write_wraps,
 )
 from jbgs_desktop.drafts.viewing import Viewing
-from jbgs_desktop.errors import DraftChangedError, FileAccessError, JbgsError
+from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.reading import Loaded, read_application
 
@@ -61,6 +61,11 @@ class SealedDraft:
         self._viewing = Viewing()
         self.notices = marks.compare(rows.path, rows.cipher, self._contents)
 
+    @classmethod
+    def unshared(cls, file: Path, holders: Sequence[Key]) -> "SealedDraft":
+        """A draft that is just being made, of which nobody else knows: no lock, no mark."""
+        return cls(open_rows(file, lambda: holders, writable=True), None)
+
     @property
     def file(self) -> Path:
         return self._rows.path
@@ -77,6 +82,11 @@ class SealedDraft:
     def id(self) -> str:
         """Names the draft, in every copy that is a copy of the file."""
         return self._rows.cipher.owner.hex()
+
+    @property
+    def cipher(self) -> Cipher:
+        """Seals what this computer remembers of the draft."""
+        return self._rows.cipher
 
     @property
     def lineage(self) -> str:
@@ -181,8 +191,12 @@ class SealedDraft:
         def work(connection: Connection) -> Contents:
             nonlocal taken
             files = self._contents.files
-            taken = f"{EVIDENCE}/{free_name(name, lambda name: f'{EVIDENCE}/{name}' in files)}"
-            twin = next((old for old in files.values() if old.digest == new.digest), None)
+            twins = {file: old for file, old in files.items() if old.digest == new.digest}
+            taken = f"{EVIDENCE}/{free_name(name, lambda _: False)}"
+            if taken not in twins:
+                free = free_name(name, lambda name: f"{EVIDENCE}/{name}" in files)
+                taken = f"{EVIDENCE}/{free}"
+            twin = next(iter(twins.values()), None)
             if twin:
                 connection.execute("DELETE FROM attachment WHERE number = ?", (new.number,))
             return self._contents.model_copy(update={"files": {**files, taken: twin or new}})
@@ -215,11 +229,7 @@ class SealedDraft:
 
         Takes as long as reading the file does. Raises JbgsError.
         """
-        problems = []
-        with self._rows.reading() as connection:
-            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if verdict != "ok":
-                problems.append("文件内部的结构有损坏。")
+        problems = [] if self._is_well_built() else ["文件内部的结构有损坏。"]
         previous: Point | None = None
         for point in self.points:
             if not self._is_intact(point, previous):
@@ -230,15 +240,22 @@ class SealedDraft:
                 problems.append(f"证明材料“{file}”已损坏。")
         return problems
 
+    def _is_well_built(self) -> bool:
+        try:
+            with self._rows.reading() as connection:
+                (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except DraftDamagedError:
+            return False
+        return bool(verdict == "ok")
+
     def _is_intact(self, point: Point, previous: Point | None) -> bool:
         """Whether the revision opens and follows the one before, where that is still kept."""
-        with self._rows.reading() as connection:
-            try:
+        try:
+            with self._rows.reading() as connection:
                 sealed = read_sealed(connection, Kind.REVISION, point.number)
-                data = self._rows.cipher.open(Kind.REVISION, point.number, 0, sealed)
-                head, _ = unpack_revision(data)
-            except NotAuthenticError:
-                return False
+            head, _ = unpack_revision(self.cipher.open(Kind.REVISION, point.number, 0, sealed))
+        except (NotAuthenticError, DraftDamagedError):
+            return False
         follows = previous is not None and previous.number == point.number - 1
         is_chained = not follows or (previous is not None and head.previous == previous.hash)
         return hash_of(sealed) == point.hash and is_chained

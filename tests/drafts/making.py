@@ -46,6 +46,8 @@ def everything(file: Path) -> tuple[list[Application], dict[str, bytes]]:
         revisions = [draft.read(point.number).application for point in draft.points]
         files: dict[str, bytes] = {}
         for evidence in revisions[-1].evidence:
+            if not evidence.file:
+                continue
             with draft.open_evidence(evidence.file) as stream:
                 files[evidence.file] = stream.read()
     return revisions, files

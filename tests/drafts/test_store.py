@@ -84,13 +84,17 @@ def test_a_copy_for_another_program_goes_when_the_draft_is_closed(
     assert not dead.exists()
 
 
-def test_the_same_file_twice_is_kept_once_and_names_are_never_taken_twice(file: Path) -> None:
+def test_the_same_file_twice_is_kept_once_and_no_name_is_given_to_two(file: Path) -> None:
     data = os.urandom(PART)
     with closing(new_draft(file)) as draft:
-        names = [attach_and_save(draft, "a.pdf", content) for content in (data, data, data, b"x")]
-    assert names == [f"evidence/a{number}.pdf" for number in ("", "-2", "-3", "-4")]
+        names = [
+            attach_and_save(draft, name, data) for name in ("a.pdf", "a.pdf", "b.pdf", "b.pdf")
+        ]
+        assert names == ["evidence/a.pdf", "evidence/a.pdf", "evidence/b.pdf", "evidence/b.pdf"]
+        assert attach_and_save(draft, "a.pdf", b"other") == "evidence/a-2.pdf"
     assert file.stat().st_size < 3 * PART
-    assert everything(file)[1] == dict(zip(names, (data, data, data, b"x"), strict=True))
+    found = everything(file)[1]
+    assert found == {"evidence/a.pdf": data, "evidence/b.pdf": data, "evidence/a-2.pdf": b"other"}
 
 
 def test_evidence_that_no_kept_version_mentions_goes(file: Path) -> None:
