@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from jbgs_desktop.ui.looks import ems, label, link
+from jbgs_desktop.ui.looks import label, link
 from jbgs_desktop.ui.messages import Messages
-from jbgs_desktop.ui.rows import LABEL_EMS, Row
+from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.session import Session
 
 
@@ -32,21 +32,21 @@ class EvidenceEntry(QWidget):
         super().__init__()
         evidence = session.value.evidence[number]
         self.title = Row(session, f"evidence.{number}.title")
-        line = QHBoxLayout()
+        file = QWidget()
+        line = QHBoxLayout(file)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        line.addSpacing(ems(self, LABEL_EMS) + 12)
         if evidence.file:
             self._add_file(line, evidence.file, locate)
         else:
             line.addStretch(1)
         self._add_buttons(line, f"材料{number + 1}", bool(evidence.file), neighbours)
+        self.title.append(file)
+        for part in ("file", "category"):
+            self.title.append(Messages(session, f"evidence.{number}.{part}"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
         box.addWidget(self.title)
-        box.addLayout(line)
-        for part in ("file", "category"):
-            box.addWidget(Messages(session, f"evidence.{number}.{part}"))
 
     def _add_file(self, line: QHBoxLayout, file: str, locate: Callable[[str], Path]) -> None:
         size = _size_of(file, locate)

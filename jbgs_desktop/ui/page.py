@@ -43,6 +43,7 @@ class Page(QScrollArea):
         outer = QHBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(column, 1)
+        outer.addStretch()
         self.setWidget(holder)
 
     def reveal(self, path: str) -> bool:

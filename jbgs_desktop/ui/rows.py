@@ -142,6 +142,10 @@ class Row(QWidget):
             self.editor.set_value(value)
         self._show_counts()
 
+    def append(self, part: QWidget) -> None:
+        """Let ``part`` stand below the field, under everything that is said about it."""
+        self._content.addWidget(part)
+
     def set_narrow(self, is_narrow: bool) -> None:
         """Put the label above the field, where the page is too narrow to have it beside."""
         if self._place in (Place.BESIDE, Place.CLOSE):
@@ -152,7 +156,7 @@ class Row(QWidget):
     def _lay_out(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         is_prose = self.field.kind is Kind.PROSE
-        content = QVBoxLayout()
+        content = self._content = QVBoxLayout()
         content.setSpacing(4)
         content.addLayout(self._field_line(), int(is_prose))
         for part in (self.counter, self.messages):
@@ -162,13 +166,15 @@ class Row(QWidget):
             content.addWidget(self._hint)
         if is_prose:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        else:
-            content.addStretch(1)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         if self._place is not Place.NOWHERE:
             self._box.addWidget(self._label)
-        self._box.addLayout(content, 1)
+        column = QVBoxLayout()
+        column.addLayout(content, int(is_prose))
+        if not is_prose:
+            column.addStretch(1)
+        self._box.addLayout(column, 1)
         self._place_label(above=self._place is Place.ABOVE)
 
     def _place_label(self, *, above: bool) -> None:
