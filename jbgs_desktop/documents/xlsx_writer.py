@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from jbgs_desktop.documents import packing
-from jbgs_desktop.documents.paper import Paper, lines_of
+from jbgs_desktop.documents.paper import Paper, lines_of, one_line
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, Kind
 from jbgs_desktop.forms.call import Call
@@ -29,8 +29,8 @@ from jbgs_desktop.forms.fields import field_patterns
 
 _LONGEST_CELL = 32_767  # UTF-16 units, the limit of the format; openpyxl cuts there in silence
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what a spreadsheet would read as a character
-_LONGEST_NAME = 40  # characters of a first line that is a product's name and not a sentence
-_SENTENCE_MARKS = "。；，"
+_PRODUCT_COLUMN = 3
+_PRODUCT_NAME = r"([^，。；：\n]{1,40})(?=[，。；\n]|$)"
 _FIXED_DATE = datetime(1980, 1, 1)  # no clock goes into a document
 _DRAFT = "草稿"
 _FACE, _SIZE = "宋体", 11
@@ -95,13 +95,14 @@ def _recommendation(sheet: Worksheet, paper: Paper) -> None:
 
 
 def _product(paper: Paper, path: str) -> str:
-    """揭榜产品: the first line of 任务名称及简介 where it is a name; the form asks for none.
+    """揭榜产品, for which the forms of the applicant have no field, as the introduction names it.
 
-    Empty where it is running text, so that the recommender sees that it is missing.
+    Read after the words 揭榜产品： or 揭榜产品为; empty where they are not used, so that the
+    recommender sees that it is missing.
     """
-    first = next(lines_of(paper.application.get(path)), "")
-    is_name = len(first) <= _LONGEST_NAME and not any(mark in first for mark in _SENTENCE_MARKS)
-    return first if is_name else ""
+    label = paper.call.form.recommendation.columns[_PRODUCT_COLUMN]
+    named = re.search(f"{re.escape(label)}[：:为]{_PRODUCT_NAME}", paper.application.get(path))
+    return one_line(named.group(1)) if named else ""
 
 
 def _all_fields(sheet: Worksheet, paper: Paper) -> None:
