@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.call import Direction
-from jbgs_desktop.ui.looks import ems, label, link
+from jbgs_desktop.ui.looks import ems, label, link, show_if
 
 _CLOSED, _OPEN = "看全文", "收起"
 _INDENT = 1.8  # em, so that the text stands under the title and not under the box
@@ -54,7 +54,7 @@ class DirectionBox(QWidget):
         self.box = TickBox(title.replace("&", "&&"))
         self.box.setAccessibleName(title)
         self.box.setAccessibleDescription(direction.task)
-        self._more = link(_CLOSED, f"{title} {_CLOSED}")
+        self._more = link(_CLOSED, f"{title} {_CLOSED}", tall=False)
         self._more.setCheckable(True)
         self._more.toggled.connect(self._open)
         self._text = self._make_text()
@@ -90,7 +90,7 @@ class DirectionBox(QWidget):
         return text
 
     def _open(self, is_open: bool) -> None:
-        self._text.setVisible(is_open)
+        show_if(self._text, is_open)
         self._more.setText(_OPEN if is_open else _CLOSED)
         self._more.setAccessibleName(f"{self.box.accessibleName()} {self._more.text()}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
 
@@ -44,11 +44,39 @@ def label(text: str, role: str, *, wrap: bool = True) -> QLabel:
     return made
 
 
-def link(text: str, name: str = "") -> QPushButton:
-    """A small button that looks like a link; ``name`` says what it acts on."""
+class SteadyLabel(QLabel):
+    """A label for a number that changes with every key.
+
+    It asks for a new layout only when its text takes another width, since a layout of the whole
+    page for each key would be felt.
+    """
+
+    def __init__(self, role: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setFixedSize(0, 0)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        if self.sizeHint() != self.maximumSize():
+            self.setFixedSize(self.sizeHint())
+
+
+def link(text: str, name: str = "", *, tall: bool = True) -> QPushButton:
+    """A button that looks like a link, as tall as a field; ``name`` says what it acts on."""
     made = QPushButton(text)
     made.setProperty("link", True)
-    made.setProperty("inrow", True)
+    made.setProperty("tall", tall)
     made.setAccessibleName(name or text)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
@@ -79,3 +107,13 @@ def named(widget: W, name: str) -> W:
     """``widget`` under the name by which the style sheet knows it."""
     widget.setObjectName(name)
     return widget
+
+
+def show_if(widget: QWidget, wanted: bool) -> None:
+    """Show or hide ``widget``.
+
+    A widget without a parent is only ever hidden here: shown, it would flash up as a window of
+    its own and take the focus, and in its parent it is seen without being told.
+    """
+    if not wanted or widget.parentWidget() is not None:
+        widget.setVisible(wanted)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.call import Limit
 from jbgs_desktop.forms.cleaning import clean
@@ -16,9 +16,8 @@ from jbgs_desktop.ui.editors import (
     removed_sentence,
     utf16_length,
 )
-from jbgs_desktop.ui.looks import set_state
+from jbgs_desktop.ui.looks import SteadyLabel, label, set_state
 
-_LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 _LONG = 50_000  # characters; counting more takes longer than a frame, so it waits for a pause
 _PAUSE = 300  # ms
 _NEARLY = 0.9  # of the limit: from here on the counter changes
@@ -29,6 +28,7 @@ class FieldText(QPlainTextEdit):
 
     edited = Signal()
     told = Signal(str)
+    paused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +39,7 @@ class FieldText(QPlainTextEdit):
 
     def raw_text(self) -> str:
         # Not toPlainText, which turns no-break spaces into spaces.
-        return self.document().toRawText().translate(_LINE_ENDS)
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
     def _on_changed(self) -> None:
         if not self.is_composing:
@@ -57,7 +57,9 @@ class FieldText(QPlainTextEdit):
             self.told.emit(refused_sentence(len(pasted)))
             return
         cleaned = clean(pasted)
+        self.paused.emit()
         self.insertPlainText(cleaned.text)
+        self.paused.emit()
         self.ensureCursorVisible()
         if cleaned.removed:
             self.told.emit(removed_sentence(cleaned.removed))
@@ -86,6 +88,7 @@ class ProseEditor(Editor):
         self.watch(self.text)
         self.text.edited.connect(self._on_edited)
         self.text.told.connect(self.told)
+        self.text.paused.connect(self.paused)
 
     def value(self) -> str:
         return self._text
@@ -160,20 +163,19 @@ class Counter(QWidget):
         self._text = ""
         self._wait = QTimer(self, singleShot=True, interval=_PAUSE)
         self._wait.timeout.connect(self._count)
-        self._words = QLabel()
-        self._characters = QLabel()
-        self._rest = QLabel()
+        self._words = SteadyLabel("counter")
+        self._characters = SteadyLabel("small")
+        self._rest = SteadyLabel("small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for label, role, gap in (
-            (self._words, "counter", 0),
-            (QLabel(f" / {limit.words:,}" if limit else ""), "small", 16),
-            (self._characters, "small", 32),
-            (self._rest, "small", 0),
+        for part, gap in (
+            (self._words, 0),
+            (label(f" / {limit.words:,}" if limit else "", "small", wrap=False), 16),
+            (self._characters, 32),
+            (self._rest, 0),
         ):
-            label.setProperty("role", role)
-            row.addWidget(label)
+            row.addWidget(part)
             row.addSpacing(gap)
         row.addStretch(1)
         self._count()
@@ -192,8 +194,8 @@ class Counter(QWidget):
         self._characters.setText(f"字符 {counts.characters:,}")
         if self._limit:
             self._rest.setText(rest_sentence(counts.words, self._limit))
-            for label in (self._words, self._rest):
-                set_state(label, limit_state(counts.words, self._limit))
+            for part in (self._words, self._rest):
+                set_state(part, limit_state(counts.words, self._limit))
         self.counted.emit(counts)
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.call import Limit
-from jbgs_desktop.ui.looks import label, set_state
+from jbgs_desktop.ui.looks import SteadyLabel, label, set_state, show_if
 from jbgs_desktop.ui.prose import limit_state, rest_sentence
 
 
@@ -17,10 +17,10 @@ class TotalBar(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("全文字数")
-        self._bar.setVisible(limit is not None)
-        self._total = label("", "counter", wrap=False)
-        self._filled = label("", "small", wrap=False)
-        self._rest = label("", "small", wrap=False)
+        show_if(self._bar, limit is not None)
+        self._total = SteadyLabel("counter")
+        self._filled = SteadyLabel("small")
+        self._rest = SteadyLabel("small")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 4, 0, 4)
         box.setSpacing(5)
