@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.cleaning import clean, clean_line
+from jbgs_desktop.ui.looks import show_if
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
@@ -39,13 +40,15 @@ class Editor(QWidget):
     """What every editor offers. The widgets named to :meth:`watch` are its parts.
 
     ``changed``: the user gave another value. ``entered`` and ``left``: the focus came to one of
-    the parts, went from all of them. ``told``: a sentence about what was pasted.
+    the parts, went from all of them. ``told``: a sentence about what was pasted. ``paused``: what
+    comes now is a step of undo of its own.
     """
 
     changed = Signal()
     entered = Signal()
     left = Signal()
     told = Signal(str)
+    paused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -214,7 +217,7 @@ class LineEditor(Editor):
         self._place_unit()
 
     def _place_unit(self) -> None:
-        self._unit.setVisible(bool(self._unit.text()))
+        show_if(self._unit, bool(self._unit.text()))
         self._unit.adjustSize()
         width = self._unit.width() if self._unit.text() else 0
         self.line.setTextMargins(0, 0, width, 0)

@@ -28,7 +28,7 @@ from jbgs_desktop.ui.calendar_editor import DateEditor
 from jbgs_desktop.ui.choices import ChoiceEditor
 from jbgs_desktop.ui.dates import written_date
 from jbgs_desktop.ui.editors import Editor, LineEditor, as_stored
-from jbgs_desktop.ui.looks import WIDEST, ems, label, link, set_state, when_released
+from jbgs_desktop.ui.looks import WIDEST, ems, label, link, set_state, show_if, when_released
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.prose import Counter, ProseEditor
 from jbgs_desktop.ui.readings import amount_reading, code_reading, grouped
@@ -111,10 +111,10 @@ class Row(QWidget):
         self.counter = Counter(self.field.limit) if self.field.kind is Kind.PROSE else None
         self.messages = Messages(session, path)
         self._hint = label("\n".join(filter(None, (self.field.hint, self.field.text.note))), "hint")
-        self._hint.setVisible(place is Place.ABOVE and bool(self._hint.text()))
+        show_if(self._hint, place is Place.ABOVE and bool(self._hint.text()))
         self._read = label("", "reading", wrap=False)
         self._is_half = self.field.kind in _HALF and place is Place.BESIDE
-        self._read.setVisible(self._is_half)
+        show_if(self._read, self._is_half)
         self._label = self._make_label()
         self._lay_out()
         self._connect()
@@ -219,6 +219,7 @@ class Row(QWidget):
         self.editor.entered.connect(self._on_entered)
         self.editor.left.connect(self._on_left)
         self.editor.told.connect(self.messages.tell)
+        self.editor.paused.connect(self._session.pause)
         self.messages.updated.connect(self._show_messages)
         self._session.changed.connect(self._on_changed)
 
