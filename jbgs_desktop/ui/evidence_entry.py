@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from jbgs_desktop.ui.looks import label, link
+from jbgs_desktop.ui.looks import label, link, show_if
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.session import Session
@@ -64,7 +64,7 @@ class EvidenceEntry(QWidget):
             ("移除", True, self.removed.emit),
         ):
             button: QPushButton = link(text, f"{name} {text}")
-            button.setVisible(is_shown)
+            show_if(button, is_shown)
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.call import EvidenceItem
 from jbgs_desktop.ui.evidence_entry import EvidenceEntry
-from jbgs_desktop.ui.looks import empty, label, panel, set_state
+from jbgs_desktop.ui.looks import empty, label, panel, set_state, show_if
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.session import Session
 
@@ -55,14 +55,14 @@ class ItemBox(QWidget):
             for row in entry.findChildren(Row):
                 self.row_made.emit(row)
         if self._item is None:
-            self.setVisible(bool(entries))
+            show_if(self, bool(entries))
             return
-        self.none.setVisible(not entries and not self._item.required)
+        show_if(self.none, not entries and not self._item.required)
 
     def tell_problems(self, sentences: Sequence[str]) -> None:
         """Say which files could not be taken in, and why; nothing takes the sentences away."""
         self._problem.setText("\n".join(sentences))
-        self._problem.setVisible(bool(sentences))
+        show_if(self._problem, bool(sentences))
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)

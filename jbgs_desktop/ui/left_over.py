@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from jbgs_desktop.forms.counting import count
 from jbgs_desktop.ui.asking import Ask
 from jbgs_desktop.ui.chosen import chosen_directions, direction_name
-from jbgs_desktop.ui.looks import empty, label, panel
+from jbgs_desktop.ui.looks import empty, label, panel, show_if
 from jbgs_desktop.ui.session import Session
 
 
@@ -49,7 +49,7 @@ class LeftOver(QWidget):
                 "删除这份任务书",
                 lambda key=key: self._delete(key),
             )
-        self.setVisible(bool(self._ways))
+        show_if(self, bool(self._ways))
 
     def _unknown(self) -> list[int]:
         known = [direction.no for direction in chosen_directions(self._session)]

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.looks import empty, label, when_released
+from jbgs_desktop.ui.looks import empty, label, show_if, when_released
 from jbgs_desktop.ui.session import Session
 
 _STATES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: ""}
@@ -28,9 +28,9 @@ class Messages(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(2)
-        self.hide()
         session.checked.connect(self.refresh)
-        self.refresh()
+        self._refresh()
+        show_if(self, bool(self._lines))
 
     def text(self) -> str:
         return "\n".join(text for _, text in self._lines)
@@ -59,5 +59,5 @@ class Messages(QWidget):
         empty(self._box)
         for role, text in lines:
             self._box.addWidget(label(text, role))
-        self.setVisible(bool(lines))
+        show_if(self, bool(lines))
         self.updated.emit()

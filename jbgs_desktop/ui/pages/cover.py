@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButt
 from jbgs_desktop.forms.call import Region
 from jbgs_desktop.ui.chosen import chosen_as_written
 from jbgs_desktop.ui.form_page import FormPage
-from jbgs_desktop.ui.looks import empty, ems, label, link, set_state
+from jbgs_desktop.ui.looks import empty, ems, label, link, set_state, show_if
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.rows import LABEL_EMS
 from jbgs_desktop.ui.session import Session
@@ -135,7 +135,7 @@ class RegionChoice(QWidget):
         grid.addWidget(heading, 0, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(line, 0, 1)
         grid.addWidget(Messages(session, "region"), 1, 1)
-        self.setVisible(len(self._buttons) > 1)
+        show_if(self, len(self._buttons) > 1)
         session.changed.connect(self._refresh)
         self._refresh("region")
 

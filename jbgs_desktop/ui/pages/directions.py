@@ -10,7 +10,7 @@ from jbgs_desktop.ui.chosen import direction_name
 from jbgs_desktop.ui.direction_box import DirectionBox
 from jbgs_desktop.ui.form_page import FormPage
 from jbgs_desktop.ui.left_over import LeftOver
-from jbgs_desktop.ui.looks import label
+from jbgs_desktop.ui.looks import label, show_if
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.session import Session
 
@@ -118,10 +118,10 @@ class DirectionsPage(FormPage):
     def _filter(self, words: str) -> None:
         for heading, boxes in self._groups:
             for box in boxes:
-                box.setVisible(box.holds(words))
-            heading.setVisible(any(box.holds(words) for box in boxes))
+                show_if(box, box.holds(words))
+            show_if(heading, any(box.holds(words) for box in boxes))
         found = sum(box.holds(words) for box in self._boxes.values())
-        self._found.setVisible(bool(words.strip()))
+        show_if(self._found, bool(words.strip()))
         self._found.setText(
             f"找到 {found} 个方向。"
             if found
