@@ -23,7 +23,8 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.paper import Paper
 
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
-_COLUMNS = (29, 14, 35, 29, 49)
+# A label has six characters on a line, an address of twenty letters and a hint of fourteen fit.
+_COLUMNS = (56, 23, 83, 56, 94)
 _OTHER = "other"  # the one 单位性质 that has no box but a place to write
 _PLACE_FOR_OTHER = 22
 
@@ -69,7 +70,7 @@ def _unit_rows(paper: Paper) -> tuple[Row, ...]:
         _related_revenue(paper),
         _halves(paper, "unit.staff", "unit.rd_staff"),
         _long(paper, "unit.profile"),
-        _row(paper, "unit.participants", _participants(paper), breakable=True),
+        _row(paper, "unit.participants", _participants(paper)),
     )
 
 
