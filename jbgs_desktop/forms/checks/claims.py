@@ -21,7 +21,7 @@ _SELF = "本公司"  # stands for the unit's own name
 _ABOUT = Decimal("0.25")  # how far “约” and “余” may be from the number
 
 _SENTENCES = re.compile(r"[。；;！？\n]+")
-_CLAUSES = re.compile(r"[，,、（）()]+")
+_CLAUSES = re.compile(r"[，、（）()]|,(?!\d{3})")
 _OTHERS = re.compile(
     r"团队|项目|课题|任务|攻关|小组|专班|中心|实验室|事业部|产品线|参与单位|合作|联合|共建|大学|高校|院校"
     r"|[子分母]公司|控股|关联|行业|预[计期测]|计划|目标|力争|拟|增至|将|累计|近[两二三四五]年|年均|平均|新增"

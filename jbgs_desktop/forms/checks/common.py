@@ -105,7 +105,7 @@ class Case:
 
 def is_blank(text: str) -> bool:
     """Whether there is nothing in ``text`` that could be seen on paper."""
-    return not text or not UNPRINTABLE.sub("", text).strip()
+    return all(character.isspace() or UNPRINTABLE.match(character) for character in text)
 
 
 def shortened(text: str) -> str:

@@ -15,22 +15,15 @@ _NEARLY = 0.9  # of the limit
 
 def rules(case: Case) -> Iterator[Finding]:
     yield from _not_chosen(case)
-    for no in _asked_for(case):
-        yield from _missing(case, no)
-        yield from _length(case, no)
-        for section in case.call.form.taskbook.sections:
-            yield from prose(case, f"taskbooks.{no}.{section}")
     for direction in case.directions:
+        yield from _missing(case, direction.no)
+        yield from _length(case, direction.no)
+        for section in case.call.form.taskbook.sections:
+            yield from prose(case, f"taskbooks.{direction.no}.{section}")
         yield from _title(case, direction)
         yield from _figures(case, direction)
         yield from plan_findings(case, f"taskbooks.{direction.no}.plan")
         yield from _participants(case, direction)
-
-
-def _asked_for(case: Case) -> list[int]:
-    """The directions that need a task book: not those that the track does not have."""
-    chosen = dict.fromkeys(case.application.directions)
-    return [no for no in chosen if not case.track or case.track.direction(no)]
 
 
 def _not_chosen(case: Case) -> Iterator[Finding]:
