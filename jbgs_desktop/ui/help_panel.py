@@ -71,7 +71,7 @@ class HelpPanel(QTabWidget):
         colours = current_tokens()
         css = (
             f"h4 {{ color: {colours['text']}; margin: 10px 0 4px 0; font-weight: 500; }}"
-            f"p {{ margin: 0 0 5px 0; line-height: 125%; color: {colours['muted']}; }}"
+            f"p {{ margin: 0 0 5px 0; line-height: 108%; color: {colours['muted']}; }}"
             f".done {{ color: {colours['done']}; }} .error {{ color: {colours['error']}; }}"
             f".warning {{ color: {colours['warning']}; }} a {{ color: {colours['accent']}; }}"
         )

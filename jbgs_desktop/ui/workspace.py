@@ -129,14 +129,14 @@ class Workspace(QWidget):
 
     def _make_top(self, menu: QMenu) -> QFrame:
         top = named(QFrame(), "top")
-        self._unit = named(label("", "label", wrap=False), "top-unit")
+        self._unit = named(label("", "plain", wrap=False), "top-unit")
         self._subject = label("", "muted", wrap=False)
         self._check = QPushButton("检查")
         self._check.clicked.connect(self.show_findings)
         export = QPushButton("导出")
         export.setProperty("primary", True)
         export.clicked.connect(self.export_wanted)
-        more = QPushButton("更多")
+        more = named(QPushButton("更多"), "more")
         more.setMenu(menu)
         row = QHBoxLayout(top)
         row.setContentsMargins(16, 7, 16, 7)
