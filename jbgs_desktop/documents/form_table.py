@@ -25,7 +25,7 @@ from jbgs_desktop.documents.paper import Paper
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
 # A label has six characters on a line, an address of twenty letters and a hint of fourteen fit.
 _COLUMNS = (56, 23, 83, 56, 94)
-_OTHER = "other"  # the one 单位性质 that has no box but a place to write
+_OTHER = "other"
 _PLACE_FOR_OTHER = 22
 
 
@@ -146,22 +146,17 @@ def _related_revenue(paper: Paper) -> Row:
 
 
 def _nature(paper: Paper) -> tuple[Paragraph, ...]:
-    path, chosen = "unit.nature", paper.application.unit.nature
+    """The boxes in one line; the form has no box for 其他 but a place to write."""
+    path, choices = "unit.nature", paper.call.form.table.nature
     boxes: list[Inline] = []
-    for choice in paper.call.form.table.nature:
+    for choice in choices:
         if choice.value != _OTHER:
-            gap = "  " if boxes else ""
-            boxes += [
-                *([Text(gap)] if gap else []),
-                Box(choice.value == chosen, path),
-                Text(choice.label),
-            ]
-    other = tuple(
-        Paragraph((Text(choice.label), _what_other(paper)))
-        for choice in paper.call.form.table.nature
-        if choice.value == _OTHER
-    )
-    return Paragraph(tuple(boxes)), *other
+            gap = (Text("  "),) if boxes else ()
+            box = Box(choice.value == paper.application.unit.nature, path)
+            boxes += [*gap, box, Text(choice.label)]
+    other = (choice.label for choice in choices if choice.value == _OTHER)
+    lines = (Paragraph((Text(label), _what_other(paper))) for label in other)
+    return Paragraph(tuple(boxes)), *lines
 
 
 def _what_other(paper: Paper) -> Inline:

@@ -119,18 +119,22 @@ def _all_fields(sheet: Worksheet, paper: Paper) -> None:
 def _paths(paper: Paper) -> Iterator[str]:
     """Every field of the application in the paper's order, lists item by item."""
     for head, patterns in groupby(field_patterns(), key=lambda each: each.partition(".*.")[0]):
+        if head == "taskbooks":
+            yield from _taskbook_paths(paper)
+            continue
         of_items = [pattern for pattern in patterns if ".*." in pattern]
-        items = _items(paper, head) if of_items else ()
+        items = range(len(paper.application.get(head))) if of_items else ()
         if not items:
-            yield from () if head == "taskbooks" else (head,)
+            yield head
         for item in items:
-            yield from (pattern.replace("*", item, 1) for pattern in of_items)
+            yield from (pattern.replace("*", str(item), 1) for pattern in of_items)
 
 
-def _items(paper: Paper, head: str) -> tuple[str, ...]:
-    if head == "taskbooks":
-        return tuple(str(direction.no) for direction in paper.directions)
-    return tuple(str(at) for at in range(len(paper.application.get(head))))
+def _taskbook_paths(paper: Paper) -> Iterator[str]:
+    """The order of the sections is the call's own."""
+    for direction in paper.directions:
+        for section in paper.call.form.taskbook.sections:
+            yield f"taskbooks.{direction.no}.{section}"
 
 
 def _name(paper: Paper, path: str) -> str:
