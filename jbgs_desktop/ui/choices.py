@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QWidget
 
-from jbgs_desktop.forms.call import Choice
+from jbgs_desktop.forms.form import Choice
 from jbgs_desktop.ui.editors import Editor
 
 _PER_LINE = 4

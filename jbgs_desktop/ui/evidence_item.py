@@ -8,7 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.application import Evidence
-from jbgs_desktop.forms.call import EvidenceItem
+from jbgs_desktop.forms.form import EvidenceItem
 from jbgs_desktop.ui.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.looks import empty, label, panel, set_state, show_if
 from jbgs_desktop.ui.rows import Row

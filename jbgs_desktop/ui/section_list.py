@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeWidget, QTreeWidgetItem
 
-from jbgs_desktop.forms.call import TaskbookPart
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.form import TaskbookPart
 from jbgs_desktop.ui.looks import WIDEST, ems
 from jbgs_desktop.ui.session import Session
 

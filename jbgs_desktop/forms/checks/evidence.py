@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from jbgs_desktop.forms.application import Evidence
-from jbgs_desktop.forms.call import EvidenceItem
 from jbgs_desktop.forms.checks.attached import stays_inside
 from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.form import EvidenceItem
 
 _LIST = "evidence"
 _PROGRAMS = frozenset(
@@ -72,8 +72,8 @@ def _agreement(case: Case) -> Iterator[Finding]:
     titles = [entry.title for entry in case.application.evidence]
     if case.participants and not any(word in title for title in titles for word in words):
         message = (
-            f"有{len(case.participants)}家参与单位，但证明材料里没有联合申报协议，"
-            f"请添加各方盖章的协议，名称里写明“{words[0]}”。"
+            f"{case.name('unit.participants')}有{len(case.participants)}家，但没有附上各方的协议，"
+            f"请添加各方盖章的{words[0]}，材料名称里写明“{words[0]}”。"
         )
         source = case.call.participants_clause
         yield case.warning(_LIST, "agreement-missing", message, source)

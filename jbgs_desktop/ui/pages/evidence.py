@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
-from jbgs_desktop.forms.call import EvidenceItem
 from jbgs_desktop.forms.cleaning import clean_line
+from jbgs_desktop.forms.form import EvidenceItem
 from jbgs_desktop.ui.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.evidence_item import ItemBox, is_none_entry
 from jbgs_desktop.ui.form_page import FormPage
