@@ -139,7 +139,7 @@ def test_module_keeps_to_its_room_and_names_no_call(module: Path) -> None:
         ("drafts/store.py", "import keyring", "keyring"),
         ("ui/page.py", "from jbgs_desktop import cli", "jbgs_desktop.cli"),
         ("cli.py", "from jbgs_desktop.ui.page import Page", "ui.page.Page"),
-        ("errors.py", "from jbgs_desktop.forms.call import Call", "forms.call.Call")
+        ("errors.py", "from jbgs_desktop.forms.call import Call", "forms.call.Call"),
         ("__init__.py", "from jbgs_desktop import app", "jbgs_desktop.app"),
     ],
 )
