@@ -1,6 +1,6 @@
 """The editor of a date: typed, or picked from a calendar."""
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QPushButton, QVBoxLayout
 
@@ -28,6 +28,12 @@ class DateEditor(LineEditor):
     def name(self, name: str) -> None:
         super().name(name)
         self.button.setAccessibleName(f"{name} 日历")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # On the way from the line to the button what was typed is read already.
+        if watched is self.line and event.type() == QEvent.Type.FocusOut:
+            self.finish()
+        return super().eventFilter(watched, event)
 
     def _open(self) -> None:
         popup = QFrame(self, Qt.WindowType.Popup)

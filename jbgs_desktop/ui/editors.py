@@ -32,6 +32,8 @@ from jbgs_desktop.ui.looks import show_if
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
+_NO_LIMIT = 10**9
+
 _BREAKS = re.compile(r"[\t\n]+")
 _HISTORY_KEYS = tuple(map(QKeySequence, ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Alt+Backspace")))
 
@@ -133,6 +135,7 @@ class FieldLine(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMaxLength(_NO_LIMIT)  # else Qt cuts in silence behind 32,767 units
         self.is_composing = False
         self.textEdited.connect(self._on_edited)
 
@@ -178,6 +181,7 @@ class LineEditor(Editor):
         self._normalise = normalise
         self._display = display
         self._text = ""
+        self._is_touched = False
         self._unit = QLabel(unit, self.line)
         self._unit.setProperty("role", "unit")
         row = QHBoxLayout(self)
@@ -194,14 +198,17 @@ class LineEditor(Editor):
     def set_value(self, value: object) -> None:
         if not self.line.is_composing and value != self._text:
             self._text = str(value)
+            self._is_touched = False
             self._show()
 
     def finish(self) -> None:
         stored = as_stored(self._normalise(self._text))
-        if stored != self._text:
+        # An untouched value must not change because someone passed by.
+        if self._is_touched and stored != self._text:
             self._text = stored
             self._show()
             self.changed.emit()
+        self._is_touched = False
 
     def target(self) -> QLineEdit:
         return self.line
@@ -247,4 +254,5 @@ class LineEditor(Editor):
             self.told.emit(removed_sentence(cleaned.removed))
         if text != self._text:
             self._text = text
+            self._is_touched = True
             self.changed.emit()

@@ -129,6 +129,8 @@ class ProseEditor(Editor):
         cursor.setPosition(utf16_length(shown[:start]))
         cursor.setPosition(utf16_length(shown[: len(shown) - end]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text[start : len(text) - end])
+        if not shown:
+            self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _same_ends(old: str, new: str) -> tuple[int, int]:

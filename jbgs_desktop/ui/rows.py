@@ -105,7 +105,6 @@ class Row(QWidget):
         self._session = session
         self._place = place
         self._remark = remark
-        self._is_edited = False
         self.editor = make_editor(session.call, self.field, lines=lines, companion=companion)
         self.editor.name(self.field.name)
         self.counter = Counter(self.field.limit) if self.field.kind is Kind.PROSE else None
@@ -138,7 +137,6 @@ class Row(QWidget):
         except LookupError:
             return  # an entry of a list that is gone; its row goes too
         if value != self.editor.value():
-            self._is_edited = False
             self.editor.set_value(value)
         self._show_counts()
 
@@ -224,7 +222,6 @@ class Row(QWidget):
         self._session.changed.connect(self._on_changed)
 
     def _on_edited(self) -> None:
-        self._is_edited = True
         self._session.set(self.path, self.editor.value())
 
     def _on_changed(self, path: str) -> None:
@@ -239,9 +236,7 @@ class Row(QWidget):
         self.focused.emit(self.path)
 
     def _on_left(self) -> None:
-        if self._is_edited:  # an untouched value must not change because someone passed by
-            self.editor.finish()
-            self._is_edited = False
+        self.editor.finish()
         when_released(self, self._show_hint)
         self._session.leave(self.path)
 
