@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +18,11 @@ from jbgs_desktop.forms.application import (
     Taskbook,
     Unit,
 )
-from jbgs_desktop.forms.call import Call, find_call
+from jbgs_desktop.forms.call import Call, find_call, load_call
 from jbgs_desktop.forms.checks import EvidenceSize, check
 from jbgs_desktop.forms.finding import Finding
 
+DATA = Path(__file__).parent.parent / "data"
 UNIT = "郑州示例元境科技有限公司"
 PARTNER = "郑州示例图形技术研究院"
 NOW = datetime.fromisoformat("2023-10-30T09:00:00+08:00")
@@ -81,6 +83,58 @@ def national_call() -> Call:
     call = find_call("miit-2023-weilai-chanye")
     assert call is not None
     return call
+
+
+@lru_cache(maxsize=1)
+def second_call() -> Call:
+    """A made-up call with other words, years, limits and money than the one of 2023."""
+    return load_call(DATA / "calls" / "second-call")
+
+
+def second_application() -> Application:
+    """An application under :func:`second_call`, fit to be handed in on 2029-02-20."""
+    texts = {section: "潜水器用于科考。" for section in Taskbook.model_fields}
+    book = Taskbook(**texts).model_copy(
+        update={
+            "introduction": "万米载人潜水器，由海港船厂研制。",
+            "goals": "下潜10900米，作业6小时，载员3人，搭载220公斤，由船级社海试验证。",
+            "plan": "2029年6月完成设计；2030年总装；2031年12月海试。",
+            "other": "—",
+        }
+    )
+    unit = complete_application().unit.model_copy(
+        update={
+            "name": "海港船厂",
+            "code": "913702003000000027",
+            "address": "青港省海港市一号码头",
+            "registered_capital": "50000000",
+            "revenue": "386521700",
+            "rd_spending": "52104000",
+            "related_revenue": "203000000",
+            "profile": (
+                "海港船厂设立于1958年，专造科考船舶，持有船舶设计甲级资质，2028年研究开支5210万元。"
+            ),
+            "participants": (),
+            "contact": Contact(name="李敏", mobile="13800000002", email="limin@shili.cn", fax="—"),
+            "legal_representative": "—",
+        }
+    )
+    evidence = ((1, "登记证书", "a.pdf"), (2, "资质证书", "b.pdf"))
+    return Application(
+        call="second-call",
+        region="harbour",
+        track="deep-sea",
+        directions=(1,),
+        cover=Cover(recommender="海港市海洋局一分局", date="2029-02-20"),
+        unit=unit,
+        product_overview="潜水器由船厂自筹资金研制，可往返万米海底。",
+        taskbooks={"1": book},
+        evidence=tuple(
+            Evidence(category=category, title=title, file=file)
+            for category, title, file in evidence
+        ),
+        pledge=Pledge(contact="李敏", phone="13800000002", date="2029-02-20"),
+    )
 
 
 def complete_application() -> Application:
