@@ -78,7 +78,7 @@ def _task_rows(paper: Paper) -> tuple[Row, ...]:
     label = paper.call.form.table.direction_label
     return (
         Row((_label(label), Cell(_directions(paper), columns=4))),
-        _long(paper, "product_overview"),
+        _long(paper, "product_overview", breakable=True),
     )
 
 
@@ -122,9 +122,10 @@ def _wide(paper: Paper, path: str) -> Row:
     return _row(paper, path, (*paper.hints(path), *paper.value_line(path)))
 
 
-def _long(paper: Paper, path: str) -> Row:
+def _long(paper: Paper, path: str, *, breakable: bool = False) -> Row:
+    """A row of prose. Only one that may fill a page is torn; shorter, it goes on in one piece."""
     content = (*paper.hints(path), *paper.prose(path))
-    return _row(paper, path, content, breakable=True)
+    return _row(paper, path, content, breakable=breakable)
 
 
 def _person(
