@@ -1,5 +1,6 @@
 """Finding fields and using them as a user does: by their names, with keys and the clipboard."""
 
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QMimeData, Qt
@@ -23,27 +24,34 @@ from jbgs_desktop.ui.session import Session
 W = TypeVar("W", bound=QWidget)
 
 
-def show(qtbot: QtBot, widget: W) -> W:
-    """``widget`` in an active window that is as large as the room of a page."""
+def show(qtbot: QtBot, widget: W, focus: QWidget | None = None) -> W:
+    """``widget`` in an active window as large as the room of a page; ``focus`` has the focus."""
     window = QMainWindow()
     window.setMinimumSize(854, 656)
     window.setCentralWidget(widget)
     # qtbot holds widgets weakly; the function keeps the window alive to the end of the test.
-    qtbot.addWidget(window, before_close_func=lambda _, kept=window: kept.hide())
+    qtbot.addWidget(window, before_close_func=partial(_close, window))
+    if focus is not None:
+        focus.setFocus()
     with qtbot.waitActive(window):
         window.show()
         window.activateWindow()
     return widget
 
 
+def _close(kept: QWidget, _: QWidget) -> None:
+    kept.hide()
+
+
 def show_rows(qtbot: QtBot, session: Session, *paths: str) -> QWidget:
-    """The rows of the fields ``paths`` below each other, and a button to which Tab can go."""
+    """The rows of the fields ``paths`` below each other, and below them the focus on a button."""
     holder = QWidget()
     box = QVBoxLayout(holder)
     for path in paths:
         box.addWidget(Row(session, path))
-    box.addWidget(QPushButton("别处"))
-    return show(qtbot, holder)
+    elsewhere = QPushButton("别处")
+    box.addWidget(elsewhere)
+    return show(qtbot, holder, elsewhere)
 
 
 def named(inside: QWidget, name: str) -> QWidget:
@@ -55,6 +63,13 @@ def named(inside: QWidget, name: str) -> QWidget:
     ]
     assert len(found) == 1, f"{len(found)} widgets in sight are called {name}"
     return found[0]
+
+
+def focused() -> QWidget:
+    """The widget with the focus."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
 
 
 def text_of(widget: QWidget) -> str:
@@ -101,5 +116,6 @@ def leave(field: QWidget) -> None:
 
 def words_on(page: QWidget) -> str:
     """Everything that is written on ``page`` and in sight, one label a line."""
+    QApplication.processEvents()  # what was added just now is shown
     labels = page.findChildren(QLabel)
     return "\n".join(label.text() for label in labels if label.isVisibleTo(page))

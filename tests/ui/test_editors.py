@@ -15,6 +15,7 @@ from tests.ui.fields import (
     commit,
     compose,
     fill,
+    focused,
     leave,
     named,
     paste,
@@ -264,7 +265,7 @@ def test_tab_leaves_a_text_of_several_lines(qtbot: QtBot, session: Session) -> N
     field = named(window, session.field("unit.profile").name)
     field.setFocus()
     leave(field)
-    assert QApplication.focusWidget() is named(window, session.field("unit.address").name)
+    assert focused() is named(window, session.field("unit.address").name)
     assert session.value.unit.profile == ""
 
 
@@ -305,12 +306,13 @@ def test_a_date_can_be_picked_with_the_keyboard(qtbot: QtBot, session: Session) 
     row, field = row_of(qtbot, session, "cover.date")
     field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Tab)
-    button = QApplication.focusWidget()
+    button = focused()
     assert button.accessibleName() == "申报日期 日历"
     QTest.keyClick(button, Qt.Key.Key_Space)
     calendar = row.findChild(QCalendarWidget)
-    qtbot.waitUntil(lambda: calendar.isVisible())
-    days = QApplication.focusWidget()
+    assert calendar is not None
+    qtbot.waitUntil(calendar.isVisible)
+    days = focused()
     QTest.keyClick(days, Qt.Key.Key_Right)
     QTest.keyClick(days, Qt.Key.Key_Return)
     assert session.value.cover.date == "2023-10-31"
