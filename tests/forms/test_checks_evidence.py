@@ -40,6 +40,8 @@ TRIGGERS: list[Trigger] = [
     warning("evidence.missing", "evidence", _without(4)),
     warning("evidence.title.claimed", "evidence.5.title", _without(4, _NONE)),
     warning("evidence.agreement-missing", "evidence", ("evidence", _ALL[:5])),
+    at("evidence.2.title", "count-differs", "warning", "发明专利证书32项"),
+    at("evidence.3.title", "count-differs", "warning", "行业标准5项"),
     at("evidence.0.category", "unknown", "error", 6),
     at("evidence.0.category", "unknown", "error", 0),
     at("evidence.0.title", "empty", "error", " "),
@@ -76,6 +78,14 @@ def test_an_empty_file_is_an_error() -> None:
     assert [(found.severity, found.code, found.path) for found in findings] == [
         ("error", "evidence.file.zero-bytes", "evidence.3.file")
     ]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["35项发明专利", "专利清单（专利50项）", "发明专利证书30余项", "国家标准2项", "软件著作权62项"],
+)
+def test_a_count_that_may_be_right_is_no_finding(title: str) -> None:
+    assert codes(changed(("evidence.2.title", title)), "evidence.2.title") == set()
 
 
 def test_none_is_enough_where_nothing_is_claimed() -> None:
