@@ -13,6 +13,7 @@ the file and the place in it.
 """
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -83,7 +84,10 @@ class Deadline(Pack):
 
     @model_validator(mode="after")
     def _is_a_date(self) -> Self:
-        datetime.fromisoformat(self.when)
+        try:
+            datetime.fromisoformat(self.when)
+        except ValueError:
+            raise ValueError(f"when 不是有效的日期 {self.when}") from None
         return self
 
     @property
@@ -190,12 +194,16 @@ class Call(CallHead):
             for pattern in field_patterns()
             if pattern.startswith("taskbooks.*.")
         }
-        _demand_same("form.json 的 taskbook.parts", set(self.form.taskbook.sections), sections)
-        unknown = set(self.limits) - set(field_patterns()) - {"taskbooks.*"}
-        if unknown:
-            raise ValueError(f"call.json 的 limits 有不认识的字段 {sorted(unknown)[0]}")
-        if len({item.no for item in self.form.evidence.items}) != len(self.form.evidence.items):
-            raise ValueError("form.json 的 evidence.items 有重复的编号")
+        written, items = self.form.taskbook.sections, self.form.evidence.items
+        _demand_same("form.json 的 taskbook.parts", set(written), sections)
+        known = {pattern for pattern in field_patterns() if "*" not in pattern}
+        proved = {path for item in items for path in item.proves}
+        _demand_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
+        _demand_known("form.json 的 evidence.items.proves", proved, known)
+        _demand_once("form.json 的 taskbook.parts", written)
+        _demand_once("form.json 的 evidence.items", [item.no for item in items])
+        _demand_once("call.json 的 track_ids", self.track_ids)
+        _demand_once("call.json 的 region_ids", self.region_ids)
         return self
 
 
@@ -203,6 +211,17 @@ def _demand_same(where: str, found: set[str], wanted: set[str]) -> None:
     for word, keys in (("缺少", wanted - found), ("多出", found - wanted)):
         if keys:
             raise ValueError(f"{where} {word} {sorted(keys)[0]}")
+
+
+def _demand_known(where: str, found: set[str], known: set[str]) -> None:
+    if unknown := found - known:
+        raise ValueError(f"{where} 有不认识的字段 {sorted(unknown)[0]}")
+
+
+def _demand_once(where: str, found: Sequence[object]) -> None:
+    for at, one in enumerate(found):
+        if one in found[:at]:
+            raise ValueError(f"{where} 重复了 {one}")
 
 
 def call_folders() -> dict[str, Path]:

@@ -1,10 +1,29 @@
 """Every printed text of a call's forms, as ``form.json`` of its call pack holds them."""
 
+import re
 from functools import cached_property
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from jbgs_desktop.forms.pack import Pack, Positive, Printed
+
+
+def _with(*names: str) -> AfterValidator:
+    """The text may hold these names in braces, and no other braces."""
+
+    known = {f"{{{name}}}" for name in names}
+
+    def demand_known(text: str) -> str:
+        for found in re.findall(r"\{[^}]*\}?|\}", text):
+            if found not in known:
+                raise ValueError(f"不认识的占位符 {found}")
+        return text
+
+    return AfterValidator(demand_known)
+
+
+_OneDirection = Annotated[Printed, _with("track", "no", "title")]
 
 
 class Topic(Pack):
@@ -43,7 +62,7 @@ class CoverText(Pack):
     recommender: Printed
     date: Printed
     seal: Printed
-    chosen: Printed  # how a chosen direction is written, with {track}, {no} and {title}
+    chosen: _OneDirection  # how a chosen direction is written
     separator: Printed
 
 
@@ -61,10 +80,10 @@ class TableText(Pack):
     task_heading: Printed
     leader: Printed
     contact: Printed
-    direction: Printed  # a box's text, with {no} and {title}
+    direction: Annotated[Printed, _with("no", "title")]  # the text of a box
     direction_label: Printed
-    nature: tuple[Choice, ...]
-    listed: tuple[Choice, ...]
+    nature: tuple[Choice, ...] = Field(min_length=1)
+    listed: tuple[Choice, ...] = Field(min_length=1)
 
 
 class TaskbookPart(Pack):
@@ -100,14 +119,15 @@ class EvidenceItem(Pack):
 
 class EvidenceText(Pack):
     title: Printed
-    items: tuple[EvidenceItem, ...]
-    agreement_words: tuple[Printed, ...]  # how the title of a joint agreement is known
+    items: tuple[EvidenceItem, ...] = Field(min_length=1)
+    # How the title of a joint agreement is known.
+    agreement_words: tuple[Printed, ...] = Field(min_length=1)
 
 
 class PledgeText(Pack):
     title: Printed
-    opening: Printed  # with {tasks}
-    task: Printed  # how one task is written into the opening, with {track}, {no} and {title}
+    opening: Annotated[Printed, _with("tasks")]
+    task: _OneDirection  # how one task is written into the opening
     separator: Printed
     lead: Printed
     commitments: tuple[Printed, ...]
@@ -121,10 +141,11 @@ class PledgeText(Pack):
 
 
 class RecommendationText(Pack):
-    title: Printed  # with {track}
+    title: Annotated[Printed, _with("track")]
     recommender: Printed
     columns: tuple[Printed, ...] = Field(min_length=7, max_length=7)
-    notes: tuple[Printed, ...]  # with {directions}, the number of the track's directions
+    # {directions} is the number of the track's directions.
+    notes: tuple[Annotated[Printed, _with("directions")], ...]
 
 
 class Form(Pack):
