@@ -24,7 +24,10 @@ def run(arguments: list[str]) -> int:
     except JbgsError as error:
         QMessageBox.critical(None, app.applicationDisplayName(), str(error))
         return 2
-    window.show()
+    if window.screen().availableSize().height() <= window.height():
+        window.showMaximized()
+    else:
+        window.show()
     if arguments:
         window.open_file(Path(arguments[0]))
     return app.exec()

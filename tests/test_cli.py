@@ -89,7 +89,7 @@ def test_a_sample_has_no_errors_and_exports_whole(sample: Path, tmp_path: Path) 
 
 def test_an_empty_application_is_checked_and_exported_only_as_a_draft(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
-    file.write_text(Application(call=CALL.id).to_json(), encoding="utf-8")
+    file.write_text(Application(call=CALL.id, track=TRACK.id).to_json(), encoding="utf-8")
     result = jbgs("check", file, "--json")
     found = as_json(result)
     assert result.returncode == 1
@@ -184,6 +184,15 @@ def test_export_tells_of_an_unknown_format_and_a_place_it_cannot_write(
     assert result.returncode == 2
     assert "file" in said(result)
     assert in_the_way.read_text() == "x"
+
+
+def test_without_a_track_there_is_no_form_to_print(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(Application(call=CALL.id).to_json(), encoding="utf-8")
+    assert jbgs("check", file).returncode == 1
+    result = jbgs("export", file, "--out", tmp_path / "out", "--draft")
+    assert result.returncode == 2
+    assert "赛道" in said(result)
 
 
 def test_control_characters_are_removed_and_told(tmp_path: Path) -> None:

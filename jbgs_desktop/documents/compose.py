@@ -27,7 +27,8 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.form_table import form_table
 from jbgs_desktop.documents.paper import Paper, one_line
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, Direction, EvidenceItem
+from jbgs_desktop.forms.call import Call, Direction
+from jbgs_desktop.forms.form import EvidenceItem
 
 _BLANK_DATE = "      年    月    日"
 _PLACE_FOR_TASKS = 11

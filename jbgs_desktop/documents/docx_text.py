@@ -34,6 +34,7 @@ _OTHER_FONTS = {  # what 仿宋, which has the characters of GBK, cannot show
 }
 _OTHER_FONT = re.compile("|".join(f"((?:{chars}{_SELECTOR})+)" for chars in _OTHER_FONTS.values()))
 _LONG_WORD = re.compile(r"[!-~]{24,}")  # an address that would leave a hole in the line before it
+_ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
 
 
 class Place(Enum):
@@ -75,13 +76,17 @@ def element(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseO
 def text_paragraph(content: Paragraph, place: Place, *, keep: bool = False) -> BaseOxmlElement:
     """``content`` in the style of its role; ``keep`` holds it on the page of the next block."""
     style = _STYLES[place, content.role]
+    style = _INDENTED.get((style, content.indent), style)
     text = "".join(each.text for each in content.content if isinstance(each, Text))
+    centered = content.align is Align.CENTER
+    if style == "CellText" and centered and _ADDRESS.fullmatch(text):
+        style = "CellAddress"
     return styled_paragraph(
-        _INDENTED.get((style, content.indent), style),
+        style,
         content.content,
         keep=content.keep or keep,
         break_words=bool(_LONG_WORD.search(text)),
-        centered=content.align is Align.CENTER,
+        centered=centered,
     )
 
 

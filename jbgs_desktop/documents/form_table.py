@@ -23,8 +23,9 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.paper import Paper
 
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
-_COLUMNS = (29, 14, 35, 29, 49)
-_OTHER = "other"  # the one 单位性质 that has no box but a place to write
+# A label has six characters on a line, an address of twenty letters and a hint of fourteen fit.
+_COLUMNS = (56, 23, 83, 56, 94)
+_OTHER = "other"
 _PLACE_FOR_OTHER = 22
 
 
@@ -69,7 +70,7 @@ def _unit_rows(paper: Paper) -> tuple[Row, ...]:
         _related_revenue(paper),
         _halves(paper, "unit.staff", "unit.rd_staff"),
         _long(paper, "unit.profile"),
-        _row(paper, "unit.participants", _participants(paper), breakable=True),
+        _row(paper, "unit.participants", _participants(paper)),
     )
 
 
@@ -77,7 +78,7 @@ def _task_rows(paper: Paper) -> tuple[Row, ...]:
     label = paper.call.form.table.direction_label
     return (
         Row((_label(label), Cell(_directions(paper), columns=4))),
-        _long(paper, "product_overview"),
+        _long(paper, "product_overview", breakable=True),
     )
 
 
@@ -121,9 +122,10 @@ def _wide(paper: Paper, path: str) -> Row:
     return _row(paper, path, (*paper.hints(path), *paper.value_line(path)))
 
 
-def _long(paper: Paper, path: str) -> Row:
+def _long(paper: Paper, path: str, *, breakable: bool = False) -> Row:
+    """A row of prose. Only one that may fill a page is torn; shorter, it goes on in one piece."""
     content = (*paper.hints(path), *paper.prose(path))
-    return _row(paper, path, content, breakable=True)
+    return _row(paper, path, content, breakable=breakable)
 
 
 def _person(
@@ -145,22 +147,17 @@ def _related_revenue(paper: Paper) -> Row:
 
 
 def _nature(paper: Paper) -> tuple[Paragraph, ...]:
-    path, chosen = "unit.nature", paper.application.unit.nature
+    """The boxes in one line; the form has no box for 其他 but a place to write."""
+    path, choices = "unit.nature", paper.call.form.table.nature
     boxes: list[Inline] = []
-    for choice in paper.call.form.table.nature:
+    for choice in choices:
         if choice.value != _OTHER:
-            gap = "  " if boxes else ""
-            boxes += [
-                *([Text(gap)] if gap else []),
-                Box(choice.value == chosen, path),
-                Text(choice.label),
-            ]
-    other = tuple(
-        Paragraph((Text(choice.label), _what_other(paper)))
-        for choice in paper.call.form.table.nature
-        if choice.value == _OTHER
-    )
-    return Paragraph(tuple(boxes)), *other
+            gap = (Text("  "),) if boxes else ()
+            box = Box(choice.value == paper.application.unit.nature, path)
+            boxes += [*gap, box, Text(choice.label)]
+    other = (choice.label for choice in choices if choice.value == _OTHER)
+    lines = (Paragraph((Text(label), _what_other(paper))) for label in other)
+    return Paragraph(tuple(boxes)), *lines
 
 
 def _what_other(paper: Paper) -> Inline:

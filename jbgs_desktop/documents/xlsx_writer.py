@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from jbgs_desktop.documents import packing
-from jbgs_desktop.documents.paper import Paper, lines_of
+from jbgs_desktop.documents.paper import Paper, lines_of, one_line
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, Kind
 from jbgs_desktop.forms.call import Call
@@ -29,8 +29,8 @@ from jbgs_desktop.forms.fields import field_patterns
 
 _LONGEST_CELL = 32_767  # UTF-16 units, the limit of the format; openpyxl cuts there in silence
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what a spreadsheet would read as a character
-_LONGEST_NAME = 40  # characters of a first line that is a product's name and not a sentence
-_SENTENCE_MARKS = "。；，"
+_PRODUCT_COLUMN = 3
+_PRODUCT_NAME = r"([^，。；：\n]{1,40})(?=[，。；\n]|$)"
 _FIXED_DATE = datetime(1980, 1, 1)  # no clock goes into a document
 _DRAFT = "草稿"
 _FACE, _SIZE = "宋体", 11
@@ -95,13 +95,14 @@ def _recommendation(sheet: Worksheet, paper: Paper) -> None:
 
 
 def _product(paper: Paper, path: str) -> str:
-    """揭榜产品: the first line of 任务名称及简介 where it is a name; the form asks for none.
+    """揭榜产品, for which the forms of the applicant have no field, as the introduction names it.
 
-    Empty where it is running text, so that the recommender sees that it is missing.
+    Read after the words 揭榜产品： or 揭榜产品为; empty where they are not used, so that the
+    recommender sees that it is missing.
     """
-    first = next(lines_of(paper.application.get(path)), "")
-    is_name = len(first) <= _LONGEST_NAME and not any(mark in first for mark in _SENTENCE_MARKS)
-    return first if is_name else ""
+    label = paper.call.form.recommendation.columns[_PRODUCT_COLUMN]
+    named = re.search(f"{re.escape(label)}[：:为]{_PRODUCT_NAME}", paper.application.get(path))
+    return one_line(named.group(1)) if named else ""
 
 
 def _all_fields(sheet: Worksheet, paper: Paper) -> None:
@@ -118,18 +119,22 @@ def _all_fields(sheet: Worksheet, paper: Paper) -> None:
 def _paths(paper: Paper) -> Iterator[str]:
     """Every field of the application in the paper's order, lists item by item."""
     for head, patterns in groupby(field_patterns(), key=lambda each: each.partition(".*.")[0]):
+        if head == "taskbooks":
+            yield from _taskbook_paths(paper)
+            continue
         of_items = [pattern for pattern in patterns if ".*." in pattern]
-        items = _items(paper, head) if of_items else ()
+        items = range(len(paper.application.get(head))) if of_items else ()
         if not items:
-            yield from () if head == "taskbooks" else (head,)
+            yield head
         for item in items:
-            yield from (pattern.replace("*", item, 1) for pattern in of_items)
+            yield from (pattern.replace("*", str(item), 1) for pattern in of_items)
 
 
-def _items(paper: Paper, head: str) -> tuple[str, ...]:
-    if head == "taskbooks":
-        return tuple(str(direction.no) for direction in paper.directions)
-    return tuple(str(at) for at in range(len(paper.application.get(head))))
+def _taskbook_paths(paper: Paper) -> Iterator[str]:
+    """The order of the sections is the call's own."""
+    for direction in paper.directions:
+        for section in paper.call.form.taskbook.sections:
+            yield f"taskbooks.{direction.no}.{section}"
 
 
 def _name(paper: Paper, path: str) -> str:

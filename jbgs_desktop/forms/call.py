@@ -13,39 +13,20 @@ the file and the place in it.
 """
 
 import json
-import re
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.files import read_capped, resources
+from jbgs_desktop.files import resources
+from jbgs_desktop.forms.form import Form
+from jbgs_desktop.forms.pack import Key, Pack, Positive, Printed, first_problem, read_part
 
-_CAP = 8 * 2**20
 _BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
-
-Printed = Annotated[str, StringConstraints(min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Positive = Annotated[int, Field(ge=1)]
-
-
-class Pack(BaseModel):
-    """A part of a call pack: it never changes, and a key that is not known is a mistake in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-PackPart = TypeVar("PackPart", bound=Pack)
 
 
 class Limit(Pack):
@@ -53,146 +34,6 @@ class Limit(Pack):
 
     words: Positive
     hard: bool
-
-
-class Topic(Pack):
-    """Something the form's hint asks for, and words that show a text speaks of it."""
-
-    label: Printed
-    words: tuple[Printed, ...] = Field(min_length=1)
-
-
-class FieldText(Pack):
-    """What the form prints for one field, and which clause asks for it."""
-
-    label: Printed
-    name: Printed | None = None  # the label where it stands alone, without its row's heading
-    hint: tuple[Printed, ...] = ()
-    note: Printed | None = None  # the program's own word on how the field is meant
-    unit: Printed | None = None
-    clause: Printed
-    none_allowed: bool = False
-    advised_minimum: Positive | None = None  # 字数
-    topics: tuple[Topic, ...] = ()
-
-
-class Choice(Pack):
-    """One box of a choice on the form."""
-
-    value: str | bool
-    label: Printed
-    code_prefixes: tuple[Printed, ...] = ()  # how the unit's code begins when this box is ticked
-
-
-class Line(Pack):
-    """A fixed text with the clause it comes from."""
-
-    text: Printed
-    clause: Printed
-
-
-class CoverText(Pack):
-    title: tuple[Printed, ...]
-    direction: Printed
-    unit: Printed
-    recommender: Printed
-    date: Printed
-    seal: Printed
-    chosen: Printed  # how a chosen direction is written, with {track}, {no} and {title}
-    separator: Printed
-
-
-class InstructionsText(Pack):
-    title: Printed
-    items: tuple[Printed, ...]
-    clause: Printed
-
-
-class TableText(Pack):
-    """The headings of the 申报表; its cells are the fields."""
-
-    title: Printed
-    unit_heading: Printed
-    task_heading: Printed
-    leader: Printed
-    contact: Printed
-    direction: Printed  # a box's text, with {no} and {title}
-    direction_label: Printed
-    nature: tuple[Choice, ...]
-    listed: tuple[Choice, ...]
-
-
-class TaskbookPart(Pack):
-    """A part (一、二、…) of the task book. A part without heading is headed by its one section."""
-
-    heading: Printed | None = None
-    sections: tuple[Printed, ...] = Field(min_length=1)
-
-
-class TaskbookText(Pack):
-    title: Printed
-    parts: tuple[TaskbookPart, ...]
-    note: Printed
-    clause: Printed
-
-    @cached_property
-    def sections(self) -> tuple[str, ...]:
-        """The keys of all sections in the paper's order."""
-        return tuple(section for part in self.parts for section in part.sections)
-
-
-class EvidenceItem(Pack):
-    """One numbered item of the 证明材料 list."""
-
-    no: Positive
-    text: Printed
-    short: Printed
-    required: bool
-    proves: tuple[Printed, ...] = ()  # paths of the fields that it proves
-    claims: tuple[Printed, ...] = ()  # words in those fields that ask for this evidence
-    clause: Printed
-
-
-class EvidenceText(Pack):
-    title: Printed
-    items: tuple[EvidenceItem, ...]
-    agreement_words: tuple[Printed, ...]  # how the title of a joint agreement is known
-
-
-class PledgeText(Pack):
-    title: Printed
-    opening: Printed  # with {tasks}
-    task: Printed  # how one task is written into the opening, with {track}, {no} and {title}
-    separator: Printed
-    lead: Printed
-    commitments: tuple[Printed, ...]
-    closing: tuple[Printed, ...]
-    contact: Printed
-    phone: Printed
-    signature: Printed
-    seal: Printed
-    date: Printed
-    clause: Printed
-
-
-class RecommendationText(Pack):
-    title: Printed  # with {track}
-    recommender: Printed
-    columns: tuple[Printed, ...] = Field(min_length=7, max_length=7)
-    notes: tuple[Printed, ...]  # with {directions}, the number of the track's directions
-
-
-class Form(Pack):
-    """Every printed text of the call's forms, in the paper's order."""
-
-    cover: CoverText
-    instructions: InstructionsText
-    table: TableText
-    taskbook: TaskbookText
-    evidence: EvidenceText
-    pledge: PledgeText
-    recommendation: RecommendationText
-    fields: dict[str, FieldText]
 
 
 class Direction(Pack):
@@ -243,7 +84,10 @@ class Deadline(Pack):
 
     @model_validator(mode="after")
     def _is_a_date(self) -> Self:
-        datetime.fromisoformat(self.when)
+        try:
+            datetime.fromisoformat(self.when)
+        except ValueError:
+            raise ValueError(f"when 不是有效的日期 {self.when}") from None
         return self
 
     @property
@@ -350,12 +194,16 @@ class Call(CallHead):
             for pattern in field_patterns()
             if pattern.startswith("taskbooks.*.")
         }
-        _demand_same("form.json 的 taskbook.parts", set(self.form.taskbook.sections), sections)
-        unknown = set(self.limits) - set(field_patterns()) - {"taskbooks.*"}
-        if unknown:
-            raise ValueError(f"call.json 的 limits 有不认识的字段 {sorted(unknown)[0]}")
-        if len({item.no for item in self.form.evidence.items}) != len(self.form.evidence.items):
-            raise ValueError("form.json 的 evidence.items 有重复的编号")
+        written, items = self.form.taskbook.sections, self.form.evidence.items
+        _demand_same("form.json 的 taskbook.parts", set(written), sections)
+        known = {pattern for pattern in field_patterns() if "*" not in pattern}
+        proved = {path for item in items for path in item.proves}
+        _demand_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
+        _demand_known("form.json 的 evidence.items.proves", proved, known)
+        _demand_once("form.json 的 taskbook.parts", written)
+        _demand_once("form.json 的 evidence.items", [item.no for item in items])
+        _demand_once("call.json 的 track_ids", self.track_ids)
+        _demand_once("call.json 的 region_ids", self.region_ids)
         return self
 
 
@@ -363,6 +211,17 @@ def _demand_same(where: str, found: set[str], wanted: set[str]) -> None:
     for word, keys in (("缺少", wanted - found), ("多出", found - wanted)):
         if keys:
             raise ValueError(f"{where} {word} {sorted(keys)[0]}")
+
+
+def _demand_known(where: str, found: set[str], known: set[str]) -> None:
+    if unknown := found - known:
+        raise ValueError(f"{where} 有不认识的字段 {sorted(unknown)[0]}")
+
+
+def _demand_once(where: str, found: Sequence[object]) -> None:
+    for at, one in enumerate(found):
+        if one in found[:at]:
+            raise ValueError(f"{where} 重复了 {one}")
 
 
 def call_folders() -> dict[str, Path]:
@@ -409,32 +268,7 @@ def load_call(folder: Path) -> Call:
     try:
         return Call.model_validate({**dict(head), **parts})
     except ValidationError as error:
-        raise CallPackError(f"通知数据“{folder}”有误：{_first_problem(error)}。") from error
-
-
-def read_part(file: Path, model: type[PackPart]) -> PackPart:
-    """One JSON file of a pack as ``model``. Raises CallPackError naming the file and the place."""
-    try:
-        return model.model_validate_json(read_capped(file, _CAP))
-    except ValidationError as error:
-        raise CallPackError(
-            f"通知数据“{file}”有误：{_first_problem(error)}。请重新安装程序或换一份通知数据。"
-        ) from error
-
-
-_PROBLEMS = {
-    "missing": "缺少这一项",
-    "extra_forbidden": "不认识这一项",
-    "string_too_short": "不能为空",
-    "json_invalid": "不是有效的 JSON",
-}
-
-
-def _first_problem(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    place = ".".join(str(step) for step in first["loc"])
-    problem = _PROBLEMS.get(first["type"]) or re.sub(r"^Value error, ", "", first["msg"])
-    return f"{place}：{problem}" if place else problem
+        raise CallPackError(f"通知数据“{folder}”有误：{first_problem(error)}。") from error
 
 
 def calls_as_json(calls: tuple[Call, ...]) -> str:

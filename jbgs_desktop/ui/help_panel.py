@@ -39,6 +39,7 @@ class HelpPanel(QTabWidget):
         self._problems.anchorClicked.connect(self._on_link)
         session.checked.connect(self._show_hint)
         session.checked.connect(self._show_originals)
+        self._show_hint()
 
     def show_field(self, path: str) -> None:
         """Explain the field at ``path``."""
@@ -46,10 +47,13 @@ class HelpPanel(QTabWidget):
         self._show_hint()
 
     def show_directions(self, directions: Sequence[Direction]) -> None:
-        """Show the notice's own text of ``directions``; it comes to the front for a single one."""
+        """Show the notice's own text of ``directions``."""
         self._directions = tuple(directions)
         self._show_originals()
-        self.setCurrentIndex(1 if len(self._directions) == 1 else 0)
+
+    def bring_forward(self, originals: bool) -> None:
+        """Have the notice's own text in front, or what the form asks."""
+        self.setCurrentWidget(self._originals if originals else self._hints)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List what is to be corrected on the page."""
@@ -67,7 +71,7 @@ class HelpPanel(QTabWidget):
         colours = current_tokens()
         css = (
             f"h4 {{ color: {colours['text']}; margin: 10px 0 4px 0; font-weight: 500; }}"
-            f"p {{ margin: 0 0 5px 0; line-height: 125%; color: {colours['muted']}; }}"
+            f"p {{ margin: 0 0 5px 0; line-height: 108%; color: {colours['muted']}; }}"
             f".done {{ color: {colours['done']}; }} .error {{ color: {colours['error']}; }}"
             f".warning {{ color: {colours['warning']}; }} a {{ color: {colours['accent']}; }}"
         )

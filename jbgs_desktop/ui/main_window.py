@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         self.workspace.export_wanted.connect(self._export)
         self._stack.addWidget(self.workspace)
         self._stack.setCurrentWidget(self.workspace)
+        self.workspace.go_to_page("cover")
 
     def _open_sample(self, track: str) -> None:
         def make() -> None:

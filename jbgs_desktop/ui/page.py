@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jbgs_desktop.ui.looks import label, named
 from jbgs_desktop.ui.session import Session
@@ -39,9 +39,11 @@ class Page(QScrollArea):
         if subtitle:
             self.rows.addWidget(named(label(subtitle, "muted"), "page-subtitle"))
         holder = named(QWidget(), "page-holder")
-        outer = QVBoxLayout(holder)
+        # Not a vertical box, which asks the column for its height at a width it never gets.
+        outer = QHBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(column)
+        outer.addWidget(column, 1)
+        outer.addStretch()
         self.setWidget(holder)
 
     def reveal(self, path: str) -> bool:

@@ -61,22 +61,14 @@ class Rail(QListWidget):
 
     def step(self, by: int) -> None:
         """Go to the page ``by`` places further; nothing happens at the ends."""
-        row = self.currentRow() + by
-        while 0 <= row < self.count():
-            if self.item(row).flags() & Qt.ItemFlag.ItemIsSelectable:
-                self.setCurrentRow(row)
-                return
-            row += by
+        if self.neighbour(by):
+            self.setCurrentRow(self.currentRow() + by)
 
     def neighbour(self, by: int) -> Entry | None:
         """The page that :meth:`step` would go to."""
         row = self.currentRow() + by
-        while 0 <= row < self.count():
-            if self.item(row).flags() & Qt.ItemFlag.ItemIsSelectable:
-                entry: Entry = self.item(row).data(_ENTRY)
-                return entry
-            row += by
-        return None
+        entry: Entry | None = self.item(row).data(_ENTRY) if 0 <= row < self.count() else None
+        return entry
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
@@ -84,8 +76,6 @@ class Rail(QListWidget):
     def _add(self, entry: Entry) -> None:
         item = QListWidgetItem(entry.title, self)
         item.setData(_ENTRY, entry)
-        if entry.key == "taskbooks":  # a heading over the task books
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled)
 
     def _on_current(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -42,7 +42,7 @@ class Session(QObject):
         self._left = {path for path, text in application.texts() if text}
         self._shows_all = False
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
-        self._idle.timeout.connect(self.check_now)
+        self._idle.timeout.connect(self._on_idle)
         self.check_now()
 
     @property
@@ -71,6 +71,10 @@ class Session(QObject):
     def set(self, path: str, value: object) -> None:
         """Change one field. What is the same is no change."""
         self._editing.set(path, value)
+
+    def pause(self) -> None:
+        """End the step of undo: what comes now is undone by itself."""
+        self._editing.pause()
 
     def leave(self, path: str) -> None:
         """The user left the field: the undo step ends and its findings are shown from now on."""
@@ -105,6 +109,10 @@ class Session(QObject):
         if not (self._shows_all or path in self._left):
             return []
         return [finding for finding in self.findings if finding.path == path]
+
+    def _on_idle(self) -> None:
+        self.pause()
+        self.check_now()
 
     def _on_change(self, path: str) -> None:
         self._idle.start()

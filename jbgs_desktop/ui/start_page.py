@@ -95,7 +95,6 @@ class StartPage(QWidget):
             label = QLabel(title)
             label.setBuddy(box)
             box.setAccessibleName(title.split("(")[0])
-            box.setMinimumHeight(32)
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
         begin = QPushButton("开始填写(&B)")

@@ -33,12 +33,13 @@ def apply_theme(app: QApplication) -> None:
 
 def style_sheet(scheme: str, scale: float = 1.0) -> str:
     """The style sheet with the colours of ``scheme`` and all its sizes in px times ``scale``."""
-    tokens = tokens_of(scheme)
+    icons = (resources() / "icons").as_posix()
+    tokens = {**tokens_of(scheme), "scheme": scheme, "icons": icons}
     files = sorted(_folder().glob("*.qss"))
     sheet = "\n".join(file.read_text(encoding="utf-8") for file in files)
-    sheet = _TOKEN.sub(lambda match: tokens[match[1]], sheet)
     sheet = f"* {{ font-size: {_BASE_SIZE}px; }}\n{sheet}"
-    return re.sub(r"(\d+)px", lambda match: f"{round(int(match[1]) * scale)}px", sheet)
+    sheet = re.sub(r"(\d+)px", lambda match: f"{round(int(match[1]) * scale)}px", sheet)
+    return _TOKEN.sub(lambda match: tokens[match[1]], sheet)
 
 
 @lru_cache(maxsize=2)

@@ -1,6 +1,6 @@
 """One open application: top bar, rail, pages, help panel, status bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +24,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.findings_page import FindingsPage
 from jbgs_desktop.ui.help_panel import HelpPanel
-from jbgs_desktop.ui.looks import label, named, set_state
+from jbgs_desktop.ui.looks import label, named, set_state, show_if
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.outline import Entry, outline, page_of, status
 from jbgs_desktop.ui.page import Page
@@ -54,7 +54,6 @@ class Workspace(QWidget):
         self._lay_out(menu)
         self._connect()
         self._on_checked()
-        self._rail.select("cover")
 
     # -- what the window's actions call
 
@@ -87,7 +86,7 @@ class Workspace(QWidget):
 
     def show_help(self) -> None:
         """F1: what the form asks of the field that has the focus."""
-        self._help.setCurrentIndex(0)
+        self._help.bring_forward(originals=False)
 
     def undo(self) -> None:
         self._follow(self.session.undo)
@@ -130,14 +129,14 @@ class Workspace(QWidget):
 
     def _make_top(self, menu: QMenu) -> QFrame:
         top = named(QFrame(), "top")
-        self._unit = named(label("", "label", wrap=False), "top-unit")
+        self._unit = named(label("", "plain", wrap=False), "top-unit")
         self._subject = label("", "muted", wrap=False)
         self._check = QPushButton("检查")
         self._check.clicked.connect(self.show_findings)
         export = QPushButton("导出")
         export.setProperty("primary", True)
         export.clicked.connect(self.export_wanted)
-        more = QPushButton("更多")
+        more = named(QPushButton("更多"), "more")
         more.setMenu(menu)
         row = QHBoxLayout(top)
         row.setContentsMargins(16, 7, 16, 7)
@@ -211,15 +210,22 @@ class Workspace(QWidget):
         page = self._page(key)
         self._stack.setCurrentWidget(page)
         self._help.show_directions(self._directions_of(key))
+        self._help.bring_forward(originals=key.startswith("taskbook."))
         self._show_page_findings()
         for button, by, text in ((self._back, -1, "‹ {}"), (self._next, 1, "{} ›")):
             entry = self._rail.neighbour(by)
-            button.setVisible(entry is not None)
+            show_if(button, entry is not None)
             button.setText(text.format(entry.title if entry else ""))
-        for field in page.first_fields():
-            if field.isEnabled():
-                field.setFocus(Qt.FocusReason.OtherFocusReason)
-                break
+        self._order_tabs(page)
+        first = next((field for field in page.first_fields() if field.isEnabled()), self._next)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _order_tabs(self, page: Page) -> None:
+        """After the last field of the page comes the way to the next page."""
+        fields = [field for field in _reached_by_tab(page) if page.isAncestorOf(field)]
+        if fields:
+            QWidget.setTabOrder(fields[-1], self._next)
+            QWidget.setTabOrder(self._next, self._back)
 
     def _directions_of(self, key: str) -> list[Direction]:
         track = self.session.track
@@ -294,3 +300,12 @@ class Workspace(QWidget):
 
     def _show_place(self) -> None:
         self._place.setText(f"未加密，保存在 {self.draft.place}")
+
+
+def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:
+    """What the Tab key reaches, once around from ``start``."""
+    follower = start.nextInFocusChain()
+    while follower is not None and follower is not start:
+        if follower.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield follower
+        follower = follower.nextInFocusChain()

@@ -42,4 +42,4 @@ def check(
     """
     case = Case(application, call, now, evidence_size)
     found = chain.from_iterable(rule(case) for rule in _RULES)
-    return in_paper_order(found, application)
+    return in_paper_order(case, found)

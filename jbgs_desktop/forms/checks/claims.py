@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from jbgs_desktop.forms.checks.common import Case, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.money import YUAN_IN, in_yuan
@@ -21,7 +22,7 @@ _SELF = "本公司"  # stands for the unit's own name
 _ABOUT = Decimal("0.25")  # how far “约” and “余” may be from the number
 
 _SENTENCES = re.compile(r"[。；;！？\n]+")
-_CLAUSES = re.compile(r"[，,、（）()]+")
+_CLAUSES = re.compile(r"[，、（）()]|,(?!\d{3})")
 _OTHERS = re.compile(
     r"团队|项目|课题|任务|攻关|小组|专班|中心|实验室|事业部|产品线|参与单位|合作|联合|共建|大学|高校|院校"
     r"|[子分母]公司|控股|关联|行业|预[计期测]|计划|目标|力争|拟|增至|将|累计|近[两二三四五]年|年均|平均|新增"
@@ -66,13 +67,6 @@ _STAFF = (
 _AMOUNTS = (
     _Subject("unit.revenue", _amount("(?:营业|整体业务)总?收入")),
     _Subject("unit.rd_spending", _amount("研发总?(?:投入|费用|经费)")),
-)
-_PERSONS = (
-    (
-        "unit.legal_representative",
-        re.compile(r"法定代表人[为是:：]\s?([\u3400-\u9fff·]{2,4})(?=\W|$)"),
-    ),
-    ("unit.leader.name", re.compile(r"揭榜负责人[为是:：]\s?([\u3400-\u9fff·]{2,4})(?=\W|$)")),
 )
 _POST = re.compile(r"[长师员任授士理席记监人家]$|董事|经理|主管")
 
@@ -156,16 +150,26 @@ def _agrees(match: re.Match[str], cell: Decimal, unit: Decimal) -> bool:
 def _differs(case: Case, path: str, claim: str, cell: str) -> Finding:
     field = case.field(cell)
     message = (
-        f"这里写{quoted(claim)}，而申报表“{field.name}”填的是"
+        f"这里写{quoted(claim)}，而表中“{field.name}”填的是"
         f"{case.text(cell).strip()}{field.unit}，两处不一致，请核对后统一。"
     )
     return case.warning(path, "differs-from-form", message)
 
 
 def _names(case: Case, path: str, text: str) -> Iterator[Finding]:
-    for cell, pattern in _PERSONS:
-        expected = folded(case.text(cell))
-        for claimed in dict.fromkeys(pattern.findall(text)):
-            is_name = not _POST.search(claimed) and folded(claimed) != expected
-            if expected and is_name and not claimed.startswith(expected):
-                yield _differs(case, path, f"{case.field(cell).name}{claimed}", cell)
+    representative = "unit.legal_representative"
+    for cell, word in (
+        (representative, case.name(representative)),
+        ("unit.leader.name", case.call.form.table.leader),
+    ):
+        expected = case.text(cell).strip()
+        if is_blank(expected) or case.says_none(expected):
+            continue
+        for claimed in dict.fromkeys(_is_called(word).findall(text)):
+            if not _POST.search(claimed) and not folded(claimed).startswith(folded(expected)):
+                yield _differs(case, path, word + claimed, cell)
+
+
+@lru_cache(maxsize=16)
+def _is_called(word: str) -> re.Pattern[str]:
+    return re.compile(re.escape(word) + r"[为是:：]\s?([\u3400-\u9fff·]{2,4})(?=\W|$)")

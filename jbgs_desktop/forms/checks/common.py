@@ -69,6 +69,10 @@ class Case:
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.application.track)
 
+    def name(self, path: str) -> str:
+        """How the form calls the field at ``path``."""
+        return self.field(path).name
+
     def says_none(self, text: str) -> bool:
         """Whether ``text`` is the call's mark for a cell without content (无)."""
         return text.strip() == self.call.empty_marker
@@ -105,7 +109,7 @@ class Case:
 
 def is_blank(text: str) -> bool:
     """Whether there is nothing in ``text`` that could be seen on paper."""
-    return not text or not UNPRINTABLE.sub("", text).strip()
+    return all(character.isspace() or UNPRINTABLE.match(character) for character in text)
 
 
 def shortened(text: str) -> str:
@@ -132,25 +136,30 @@ def printed_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def in_paper_order(findings: Iterable[Finding], application: Application) -> list[Finding]:
+def in_paper_order(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order of the form; at one field errors come first."""
-    books = {str(no): at for at, no in enumerate(dict.fromkeys(application.directions))}
+    chosen = dict.fromkeys(map(str, case.application.directions))
+    in_books = {
+        step: at
+        for steps in (chosen, case.call.form.taskbook.sections)
+        for at, step in enumerate(steps)
+    }
 
     def place(finding: Finding) -> tuple[tuple[int, ...], int]:
-        return _place(finding.path, books), _SEVERITIES.index(finding.severity)
+        return _place(finding.path, in_books), _SEVERITIES.index(finding.severity)
 
     return sorted(findings, key=place)
 
 
-def _place(path: str, books: dict[str, int]) -> tuple[int, ...]:
+def _place(path: str, in_books: dict[str, int]) -> tuple[int, ...]:
     part, *steps = path.split(".")
     place, prefix = [_PARTS.index(part)], part
     for step in steps:
         prefix = f"{prefix}.{step}"
-        if part == "taskbooks" and len(place) == 1:
-            place.append(books.get(step, sys.maxsize))
+        if part == "taskbooks":
+            place.append(in_books.get(step, sys.maxsize))
         else:
-            place.append(_ranks().get(pattern_of(prefix), -1) if step[0].isalpha() else int(step))
+            place.append(int(step) if step.isdigit() else _ranks()[pattern_of(prefix)])
     return tuple(place)
 
 

@@ -20,13 +20,13 @@ def rules(case: Case) -> Iterator[Finding]:
 def _choice(case: Case) -> Iterator[Finding]:
     number, most = len(set(case.application.directions)), case.call.advised_directions
     if not number:
-        message = "还没有选择揭榜任务方向，请至少选择一个。"
+        message = "还没有选择方向，请至少选择一个。"
         source = case.call.form.instructions.clause
         yield case.error("directions", "empty", message, source)
     elif number > most:
         message = (
-            f"选了{number}个方向，每个方向都要写一份任务书；同时申报超过{most}个方向，"
-            "容易被认为重点不突出，请确认力量足够。"
+            f"选了{number}个方向，每个方向都要写一份《{case.call.form.taskbook.title}》；"
+            f"超过{most}个容易被认为重点不突出，请确认力量足够。"
         )
         yield case.warning("directions", "many", message)
 

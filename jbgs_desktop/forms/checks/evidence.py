@@ -1,14 +1,15 @@
 """揭榜单位相关证明材料: which items are there, and whether their files can be handed in."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from jbgs_desktop.forms.application import Evidence
-from jbgs_desktop.forms.call import EvidenceItem
 from jbgs_desktop.forms.checks.attached import stays_inside
 from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.form import EvidenceItem
 
 _LIST = "evidence"
 _PROGRAMS = frozenset(
@@ -20,9 +21,15 @@ _PROGRAMS = frozenset(
 )
 
 
+_KIND = r"(发明专利|实用新型专利|外观设计专利|专利|软件著作权|(?:国家|行业|地方|团体)标准)"
+_COUNTED = re.compile(_KIND + r"(?:证书|授权)?共?计?(\d{1,6})([余多]?)[项件个]")
+_COUNTED_BEFORE = re.compile(r"(?<!\d)(\d{1,6})([余多]?)[项件个]" + _KIND)
+
+
 def rules(case: Case) -> Iterator[Finding]:
     for item in case.call.form.evidence.items:
         yield from _item(case, item)
+        yield from _counts_differ(case, item)
     yield from _agreement(case)
     for at, entry in enumerate(case.application.evidence):
         yield from _category(case, at, entry)
@@ -67,13 +74,41 @@ def _claimed(case: Case, item: EvidenceItem, path: str) -> Iterator[Finding]:
             yield case.warning(path, "claimed", message, item.clause)
 
 
+def _counts_differ(case: Case, item: EvidenceItem) -> Iterator[Finding]:
+    """A number of patents or standards in a title that the proved text gives otherwise."""
+    if not item.claims:
+        return
+    told = [(proved, _counts(case.text(proved))) for proved in item.proves]
+    for at, entry in _entries(case, item):
+        for kind, numbers in _counts(entry.title).items():
+            for proved, counts in told:
+                if kind in counts and not numbers & counts[kind]:
+                    message = (
+                        f"这里写{kind}{'、'.join(sorted(numbers))}项，"
+                        f"而“{case.name(proved)}”里写{'、'.join(sorted(counts[kind]))}项，"
+                        "两处不一致，请核对后统一。"
+                    )
+                    yield case.warning(f"{_LIST}.{at}.title", "count-differs", message, item.clause)
+
+
+def _counts(text: str) -> dict[str, set[str]]:
+    """How many patents and standards of each kind a text names, without round numbers."""
+    counts: dict[str, set[str]] = {}
+    found = [match.group(1, 2, 3) for match in _COUNTED.finditer(text)]
+    found += [match.group(3, 1, 2) for match in _COUNTED_BEFORE.finditer(text)]
+    for kind, number, more in found:
+        if not more:
+            counts.setdefault(kind, set()).add(number)
+    return counts
+
+
 def _agreement(case: Case) -> Iterator[Finding]:
     words = case.call.form.evidence.agreement_words
     titles = [entry.title for entry in case.application.evidence]
     if case.participants and not any(word in title for title in titles for word in words):
         message = (
-            f"有{len(case.participants)}家参与单位，但证明材料里没有联合申报协议，"
-            f"请添加各方盖章的协议，名称里写明“{words[0]}”。"
+            f"{case.name('unit.participants')}有{len(case.participants)}家，但没有附上各方的协议，"
+            f"请添加各方盖章的{words[0]}，材料名称里写明“{words[0]}”。"
         )
         source = case.call.participants_clause
         yield case.warning(_LIST, "agreement-missing", message, source)

@@ -21,6 +21,7 @@ _USUAL_RD_STAFF_SHARE = Decimal("0.1")
 _REVENUE, _SPENDING, _RELATED = "unit.revenue", "unit.rd_spending", "unit.related_revenue"
 _CAPITAL = "unit.registered_capital"
 _STAFF, _RD_STAFF = "unit.staff", "unit.rd_staff"
+_PROFILE = "unit.profile"
 
 
 def rules(case: Case) -> Iterator[Finding]:
@@ -52,24 +53,27 @@ def _typed_in_yuan(case: Case, path: str) -> Iterator[Finding]:
 
 def _zero(case: Case, path: str) -> Iterator[Finding]:
     if amount_at(case, path) == 0:
-        yield case.warning(path, "zero", "填的是0，请核对；确为0的，请在单位简介里说明原因。")
+        message = f"填的是0，请核对；确为0的，请在“{case.name(_PROFILE)}”里说明原因。"
+        yield case.warning(path, "zero", message)
 
 
 def _spending_and_revenue(case: Case) -> Iterator[Finding]:
     spending, revenue = amount_at(case, _SPENDING), amount_at(case, _REVENUE)
-    name = case.field(_REVENUE).name
+    name = case.name(_REVENUE)
     if spending == 0:
         message = "填的是0，而申报的任务要求有研发能力，请核对。"
         yield case.warning(_SPENDING, "zero", message)
     elif spending is None or not revenue:
         return
     elif spending > revenue:
-        message = f"研发投入大于{name}，请核对两栏的单位和数额；确有其事的，请在单位简介里说明。"
+        message = (
+            f"大于“{name}”，请核对两栏的单位和数额；确实如此的，请在“{case.name(_PROFILE)}”里说明。"
+        )
         yield case.warning(_SPENDING, "more-than-revenue", message)
     elif spending < revenue * _USUAL_RD_SHARE:
         share = spending * 100 / revenue
         message = (
-            f"研发投入占{name}的{share:.2f}%，低于常见的{_USUAL_RD_SHARE * 100:.0f}%，"
+            f"只占“{name}”的{share:.2f}%，低于常见的{_USUAL_RD_SHARE * 100:.0f}%，"
             "请核对数额，如属实不用改。"
         )
         yield case.notice(_SPENDING, "low-share", message)
@@ -82,9 +86,9 @@ def _spending_per_head(case: Case) -> Iterator[Finding]:
     per_head = spending / staff
     if not _LEAST_PER_HEAD <= per_head <= _MOST_PER_HEAD:
         message = (
-            f"平均每名研发人员的研发投入是{per_head / 10**4:.2f}万元，"
+            f"除以“{case.name(_RD_STAFF)}”，每人是{per_head / 10**4:.2f}万元，"
             f"不在常见的{_LEAST_PER_HEAD / 10**4:.0f}至{_MOST_PER_HEAD / 10**4:.0f}万元之间，"
-            "请核对研发投入的单位和研发人员人数。"
+            "请核对这两栏。"
         )
         yield case.warning(_SPENDING, "per-head", message)
 
@@ -93,12 +97,12 @@ def _related_and_revenue(case: Case) -> Iterator[Finding]:
     related, revenue = amount_at(case, _RELATED), amount_at(case, _REVENUE)
     if related is None or revenue is None:
         return
-    name = case.field(_REVENUE).name
+    name = case.name(_REVENUE)
     if related > revenue:
-        message = f"大于{name}，它是其中的一部分，不能更大，请核对这两栏。"
+        message = f"大于“{name}”，它是其中的一部分，不能更大，请核对这两栏。"
         yield case.error(_RELATED, "more-than-revenue", message)
     elif related == revenue and revenue:
-        message = f"与{name}相等，即全部收入都与本赛道相关，请核对。"
+        message = f"与“{name}”相等，即全部收入都是相关业务的收入，请核对。"
         yield case.warning(_RELATED, "equals-revenue", message)
 
 
@@ -113,12 +117,13 @@ def _staff(case: Case) -> Iterator[Finding]:
         return
     elif researchers > staff:
         message = (
-            f"研发人员{researchers}人，多于单位人数{staff}人，它是其中的一部分，请核对这两栏。"
+            f"填的是{researchers}人，多于“{case.name(_STAFF)}”的{staff}人，"
+            "它是其中的一部分，请核对这两栏。"
         )
         yield case.error(_RD_STAFF, "more-than-staff", message)
     elif researchers < staff * _USUAL_RD_STAFF_SHARE:
         message = (
-            f"研发人员占单位人数的{Decimal(researchers) * 100 / staff:.1f}%，"
+            f"只占“{case.name(_STAFF)}”的{Decimal(researchers) * 100 / staff:.1f}%，"
             f"低于常见的{_USUAL_RD_STAFF_SHARE * 100:.0f}%，请核对。"
         )
         yield case.warning(_RD_STAFF, "low-share", message)

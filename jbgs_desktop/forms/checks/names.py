@@ -65,8 +65,9 @@ def _slips(name: str, text: str) -> Iterator[str]:
     One slip leaves one half of the name whole, so only what stands around a half is looked at.
     """
     whole, half = folded(name), len(name) // 2
+    name, plain = _half_width(name), _half_width(text)
     for part, is_start in ((name[:half], True), (name[half:], False)):
-        at = text.find(part)
+        at = plain.find(part)
         while at >= 0:
             for length in range(len(name) - 1, len(name) + 3):
                 start = at if is_start else at + len(part) - length
@@ -74,7 +75,11 @@ def _slips(name: str, text: str) -> Iterator[str]:
                 if piece and _CUT not in piece and _is_slip(whole, folded(piece)):
                     yield piece
                     break
-            at = text.find(part, at + 1)
+            at = plain.find(part, at + 1)
+
+
+def _half_width(text: str) -> str:
+    return text.replace("（", "(").replace("）", ")")
 
 
 def _is_slip(name: str, piece: str) -> bool:

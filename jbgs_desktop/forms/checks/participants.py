@@ -25,13 +25,13 @@ def _number(case: Case) -> Iterator[Finding]:
     marker, most = case.call.empty_marker, case.call.max_participants
     entries, named = case.application.unit.participants, len(case.participants)
     if not entries:
-        message = f"没有填写参与单位，纸面上这一栏将印“{marker}”；有联合申报单位的请逐家填写。"
+        message = f"没有填写，纸面上这一栏将印“{marker}”；有联合申报单位的请逐家填写。"
         yield case.notice(_LIST, "empty", message)
     if named > most:
-        message = f"有{named}家参与单位，最多{most}家，请减少{named - most}家。"
+        message = f"填了{named}家，最多{most}家，请减少{named - most}家。"
         yield case.error(_LIST, "too-many", message, case.call.participants_clause)
     if named and any(case.says_none(entry.name) for entry in entries):
-        message = f"既填了“{marker}”又填了参与单位，互相矛盾，请删去其中之一。"
+        message = f"既填了“{marker}”又填了其他单位，互相矛盾，请删去其中之一。"
         yield case.error(_LIST, "none-among-others", message)
 
 
@@ -54,7 +54,7 @@ def _distinct(case: Case) -> Iterator[Finding]:
     for path, name in case.participants:
         key = folded(name)
         if key == lead:
-            message = f"{quoted(name)}是牵头的揭榜单位，不能同时是参与单位，请删去这一行。"
+            message = f"{quoted(name)}是牵头的单位，不能同时参与，请删去这一行。"
             yield case.error(path, "is-lead", message, case.call.participants_clause)
         elif key in seen:
             yield case.error(path, "duplicate", f"{quoted(name)}填了不止一次，请删去多余的一行。")
@@ -69,9 +69,9 @@ def _codes_distinct(case: Case) -> Iterator[Finding]:
         if not any(map(str.isalnum, code)) or case.says_none(entry.code):
             continue
         if code == lead:
-            message = "与揭榜单位的代码相同，同一家单位不能既牵头又参与，请核对。"
+            message = "与牵头单位的代码相同，同一家单位不能既牵头又参与，请核对。"
             yield case.error(path, "is-lead", message, case.call.participants_clause)
         elif code in seen:
-            message = "与另一家参与单位的代码相同，同一家单位只填一次，请核对。"
+            message = "与另一行的代码相同，同一家单位只填一次，请核对。"
             yield case.error(path, "duplicate", message)
         seen.add(code)

@@ -7,6 +7,8 @@ from jbgs_desktop.forms.checks.values import by_kind, cell
 from jbgs_desktop.forms.cleaning import normalise_mobile, normalise_name, normalise_phone
 from jbgs_desktop.forms.finding import Finding
 
+_NAME, _MOBILE, _COVER_DATE = "unit.contact.name", "unit.contact.mobile", "cover.date"
+
 
 def rules(case: Case) -> Iterator[Finding]:
     yield from cell(case, "pledge.contact")
@@ -21,7 +23,8 @@ def _contact(case: Case) -> Iterator[Finding]:
     named = normalise_name(case.application.unit.contact.name)
     if pledged and named and pledged != named:
         message = (
-            f"这里是{quoted(pledged)}，而申报联系人是{quoted(named)}，请统一；确为两个人的不用改。"
+            f"这里是{quoted(pledged)}，而“{case.name(_NAME)}”是{quoted(named)}，"
+            "请统一；确为两个人的不用改。"
         )
         yield case.warning("pledge.contact", "differs-from-contact", message)
 
@@ -31,7 +34,7 @@ def _phone(case: Case) -> Iterator[Finding]:
     given = _number(case.application.unit.contact.mobile)
     if pledged and given and pledged != given:
         message = (
-            f"这里是{quoted(pledged)}，而申报联系人的手机是{quoted(given)}，"
+            f"这里是{quoted(pledged)}，而“{case.name(_MOBILE)}”是{quoted(given)}，"
             "请统一；有意写另一个号码的不用改。"
         )
         yield case.warning("pledge.phone", "differs-from-contact", message)
@@ -45,7 +48,7 @@ def _number(text: str) -> str:
 def _date(case: Case) -> Iterator[Finding]:
     path = "pledge.date"
     if is_blank(case.text(path)):
-        message = "日期留空，打印后请由法定代表人手写日期，并与封面的申报日期一致。"
+        message = f"留空的，请在打印后手写，并与“{case.name(_COVER_DATE)}”一致。"
         yield case.notice(path, "empty", message)
     else:
         yield from by_kind(case, path)

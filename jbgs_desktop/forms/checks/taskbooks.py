@@ -15,22 +15,15 @@ _NEARLY = 0.9  # of the limit
 
 def rules(case: Case) -> Iterator[Finding]:
     yield from _not_chosen(case)
-    for no in _asked_for(case):
-        yield from _missing(case, no)
-        yield from _length(case, no)
-        for section in case.call.form.taskbook.sections:
-            yield from prose(case, f"taskbooks.{no}.{section}")
     for direction in case.directions:
+        yield from _missing(case, direction.no)
+        yield from _length(case, direction.no)
+        for section in case.call.form.taskbook.sections:
+            yield from prose(case, f"taskbooks.{direction.no}.{section}")
         yield from _title(case, direction)
         yield from _figures(case, direction)
         yield from plan_findings(case, f"taskbooks.{direction.no}.plan")
         yield from _participants(case, direction)
-
-
-def _asked_for(case: Case) -> list[int]:
-    """The directions that need a task book: not those that the track does not have."""
-    chosen = dict.fromkeys(case.application.directions)
-    return [no for no in chosen if not case.track or case.track.direction(no)]
 
 
 def _not_chosen(case: Case) -> Iterator[Finding]:
@@ -39,18 +32,16 @@ def _not_chosen(case: Case) -> Iterator[Finding]:
         if key in chosen or all(is_blank(text) for _, text in book):
             continue
         if key.isascii() and key.isdigit():
-            message = (
-                f"写了方向{key}的任务书，但没有选择方向{key}，请补选这个方向，或者清空这份任务书。"
-            )
+            message = f"这一份有内容，但没有选择方向{key}，请补选这个方向，或者清空这一份。"
             yield case.error(f"taskbooks.{key}", "not-chosen", message)
         else:
-            message = f"有一份任务书的编号是{quoted(key)}，不是方向的号码，请改为所选方向的号码。"
+            message = f"有一份的编号是{quoted(key)}，不是方向的号码，请改为所选方向的号码。"
             yield case.error("taskbooks", "unknown-key", message)
 
 
 def _missing(case: Case, no: int) -> Iterator[Finding]:
     if all(is_blank(text) for _, text in case.application.taskbook(no)):
-        message = f"选择了方向{no}，但还没有写它的任务书，每个方向都要填写一份。"
+        message = f"选择了方向{no}，但这一份还没有写，每个方向都要填写一份。"
         yield case.error(f"taskbooks.{no}", "missing", message)
 
 
@@ -78,7 +69,7 @@ def _written(case: Case, direction: Direction, section: str) -> str:
 def _title(case: Case, direction: Direction) -> Iterator[Finding]:
     text = _written(case, direction, "introduction")
     if text and folded(direction.title) not in folded(text):
-        message = f"没有出现方向的名称“{direction.title}”，任务名称应与榜单一致，请写明这个名称。"
+        message = f"没有出现方向的名称“{direction.title}”，任务名称应与通知一致，请写明这个名称。"
         path = f"taskbooks.{direction.no}.introduction"
         yield case.warning(path, "title-missing", message)
 
@@ -92,7 +83,7 @@ def _figures(case: Case, direction: Direction) -> Iterator[Finding]:
     if missing:
         clauses = "、".join(f"“{clause}”" for clause in dict.fromkeys(missing))
         message = (
-            f"榜单的预期目标里有数值，而这里没有提到：{clauses}。"
+            f"通知的预期目标里有这些数值，而这里没有提到：{clauses}。"
             "请逐项写明目标值和测试方式，不适用的请说明理由。"
         )
         source = f"{case.track.annex}方向{direction.no}预期目标"
@@ -104,6 +95,6 @@ def _participants(case: Case, direction: Direction) -> Iterator[Finding]:
     text = folded(_written(case, direction, "organisation"))
     missing = [name for _, name in case.participants if folded(name) not in text]
     if text and missing:
-        message = f"没有提到参与单位{listed(missing)}，请写明每家的分工和支撑能力，名称写全称。"
+        message = f"没有提到一同申报的{listed(missing)}，请写明每家的分工和支撑能力，名称写全称。"
         path = f"taskbooks.{direction.no}.organisation"
         yield case.warning(path, "participant-missing", message)

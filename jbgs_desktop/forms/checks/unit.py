@@ -40,7 +40,10 @@ def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
     unit = case.application.unit
     name = normalise_name(unit.contact.name)
     if name and name == normalise_name(unit.leader.name):
-        message = f"与揭榜负责人是同一个人（{quoted(name)}），建议另填一位能随时接通的联系人。"
+        message = (
+            f"与“{case.name('unit.leader.name')}”相同（{quoted(name)}），"
+            "建议另填一位能随时接通的联系人。"
+        )
         yield case.warning("unit.contact.name", "same-as-leader", message)
 
 

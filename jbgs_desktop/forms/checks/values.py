@@ -55,12 +55,13 @@ def by_kind(case: Case, path: str) -> Iterator[Finding]:
 
 
 def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None:
-    none_allowed = case.field(path).text.none_allowed
-    way_out = f"没有的请填“{case.call.empty_marker}”。" if none_allowed else "请如实填写。"
+    field = case.field(path)
+    none_allowed, verb = field.text.none_allowed, "选择" if field.kind is Kind.CHOICE else "填写"
+    way_out = f"没有的请填“{case.call.empty_marker}”。" if none_allowed else f"请如实{verb}。"
     if is_blank(text):
-        return case.error(path, "empty", f"还没有填写，这一栏不得空缺，{way_out}", source)
+        return case.error(path, "empty", f"还没有{verb}，这一栏不得空缺，{way_out}", source)
     if case.says_none(text):
-        message = f"填的是“{case.call.empty_marker}”，但这一栏必须有内容，请如实填写。"
+        message = f"填的是“{case.call.empty_marker}”，但这一栏必须有内容，{way_out}"
         return None if none_allowed else case.error(path, "none-not-allowed", message, source)
     if not any(map(str.isalnum, text)):
         message = f"只有符号{quoted(text)}，没有内容，{way_out}"

@@ -1,0 +1,61 @@
+"""A key press in a task book section of 5,000 字, in the whole window: from the key to the paint."""
+
+import os
+import tempfile
+
+from benchmarks.timing import milliseconds, show
+from jbgs_desktop.forms.application import Application, Taskbook
+from jbgs_desktop.forms.call import Call, installed_calls
+from jbgs_desktop.forms.counting import count
+
+_PRESSES = 300
+_WORDS = 5000
+_PARAGRAPH = (
+    "突破高功率密度电机伺服驱动器设计，最高效率不低于96.5%，支持EtherCAT接口，重量≤198g。" * 6
+)
+
+
+def _application(call: Call, paragraph: str) -> Application:
+    text = ""
+    while count(text).words < _WORDS:
+        text += paragraph
+    return Application(
+        call=call.id,
+        region=call.regions[0].id,
+        track=call.tracks[0].id,
+        directions=(1,),
+        taskbooks={"1": Taskbook(goals=text)},
+    )
+
+
+def main() -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from jbgs_desktop.app import make_application
+    from jbgs_desktop.ui.main_window import MainWindow
+
+    app = QApplication.instance() or make_application([])
+    call = installed_calls()[0]
+    for shape, paragraph in (("一段", _PARAGRAPH), ("多段", _PARAGRAPH + "\n")):
+        with tempfile.TemporaryDirectory() as home:
+            os.environ["JBGS_HOME"] = home
+            window = MainWindow([call])
+            window.begin(_application(call, paragraph))
+            window.show()
+            QTest.qWaitForWindowActive(window)
+            assert window.workspace is not None
+            window.workspace.go_to_field("taskbooks.1.goals")
+            editor = QApplication.focusWidget()
+
+            def press(editor: object = editor) -> None:
+                QTest.keyClick(editor, "a")
+                app.processEvents()
+
+            show(f"5000 字的一节中按一个键（{shape}）", milliseconds(press, _PRESSES), "预算 16 ms")
+            window.close()
+
+
+if __name__ == "__main__":
+    main()

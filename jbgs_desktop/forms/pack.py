@@ -1,0 +1,68 @@
+"""What every part of a call pack is, and reading one from its file."""
+
+import re
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from jbgs_desktop.errors import CallPackError, FileAccessError
+from jbgs_desktop.files import read_capped
+
+_CAP = 8 * 2**20
+
+Printed = Annotated[str, StringConstraints(min_length=1)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Positive = Annotated[int, Field(ge=1)]
+
+
+class Pack(BaseModel):
+    """A part of a call pack: it never changes, and a key that is not known is a mistake in it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+PackPart = TypeVar("PackPart", bound=Pack)
+
+
+def read_part(file: Path, model: type[PackPart]) -> PackPart:
+    """One JSON file of a pack as ``model``. Raises CallPackError naming the file and the place."""
+    try:
+        return model.model_validate_json(read_capped(file, _CAP))
+    except FileAccessError as error:
+        raise CallPackError(f"通知数据不完整。{error}") from error
+    except ValidationError as error:
+        raise CallPackError(
+            f"通知数据“{file}”有误：{first_problem(error)}。请重新安装程序或换一份通知数据。"
+        ) from error
+
+
+_PROBLEMS = {
+    "missing": "缺少这一项",
+    "extra_forbidden": "不认识这一项",
+    "string_too_short": "不能为空",
+    "string_type": "应为文字",
+    "int_type": "应为整数",
+    "bool_type": "应为 true 或 false",
+    "model_type": "应为对象（花括号）",
+    "dict_type": "应为对象（花括号）",
+    "tuple_type": "应为列表（方括号）",
+    "string_pattern_mismatch": "写法不符合规定",
+    "literal_error": "不是规定的值",
+    "greater_than_equal": "太小",
+    "less_than_equal": "太大",
+    "too_short": "项数太少",
+    "too_long": "项数太多",
+}
+
+
+def first_problem(error: ValidationError) -> str:
+    """Where in the pack the first broken rule is, and what it says."""
+    first = error.errors(include_url=False)[0]
+    place = ".".join(str(step) for step in first["loc"])
+    problem = _PROBLEMS.get(first["type"]) or re.sub(r"^Value error, ", "", first["msg"])
+    if first["type"] == "json_invalid":
+        found = re.search(r"line (\d+) column (\d+)", first["msg"])
+        place = f"第 {found[1]} 行第 {found[2]} 个字符处" if found else ""
+        problem = "不是有效的 JSON"
+    return f"{place}：{problem}" if place else problem

@@ -1,0 +1,79 @@
+"""One 证明材料: its title, its file, and what can be done with it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from jbgs_desktop.ui.looks import label, link, show_if
+from jbgs_desktop.ui.messages import Messages
+from jbgs_desktop.ui.rows import Row
+from jbgs_desktop.ui.session import Session
+
+
+class EvidenceEntry(QWidget):
+    """The entry at place ``number`` of the application's evidence.
+
+    ``moved`` carries -1 or 1, the way the user wants it to go within its item.
+    """
+
+    moved = Signal(int)
+    removed = Signal()
+    opened = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        number: int,
+        locate: Callable[[str], Path],
+        neighbours: tuple[bool, bool],
+    ) -> None:
+        super().__init__()
+        evidence = session.value.evidence[number]
+        self.title = Row(session, f"evidence.{number}.title")
+        file = QWidget()
+        line = QHBoxLayout(file)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(10)
+        if evidence.file:
+            self._add_file(line, evidence.file, locate)
+        else:
+            line.addStretch(1)
+        self._add_buttons(line, f"材料{number + 1}", bool(evidence.file), neighbours)
+        self.title.append(file)
+        for part in ("file", "category"):
+            self.title.append(Messages(session, f"evidence.{number}.{part}"))
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.title)
+
+    def _add_file(self, line: QHBoxLayout, file: str, locate: Callable[[str], Path]) -> None:
+        size = _size_of(file, locate)
+        line.addWidget(label(file.rpartition("/")[2], "value"), 1)
+        line.addWidget(label(size or "找不到文件", "small" if size else "error", wrap=False))
+
+    def _add_buttons(
+        self, line: QHBoxLayout, name: str, has_file: bool, neighbours: tuple[bool, bool]
+    ) -> None:
+        before, after = neighbours
+        for text, is_shown, act in (
+            ("打开", has_file, self.opened.emit),
+            ("上移", before, lambda: self.moved.emit(-1)),
+            ("下移", after, lambda: self.moved.emit(1)),
+            ("移除", True, self.removed.emit),
+        ):
+            button: QPushButton = link(text, f"{name} {text}")
+            show_if(button, is_shown)
+            button.clicked.connect(lambda _=False, act=act: act())
+            line.addWidget(button)
+
+
+def _size_of(file: str, locate: Callable[[str], Path]) -> str:
+    """The file's size for a reader; empty when there is no such file."""
+    try:
+        size = locate(file).stat().st_size
+    except (OSError, ValueError):
+        return ""
+    format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)

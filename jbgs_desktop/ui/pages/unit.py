@@ -1,0 +1,62 @@
+"""申报表 一、单位情况."""
+
+from jbgs_desktop.ui.form_page import FormPage
+from jbgs_desktop.ui.participants import ParticipantsEditor
+from jbgs_desktop.ui.readings import share_reading
+from jbgs_desktop.ui.rows import Place, Row, SharedLine
+from jbgs_desktop.ui.session import Session
+
+_PROFILE_LINES = 8
+
+
+class UnitPage(FormPage):
+    """Everything about the unit, in the form's order."""
+
+    def __init__(self, session: Session) -> None:
+        table, marker = session.call.form.table, session.call.empty_marker
+        super().__init__(
+            session,
+            table.unit_heading,
+            f"对应申报表第一部分。金额一律以万元填写，栏目不得空缺，允许填“{marker}”的栏目旁有按钮。",
+        )
+        self.add_row("unit.name")
+        self.add_heading(table.leader)
+        self.add_pair("unit.leader.name", "unit.leader.title")
+        self.add_pair("unit.leader.email", "unit.leader.mobile")
+        self.add_heading(table.contact)
+        self.add_pair("unit.contact.name", "unit.contact.mobile")
+        self.add_pair("unit.contact.email", "unit.contact.fax")
+        self.rows.addSpacing(8)
+        for field in ("legal_representative", "registered_capital", "address", "code"):
+            self.add_row(f"unit.{field}")
+        self._add_nature()
+        for field in ("listed", "revenue", "rd_spending", "related_revenue"):
+            self.add_row(f"unit.{field}")
+        self._add_staff()
+        self.add_row("unit.profile", lines=_PROFILE_LINES)
+        self._participants = ParticipantsEditor(session)
+        self._participants.row_made.connect(self.adopt)
+        self._participants.refresh()
+        self.rows.addWidget(self._participants)
+        self.rows.addStretch(1)
+
+    def reveal(self, path: str) -> bool:
+        if path == self._participants.path:
+            self.point_at(self._participants.add)
+            return True
+        return super().reveal(path)
+
+    def _add_nature(self) -> None:
+        other = self.adopt(Row(self.session, "unit.nature_other", Place.NOWHERE))
+        self.rows.addWidget(self.adopt(Row(self.session, "unit.nature", companion=other)))
+
+    def _add_staff(self) -> None:
+        session = self.session
+
+        def share() -> str:
+            unit = session.value.unit
+            return share_reading(unit.rd_staff, unit.staff)
+
+        staff = self.adopt(Row(session, "unit.staff"))
+        rd_staff = self.adopt(Row(session, "unit.rd_staff", Place.CLOSE, remark=share))
+        self.rows.addWidget(SharedLine(staff, rd_staff))

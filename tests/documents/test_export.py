@@ -1,0 +1,58 @@
+"""Files on the disk: named so that every stick takes them, all of them or none."""
+
+from pathlib import Path
+
+import pytest
+
+from jbgs_desktop.documents.export import FORMATS, build, export, file_name
+from jbgs_desktop.errors import DocumentError, FileAccessError
+from jbgs_desktop.forms.application import Application
+from tests.documents.papers import UNIT, blank, filled, the_call
+
+
+def test_all_formats_are_written(tmp_path: Path) -> None:
+    paths = export(filled(), the_call(), tmp_path / "新", formats=FORMATS, draft=False)
+    assert [path.name for path in paths] == [
+        f"人形机器人_{UNIT}_申报材料.docx",
+        f"人形机器人_{UNIT}_申报材料.xlsx",
+    ]
+    assert sorted((tmp_path / "新").iterdir()) == sorted(paths)
+    assert all(path.read_bytes().startswith(b"PK") for path in paths)
+
+
+def test_only_what_was_asked_for_is_made(tmp_path: Path) -> None:
+    (path,) = build(filled(), the_call(), tmp_path, formats=("xlsx",), draft=False)
+    assert path.suffix == ".xlsx"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("unit", "draft", "name"),
+    [
+        ("示例公司", False, "元宇宙_示例公司_申报材料"),
+        ("示例公司", True, "元宇宙_示例公司_申报材料_草稿"),
+        ("", True, "元宇宙_申报材料_草稿"),
+        ("a/b:c*", False, "元宇宙_a_b_c__申报材料"),
+        ("长" * 100, False, f"元宇宙_{'长' * 46}_申报材料"),
+    ],
+)
+def test_names(unit: str, draft: bool, name: str) -> None:
+    application = blank("metaverse").set("unit.name", unit)
+    assert file_name(application, the_call(), draft=draft) == name
+
+
+def test_what_cannot_be_made_leaves_no_file(tmp_path: Path) -> None:
+    long = filled().set("product_overview", "长" * 40_000)
+    with pytest.raises(DocumentError):
+        export(long, the_call(), tmp_path, formats=FORMATS, draft=True)
+    with pytest.raises(DocumentError):
+        export(Application(), the_call(), tmp_path, formats=FORMATS, draft=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "文件"
+    file.write_text("内容", encoding="utf-8")
+    with pytest.raises(FileAccessError, match="无法写入"):
+        export(filled(), the_call(), file, formats=FORMATS, draft=False)
+    assert file.read_text(encoding="utf-8") == "内容"

@@ -1,0 +1,223 @@
+"""The whole job with the keyboard alone: new, every page, F5 clean, the docx with what was typed."""
+
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.sample import sample_application
+from jbgs_desktop.ui.main_window import MainWindow
+from tests.ui.typing import focus, name_of, press, shortcut, type_in, walk
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def wanted(call: Call, tmp_path: Path) -> Application:
+    """What the clerk is going to type: the sample with two directions, its files in a folder."""
+    wanted = sample_application(call, call.tracks[1].id, (2, 8))
+    for evidence in wanted.evidence:
+        file = tmp_path / "papers" / evidence.file
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"%PDF-1.4 example")
+    return wanted
+
+
+def _choose_track(window: MainWindow, name: str) -> None:
+    """On the start page: the track by its arrow keys, then 开始填写."""
+
+    def visit(widget: QWidget, label: str) -> None:
+        if label == "赛道":
+            press(Key.Key_Down)
+
+    walk(visit, "开始填写")
+    press(Key.Key_Space)
+    assert window.workspace is not None
+    track = window.workspace.session.track
+    assert track is not None
+    assert track.name == name
+
+
+def _type_fields(window: MainWindow, answers: dict[str, str], until: str) -> None:
+    """Fill in the fields of the open page by their names, a choice by the name of its box."""
+
+    def visit(widget: QWidget, label: str) -> None:
+        if isinstance(widget, QRadioButton):
+            _choose(widget, answers)
+        elif label in answers:
+            type_in(answers.pop(label))
+
+    walk(visit, until)
+
+
+def _choose(button: QRadioButton, answers: dict[str, str]) -> None:
+    group, _, _ = name_of(button).partition(" ")
+    if group not in answers:
+        return
+    choice = answers.pop(group)
+    press(Key.Key_Space)
+    for _ in range(6):
+        if name_of(focus()) == f"{group} {choice}":
+            return
+        press(Key.Key_Right)
+    raise AssertionError(f"{group} has no {choice}")
+
+
+def _unit_answers(window: MainWindow, call: Call, wanted: Application) -> dict[str, str]:
+    assert window.workspace is not None
+    field = window.workspace.session.field
+    answers = {
+        field(path).name: value
+        for path, value in wanted.texts()
+        if path.startswith("unit.") and "participants" not in path and value
+    }
+    nature = {choice.value: choice.label for choice in call.form.table.nature}
+    answers[field("unit.nature").name] = nature[wanted.unit.nature]
+    answers[field("unit.listed").name] = {False: "否", True: "是"}[bool(wanted.unit.listed)]
+    return answers
+
+
+def _add_participants(wanted: Application) -> None:
+    for number, participant in enumerate(wanted.unit.participants, start=1):
+        walk(lambda *_: None, "添加参与单位")
+        press(Key.Key_Space)
+        for text in (participant.name, participant.code, participant.role):
+            assert name_of(focus()).startswith(f"第{number}项"), name_of(focus())
+            type_in(text)
+            press(Key.Key_Tab)
+
+
+def _tick_directions(wanted: Application) -> None:
+    def visit(widget: QWidget, label: str) -> None:
+        chosen = any(label.startswith(f"方向{no}：") for no in wanted.directions)
+        if isinstance(widget, QCheckBox) and chosen and not widget.isChecked():
+            press(Key.Key_Space)
+
+    walk(visit, "产品概述")
+
+
+def _write_taskbook(window: MainWindow, wanted: Application, no: int) -> None:
+    """All ten sections; Alt+Down goes to the next one."""
+    for _, text in wanted.taskbook(no):
+        type_in(text)
+        press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+
+
+def _attach(
+    monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, papers: Path
+) -> None:
+    """Add the files of each item; the dialog of the system is not ours to test."""
+    for item in call.form.evidence.items:
+        mine = [each for each in wanted.evidence if each.category == item.no]
+        names = [str(papers / each.file) for each in mine]
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, names=names: (names, ""))
+        walk(lambda *_: None, f"{item.short} 添加文件")
+        assert isinstance(focus(), QPushButton)
+        press(Key.Key_Space)
+
+
+def _next_page(window: MainWindow, key: str) -> None:
+    shortcut(window, Key.Key_PageDown, Ctrl)
+    assert window.workspace is not None
+    assert window.workspace.current_page == key
+
+
+def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
+    qtbot: QtBot,
+    window: MainWindow,
+    call: Call,
+    wanted: Application,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window.activateWindow()
+    qtbot.waitActive(window)
+    _choose_track(window, call.tracks[1].name)
+    workspace = window.workspace
+    assert workspace is not None
+    _type_fields(
+        window,
+        {"推荐单位": wanted.cover.recommender, "申报日期": "2023年10月30日"},
+        "填报须知",
+    )
+    _next_page(window, "instructions")
+    _next_page(window, "unit")
+    answers = _unit_answers(window, call, wanted)
+    _type_fields(window, answers, "添加参与单位")
+    assert answers == {}
+    _add_participants(wanted)
+    _next_page(window, "directions")
+    _tick_directions(wanted)
+    _next_page(window, "overview")
+    type_in(wanted.product_overview)
+    _next_page(window, "taskbooks")
+    for no in wanted.directions:
+        _next_page(window, f"taskbook.{no}")
+        _write_taskbook(window, wanted, no)
+    _next_page(window, "evidence")
+    _attach(monkeypatch, call, wanted, tmp_path / "papers")
+    _next_page(window, "pledge")
+    _type_fields(
+        window,
+        {
+            "承诺书联系人": wanted.pledge.contact,
+            "承诺书联系电话": wanted.pledge.phone,
+            "承诺书日期": wanted.pledge.date,
+        },
+        "检查",
+    )
+    shortcut(window, Key.Key_F5)
+    assert workspace.current_page == "check"
+    errors = [f for f in workspace.session.findings if f.severity is Severity.ERROR]
+    assert errors == []
+
+    typed = workspace.session.value
+    same = {"unit", "cover", "directions", "product_overview", "taskbooks", "pledge"}
+    assert typed.model_dump(include=same) == wanted.model_dump(include=same)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    shortcut(window, Key.Key_E, Ctrl)
+    qtbot.waitUntil(lambda: "已导出" in workspace.bar.text, timeout=30000)
+    _compare_docx(tmp_path / "out", typed)
+
+    shortcut(window, Key.Key_W, Ctrl)
+    assert window.workspace is None
+    kept = PlainDraft(next((tmp_path.parent).glob(f"{tmp_path.name}-home/drafts/*/申报.json")))
+    assert kept.load().application == typed
+
+
+def _compare_docx(folder: Path, typed: Application) -> None:
+    """Every text that was typed stands in the docx as it was typed."""
+    file = next(folder.glob("*.docx"))
+    document = Document(io.BytesIO(file.read_bytes()))
+    body = document.element.body
+    paragraphs = ["".join(run.text or "" for run in paragraph.iter(_T)) for paragraph in body.iter(_P)]
+    text = "\n".join(paragraphs)
+    skipped = {"call", "region", "track", "unit.nature"}
+    for path, value in typed.texts():
+        if path in skipped or path.endswith((".file", ".code")) and "participants" in path:
+            continue
+        if path.startswith("evidence.") and path.endswith(".file"):
+            continue
+        for line in _printed(path, value).split("\n"):
+            assert line.strip() in text, path
+
+
+_P = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p"
+_T = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t"
+
+
+def _printed(path: str, value: str) -> str:
+    if not path.endswith(".date"):
+        return value
+    day = date.fromisoformat(value)
+    return f"{day.year}年{day.month}月{day.day}日"

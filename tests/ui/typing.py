@@ -1,0 +1,62 @@
+"""Filling in the window as a clerk does: with the keyboard, and with an input method for Chinese."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+
+from jbgs_desktop.ui.main_window import MainWindow
+
+
+def focus() -> QWidget:
+    """The widget with the focus; a clerk without a mouse is lost without one."""
+    widget = QApplication.focusWidget()
+    assert widget is not None, "nothing has the focus"
+    return widget
+
+
+def name_of(widget: QWidget) -> str:
+    """What a screen reader says of ``widget``."""
+    text = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return widget.accessibleName() or text
+
+
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(focus(), key, modifiers)
+    QApplication.processEvents()
+
+
+def shortcut(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+    """A shortcut of the window, whatever has the focus."""
+    held = Qt.KeyboardModifier.NoModifier
+    for modifier in modifiers:
+        held |= modifier
+    QTest.keyClick(QApplication.focusWidget() or window, key, held)
+    QApplication.processEvents()
+
+
+def type_in(text: str) -> None:
+    """Type ``text`` where the focus is: ASCII with keys, the rest committed by an input method."""
+    for line_number, line in enumerate(text.split("\n")):
+        if line_number:
+            press(Qt.Key.Key_Return)
+        if line.isascii():
+            QTest.keyClicks(focus(), line)
+        else:
+            commit = QInputMethodEvent()
+            commit.setCommitString(line)
+            QApplication.sendEvent(focus(), commit)
+    QApplication.processEvents()
+
+
+def walk(visit: Callable[[QWidget, str], None], until: str, most: int = 400) -> None:
+    """Press Tab from field to field, calling ``visit``, until the button named ``until``."""
+    for _ in range(most):
+        widget = focus()
+        if name_of(widget).startswith(until):
+            return
+        visit(widget, name_of(widget))
+        press(Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab never came to {until}, last at {name_of(focus())}")
