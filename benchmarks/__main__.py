@@ -1,10 +1,10 @@
 """``make bench``: all benchmarks in one run."""
 
-from benchmarks import documents, forms, start, typing
+from benchmarks import documents, drafts, forms, start, typing
 
 
 def main() -> None:
-    for benchmark in (start, forms, typing, documents):
+    for benchmark in (start, forms, typing, drafts, documents):
         benchmark.main()
 
 

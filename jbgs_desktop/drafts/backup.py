@@ -16,7 +16,7 @@ from jbgs_desktop.files import data_folder
 _NEWEST = 3  # copies that are kept whatever their age
 _DAYS = 5  # days of which the last copy is kept
 _SPARE = 2**30  # bytes that a backup leaves free
-_DAYS_WORK = timedelta(hours=8)
+DAYS_WORK = timedelta(hours=8)
 
 
 def back_up(draft: SealedDraft) -> Path | None:
@@ -26,7 +26,8 @@ def back_up(draft: SealedDraft) -> Path | None:
     """
     last = draft.points[-1]
     folder = _folder(draft.id)
-    target = folder / f"{last.when.astimezone():%Y%m%d-%H%M%S}-{last.token[:8]}{ENDING}"
+    name = f"{last.when.astimezone():%Y%m%d-%H%M%S}-{last.number:06d}-{last.token[:8]}"
+    target = folder / f"{name}{ENDING}"
     if target.exists() or not _has_room(draft):
         return None
     draft.copy_file(target)
@@ -54,7 +55,7 @@ def note_outside_copy(draft: SealedDraft) -> None:
 def wants_outside_copy(draft: SealedDraft) -> bool:
     """Whether a day's work was done since the last copy elsewhere."""
     since = marks.last_outside_copy(draft.cipher) or draft.points[0].when
-    return draft.points[-1].when - since >= _DAYS_WORK
+    return draft.points[-1].when - since >= DAYS_WORK
 
 
 def _folder(draft_id: str) -> Path:
