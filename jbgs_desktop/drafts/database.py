@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -152,11 +153,24 @@ def whole_file(target: Path) -> Iterator[Path]:
         # A journal of the file that is replaced would be played back into the new one.
         target.with_name(target.name + "-journal").unlink(missing_ok=True)
         os.replace(waiting, target)
+        _sync_folder(target.parent)
     except OSError as error:
         raise _cannot_write(target, error) from error
     finally:
         for leftover in (waiting, waiting.with_name(waiting.name + "-journal")):
             leftover.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a new name durable, where a folder can be flushed at all."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _cannot_write(target: Path, error: OSError | ValueError) -> FileAccessError:

@@ -69,6 +69,11 @@ def is_group(text: str, number: int) -> bool:
     return check == _check(digits, number - 1)
 
 
+def is_typed_back(code: str, number: int, typed: str) -> bool:
+    """Whether ``typed`` is group ``number`` (from 1) of ``code``: somebody has it on paper."""
+    return _plain(typed) == code.split("-")[number - 1]
+
+
 def _check(digits: list[int], at: int) -> int:
     weighted = (weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=True))
     return (sum(weighted) + 3 * at) % _BASE

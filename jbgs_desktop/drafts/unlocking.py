@@ -38,7 +38,7 @@ class Access(StrEnum):
     """What is needed before drafts can be opened."""
 
     READY = "ready"
-    FIRST_START = "first-start"  # nothing is known yet: call begin()
+    FIRST_START = "first-start"  # nothing is known yet: begin(), show the code, keep()
     CODE = "code"  # the recovery code: call recover()
     PASSPHRASE = "passphrase"  # unlock_with(), or the recovery code
 
@@ -76,17 +76,24 @@ class UserKeys:
             return Unlocking(Access.FIRST_START, answer.state)
         return Unlocking(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
 
-    def begin(self) -> State:
-        """First start: make the secret and put it into the keyring; what became of that.
+    def begin(self, *, anew: bool = False) -> None:
+        """First start: make the secret, in memory. Nothing is kept before :meth:`keep`.
+
+        ``anew`` is for a user who has lost keyring and code and gives up the drafts of the old
+        secret. Raises SecretError when this computer has a secret already.
+        """
+        if not anew and (_read_file() or self._keyring.read().secret):
+            raise SecretError("这台电脑上已经有密钥，请输入恢复码，不要另建新的密钥。")
+        self.secret = new_secret()
+
+    def keep(self) -> State:
+        """Put the secret into the keyring, once its code was shown; what became of that.
 
         Unless the answer is KEPT, ask for a passphrase and call :meth:`protect_with`. Raises
-        SecretError when this computer has a secret already, and FileAccessError.
+        SecretError, FileAccessError.
         """
-        if _read_file() or self._keyring.read().secret:
-            raise SecretError("这台电脑上已经有密钥，请输入恢复码，不要另建新的密钥。")
-        secret = new_secret()
+        secret = self._need_secret()
         _write_file({"user": secret.id})
-        self.secret = secret
         return self._keyring.keep(secret)
 
     @property
@@ -106,9 +113,9 @@ class UserKeys:
                 "恢复码没有写错，但它不属于这台电脑上的草稿。"
                 "请找在这台电脑上第一次启动时打印或保存的那一份。"
             )
-        if not known:
-            _write_file({"user": secret.id})
         self.secret = secret
+        if not known:
+            return self.keep()
         return self._keyring.keep(secret)
 
     def borrow(self, code: str) -> None:
@@ -194,6 +201,7 @@ def sealing_holders(passphrase: Passphrase | None) -> tuple[list[Key], str]:
         return [keys.secret], ""
     if unlocking.access is Access.FIRST_START and unlocking.keyring is State.EMPTY:
         keys.begin()
+        keys.keep()
         return keys.holders(), keys.recovery_code
     raise _no_key(unlocking.keyring)
 

@@ -6,6 +6,7 @@ the system has such a place, and removed when the draft is closed or the program
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import BinaryIO
@@ -32,7 +33,8 @@ class Viewing:
             copy = Path(tempfile.mkdtemp(dir=self._folder)) / name
             with copy.open("xb") as target:
                 shutil.copyfileobj(content, target, 2**20)
-            copy.chmod(0o400)
+            if sys.platform != "win32":  # there a read-only file could not be removed again
+                copy.chmod(0o400)
         except OSError as error:
             raise access_error("取出", Path(name), error) from error
         return copy

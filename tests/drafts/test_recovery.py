@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.drafts.keys import UserSecret
-from jbgs_desktop.drafts.recovery import ALPHABET, GROUP, GROUPS, code_of, is_group, read_code
+from jbgs_desktop.drafts.recovery import (
+    ALPHABET,
+    GROUP,
+    GROUPS,
+    code_of,
+    is_group,
+    is_typed_back,
+    read_code,
+)
 from jbgs_desktop.errors import RecoveryCodeError
 from tests.drafts.making import SECRET
 
@@ -59,6 +67,13 @@ def test_swapped_groups_are_noticed(secret: UserSecret, one: int, other: int) ->
     else:
         with pytest.raises(RecoveryCodeError):
             read_code("".join(groups))
+
+
+def test_one_group_is_asked_back() -> None:
+    groups = CODE.split("-")
+    assert is_typed_back(CODE, 3, f" {groups[2].lower()} ")
+    assert not is_typed_back(CODE, 3, groups[3])
+    assert not is_typed_back(CODE, 3, "")
 
 
 @pytest.mark.parametrize("typed", ["", "A", CODE[:-1], CODE + "A", "恢复码", "-" * 35])

@@ -1,11 +1,13 @@
 """What a clerk can do with an encrypted draft."""
 
 import io
+import json
 import os
 import shutil
 import threading
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from jbgs_desktop.drafts.attachments import PART
 from jbgs_desktop.drafts.contents import Point, thinned
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.keys import NORMAL, SMALL, Passphrase, cost_for_this_computer, new_secret
+from jbgs_desktop.drafts.recovery import read_code
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.drafts.viewing import remove_leftovers
 from jbgs_desktop.errors import (
@@ -125,6 +128,25 @@ def test_evidence_that_cannot_be_read_to_its_end_leaves_nothing(file: Path) -> N
             attach_file(draft, file.parent / "none.pdf")
         assert attach_and_save(draft, "a.pdf", b"x" * PART) == "evidence/a.pdf"
     assert file.stat().st_size < before + 3 * PART
+
+
+@pytest.mark.parametrize("version", ["v1"])
+def test_the_frozen_draft_of_every_version_opens(file: Path, version: str) -> None:
+    golden = Path(__file__).parent / "golden" / version
+    facts = json.loads(golden.with_suffix(".json").read_text(encoding="utf-8"))
+    shutil.copy(golden.with_suffix(".jbgs"), file)
+    for holder in (read_code(facts["recovery_code"]), Passphrase(facts["passphrase"])):
+        with closing(open_draft(file, lambda holder=holder: [holder])) as draft:  # type: ignore[misc]
+            assert [[point.number, point.name] for point in draft.points] == facts["points"]
+            found = [draft.read(point.number).application for point in draft.points]
+            assert [json.loads(value.to_json()) for value in found] == facts["applications"]
+            assert draft.examine() == []
+            for name, digest in facts["evidence"].items():
+                with draft.open_evidence(name) as stream:
+                    assert sha256(stream.read()).hexdigest() == digest
+    with closing(reopen(file)) as draft:
+        draft.save(application("继续"))
+    assert everything(file)[0][-1] == application("继续")
 
 
 def test_history_is_listed_named_and_read(file: Path) -> None:

@@ -35,7 +35,9 @@ def test_first_start_then_the_keyring_is_enough() -> None:
     memory = Memory()
     first = keys_with(memory)
     assert first.unlock() == Unlocking(Access.FIRST_START, State.EMPTY)
-    assert first.begin() is State.KEPT
+    first.begin()
+    assert keys_with(memory).unlock().access is Access.FIRST_START  # broken off at the code
+    assert first.keep() is State.KEPT
     again = keys_with(memory)
     assert again.unlock() == Unlocking(Access.READY, State.KEPT)
     assert again.recovery_code == first.recovery_code
@@ -47,6 +49,7 @@ def test_a_wiped_keyring_asks_for_the_code_and_gets_everything_back(tmp_path: Pa
     first = keys_with(Memory())
     first.unlock()
     first.begin()
+    first.keep()
     file = tmp_path / "a.jbgs"
     new_draft(file, application(7), *first.holders()).close()
 
@@ -66,7 +69,8 @@ def test_a_wiped_keyring_asks_for_the_code_and_gets_everything_back(tmp_path: Pa
 def test_without_a_keyring_a_passphrase_unlocks() -> None:
     keys = keys_without_keyring()
     assert keys.unlock() == Unlocking(Access.FIRST_START, State.MISSING)
-    assert keys.begin() is State.MISSING
+    keys.begin()
+    assert keys.keep() is State.MISSING
     keys.protect_with(Passphrase("口令"), CHEAP)
 
     later = keys_without_keyring()
@@ -81,6 +85,7 @@ def test_without_a_keyring_a_passphrase_unlocks() -> None:
 def test_the_secret_is_never_on_disk_in_clear(data_folder: Path) -> None:
     keys = keys_without_keyring()
     keys.begin()
+    keys.keep()
     keys.protect_with(Passphrase("口令"), CHEAP)
     assert keys.secret is not None
     written = (data_folder / "user.json").read_bytes()
@@ -89,6 +94,19 @@ def test_the_secret_is_never_on_disk_in_clear(data_folder: Path) -> None:
         assert form not in written
     assert repr(keys.secret) == "UserSecret()"
     assert "口令" not in repr(Passphrase("口令"))
+
+
+def test_who_has_lost_everything_can_begin_anew() -> None:
+    lost = keys_with(Memory())
+    lost.begin()
+    lost.keep()
+    memory = Memory()
+    keys = keys_with(memory)
+    assert keys.unlock().access is Access.CODE
+    keys.begin(anew=True)
+    assert keys.keep() is State.KEPT
+    assert keys.recovery_code != lost.recovery_code
+    assert keys_with(memory).unlock().access is Access.READY
 
 
 def test_the_code_of_another_computer_opens_its_drafts_too(tmp_path: Path) -> None:
@@ -105,7 +123,9 @@ def test_the_code_of_another_computer_opens_its_drafts_too(tmp_path: Path) -> No
 
 
 def test_another_secret_in_the_keyring_is_not_taken_for_this_one() -> None:
-    keys_with(Memory()).begin()
+    keys = keys_with(Memory())
+    keys.begin()
+    keys.keep()
     memory = Memory()
     Keyring(lambda: memory).keep(new_secret())
     assert keys_with(memory).unlock() == Unlocking(Access.CODE, State.KEPT)
