@@ -8,7 +8,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 from pydantic import ValidationError
@@ -81,7 +81,7 @@ def _parse(data: bytes, name: str) -> Any:
         )
     except RecursionError:
         _refuse(name, _TOO_DEEP, "请换一份文件")
-    except ValueError:  # int() refuses numbers of more than 4,300 digits
+    except (ValueError, InvalidOperation):  # more than 4,300 digits, an exponent of 19 digits
         _refuse(name, "含有一个过长的数", "请换一份文件")
 
 
@@ -101,7 +101,8 @@ def _demand_version(tree: dict[str, Any], name: str) -> None:
     if version != SCHEMA_VERSION or isinstance(version, bool):
         _refuse(
             name,
-            f"文件的格式版本是 {_quoted(str(version))}，本程序只认识版本 {SCHEMA_VERSION}",
+            f"文件的格式版本是 {_quoted(json.dumps(version, default=str))}，"
+            f"本程序只认识版本 {SCHEMA_VERSION}",
             "请用保存它的那一版程序打开",
         )
 

@@ -1,10 +1,11 @@
 """A page made of rows: finding a field on it, and moving to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from jbgs_desktop.ui.looks import ems, label
 from jbgs_desktop.ui.page import Page
@@ -60,6 +61,24 @@ class FormPage(Page):
         """The rows on the page in reading order."""
         return [row for row in self.findChildren(Row) if not row.isHidden()]
 
+    def order_tabs(self) -> None:
+        """Have Tab follow the reading order, also after parts of the page were made anew."""
+        reached = list(_in_reading_order(self.rows))
+        if (before := self._reached_before()) is not None:
+            reached.insert(0, before)  # what was made anew stands at the end of the window
+        for one, other in pairwise(reached):
+            QWidget.setTabOrder(one, other)
+
+    def _reached_before(self) -> QWidget | None:
+        """What Tab comes to before it comes to this page."""
+        widget = self.previousInFocusChain()
+        while widget is not None and widget is not self:
+            can_be_reached = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if can_be_reached and not self.isAncestorOf(widget):
+                return widget
+            widget = widget.previousInFocusChain()
+        return None
+
     def reveal(self, path: str) -> bool:
         row = self._row_at(path)
         if row is None:
@@ -92,3 +111,19 @@ class FormPage(Page):
                 if fits(row.path):
                     return row
         return None
+
+
+def _in_reading_order(layout: QLayout) -> Iterator[QWidget]:
+    """The widgets below ``layout`` that Tab can reach."""
+    for place in range(layout.count()):
+        item = layout.itemAt(place)
+        assert item is not None
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            yield from _in_reading_order(inner)
+        if widget is None:
+            continue
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
+        elif (inside := widget.layout()) is not None:
+            yield from _in_reading_order(inside)

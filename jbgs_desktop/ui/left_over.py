@@ -1,6 +1,6 @@
 """What stays behind when a direction is given up: its task book, or a number no track has."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.counting import count
@@ -12,6 +12,8 @@ from jbgs_desktop.ui.session import Session
 
 class LeftOver(QWidget):
     """A panel with the way out for each such thing; hidden while there is none."""
+
+    rebuilt = Signal()
 
     def __init__(self, session: Session, ask: Ask) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class LeftOver(QWidget):
                 lambda key=key: self._delete(key),
             )
         show_if(self, bool(self._ways))
+        self.rebuilt.emit()
 
     def _unknown(self) -> list[int]:
         known = [direction.no for direction in chosen_directions(self._session)]

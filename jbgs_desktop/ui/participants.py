@@ -18,6 +18,7 @@ class ParticipantsEditor(QWidget):
     """A panel of rows for each participant; more than the call allows are told, not refused."""
 
     row_made = Signal(Row)
+    rebuilt = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,6 +56,7 @@ class ParticipantsEditor(QWidget):
         empty(self._list)
         for number in range(len(participants)):
             self._list.addWidget(self._make_panel(number))
+        self.rebuilt.emit()
 
     @property
     def _participants(self) -> tuple[Participant, ...]:

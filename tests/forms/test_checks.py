@@ -163,6 +163,7 @@ def _assert_can_be_shown(finding: Finding) -> None:
         "1,000",
         "郑州示例元境",
         "法定代表人：",
+        "公司有1月",
         "9" * 50,
     ],
 )

@@ -40,6 +40,8 @@ TRIGGERS: list[Trigger] = [
     warning("evidence.missing", "evidence", _without(4)),
     warning("evidence.title.claimed", "evidence.5.title", _without(4, _NONE)),
     warning("evidence.agreement-missing", "evidence", ("evidence", _ALL[:5])),
+    at("evidence.0.title", "year", "warning", "2021年度审计报告"),
+    at("evidence.1.title", "year", "warning", "研发投入审计（2023）"),
     at("evidence.2.title", "count-differs", "warning", "发明专利证书32项"),
     at("evidence.3.title", "count-differs", "warning", "行业标准5项"),
     at("evidence.0.category", "unknown", "error", 6),
@@ -86,6 +88,19 @@ def test_an_empty_file_is_an_error() -> None:
 )
 def test_a_count_that_may_be_right_is_no_finding(title: str) -> None:
     assert codes(changed(("evidence.2.title", title)), "evidence.2.title") == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("evidence.0.title", "2020—2022年审计报告"),
+        ("evidence.0.title", "审计报告"),
+        ("evidence.0.title", "审计报告（编号20210001）"),
+        ("evidence.4.title", "第三方测试报告（2021年）"),
+    ],
+)
+def test_another_year_matters_only_for_the_amounts(path: str, title: str) -> None:
+    assert codes(changed((path, title)), path) == set()
 
 
 def test_none_is_enough_where_nothing_is_claimed() -> None:

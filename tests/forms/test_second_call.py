@@ -98,7 +98,7 @@ def test_its_amounts_are_in_yuan() -> None:
     (finding,) = (
         found for found in _found(("unit.rd_spending", "2000000")) if "per-head" in found.code
     )
-    assert "2.30万元" in finding.message
+    assert "2.29万元" in finding.message
 
 
 def test_its_deadlines_pass_on_their_own_days() -> None:

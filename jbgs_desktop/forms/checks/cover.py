@@ -62,7 +62,7 @@ def _recommender(case: Case) -> Iterator[Finding]:
         yield from by_kind(case, path)
         return
     hint = f"本地应为{case.region.recommender}。" if case.region else ""
-    message = f"还没有填写。{hint}知道全称的请填写，不确定的可以留空，由盖章的单位自己填写。"
+    message = f"还没有填写。{hint}知道全称的请填写，不确定的可以留空，由{case.name(path)}填写。"
     yield case.warning(path, "empty", message)
 
 

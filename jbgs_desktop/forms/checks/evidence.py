@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from jbgs_desktop.forms.application import Evidence
+from jbgs_desktop.forms.application import Evidence, Kind
 from jbgs_desktop.forms.checks.attached import stays_inside
 from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
 from jbgs_desktop.forms.finding import Finding
@@ -21,6 +21,7 @@ _PROGRAMS = frozenset(
 )
 
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _KIND = r"(发明专利|实用新型专利|外观设计专利|专利|软件著作权|(?:国家|行业|地方|团体)标准)"
 _COUNTED = re.compile(_KIND + r"(?:证书|授权)?共?计?(\d{1,6})([余多]?)[项件个]")
 _COUNTED_BEFORE = re.compile(r"(?<!\d)(\d{1,6})([余多]?)[项件个]" + _KIND)
@@ -29,6 +30,7 @@ _COUNTED_BEFORE = re.compile(r"(?<!\d)(\d{1,6})([余多]?)[项件个]" + _KIND)
 def rules(case: Case) -> Iterator[Finding]:
     for item in case.call.form.evidence.items:
         yield from _item(case, item)
+        yield from _other_year(case, item)
         yield from _counts_differ(case, item)
     yield from _agreement(case)
     for at, entry in enumerate(case.application.evidence):
@@ -72,6 +74,18 @@ def _claimed(case: Case, item: EvidenceItem, path: str) -> Iterator[Finding]:
                 f"{listed(claims)}，请添加相应的证明材料。"
             )
             yield case.warning(path, "claimed", message, item.clause)
+
+
+def _other_year(case: Case, item: EvidenceItem) -> Iterator[Finding]:
+    """The proof of an amount is for the fiscal year that the form asks about."""
+    if not any(case.field(path).kind is Kind.AMOUNT for path in item.proves):
+        return
+    asked = str(case.call.fiscal_year)
+    for at, entry in _entries(case, item):
+        years = _YEAR.findall(entry.title)
+        if years and asked not in years:
+            message = f"名称里是{years[0]}年，而表中填的是{asked}年的数，请核对是否附错了文件。"
+            yield case.warning(f"{_LIST}.{at}.title", "year", message, item.clause)
 
 
 def _counts_differ(case: Case, item: EvidenceItem) -> Iterator[Finding]:

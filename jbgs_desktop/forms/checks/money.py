@@ -4,7 +4,7 @@ The thresholds are rules of thumb for a warning, in 元; the form's own unit com
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from jbgs_desktop.forms.checks.common import Case
 from jbgs_desktop.forms.checks.values import amount_at, people_at
@@ -15,6 +15,7 @@ LEAST_OF_LISTED = Decimal(10**7)  # no exchange of the mainland lists a company 
 
 _SURELY_IN_YUAN = Decimal(10**11)
 _LEAST_PER_HEAD, _MOST_PER_HEAD = Decimal(3 * 10**4), Decimal(300 * 10**4)
+_CENT = Decimal("0.01")
 _USUAL_RD_SHARE = Decimal("0.03")
 _USUAL_RD_STAFF_SHARE = Decimal("0.1")
 
@@ -71,9 +72,9 @@ def _spending_and_revenue(case: Case) -> Iterator[Finding]:
         )
         yield case.warning(_SPENDING, "more-than-revenue", message)
     elif spending < revenue * _USUAL_RD_SHARE:
-        share = spending * 100 / revenue
+        share = (spending * 100 / revenue).quantize(_CENT, ROUND_DOWN)
         message = (
-            f"只占“{name}”的{share:.2f}%，低于常见的{_USUAL_RD_SHARE * 100:.0f}%，"
+            f"只占“{name}”的{share}%，低于常见的{_USUAL_RD_SHARE * 100:.0f}%，"
             "请核对数额，如属实不用改。"
         )
         yield case.notice(_SPENDING, "low-share", message)
@@ -85,8 +86,9 @@ def _spending_per_head(case: Case) -> Iterator[Finding]:
         return
     per_head = spending / staff
     if not _LEAST_PER_HEAD <= per_head <= _MOST_PER_HEAD:
+        shown = (per_head / 10**4).quantize(_CENT, ROUND_DOWN)
         message = (
-            f"除以“{case.name(_RD_STAFF)}”，每人是{per_head / 10**4:.2f}万元，"
+            f"除以“{case.name(_RD_STAFF)}”，每人是{shown}万元，"
             f"不在常见的{_LEAST_PER_HEAD / 10**4:.0f}至{_MOST_PER_HEAD / 10**4:.0f}万元之间，"
             "请核对这两栏。"
         )

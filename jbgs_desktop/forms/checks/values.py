@@ -157,7 +157,7 @@ def mobile(case: Case, path: str) -> Iterator[Finding]:
         message = f"{quoted(number)}是境外号码，请确认评审期间能够接通；能改用国内手机的请改用。"
         yield case.warning(path, "abroad", message)
     elif number.isascii() and number.isdigit() and len(number) == 11:
-        message = f"{quoted(number)}不是手机号码的开头（应为13到19），请核对是否填了固定电话。"
+        message = f"{quoted(number)}的开头不是手机号段（13至19），请核对是否填了固定电话。"
         yield case.warning(path, "prefix", message)
     else:
         message = f"{quoted(number)}不是11位手机号码，请只填一个11位数字的号码。"

@@ -29,6 +29,8 @@ class CoverPage(FormPage):
         self.add_row("cover.date")
         self.rows.addSpacing(8)
         self.add_heading(_REGION)
+        for path in ("call", "track"):
+            self.rows.addWidget(Messages(session, path))
         self._region = RegionChoice(session)
         self.rows.addWidget(self._region)
         self._facts = QGridLayout()
@@ -41,7 +43,7 @@ class CoverPage(FormPage):
         self._on_changed("")
 
     def reveal(self, path: str) -> bool:
-        if path != "region":
+        if path not in ("call", "track", "region"):
             return super().reveal(path)
         self.point_at(self._region.target())
         return True
@@ -50,7 +52,7 @@ class CoverPage(FormPage):
         if path.startswith("unit") or path in ("", "directions", "track"):
             self._show_derived()
         if path in ("", "region"):
-            self._show_facts(self.session.region)
+            self._show_facts()
 
     def _show_derived(self) -> None:
         text = self.session.call.form.cover
@@ -58,9 +60,11 @@ class CoverPage(FormPage):
         self._direction.show_text(chosen, "（还没有选方向）")
         self._unit.show_text(self.session.value.unit.name, "（还没有填单位名称）")
 
-    def _show_facts(self, region: Region | None) -> None:
+    def _show_facts(self) -> None:
         empty(self._facts)
-        for line, (name, fact) in enumerate(_facts(region)):
+        track = self.session.track
+        facts = [("赛道", track.name)] if track else []
+        for line, (name, fact) in enumerate(facts + _facts(self.session.region)):
             heading = label(name, "muted")
             heading.setFixedWidth(ems(heading, LABEL_EMS))
             self._facts.addWidget(heading, line, 0, Qt.AlignmentFlag.AlignTop)
@@ -122,7 +126,7 @@ class RegionChoice(QWidget):
         line.setSpacing(20)
         for id_, button in self._buttons.items():
             button.setAccessibleName(f"{_REGION} {button.text()}")
-            button.clicked.connect(lambda _=False, id_=id_: session.set("region", id_))
+            button.clicked.connect(lambda _=False, id_=id_: self._choose(id_))
             self._group.addButton(button)
             line.addWidget(button)
         line.addStretch(1)
@@ -141,6 +145,10 @@ class RegionChoice(QWidget):
 
     def target(self) -> QWidget:
         return self._group.checkedButton() or next(iter(self._buttons.values()))
+
+    def _choose(self, region: str) -> None:
+        self._session.set("region", region)
+        self._session.leave("region")
 
     def _refresh(self, path: str) -> None:
         if path != "region":

@@ -46,6 +46,7 @@ class DirectionsPage(FormPage):
         session.changed.connect(self._on_changed)
         self._refresh()
         self._filter("")
+        self._left_over.rebuilt.connect(self.order_tabs)
 
     def reveal(self, path: str) -> bool:
         target = self._left_over.target(path)

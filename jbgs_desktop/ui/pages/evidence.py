@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
@@ -96,6 +96,7 @@ class EvidencePage(FormPage):
         for no, box in self._boxes.items():
             places = self._places(no)
             box.show_entries([self._make_entry(place, places) for place in places])
+        self.order_tabs()
 
     def _places(self, no: int) -> list[int]:
         """Where the entries of item ``no`` stand in the application's evidence."""
@@ -117,6 +118,9 @@ class EvidencePage(FormPage):
     # -- changing
 
     def _add_files(self, no: int, files: Sequence[Path]) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None and self.isAncestorOf(focus):
+            focus.clearFocus()  # so that a title under work is finished while it has its place
         added, problems = [], []
         self.setCursor(Qt.CursorShape.WaitCursor)
         for file in files:

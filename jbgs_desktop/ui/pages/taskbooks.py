@@ -1,5 +1,7 @@
 """任务书: which there are, and the way to each."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -23,6 +25,9 @@ class TaskbooksPage(FormPage):
         session.changed.connect(self._on_changed)
         self._show_list()
 
+    def first_fields(self) -> Iterable[QWidget]:
+        return [button for button in self.findChildren(QPushButton) if button.isVisibleTo(self)]
+
     def showEvent(self, event: QShowEvent) -> None:
         self._show_list()
         super().showEvent(event)
@@ -41,6 +46,7 @@ class TaskbooksPage(FormPage):
             self._list.addWidget(label(missing, "fixed"))
             button = self._make_button("去选方向", "directions")
             self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.order_tabs()
 
     def _make_line(self, no: int) -> QWidget:
         sections = list(self.session.value.taskbook(no))

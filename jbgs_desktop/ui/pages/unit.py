@@ -39,6 +39,7 @@ class UnitPage(FormPage):
         self._participants.refresh()
         self.rows.addWidget(self._participants)
         self.rows.addStretch(1)
+        self._participants.rebuilt.connect(self.order_tabs)
 
     def reveal(self, path: str) -> bool:
         if path == self._participants.path:
