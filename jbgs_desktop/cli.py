@@ -9,7 +9,7 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -26,8 +26,8 @@ from jbgs_desktop.forms.counting import count
 from jbgs_desktop.forms.finding import Finding, Severity, findings_as_dict
 
 if TYPE_CHECKING:
+    from jbgs_desktop.drafts.keys import Key
     from jbgs_desktop.drafts.moving import Moved
-    from jbgs_desktop.drafts.store import SealedDraft
 
 OK, PROBLEMS, FAILED = 0, 1, 2
 _log = logging.getLogger(__name__)
@@ -213,7 +213,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _seal(options: argparse.Namespace) -> int:
-    from jbgs_desktop.drafts.moving import seal
+    from jbgs_desktop.drafts.moving import write_sealed
     from jbgs_desktop.drafts.unlocking import given_passphrase, sealing_holders
 
     passphrase = given_passphrase(options.passphrase_file)
@@ -224,13 +224,15 @@ def _seal(options: argparse.Namespace) -> int:
             "系统密钥环一旦丢失，只有它能打开草稿。",
             file=sys.stderr,
         )
-    return _tell_moved(options, seal(PlainDraft(options.file), options.out, holders))
+    return _tell_moved(options, write_sealed(PlainDraft(options.file), options.out, holders))
 
 
 def _unseal(options: argparse.Namespace) -> int:
     from jbgs_desktop.drafts.moving import unseal
+    from jbgs_desktop.drafts.store import open_draft
 
-    with closing(_open_sealed(options)) as draft:
+    with closing(open_draft(options.file, _holders(options), read_only=True)) as draft:
+        _tell_notices(draft)
         return _tell_moved(options, unseal(draft, options.out))
 
 
@@ -242,22 +244,23 @@ def _tell_moved(options: argparse.Namespace, moved: "Moved") -> int:
     return PROBLEMS if moved.missing else OK
 
 
-def _open_sealed(options: argparse.Namespace) -> "SealedDraft":
-    from jbgs_desktop.drafts.store import open_draft
+def _holders(options: argparse.Namespace) -> "Callable[[], Iterator[Key]]":
     from jbgs_desktop.drafts.unlocking import command_holders, given_passphrase
 
-    passphrase = given_passphrase(options.passphrase_file)
-    draft = open_draft(options.file, lambda: command_holders(passphrase), read_only=True)
+    return lambda: command_holders(given_passphrase(options.passphrase_file))
+
+
+def _tell_notices(draft: Draft) -> None:
     for notice in draft.notices:
         print(notice, file=sys.stderr)
-    return draft
 
 
 def _checked(options: argparse.Namespace) -> tuple[Application, Call, list[Finding]]:
+    from jbgs_desktop.drafts.moving import open_any
+
     file: Path = options.file
-    is_sealed = file.suffix.lower() == ".jbgs"
-    draft: Draft = _open_sealed(options) if is_sealed else PlainDraft(file)
-    with closing(draft):
+    with closing(open_any(file, _holders(options), read_only=True)) as draft:
+        _tell_notices(draft)
         loaded = draft.load()
         _tell_removed(loaded.removed)
         try:

@@ -26,6 +26,10 @@ class Draft(Protocol):
     def is_read_only(self) -> bool:
         """Whether it can be looked at only."""
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """Sentences that the user has to be told when it is opened."""
+
     def load(self) -> Loaded:
         """The application. Raises JbgsError."""
 

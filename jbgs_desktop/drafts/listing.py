@@ -8,6 +8,7 @@ from pathlib import Path
 
 from jbgs_desktop.drafts import database, plain
 from jbgs_desktop.drafts.keys import Cost, Key
+from jbgs_desktop.drafts.moving import AnyDraft, write_sealed
 from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
 from jbgs_desktop.drafts.store import ENDING, Holders, SealedDraft, open_draft, write_draft
 from jbgs_desktop.errors import JbgsError
@@ -29,16 +30,34 @@ class Listed:
 def create_draft(
     application: Application, holders: Sequence[Key], cost: Cost | None = None
 ) -> SealedDraft:
-    """A new encrypted draft on this computer that holds ``application``, open. Raises JbgsError.
+    """A new encrypted draft on this computer that holds ``application``, open.
 
-    Its name tells nothing of what is in it.
+    Raises JbgsError.
     """
-    folder, started = drafts_folder(), f"{datetime.now():%Y%m%d-%H%M%S}"
-    names = (started, *(f"{started}-{number}" for number in range(2, 10_000)))
-    files = (folder / f"{name}{ENDING}" for name in names)
-    file = next(file for file in files if not file.exists())
+    file = _new_place()
     with database.whole_file(file) as waiting:
         write_draft(waiting, application, holders, cost=cost)
+    return open_draft(file, lambda: holders)
+
+
+def open_copy(file: Path, holders: Holders) -> SealedDraft:
+    """A copy of the draft ``file`` on this computer, open, while somebody else has it open.
+
+    It has the whole history and can be merged back. Raises JbgsError.
+    """
+    copy = _new_place()
+    with closing(open_draft(file, holders, read_only=True)) as source:
+        source.copy_file(copy)
+    return open_draft(copy, holders)
+
+
+def import_draft(source: AnyDraft, holders: Sequence[Key], cost: Cost | None = None) -> SealedDraft:
+    """A draft on this computer, open, with the application and evidence of ``source``.
+
+    Raises JbgsError.
+    """
+    file = _new_place()
+    write_sealed(source, file, holders, cost)
     return open_draft(file, lambda: holders)
 
 
@@ -51,6 +70,14 @@ def listed_drafts(holders: Holders, places: Iterable[Path] = ()) -> list[Listed]
     files = dict.fromkeys([*drafts_folder().glob(f"*{ENDING}"), *places])
     listed = [*_sealed(files, holders), *_plain()]
     return sorted(listed, key=lambda line: line.changed, reverse=True)
+
+
+def _new_place() -> Path:
+    """A file in the folder of drafts whose name tells nothing of what will be in it."""
+    folder, started = drafts_folder(), f"{datetime.now():%Y%m%d-%H%M%S}"
+    names = (started, *(f"{started}-{number}" for number in range(2, 10_000)))
+    files = (folder / f"{name}{ENDING}" for name in names)
+    return next(file for file in files if not file.exists())
 
 
 def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[Listed]:

@@ -38,30 +38,41 @@ def open_any(file: Path, holders: Holders, *, read_only: bool = False) -> AnyDra
     return PlainDraft(file)
 
 
-def seal(source: PlainDraft, target: Path, holders: Sequence[Key]) -> Moved:
-    """The plain application ``source`` with its evidence as the sealed draft ``target``.
+def write_sealed(
+    source: AnyDraft, target: Path, holders: Sequence[Key], cost: Cost | None = None
+) -> Moved:
+    """The newest revision of ``source`` with its evidence as a new sealed draft, without history.
 
-    ``target`` appears whole or not at all. Raises JbgsError, DraftHeldError when it is open.
+    It has a key of its own, appears whole or not at all, and remembers which revision of a sealed
+    source it was made from, so that the two can be merged later. Raises JbgsError, DraftHeldError
+    when ``target`` is open.
     """
     loaded = source.load()
-    _write_sealed(source, loaded.application, target, holders)
+    origin = None
+    if isinstance(source, SealedDraft):
+        origin = source.lineage, source.points[-1].token
+    lock = DraftLock.take(target) if target.is_file() else None
+    try:
+        with database.whole_file(target) as waiting:
+            write_draft(waiting, loaded.application, holders, cost=cost, origin=origin)
+            with closing(SealedDraft.unshared(waiting, holders)) as new:
+                copy_application(loaded.application, source, new)
+    finally:
+        if lock:
+            lock.release()
     return Moved(_missing(source, loaded.application), loaded.removed)
 
 
 def save_copy(
     draft: SealedDraft, target: Path, holders: Sequence[Key], cost: Cost | None = None
 ) -> Moved:
-    """另存为加密副本: the newest revision with its evidence, under a key of its own.
+    """另存为加密副本 for a colleague or another computer; its revision is kept here for good.
 
-    The copy has none of the draft's history. It remembers which revision it was made from, so
-    that it can be merged later; that revision is kept for good. Raises JbgsError.
+    Raises JbgsError as :func:`write_sealed` does.
     """
     if not draft.is_read_only and not draft.points[-1].name:
         draft.name_point("另存副本")
-    application = draft.load().application
-    origin = (draft.lineage, draft.points[-1].token)
-    _write_sealed(draft, application, target, holders, cost=cost, origin=origin)
-    return Moved(_missing(draft, application), 0)
+    return write_sealed(draft, target, holders, cost)
 
 
 def unseal(source: SealedDraft, target: Path) -> Moved:
@@ -99,26 +110,6 @@ def find_drafts(folder: Path, *, deepest: int = 4, most: int = 1000) -> list[Pat
             elif depth < deepest and not entry.is_symlink() and entry.is_dir():
                 waiting.append((entry, depth + 1))
     return sorted(found[:most])
-
-
-def _write_sealed(
-    source: Draft,
-    application: Application,
-    target: Path,
-    holders: Sequence[Key],
-    *,
-    cost: Cost | None = None,
-    origin: tuple[str, str] | None = None,
-) -> None:
-    lock = DraftLock.take(target) if target.is_file() else None
-    try:
-        with database.whole_file(target) as waiting:
-            write_draft(waiting, application, holders, cost=cost, origin=origin)
-            with closing(SealedDraft.unshared(waiting, holders)) as new:
-                copy_application(application, source, new)
-    finally:
-        if lock:
-            lock.release()
 
 
 class _Careful(PlainDraft):

@@ -27,6 +27,7 @@ class PlainDraft:
 
     is_encrypted = False
     is_read_only = False
+    notices: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

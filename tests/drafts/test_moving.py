@@ -12,8 +12,8 @@ import pytest
 from jbgs_desktop.drafts import backup, store
 from jbgs_desktop.drafts.difference import merge
 from jbgs_desktop.drafts.keys import Passphrase, UserSecret
-from jbgs_desktop.drafts.listing import create_draft, listed_drafts
-from jbgs_desktop.drafts.moving import find_drafts, open_any, save_copy, seal, unseal
+from jbgs_desktop.drafts.listing import create_draft, import_draft, listed_drafts, open_copy
+from jbgs_desktop.drafts.moving import find_drafts, open_any, save_copy, unseal, write_sealed
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.drafts.userdata import UserData
@@ -42,7 +42,7 @@ def plain(tmp_path: Path) -> PlainDraft:
 
 def test_plain_to_sealed_and_back_is_the_same(plain: PlainDraft, tmp_path: Path) -> None:
     sealed, back = tmp_path / "new" / "a.jbgs", tmp_path / "back" / "b.json"
-    assert seal(plain, sealed, [SECRET]).missing == ()
+    assert write_sealed(plain, sealed, [SECRET]).missing == ()
     with closing(reopen(sealed, read_only=True)) as draft:
         assert draft.notices == ()
         for _ in range(2):  # the second finds the same files and uses them
@@ -57,7 +57,7 @@ def test_other_files_beside_the_target_are_not_written_over(
     plain: PlainDraft, tmp_path: Path
 ) -> None:
     sealed, back = tmp_path / "a.jbgs", tmp_path / "back" / "b.json"
-    seal(plain, sealed, [SECRET])
+    write_sealed(plain, sealed, [SECRET])
     (back.parent / "evidence").mkdir(parents=True)
     (back.parent / "evidence" / "甲.pdf").write_bytes(b"mine")
     with closing(reopen(sealed)) as draft:
@@ -71,7 +71,7 @@ def test_a_failure_leaves_nothing_new(
     plain: PlainDraft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sealed, back = tmp_path / "a.jbgs", tmp_path / "back" / "b.json"
-    seal(plain, sealed, [SECRET])
+    write_sealed(plain, sealed, [SECRET])
     before = sealed.read_bytes()
     back.mkdir(parents=True)  # a folder is in the way of the JSON
     with closing(reopen(sealed)) as draft, pytest.raises(FileAccessError, match="文件夹"):
@@ -83,14 +83,14 @@ def test_a_failure_leaves_nothing_new(
 
     monkeypatch.setattr(store.SealedDraft, "attach", fail)
     with pytest.raises(FileAccessError, match="磁盘空间不足"):
-        seal(plain, sealed, [SECRET])
+        write_sealed(plain, sealed, [SECRET])
     assert sealed.read_bytes() == before
     assert not [path for path in tmp_path.iterdir() if path.suffix == ".part"]
 
 
 def test_evidence_that_is_missing_is_named(plain: PlainDraft, tmp_path: Path) -> None:
     (plain.file.parent / "evidence" / "甲.pdf").unlink()
-    moved = seal(plain, tmp_path / "a.jbgs", [SECRET])
+    moved = write_sealed(plain, tmp_path / "a.jbgs", [SECRET])
     assert moved.missing == ("evidence/甲.pdf",)
     assert set(everything_but_missing(tmp_path / "a.jbgs")) == {"evidence/乙.jpg"}
 
@@ -104,8 +104,8 @@ def everything_but_missing(file: Path) -> list[str]:
 def test_an_open_draft_is_not_sealed_over(plain: PlainDraft, tmp_path: Path) -> None:
     file = tmp_path / "a.jbgs"
     with closing(new_draft(file)), pytest.raises(DraftHeldError):
-        seal(plain, file, [SECRET])
-    seal(plain, file, [SECRET])
+        write_sealed(plain, file, [SECRET])
+    write_sealed(plain, file, [SECRET])
     assert everything(file)[0][-1].unit.name == "示例单位1"
 
 
@@ -152,6 +152,32 @@ def test_two_copies_of_a_file_are_merged_and_strangers_have_nothing_in_common(
         theirs.save(application(1).set("cover.date", "2023-10-30"))
         assert common_version(mine, theirs) == application(1)
         assert common_version(mine, stranger) is None
+
+
+def test_a_draft_that_somebody_else_has_open_is_opened_as_a_copy(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    file = tmp_path / "a.jbgs"
+    with closing(new_draft(file, application(0))) as mine:
+        mine.save(application(1))
+        with closing(open_copy(file, lambda: [SECRET])) as copy:
+            assert copy.file.parent == data_folder / "drafts"
+            copy.save(application(2))
+            assert common_version(mine, copy) == application(1)
+        mine.save(application(3))
+    assert everything(file)[0][-1] == application(3)
+
+
+def test_plain_and_foreign_drafts_are_taken_in(plain: PlainDraft, tmp_path: Path) -> None:
+    with closing(import_draft(plain, [SECRET])) as draft:
+        assert draft.load().application == plain.load().application
+        assert draft.evidence_size("evidence/甲.pdf") == len("甲.pdf".encode())
+    passphrase = Passphrase("同事")
+    with closing(new_draft(tmp_path / "sent.jbgs", application(5), passphrase)) as sent:
+        with closing(import_draft(sent, [SECRET])) as draft:
+            assert common_version(draft, sent) == application(5)
+        file = draft.file
+    assert everything(file)[0][-1] == application(5)
 
 
 def test_drafts_are_found_on_a_stick(tmp_path: Path) -> None:
