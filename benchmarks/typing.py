@@ -1,4 +1,4 @@
-"""A key press in a task book section of 5,000 字, in the whole window: from the key to the paint."""
+"""A key press in a task book section of 5,000 字 in the whole window, from key to paint."""
 
 import os
 import tempfile
@@ -31,7 +31,7 @@ def _application(call: Call, paragraph: str) -> Application:
 def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from jbgs_desktop.app import make_application
     from jbgs_desktop.ui.main_window import MainWindow
@@ -48,8 +48,9 @@ def main() -> None:
             assert window.workspace is not None
             window.workspace.go_to_field("taskbooks.1.goals")
             editor = QApplication.focusWidget()
+            assert editor is not None
 
-            def press(editor: object = editor) -> None:
+            def press(editor: QWidget = editor) -> None:
                 QTest.keyClick(editor, "a")
                 app.processEvents()
 
