@@ -29,9 +29,11 @@ def test_the_nature_that_the_form_has_no_box_for_is_written_beside_its_box(
     qtbot: QtBot, empty: Application, call: Call
 ) -> None:
     page, session = open_page(qtbot, empty, call, "unit")
+    field = named(page, session.field("unit.nature_other").name)
+    assert not field.isEnabled()
     press(page, "单位性质 其他（请注明）")
     assert session.value.unit.nature == "other"
-    field = named(page, session.field("unit.nature_other").name)
+    assert field.isEnabled()
     fill(field, "社会团体")
     leave(field)
     assert session.value.unit.nature_other == "社会团体"
