@@ -1,7 +1,7 @@
 """The editor of a date: typed, or picked from a calendar."""
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QPushButton, QVBoxLayout
 
 from jbgs_desktop.ui.dates import normalise_date
@@ -54,6 +54,8 @@ class DateEditor(LineEditor):
         calendar.setLocale(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         calendar.setAccessibleName(self.button.accessibleName())
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, QTextCharFormat())  # Qt's red is not ours
         shown = QDate.fromString(normalise_date(self.value()), Qt.DateFormat.ISODate)
         calendar.setSelectedDate(shown if shown.isValid() else QDate.currentDate())
         calendar.clicked.connect(self._pick)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.form import EvidenceItem
 from jbgs_desktop.ui.evidence_entry import EvidenceEntry
-from jbgs_desktop.ui.looks import empty, label, panel, set_state, show_if
+from jbgs_desktop.ui.looks import add_shown, empty, label, panel, set_state, show_if
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.session import Session
 
@@ -51,7 +51,7 @@ class ItemBox(QWidget):
         """Show ``entries`` in place of what was shown."""
         empty(self._list)
         for entry in entries:
-            self._list.addWidget(entry)
+            add_shown(self._list, entry)
             for row in entry.findChildren(Row):
                 self.row_made.emit(row)
         if self._item is None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from jbgs_desktop.forms.counting import count
 from jbgs_desktop.ui.asking import Ask
 from jbgs_desktop.ui.chosen import chosen_directions, direction_name
-from jbgs_desktop.ui.looks import empty, label, panel, show_if
+from jbgs_desktop.ui.looks import add_shown, empty, label, panel, show_if
 from jbgs_desktop.ui.session import Session
 
 
@@ -41,7 +41,7 @@ class LeftOver(QWidget):
                 f"directions.{no}",
                 f"已选的方向{no}不在本赛道中，不能申报。",
                 "去掉",
-                lambda no=no: self._drop_direction(no),
+                lambda _=False, no=no: self._drop_direction(no),
             )
         for key, words in self._unchosen():
             name = direction_name(self._session, int(key))
@@ -49,7 +49,7 @@ class LeftOver(QWidget):
                 f"taskbooks.{key}",
                 f"{name}没有选，但留有 {words:,} 字的任务书，不会打印。",
                 "删除这份任务书",
-                lambda key=key: self._delete(key),
+                lambda _=False, key=key: self._delete(key),
             )
         show_if(self, bool(self._ways))
         self.rebuilt.emit()
@@ -77,7 +77,7 @@ class LeftOver(QWidget):
         box.setSpacing(12)
         box.addWidget(label(sentence, "value"), 1)
         box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._list.addWidget(line)
+        add_shown(self._list, line)
 
     def _drop_direction(self, no: int) -> None:
         kept = tuple(own for own in self._session.value.directions if own != no)

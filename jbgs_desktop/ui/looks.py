@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QWidget
 
 W = TypeVar("W", bound=QWidget)
 WIDEST = 16_777_215  # px, Qt's own QWIDGETSIZE_MAX
@@ -101,6 +101,12 @@ def empty(layout: QLayout) -> None:
         if inner := item.widget():
             inner.hide()
             inner.deleteLater()
+
+
+def add_shown(layout: QBoxLayout, widget: QWidget) -> None:
+    """Add ``widget`` to a layout that may be in sight, so that it can take the focus at once."""
+    layout.addWidget(widget)
+    show_if(widget, True)
 
 
 def named(widget: W, name: str) -> W:

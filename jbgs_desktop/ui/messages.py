@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.looks import empty, label, show_if, when_released
+from jbgs_desktop.ui.looks import add_shown, empty, label, show_if, when_released
 from jbgs_desktop.ui.session import Session
 
 _STATES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: ""}
@@ -58,6 +58,6 @@ class Messages(QWidget):
         self.state = next((state for state in ("error", "warning") if state in states), "")
         empty(self._box)
         for role, text in lines:
-            self._box.addWidget(label(text, role))
+            add_shown(self._box, label(text, role))
         show_if(self, bool(lines))
         self.updated.emit()

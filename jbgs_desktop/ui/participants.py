@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.application import Participant
-from jbgs_desktop.ui.looks import empty, label, link, panel
+from jbgs_desktop.ui.looks import add_shown, empty, label, link, panel
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.session import Session
@@ -55,7 +55,7 @@ class ParticipantsEditor(QWidget):
         self._shown = len(participants)
         empty(self._list)
         for number in range(len(participants)):
-            self._list.addWidget(self._make_panel(number))
+            add_shown(self._list, self._make_panel(number))
         self.rebuilt.emit()
 
     @property

@@ -37,7 +37,6 @@ class SectionList(QTreeWidget):
         self._set_up()
         for part in session.call.form.taskbook.parts:
             self._add_part(part)
-        self.expandAll()
         self.currentItemChanged.connect(self._on_current)
         session.checked.connect(self._show_counts)
 
@@ -90,17 +89,17 @@ class SectionList(QTreeWidget):
         header.resizeSection(_COUNT, ems(self, _COUNT_WIDTH))
 
     def _add_part(self, part: TaskbookPart) -> None:
-        above: QTreeWidget | QTreeWidgetItem = self
         if part.heading:
-            above = QTreeWidgetItem(self, [part.heading])
-            above.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            above.setFirstColumnSpanned(True)
-            font = above.font(_NAME)
+            # Flat, because what stands below a disabled item is disabled too.
+            heading = QTreeWidgetItem(self, [part.heading])
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)  # the arrows pass over it
+            heading.setFirstColumnSpanned(True)
+            font = heading.font(_NAME)
             font.setWeight(QFont.Weight.Medium)
-            above.setFont(_NAME, font)
+            heading.setFont(_NAME, font)
         for section in part.sections:
             field = self._session.field(f"{self._book}.{section}")
-            item = QTreeWidgetItem(above, [field.label, _NOTHING])
+            item = QTreeWidgetItem(self, [field.label, _NOTHING])
             item.setData(_NAME, Qt.ItemDataRole.UserRole, section)
             item.setTextAlignment(
                 _COUNT, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

@@ -56,6 +56,7 @@ def show_rows(qtbot: QtBot, session: Session, *paths: str) -> QWidget:
 
 def named(inside: QWidget, name: str) -> QWidget:
     """The one widget in sight whose accessible name is ``name``."""
+    QApplication.processEvents()  # what was added just now is shown
     found = [
         widget
         for widget in inside.findChildren(QWidget)

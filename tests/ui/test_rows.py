@@ -264,3 +264,20 @@ def test_on_a_narrow_page_the_label_stands_above_its_field(qtbot: QtBot, session
     assert left_and_top(first)[0] == left_and_top(second)[0]
     assert left_and_top(first)[1] < left_and_top(second)[1]
     assert page.widget().width() <= page.viewport().width()
+
+
+def test_the_page_does_not_move_under_a_pressed_mouse(qtbot: QtBot, session: Session) -> None:
+    page = FormPage(session, "单位情况")
+    for path in ("unit.name", "unit.contact.fax"):
+        page.add_row(path)
+    page.rows.addStretch(1)
+    show(qtbot, page)
+    named(page, session.field("unit.name").name).setFocus()
+    button, window = named(page, "申报联系人传真 填“无”"), page.window()
+    target = button.mapTo(window, button.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(window.windowHandle(), left, none, target)
+    qtbot.wait(50)
+    QTest.mouseRelease(window.windowHandle(), left, none, target)
+    assert session.value.unit.contact.fax == "无"
+    qtbot.waitUntil(lambda: button.mapTo(window, button.rect().center()) != target)

@@ -63,6 +63,7 @@ class DirectionsPage(FormPage):
     def showEvent(self, event: QShowEvent) -> None:
         self._left_over.refresh()
         super().showEvent(event)
+        self.focused.emit(_PATH)
 
     def _add_category(self, category: str) -> None:
         assert self.session.track

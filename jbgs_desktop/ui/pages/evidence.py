@@ -77,6 +77,7 @@ class EvidencePage(FormPage):
         self._shape = None  # files may have come or gone while the page was not in sight
         self._refresh()
         super().showEvent(event)
+        self.focused.emit(_PATH)
 
     # -- showing
 

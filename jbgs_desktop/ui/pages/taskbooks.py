@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.ui.chosen import direction_name
 from jbgs_desktop.ui.form_page import FormPage
-from jbgs_desktop.ui.looks import empty, label
+from jbgs_desktop.ui.looks import add_shown, empty, label
 from jbgs_desktop.ui.session import Session
 
 
@@ -40,12 +40,13 @@ class TaskbooksPage(FormPage):
         empty(self._list)
         nos = self.session.value.directions
         for no in nos:
-            self._list.addWidget(self._make_line(no))
+            add_shown(self._list, self._make_line(no))
         if not nos:
             missing = "还没有选任务方向，选了以后这里列出每个方向的任务书。"
-            self._list.addWidget(label(missing, "fixed"))
+            add_shown(self._list, label(missing, "fixed"))
             button = self._make_button("去选方向", "directions")
-            self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            add_shown(self._list, button)
+            self._list.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         self.order_tabs()
 
     def _make_line(self, no: int) -> QWidget:

@@ -48,8 +48,16 @@ class UnitPage(FormPage):
         return super().reveal(path)
 
     def _add_nature(self) -> None:
-        other = self.adopt(Row(self.session, "unit.nature_other", Place.NOWHERE))
-        self.rows.addWidget(self.adopt(Row(self.session, "unit.nature", companion=other)))
+        self._other = self.adopt(Row(self.session, "unit.nature_other", Place.NOWHERE))
+        self.rows.addWidget(self.adopt(Row(self.session, "unit.nature", companion=self._other)))
+        self.session.changed.connect(self._on_changed)
+        self._on_changed("unit.nature")
+
+    def _on_changed(self, path: str) -> None:
+        """The line beside the last box can be written in only when that box is the one."""
+        if path.startswith("unit.nature"):
+            unit, boxes = self.session.value.unit, self.session.call.form.table.nature
+            self._other.setEnabled(unit.nature == boxes[-1].value or bool(unit.nature_other))
 
     def _add_staff(self) -> None:
         session = self.session

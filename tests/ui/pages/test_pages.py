@@ -1,5 +1,7 @@
 """What holds for every page: it opens, Tab reads it, each field of the form is on one."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QRadioButton, QScrollBar, QWidget
@@ -42,7 +44,7 @@ def test_tab_follows_the_reading_order_and_reaches_everything(
     page, _ = open_page(qtbot, application, call, key)
     reached = walk(page)
     inside = page.widget()
-    for one, other in zip(reached, reached[1:], strict=False):
+    for one, other in pairwise(reached):
         assert is_read_after(one, other, inside), (
             f"{name_of(other)} {other.geometry()} comes after {name_of(one)} {one.geometry()}"
         )
