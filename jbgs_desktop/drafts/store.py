@@ -118,8 +118,9 @@ class SealedDraft:
             except NotAuthenticError:
                 raise database.damaged(self.file, f"第 {number} 个版本已损坏") from None
         loaded = read_application(application, self.file.name)
-        if number == self._contents.last.number:
-            self._saved = loaded.application
+        with self._mutex:  # a save must not come between the two lines
+            if number == self._contents.last.number:
+                self._saved = loaded.application
         return loaded
 
     def save(self, application: Application) -> None:
@@ -154,8 +155,9 @@ class SealedDraft:
             connection.executemany("DELETE FROM revision WHERE number = ?", gone)
             return contents.model_copy(update={"points": points})
 
-        self._change(work)
-        self._saved = application
+        with self._mutex:
+            self._change(work)
+            self._saved = application
         if self._lock:
             self._lock.show_life()
             marks.remember(self.file, self._rows.cipher, self._contents)

@@ -4,7 +4,7 @@ Undo, autosave, checks and counters listen here. There is no Qt in it, so that t
 the tests use the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from jbgs_desktop.forms.application import Application
@@ -15,9 +15,9 @@ _DEPTH = 2000  # steps of undo; a step shares all but one text with its neighbou
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """A change of one field: the application before it."""
+    """A change of one field, or of several at once: the application before it."""
 
-    path: str
+    paths: tuple[str, ...]
     before: Application
 
 
@@ -56,19 +56,34 @@ class Editing:
         if self._value.get(path) == value:
             return
         before, self._value = self._value, self._value.set(path, value)
+        if not (self._open and self._undo and self._undo[-1].paths == (path,)):
+            self._remember(_Step((path,), before))
         self._redo.clear()
-        if not (self._open and self._undo and self._undo[-1].path == path):
-            self._undo.append(_Step(path, before))
-            del self._undo[:-_DEPTH]
         self._open = True
-        self._tell(path)
+        self._tell((path,))
+
+    def set_all(self, changes: Mapping[str, object]) -> None:
+        """Put each value at its path; all of it is one step of undo.
+
+        Raises LookupError for a path that no application has, before anything is changed.
+        """
+        before, after = self._value, self._value
+        for path, value in changes.items():
+            after = after.set(path, value)
+        paths = tuple(path for path in changes if before.get(path) != after.get(path))
+        self.pause()
+        if paths:
+            self._value = after
+            self._remember(_Step(paths, before))
+            self._redo.clear()
+            self._tell(paths)
 
     def pause(self) -> None:
         """End the step of undo: the next change starts a new one."""
         self._open = False
 
     def undo(self) -> str | None:
-        """Take the last step back. Returns its field path, or None when there is none."""
+        """Take the last step back. Returns its (first) field path, or None when there is none."""
         return self._move(self._undo, self._redo)
 
     def redo(self) -> str | None:
@@ -80,11 +95,16 @@ class Editing:
         if not source:
             return None
         step = source.pop()
-        target.append(_Step(step.path, self._value))
+        target.append(_Step(step.paths, self._value))
         self._value = step.before
-        self._tell(step.path)
-        return step.path
+        self._tell(step.paths)
+        return step.paths[0]
 
-    def _tell(self, path: str) -> None:
-        for listener in self._listeners:
-            listener(path)
+    def _remember(self, step: _Step) -> None:
+        self._undo.append(step)
+        del self._undo[:-_DEPTH]
+
+    def _tell(self, paths: tuple[str, ...]) -> None:
+        for path in paths:
+            for listener in self._listeners:
+                listener(path)

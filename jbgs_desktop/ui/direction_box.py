@@ -55,6 +55,7 @@ class DirectionBox(QWidget):
         self.box.setAccessibleName(title)
         self.box.setAccessibleDescription(direction.task)
         self._more = link(_CLOSED, f"{title} {_CLOSED}", tall=False)
+        self._more.setProperty("reads", True)
         self._more.setCheckable(True)
         self._more.toggled.connect(self._open)
         self._text = self._make_text()

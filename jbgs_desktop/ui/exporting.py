@@ -11,6 +11,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.work import run_in_background
 from jbgs_desktop.ui.workspace import Workspace
 
+BEFORE = "导出前"
 _FORMATS = ("docx", "xlsx")
 
 
@@ -35,6 +36,7 @@ def export_with_dialogs(workspace: Workspace) -> None:
 def export_to(workspace: Workspace, folder: Path, *, draft: bool) -> None:
     """Write the documents into ``folder`` off the window's thread; the bar tells the outcome."""
     application, call = workspace.session.value, workspace.session.call
+    workspace.saver.keep_point(BEFORE)
     cancelled = threading.Event()
     progress = QProgressDialog("正在生成申报材料…", "取消", 0, 0, workspace)
     progress.setWindowModality(Qt.WindowModality.WindowModal)

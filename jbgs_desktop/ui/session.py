@@ -1,6 +1,6 @@
 """What the pages share: the application under edit, its call, its findings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,10 +20,12 @@ class Session(QObject):
 
     A page reads :attr:`value`, writes through :meth:`set`, calls :meth:`leave` when a field loses
     the focus, and listens to :attr:`changed` (one field) and :attr:`checked` (the findings).
+    :attr:`left` carries the path of a field that was left.
     """
 
     changed = Signal(str)
     checked = Signal()
+    left = Signal(str)
 
     def __init__(
         self,
@@ -72,6 +74,10 @@ class Session(QObject):
         """Change one field. What is the same is no change."""
         self._editing.set(path, value)
 
+    def set_all(self, changes: Mapping[str, object]) -> None:
+        """Change several fields; one undo takes all of it back."""
+        self._editing.set_all(changes)
+
     def pause(self) -> None:
         """End the step of undo: what comes now is undone by itself."""
         self._editing.pause()
@@ -81,12 +87,17 @@ class Session(QObject):
         self._editing.pause()
         self._left.add(path)
         self.check_now()
+        self.left.emit(path)
 
     def undo(self) -> str | None:
         return self._editing.undo()
 
     def redo(self) -> str | None:
         return self._editing.redo()
+
+    def evidence_size(self, file: str) -> int | None:
+        """Bytes of an attached file; None when it is not there."""
+        return self._evidence_size(file)
 
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""

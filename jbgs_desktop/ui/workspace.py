@@ -1,10 +1,12 @@
 """One open application: top bar, rail, pages, help panel, status bar."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMetaMethod, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -18,33 +20,54 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.drafts.draft import Draft, attach_file
+from jbgs_desktop.drafts.keys import Key
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.findings_page import FindingsPage
 from jbgs_desktop.ui.help_panel import HelpPanel
+from jbgs_desktop.ui.history import HistoryDialog
 from jbgs_desktop.ui.looks import label, named, set_state, show_if
+from jbgs_desktop.ui.merging import choose_and_merge
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.outline import Entry, outline, page_of, status
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.pages import make_page
 from jbgs_desktop.ui.rail import Rail
+from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
 
 
 class Workspace(QWidget):
-    """Everything around one application. A page is made when it is first opened."""
+    """Everything around one application. A page is made when it is first opened.
+
+    ``holders`` opens other copies of the draft. ``elsewhere_wanted`` asks for another place to
+    save in, when the draft cannot be saved where it is.
+    """
 
     export_wanted = Signal()
+    elsewhere_wanted = Signal()
 
-    def __init__(self, application: Application, call: Call, draft: Draft, menu: QMenu) -> None:
+    def __init__(
+        self,
+        application: Application,
+        call: Call,
+        draft: Draft,
+        menu: QMenu,
+        holders: Callable[[], Iterable[Key]] = tuple,
+    ) -> None:
         super().__init__()
         self.draft = draft
+        self.holders = holders
+        self._unsaved = ""  # what the bar says while the last change is not on disk
         self.session = Session(application, call, lambda file: self.draft.evidence_size(file), self)
         self.saver = Saver(self.session, draft, self)
         self.bar = NoticeBar()
+        self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
         self._pages: dict[str, Page] = {}
         self._entries: tuple[Entry, ...] = ()
         self._rail = Rail()
@@ -52,6 +75,7 @@ class Workspace(QWidget):
         self._help = HelpPanel(self.session)
         self._find = FindBar(self.session)
         self._lay_out(menu)
+        self._add_actions(menu)
         self._connect()
         self._on_checked()
 
@@ -88,6 +112,26 @@ class Workspace(QWidget):
         """F1: what the form asks of the field that has the focus."""
         self._help.bring_forward(originals=False)
 
+    def show_history(self, path: str = "") -> None:
+        """The kept versions of the whole application, or of the field at ``path``."""
+        if isinstance(self.draft, SealedDraft):
+            HistoryDialog(self.session, self.saver, self.draft, self, path).open()
+        else:
+            self.bar.tell(
+                "warning", "这份申报没有加密保存，所以没有历史版本。存成加密草稿以后就会有。"
+            )
+
+    def show_history_here(self) -> None:
+        """Ctrl+H: the history of the field that has the focus."""
+        self.show_history(self._focused_path())
+
+    def merge(self) -> None:
+        """与另一份合并."""
+        if self.draft.is_read_only:
+            self.bar.tell("warning", "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。")
+        else:
+            choose_and_merge(self)
+
     def undo(self) -> None:
         self._follow(self.session.undo)
 
@@ -106,7 +150,35 @@ class Workspace(QWidget):
         if focus is not None and self._stack.isAncestorOf(focus):
             focus.clearFocus()
 
+    def _focused_path(self) -> str:
+        """The field that has the focus; nothing on a page without fields."""
+        # The window's own focus: the menu that leads here may have the application's.
+        widget = self.window().focusWidget()
+        while widget is not None and widget is not self:
+            if isinstance(widget, Row):
+                return widget.path
+            widget = widget.parentWidget()
+        return ""
+
     # -- parts
+
+    def _add_actions(self, menu: QMenu) -> None:
+        """They live as long as this application is open, and stand before the menu's last."""
+        last = next(reversed(menu.actions()), None)
+        actions = (
+            ("此处的历史…", "Ctrl+H", self.show_history_here),
+            ("历史…", "Ctrl+Shift+H", self.show_history),
+            ("与另一份合并…", "", self.merge),
+        )
+        for title, keys, call in actions:
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, call=call: call())
+            self.addAction(action)
+            if last is None:
+                menu.addAction(action)
+            else:
+                menu.insertAction(last, action)
 
     def _lay_out(self, menu: QMenu) -> None:
         middle = QHBoxLayout()
@@ -114,6 +186,7 @@ class Workspace(QWidget):
         middle.addWidget(self._rail)
         centre = QVBoxLayout()
         centre.setSpacing(0)
+        centre.addWidget(self.standing)
         centre.addWidget(self.bar)
         centre.addWidget(self._find)
         centre.addWidget(self._stack, 1)
@@ -203,10 +276,13 @@ class Workspace(QWidget):
             page.go.connect(self.go_to_field)
             self._pages[key] = page
             self._stack.addWidget(page)
+            if self.draft.is_read_only:
+                _close_for_writing(page, keep_buttons=key.startswith(("taskbook", "check")))
         return self._pages[key]
 
     def _open_page(self, key: str) -> None:
         self.settle_field()
+        self.saver.save_soon()
         page = self._page(key)
         self._stack.setCurrentWidget(page)
         self._help.show_directions(self._directions_of(key))
@@ -291,15 +367,41 @@ class Workspace(QWidget):
     def _on_saved(self, moment: datetime) -> None:
         self._saved.show()
         self._saved.setText(f"已保存 {moment:%H:%M:%S}")
-        self.bar.settle("error")
+        if self._unsaved and self.bar.text == self._unsaved:
+            self.bar.hide()
+        self._unsaved = ""
 
     def _on_save_failed(self, sentence: str) -> None:
         self._saved.show()
         self._saved.setText("尚未保存")
-        self.bar.tell("error", f"{sentence}内容仍在窗口中，程序会自动重试。")
+        self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
+        if isinstance(self.saver.problem, DraftGoneError):
+            self.bar.tell("error", self._unsaved, "重新写入", self.saver.put_back)
+        elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
+            self.bar.tell("error", self._unsaved, "换一个位置保存", self.elsewhere_wanted.emit)
+        else:
+            self.bar.tell("error", self._unsaved)
 
     def _show_place(self) -> None:
-        self._place.setText(f"未加密，保存在 {self.draft.place}")
+        words = "已加密" if self.draft.is_encrypted else "未加密"
+        if self.draft.is_read_only:
+            self._place.setText(f"只读，{words}，文件是 {self.draft.place}")
+        else:
+            self._place.setText(f"{words}，保存在 {self.draft.place}")
+
+
+def _close_for_writing(page: Page, *, keep_buttons: bool) -> None:
+    """Leave everything on ``page`` to be read and copied, and nothing to be changed.
+
+    ``keep_buttons`` where they only lead to other places; elsewhere those stay that only read.
+    """
+    for line in page.findChildren(QLineEdit):
+        line.setReadOnly(True)
+    for text in page.findChildren(QPlainTextEdit):
+        text.setReadOnly(True)
+    for button in page.findChildren(QAbstractButton):
+        only_reads = isinstance(button, QPushButton) and (keep_buttons or button.property("reads"))
+        button.setEnabled(bool(only_reads))
 
 
 def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:

@@ -110,7 +110,7 @@ class EvidencePage(FormPage):
     def _make_entry(self, place: int, places: list[int]) -> EvidenceEntry:
         at = places.index(place)
         neighbours = (at > 0, at < len(places) - 1)
-        entry = EvidenceEntry(self.session, place, self._locate, neighbours)
+        entry = EvidenceEntry(self.session, place, neighbours)
         entry.opened.connect(lambda: self._open_entry(place))
         entry.removed.connect(lambda: self._remove(place))
         entry.moved.connect(lambda by: self._swap(place, places[at + by]))
@@ -166,7 +166,11 @@ class EvidencePage(FormPage):
     def _open_entry(self, place: int) -> None:
         evidence = self._evidence[place]
         no = evidence.category if evidence.category in self._items else _UNKNOWN
-        opened = self._open(self._locate(evidence.file))
+        try:
+            opened = self._open(self._locate(evidence.file))
+        except JbgsError as error:
+            self._boxes[no].tell_problems([str(error)])
+            return
         sentence = (
             f"打不开“{evidence.file.rpartition('/')[2]}”：文件不在原处，或这台电脑没有能打开它的程序。"
             "请确认文件还在，或移除后重新添加。"

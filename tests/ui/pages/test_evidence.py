@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.call import Call
@@ -51,7 +52,11 @@ def opened(qtbot: QtBot, call: Call, desk: Desk) -> Opened:
         desk.draft.save(application)
         session = Session(application, call, desk.draft.evidence_size)
         page = EvidencePage(
-            session, desk.draft.attach, desk.draft.evidence_path, desk.choose, desk.open
+            session,
+            lambda source: attach_file(desk.draft, source),
+            desk.draft.evidence_path,
+            desk.choose,
+            desk.open,
         )
         show_between(qtbot, page)
         return page, session
@@ -221,6 +226,11 @@ def test_a_file_is_opened_by_the_desktop_or_the_reason_is_told(
     opened: Opened, filled: Application, desk: Desk
 ) -> None:
     page, _ = opened(filled)
+    press(page, "材料1 打开")
+    assert "找不到" in words_on(page) or "没有证明材料" in words_on(page)
+    file = Path(desk.draft.place).parent / "evidence/a.pdf"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"%PDF-1.4")
     press(page, "材料1 打开")
     assert desk.opened == [desk.draft.evidence_path("evidence/a.pdf")]
     assert "打不开" not in words_on(page)
