@@ -31,9 +31,10 @@ _OURS = f"""
 from jbgs_desktop.app import make_application
 app = make_application([])
 from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.ui.main_window import MainWindow
 {_PAINT_AND_QUIT}
-window = MainWindow(installed_calls()); app.installEventFilter(eye)
+window = MainWindow(installed_calls(), UserKeys()); app.installEventFilter(eye)
 window.show(); app.exec()
 """
 

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks.timing import milliseconds, show
+from jbgs_desktop.drafts.keyring import Backend, Keyring, NoKeyringError
+from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.call import Call, installed_calls
 from jbgs_desktop.forms.counting import count
@@ -33,6 +35,10 @@ def _application(call: Call, paragraph: str) -> Application:
     )
 
 
+def _no_keyring() -> Backend:
+    raise NoKeyringError
+
+
 def _press(editor: "QWidget") -> None:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtTest import QTest
@@ -54,11 +60,14 @@ def main() -> None:
     for shape, paragraph in (("一段", _PARAGRAPH), ("多段", _PARAGRAPH + "\n")):
         with tempfile.TemporaryDirectory() as home:
             os.environ["JBGS_HOME"] = home
-            window = MainWindow([call])
+            keys = UserKeys(Keyring(_no_keyring))
+            keys.begin()
+            window = MainWindow([call], keys)
             window.begin(_application(call, paragraph))
             window.show()
             QTest.qWaitForWindowActive(window)
-            assert window.workspace is not None
+            while window.workspace is None:
+                QTest.qWait(10)
             window.workspace.go_to_field("taskbooks.1.goals")
             editor = QApplication.focusWidget()
             assert editor is not None

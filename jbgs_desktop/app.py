@@ -5,12 +5,14 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jbgs_desktop import __version__
+from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.ui.ending import Ending
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
 
@@ -20,7 +22,7 @@ def run(arguments: list[str]) -> int:
     app = make_application(arguments)
     sys.excepthook = _tell_of_fault
     try:
-        window = MainWindow(installed_calls())
+        window = MainWindow(installed_calls(), UserKeys())
     except JbgsError as error:
         QMessageBox.critical(None, app.applicationDisplayName(), str(error))
         return 2
@@ -28,8 +30,11 @@ def run(arguments: list[str]) -> int:
         window.showMaximized()
     else:
         window.show()
+    # Started once the window has been painted: the keyring may take its time, and then asks.
+    QTimer.singleShot(0, window, window.gate.unlock)
     if arguments:
-        window.open_file(Path(arguments[0]))
+        QTimer.singleShot(0, window, lambda: window.open_file(Path(arguments[0])))
+    Ending(app, window.save_all)
     return app.exec()
 
 

@@ -63,7 +63,14 @@ class DraftDamagedError(DraftError):
 
 
 class DraftHeldError(DraftError):
-    """Another window or another computer has the draft open."""
+    """Another window or another computer has the draft open.
+
+    ``may_be_taken`` when it is another computer's word, which may be out of date.
+    """
+
+    def __init__(self, sentence: str, *, may_be_taken: bool = False) -> None:
+        super().__init__(sentence)
+        self.may_be_taken = may_be_taken
 
 
 class DraftChangedError(DraftError):

@@ -1,5 +1,7 @@
 """The drafts of this computer: making a new one, and listing all for the start page."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -7,11 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.drafts import database, plain
+from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.drafts.keys import Cost, Key
+from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.moving import AnyDraft, write_sealed
 from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
+from jbgs_desktop.drafts.salvage import Salvaged, salvage
 from jbgs_desktop.drafts.store import ENDING, Holders, SealedDraft, open_draft, write_draft
 from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import access_error, data_folder
 from jbgs_desktop.forms.application import Application
 
 
@@ -59,6 +65,57 @@ def import_draft(source: AnyDraft, holders: Sequence[Key], cost: Cost | None = N
     file = _new_place()
     write_sealed(source, file, holders, cost)
     return open_draft(file, lambda: holders)
+
+
+def open_salvaged(
+    file: Path, holders: Holders, owners: Sequence[Key]
+) -> tuple[SealedDraft, Salvaged]:
+    """What can still be read of the damaged draft ``file``, as a draft on this computer, open.
+
+    Raises JbgsError as :func:`~jbgs_desktop.drafts.salvage.salvage` does.
+    """
+    target = _new_place()
+    salvaged = salvage(file, holders, target, owners)
+    return open_draft(target, lambda: owners), salvaged
+
+
+def set_aside(file: Path) -> Path:
+    """Take the sealed draft ``file`` out of this computer's drafts; where it is kept from now on.
+
+    Raises DraftHeldError while somebody has it open, FileAccessError.
+    """
+    folder = data_folder() / "recycled"
+    lock = DraftLock.take(file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / free_name(file.name, lambda name: (folder / name).exists())
+        journal = file.with_name(f"{file.name}-journal")  # of a save that was broken off
+        if journal.exists():
+            os.replace(journal, target.with_name(f"{target.name}-journal"))
+        os.replace(file, target)
+    except OSError as error:
+        raise access_error("移走", file, error) from error
+    finally:
+        lock.release()
+    return target
+
+
+def delete_plain(file: Path) -> None:
+    """Delete the plain draft ``file`` of this computer with its evidence.
+
+    Raises FileAccessError.
+    """
+    if file.parent.parent != drafts_folder():
+        raise ValueError(f"{file} is no plain draft of this computer")
+    try:
+        shutil.rmtree(file.parent)
+    except OSError as error:
+        raise access_error("删除", file.parent, error) from error
+
+
+def is_kept_here(file: Path) -> bool:
+    """Whether ``file`` lies in this computer's folder of drafts, and not at another place."""
+    return drafts_folder() in file.parents
 
 
 def listed_drafts(holders: Holders, places: Iterable[Path] = ()) -> list[Listed]:

@@ -65,7 +65,11 @@ class DraftLock:
                 if is_locked is False or (
                     holder and not take_over and _may_live(holder, is_locked)
                 ):
-                    raise DraftHeldError(_sentence(draft, file, holder))
+                    is_elsewhere = holder is not None and holder.host != platform.node()
+                    raise DraftHeldError(
+                        _sentence(draft, file, holder),
+                        may_be_taken=is_elsewhere and is_locked is not False,
+                    )
                 _write(descriptor, Holder.myself())
             except BaseException:
                 os.close(descriptor)

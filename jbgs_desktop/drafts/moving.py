@@ -19,6 +19,7 @@ from jbgs_desktop.drafts.store import (
     write_draft,
 )
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.reading import Loaded
 
 AnyDraft = SealedDraft | PlainDraft
 
@@ -39,15 +40,22 @@ def open_any(file: Path, holders: Holders, *, read_only: bool = False) -> AnyDra
 
 
 def write_sealed(
-    source: AnyDraft, target: Path, holders: Sequence[Key], cost: Cost | None = None
+    source: AnyDraft,
+    target: Path,
+    holders: Sequence[Key],
+    cost: Cost | None = None,
+    *,
+    value: Application | None = None,
 ) -> Moved:
     """The newest revision of ``source`` with its evidence as a new sealed draft, without history.
+
+    ``value`` stands in for the newest revision where that could not be saved.
 
     It has a key of its own, appears whole or not at all, and remembers which revision of a sealed
     source it was made from, so that the two can be merged later. Raises JbgsError, DraftHeldError
     when ``target`` is open.
     """
-    loaded = source.load()
+    loaded = source.load() if value is None else Loaded(value, 0)
     origin = None
     if isinstance(source, SealedDraft):
         origin = source.lineage, source.points[-1].token

@@ -65,6 +65,12 @@ class UserData:
         known.places = [place, *(old for old in known.places if old != place)][:_MOST_PLACES]
         self._write(known)
 
+    def forget_place(self, file: Path) -> None:
+        """Raises JbgsError."""
+        known, place = self._read(), str(file.absolute())
+        known.places = [old for old in known.places if old != place]
+        self._write(known)
+
     def _read(self) -> _Remembered:
         if not self._file.exists():
             return _Remembered()

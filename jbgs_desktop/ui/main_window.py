@@ -1,39 +1,59 @@
 """The window: the start page, or one open application."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
-from jbgs_desktop.drafts.draft import copy_application
-from jbgs_desktop.drafts.plain import PlainDraft, create_draft
-from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.errors import CallPackError
+from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.call import Call, find_call
-from jbgs_desktop.forms.sample import sample_application, write_sample
+from jbgs_desktop.ui.choosing import tell
+from jbgs_desktop.ui.draft_list import Line
 from jbgs_desktop.ui.exporting import export_with_dialogs
+from jbgs_desktop.ui.keeping import Keeping, let_go
+from jbgs_desktop.ui.keys_gate import KeyGate
+from jbgs_desktop.ui.moving import BOTH_FILTER, Moving
+from jbgs_desktop.ui.opening import Opened, Opening, Way
 from jbgs_desktop.ui.start_page import StartPage
+from jbgs_desktop.ui.unit_profile import UnitDialog, offer_units
+from jbgs_desktop.ui.work import run_in_background
 from jbgs_desktop.ui.workspace import Workspace
-
-_FILTER = "申报文件 (*.json)"
 
 
 class MainWindow(QMainWindow):
-    """Opens and closes applications, and holds the shortcuts that work everywhere."""
+    """Opens and closes applications, and holds the shortcuts that work everywhere.
 
-    def __init__(self, calls: Sequence[Call]) -> None:
+    Files are opened, copied and closed one after another on one thread, so that a draft is let go
+    before it is opened again.
+    """
+
+    def __init__(self, calls: Sequence[Call], keys: UserKeys) -> None:
         super().__init__()
         self._calls = calls
         self.setWindowTitle("揭榜挂帅申报材料")
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
         self.workspace: Workspace | None = None
-        self._start = StartPage(calls)
+        self._unit: Unit | None = None
+        self._files = QThreadPool(self)
+        self._files.setMaxThreadCount(1)
+        self.gate = KeyGate(keys, self)
+        self._opening = Opening(self, self.gate, self._files)
+        self._opening.opened.connect(self._show)
+        self._start = StartPage(calls, self.gate)
+        self._moving = Moving(self, self.gate, self._files, self._start.refresh)
         self._start.begun.connect(self.begin)
-        self._start.opened.connect(self.open_file)
+        self._start.opened.connect(self._open_line)
+        self._start.removed.connect(self._moving.remove)
+        self._start.search.connect(self._moving.search)
         self._start.browse.connect(self._browse)
-        self._start.sample.connect(self._open_sample)
+        self._start.sample.connect(lambda track: self._opening.sample(self._calls[0], track))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(self._stack)
@@ -42,88 +62,128 @@ class MainWindow(QMainWindow):
 
     # -- opening
 
-    def begin(self, application: Application) -> None:
-        """Start a new application on this computer."""
-        self._guard(lambda: self._show(create_draft(application), application))
+    def begin(self, application: Application, unit: Unit | None = None) -> None:
+        """Start a new application on this computer; ``unit`` is offered for taking over."""
+        self._unit = unit
+        self._opening.new(application)
 
     def open_file(self, file: Path) -> None:
         """Open the application in ``file``; a sentence says why when that cannot be done."""
-        self._guard(lambda: self._open(PlainDraft(file)))
+        self._unit = None
+        self._opening.file(file)
 
-    def _open(self, draft: PlainDraft) -> None:
-        loaded = draft.load()
-        self._show(draft, loaded.application)
-        if loaded.removed and self.workspace:
-            self.workspace.bar.tell(
-                "warning", f"打开时去掉了 {loaded.removed} 个无法打印的控制字符，其余内容未变。"
-            )
+    def _open_line(self, line: Line) -> None:
+        self.open_file(line.file)
 
-    def _show(self, draft: PlainDraft, application: Application) -> None:
-        call = find_call(application.call)
+    def _show(self, opened: Opened) -> None:
+        application, draft = opened.loaded.application, opened.draft
+        unit, self._unit = self._unit, None
+        call = self._call_of(application, draft)
+        if call is None or not self.close_workspace():
+            self._let_go(draft, Unit())
+            return
+        workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
+        self.workspace = workspace
+        workspace.export_wanted.connect(self._export)
+        workspace.elsewhere_wanted.connect(lambda: self._moving.copy(workspace))
+        self._stack.addWidget(workspace)
+        self._stack.setCurrentWidget(workspace)
+        workspace.go_to_page("cover")
+        Keeping(workspace, self._files, lambda: self._moving.copy(workspace))
+        self._tell_of(opened, workspace)
+        if unit is not None:
+            UnitDialog(self, workspace.session, [unit]).open()
+
+    def _call_of(self, application: Application, draft: Draft) -> Call | None:
+        try:
+            call = find_call(application.call)
+        except CallPackError as error:
+            tell(self, str(error))
+            return None
         if call is None:
             names = "、".join(call.id for call in self._calls)
-            raise JbgsError(
+            tell(
+                self,
                 f"无法打开“{draft.place}”：它属于通知“{application.call}”，"
-                f"本程序没有这份通知的数据（现有：{names}）。文件没有改动。"
+                f"本程序没有这份通知的数据（现有：{names}）。文件没有改动。",
             )
-        if not self.close_workspace():
-            return
-        self.workspace = Workspace(application, call, draft, self._menu)
-        self.workspace.export_wanted.connect(self._export)
-        self._stack.addWidget(self.workspace)
-        self._stack.setCurrentWidget(self.workspace)
-        self.workspace.go_to_page("cover")
+        return call
 
-    def _open_sample(self, track: str) -> None:
-        def make() -> None:
-            call = self._calls[0]
-            application = sample_application(call, track)
-            draft = create_draft(application)
-            write_sample(application, call, draft.file)
-            self._show(draft, application)
-
-        self._guard(make)
+    def _tell_of(self, opened: Opened, workspace: Workspace) -> None:
+        told = list(opened.told)
+        if opened.loaded.removed:
+            told.append(
+                f"打开时去掉了 {opened.loaded.removed} 个无法打印的控制字符，其余内容未变。"
+            )
+        wish = opened.wish
+        if opened.draft.is_read_only and wish is not None:
+            told.insert(0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。")
+            copy = replace(wish, way=Way.COPY)
+            attempt = self._opening.attempt
+            text = "\n".join(told)
+            workspace.standing.tell("warning", text, "打开副本", lambda: attempt(copy), stays=True)
+        elif told:
+            workspace.standing.tell("warning", "\n".join(told))
 
     def _browse(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "打开申报文件", str(Path.home()), _FILTER)
+        name, _ = QFileDialog.getOpenFileName(self, "打开申报", str(Path.home()), BOTH_FILTER)
         if name:
             self.open_file(Path(name))
-
-    def _guard(self, action: Callable[[], None]) -> None:
-        try:
-            action()
-        except JbgsError as error:
-            QMessageBox.warning(self, self.windowTitle(), str(error))
 
     # -- closing
 
     def close_workspace(self) -> bool:
         """Save and close what is open; False when the user stays with it."""
-        if self.workspace is None:
+        workspace = self.workspace
+        if workspace is None:
             return True
-        self.workspace.settle_field()
-        if not self.workspace.saver.save_now() and not self._gives_up():
+        workspace.settle_field()
+        if not workspace.saver.save_now() and not self._gives_up():
             return False
-        self._stack.removeWidget(self.workspace)
-        self.workspace.deleteLater()
+        self._stack.removeWidget(workspace)
+        self._let_go(workspace.draft, workspace.session.value.unit)
+        workspace.deleteLater()
         self.workspace = None
         return True
+
+    def save_all(self) -> None:
+        """Have everything on disk when it returns, since the system may end the program."""
+        if self.workspace is not None:
+            self.workspace.settle_field()
+            self.workspace.saver.save_now()
+
+    def wait_for_files(self) -> None:
+        """Until every draft that was closed is let go."""
+        self._files.waitForDone()
+
+    def _let_go(self, draft: Draft, unit: Unit) -> None:
+        secret = self.gate.keys.secret
+        run_in_background(
+            self,
+            lambda: let_go(draft, unit, secret),
+            lambda _: self._start.refresh(),
+            lambda sentence: tell(self, sentence),
+            self._files,
+        )
 
     def _gives_up(self) -> bool:
         answer = QMessageBox.warning(
             self,
             "尚未保存",
-            "最后的修改没有能够保存。可以留在窗口里，用“另存为”换一个位置；关闭会失去这些修改。",
+            "最后的修改没有能够保存。可以留在窗口里，用“另存为加密副本”换一个位置；"
+            "关闭会失去这些修改。",
             QMessageBox.StandardButton.Cancel | QMessageBox.StandardButton.Discard,
             QMessageBox.StandardButton.Cancel,
         )
         return answer == QMessageBox.StandardButton.Discard
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.close_workspace():
-            event.accept()
-        else:
+        if not self.close_workspace():
             event.ignore()
+            return
+        event.accept()
+        self.hide()  # the last backup may take a moment, in which there is nothing to see
+        self.wait_for_files()
 
     # -- actions
 
@@ -137,8 +197,10 @@ class MainWindow(QMainWindow):
             ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
             ("填写说明", "F1", Workspace.show_help),
             ("检查", "F5", Workspace.show_findings),
+            ("沿用单位资料…", "Ctrl+U", self._offer_units),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_now()),
-            ("另存为…", "Ctrl+Shift+S", lambda _: self._save_as()),
+            ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
+            ("导出为 JSON…", "Ctrl+Shift+E", self._moving.export_plain),
             ("导出…", "Ctrl+E", lambda _: self._export()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
@@ -154,25 +216,16 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             call(self.workspace)
 
+    def _offer_units(self, workspace: Workspace) -> None:
+        workspace.settle_field()
+        if not workspace.draft.is_read_only:
+            offer_units(self, workspace.session, self.gate.keys.secret)
+
     def _export(self) -> None:
         if self.workspace is not None:
             self.workspace.settle_field()
             export_with_dialogs(self.workspace)
 
-    def _save_as(self) -> None:
-        assert self.workspace is not None
-        name, _ = QFileDialog.getSaveFileName(self, "另存为", str(Path.home()), _FILTER)
-        if name:
-            self._guard(lambda: self._copy_to(Path(name)))
-
-    def _copy_to(self, file: Path) -> None:
-        """Copy the application with its evidence to ``file`` and go on there."""
-        assert self.workspace is not None
-        new = PlainDraft(file if file.suffix else file.with_suffix(".json"))
-        copy_application(self.workspace.session.value, self.workspace.draft, new)
-        self._open(new)
-
     def _back_to_start(self) -> None:
         if self.close_workspace():
-            self._start.refresh()
             self._stack.setCurrentWidget(self._start)

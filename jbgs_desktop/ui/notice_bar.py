@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
-from jbgs_desktop.ui.looks import label, set_state
+from jbgs_desktop.ui.looks import label, set_state, show_if
 
 
 class NoticeBar(QFrame):
@@ -17,13 +17,13 @@ class NoticeBar(QFrame):
         self._way_out = QPushButton()
         self._way_out.clicked.connect(self._take_way_out)
         self._action: Callable[[], object] = lambda: None
-        close = QPushButton("知道了")
-        close.clicked.connect(self.hide)
+        self._close = QPushButton("知道了")
+        self._close.clicked.connect(self.hide)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.addWidget(self._text, 1)
         row.addWidget(self._way_out)
-        row.addWidget(close)
+        row.addWidget(self._close)
         self.hide()
 
     @property
@@ -31,15 +31,25 @@ class NoticeBar(QFrame):
         return self._text.text() if self.isVisible() else ""
 
     def tell(
-        self, state: str, text: str, title: str = "", action: Callable[[], object] | None = None
+        self,
+        state: str,
+        text: str,
+        title: str = "",
+        action: Callable[[], object] | None = None,
+        *,
+        stays: bool = False,
     ) -> None:
-        """Show ``text`` as an error, a warning or done; the button ``title`` runs ``action``."""
+        """Show ``text`` as an error, a warning or done; the button ``title`` runs ``action``.
+
+        ``stays`` takes the button away with which the bar is closed.
+        """
         set_state(self, state)
         set_state(self._text, state)
         self._text.setText(text)
         self._action = action or (lambda: None)
         self._way_out.setVisible(action is not None)
         self._way_out.setText(title)
+        show_if(self._close, not stays)
         self.show()
 
     def settle(self, state: str) -> None:

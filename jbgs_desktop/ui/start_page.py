@@ -1,81 +1,104 @@
 """The start page: the drafts of this computer, and a new application."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from jbgs_desktop.drafts.plain import Listed, PlainDraft, listed_drafts
-from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, find_call
-from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.looks import named
+from jbgs_desktop.forms.application import Application, Unit
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.ui.draft_list import DraftList, Overview, read_overview
+from jbgs_desktop.ui.keys_gate import ASKING, KeyGate
+from jbgs_desktop.ui.looks import named, show_if
+from jbgs_desktop.ui.notice_bar import NoticeBar
+from jbgs_desktop.ui.work import run_in_background
 
-_FILE = Qt.ItemDataRole.UserRole
-_COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止")
+_NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
 
 
 class StartPage(QWidget):
-    """``opened`` carries the file of a draft, ``begun`` a new application."""
+    """``begun`` carries a new application and a known unit to take over, or None.
 
-    opened = Signal(Path)
-    begun = Signal(Application)
+    ``opened`` and ``removed`` carry a line of the list, ``sample`` a track.
+    """
+
+    begun = Signal(Application, object)
+    opened = Signal(object)
+    removed = Signal(object)
     browse = Signal()
+    search = Signal()
     sample = Signal(str)
 
-    def __init__(self, calls: Sequence[Call]) -> None:
+    def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
         super().__init__()
         self.setObjectName("start")
         self._calls = calls
-        layout = QVBoxLayout(self)
+        self._gate = gate
+        self.bar = NoticeBar()
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(self.bar)
+        layout = QVBoxLayout()
+        outside.addLayout(layout, 1)
         layout.setContentsMargins(48, 32, 48, 24)
         layout.setSpacing(12)
         layout.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
-        layout.addWidget(named(QLabel("不联网填写，检查无误后生成申报材料。"), "page-subtitle"))
+        layout.addWidget(
+            named(QLabel("不联网填写，草稿加密保存，检查无误后生成申报材料。"), "page-subtitle")
+        )
         layout.addSpacing(8)
         layout.addLayout(self._make_beginning())
         layout.addSpacing(12)
         layout.addLayout(self._make_list_head())
-        self._list = _DraftList()
-        self._list.itemActivated.connect(self._on_open)
+        self._list = DraftList()
+        self._list.opened.connect(self.opened)
+        self._list.removed.connect(self.removed)
+        self._list.hide()
         layout.addWidget(self._list, 1)
-        self._empty = named(
-            QLabel("还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"), "drafts-empty"
-        )
+        self._empty = named(QLabel(), "drafts-empty")
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        gate.moved.connect(self.refresh)
 
     def refresh(self) -> None:
-        """Read the drafts of this computer anew."""
-        listed = listed_drafts()
-        self._list.setVisible(bool(listed))
-        self._empty.setVisible(not listed)
-        self._list.clear()
-        for draft in listed:
-            self._list.addTopLevelItem(_item(draft))
-        if listed:
-            self._list.select_first()
+        """Read the drafts of this computer anew, in the background."""
+        if self._gate.is_open:
+            self.bar.settle("warning")
+            keys = self._gate.keys
+            run_in_background(self, lambda: read_overview(keys), self._show, self._on_trouble)
+            return
+        self._list.hide()
+        self._remove.setEnabled(False)
+        self._empty.setText(self._gate.sentence)
+        show_if(self._empty, True)
+        if self._gate.sentence != ASKING:
+            self.bar.tell("warning", self._gate.sentence, "输入或新建密钥…", self._gate.unlock)
+
+    def _show(self, overview: Overview) -> None:
+        self._list.show_lines(overview.lines)
+        show_if(self._list, bool(overview.lines))
+        self._remove.setEnabled(bool(overview.lines))
+        self._empty.setText(_NONE_YET)
+        show_if(self._empty, not overview.lines)
+        self._show_units(overview.units)
+        if overview.problem:
+            self.bar.tell("warning", overview.problem)
+
+    def _on_trouble(self, sentence: str) -> None:
+        self.bar.tell("error", sentence)
+
+    def _show_units(self, units: Sequence[Unit]) -> None:
         self._units.clear()
         self._units.addItem("不沿用", None)
-        for draft in listed:
-            unit = draft.application.unit if draft.application else None
-            if unit and unit.name and self._units.findText(unit.name) < 0:
-                self._units.addItem(unit.name, unit)
+        for unit in units:
+            self._units.addItem(unit.name, unit)
         self._units.setEnabled(self._units.count() > 1)
 
     def _make_beginning(self) -> QGridLayout:
@@ -83,6 +106,7 @@ class StartPage(QWidget):
         self._region = QComboBox()
         self._track = QComboBox()
         self._units = QComboBox()
+        self._show_units(())
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         rows = (
@@ -118,10 +142,20 @@ class StartPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(named(QLabel("本机的申报"), "section-title"))
         head.addStretch(1)
+        self._remove = QPushButton("删除(&D)…")
+        self._remove.setEnabled(False)
+        self._remove.clicked.connect(self._on_remove)
+        search = QPushButton("查找草稿(&F)…")
+        search.clicked.connect(self.search)
         browse = QPushButton("打开文件(&O)…")
         browse.clicked.connect(self.browse)
-        head.addWidget(browse)
+        for button in (self._remove, search, browse):
+            head.addWidget(button)
         return head
+
+    def _on_remove(self) -> None:
+        if line := self._list.chosen:
+            self.removed.emit(line)
 
     def _on_call(self, index: int) -> None:
         call: Call = self._call.itemData(index)
@@ -136,65 +170,4 @@ class StartPage(QWidget):
             region=self._region.currentData(),
             track=self._track.currentData(),
         )
-        if unit := self._units.currentData():
-            application = application.set("unit", unit)
-        self.begun.emit(application)
-
-    def _on_open(self, item: QTreeWidgetItem) -> None:
-        self.opened.emit(item.data(0, _FILE))
-
-
-class _DraftList(QTreeWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("drafts")
-        self.setAccessibleName("本机的申报")
-        self.setHeaderLabels(_COLUMNS)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.header().setSectionsMovable(False)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-
-    def select_first(self) -> None:
-        self.setCurrentIndex(self.model().index(0, 0))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem():
-            self.itemActivated.emit(self.currentItem(), 0)
-        else:
-            super().keyPressEvent(event)
-
-
-def _item(listed: Listed) -> QTreeWidgetItem:
-    changed = f"{listed.changed:%Y-%m-%d %H:%M}"
-    application = listed.application
-    if application is None:
-        item = QTreeWidgetItem([str(listed.file), "", "", "无法读取", changed, ""])
-        item.setToolTip(0, listed.problem)
-    else:
-        directions = "、".join(str(no) for no in application.directions)
-        track, state, deadline = _facts(application, PlainDraft(listed.file))
-        name = application.unit.name or "（未填单位名称）"
-        item = QTreeWidgetItem([name, track, directions, state, changed, deadline])
-    item.setData(0, _FILE, listed.file)
-    return item
-
-
-def _facts(application: Application, draft: PlainDraft) -> tuple[str, str, str]:
-    """Track, state and next deadline of a draft, as the list shows them."""
-    try:
-        call = find_call(application.call)
-    except CallPackError:
-        call = None
-    if call is None:
-        return application.track, "缺少通知数据", ""
-    now = datetime.now().astimezone()
-    findings = check(application, call, now=now, evidence_size=draft.evidence_size)
-    has_errors = any(finding.severity is Severity.ERROR for finding in findings)
-    track = call.track(application.track)
-    region = call.region(application.region)
-    upcoming = [d for d in region.next_deadlines if not d.passed(now)] if region else []
-    deadline = f"{upcoming[0].printed} {upcoming[0].what}" if upcoming else "均已过"
-    return track.name if track else "", "草稿" if has_errors else "检查通过", deadline
+        self.begun.emit(application, self._units.currentData())

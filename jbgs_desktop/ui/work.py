@@ -5,9 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from jbgs_desktop.errors import JbgsError
 
+# Held here until they are delivered: nothing that a window deletes is touched by a thread.
+_waiting: set["_Outcome"] = set()
 _log = logging.getLogger(__name__)
 
 
@@ -38,20 +41,22 @@ class _Job(QRunnable):
 def run_in_background(
     owner: QObject,
     work: Callable[[], Any],
-    done: Callable[[Any], None],
-    failed: Callable[[str], None],
+    done: Callable[[Any], object],
+    failed: Callable[[str], object],
     pool: QThreadPool | None = None,
 ) -> None:
     """Run ``work`` on a thread; then call ``done`` or ``failed`` on the thread of ``owner``.
 
     ``failed`` gets the user's sentence. When ``owner`` is gone by then, nothing is called.
     """
-    outcome = _Outcome(owner)
+    outcome = _Outcome()
+    _waiting.add(outcome)
 
-    def finish(then: Callable[[Any], None]) -> Callable[[Any], None]:
+    def finish(then: Callable[[Any], object]) -> Callable[[Any], None]:
         def deliver(result: Any) -> None:
-            outcome.deleteLater()
-            then(result)
+            _waiting.discard(outcome)
+            if isValid(owner):
+                then(result)
 
         return deliver
 

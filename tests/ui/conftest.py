@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts import keys as drafts_keys
+from jbgs_desktop.drafts.keyring import Keyring
+from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, installed_calls
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
+from tests.drafts.making import CHEAP
+from tests.drafts.test_keyring import Memory
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -31,13 +37,31 @@ def empty(call: Call) -> Application:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, call: Call) -> Iterator[MainWindow]:
+def keys(monkeypatch: pytest.MonkeyPatch) -> UserKeys:
+    """A user's keys in memory, known to this computer; passphrases cost little."""
+    monkeypatch.setattr(drafts_keys, "cost_for_this_computer", lambda: CHEAP)
+    memory = Memory()
+    keys = UserKeys(Keyring(lambda: memory))
+    keys.begin()
+    keys.keep()
+    return keys
+
+
+@pytest.fixture
+def window(qtbot: QtBot, call: Call, keys: UserKeys) -> Iterator[MainWindow]:
     """The window on its start page."""
-    window = MainWindow([call])
-    qtbot.addWidget(window, before_close_func=lambda window: window.close_workspace())
+    window = MainWindow([call], keys)
+    qtbot.addWidget(window, before_close_func=let_go)
     window.show()
     qtbot.waitExposed(window)
     yield window
+
+
+def let_go(window: MainWindow) -> None:
+    """Close what is open, and wait until every file is closed too."""
+    window.close_workspace()
+    window.wait_for_files()
+    QThreadPool.globalInstance().waitForDone()
 
 
 @pytest.fixture

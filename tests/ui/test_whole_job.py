@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.drafts.listing import listed_drafts
+from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.finding import Severity
@@ -32,7 +33,7 @@ def wanted(call: Call, tmp_path: Path) -> Application:
     return wanted
 
 
-def _choose_track(window: MainWindow, name: str) -> None:
+def _choose_track(qtbot: QtBot, window: MainWindow, name: str) -> None:
     """On the start page: the track by its arrow keys, then 开始填写."""
 
     def visit(widget: QWidget, label: str) -> None:
@@ -41,6 +42,7 @@ def _choose_track(window: MainWindow, name: str) -> None:
 
     walk(visit, "开始填写")
     press(Key.Key_Space)
+    qtbot.waitUntil(lambda: window.workspace is not None, timeout=10000)
     assert window.workspace is not None
     track = window.workspace.session.track
     assert track is not None
@@ -112,9 +114,7 @@ def _write_taskbook(window: MainWindow, wanted: Application, no: int) -> None:
         press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
 
 
-def _attach(
-    monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, papers: Path
-) -> None:
+def _attach(monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, papers: Path) -> None:
     """Add the files of each item; the dialog of the system is not ours to test."""
     for item in call.form.evidence.items:
         mine = [each for each in wanted.evidence if each.category == item.no]
@@ -134,6 +134,7 @@ def _next_page(window: MainWindow, key: str) -> None:
 def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     qtbot: QtBot,
     window: MainWindow,
+    keys: UserKeys,
     call: Call,
     wanted: Application,
     tmp_path: Path,
@@ -141,7 +142,7 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
 ) -> None:
     window.activateWindow()
     qtbot.waitActive(window)
-    _choose_track(window, call.tracks[1].name)
+    _choose_track(qtbot, window, call.tracks[1].name)
     workspace = window.workspace
     assert workspace is not None
     _type_fields(
@@ -191,8 +192,9 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
 
     shortcut(window, Key.Key_W, Ctrl)
     assert window.workspace is None
-    kept = PlainDraft(next((tmp_path.parent).glob(f"{tmp_path.name}-home/drafts/*/申报.json")))
-    assert kept.load().application == typed
+    window.wait_for_files()
+    (kept,) = listed_drafts(keys.holders)
+    assert (kept.is_encrypted, kept.application) == (True, typed)
 
 
 def _compare_docx(folder: Path, typed: Application) -> None:
@@ -200,11 +202,13 @@ def _compare_docx(folder: Path, typed: Application) -> None:
     file = next(folder.glob("*.docx"))
     document = Document(io.BytesIO(file.read_bytes()))
     body = document.element.body
-    paragraphs = ["".join(run.text or "" for run in paragraph.iter(_T)) for paragraph in body.iter(_P)]
+    paragraphs = [
+        "".join(run.text or "" for run in paragraph.iter(_T)) for paragraph in body.iter(_P)
+    ]
     text = "\n".join(paragraphs)
     skipped = {"call", "region", "track", "unit.nature"}
     for path, value in typed.texts():
-        if path in skipped or path.endswith((".file", ".code")) and "participants" in path:
+        if path in skipped or (path.endswith((".file", ".code")) and "participants" in path):
             continue
         if path.startswith("evidence.") and path.endswith(".file"):
             continue
