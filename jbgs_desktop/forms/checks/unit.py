@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks import money, participants, registration
-from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.common import Case, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.checks.values import cell, legal_form
-from jbgs_desktop.forms.cleaning import normalise_name
 from jbgs_desktop.forms.finding import Finding
 
 _CELLS = (
@@ -38,8 +37,8 @@ def _name(case: Case) -> Iterator[Finding]:
 
 def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
     unit = case.application.unit
-    name = normalise_name(unit.contact.name)
-    if name and name == normalise_name(unit.leader.name):
+    name = unit.contact.name
+    if not is_blank(name) and folded(name) == folded(unit.leader.name):
         message = (
             f"与“{case.name('unit.leader.name')}”相同（{quoted(name)}），"
             "建议另填一位能随时接通的联系人。"

@@ -8,13 +8,7 @@ from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Kind
 from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
-from jbgs_desktop.forms.cleaning import (
-    normalise_amount,
-    normalise_count,
-    normalise_email,
-    normalise_mobile,
-    normalise_phone,
-)
+from jbgs_desktop.forms.cleaning import iso_day
 from jbgs_desktop.forms.finding import Finding
 
 ValueRule = Callable[[Case, str], Iterator[Finding]]
@@ -31,7 +25,6 @@ _ABROAD = re.compile(r"(?:\+|00)(?!86)[0-9][0-9 \-()]{5,20}")
 _FIXED_LINE = re.compile(r"(?:0[0-9]{2,3}-?)?[0-9]{7,8}(?:-[0-9]{1,6})?")
 _AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 _CURRENCY = re.compile(r"[$€£¥￥]|[美欧港日英]元|USD|EUR|HKD|GBP|JPY|RMB|CNY")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LEGAL_FORMS = re.compile(
     r"(?:公司|企业|集团|[院所厂校社部站馆台局会店]|中心|大学|大學|实验室|基金|基地|合伙|联盟)$"
 )
@@ -123,13 +116,10 @@ def legal_form(case: Case, path: str) -> Iterator[Finding]:
 
 
 def email(case: Case, path: str) -> Iterator[Finding]:
-    address = normalise_email(case.text(path)).strip()
+    address = case.text(path).strip()
     if re.search(r"[;；,，、]|@.*@", address):
         message = "这里只能填一个邮箱地址，请留下最常用的一个。"
         yield case.error(path, "several", message)
-    elif "。" in address:
-        message = f"{quoted(address)}里有中文句号“。”，请改成英文的点“.”。"
-        yield case.warning(path, "full-stop", message)
     elif not _is_address(address):
         message = f"{quoted(address)}不是有效的邮箱地址，应当像“名称@域名”那样写，请核对。"
         yield case.error(path, "format", message)
@@ -150,7 +140,7 @@ def _is_address(text: str) -> bool:
 
 
 def mobile(case: Case, path: str) -> Iterator[Finding]:
-    number = normalise_mobile(case.text(path)).strip()
+    number = case.text(path).strip()
     if _MOBILE.fullmatch(number):
         return
     if _ABROAD.fullmatch(number):
@@ -170,12 +160,12 @@ def fax(case: Case, path: str) -> Iterator[Finding]:
 
 
 def phone(case: Case, path: str) -> Iterator[Finding]:
-    if not _MOBILE.fullmatch(normalise_mobile(case.text(path)).strip()):
+    if not _MOBILE.fullmatch(case.text(path).strip()):
         yield from _fixed_line(case, path, "请填11位手机号码，或写成“区号-号码”。")
 
 
 def _fixed_line(case: Case, path: str, way_out: str) -> Iterator[Finding]:
-    number = normalise_phone(case.text(path)).strip()
+    number = case.text(path).strip()
     if _ABROAD.fullmatch(number):
         message = f"{quoted(number)}是境外号码，请确认能够接通。"
         yield case.warning(path, "abroad", message)
@@ -188,7 +178,7 @@ def _allows_none(case: Case, path: str) -> bool:
 
 
 def amount(case: Case, path: str) -> Iterator[Finding]:
-    text = normalise_amount(case.text(path)).strip()
+    text = case.text(path).strip()
     unit, most = case.field(path).unit, case.call.amount_decimals
     match = _AMOUNT.fullmatch(text)
     if not match and _CURRENCY.search(text):
@@ -208,7 +198,7 @@ def amount(case: Case, path: str) -> Iterator[Finding]:
 
 
 def people(case: Case, path: str) -> Iterator[Finding]:
-    text = normalise_count(case.text(path)).strip()
+    text = case.text(path).strip()
     if people_at(case, path) is None:
         message = f"{quoted(text)}不是人数，请只填一个整数，不写“约”“余”等字样。"
         yield case.error(path, "format", message)
@@ -223,26 +213,20 @@ def day(case: Case, path: str) -> Iterator[Finding]:
 
 def amount_at(case: Case, path: str) -> Decimal | None:
     """The amount at ``path`` in the field's unit, or None while it is none that counts."""
-    match = _AMOUNT.fullmatch(normalise_amount(case.text(path)).strip())
+    match = _AMOUNT.fullmatch(case.text(path).strip())
     if not match or match[1] or len(match[2]) > _LONGEST_WHOLE or len(match[3] or "") > 6:
         return None
     return Decimal(match[0])
 
 
 def people_at(case: Case, path: str) -> int | None:
-    text = normalise_count(case.text(path)).strip()
+    text = case.text(path).strip()
     is_count = text.isascii() and text.isdigit() and len(text) <= _LONGEST_COUNT
     return int(text) if is_count else None
 
 
 def day_at(case: Case, path: str) -> date | None:
-    text = case.text(path).strip()
-    if not _DATE.fullmatch(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return iso_day(case.text(path).strip())
 
 
 _RULES: Mapping[Kind, ValueRule] = MappingProxyType(
