@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from jbgs_desktop import __version__
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.ui.garbage import collect_between_events
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
 
@@ -44,6 +45,7 @@ def make_application(arguments: list[str]) -> QApplication:
     if translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
     apply_theme(app)
+    collect_between_events(app)
     return app
 
 

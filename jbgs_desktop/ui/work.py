@@ -5,10 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from shiboken6 import isValid
 
 from jbgs_desktop.errors import JbgsError
 
 _log = logging.getLogger(__name__)
+
+
+_awaited: set[QObject] = set()  # outcomes that no one else keeps alive
 
 
 class _Outcome(QObject):
@@ -46,12 +50,15 @@ def run_in_background(
 
     ``failed`` gets the user's sentence. When ``owner`` is gone by then, nothing is called.
     """
-    outcome = _Outcome(owner)
+    # Not a child of the owner: the thread may speak when the owner is gone.
+    outcome = _Outcome()
+    _awaited.add(outcome)
 
     def finish(then: Callable[[Any], None]) -> Callable[[Any], None]:
         def deliver(result: Any) -> None:
-            outcome.deleteLater()
-            then(result)
+            _awaited.discard(outcome)
+            if isValid(owner):
+                then(result)
 
         return deliver
 

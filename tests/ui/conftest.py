@@ -1,5 +1,6 @@
 """Windows under test: the program's own fonts and colours, and an open application."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,14 @@ def dressed(qapp: QApplication) -> None:
     apply_theme(qapp)
 
 
+@pytest.fixture(autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """Qt objects are destroyed between tests, as the program does it between events."""
+    gc.disable()
+    yield
+    gc.collect()
+
+
 @pytest.fixture
 def call() -> Call:
     return installed_calls()[0]
@@ -35,8 +44,8 @@ def window(qtbot: QtBot, call: Call) -> Iterator[MainWindow]:
     """The window on its start page."""
     window = MainWindow([call])
     qtbot.addWidget(window, before_close_func=lambda window: window.close_workspace())
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield window
 
 

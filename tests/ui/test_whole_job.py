@@ -1,4 +1,4 @@
-"""The whole job with the keyboard alone: new, every page, F5 clean, the docx with what was typed."""
+"""The whole job with the keyboard alone: new, every page, F5 clean, the docx as typed."""
 
 import io
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.plain import PlainDraft
@@ -16,7 +16,7 @@ from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.ui.main_window import MainWindow
-from tests.ui.typing import focus, name_of, press, shortcut, type_in, walk
+from tests.ui.typing import focus, name_of, press, shortcut, type_in, wait_until, walk
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -112,17 +112,16 @@ def _write_taskbook(window: MainWindow, wanted: Application, no: int) -> None:
         press(Key.Key_Down, Qt.KeyboardModifier.AltModifier)
 
 
-def _attach(
-    monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, papers: Path
-) -> None:
+def _attach(monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, papers: Path) -> None:
     """Add the files of each item; the dialog of the system is not ours to test."""
     for item in call.form.evidence.items:
         mine = [each for each in wanted.evidence if each.category == item.no]
         names = [str(papers / each.file) for each in mine]
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, names=names: (names, ""))
         walk(lambda *_: None, f"{item.short} 添加文件")
-        assert isinstance(focus(), QPushButton)
+        add = focus()
         press(Key.Key_Space)
+        wait_until(add.isEnabled)
 
 
 def _next_page(window: MainWindow, key: str) -> None:
@@ -140,7 +139,7 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window.activateWindow()
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     _choose_track(window, call.tracks[1].name)
     workspace = window.workspace
     assert workspace is not None
@@ -199,12 +198,11 @@ def _compare_docx(folder: Path, typed: Application) -> None:
     """Every text that was typed stands in the docx as it was typed."""
     file = next(folder.glob("*.docx"))
     document = Document(io.BytesIO(file.read_bytes()))
-    body = document.element.body
-    paragraphs = ["".join(run.text or "" for run in paragraph.iter(_T)) for paragraph in body.iter(_P)]
-    text = "\n".join(paragraphs)
+    paragraphs = document.element.body.iter(_P)
+    text = "\n".join("".join(run.text or "" for run in each.iter(_T)) for each in paragraphs)
     skipped = {"call", "region", "track", "unit.nature"}
     for path, value in typed.texts():
-        if path in skipped or path.endswith((".file", ".code")) and "participants" in path:
+        if path in skipped or (path.endswith((".file", ".code")) and "participants" in path):
             continue
         if path.startswith("evidence.") and path.endswith(".file"):
             continue

@@ -18,6 +18,7 @@ from jbgs_desktop.ui.pages.evidence import EvidencePage
 from jbgs_desktop.ui.session import Session
 from tests.ui.fields import fill, focused, leave, named, text_of, words_on
 from tests.ui.pages.opening import show_between
+from tests.ui.typing import wait_until
 
 
 class Desk:
@@ -66,7 +67,14 @@ def paper(folder: Path, name: str) -> Path:
 
 
 def press(page: QWidget, name: str) -> None:
+    """Press the button, and wait until its box can take files again."""
     QTest.keyClick(named(page, name), Qt.Key.Key_Space)
+    _wait_for_copies(page)
+
+
+def _wait_for_copies(page: QWidget) -> None:
+    boxes = page.findChildren(ItemBox)
+    wait_until(lambda: all(box.add.isEnabled() for box in boxes))
 
 
 def titles(session: Session) -> list[tuple[int, str]]:
@@ -135,6 +143,7 @@ def test_files_can_be_dropped_on_an_item(
     QApplication.sendEvent(item, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(item, QDropEvent(QPointF(5, 5), action, data, button, none))
+    _wait_for_copies(page)
     assert titles(session) == [(4, "高新技术企业证书"), (4, "奖状")]
 
 
