@@ -54,16 +54,15 @@ class PlainDraft:
 
     def open_evidence(self, file: str) -> BinaryIO:
         path = self.evidence_path(file)
+        if self._size(file) is None:
+            raise FileAccessError(f"申报文件旁没有证明材料“{path}”，请重新添加这个文件。")
         try:
             return path.open("rb")
         except OSError as error:
             raise access_error("读取", path, error) from error
 
     def evidence_path(self, file: str) -> Path:
-        path = self.file.parent / file
-        if self._size(file) is None:
-            raise FileAccessError(f"申报文件旁没有证明材料“{path}”，请重新添加这个文件。")
-        return path
+        return self.file.parent / file
 
     def close(self) -> None:
         """Nothing is held open."""
