@@ -9,12 +9,14 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 from jbgs_desktop import __version__
+from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import ApplicationFileError, CallPackError, JbgsError
 from jbgs_desktop.forms.application import Application
@@ -22,6 +24,10 @@ from jbgs_desktop.forms.call import Call, calls_as_json, find_call, installed_ca
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.counting import count
 from jbgs_desktop.forms.finding import Finding, Severity, findings_as_dict
+
+if TYPE_CHECKING:
+    from jbgs_desktop.drafts.keys import Key
+    from jbgs_desktop.drafts.moving import Moved
 
 OK, PROBLEMS, FAILED = 0, 1, 2
 _log = logging.getLogger(__name__)
@@ -102,12 +108,28 @@ def _parser() -> argparse.ArgumentParser:
     checking = add("check", _check, "检查一份申报")
     checking.add_argument("file", type=Path, help="申报文件")
     checking.add_argument("--json", action="store_true", help="输出 JSON")
+    _add_passphrase(checking)
     export = add("export", _export, "生成申报材料")
     export.add_argument("file", type=Path, help="申报文件")
     export.add_argument("--out", required=True, type=Path, help="写到哪个文件夹")
     export.add_argument("--format", default="docx,xlsx", help="docx、xlsx，用逗号分开")
     export.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
+    _add_passphrase(export)
+    sealing = add("seal", _seal, "把申报文件和证明材料存成加密草稿")
+    unsealing = add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料")
+    for command, kind in ((sealing, "申报文件"), (unsealing, "加密草稿")):
+        command.add_argument("file", type=Path, help=kind)
+        command.add_argument("--out", required=True, type=Path, help="写到哪个文件")
+        _add_passphrase(command)
     return parser
+
+
+def _add_passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        help="加密草稿的口令在这个文件里；也可以放在变量 JBGS_PASSPHRASE",
+    )
 
 
 def _calls(options: argparse.Namespace) -> int:
@@ -162,7 +184,7 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _, _, findings = _checked(options.file)
+    _, _, findings = _checked(options)
     if options.json:
         print(json.dumps(findings_as_dict(findings), ensure_ascii=False, indent=2))
     else:
@@ -177,7 +199,7 @@ def _export(options: argparse.Namespace) -> int:
     formats = tuple(dict.fromkeys(part.strip() for part in options.format.split(",")))
     if unknown := [part for part in formats if part not in FORMATS]:
         return _fail(f"不能生成“{unknown[0]}”格式，可以用：{'、'.join(FORMATS)}。")
-    application, call, findings = _checked(options.file)
+    application, call, findings = _checked(options)
     if _has_errors(findings) and not options.draft:
         _print_findings(findings, sys.stderr)
         print(
@@ -190,22 +212,73 @@ def _export(options: argparse.Namespace) -> int:
     return OK
 
 
-def _checked(file: Path) -> tuple[Application, Call, list[Finding]]:
-    draft = PlainDraft(file)
-    loaded = draft.load()
-    if loaded.removed:
-        print(f"去掉了 {loaded.removed} 个无法打印的控制字符。", file=sys.stderr)
-    try:
-        call = _call(loaded.application.call)
-    except CallPackError as error:
-        raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
-    findings = check(
-        loaded.application,
-        call,
-        now=datetime.now().astimezone(),
-        evidence_size=draft.evidence_size,
-    )
+def _seal(options: argparse.Namespace) -> int:
+    from jbgs_desktop.drafts.moving import write_sealed
+    from jbgs_desktop.drafts.unlocking import given_passphrase, sealing_holders
+
+    passphrase = given_passphrase(options.passphrase_file)
+    holders, new_code = sealing_holders(passphrase)
+    if new_code:
+        print(
+            f"已为这台电脑新建密钥。恢复码是 {new_code}，请抄写或打印后妥善保管："
+            "系统密钥环一旦丢失，只有它能打开草稿。",
+            file=sys.stderr,
+        )
+    return _tell_moved(options, write_sealed(PlainDraft(options.file), options.out, holders))
+
+
+def _unseal(options: argparse.Namespace) -> int:
+    from jbgs_desktop.drafts.moving import unseal
+    from jbgs_desktop.drafts.store import open_draft
+
+    with closing(open_draft(options.file, _holders(options), read_only=True)) as draft:
+        _tell_notices(draft)
+        return _tell_moved(options, unseal(draft, options.out))
+
+
+def _tell_moved(options: argparse.Namespace, moved: "Moved") -> int:
+    _tell_removed(moved.removed)
+    for file in moved.missing:
+        print(f"没有找到证明材料“{file}”，其余内容已写入。", file=sys.stderr)
+    print(options.out)
+    return PROBLEMS if moved.missing else OK
+
+
+def _holders(options: argparse.Namespace) -> "Callable[[], Iterator[Key]]":
+    from jbgs_desktop.drafts.unlocking import command_holders, given_passphrase
+
+    return lambda: command_holders(given_passphrase(options.passphrase_file))
+
+
+def _tell_notices(draft: Draft) -> None:
+    for notice in draft.notices:
+        print(notice, file=sys.stderr)
+
+
+def _checked(options: argparse.Namespace) -> tuple[Application, Call, list[Finding]]:
+    from jbgs_desktop.drafts.moving import open_any
+
+    file: Path = options.file
+    with closing(open_any(file, _holders(options), read_only=True)) as draft:
+        _tell_notices(draft)
+        loaded = draft.load()
+        _tell_removed(loaded.removed)
+        try:
+            call = _call(loaded.application.call)
+        except CallPackError as error:
+            raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
+        findings = check(
+            loaded.application,
+            call,
+            now=datetime.now().astimezone(),
+            evidence_size=draft.evidence_size,
+        )
     return loaded.application, call, findings
+
+
+def _tell_removed(count: int) -> None:
+    if count:
+        print(f"去掉了 {count} 个无法打印的控制字符。", file=sys.stderr)
 
 
 def _call(id_: str) -> Call:

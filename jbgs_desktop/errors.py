@@ -4,7 +4,15 @@
     ├── CallPackError         a call pack is missing or broken
     ├── ApplicationFileError  an application file cannot be read as an application
     ├── DocumentError         a document cannot be made from this application
-    └── FileAccessError       a file or folder cannot be read or written
+    ├── FileAccessError       a file or folder cannot be read or written
+    ├── RecoveryCodeError     a recovery code was mistyped
+    ├── SecretError           the user's secret cannot be had or kept
+    └── DraftError            an encrypted draft cannot be opened or kept
+        ├── DraftKeyError         no key at hand opens it
+        ├── DraftDamagedError     its content does not authenticate, or is no draft at all
+        ├── DraftHeldError        another window or computer has it open
+        ├── DraftChangedError     somebody else saved it meanwhile
+        └── DraftGoneError        its file was moved or deleted while it was open
 
 Anything else that is raised is a fault of the program.
 """
@@ -28,3 +36,39 @@ class DocumentError(JbgsError):
 
 class FileAccessError(JbgsError):
     """The operating system refused to read or write; nothing half-written was left."""
+
+
+class RecoveryCodeError(JbgsError):
+    """What was typed is no recovery code. ``groups`` are the wrong ones, counted from 1."""
+
+    def __init__(self, sentence: str, groups: tuple[int, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.groups = groups
+
+
+class SecretError(JbgsError):
+    """The secret of this user cannot be had from, or kept in, this computer."""
+
+
+class DraftError(JbgsError):
+    """An encrypted draft cannot be opened, read or kept."""
+
+
+class DraftKeyError(DraftError):
+    """None of the keys at hand opens the draft."""
+
+
+class DraftDamagedError(DraftError):
+    """The file is not a draft, or what it holds is not what was saved."""
+
+
+class DraftHeldError(DraftError):
+    """Another window or another computer has the draft open."""
+
+
+class DraftChangedError(DraftError):
+    """Somebody else saved the draft after it was opened here; nothing was written over."""
+
+
+class DraftGoneError(DraftError):
+    """The file of an open draft was moved, deleted or replaced."""

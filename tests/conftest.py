@@ -19,6 +19,12 @@ settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, p
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("drafts", "how much the tests of encrypted drafts try")
+    group.addoption("--kills", type=int, default=60, help="how often the program is killed")
+    group.addoption("--every-bit", action="store_true", help="every bit and length of a draft")
+
+
 @pytest.fixture(autouse=True)
 def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The data folder of this test; it does not exist before the program makes it."""

@@ -39,8 +39,13 @@ WINDOW = OFFSCREEN | {
     "libxcb-shape0": "libxcb-shape.so.0",
     "libxcb-randr0": "libxcb-randr.so.0",
 }
-# Debian package -> the program that tests of documents start; those skip without it.
-DOCUMENT_TOOLS = {"libreoffice-writer-nogui": "soffice", "poppler-utils": "pdftotext"}
+# Debian package -> the program that some tests start; those skip without it.
+TEST_TOOLS = {
+    "libreoffice-writer-nogui": "soffice",
+    "poppler-utils": "pdftotext",
+    "gnome-keyring": "gnome-keyring-daemon",
+    "dbus-daemon": "dbus-run-session",
+}
 
 
 class Stop(Exception):
@@ -79,7 +84,7 @@ def missing_packages(purpose: str, environment: Mapping[str, str]) -> list[str]:
         return []
     pip = [] if has_pip() else ["python3-pip"]
     if purpose == "test":
-        tools = DOCUMENT_TOOLS if is_root() else {}
+        tools = TEST_TOOLS if is_root() else {}
         programs = [package for package, name in tools.items() if shutil.which(name) is None]
         return pip + lacking(OFFSCREEN) + programs
     has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")

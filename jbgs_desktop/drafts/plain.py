@@ -1,7 +1,4 @@
-"""An application kept as plain JSON with its evidence files in a folder beside it.
-
-The window and the commands reach a kept application only through :class:`Draft`.
-"""
+"""An application kept as plain JSON with its evidence files in a folder beside it."""
 
 import os
 import shutil
@@ -9,47 +6,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO
 
-from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import access_error, data_folder, read_capped, safe_name, write_whole
+from jbgs_desktop.drafts.draft import EVIDENCE, free_name
+from jbgs_desktop.errors import FileAccessError, JbgsError
+from jbgs_desktop.files import access_error, data_folder, read_capped, write_whole
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.checks import files_beside
 from jbgs_desktop.forms.reading import LARGEST_FILE, Loaded, read_application
 
-_EVIDENCE = "evidence"
 _FILE = "申报.json"
 
 
-class Draft(Protocol):
-    """草稿: one application as it is kept, wherever and however that is."""
-
-    @property
-    def place(self) -> str:
-        """Where it is kept, as a user reads it."""
-
-    def load(self) -> Loaded:
-        """The application. Raises JbgsError."""
-
-    def save(self, application: Application) -> None:
-        """Keep ``application`` durably, whole or not at all. Raises FileAccessError."""
-
-    def attach(self, source: Path) -> str:
-        """Take a copy of ``source`` in; the value for an evidence's ``file``. Raises JbgsError."""
-
-    def evidence_size(self, file: str) -> int | None:
-        """Bytes of an attached file, or None when it is not there."""
-
-    def evidence_path(self, file: str) -> Path:
-        """Where another program can open an attached file."""
-
-
 class PlainDraft:
-    """A :class:`Draft` in one JSON file, evidence in ``evidence/`` beside it."""
+    """A :class:`~jbgs_desktop.drafts.draft.Draft` in one JSON file, evidence beside it."""
 
     def __init__(self, file: Path) -> None:
         self.file = file
         self._size: Callable[[str], int | None] = files_beside(file.parent)
+
+    is_encrypted = False
+    is_read_only = False
+    notices: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:
@@ -61,33 +39,42 @@ class PlainDraft:
     def save(self, application: Application) -> None:
         write_whole({self.file: application.to_json().encode()})
 
-    def attach(self, source: Path) -> str:
-        folder = self.file.parent / _EVIDENCE
+    def attach(self, name: str, source: BinaryIO) -> str:
+        folder = self.file.parent / EVIDENCE
+        target = folder / free_name(name, lambda name: (folder / name).exists())
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            target = _free_name(folder, source)
             _copy_whole(source, target)
         except OSError as error:
-            raise access_error("复制", source, error) from error
-        return f"{_EVIDENCE}/{target.name}"
+            raise access_error("写入", target, error) from error
+        return f"{EVIDENCE}/{target.name}"
 
     def evidence_size(self, file: str) -> int | None:
         return self._size(file)
 
+    def open_evidence(self, file: str) -> BinaryIO:
+        path = self.evidence_path(file)
+        if self._size(file) is None:
+            raise FileAccessError(f"申报文件旁没有证明材料“{path}”，请重新添加这个文件。")
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise access_error("读取", path, error) from error
+
     def evidence_path(self, file: str) -> Path:
         return self.file.parent / file
 
-
-def _free_name(folder: Path, source: Path) -> Path:
-    stem, ending = safe_name(source.stem), source.suffix[:10]
-    names = (f"{stem}{ending}", *(f"{stem}-{number}{ending}" for number in range(2, 10_000)))
-    return next(folder / name for name in names if not (folder / name).exists())
+    def close(self) -> None:
+        """Nothing is held open."""
 
 
-def _copy_whole(source: Path, target: Path) -> None:
+def _copy_whole(source: BinaryIO, target: Path) -> None:
     waiting = target.with_name(f".{target.name}.part")
     try:
-        shutil.copyfile(source, waiting)
+        with waiting.open("wb") as copy:
+            shutil.copyfileobj(source, copy, 2**20)
+            copy.flush()
+            os.fsync(copy.fileno())
         os.replace(waiting, target)
     finally:
         waiting.unlink(missing_ok=True)

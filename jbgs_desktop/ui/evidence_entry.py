@@ -1,8 +1,5 @@
 """One 证明材料: its title, its file, and what can be done with it."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -26,7 +23,6 @@ class EvidenceEntry(QWidget):
         self,
         session: Session,
         number: int,
-        locate: Callable[[str], Path],
         neighbours: tuple[bool, bool],
     ) -> None:
         super().__init__()
@@ -37,7 +33,7 @@ class EvidenceEntry(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
         if evidence.file:
-            self._add_file(line, evidence.file, locate)
+            self._add_file(line, evidence.file, session.evidence_size(evidence.file))
         else:
             line.addStretch(1)
         self._add_buttons(line, f"材料{number + 1}", bool(evidence.file), neighbours)
@@ -48,10 +44,12 @@ class EvidenceEntry(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.title)
 
-    def _add_file(self, line: QHBoxLayout, file: str, locate: Callable[[str], Path]) -> None:
-        size = _size_of(file, locate)
+    def _add_file(self, line: QHBoxLayout, file: str, size: int | None) -> None:
         line.addWidget(label(file.rpartition("/")[2], "value"), 1)
-        line.addWidget(label(size or "找不到文件", "small" if size else "error", wrap=False))
+        if size is None:
+            line.addWidget(label("找不到文件", "error", wrap=False))
+        else:
+            line.addWidget(label(_shown(size), "small", wrap=False))
 
     def _add_buttons(
         self, line: QHBoxLayout, name: str, has_file: bool, neighbours: tuple[bool, bool]
@@ -69,11 +67,7 @@ class EvidenceEntry(QWidget):
             line.addWidget(button)
 
 
-def _size_of(file: str, locate: Callable[[str], Path]) -> str:
-    """The file's size for a reader; empty when there is no such file."""
-    try:
-        size = locate(file).stat().st_size
-    except (OSError, ValueError):
-        return ""
+def _shown(size: int) -> str:
+    """A size in bytes for a reader."""
     format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
     return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
+from jbgs_desktop.drafts.draft import copy_application
 from jbgs_desktop.drafts.plain import PlainDraft, create_draft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
@@ -167,13 +168,8 @@ class MainWindow(QMainWindow):
     def _copy_to(self, file: Path) -> None:
         """Copy the application with its evidence to ``file`` and go on there."""
         assert self.workspace is not None
-        value, old = self.workspace.session.value, self.workspace.draft
         new = PlainDraft(file if file.suffix else file.with_suffix(".json"))
-        for number, evidence in enumerate(value.evidence):
-            if evidence.file and old.evidence_size(evidence.file) is not None:
-                kept = new.attach(old.evidence_path(evidence.file))
-                value = value.set(f"evidence.{number}.file", kept)
-        new.save(value)
+        copy_application(self.workspace.session.value, self.workspace.draft, new)
         self._open(new)
 
     def _back_to_start(self) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 
-from jbgs_desktop.drafts.plain import Draft
+from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.session import Session

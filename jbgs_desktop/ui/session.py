@@ -37,7 +37,7 @@ class Session(QObject):
         self.findings: list[Finding] = []
         self._editing = Editing(application)
         self._editing.listen(self._on_change)
-        self._evidence_size = evidence_size
+        self.evidence_size = evidence_size
         # What was filled in on an earlier day counts as left.
         self._left = {path for path, text in application.texts() if text}
         self._shows_all = False
@@ -95,7 +95,7 @@ class Session(QObject):
             self.value,
             self.call,
             now=datetime.now().astimezone(),
-            evidence_size=self._evidence_size,
+            evidence_size=self.evidence_size,
         )
         self.checked.emit()
 

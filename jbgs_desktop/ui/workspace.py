@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.drafts.plain import Draft
+from jbgs_desktop.drafts.draft import Draft, attach_file
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
@@ -196,7 +196,7 @@ class Workspace(QWidget):
                 page = make_page(
                     entry,
                     self.session,
-                    attach=lambda source: self.draft.attach(source),
+                    attach=lambda source: attach_file(self.draft, source),
                     locate=lambda file: self.draft.evidence_path(file),
                 )
             page.focused.connect(self._help.show_field)

@@ -4,9 +4,11 @@ import errno
 import os
 import shutil
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
+from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft, create_draft, listed_drafts
 from jbgs_desktop.errors import FileAccessError
 from jbgs_desktop.forms.application import Application
@@ -25,9 +27,9 @@ def test_evidence_is_copied_and_never_written_over(tmp_path: Path) -> None:
     source.parent.mkdir()
     source.write_bytes(b"one")
     draft = PlainDraft(tmp_path / "kept" / "申报.json")
-    first = draft.attach(source)
+    first = attach_file(draft, source)
     source.write_bytes(b"three")
-    second = draft.attach(source)
+    second = attach_file(draft, source)
     assert (first, second) == ("evidence/审计报告.pdf", "evidence/审计报告-2.pdf")
     assert (draft.evidence_size(first), draft.evidence_size(second)) == (3, 5)
     assert draft.evidence_path(second).read_bytes() == b"three"
@@ -40,13 +42,13 @@ def test_evidence_that_cannot_be_copied_leaves_nothing(
     source.write_bytes(b"x")
     draft = PlainDraft(tmp_path / "kept" / "申报.json")
 
-    def fail(_source: object, target: Path) -> None:
-        target.write_bytes(b"half")
+    def fail(_source: object, target: BinaryIO, _length: int) -> None:
+        target.write(b"half")
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(shutil, "copyfile", fail)
+    monkeypatch.setattr(shutil, "copyfileobj", fail)
     with pytest.raises(FileAccessError, match="磁盘空间不足"):
-        draft.attach(source)
+        attach_file(draft, source)
     assert list((tmp_path / "kept" / "evidence").iterdir()) == []
 
 

@@ -19,7 +19,7 @@ def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup, "has_pip", lambda: True)
     monkeypatch.setattr(setup, "OFFSCREEN", NO_SUCH)
     monkeypatch.setattr(setup, "WINDOW", NO_SUCH | {"libnone2": "libnone-either.so.2"})
-    monkeypatch.setattr(setup, "DOCUMENT_TOOLS", {"no-office": "no-such-program"})
+    monkeypatch.setattr(setup, "TEST_TOOLS", {"no-office": "no-such-program"})
 
 
 @pytest.mark.usefixtures("bare_system")

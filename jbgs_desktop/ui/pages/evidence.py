@@ -111,7 +111,7 @@ class EvidencePage(FormPage):
     def _make_entry(self, place: int, places: list[int]) -> EvidenceEntry:
         at = places.index(place)
         neighbours = (at > 0, at < len(places) - 1)
-        entry = EvidenceEntry(self.session, place, self._locate, neighbours)
+        entry = EvidenceEntry(self.session, place, neighbours)
         entry.opened.connect(lambda: self._open_entry(place))
         entry.removed.connect(lambda: self._remove(place))
         entry.moved.connect(lambda by: self._swap(place, places[at + by]))

@@ -1,6 +1,7 @@
 """证明材料: files come in by dialog or by dropping, stay in order, and nothing is lost."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.call import Call
@@ -52,7 +54,11 @@ def opened(qtbot: QtBot, call: Call, desk: Desk) -> Opened:
         desk.draft.save(application)
         session = Session(application, call, desk.draft.evidence_size)
         page = EvidencePage(
-            session, desk.draft.attach, desk.draft.evidence_path, desk.choose, desk.open
+            session,
+            partial(attach_file, desk.draft),
+            desk.draft.evidence_path,
+            desk.choose,
+            desk.open,
         )
         show_between(qtbot, page)
         return page, session

@@ -1,0 +1,83 @@
+"""自动备份: copies of drafts in another folder of the same disk, sealed as the drafts are.
+
+They help when a draft is deleted or damaged. Against a broken disk only a copy elsewhere helps,
+of which the user is reminded.
+"""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from jbgs_desktop.drafts import marks
+from jbgs_desktop.drafts.store import ENDING, SealedDraft
+from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.files import data_folder
+
+_NEWEST = 3  # copies that are kept whatever their age
+_DAYS = 5  # days of which the last copy is kept
+_SPARE = 2**30  # bytes that a backup leaves free
+DAYS_WORK = timedelta(hours=8)
+
+
+def back_up(draft: SealedDraft) -> Path | None:
+    """Copy the draft, unless its newest version has been copied or the disk is too full.
+
+    Takes as long as copying the file does. Raises JbgsError.
+    """
+    last = draft.points[-1]
+    folder = _folder(draft.id)
+    name = f"{last.when.astimezone():%Y%m%d-%H%M%S}-{last.number:06d}-{last.token[:8]}"
+    target = folder / f"{name}{ENDING}"
+    if target.exists() or not _has_room(draft):
+        return None
+    draft.copy_file(target)
+    _thin_out(folder)
+    return target
+
+
+def backups(draft_id: str) -> list[Path]:
+    """The copies of the draft with this id, the newest first."""
+    return sorted(_folder(draft_id).glob(f"*{ENDING}"), reverse=True)
+
+
+def all_backups() -> list[Path]:
+    """The newest copy of every draft that ever was on this computer, the newest first."""
+    folders = (data_folder() / "backups").glob("*/")
+    newest = (files[0] for folder in folders if (files := backups(folder.name)))
+    return sorted(newest, key=lambda file: file.name, reverse=True)
+
+
+def note_outside_copy(draft: SealedDraft) -> None:
+    """The user just put a copy on a stick or another computer."""
+    marks.note_outside_copy(draft.cipher, datetime.now().astimezone())
+
+
+def wants_outside_copy(draft: SealedDraft) -> bool:
+    """Whether a day's work was done since the last copy elsewhere."""
+    since = marks.last_outside_copy(draft.cipher) or draft.points[0].when
+    return draft.points[-1].when - since >= DAYS_WORK
+
+
+def _folder(draft_id: str) -> Path:
+    return data_folder() / "backups" / draft_id
+
+
+def _has_room(draft: SealedDraft) -> bool:
+    folder = data_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return shutil.disk_usage(folder).free > draft.file.stat().st_size + _SPARE
+    except OSError as error:
+        raise FileAccessError(f"无法查看“{folder}”的剩余空间：{error.strerror}。") from error
+
+
+def _thin_out(folder: Path) -> None:
+    """Keep the newest copies and the last one of each of some days before."""
+    files = sorted(folder.glob(f"*{ENDING}"), reverse=True)
+    last_of_day: dict[str, Path] = {}
+    for file in files:
+        last_of_day.setdefault(file.name[:8], file)
+    kept = {*files[:_NEWEST], *list(last_of_day.values())[:_DAYS]}
+    for file in files:
+        if file not in kept:
+            file.unlink(missing_ok=True)

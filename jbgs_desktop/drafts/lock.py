@@ -1,0 +1,180 @@
+"""Who has a draft open: a lock file beside it, which also works on a share.
+
+The system's own lock on that file tells a living program on this computer from a dead one. What
+another computer left behind is never taken from it unasked, since from here a sleeping computer
+looks like a dead one. Should two write all the same, the store notices before it writes over
+anything.
+"""
+
+import errno
+import getpass
+import json
+import os
+import platform
+import sys
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.errors import DraftHeldError
+from jbgs_desktop.files import access_error
+from jbgs_desktop.forms.cleaning import clean
+
+_LARGEST = 4000  # bytes
+_TRIES = 10
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a draft open."""
+
+    host: str
+    user: str
+    pid: int
+    since: str  # as a user reads it
+
+    @classmethod
+    def myself(cls) -> "Holder":
+        try:
+            user = getpass.getuser()
+        except (KeyError, OSError):
+            user = ""
+        return cls(platform.node(), user, os.getpid(), f"{datetime.now():%Y-%m-%d %H:%M}")
+
+
+class DraftLock:
+    """The lock on one draft, held until :meth:`release` or the end of the program."""
+
+    def __init__(self, file: Path, descriptor: int) -> None:
+        self._file = file
+        self._descriptor: int | None = descriptor
+
+    @classmethod
+    def take(cls, draft: Path, *, take_over: bool = False) -> "DraftLock":
+        """Raises DraftHeldError while somebody else has it, FileAccessError without a lock file.
+
+        ``take_over`` ignores another computer's lock, never that of a living program here.
+        """
+        file = draft.with_name(draft.name + ".lock")
+        try:
+            draft.stat()  # a missing draft is told by its own name
+            descriptor, is_locked = _open_locked(file)
+            try:
+                holder = _read(descriptor)
+                if is_locked is False or (
+                    holder and not take_over and _may_live(holder, is_locked)
+                ):
+                    raise DraftHeldError(_sentence(draft, file, holder))
+                _write(descriptor, Holder.myself())
+            except BaseException:
+                os.close(descriptor)
+                raise
+        except OSError as error:
+            raise access_error("打开", draft, error) from error
+        return cls(file, descriptor)
+
+    def show_life(self) -> None:
+        """Let others see when the draft was last worked on."""
+        try:
+            os.utime(self._file)
+        except OSError:
+            return  # the draft itself is what counts
+
+    def release(self) -> None:
+        if self._descriptor is None:
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        try:
+            os.ftruncate(descriptor, 0)
+            if sys.platform == "win32":
+                os.close(descriptor)  # Windows removes no open file
+                descriptor = -1
+            self._file.unlink(missing_ok=True)
+        except OSError:
+            pass  # an empty lock file holds nobody up
+        finally:
+            if descriptor >= 0:
+                os.close(descriptor)
+
+
+def _open_locked(file: Path) -> tuple[int, bool | None]:
+    """The lock file, and whether it is locked for us; None where the system has no locks."""
+    for _ in range(_TRIES):
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        is_locked = _lock(descriptor)
+        if is_locked is False or _still_stands(file, descriptor):
+            return descriptor, is_locked
+        os.close(descriptor)  # its holder removed it between our two steps
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+def _lock(descriptor: int) -> bool | None:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            # Far behind the text, since a locked byte cannot be read by others.
+            os.lseek(descriptor, 2**30, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return None if error.errno in _NO_LOCKS else False
+    return True
+
+
+def _still_stands(file: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(file.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
+
+
+def _may_live(holder: Holder, is_locked: bool | None) -> bool:
+    if holder.host != platform.node():
+        return True
+    return is_locked is None and runs(holder.pid)
+
+
+def runs(pid: int) -> bool:
+    """Whether such a process may be running; on Windows, which does not tell, never."""
+    if sys.platform == "win32":
+        return False  # os.kill would end it; and there the system's locks always work
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _read(descriptor: int) -> Holder | None:
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    try:
+        facts = json.loads(os.read(descriptor, _LARGEST))
+        host, user, since = (str(facts[key])[:80] for key in ("host", "user", "since"))
+        return Holder(host, user, int(facts["pid"]), since)
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None  # empty after a release, or not ours
+
+
+def _write(descriptor: int, holder: Holder) -> None:
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.write(descriptor, json.dumps(asdict(holder), ensure_ascii=False).encode())
+
+
+def _sentence(draft: Path, file: Path, holder: Holder | None) -> str:
+    ways_out = "可以以只读方式打开，或者打开一份副本，之后再合并。"
+    if holder is None:
+        return f"“{draft}”已经在另一个窗口中打开。{ways_out}"
+    life = datetime.fromtimestamp(file.stat().st_mtime)
+    who = f"电脑“{clean(holder.host).text}”上的“{clean(holder.user).text}”"
+    return (
+        f"“{draft}”已由{who}在 {clean(holder.since).text} 打开，"
+        f"最近一次活动是 {life:%Y-%m-%d %H:%M:%S}。{ways_out}"
+    )

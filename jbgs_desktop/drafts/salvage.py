@@ -1,0 +1,184 @@
+"""What can still be read of a damaged draft, as a new draft; the damaged file is not touched."""
+
+import json
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.drafts import attachments, database
+from jbgs_desktop.drafts.cipher import ID, KEY, OVERHEAD, Cipher, Kind, NotAuthenticError
+from jbgs_desktop.drafts.contents import Attached, Contents, RevisionHead, unpack_revision
+from jbgs_desktop.drafts.keys import Key, Wrap, unwrap
+from jbgs_desktop.drafts.rows import (
+    CONTENTS,
+    Rows,
+    draft_id,
+    read_row,
+    read_wraps,
+)
+from jbgs_desktop.drafts.store import Holders, SealedDraft, write_draft
+from jbgs_desktop.errors import DraftKeyError, JbgsError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.reading import read_application
+
+_WRAP = re.compile(rb'\{"version": 1, "draft": "[^{}]{20,900}\}')
+_MOST = 100_000  # revisions that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Salvaged:
+    """What was written: the version of ``when``, and a sentence for each thing that is missing."""
+
+    when: datetime
+    missing: tuple[str, ...]
+
+
+def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[Key]) -> Salvaged:
+    """The newest readable version of the draft ``file`` as the new draft ``target`` for ``owners``.
+
+    Raises DraftKeyError when nobody of ``holders`` can open it, DraftDamagedError when no version
+    can be read, and FileAccessError.
+    """
+    with _working_copy(file) as copy, closing(_open(copy, file)) as connection:
+        cipher = _cipher(connection, copy, holders, file)
+        contents = _contents(connection, cipher)
+        number, head, application = _newest(connection, cipher, file)
+        missing = [*_lost_versions(contents, number)]
+        files = {**(contents.files if contents else {}), **head.files}
+        with database.whole_file(target) as waiting:
+            write_draft(waiting, application, owners)
+            rows = Rows(copy, cipher, connection, writable=False)
+            missing += _bring_evidence(rows, application, files, waiting, owners)
+    return Salvaged(head.when, tuple(missing))
+
+
+@contextmanager
+def _working_copy(file: Path) -> Iterator[Path]:
+    """A copy of the file and its journal, sealed as they are, to work on."""
+    with database.failures("读取", file), tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / file.name
+        shutil.copyfile(file, copy)
+        journal = file.with_name(file.name + "-journal")
+        if journal.exists():
+            shutil.copyfile(journal, copy.with_name(journal.name))
+        yield copy
+
+
+def _open(copy: Path, file: Path) -> sqlite3.Connection:
+    with suppress(JbgsError):
+        return database.open_existing(copy, writable=True)
+    # The first page is the same in every draft but for the length, so a new one can stand in.
+    copy.with_name(copy.name + "-journal").unlink(missing_ok=True)
+    pristine = copy.with_name("pristine")
+    database.create(pristine).close()
+    page = bytearray(pristine.read_bytes()[: database.PAGE])
+    page[28:32] = (copy.stat().st_size // database.PAGE).to_bytes(4, "big")
+    page[32:40] = bytes(8)  # no list of free pages
+    with copy.open("r+b") as damaged:
+        damaged.write(page)
+    try:
+        return database.open_existing(copy, writable=False)
+    except JbgsError:
+        raise database.damaged(file, "损坏得太多，没有能取出的内容") from None
+
+
+def _cipher(connection: sqlite3.Connection, copy: Path, holders: Holders, file: Path) -> Cipher:
+    raw = copy.read_bytes()
+    wraps = _wraps(connection, raw)
+    refusal: DraftKeyError | None = None
+    for owner in dict.fromkeys(_owners(connection, copy, wraps)):
+        try:
+            return Cipher(owner, unwrap(owner, wraps, holders(), file.name))
+        except DraftKeyError as error:
+            refusal = refusal or error
+    raise refusal or database.damaged(file, "找不到草稿的编号")
+
+
+def _owners(connection: sqlite3.Connection, copy: Path, wraps: list[Wrap]) -> Iterator[bytes]:
+    """What may be the draft's id: it stands in a row of its own, and in each key's header."""
+    with suppress(JbgsError, sqlite3.Error):
+        yield draft_id(connection, copy)
+    for entry in wraps:
+        with suppress(ValueError, KeyError, TypeError):
+            owner = bytes.fromhex(json.loads(entry.header)["draft"])
+            if len(owner) == ID:
+                yield owner
+
+
+def _wraps(connection: sqlite3.Connection, raw: bytes) -> list[Wrap]:
+    """The wrapped keys by SQLite, and those that stand somewhere in the file all the same."""
+    length = OVERHEAD + KEY
+    wraps = [Wrap(found[0], raw[found.end() :][:length]) for found in _WRAP.finditer(raw)]
+    with suppress(sqlite3.Error):
+        wraps = [*read_wraps(connection), *wraps]
+    return wraps
+
+
+def _contents(connection: sqlite3.Connection, cipher: Cipher) -> Contents | None:
+    with suppress(sqlite3.Error, NotAuthenticError):
+        return Contents.unpack(read_row(connection, cipher, Kind.CONTENTS, CONTENTS))
+    return None
+
+
+def _newest(
+    connection: sqlite3.Connection, cipher: Cipher, file: Path
+) -> tuple[int, RevisionHead, Application]:
+    for number in sorted(_numbers(connection), reverse=True):
+        with suppress(sqlite3.Error, NotAuthenticError, JbgsError):
+            data = read_row(connection, cipher, Kind.REVISION, number)
+            head, application = unpack_revision(data)
+            return number, head, read_application(application, file.name).application
+    raise database.damaged(file, "没有一个版本能读取")
+
+
+def _numbers(connection: sqlite3.Connection) -> set[int]:
+    """Numbers of revisions from both ends of the table up to where it is damaged."""
+    found: set[int] = set()
+    for order in ("DESC", "ASC"):
+        with suppress(sqlite3.Error):
+            for (number,) in connection.execute(
+                f"SELECT number FROM revision ORDER BY number {order} LIMIT {_MOST}"
+            ):
+                found.add(number)
+    return found
+
+
+def _lost_versions(contents: Contents | None, number: int) -> Iterator[str]:
+    if contents is None:
+        yield "版本清单已损坏，取出的可能不是最后一次保存的内容，请核对。"
+        return
+    lost = [point for point in contents.points if point.number > number]
+    if lost:
+        yield (
+            f"最后一次保存（{lost[-1].when.astimezone():%Y-%m-%d %H:%M:%S}）的内容已损坏，"
+            "取出的是此前能读取的最新版本，请核对。"
+        )
+
+
+def _bring_evidence(
+    rows: Rows,
+    application: Application,
+    files: dict[str, Attached],
+    waiting: Path,
+    owners: Sequence[Key],
+) -> Iterator[str]:
+    """Attach what is intact; a sentence for each file that is not."""
+    with closing(SealedDraft.unshared(waiting, owners)) as new:
+        for number, evidence in enumerate(application.evidence):
+            if not evidence.file:
+                continue
+            attached, taken = files.get(evidence.file), ""
+            with suppress(JbgsError):
+                if attached and attachments.is_intact(rows, attached):
+                    with attachments.open_stream(rows, attached, evidence.file) as stream:
+                        taken = new.attach(evidence.file.rpartition("/")[2], stream)
+            if not taken:
+                yield f"证明材料“{evidence.file}”已损坏，没有取出，请重新添加这个文件。"
+            application = application.set(f"evidence.{number}.file", taken)
+        new.save(application)

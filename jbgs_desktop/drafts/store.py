@@ -1,0 +1,389 @@
+"""草稿: an application in one encrypted file, with its history and its evidence (FORMAT.md)."""
+
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import Connection
+from typing import BinaryIO
+
+from jbgs_desktop.drafts import attachments, database, marks
+from jbgs_desktop.drafts.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
+from jbgs_desktop.drafts.contents import (
+    Attached,
+    Contents,
+    Point,
+    RevisionHead,
+    pack_revision,
+    thinned,
+    unpack_revision,
+)
+from jbgs_desktop.drafts.draft import EVIDENCE, free_name
+from jbgs_desktop.drafts.keys import Cost, Key, wrap
+from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.rows import (
+    CONTENTS,
+    Rows,
+    hash_of,
+    open_rows,
+    read_sealed,
+    write_row,
+    write_wraps,
+)
+from jbgs_desktop.drafts.viewing import Viewing
+from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.reading import Loaded, read_application
+
+ENDING = ".jbgs"
+Holders = Callable[[], Iterable[Key]]
+_ALL_REVISIONS = "SELECT number FROM revision ORDER BY number"
+
+
+class SealedDraft:
+    """A :class:`~jbgs_desktop.drafts.draft.Draft` in one encrypted file.
+
+    Any thread may call any method. ``notices`` are sentences that the user has to be told about
+    this draft, such as that an older file was put back.
+    """
+
+    is_encrypted = True
+
+    def __init__(self, rows: Rows, lock: DraftLock | None) -> None:
+        self._rows = rows
+        self._lock = lock
+        self._mutex = threading.RLock()
+        self._contents, self._sealed_contents = _read_contents(rows)
+        self._saved: Application | None = None
+        self._viewing = Viewing()
+        self.notices = marks.compare(rows.path, rows.cipher, self._contents)
+
+    @classmethod
+    def unshared(cls, file: Path, holders: Sequence[Key]) -> "SealedDraft":
+        """A draft that is just being made, of which nobody else knows: no lock, no mark."""
+        return cls(open_rows(file, lambda: holders, writable=True), None)
+
+    @property
+    def file(self) -> Path:
+        return self._rows.path
+
+    @property
+    def place(self) -> str:
+        return str(self.file)
+
+    @property
+    def is_read_only(self) -> bool:
+        return not self._rows.writable
+
+    @property
+    def id(self) -> str:
+        """Names the draft, in every copy that is a copy of the file."""
+        return self._rows.cipher.owner.hex()
+
+    @property
+    def cipher(self) -> Cipher:
+        """Seals what this computer remembers of the draft."""
+        return self._rows.cipher
+
+    @property
+    def lineage(self) -> str:
+        """The same in every copy of any kind that goes back to one draft."""
+        return self._contents.lineage
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The kept revisions, the newest last."""
+        return self._contents.points
+
+    # -- the application
+
+    def load(self) -> Loaded:
+        return self.read(self._contents.last.number)
+
+    def read(self, number: int) -> Loaded:
+        """The application as it was in revision ``number``. Raises JbgsError, LookupError."""
+        point = next((point for point in self.points if point.number == number), None)
+        if point is None:
+            raise LookupError(f"no revision {number}")
+        with self._rows.reading() as connection:
+            try:
+                sealed = read_sealed(connection, Kind.REVISION, number)
+                data = self._rows.cipher.open(Kind.REVISION, number, 0, sealed)
+                if hash_of(sealed) != point.hash:
+                    raise NotAuthenticError
+                _, application = unpack_revision(data)
+            except NotAuthenticError:
+                raise database.damaged(self.file, f"第 {number} 个版本已损坏") from None
+        loaded = read_application(application, self.file.name)
+        if number == self._contents.last.number:
+            self._saved = loaded.application
+        return loaded
+
+    def save(self, application: Application) -> None:
+        if application != self._saved:
+            self._save(application)
+        # Also when nothing is to be written: "saved" has to mean that the file is there.
+        self._rows.demand_in_place()
+
+    def name_point(self, name: str) -> None:
+        """Call the newest revision ``name`` and keep it for good; "" takes the name away."""
+
+        def work(_connection: Connection) -> Contents:
+            last = self._contents.last.model_copy(update={"name": name})
+            return self._contents.model_copy(update={"points": (*self.points[:-1], last)})
+
+        self._change(work)
+
+    def _save(self, application: Application) -> None:
+        def work(connection: Connection) -> Contents:
+            contents = self._contents
+            head = RevisionHead(
+                when=datetime.now(UTC),
+                token=secrets.token_hex(ID),
+                previous=contents.last.hash,
+                files=_used_files(application, contents.files),
+            )
+            number = contents.last.number + 1
+            new = _write_revision(connection, self._rows.cipher, number, head, application)
+            points = thinned((*contents.points, new))
+            kept = {point.number for point in points}
+            gone = [(point.number,) for point in contents.points if point.number not in kept]
+            connection.executemany("DELETE FROM revision WHERE number = ?", gone)
+            return contents.model_copy(update={"points": points})
+
+        self._change(work)
+        self._saved = application
+        if self._lock:
+            self._lock.show_life()
+            marks.remember(self.file, self._rows.cipher, self._contents)
+
+    def _change(self, work: Callable[[Connection], Contents]) -> None:
+        """Make the change ``work`` together with its new contents, all or nothing."""
+        with self._mutex:
+            with self._rows.writing() as connection:
+                self._demand_unchanged(connection)
+                changed = work(connection)
+                sealed = write_row(
+                    connection, self._rows.cipher, Kind.CONTENTS, CONTENTS, changed.pack()
+                )
+            self._contents, self._sealed_contents = changed, sealed
+
+    def _demand_unchanged(self, connection: Connection) -> None:
+        try:
+            on_disk = read_sealed(connection, Kind.CONTENTS, CONTENTS)
+        except NotAuthenticError:
+            on_disk = b""
+        if on_disk != self._sealed_contents:
+            raise DraftChangedError(
+                f"草稿“{self.file}”在打开之后被另一个窗口或另一台电脑保存过，这里的修改没有写进去，"
+                "以免盖掉对方的内容。请先把这里的内容另存为副本，再比较、合并两份。"
+            )
+
+    # -- evidence
+
+    def attach(self, name: str, source: BinaryIO) -> str:
+        new = attachments.take_in(self._rows, source)
+        taken = ""
+
+        def work(connection: Connection) -> Contents:
+            nonlocal taken
+            files = self._contents.files
+            twins = {file: old for file, old in files.items() if old.digest == new.digest}
+            taken = f"{EVIDENCE}/{free_name(name, lambda _: False)}"
+            if taken not in twins:
+                free = free_name(name, lambda name: f"{EVIDENCE}/{name}" in files)
+                taken = f"{EVIDENCE}/{free}"
+            twin = next(iter(twins.values()), None)
+            if twin:
+                connection.execute("DELETE FROM attachment WHERE number = ?", (new.number,))
+            return self._contents.model_copy(update={"files": {**files, taken: twin or new}})
+
+        self._change(work)
+        self._rows.demand_in_place()
+        return taken
+
+    def evidence_size(self, file: str) -> int | None:
+        attached = self._contents.files.get(file)
+        return attached.size if attached else None
+
+    def open_evidence(self, file: str) -> BinaryIO:
+        return attachments.open_stream(self._rows, self._attached(file), file)
+
+    def evidence_path(self, file: str) -> Path:
+        with self.open_evidence(file) as stream:
+            return self._viewing.show(file, stream)
+
+    def _attached(self, file: str) -> Attached:
+        attached = self._contents.files.get(file)
+        if attached is None:
+            raise FileAccessError(f"草稿里没有证明材料“{file}”，请重新添加这个文件。")
+        return attached
+
+    # -- the file
+
+    def examine(self) -> list[str]:
+        """Read everything and verify it; a sentence for each thing that is damaged.
+
+        Takes as long as reading the file does. Raises JbgsError.
+        """
+        problems = [] if self._is_well_built() else ["文件内部的结构有损坏。"]
+        previous: Point | None = None
+        for point in self.points:
+            if not self._is_intact(point, previous):
+                problems.append(f"{point.when.astimezone():%Y-%m-%d %H:%M} 的版本已损坏。")
+            previous = point
+        for file, attached in self._contents.files.items():
+            if not attachments.is_intact(self._rows, attached):
+                problems.append(f"证明材料“{file}”已损坏。")
+        return problems
+
+    def _is_well_built(self) -> bool:
+        try:
+            with self._rows.reading() as connection:
+                (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        except DraftDamagedError:
+            return False
+        return bool(verdict == "ok")
+
+    def _is_intact(self, point: Point, previous: Point | None) -> bool:
+        """Whether the revision opens and follows the one before, where that is still kept."""
+        try:
+            with self._rows.reading() as connection:
+                sealed = read_sealed(connection, Kind.REVISION, point.number)
+            head, _ = unpack_revision(self.cipher.open(Kind.REVISION, point.number, 0, sealed))
+        except (NotAuthenticError, DraftDamagedError):
+            return False
+        follows = previous is not None and previous.number == point.number - 1
+        is_chained = not follows or (previous is not None and head.previous == previous.hash)
+        return hash_of(sealed) == point.hash and is_chained
+
+    def copy_file(self, target: Path) -> None:
+        """A copy of the whole file, opened by the same keys; whole or not at all.
+
+        Raises JbgsError.
+        """
+        with self._rows.reading() as connection, database.whole_file(target) as waiting:
+            database.copy_whole(connection, waiting)
+
+    def change_holders(self, holders: Sequence[Key], cost: Cost | None = None) -> None:
+        """From now on the draft opens for exactly these holders. Raises JbgsError."""
+        cipher = self._rows.cipher
+        wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+        with self._rows.writing() as connection:
+            write_wraps(connection, wraps)
+
+    def put_back(self) -> None:
+        """Write the file anew after it was moved or deleted while open. Raises JbgsError."""
+        self._rows.put_back()
+
+    def close(self) -> None:
+        self._viewing.close()
+        try:
+            self._tidy()
+        except JbgsError:
+            pass  # what could be removed stays until the next time
+        finally:
+            self._rows.close()
+            if self._lock:
+                self._lock.release()
+
+    def _tidy(self) -> None:
+        """Drop the attachments that no kept revision refers to, and broken-off ones."""
+        if self.is_read_only:
+            return
+        wanted = {number for point in self.points for number in point.files}
+        files = {name: old for name, old in self._contents.files.items() if old.number in wanted}
+        if files != self._contents.files:
+            self._change(lambda _: self._contents.model_copy(update={"files": files}))
+        with self._rows.writing() as connection:
+            attachments.remove_all_but(connection, wanted)
+
+
+def open_draft(
+    file: Path, holders: Holders, *, read_only: bool = False, take_over: bool = False
+) -> SealedDraft:
+    """The draft in ``file``, for whoever of ``holders`` can open it.
+
+    ``take_over`` opens it also when another computer left word that it has it open. Raises
+    DraftHeldError when it is open elsewhere, and other JbgsErrors.
+    """
+    lock = None if read_only else DraftLock.take(file, take_over=take_over)
+    rows = None
+    try:
+        rows = open_rows(file, holders, writable=not read_only)
+        return SealedDraft(rows, lock)
+    except BaseException:
+        if rows:
+            rows.close()
+        if lock:
+            lock.release()
+        raise
+
+
+def write_draft(
+    file: Path,
+    application: Application,
+    holders: Sequence[Key],
+    *,
+    cost: Cost | None = None,
+    origin: tuple[str, str] | None = None,
+) -> None:
+    """A new draft without evidence at ``file``, which must not exist yet.
+
+    ``origin`` is the lineage and the token of the revision that ``application`` is a copy of.
+    Raises JbgsError.
+    """
+    lineage, token = origin or (secrets.token_hex(ID), secrets.token_hex(ID))
+    cipher = Cipher(os.urandom(ID), os.urandom(KEY))
+    wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+    head = RevisionHead(when=datetime.now(UTC), token=token, previous="")
+    connection = database.create(file)
+    with database.failures("写入", file), closing(connection), database.transaction(connection):
+        connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
+        write_wraps(connection, wraps)
+        point = _write_revision(connection, cipher, 1, head, application)
+        if origin:
+            point = point.model_copy(update={"name": "副本的起点"})
+        contents = Contents(lineage=lineage, points=(point,))
+        write_row(connection, cipher, Kind.CONTENTS, CONTENTS, contents.pack())
+
+
+def _read_contents(rows: Rows) -> tuple[Contents, bytes]:
+    with rows.reading() as connection:
+        try:
+            sealed = read_sealed(connection, Kind.CONTENTS, CONTENTS)
+            contents = Contents.unpack(rows.cipher.open(Kind.CONTENTS, CONTENTS, 0, sealed))
+        except NotAuthenticError:
+            raise database.damaged(rows.path, "内容清单已损坏") from None
+        numbers = [number for (number,) in connection.execute(_ALL_REVISIONS)]
+    expected = [point.number for point in contents.points]
+    if not expected or numbers != expected:
+        raise database.damaged(rows.path, "保存过的版本有缺失或多出")
+    return contents, sealed
+
+
+def _write_revision(
+    connection: Connection,
+    cipher: Cipher,
+    number: int,
+    head: RevisionHead,
+    application: Application,
+) -> Point:
+    data = pack_revision(head, application.to_json())
+    sealed = write_row(connection, cipher, Kind.REVISION, number, data)
+    files = sorted({attached.number for attached in head.files.values()})
+    return Point(
+        number=number,
+        when=head.when,
+        token=head.token,
+        hash=hash_of(sealed),
+        files=tuple(files),
+    )
+
+
+def _used_files(application: Application, files: dict[str, Attached]) -> dict[str, Attached]:
+    names = {evidence.file for evidence in application.evidence}
+    return {name: attached for name, attached in files.items() if name in names}

@@ -1,0 +1,86 @@
+"""Run by test_faults.py with fault.c preloaded: one save and one attachment for each failing call.
+
+Prints how many faults of how many kinds were met. Ends with an assertion when a draft was neither
+old nor new, or when saving did not work again after the fault.
+"""
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from jbgs_desktop.drafts.attachments import PART
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import JbgsError
+from tests.drafts.making import application, attach_and_save, everything, new_draft, reopen
+
+faults = ctypes.CDLL(None)
+# What fails, and whether it goes on failing until the work is given up.
+FAULTS = [(code, False) for code in (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS)]
+FAULTS += [(errno.ENOSPC, True), (errno.EIO, True)]
+DATA = os.urandom(PART + 100)
+
+
+def main(folder: Path) -> None:
+    template = folder / "template.jbgs"
+    with closing(new_draft(template, application(0))) as draft:
+        attach_and_save(draft, "first.pdf", b"first")
+    met = 0
+    for code, stays in FAULTS:
+        for work in (save, attach):
+            met += each_call(template, folder / "a.jbgs", code, stays, work)
+    print(met)
+
+
+def save(draft: SealedDraft) -> None:
+    draft.save(draft.load().application.set("unit.name", "新"))
+
+
+def attach(draft: SealedDraft) -> None:
+    attach_and_save(draft, "second.pdf", DATA)
+
+
+def each_call(
+    template: Path, file: Path, code: int, stays: bool, work: Callable[[SealedDraft], None]
+) -> int:
+    old, new = everything(template), outcome(template, file, work)
+    for n in range(1, 10_000):
+        shutil.copy(template, file)
+        with closing(reopen(file)) as draft:
+            faults.fault_arm(n, code, stays)
+            told = ""
+            try:
+                work(draft)
+            except JbgsError as error:
+                told = str(error)
+            has_come = faults.fault_left() <= 0
+            faults.fault_arm(0, 0, 0)
+            assert not told or "无法保存" in told, told
+            found = everything(file)
+            assert found[1] in (old[1], new[1])
+            assert found[0][-1] in (old[0][-1], new[0][-1])
+            assert told or found[0][-1] == new[0][-1]
+            if not has_come:
+                return n - 1
+            draft.save(application("又"))  # saving resumes by itself
+        assert everything(file)[0][-1] == application("又")
+        assert sorted(path.name for path in file.parent.iterdir()) == ["a.jbgs", "template.jbgs"]
+    raise AssertionError("the work never ended")
+
+
+def outcome(
+    template: Path, file: Path, work: Callable[[SealedDraft], None]
+) -> tuple[list[object], dict[str, bytes]]:
+    shutil.copy(template, file)
+    with closing(reopen(file)) as draft:
+        work(draft)
+    revisions, files = everything(file)
+    return list(revisions), files
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
