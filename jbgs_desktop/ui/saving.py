@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.session import Session
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 
 _QUIET = 500  # ms after the last change
 _LATEST = 2000  # ms into a burst of changes
@@ -31,8 +31,7 @@ class Saver(QObject):
         self._session = session
         self._kept = session.value
         self._busy = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._worker = Workers(1)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._latest = QTimer(self, singleShot=True, interval=_LATEST)
         self._quiet.timeout.connect(self.save_soon)
@@ -57,12 +56,12 @@ class Saver(QObject):
             lambda: self.draft.save(value),
             lambda _: self._on_saved(value),
             self._on_failed,
-            self._pool,
+            self._worker,
         )
 
     def save_now(self) -> bool:
         """Save and wait for it; False when it failed (``failed`` has told why)."""
-        self._pool.waitForDone()
+        self._worker.wait()
         value = self._session.value
         if value == self._kept:
             return True
@@ -77,7 +76,7 @@ class Saver(QObject):
 
     def move_to(self, draft: Draft) -> None:
         """Keep the application in ``draft`` from now on; it holds the current value already."""
-        self._pool.waitForDone()
+        self._worker.wait()
         self.draft = draft
         self._kept = self._session.value
 
