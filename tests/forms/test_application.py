@@ -1,12 +1,14 @@
 """The application as a value: its paths, its JSON, and that an edit shares the rest."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from jbgs_desktop.forms import application as forms_application
 from jbgs_desktop.forms.application import Application, Evidence, Kind, Participant, Taskbook
 from jbgs_desktop.forms.fields import describe, field_patterns, pattern_of
 from tests.forms.applications import changed, complete_application, national_call
@@ -167,6 +169,28 @@ def test_a_path_that_no_application_has_is_a_lookup_error(path: str) -> None:
 def test_a_value_of_another_type_is_refused(path: str, value: object) -> None:
     with pytest.raises(ValidationError):
         complete_application().set(path, value)
+
+
+def test_what_is_missing_may_be_null_as_the_schema_says() -> None:
+    schema = Application.model_json_schema()
+    assert schema["$schema"].endswith("/draft/2020-12/schema")
+    for name, part in {"Application": schema, **schema["$defs"]}.items():
+        model = getattr(forms_application, name)
+        nullable = [key for key, value in part["properties"].items() if _may_be_null(value)]
+        assert model.model_validate(dict.fromkeys(nullable)) == model()
+        assert set(model.model_fields) - set(nullable) <= {"schema_version"}
+
+
+def _may_be_null(schema: Any) -> bool:
+    return {"type": "null"} in schema.get("anyOf", [])
+
+
+def test_what_is_written_is_never_null_but_a_choice_not_made() -> None:
+    schema = Application.model_json_schema(mode="serialization")
+    properties = [part["properties"] for part in (schema, *schema["$defs"].values())]
+    nullable = [key for part in properties for key in part if _may_be_null(part[key])]
+    assert nullable == ["listed"]
+    assert json.loads(Application().to_json())["unit"]["listed"] is None
 
 
 def test_an_application_never_changes() -> None:

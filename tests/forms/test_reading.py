@@ -54,7 +54,18 @@ def test_the_complete_application_survives_whole() -> None:
     assert loaded.removed == 0
 
 
-@pytest.mark.parametrize("text", ["{}", '{"unit": {}}', '\ufeff{"cover": {"date": null}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "{}",
+            '{"unit": {}}',
+            '\ufeff{"cover": {"date": null}}',
+            '{"cover": null, "evidence": null}',
+        ),
+        '{"taskbooks": null, "unit": {"listed": null, "participants": null, "revenue": null}}',
+    ],
+)
 def test_values_may_be_missing(text: str) -> None:
     assert _read(text) == Application()
 

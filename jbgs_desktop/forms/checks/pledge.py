@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.cover import too_early
 from jbgs_desktop.forms.checks.values import by_kind, cell
 from jbgs_desktop.forms.finding import Finding
 
@@ -46,3 +47,4 @@ def _date(case: Case) -> Iterator[Finding]:
         yield case.notice(path, "empty", message)
     else:
         yield from by_kind(case, path)
+        yield from too_early(case, path)

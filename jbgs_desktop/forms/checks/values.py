@@ -19,6 +19,10 @@ _LONGEST_WHOLE = 12  # digits before the point: ten thousand times the largest c
 _LONGEST_COUNT = 8
 
 _PERSON = re.compile(r"[\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffffA-Za-zÀ-ɏ·•‧.'’\-\s]+")
+_TITLE_OF_PERSON = re.compile(
+    r"(?<=.)(?:先生|女士|小姐|同志|老师|教授|研究员|博士|博导|院士|主任|所长|院长|校长|处长|局长|部长"
+    r"|总经理|副总|总裁|总监|董事长|经理|工程师|总工)$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)[0-9][0-9 \-()]{5,20}")
@@ -29,6 +33,9 @@ _LEGAL_FORMS = re.compile(
     r"(?:公司|企业|集团|[院所厂校社部站馆台局会店]|中心|大学|大學|实验室|基金|基地|合伙|联盟)$"
 )
 _NOTE_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
+_NO_PART_OF_NAME = re.compile(
+    r"牵头|联合|参与|申报|申请|揭榜|推荐|盖章|公章|印章|简称|全称|以下|[甲乙]方"
+)
 
 
 def cell(case: Case, path: str, source: str = "") -> Iterator[Finding]:
@@ -47,6 +54,11 @@ def by_kind(case: Case, path: str) -> Iterator[Finding]:
     return rule(case, path) if rule else iter(())
 
 
+def has_content(case: Case, path: str) -> bool:
+    """Whether the field says something that can be judged by its own rules."""
+    return any(map(str.isalnum, case.text(path))) and not case.says_none(case.text(path))
+
+
 def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None:
     field = case.field(path)
     none_allowed, verb = field.text.none_allowed, "选择" if field.kind is Kind.CHOICE else "填写"
@@ -56,7 +68,7 @@ def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None
     if case.says_none(text):
         message = f"填的是“{case.call.empty_marker}”，但这一栏必须有内容，{way_out}"
         return None if none_allowed else case.error(path, "none-not-allowed", message, source)
-    if not any(map(str.isalnum, text)):
+    if not has_content(case, path):
         message = f"只有符号{quoted(text)}，没有内容，{way_out}"
         return case.error(path, "only-marks", message, source)
     return None
@@ -72,6 +84,9 @@ def person(case: Case, path: str) -> Iterator[Finding]:
     elif not _PERSON.fullmatch(name):
         message = f"{quoted(name)}里有姓名中不会出现的字符，请只填一个人的姓名，不加称谓和标点。"
         yield case.warning(path, "characters", message)
+    elif title := _TITLE_OF_PERSON.search(name):
+        message = f"{quoted(name)}里的“{title[0]}”像是称谓，请只填姓名；确为姓名的不用改。"
+        yield case.warning(path, "title", message)
     rare = [character for character in dict.fromkeys(name) if _is_rare(character)]
     if rare:
         message = (
@@ -96,6 +111,9 @@ def organisation(case: Case, path: str) -> Iterator[Finding]:
     if len(name) > _LONGEST_NAME:
         message = f"有{len(name)}个字符，超过{_LONGEST_NAME}个，不像一个单位的名称，请只填全称。"
         yield case.error(path, "too-long", message)
+    if not any(map(str.isalpha, name)):
+        message = f"{quoted(name)}里没有文字，不像一个单位的名称，请填写全称。"
+        yield case.warning(path, "no-letters", message)
     if "(" in name or ")" in name:
         message = "名称里有半角括号，登记的名称用全角括号“（）”，请与营业执照和公章核对后改正。"
         yield case.warning(path, "half-width-brackets", message)
@@ -106,13 +124,24 @@ def organisation(case: Case, path: str) -> Iterator[Finding]:
 
 def legal_form(case: Case, path: str) -> Iterator[Finding]:
     """The name ends as names of legal persons do (公司, 研究院, 大学, …)."""
-    name = _NOTE_IN_BRACKETS.sub("", case.text(path).strip())
-    if not _LEGAL_FORMS.search(name):
+    name = case.text(path).strip()
+    note = _NOTE_IN_BRACKETS.search(name)
+    bare = name[: note.start()] if note else name
+    if note and _is_added(bare, note[0][1:-1]):
+        message = f"末尾的“{note[0]}”不像名称的一部分，请与营业执照和公章核对后删去。"
+        yield case.warning(path, "note", message)
+    elif any(map(str.isalpha, name)) and not _LEGAL_FORMS.search(bare):
         message = (
             f"{quoted(name)}的末尾没有“公司”“研究院”“大学”“中心”一类字样，"
             "可能是简称，请填营业执照或法人证书上的全称。"
         )
         yield case.warning(path, "suffix", message)
+
+
+def _is_added(name: str, note: str) -> bool:
+    """Whether a note in brackets is none of 企业（有限合伙）, 大学（北京） or the like."""
+    is_company = name.endswith("公司") and not note.endswith(("集团", "合伙"))
+    return is_company or bool(_NO_PART_OF_NAME.search(note))
 
 
 def email(case: Case, path: str) -> Iterator[Finding]:
