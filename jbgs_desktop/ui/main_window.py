@@ -133,13 +133,14 @@ class MainWindow(QMainWindow):
             ("撤销", "Ctrl+Z", Workspace.undo),
             ("重做", "Ctrl+Y", Workspace.redo),
             ("查找…", "Ctrl+F", Workspace.open_find),
+            ("查找下一处", "F3", Workspace.find_next),
             ("上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
             ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
             ("填写说明", "F1", Workspace.show_help),
             ("检查", "F5", Workspace.show_findings),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_now()),
             ("另存为…", "Ctrl+Shift+S", lambda _: self._save_as()),
-            ("导出…", "Ctrl+E", lambda _: self._export()),
+            ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
         for title, keys, call in actions:

@@ -1,5 +1,6 @@
 """Keeping what is typed: soon after a change, off the window's thread, until it is durable."""
 
+import logging
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -10,6 +11,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.work import Workers, run_in_background
 
+_log = logging.getLogger(__name__)
 _QUIET = 500  # ms after the last change
 _LATEST = 2000  # ms into a burst of changes
 _RETRY = 5000  # ms after a failure
@@ -69,6 +71,10 @@ class Saver(QObject):
             self.draft.save(value)
         except JbgsError as error:
             self.failed.emit(str(error))
+            return False
+        except Exception as error:  # a fault of the program must not close the window over it
+            _log.exception("saving failed")
+            self.failed.emit(f"程序内部出错（{type(error).__name__}），没有能够保存。")
             return False
         self._kept = value
         self.saved.emit(datetime.now())

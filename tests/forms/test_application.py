@@ -209,7 +209,7 @@ def test_every_field_of_the_paper_can_be_described() -> None:
 
 def test_a_field_in_a_list_is_called_by_its_number() -> None:
     call = national_call()
-    assert describe(call, "unit.participants.1.name").name == "第2项参与单位名称"
+    assert describe(call, "unit.participants.1.name").name == "第2家参与单位名称"
     assert describe(call, "evidence.0.category").kind is Kind.CHOICE
     assert describe(call, "unit.related_revenue", "general-ai").name == (
         "其中与通用人工智能相关的业务收入"

@@ -91,7 +91,7 @@ def _add_participants(wanted: Application) -> None:
         walk(lambda *_: None, "添加参与单位")
         press(Key.Key_Space)
         for text in (participant.name, participant.code, participant.role):
-            assert name_of(focus()).startswith(f"第{number}项"), name_of(focus())
+            assert name_of(focus()).startswith(f"第{number}家"), name_of(focus())
             type_in(text)
             press(Key.Key_Tab)
 
@@ -184,7 +184,7 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     assert typed.model_dump(include=same) == wanted.model_dump(include=same)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
-    shortcut(window, Key.Key_E, Ctrl)
+    shortcut(window, Key.Key_E, Ctrl, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: "已导出" in workspace.bar.text, timeout=30000)
     _compare_docx(tmp_path / "out", typed)
 

@@ -201,7 +201,7 @@ def test_titles_are_edited_and_entries_moved_and_removed(
     opened: Opened, filled: Application
 ) -> None:
     page, session = opened(filled)
-    field = named(page, "第2项证明材料名称")
+    field = named(page, "第2份证明材料名称")
     fill(field, "纳税证明")
     leave(field)
     press(page, "材料2 上移")
@@ -214,7 +214,7 @@ def test_titles_are_edited_and_entries_moved_and_removed(
     session.undo()
     session.undo()
     assert session.value == filled
-    assert text_of(named(page, "第2项证明材料名称")) == "乙"
+    assert text_of(named(page, "第2份证明材料名称")) == "乙"
 
 
 def test_a_missing_file_is_told_and_one_that_is_there_shows_its_size(
