@@ -108,6 +108,9 @@ class Workspace(QWidget):
     def open_find(self) -> None:
         self._find.open()
 
+    def find_next(self) -> None:
+        self._find.find_next()
+
     def show_help(self) -> None:
         """F1: what the form asks of the field that has the focus."""
         self._help.bring_forward(originals=False)
@@ -153,7 +156,7 @@ class Workspace(QWidget):
     def _focused_path(self) -> str:
         """The field that has the focus; nothing on a page without fields."""
         # The window's own focus: the menu that leads here may have the application's.
-        widget = self.window().focusWidget()
+        widget: QWidget | None = self.window().focusWidget()
         while widget is not None and widget is not self:
             if isinstance(widget, Row):
                 return widget.path
