@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QListWidget, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
@@ -19,8 +19,10 @@ def workspace(qtbot: QtBot, window: MainWindow, empty: Application) -> Workspace
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.begin(empty.set("unit.name", "甲公司").set("unit.profile", "灵巧手，灵巧手。"))
-    assert window.workspace is not None
-    return window.workspace
+    qtbot.waitUntil(lambda: window.workspace is not None)
+    workspace = window.workspace
+    assert workspace is not None
+    return workspace
 
 
 def test_f5_lists_everything_and_enter_goes_to_the_field(
@@ -77,7 +79,7 @@ def test_a_window_that_cannot_save_stays_open_until_told(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def fail(_draft: PlainDraft, _application: Application) -> None:
+    def fail(_draft: SealedDraft, _application: Application) -> None:
         raise OSError(28, "No space left on device")
 
     asked: list[str] = []
