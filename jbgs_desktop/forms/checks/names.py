@@ -14,8 +14,28 @@ _SHORTEST, _LONGEST = 6, 100  # characters; in a shorter name one slip makes ano
 _TELLING_APART = frozenset("一二三四五六七八九十东西南北中甲乙丙丁0123456789")
 _PLACE = re.compile(r"([\u3400-\u9fff]{2})[省市]?")
 _CUT = "\n"
+_COMPANY = re.compile(r"(?:有限责任|股份有限|有限|股份)?公司$")
+_OTHER_COMPANY = r"(?:有限责任|股份有限|有限|股份)?公司"
+# Words that a writer in a hurry leaves out.
+_SPARE_WORDS = (
+    "科技",
+    "技术",
+    "信息",
+    "智能",
+    "网络",
+    "软件",
+    "电子",
+    "数字",
+    "实业",
+    "发展",
+    "股份",
+)
+_BRACKETS = dict.fromkeys(map(ord, "（）()"))
 _PLACE_IN_BRACKETS = re.compile(r"[（(]([\u3400-\u9fff]{2,4})[)）]")
-_MAY_STAND_BEFORE = frozenset("是由为即与和及系在对向经于：，。；、（“")
+_MAY_STAND_BEFORE = frozenset(
+    "是由为即与和及系在对向经于们司位家了的以让使把被跟给至请称：，。；、（“"
+)
+_PREFIX_PLACE = re.compile(r"([\u3400-\u9fff]{2})[省市]?$")
 
 
 def rules(case: Case) -> Iterator[Finding]:
@@ -23,14 +43,21 @@ def rules(case: Case) -> Iterator[Finding]:
     if not _SHORTEST <= len(name) <= _LONGEST:
         return
     others = [other for _, other in case.participants]
-    short_forms = _without_place(name, case.application.unit.address)
+    address = case.application.unit.address
+    short_forms, other_forms = _without_place(name, address), _other_forms(name)
     for path, text in case.application.texts():
         if field_patterns().get(pattern_of(path)) is not Kind.PROSE or is_blank(text):
             continue
         rest = text
         for known in (name, *others):
             rest = rest.replace(known, _CUT)
-        for variant in dict.fromkeys([*_slips(name, rest), *_shortened(short_forms, rest)]):
+        variants = [
+            *_slips(name, rest),
+            *_shortened(short_forms, rest, address),
+            *_changed(other_forms, rest),
+            *_prefixed(name, text, address),
+        ]
+        for variant in dict.fromkeys(variants):
             message = (
                 f"这里写{quoted(variant)}，与单位名称{quoted(name)}不完全一致，"
                 "请改为全称；指的是另一家单位的不用改。"
@@ -52,11 +79,42 @@ def _without_place(name: str, address: str) -> list[str]:
     return [form for form in forms if len(form) >= _SHORTEST]
 
 
-def _shortened(forms: list[str], text: str) -> Iterator[str]:
+def _shortened(forms: list[str], text: str, address: str) -> Iterator[str]:
+    """The name without its place, alone or behind another place of the address."""
     for form in forms:
         at = text.find(form)
-        if at == 0 or (at > 0 and (text[at - 1] in _MAY_STAND_BEFORE or text[at - 1].isspace())):
+        before = text[max(0, at - 3) : max(0, at)]
+        place = _PREFIX_PLACE.search(before)
+        if place and place[1] in address:
+            yield place[0] + form
+        elif at >= 0 and (not before or before[-1] in _MAY_STAND_BEFORE or before[-1].isspace()):
             yield form
+
+
+def _other_forms(name: str) -> list[re.Pattern[str]]:
+    """The name with another legal form, without its brackets, or with one word left out."""
+    forms = [name.translate(_BRACKETS)] if _PLACE_IN_BRACKETS.search(name) else []
+    forms += [name.replace(word, "", 1) for word in _SPARE_WORDS if word in name]
+    patterns = [re.escape(form) for form in forms if len(form) >= _SHORTEST]
+    stem = _COMPANY.sub("", name)
+    if stem != name and len(stem) >= _SHORTEST:
+        patterns.append(re.escape(stem) + _OTHER_COMPANY)
+    return [re.compile(pattern) for pattern in patterns]
+
+
+def _changed(forms: list[re.Pattern[str]], text: str) -> Iterator[str]:
+    for form in forms:
+        yield from (match[0] for match in form.finditer(text))
+
+
+def _prefixed(name: str, text: str, address: str) -> Iterator[str]:
+    """The whole name behind a place of the address that is no part of it (河南郑州…公司)."""
+    at = text.find(name)
+    while at >= 0:
+        place = _PREFIX_PLACE.search(text[max(0, at - 3) : at])
+        if place and place[1] in address:
+            yield place[0] + name
+        at = text.find(name, at + len(name))
 
 
 def _slips(name: str, text: str) -> Iterator[str]:
