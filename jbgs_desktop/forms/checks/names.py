@@ -14,8 +14,8 @@ _SHORTEST, _LONGEST = 6, 100  # characters; in a shorter name one slip makes ano
 _TELLING_APART = frozenset("一二三四五六七八九十东西南北中甲乙丙丁0123456789")
 _PLACE = re.compile(r"([\u3400-\u9fff]{2})[省市]?")
 _CUT = "\n"
-_COMPANY = re.compile(r"(?:有限责任|股份有限|有限|股份)?公司$")
-_OTHER_COMPANY = r"(?:有限责任|股份有限|有限|股份)?公司"
+_ANY_COMPANY = re.compile(r"(?:有限责任|股份有限|有限|股份)?公司")
+_COMPANY = re.compile(_ANY_COMPANY.pattern + "$")
 # Words that a writer in a hurry leaves out.
 _SPARE_WORDS = (
     "科技",
@@ -54,7 +54,8 @@ def rules(case: Case) -> Iterator[Finding]:
         variants = [
             *_slips(name, rest),
             *_shortened(short_forms, rest, address),
-            *_changed(other_forms, rest),
+            *(form for form in other_forms if form in rest),
+            *_of_another_form(name, rest),
             *_prefixed(name, text, address),
         ]
         for variant in dict.fromkeys(variants):
@@ -91,30 +92,37 @@ def _shortened(forms: list[str], text: str, address: str) -> Iterator[str]:
             yield form
 
 
-def _other_forms(name: str) -> list[re.Pattern[str]]:
-    """The name with another legal form, without its brackets, or with one word left out."""
+def _other_forms(name: str) -> list[str]:
+    """The name without its brackets, or with one word left out."""
     forms = [name.translate(_BRACKETS)] if _PLACE_IN_BRACKETS.search(name) else []
     forms += [name.replace(word, "", 1) for word in _SPARE_WORDS if word in name]
-    patterns = [re.escape(form) for form in forms if len(form) >= _SHORTEST]
+    return [form for form in forms if len(form) >= _SHORTEST]
+
+
+def _of_another_form(name: str, text: str) -> Iterator[str]:
+    """The name with 有限责任公司, 股份有限公司 or the like in the place of its own."""
     stem = _COMPANY.sub("", name)
-    if stem != name and len(stem) >= _SHORTEST:
-        patterns.append(re.escape(stem) + _OTHER_COMPANY)
-    return [re.compile(pattern) for pattern in patterns]
-
-
-def _changed(forms: list[re.Pattern[str]], text: str) -> Iterator[str]:
-    for form in forms:
-        yield from (match[0] for match in form.finditer(text))
+    if stem == name or len(stem) < _SHORTEST:
+        return
+    for at in _places(stem, text):
+        if company := _ANY_COMPANY.match(text, at + len(stem)):
+            yield stem + company[0]
 
 
 def _prefixed(name: str, text: str, address: str) -> Iterator[str]:
     """The whole name behind a place of the address that is no part of it (河南郑州…公司)."""
-    at = text.find(name)
-    while at >= 0:
+    for at in _places(name, text):
         place = _PREFIX_PLACE.search(text[max(0, at - 3) : at])
         if place and place[1] in address:
             yield place[0] + name
-        at = text.find(name, at + len(name))
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    """Where ``part`` begins in ``text``."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _slips(name: str, text: str) -> Iterator[str]:
@@ -125,15 +133,13 @@ def _slips(name: str, text: str) -> Iterator[str]:
     whole, half = folded(name), len(name) // 2
     name, plain = _half_width(name), _half_width(text)
     for part, is_start in ((name[:half], True), (name[half:], False)):
-        at = plain.find(part)
-        while at >= 0:
+        for at in _places(part, plain):
             for length in range(len(name) - 1, len(name) + 3):
                 start = at if is_start else at + len(part) - length
                 piece = text[start : start + length] if start >= 0 else ""
                 if piece and _CUT not in piece and _is_slip(whole, folded(piece)):
                     yield piece
                     break
-            at = plain.find(part, at + 1)
 
 
 def _half_width(text: str) -> str:
