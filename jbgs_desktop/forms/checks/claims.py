@@ -137,13 +137,16 @@ def _in_sentence(
 ) -> Iterator[Finding]:
     """The claims of a sentence that speaks of no other year than the one asked for."""
     has_subject = bool(_SUBJECT.search(sentence))
+    tells_of_capital = told.is_of_now and not _CHANGE_OF_CAPITAL.search(sentence)
     for clause in _CLAUSES.split(sentence):
+        if not any(map(str.isdigit, clause)):
+            continue
         if has_subject or told.tells_of_people:
             yield from _people_differ(case, told.path, clause)
         is_of_year = names_year or (is_of_now and not _SUMMED.search(clause))
         if is_of_year and (has_subject or told.tells_of_money):
             yield from _amounts_differ(case, told.path, clause, _AMOUNTS)
-        if told.is_of_now and not _CHANGE_OF_CAPITAL.search(sentence):
+        if tells_of_capital:
             yield from _amounts_differ(case, told.path, clause, _CAPITAL)
 
 
