@@ -15,6 +15,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, installed_calls
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
+from jbgs_desktop.ui.tidying import Tidying
 from tests.drafts.making import CHEAP
 from tests.drafts.test_keyring import Memory
 
@@ -23,6 +24,7 @@ from tests.drafts.test_keyring import Memory
 def dressed(qapp: QApplication) -> None:
     """The application as ``jbgs_desktop.app`` dresses it."""
     apply_theme(qapp)
+    Tidying(qapp)
 
 
 @pytest.fixture
