@@ -22,6 +22,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("drafts", "how much the tests of encrypted drafts try")
     group.addoption("--kills", type=int, default=60, help="how often the program is killed")
+    group.addoption("--window-kills", type=int, default=20, help="the same of the whole window")
     group.addoption("--every-bit", action="store_true", help="every bit and length of a draft")
 
 

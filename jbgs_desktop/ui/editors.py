@@ -35,6 +35,7 @@ LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop 
 _NO_LIMIT = 10**9
 
 _BREAKS = re.compile(r"[\t\n]+")
+_STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _HISTORY_KEYS = tuple(map(QKeySequence, ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Alt+Backspace")))
 
 
@@ -83,8 +84,9 @@ class Editor(QWidget):
             part.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A menu or a calendar that opens over the field does not mean that it was left.
-        if isinstance(event, QFocusEvent) and event.reason() != Qt.FocusReason.PopupFocusReason:
+        # A menu or a calendar that opens over the field does not mean that it was left, nor does a
+        # look at another window, from which the user comes back to the same place in the text.
+        if isinstance(event, QFocusEvent) and event.reason() not in _STAYING:
             now = QApplication.focusWidget()
             self._set_focus_within(now is not None and self.isAncestorOf(now))
         return False

@@ -1,0 +1,90 @@
+"""kill -9 while somebody types in the window: nothing that it called saved is lost, or in clear.
+
+``pytest --window-kills 500 tests/ui/test_crash.py`` for the long run.
+"""
+
+import os
+import random
+import re
+import selectors
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from jbgs_desktop.forms.application import Application
+from tests.drafts.making import new_draft, reopen
+
+ROOT = Path(__file__).parents[2]
+LONG = 60  # s until a window on a busy machine has saved something
+_MARK = re.compile(r"绝密标记(\d+)SECRETMARK\1\n")
+
+
+def start(file: Path, first: int, folders: dict[str, str]) -> "subprocess.Popen[str]":
+    environment = {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.ui.crashing", str(file), str(first)],
+        env=environment,
+        cwd=folders["HOME"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def kill_while_typing(typist: "subprocess.Popen[str]", dice: random.Random) -> list[int]:
+    """The numbers that were called saved before the end."""
+    assert typist.stdout
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(typist.stdout, selectors.EVENT_READ)
+        said = waiting.select(LONG)
+    time.sleep(dice.random() * 1.5)
+    is_alive = typist.poll() is None
+    typist.kill()
+    out, errors = typist.communicate()
+    assert said, errors
+    assert is_alive, errors
+    return [int(line) for line in out.split("\n")[:-1]]
+
+
+def demand_nothing_in_clear(folder: Path) -> int:
+    """The number of bytes that were searched."""
+    searched = 0
+    for path in folder.rglob("*"):
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        searched += len(content)
+        for text in ("绝密标记", "SECRETMARK"):
+            for form in (text.encode(), text.encode("utf-16-le"), text.encode("gb18030")):
+                assert form not in content, path
+    return searched
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_no_kill_loses_what_the_window_called_saved(
+    tmp_path: Path, empty: Application, pytestconfig: pytest.Config
+) -> None:
+    names = {"HOME": "home", "JBGS_HOME": "data", "TMPDIR": "temp", "XDG_RUNTIME_DIR": "run"}
+    folders = {name: str(tmp_path / place) for name, place in names.items()}
+    folders["SQLITE_TMPDIR"] = folders["TMPDIR"]
+    for place in names.values():
+        (tmp_path / place).mkdir(mode=0o700)
+    file = tmp_path / "data" / "drafts" / "a.jbgs"
+    file.parent.mkdir()
+    new_draft(file, empty).close()
+    dice, saved, first = random.Random(5), set[int](), 1
+    for _ in range(pytestconfig.getoption("--window-kills")):
+        said = kill_while_typing(start(file, first, folders), dice)
+        saved.update(said)
+        with closing(reopen(file)) as draft:
+            profile = draft.load().application.unit.profile
+            assert draft.notices == ()
+        found = {int(number) for number in _MARK.findall(profile)}
+        assert saved <= found, sorted(saved - found)
+        first = max(found) + 1
+    assert demand_nothing_in_clear(tmp_path) > file.stat().st_size
+    print(f"{len(saved)} marks called saved, all there")
