@@ -49,6 +49,7 @@ class HistoryReader(QObject):
     def stop(self) -> None:
         """Read no further; returns when nothing is being read any more."""
         self._waiting.clear()
+        self.blockSignals(True)  # what was read already may still be on its way here
         self._pool.clear()
         self._pool.wait()
 
