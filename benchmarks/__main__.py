@@ -1,10 +1,10 @@
 """``make bench``: all benchmarks in one run."""
 
-from benchmarks import documents, drafts, forms, start, typing
+from benchmarks import documents, drafts, forms, saving, start, typing
 
 
 def main() -> None:
-    for benchmark in (start, forms, typing, drafts, documents):
+    for benchmark in (start, forms, typing, drafts, saving, documents):
         benchmark.main()
 
 
