@@ -25,7 +25,7 @@ class CodeDialog(KeysDialog):
         self._code = keys.recovery_code
         self._number = secrets.randbelow(GROUPS) + 1
         self.column.addWidget(named(label("先收好恢复码", "plain"), "dialog-title"))
-        self.add_text(
+        self._why = self.add_text(
             "草稿是加密保存的。平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、"
             "重装了系统），只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
         )
@@ -60,14 +60,13 @@ class CodeDialog(KeysDialog):
     def _show_step(self, *, asking: bool) -> None:
         """The code is out of sight while it is asked for, so that it has to be read elsewhere."""
         self._is_asking = asking
-        for widget in (self._groups, self._ways, self._later):
+        for widget in (self._why, self._groups, self._ways, self._later):
             widget.setVisible(not asking)
         for widget in (self._asked, self._asked_label, self._back):
             widget.setVisible(asking)
         self._go.setText("完成" if asking else "收好了，下一步")
         self.say("")
         (self._asked if asking else self._go).setFocus()
-        self.adjustSize()
 
     def _on_go(self) -> None:
         if not self._is_asking:
@@ -95,8 +94,9 @@ def _code_panel(code: str) -> QFrame:
     grid.setHorizontalSpacing(22)
     for at, group in enumerate(code.split("-")):
         row, column = divmod(at, _ACROSS)
-        grid.addWidget(label(f"第 {at + 1} 组", "small", wrap=False), 2 * row, column)
+        grid.setRowMinimumHeight(3 * row + 2, 8)
+        grid.addWidget(label(f"第 {at + 1} 组", "small", wrap=False), 3 * row, column)
         shown = named(label(group, "plain", wrap=False), "code")
         shown.setAccessibleName(f"第 {at + 1} 组 {' '.join(group)}")
-        grid.addWidget(shown, 2 * row + 1, column)
+        grid.addWidget(shown, 3 * row + 1, column)
     return frame

@@ -26,7 +26,7 @@ class KeyGate(QObject):
         super().__init__(window)
         self.keys = keys
         self._window = window
-        self._is_busy = False
+        self._is_busy = self._was_asked = False
         self._is_kept = keys.secret is not None
         self._unlocking = Unlocking(Access.FIRST_START, State.EMPTY)
         self._waiting: list[Callable[[], object]] = []
@@ -38,7 +38,9 @@ class KeyGate(QObject):
     @property
     def sentence(self) -> str:
         """Why drafts are out of reach, or nothing."""
-        return "" if self.is_open else ASKING if self._is_busy else CLOSED
+        if self.is_open:
+            return ""
+        return ASKING if self._is_busy or not self._was_asked else CLOSED
 
     def holders(self) -> list[Key]:
         return self.keys.holders()
@@ -55,7 +57,7 @@ class KeyGate(QObject):
         """Ask the keyring."""
         if self._is_busy or self.is_open:
             return
-        self._is_busy = True
+        self._is_busy = self._was_asked = True
         self.moved.emit()
         run_in_background(self, self.keys.unlock, self._on_answer, self._on_trouble)
 

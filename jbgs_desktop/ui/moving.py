@@ -185,7 +185,8 @@ class Moving(QObject):
         elif line.is_encrypted:
             question = (
                 f"要删除“{line.name}”（{line.cells[4]}）吗？"
-                f"草稿会移到“{data_folder() / 'recycled'}”文件夹，自动备份也保留；需要时可以用“打开文件”从那里打开。"
+                f"草稿会移到“{data_folder() / 'recycled'}”文件夹，自动备份也保留；"
+                "需要时可以用“打开文件”从那里打开。"
             )
             choose(self._window, question, ("删除", lambda: self._set_aside(line.file)))
         else:

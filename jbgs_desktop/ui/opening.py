@@ -151,8 +151,8 @@ class Opening(QObject):
         elif isinstance(error, DraftDamagedError) and wish.way is not Way.SALVAGE:
             choose(
                 self._window,
-                f"{error}\n\n可以把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
-                ("取出能读取的内容", lambda: self.attempt(replace(wish, way=Way.SALVAGE))),
+                f"{error}\n\n“修复”会把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
+                ("修复", lambda: self.attempt(replace(wish, way=Way.SALVAGE))),
             )
         else:
             self._refuse(str(error))

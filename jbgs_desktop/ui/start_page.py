@@ -78,7 +78,9 @@ class StartPage(QWidget):
         self._remove.setEnabled(False)
         self._empty.setText(self._gate.sentence)
         show_if(self._empty, True)
-        if self._gate.sentence != ASKING:
+        if self._gate.sentence == ASKING:
+            self.bar.settle("warning")
+        else:
             self.bar.tell("warning", self._gate.sentence, "输入或新建密钥…", self._gate.unlock)
 
     def _show(self, overview: Overview) -> None:

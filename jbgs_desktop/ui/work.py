@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
 from shiboken6 import isValid
 
 from jbgs_desktop.errors import JbgsError
@@ -29,13 +29,18 @@ class _Job(QRunnable):
         try:
             result = self._work()
         except JbgsError as error:
-            self._outcome.failed.emit(str(error))
+            self._tell(self._outcome.failed, str(error))
         except Exception as error:
             # A fault of the program: the user gets a sentence, the log gets the place.
             _log.exception("background work failed")
-            self._outcome.failed.emit(f"程序内部出错（{type(error).__name__}），这一步没有完成。")
+            sentence = f"程序内部出错（{type(error).__name__}），这一步没有完成。"
+            self._tell(self._outcome.failed, sentence)
         else:
-            self._outcome.done.emit(result)
+            self._tell(self._outcome.done, result)
+
+    def _tell(self, signal: SignalInstance, result: object) -> None:
+        if isValid(self._outcome):  # at the end of the program it is not
+            signal.emit(result)
 
 
 def run_in_background(

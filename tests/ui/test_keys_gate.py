@@ -195,6 +195,7 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
     window.show()
     window.gate.unlock()
     assert "正在向系统密钥环取密钥" in words_on(window)
+    assert "还没有密钥" not in words_on(window)
     dialog = says(qtbot, window, SENTENCES[State.HANGING])
     answer(dialog, code, "打开")
     qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)

@@ -1,4 +1,4 @@
-"""The whole job with the keyboard alone: new, every page, F5 clean, the docx with what was typed."""
+"""The whole job with the keyboard alone: new, every page, F5 clean, the docx as typed."""
 
 import io
 from datetime import date
