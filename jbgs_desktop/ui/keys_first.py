@@ -33,18 +33,9 @@ class CodeDialog(KeysDialog):
             self.add_text(f"{keyring.sentence}所以下一步还会请您设一个口令。", "warning")
         self._groups = _code_panel(self._code)
         self.column.addWidget(self._groups)
-        self._ways = QWidget()
-        ways = QHBoxLayout(self._ways)
-        ways.setContentsMargins(0, 0, 0, 0)
-        for title, act in (("打印…", self._print), ("保存为文件…", self._save)):
-            button = QPushButton(title)
-            button.setAutoDefault(False)
-            button.clicked.connect(act)
-            ways.addWidget(button)
-        ways.addStretch(1)
         known = link("我已经有恢复码", tall=False)
         known.clicked.connect(lambda: self.leave_for(have_code))
-        ways.addWidget(known)
+        self._ways = _ways_out(self, self._code, known)
         self.column.addWidget(self._ways)
         self._asked = add_field(self.column, f"请照打印或保存的恢复码，输入第 {self._number} 组")
         self._asked_label = self._asked_name()
@@ -80,11 +71,38 @@ class CodeDialog(KeysDialog):
             )
             self._asked.selectAll()
 
-    def _print(self) -> None:
-        print_sheet(self, self._code)
 
-    def _save(self) -> None:
-        save_sheet(self, self._code, lambda sentence: self.say(sentence, "done"))
+class ShownCode(KeysDialog):
+    """The recovery code of ``keys`` once more."""
+
+    def __init__(self, parent: QWidget, keys: UserKeys) -> None:
+        super().__init__(parent, "恢复码")
+        self.column.addWidget(named(label("恢复码", "plain"), "dialog-title"))
+        self.add_text("系统密钥环丢失时，用它打开草稿。谁拿到恢复码和草稿，谁就能看到内容。")
+        self.column.addWidget(_code_panel(keys.recovery_code))
+        self.column.addWidget(_ways_out(self, keys.recovery_code))
+        self.buttons.addStretch(1)
+        self.add_button("关闭", self.accept, primary=True)
+
+
+def _ways_out(dialog: KeysDialog, code: str, *more: QWidget) -> QWidget:
+    """Printing and saving ``code``; what comes of it is said in ``dialog``."""
+    ways = QWidget()
+    row = QHBoxLayout(ways)
+    row.setContentsMargins(0, 0, 0, 0)
+    actions: tuple[tuple[str, Callable[[], object]], ...] = (
+        ("打印…", lambda: print_sheet(dialog, code)),
+        ("保存为文件…", lambda: save_sheet(dialog, code, lambda text: dialog.say(text, "done"))),
+    )
+    for title, act in actions:
+        button = QPushButton(title)
+        button.setAutoDefault(False)
+        button.clicked.connect(act)
+        row.addWidget(button)
+    row.addStretch(1)
+    for widget in more:
+        row.addWidget(widget)
+    return ways
 
 
 def _code_panel(code: str) -> QFrame:

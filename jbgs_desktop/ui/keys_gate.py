@@ -9,7 +9,7 @@ from jbgs_desktop.drafts.keyring import State
 from jbgs_desktop.drafts.keys import Key
 from jbgs_desktop.drafts.unlocking import Access, Unlocking, UserKeys
 from jbgs_desktop.ui.choosing import choose, tell
-from jbgs_desktop.ui.keys_first import CodeDialog
+from jbgs_desktop.ui.keys_first import CodeDialog, ShownCode
 from jbgs_desktop.ui.keys_unlock import ProtectDialog, UnlockDialog
 from jbgs_desktop.ui.work import run_in_background
 
@@ -60,6 +60,10 @@ class KeyGate(QObject):
         self._is_busy = self._was_asked = True
         self.moved.emit()
         run_in_background(self, self.keys.unlock, self._on_answer, self._on_trouble)
+
+    def show_code(self) -> None:
+        """The recovery code once more, to print or to save."""
+        ShownCode(self._window, self.keys).open()
 
     def _on_answer(self, unlocking: Unlocking) -> None:
         self._unlocking = unlocking

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
 
+from jbgs_desktop.drafts.backup import backups_folder
 from jbgs_desktop.drafts.keys import Key, Passphrase
 from jbgs_desktop.drafts.listing import (
     create_draft,
@@ -99,7 +100,9 @@ class Opening(QObject):
     def file(self, file: Path) -> None:
         """The draft or the plain application in ``file``."""
         if file.suffix.lower() == ENDING:
-            self._gate.require(lambda: self.attempt(Wish(file)))
+            # A backup is left as it is: what is worked on is a copy of it.
+            way = Way.COPY if backups_folder() in file.parents else Way.EDIT
+            self._gate.require(lambda: self.attempt(Wish(file, way)))
         else:
             choose(
                 self._window,
