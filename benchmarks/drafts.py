@@ -13,11 +13,11 @@ from jbgs_desktop.drafts.keys import NORMAL, SMALL, Passphrase, new_secret, wrap
 from jbgs_desktop.drafts.store import open_draft, write_draft
 from jbgs_desktop.forms.application import Application
 
-_ATTACHED = 300 * 2**20  # bytes
+ATTACHED = 300 * 2**20  # bytes
 _TEXT = "面向典型应用场景开展技术攻关，形成可复制的解决方案，指标达到95%以上。"
 
 
-class _Source:
+class Source:
     """As many random bytes as asked for, without keeping them."""
 
     def __init__(self, size: int) -> None:
@@ -29,7 +29,7 @@ class _Source:
         return os.urandom(size)
 
 
-def _full() -> Application:
+def full_application() -> Application:
     value = Application(call="x", track="y", directions=(2, 5, 7))
     for no in (2, 5, 7):
         for section in ("introduction", "scope", "foundation", "goals", "plan", "organisation"):
@@ -39,14 +39,14 @@ def _full() -> Application:
 
 def main() -> None:
     secret, variants = new_secret(), count()
-    full = _full()
+    full = full_application()
     # Beside this file: a temporary folder may be in memory, where flushing costs nothing.
     with tempfile.TemporaryDirectory(dir=Path(__file__).parent) as folder:
         os.environ["JBGS_HOME"] = folder
         file = Path(folder) / "a.jbgs"
         write_draft(file, full, [secret])
         with closing(open_draft(file, lambda: [secret])) as draft:
-            name = draft.attach("a.bin", _Source(_ATTACHED))  # type: ignore[arg-type]
+            name = draft.attach("a.bin", Source(ATTACHED))  # type: ignore[arg-type]
             full = full.set("evidence", ({"category": 1, "title": "a", "file": name},))
 
             def save() -> None:
@@ -62,7 +62,7 @@ def main() -> None:
             show("保存一次修改：历史有 400 个命名版本", milliseconds(save, 100), "预算 p95 20 ms")
 
             def attach() -> None:
-                draft.attach("b.bin", _Source(10 * 2**20))  # type: ignore[arg-type]
+                draft.attach("b.bin", Source(10 * 2**20))  # type: ignore[arg-type]
 
             show("添加 10 MB 附件", milliseconds(attach, 5))
 

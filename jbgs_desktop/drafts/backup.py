@@ -40,9 +40,14 @@ def backups(draft_id: str) -> list[Path]:
     return sorted(_folder(draft_id).glob(f"*{ENDING}"), reverse=True)
 
 
+def backups_folder() -> Path:
+    """Where the copies are kept."""
+    return data_folder() / "backups"
+
+
 def all_backups() -> list[Path]:
     """The newest copy of every draft that ever was on this computer, the newest first."""
-    folders = (data_folder() / "backups").glob("*/")
+    folders = backups_folder().glob("*/")
     newest = (files[0] for folder in folders if (files := backups(folder.name)))
     return sorted(newest, key=lambda file: file.name, reverse=True)
 
@@ -59,7 +64,7 @@ def wants_outside_copy(draft: SealedDraft) -> bool:
 
 
 def _folder(draft_id: str) -> Path:
-    return data_folder() / "backups" / draft_id
+    return backups_folder() / draft_id
 
 
 def _has_room(draft: SealedDraft) -> bool:

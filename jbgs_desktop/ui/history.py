@@ -207,7 +207,7 @@ class HistoryDialog(QDialog):
     def _take_back(self, path: str) -> None:
         changes = self._changes(path)
         if not path:
-            self._saver.keep_point(TAKEN_BACK)
+            self._session.replacing.emit(TAKEN_BACK)
         self._session.set_all(changes)
         what = f"“{field_name(self._session, path)}”" if path else f"{len(changes)} 个栏目"
         self._told.setText(f"已取回{what}。可以用“撤销”（Ctrl+Z）一次退回。")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -67,6 +68,20 @@ class KeysDialog(QDialog):
         set_state(self._said, state)
         self._said.setText(sentence)
         show_if(self._said, bool(sentence))
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as what is shown needs; a dialog does not see to wrapped lines by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            height = layout.totalHeightForWidth(self.width())
+            self.setMinimumHeight(height)
+            self.resize(self.width(), height)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fit()
 
     def work(self, sentence: str, job: Callable[[], Any], done: Callable[[Any], object]) -> None:
         """Do ``job`` off the window's thread; the dialog waits and says so, or says why not."""

@@ -9,7 +9,7 @@ from jbgs_desktop.drafts.keyring import State
 from jbgs_desktop.drafts.keys import Key
 from jbgs_desktop.drafts.unlocking import Access, Unlocking, UserKeys
 from jbgs_desktop.ui.choosing import choose, tell
-from jbgs_desktop.ui.keys_first import CodeDialog
+from jbgs_desktop.ui.keys_first import CodeDialog, ShownCode
 from jbgs_desktop.ui.keys_unlock import ProtectDialog, UnlockDialog
 from jbgs_desktop.ui.work import run_in_background
 
@@ -26,7 +26,7 @@ class KeyGate(QObject):
         super().__init__(window)
         self.keys = keys
         self._window = window
-        self._is_busy = False
+        self._is_busy = self._was_asked = False
         self._is_kept = keys.secret is not None
         self._unlocking = Unlocking(Access.FIRST_START, State.EMPTY)
         self._waiting: list[Callable[[], object]] = []
@@ -38,7 +38,9 @@ class KeyGate(QObject):
     @property
     def sentence(self) -> str:
         """Why drafts are out of reach, or nothing."""
-        return "" if self.is_open else ASKING if self._is_busy else CLOSED
+        if self.is_open:
+            return ""
+        return ASKING if self._is_busy or not self._was_asked else CLOSED
 
     def holders(self) -> list[Key]:
         return self.keys.holders()
@@ -55,9 +57,13 @@ class KeyGate(QObject):
         """Ask the keyring."""
         if self._is_busy or self.is_open:
             return
-        self._is_busy = True
+        self._is_busy = self._was_asked = True
         self.moved.emit()
         run_in_background(self, self.keys.unlock, self._on_answer, self._on_trouble)
+
+    def show_code(self) -> None:
+        """The recovery code once more, to print or to save."""
+        ShownCode(self._window, self.keys).open()
 
     def _on_answer(self, unlocking: Unlocking) -> None:
         self._unlocking = unlocking

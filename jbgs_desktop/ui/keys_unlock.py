@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, 
 from jbgs_desktop.drafts.keyring import State
 from jbgs_desktop.drafts.keys import Passphrase
 from jbgs_desktop.drafts.unlocking import Access, UserKeys
-from jbgs_desktop.ui.keys_dialog import KeysDialog, NewPassphrase, add_field
+from jbgs_desktop.ui.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.looks import label, link, named
 
 CODE, PASSPHRASE = "恢复码", "口令"
@@ -41,7 +41,8 @@ class SecretDialog(KeysDialog):
             self.column.addWidget(button)
             button.setVisible(len(ways) > 1)
             button.toggled.connect(self._on_way)
-        self._field: QLineEdit = add_field(self.column, "")
+        self._field = QLineEdit()
+        self.column.addWidget(self._field)
         self._hint = self.add_text("", "hint")
         self._choice.buttons()[0].setChecked(True)
         self.buttons.addStretch(1)

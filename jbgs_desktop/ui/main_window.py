@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
+from jbgs_desktop.drafts.backup import all_backups
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.errors import CallPackError
@@ -50,7 +51,8 @@ class MainWindow(QMainWindow):
         self._start.opened.connect(self._open_line)
         self._start.removed.connect(self._moving.remove)
         self._start.search.connect(self._moving.search)
-        self._start.browse.connect(self._browse)
+        self._start.browse.connect(lambda: self._browse(Path.home()))
+        self._start.backups.connect(self._browse_backups)
         self._start.sample.connect(lambda track: self._opening.sample(self._calls[0], track))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
@@ -123,10 +125,16 @@ class MainWindow(QMainWindow):
         elif told:
             workspace.standing.tell("warning", "\n".join(told))
 
-    def _browse(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "打开申报", str(Path.home()), BOTH_FILTER)
+    def _browse(self, folder: Path) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "打开申报", str(folder), BOTH_FILTER)
         if name:
             self.open_file(Path(name))
+
+    def _browse_backups(self) -> None:
+        if backups := all_backups():
+            self._browse(backups[0].parent)
+        else:
+            tell(self, "还没有自动备份。草稿关闭时，以及填写中每半小时，程序会备份一次。")
 
     # -- closing
 

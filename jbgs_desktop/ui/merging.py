@@ -88,7 +88,7 @@ def _apply(
 ) -> None:
     """Take over what was chosen as one step of undo; evidence comes off the window's thread."""
     mine, draft = workspace.session.value, workspace.draft
-    workspace.saver.keep_point(BEFORE)
+    workspace.session.replacing.emit(BEFORE)
     taken = [path for path, side in sides.items() if side is Side.THEIRS]
     joined = {c.path: f"{c.mine}\n{c.theirs}" for c in choices if sides[c.path] is Side.BOTH}
 

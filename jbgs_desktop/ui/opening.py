@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from jbgs_desktop.drafts.backup import backups_folder
 from jbgs_desktop.drafts.keys import Key, Passphrase
 from jbgs_desktop.drafts.listing import (
     create_draft,
@@ -99,7 +100,9 @@ class Opening(QObject):
     def file(self, file: Path) -> None:
         """The draft or the plain application in ``file``."""
         if file.suffix.lower() == ENDING:
-            self._gate.require(lambda: self.attempt(Wish(file)))
+            # A backup is left as it is: what is worked on is a copy of it.
+            way = Way.COPY if backups_folder() in file.parents else Way.EDIT
+            self._gate.require(lambda: self.attempt(Wish(file, way)))
         else:
             choose(
                 self._window,
@@ -151,8 +154,8 @@ class Opening(QObject):
         elif isinstance(error, DraftDamagedError) and wish.way is not Way.SALVAGE:
             choose(
                 self._window,
-                f"{error}\n\n可以把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
-                ("取出能读取的内容", lambda: self.attempt(replace(wish, way=Way.SALVAGE))),
+                f"{error}\n\n“修复”会把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
+                ("修复", lambda: self.attempt(replace(wish, way=Way.SALVAGE))),
             )
         else:
             self._refuse(str(error))

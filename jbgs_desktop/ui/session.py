@@ -20,12 +20,14 @@ class Session(QObject):
 
     A page reads :attr:`value`, writes through :meth:`set`, calls :meth:`leave` when a field loses
     the focus, and listens to :attr:`changed` (one field) and :attr:`checked` (the findings).
-    :attr:`left` carries the path of a field that was left.
+    :attr:`left` carries the path of a field that was left. :attr:`replacing` comes before much is
+    replaced at once, with the name under which the state before is to be kept.
     """
 
     changed = Signal(str)
     checked = Signal()
     left = Signal(str)
+    replacing = Signal(str)
 
     def __init__(
         self,

@@ -35,6 +35,7 @@ class StartPage(QWidget):
     removed = Signal(object)
     browse = Signal()
     search = Signal()
+    backups = Signal()
     sample = Signal(str)
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
@@ -78,7 +79,9 @@ class StartPage(QWidget):
         self._remove.setEnabled(False)
         self._empty.setText(self._gate.sentence)
         show_if(self._empty, True)
-        if self._gate.sentence != ASKING:
+        if self._gate.sentence == ASKING:
+            self.bar.settle("warning")
+        else:
             self.bar.tell("warning", self._gate.sentence, "输入或新建密钥…", self._gate.unlock)
 
     def _show(self, overview: Overview) -> None:
@@ -149,7 +152,11 @@ class StartPage(QWidget):
         search.clicked.connect(self.search)
         browse = QPushButton("打开文件(&O)…")
         browse.clicked.connect(self.browse)
-        for button in (self._remove, search, browse):
+        code = QPushButton("恢复码(&C)…")
+        code.clicked.connect(lambda: self._gate.require(self._gate.show_code))
+        backups = QPushButton("自动备份(&K)…")
+        backups.clicked.connect(self.backups)
+        for button in (self._remove, code, backups, search, browse):
             head.addWidget(button)
         return head
 

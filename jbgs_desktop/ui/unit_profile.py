@@ -105,6 +105,7 @@ class UnitDialog(QDialog):
 
     def _take_over(self) -> None:
         self._session.pause()
+        self._session.replacing.emit("沿用单位资料以前")
         self._session.set("unit", self._units.currentData())
         self._session.leave("unit")
         self.accept()

@@ -256,6 +256,7 @@ class Workspace(QWidget):
         self._find.found.connect(self._show_found)
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
+        self.session.replacing.connect(self.saver.keep_point)
         self.saver.saved.connect(self._on_saved)
         self.saver.failed.connect(self._on_save_failed)
 
@@ -379,11 +380,14 @@ class Workspace(QWidget):
         self._saved.setText("尚未保存")
         self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
         if isinstance(self.saver.problem, DraftGoneError):
-            self.bar.tell("error", self._unsaved, "重新写入", self.saver.put_back)
+            self._tell_unsaved("重新写入", self.saver.put_back)
         elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
-            self.bar.tell("error", self._unsaved, "换一个位置保存", self.elsewhere_wanted.emit)
+            self._tell_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
         else:
-            self.bar.tell("error", self._unsaved)
+            self._tell_unsaved()
+
+    def _tell_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
+        self.bar.tell("error", self._unsaved, title, action, stays=True)
 
     def _show_place(self) -> None:
         words = "已加密" if self.draft.is_encrypted else "未加密"

@@ -1,7 +1,8 @@
 """The window with somebody who types without end; see test_crash.
 
 ``python -m tests.ui.crashing FILE FIRST``: types marks from FIRST on into the draft FILE, and
-prints the number of each once the window says that it is saved.
+prints the number of each once the window says that it is saved. Without FIRST it types one, and
+then waits to be ended.
 """
 
 import sys
@@ -16,6 +17,7 @@ from jbgs_desktop.app import make_application
 from jbgs_desktop.drafts.keyring import Keyring
 from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.ui.ending import Ending
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
 from tests.drafts.making import SECRET
@@ -57,7 +59,8 @@ def is_saved(workspace: Workspace) -> bool:
     return workspace.saver.is_kept and "已保存" in words_on(workspace)
 
 
-def main(file: Path, first: int) -> None:
+def open_window(file: Path) -> tuple[QApplication, MainWindow, Workspace]:
+    """The window with the draft ``file`` open, for a user with SECRET."""
     app = make_application([])
     memory = Memory()
     keys = UserKeys(Keyring(lambda: memory))
@@ -68,8 +71,23 @@ def main(file: Path, first: int) -> None:
     wait_until(window.isActiveWindow)
     window.open_file(file)
     wait_until(lambda: window.workspace is not None)
-    workspace = window.workspace
-    assert workspace is not None
+    assert window.workspace is not None
+    return app, window, window.workspace
+
+
+def type_and_wait(file: Path) -> None:
+    """Type one mark, say so at once, and go on as the program does."""
+    app, window, workspace = open_window(file)
+    Ending(app, window.save_all)
+    workspace.go_to_field(FIELD)
+    app.processEvents()
+    type_mark(workspace, 1)
+    QTimer.singleShot(0, app, lambda: print("typed", flush=True))
+    sys.exit(app.exec())
+
+
+def type_without_end(file: Path, first: int) -> None:
+    app, _window, workspace = open_window(file)
     for number in range(first, first + 10**6):
         workspace.go_to_field(FIELD)
         app.processEvents()
@@ -83,4 +101,6 @@ def main(file: Path, first: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    if len(sys.argv) == 2:
+        type_and_wait(Path(sys.argv[1]))
+    type_without_end(Path(sys.argv[1]), int(sys.argv[2]))

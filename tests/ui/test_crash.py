@@ -7,6 +7,7 @@ import os
 import random
 import re
 import selectors
+import signal
 import subprocess
 import sys
 import time
@@ -23,10 +24,29 @@ LONG = 60  # s until a window on a busy machine has saved something
 _MARK = re.compile(r"绝密标记(\d+)SECRETMARK\1\n")
 
 
-def start(file: Path, first: int, folders: dict[str, str]) -> "subprocess.Popen[str]":
+@pytest.fixture
+def folders(tmp_path: Path) -> dict[str, str]:
+    """Everywhere where the program could put something, by the variables that say so."""
+    names = {"HOME": "home", "JBGS_HOME": "data", "TMPDIR": "temp", "XDG_RUNTIME_DIR": "run"}
+    for place in names.values():
+        (tmp_path / place).mkdir(mode=0o700)
+    folders = {name: str(tmp_path / place) for name, place in names.items()}
+    return {**folders, "SQLITE_TMPDIR": folders["TMPDIR"]}
+
+
+@pytest.fixture
+def file(folders: dict[str, str], empty: Application) -> Path:
+    file = Path(folders["JBGS_HOME"]) / "drafts" / "a.jbgs"
+    file.parent.mkdir()
+    new_draft(file, empty).close()
+    return file
+
+
+def start(file: Path, folders: dict[str, str], *first: str, **more: str) -> "subprocess.Popen[str]":
+    folders = {**folders, **more}
     environment = {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.crashing", str(file), str(first)],
+        [sys.executable, "-m", "tests.ui.crashing", str(file), *first],
         env=environment,
         cwd=folders["HOME"],
         stdout=subprocess.PIPE,
@@ -66,19 +86,11 @@ def demand_nothing_in_clear(folder: Path) -> int:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 def test_no_kill_loses_what_the_window_called_saved(
-    tmp_path: Path, empty: Application, pytestconfig: pytest.Config
+    tmp_path: Path, file: Path, folders: dict[str, str], pytestconfig: pytest.Config
 ) -> None:
-    names = {"HOME": "home", "JBGS_HOME": "data", "TMPDIR": "temp", "XDG_RUNTIME_DIR": "run"}
-    folders = {name: str(tmp_path / place) for name, place in names.items()}
-    folders["SQLITE_TMPDIR"] = folders["TMPDIR"]
-    for place in names.values():
-        (tmp_path / place).mkdir(mode=0o700)
-    file = tmp_path / "data" / "drafts" / "a.jbgs"
-    file.parent.mkdir()
-    new_draft(file, empty).close()
     dice, saved, first = random.Random(5), set[int](), 1
     for _ in range(pytestconfig.getoption("--window-kills")):
-        said = kill_while_typing(start(file, first, folders), dice)
+        said = kill_while_typing(start(file, folders, str(first)), dice)
         saved.update(said)
         with closing(reopen(file)) as draft:
             profile = draft.load().application.unit.profile
@@ -88,3 +100,19 @@ def test_no_kill_loses_what_the_window_called_saved(
         first = max(found) + 1
     assert demand_nothing_in_clear(tmp_path) > file.stat().st_size
     print(f"{len(saved)} marks called saved, all there")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP"])
+def test_a_log_off_in_the_middle_of_a_sentence_saves_and_closes(
+    file: Path, folders: dict[str, str], number: str
+) -> None:
+    typist = start(file, folders)
+    assert typist.stdout
+    typist.stdout.readline()
+    typist.send_signal(getattr(signal, number))
+    _, errors = typist.communicate(timeout=LONG)
+    assert typist.returncode == 0, errors
+    assert not file.with_name("a.jbgs.lock").exists()
+    with closing(reopen(file)) as draft:
+        assert _MARK.findall(draft.load().application.unit.profile) == ["1"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts import backup
@@ -116,3 +117,29 @@ def test_what_is_only_read_is_not_backed_up(
         window.close_workspace()
         window.wait_for_files()
         assert not (data_folder / "backups").exists()
+
+
+def test_a_backup_is_opened_as_a_copy_and_stays_as_it_is(
+    qtbot: QtBot,
+    window: MainWindow,
+    empty: Application,
+    data_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    press(window, "自动备份(&K)…")
+    press(says(qtbot, window, "还没有自动备份"), "知道了")
+    window.begin(empty.set("unit.name", "备份过"))
+    workspace = opened(qtbot, window)
+    window.close_workspace()
+    window.wait_for_files()
+    (data_folder / "drafts" / Path(workspace.draft.place).name).unlink()
+    (kept,) = backup.all_backups()
+    before = kept.read_bytes()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(kept), ""))
+    press(window, "自动备份(&K)…")
+    copy = opened(qtbot, window)
+    assert copy.session.value.unit.name == "备份过"
+    copy.session.set("unit.name", "接着写")
+    window.close_workspace()
+    window.wait_for_files()
+    assert kept.read_bytes() == before

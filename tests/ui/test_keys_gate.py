@@ -195,6 +195,7 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
     window.show()
     window.gate.unlock()
     assert "正在向系统密钥环取密钥" in words_on(window)
+    assert "还没有密钥" not in words_on(window)
     dialog = says(qtbot, window, SENTENCES[State.HANGING])
     answer(dialog, code, "打开")
     qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
@@ -310,3 +311,21 @@ def test_a_passphrase_that_was_set_is_no_recovery_code(qtbot: QtBot, start: Star
     answer(dialog, keys.recovery_code, "打开")  # the code where the passphrase belongs
     qtbot.waitUntil(lambda: "口令不对" in words_on(dialog), timeout=LONG)
     assert not window.gate.is_open
+
+
+def test_the_code_can_be_looked_at_again(
+    qtbot: QtBot, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    code = known_keys(memory).recovery_code
+    window = start(lambda: memory)
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    press(window, "恢复码(&C)…")
+    dialog = next_dialog(qtbot, window)
+    assert shown_code(dialog) == code
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "folder"), ""))
+    press(dialog, "保存为文件…")
+    assert "无法写入" in words_on(dialog)
+    press(dialog, "关闭")
+    no_dialog(qtbot, window)

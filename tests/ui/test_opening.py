@@ -118,7 +118,7 @@ def test_a_file_that_is_no_draft_opens_nothing(
     file = tmp_path / "x.jbgs"
     file.write_bytes(content)
     window.open_file(file)
-    press(says(qtbot, window, "x.jbgs", "损坏的原文件不动"), "取出能读取的内容")
+    press(says(qtbot, window, "x.jbgs", "损坏的原文件不动"), "修复")
     qtbot.waitUntil(lambda: "知道了" in buttons(says(qtbot, window, "x.jbgs")), timeout=LONG)
     assert file.read_bytes() == content
     assert window.workspace is None
@@ -203,7 +203,7 @@ def test_of_a_damaged_draft_is_opened_what_can_be_read(
     damaged[20:24] = b"\xff\xff\xff\xff"  # in the header, which holds nothing of the draft
     file.write_bytes(damaged)
     window.open_file(file)
-    press(says(qtbot, window, "损坏的原文件不动"), "取出能读取的内容")
+    press(says(qtbot, window, "损坏的原文件不动"), "修复")
     workspace = opened(qtbot, window)
     assert "从损坏的" in workspace.standing.text
     assert workspace.session.value.unit.staff == "9"
