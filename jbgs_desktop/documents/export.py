@@ -33,11 +33,18 @@ def build(
 
     ``formats`` are among :data:`FORMATS`. Raises DocumentError for what cannot become a document.
     """
-    name = file_name(application, call, draft=draft)
     return {
-        folder / f"{name}.{format_}": _document(application, call, format_, draft=draft)
-        for format_ in formats
+        file: _document(application, call, format_, draft=draft)
+        for format_, file in files_of(application, call, folder, formats, draft=draft).items()
     }
+
+
+def files_of(
+    application: Application, call: Call, folder: Path, formats: Iterable[str], *, draft: bool
+) -> dict[str, Path]:
+    """The files in ``folder`` that the documents are meant for, by their formats."""
+    name = file_name(application, call, draft=draft)
+    return {format_: folder / f"{name}.{format_}" for format_ in formats}
 
 
 def file_name(application: Application, call: Call, *, draft: bool) -> str:

@@ -7,7 +7,10 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
 
+from jbgs_desktop.documents.export import files_of
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.asking import ask
 from jbgs_desktop.ui.work import run_in_background
 from jbgs_desktop.ui.workspace import Workspace
 
@@ -29,8 +32,21 @@ def export_with_dialogs(workspace: Workspace) -> None:
             return
         draft = True
     folder = QFileDialog.getExistingDirectory(workspace, "选择保存文件的文件夹", str(Path.home()))
-    if folder:
+    if folder and _may_replace(workspace, Path(folder), draft=draft):
         export_to(workspace, Path(folder), draft=draft)
+
+
+def _may_replace(workspace: Workspace, folder: Path, *, draft: bool) -> bool:
+    """Ask before what somebody may have worked on in a word processor is written over."""
+    application, call = workspace.session.value, workspace.session.call
+    try:
+        files = files_of(application, call, folder, _FORMATS, draft=draft).values()
+    except JbgsError as error:
+        workspace.bar.tell("error", str(error))
+        return False
+    there = "、".join(file.name for file in files if file.exists())
+    question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
+    return not there or ask(workspace, question, "替换")
 
 
 def export_to(workspace: Workspace, folder: Path, *, draft: bool) -> None:
@@ -61,7 +77,7 @@ def export_to(workspace: Workspace, folder: Path, *, draft: bool) -> None:
             return
         names = "、".join(path.name for path in paths)
         workspace.bar.tell(
-            "done", f"已导出到“{folder}”：{names}。", "打开文件夹", lambda: _open(folder)
+            "done", f"已导出到“{folder}”：{names}。", "打开文件夹", lambda: _open(workspace, folder)
         )
 
     def failed(sentence: str) -> None:
@@ -71,8 +87,10 @@ def export_to(workspace: Workspace, folder: Path, *, draft: bool) -> None:
     run_in_background(workspace, work, done, failed)
 
 
-def _open(folder: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+def _open(workspace: Workspace, folder: Path) -> None:
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
+        workspace.bar.tell("warning", sentence)
 
 
 def _ask_about_errors(workspace: Workspace, errors: int) -> str:
