@@ -1,5 +1,6 @@
 """Windows under test: the program's own fonts and colours, and an open application."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, installed_calls
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
-from jbgs_desktop.ui.tidying import Tidying
 from tests.drafts.making import CHEAP
 from tests.drafts.test_keyring import Memory
 
@@ -24,7 +24,14 @@ from tests.drafts.test_keyring import Memory
 def dressed(qapp: QApplication) -> None:
     """The application as ``jbgs_desktop.app`` dresses it."""
     apply_theme(qapp)
-    Tidying(qapp)
+
+
+@pytest.fixture(autouse=True)
+def tidy(qapp: QApplication) -> Iterator[None]:
+    """Garbage is collected between tests: never on a thread, never a window that is looked at."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture
