@@ -1,10 +1,10 @@
 """Windows under test: the program's own fonts and colours, and an open application."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,6 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, installed_calls
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
-from jbgs_desktop.ui.tidying import Tidying
 from tests.drafts.making import CHEAP
 from tests.drafts.test_keyring import Memory
 
@@ -24,7 +23,14 @@ from tests.drafts.test_keyring import Memory
 def dressed(qapp: QApplication) -> None:
     """The application as ``jbgs_desktop.app`` dresses it."""
     apply_theme(qapp)
-    Tidying(qapp)
+
+
+@pytest.fixture(autouse=True)
+def collected_between_tests() -> Iterator[None]:
+    """Qt objects are destroyed between tests, as the program does it between events."""
+    gc.disable()
+    yield
+    gc.collect()
 
 
 @pytest.fixture
@@ -54,8 +60,8 @@ def window(qtbot: QtBot, call: Call, keys: UserKeys) -> Iterator[MainWindow]:
     """The window on its start page."""
     window = MainWindow([call], keys)
     qtbot.addWidget(window, before_close_func=let_go)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield window
 
 
@@ -63,7 +69,6 @@ def let_go(window: MainWindow) -> None:
     """Close what is open, and wait until every file is closed too."""
     window.close_workspace()
     window.wait_for_files()
-    QThreadPool.globalInstance().waitForDone()
 
 
 @pytest.fixture
