@@ -153,9 +153,11 @@ class MainWindow(QMainWindow):
         return True
 
     def save_all(self) -> None:
-        """Have everything on disk when it returns, since the system may end the program."""
+        """Have everything on disk when it returns, since the system may end the program.
+
+        What is being composed is left alone: a computer that sleeps wakes up again.
+        """
         if self.workspace is not None:
-            self.workspace.settle_field()
             self.workspace.saver.save_now()
 
     def wait_for_files(self) -> None:
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
             ("填写说明", "F1", Workspace.show_help),
             ("检查", "F5", Workspace.show_findings),
             ("沿用单位资料…", "Ctrl+U", self._offer_units),
-            ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_now()),
+            ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("导出为 JSON…", "", self._moving.export_plain),

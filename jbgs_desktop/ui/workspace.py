@@ -6,7 +6,6 @@ from datetime import datetime
 from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -37,6 +36,7 @@ from jbgs_desktop.ui.outline import Entry, outline, page_of, status
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.pages import make_page
 from jbgs_desktop.ui.rail import Rail
+from jbgs_desktop.ui.reading_only import close_for_writing
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
@@ -281,7 +281,7 @@ class Workspace(QWidget):
             self._pages[key] = page
             self._stack.addWidget(page)
             if self.draft.is_read_only:
-                _close_for_writing(page, keep_buttons=key.startswith(("taskbook", "check")))
+                close_for_writing(page, keep_buttons=key.startswith(("taskbook", "check")))
         return self._pages[key]
 
     def _open_page(self, key: str) -> None:
@@ -395,20 +395,6 @@ class Workspace(QWidget):
             self._place.setText(f"只读，{words}，文件是 {self.draft.place}")
         else:
             self._place.setText(f"{words}，保存在 {self.draft.place}")
-
-
-def _close_for_writing(page: Page, *, keep_buttons: bool) -> None:
-    """Leave everything on ``page`` to be read and copied, and nothing to be changed.
-
-    ``keep_buttons`` where they only lead to other places; elsewhere those stay that only read.
-    """
-    for line in page.findChildren(QLineEdit):
-        line.setReadOnly(True)
-    for text in page.findChildren(QPlainTextEdit):
-        text.setReadOnly(True)
-    for button in page.findChildren(QAbstractButton):
-        only_reads = isinstance(button, QPushButton) and (keep_buttons or button.property("reads"))
-        button.setEnabled(bool(only_reads))
 
 
 def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:

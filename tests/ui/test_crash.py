@@ -7,10 +7,12 @@ import os
 import random
 import re
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -116,3 +118,37 @@ def test_a_log_off_in_the_middle_of_a_sentence_saves_and_closes(
     assert not file.with_name("a.jbgs.lock").exists()
     with closing(reopen(file)) as draft:
         assert _MARK.findall(draft.load().application.unit.profile) == ["1"]
+
+
+@pytest.fixture
+def system_bus(tmp_path: Path) -> Iterator[str]:
+    """The address of a message bus of this test; skips without the program."""
+    if shutil.which("dbus-daemon") is None or shutil.which("dbus-send") is None:
+        pytest.skip("there is no dbus-daemon")
+    address = f"unix:path={tmp_path}/bus"
+    command = ["dbus-daemon", "--session", "--nofork", "--print-address", f"--address={address}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:
+        assert bus.stdout
+        bus.stdout.readline()
+        yield address
+        bus.terminate()
+
+
+def test_a_computer_that_goes_to_sleep_saves_first(
+    file: Path, folders: dict[str, str], system_bus: str
+) -> None:
+    typist = start(file, folders, DBUS_SYSTEM_BUS_ADDRESS=system_bus, NEVER_BY_ITSELF="1")
+    assert typist.stdout
+    typist.stdout.readline()
+    sleep = "org.freedesktop.login1.Manager.PrepareForSleep"
+    signal_ = ["dbus-send", f"--bus={system_bus}", "--type=signal", "/org/freedesktop/login1"]
+    before = file.stat().st_mtime_ns
+    deadline = time.monotonic() + LONG
+    while file.stat().st_mtime_ns == before and time.monotonic() < deadline:
+        subprocess.run([*signal_, sleep, "boolean:true"], check=True)
+        time.sleep(0.2)
+    typist.kill()
+    _, errors = typist.communicate()
+    with closing(reopen(file)) as draft:
+        profile = draft.load().application.unit.profile
+        assert _MARK.findall(profile) == ["1"], errors
