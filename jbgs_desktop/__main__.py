@@ -5,9 +5,12 @@ import sys
 
 def command_line() -> int:
     """Run one command, see :mod:`jbgs_desktop.cli`."""
-    from jbgs_desktop.cli import main
+    try:
+        from jbgs_desktop.cli import main
 
-    return main(sys.argv[1:])
+        return main(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program was still being loaded
+        return 2
 
 
 def window() -> int:

@@ -13,9 +13,9 @@ from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.ui.ending import Ending
+from jbgs_desktop.ui.garbage import collect_between_events
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
-from jbgs_desktop.ui.tidying import Tidying
 
 
 def run(arguments: list[str]) -> int:
@@ -50,7 +50,7 @@ def make_application(arguments: list[str]) -> QApplication:
     if translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
     apply_theme(app)
-    Tidying(app)
+    collect_between_events(app)
     return app
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
@@ -19,9 +20,11 @@ from jbgs_desktop import __version__
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import ApplicationFileError, CallPackError, JbgsError
+from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, calls_as_json, find_call, installed_calls
 from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.checks.common import quoted
 from jbgs_desktop.forms.counting import count
 from jbgs_desktop.forms.finding import Finding, Severity, findings_as_dict
 
@@ -35,25 +38,38 @@ _log = logging.getLogger(__name__)
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        # UTF-8 whatever the locale; what is not UTF-8 must not end the program either.
-        cast(TextIO, stream).reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[attr-defined]
+    _prepare_streams()
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
-        return run(options)
+        code = run(options)
+        sys.stdout.flush()
+        return code
     except JbgsError as error:
         return _fail(str(error))
-    except BrokenPipeError:
-        # The reader of our output went away; there is nobody left to tell.
+    except OSError as error:
+        # Every file has its own sentence by now, so it is our output that nobody takes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+        return FAILED if isinstance(error, BrokenPipeError) else _fail(_output_sentence(error))
     except KeyboardInterrupt:
         return _fail("已中断，没有写入文件。")
     except Exception as error:
         _log.debug("command failed", exc_info=True)
         fault = f"{type(error).__name__}：{error}"
         return _fail(f"程序内部出错（{fault}），没有完成。请把这句话告诉维护者。")
+
+
+def _prepare_streams() -> None:
+    """UTF-8 whatever the locale; a stream that was closed or is not UTF-8 ends no command."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115
+        stream = cast(TextIOWrapper, getattr(sys, name))
+        stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+
+
+def _output_sentence(error: OSError) -> str:
+    return str(access_error("写到", Path("标准输出"), error))
 
 
 def _fail(sentence: str) -> int:
@@ -262,9 +278,10 @@ def _checked(options: argparse.Namespace) -> tuple[Application, Call, list[Findi
     with closing(open_any(file, _holders(options), read_only=True)) as draft:
         _tell_notices(draft)
         loaded = draft.load()
-        _tell_removed(loaded.removed)
         try:
-            call = _call(loaded.application.call)
+            # While no call is named, the first one says what is missing, this among it.
+            id_ = loaded.application.call.strip()
+            call = _call(id_) if id_ else installed_calls()[0]
         except CallPackError as error:
             raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
         findings = check(
@@ -273,6 +290,7 @@ def _checked(options: argparse.Namespace) -> tuple[Application, Call, list[Findi
             now=datetime.now().astimezone(),
             evidence_size=draft.evidence_size,
         )
+    _tell_removed(loaded.removed)
     return loaded.application, call, findings
 
 
@@ -285,7 +303,7 @@ def _call(id_: str) -> Call:
     call = find_call(id_)
     if call is None:
         known = "、".join(call.id for call in installed_calls())
-        raise CallPackError(f"没有通知“{id_}”的数据，call 应当是：{known}。")
+        raise CallPackError(f"没有通知{quoted(id_)}的数据，call 应当是：{known}。")
     return call
 
 

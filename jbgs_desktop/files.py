@@ -3,9 +3,11 @@
 import errno
 import os
 import re
+import secrets
+import stat
 import sys
-import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -19,7 +21,7 @@ _REASONS = {
     errno.EPERM: "没有权限，请另选一个位置",
     errno.EROFS: "该位置是只读的，请另选一个位置",
     errno.ENOENT: "文件或文件夹不存在，请检查路径",
-    errno.ENOTDIR: "路径中有一段不是文件夹，请检查路径",
+    errno.ENOTDIR: "路径中有一段是文件而不是文件夹，请换一个文件夹",
     errno.EISDIR: "这是一个文件夹，请指定文件",
     errno.EEXIST: "同名的文件已经存在，请另选一个名称",
     errno.ENAMETOOLONG: "文件名或路径太长，请缩短",
@@ -79,6 +81,8 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     try:
         for path, data in files.items():
             waiting[path] = _write_beside(path, data)
+        for path in waiting:
+            _demand_replaceable(path)
         for path, temporary in waiting.items():
             os.replace(temporary, path)
     except (OSError, ValueError) as error:
@@ -91,20 +95,31 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
 def _write_beside(path: Path, data: bytes) -> Path:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=".jbgs-", suffix=".part", dir=path.parent)
-    temporary = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR)) from error
+    # Made as any file of the user's is made, so that the umask decides who may read it.
+    temporary = path.with_name(f".jbgs-{secrets.token_hex(8)}.part")
+    try:
+        with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        # mkstemp makes the file private; the clerk's colleagues must be able to read the result.
-        temporary.chmod(0o644)
+        if path.exists():
+            with suppress(OSError):  # a stick has no modes
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _demand_replaceable(path: Path) -> None:
+    """Raises OSError when another program holds the file, before any of several is replaced."""
+    if path.exists():
+        with path.open("r+b"):
+            pass
 
 
 def _as_access_error(action: str, path: Path, error: OSError | ValueError) -> FileAccessError:

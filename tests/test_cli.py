@@ -195,6 +195,34 @@ def test_without_a_track_there_is_no_form_to_print(tmp_path: Path) -> None:
     assert "赛道" in said(result)
 
 
+def test_an_empty_object_is_checked_like_any_half_filled_application(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text("{}", encoding="utf-8")
+    result = jbgs("check", file, "--json")
+    codes = {finding["code"] for finding in as_json(result)["findings"]}
+    assert result.returncode == 1
+    assert {"call.empty", "track.empty", "unit.name.empty"} <= codes
+
+
+def test_a_long_foreign_call_is_not_repeated_in_full(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps({"call": "x\ny" * 100_000}), encoding="utf-8")
+    result = jbgs("check", file)
+    assert result.returncode == 2
+    assert len(said(result)) < 400
+    assert len(said(result).strip().splitlines()) == 1
+
+
+def test_a_closed_or_full_output_ends_in_a_sentence_or_in_silence() -> None:
+    command = f"{sys.executable} -m jbgs_desktop calls --json"
+    for redirected, sentence in ((">&-", ""), ("> /dev/full", "磁盘空间不足"), ("2>&-", "")):
+        result = subprocess.run(
+            ["sh", "-c", f"{command} {redirected}"], capture_output=True, check=False
+        )
+        assert sentence in said(result)
+        assert result.returncode == (2 if sentence else 0)
+
+
 def test_control_characters_are_removed_and_told(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     application = Application(call=CALL.id).set("unit.name", "甲\x07\u202e乙")

@@ -54,6 +54,45 @@ def test_a_target_that_another_program_holds_open_is_told(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_none_of_several_is_replaced_while_another_program_holds_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    free, held = tmp_path / "a.docx", tmp_path / "b.xlsx"
+    for file in (free, held):
+        file.write_bytes(b"old")
+    opened = Path.open
+
+    def refuse(path: Path, mode: str = "r", **more: object) -> object:
+        if path == held and "+" in mode:
+            raise PermissionError(errno.EACCES, "sharing violation")
+        return opened(path, mode, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(FileAccessError, match=r"b\.xlsx.*正被其他程序打开"):
+        write_whole({free: b"new", held: b"new"})
+    assert free.read_bytes() == b"old"
+    assert sorted(tmp_path.iterdir()) == [free, held]
+
+
+def test_the_users_umask_and_an_old_files_mode_are_kept(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.write_bytes(b"old")
+    private.chmod(0o600)
+    before = os.umask(0o077)
+    try:
+        write_whole({private: b"new", tmp_path / "new": b"new"})
+    finally:
+        os.umask(before)
+    assert private.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x")
+    with pytest.raises(FileAccessError, match="是文件而不是文件夹"):
+        write_whole({tmp_path / "file" / "a.docx": b"new"})
+
+
 @pytest.mark.parametrize("path", ["\0bad", "x" * 300, "no/such/\0"])
 def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, path: str) -> None:
     with pytest.raises(FileAccessError):

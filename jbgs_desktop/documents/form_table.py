@@ -25,7 +25,6 @@ from jbgs_desktop.documents.paper import Paper
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
 # A label has six characters on a line, an address of twenty letters and a hint of fourteen fit.
 _COLUMNS = (56, 23, 83, 56, 94)
-_OTHER = "other"
 _PLACE_FOR_OTHER = 22
 
 
@@ -148,21 +147,20 @@ def _related_revenue(paper: Paper) -> Row:
 
 def _nature(paper: Paper) -> tuple[Paragraph, ...]:
     """The boxes in one line; the form has no box for 其他 but a place to write."""
-    path, choices = "unit.nature", paper.call.form.table.nature
+    path, table = "unit.nature", paper.call.form.table
     boxes: list[Inline] = []
-    for choice in choices:
-        if choice.value != _OTHER:
+    for choice in table.nature:
+        if choice != table.specified_nature:
             gap = (Text("  "),) if boxes else ()
             box = Box(choice.value == paper.application.unit.nature, path)
             boxes += [*gap, box, Text(choice.label)]
-    other = (choice.label for choice in choices if choice.value == _OTHER)
-    lines = (Paragraph((Text(label), _what_other(paper))) for label in other)
-    return Paragraph(tuple(boxes)), *lines
+    other = Paragraph((Text(table.specified_nature.label), _what_other(paper)))
+    return Paragraph(tuple(boxes)), other
 
 
 def _what_other(paper: Paper) -> Inline:
     text = paper.text("unit.nature_other", underlined=True)
-    is_other = paper.application.unit.nature == _OTHER
+    is_other = paper.application.unit.nature == paper.call.form.table.specified_nature.value
     return text if is_other and text.text else Blank(_PLACE_FOR_OTHER)
 
 
@@ -177,12 +175,18 @@ def _listed(paper: Paper) -> tuple[Paragraph, ...]:
 def _participants(paper: Paper) -> tuple[Paragraph, ...]:
     """A paragraph for each participant: 1. 名称（代码），承担的工作."""
     lines = [
-        _participant(paper, f"unit.participants.{at}", at + 1)
-        for at in range(len(paper.application.unit.participants))
+        _participant(paper, f"unit.participants.{at}", number)
+        for number, at in enumerate(named_participants(paper), start=1)
     ]
     if not lines and not paper.blank:
         return (Paragraph((Text(paper.call.empty_marker, "unit.participants"),)),)
     return tuple(lines)
+
+
+def named_participants(paper: Paper) -> tuple[int, ...]:
+    """The places in the list of the participants that there are: one called 无 is none."""
+    entries = enumerate(paper.application.unit.participants)
+    return tuple(at for at, entry in entries if not paper.call.says_none(entry.name))
 
 
 def _participant(paper: Paper, path: str, number: int) -> Paragraph:

@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from jbgs_desktop.documents import packing
+from jbgs_desktop.documents.form_table import named_participants
 from jbgs_desktop.documents.paper import Paper, lines_of, one_line
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, Kind
@@ -123,11 +124,17 @@ def _paths(paper: Paper) -> Iterator[str]:
             yield from _taskbook_paths(paper)
             continue
         of_items = [pattern for pattern in patterns if ".*." in pattern]
-        items = range(len(paper.application.get(head))) if of_items else ()
+        items = _items(paper, head) if of_items else ()
         if not items:
             yield head
         for item in items:
             yield from (pattern.replace("*", str(item), 1) for pattern in of_items)
+
+
+def _items(paper: Paper, path: str) -> Sequence[int]:
+    """The places in a list of what is printed of it."""
+    is_participants = path == "unit.participants"
+    return named_participants(paper) if is_participants else range(len(paper.application.get(path)))
 
 
 def _taskbook_paths(paper: Paper) -> Iterator[str]:

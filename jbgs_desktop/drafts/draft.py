@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol
 
 from jbgs_desktop.files import access_error, safe_name
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.cleaning import clean_line
 from jbgs_desktop.forms.reading import Loaded
 
 EVIDENCE = "evidence"  # the folder part of every attachment's name
@@ -94,7 +95,7 @@ def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
 
 
 def _names(name: str) -> Iterator[str]:
-    path = Path(name)
+    path = Path(clean_line(name).text)  # what cannot be printed would be lost on the next load
     stem = safe_name(path.stem)
     ending = f".{safe_name(path.suffix[1:10])}" if path.suffix[1:] else ""
     yield f"{stem}{ending}"

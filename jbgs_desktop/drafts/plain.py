@@ -13,6 +13,7 @@ from jbgs_desktop.errors import FileAccessError, JbgsError
 from jbgs_desktop.files import access_error, data_folder, read_capped, write_whole
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.checks import files_beside
+from jbgs_desktop.forms.checks.attached import stays_inside
 from jbgs_desktop.forms.reading import LARGEST_FILE, Loaded, read_application
 
 _FILE = "申报.json"
@@ -54,16 +55,17 @@ class PlainDraft:
 
     def open_evidence(self, file: str) -> BinaryIO:
         path = self.evidence_path(file)
+        if self._size(file) is None:
+            raise FileAccessError(f"申报文件旁没有证明材料“{path}”，请重新添加这个文件。")
         try:
             return path.open("rb")
         except OSError as error:
             raise access_error("读取", path, error) from error
 
     def evidence_path(self, file: str) -> Path:
-        path = self.file.parent / file
-        if self._size(file) is None:
-            raise FileAccessError(f"申报文件旁没有证明材料“{path}”，请重新添加这个文件。")
-        return path
+        if not stays_inside(file):
+            raise FileAccessError(f"证明材料“{file}”不在申报文件旁的文件夹里，请重新添加。")
+        return self.file.parent / file
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -2,8 +2,8 @@
 
 The keys are fixed by interface.md section 2. A half-filled application is a valid application:
 text that is not yet an amount, a date or a code is kept as it was typed, and
-:mod:`jbgs_desktop.forms.checks` says what is missing. An edit makes a new value, see
-:meth:`Application.set`.
+:mod:`jbgs_desktop.forms.checks` says what is missing. What is missing may also be written as
+``null``. An edit makes a new value, see :meth:`Application.set`.
 """
 
 import sys
@@ -12,9 +12,21 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, Strict
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    Strict,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 SCHEMA_VERSION: Literal[1] = 1
+_VERSION = "schema_version"
 _LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling the memory
 _LONGEST_AMOUNT = 20  # digits; 1e999999999 stays as it was written
 
@@ -40,14 +52,10 @@ class Kind(StrEnum):
     FILE = "file"
 
 
-def _missing_as_empty(value: object) -> object:
-    return "" if value is None else value
-
-
 def _number_as_text(value: object) -> object:
     """A JSON number as its text, ``1e2`` as 100; a truth value is not a number."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return _missing_as_empty(value)
+        return value
     number = Decimal(str(value))
     is_short = number.is_finite() and abs(number.adjusted()) < _LONGEST_AMOUNT
     return format(number, "f") if is_short else str(value)
@@ -59,13 +67,13 @@ def _people_as_number(value: str) -> int | str:
     return int(value) if is_whole and str(int(value)) == value else value
 
 
-Text = Annotated[str, BeforeValidator(_missing_as_empty)]
+Text = str
 Amount = Annotated[
-    str, BeforeValidator(_number_as_text, json_schema_input_type=str | float | None), Kind.AMOUNT
+    str, BeforeValidator(_number_as_text, json_schema_input_type=str | float), Kind.AMOUNT
 ]
 Count = Annotated[
     str,
-    BeforeValidator(_number_as_text, json_schema_input_type=str | int | None),
+    BeforeValidator(_number_as_text, json_schema_input_type=str | float),
     PlainSerializer(_people_as_number, return_type=int | str),
     Kind.COUNT,
 ]
@@ -81,6 +89,40 @@ class Part(BaseModel):
     """A part of an application. An unknown key is refused, since dropping it would lose text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_empty(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        return {
+            key: value
+            for key, value in data.items()
+            if value is not None or key not in cls._may_be_null()
+        }
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        schema = handler(core_schema)
+        properties = handler.resolve_ref_schema(schema)["properties"]
+        for key in cls._may_be_null() if handler.mode == "validation" else ():
+            properties[key] = _or_null(properties[key])
+        return schema
+
+    @classmethod
+    def _may_be_null(cls) -> frozenset[str]:
+        return frozenset(cls.model_fields) - {_VERSION}
+
+
+def _or_null(schema: JsonSchemaValue) -> JsonSchemaValue:
+    """The schema of a property that may also be null; one that has alternatives gets one more."""
+    kept: JsonSchemaValue = {key: schema[key] for key in ("title", "default") if key in schema}
+    rest = {key: value for key, value in schema.items() if key not in kept}
+    null = {"type": "null"}
+    alternatives = rest.get("anyOf", [rest])
+    return {"anyOf": [*alternatives, *([null] if null not in alternatives else [])], **kept}
 
 
 class Cover(Part):
@@ -176,6 +218,10 @@ class Pledge(Part):
 
 class Application(Part):
     """申报. The order of the keys is the order of the paper."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    )
 
     schema_version: Literal[1] = SCHEMA_VERSION
     call: Text = ""

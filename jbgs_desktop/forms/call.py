@@ -23,6 +23,7 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import resources
+from jbgs_desktop.forms.cleaning import iso_day
 from jbgs_desktop.forms.form import Form
 from jbgs_desktop.forms.pack import Key, Pack, Positive, Printed, first_problem, read_part
 
@@ -128,6 +129,7 @@ class Region(Pack):
     name: Printed
     issuer: Printed
     document_no: Printed
+    issued: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
     recommender: Printed
     recipient: Printed
     registration: Registration
@@ -135,6 +137,17 @@ class Region(Pack):
     paper_copies: Annotated[int, Field(ge=0)]
     carriers: tuple[Printed, ...]
     quotas: tuple[Quota, ...] = ()
+
+    @model_validator(mode="after")
+    def _issued_is_a_date(self) -> Self:
+        if not iso_day(self.issued):
+            raise ValueError(f"issued 不是有效的日期 {self.issued}")
+        return self
+
+    @property
+    def issued_on(self) -> date:
+        """The day on which the notice was made public here."""
+        return date.fromisoformat(self.issued)
 
     @property
     def next_deadlines(self) -> tuple[Deadline, ...]:
@@ -182,6 +195,10 @@ class Call(CallHead):
 
     def region(self, id_: str) -> Region | None:
         return next((region for region in self.regions if region.id == id_), None)
+
+    def says_none(self, text: str) -> bool:
+        """Whether ``text`` is the mark for a cell without content (无)."""
+        return text.strip() == self.empty_marker
 
     @model_validator(mode="after")
     def _texts_and_data_agree(self) -> Self:

@@ -8,6 +8,7 @@ understand, so that the check can speak about what was typed.
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
 _LAST_OF_EACH_PLANE = "".join(f"\\U{plane:04x}fffe-\\U{plane:04x}ffff" for plane in range(1, 17))
@@ -70,8 +71,11 @@ _FIXED_LINE = re.compile(
 )
 _PHONE_SIGNS = re.compile(r"[+()\- ]*[0-9][0-9+()\- ]*")
 _GROUPED = r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?: [0-9]{3})+)|[0-9]+"
-_AMOUNT = re.compile(rf"(?:\+|([-\u2212]))?({_GROUPED})(\.[0-9]+)? ?(?:万元)?")
+_AMOUNT = re.compile(rf"(?:\+|([-\u2212]))?({_GROUPED})(\.[0-9]+)?")
 _COUNT = re.compile(rf"\+?({_GROUPED}) ?人?")
+_WRITTEN_DATE = re.compile(r"(\d{4}) ?(?:年|[-./]) ?(\d{1,2}) ?(?:月|[-./]) ?(\d{1,2}) ?日?")
+_DATE_IN_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def fold_code(text: str) -> str:
@@ -95,6 +99,12 @@ def normalise_mobile(text: str) -> str:
 
 
 def normalise_phone(text: str) -> str:
+    """A mobile number, or a number of :func:`normalise_fax`."""
+    mobile = normalise_mobile(text)
+    return mobile if mobile != text else normalise_fax(text)
+
+
+def normalise_fax(text: str) -> str:
     """A fixed line or fax: area code, number and extension joined by hyphens."""
     number = _BLANKS.sub(" ", _DASHES.sub("-", _folded(text)))
     number = _BLANKS_AT_BRACKETS.sub(r"\1", _BLANKS_AT_HYPHENS.sub("-", number))
@@ -105,18 +115,18 @@ def normalise_phone(text: str) -> str:
 
 
 def normalise_email(text: str) -> str:
-    """An e-mail address in half-width characters."""
-    address = _folded(text)
+    """An e-mail address in half-width characters, its 。 as the points they stand for."""
+    address = _folded(text).rstrip("。").replace("。", ".")
     return address if "@" in address else text
 
 
-def normalise_amount(text: str) -> str:
-    """An amount in 万元 as plain digits.
+def normalise_amount(text: str, unit: str = "") -> str:
+    """An amount in ``unit`` as plain digits.
 
-    Separators go only where they part thousands, so that ``1，5`` does not become 15. Any unit
-    but 万元 is left standing, so that no 元 are taken for 万元 in silence.
+    Separators go only where they part thousands, so that ``1，5`` does not become 15. Any other
+    unit is left standing, so that no 元 are taken for 万元 in silence.
     """
-    match = _AMOUNT.fullmatch(_figures(text))
+    match = _AMOUNT.fullmatch(_figures(text).removesuffix(unit).rstrip())
     if not match:
         return text
     sign, whole, fraction = match.groups(default="")
@@ -127,6 +137,31 @@ def normalise_count(text: str) -> str:
     """A number of people as plain digits."""
     match = _COUNT.fullmatch(_figures(text))
     return _digits(match[1]) if match else text
+
+
+def normalise_date(text: str) -> str:
+    """``2023年10月30日``, ``2023.10.30``, ``2023/10/30`` or ``20231030`` as ISO 8601.
+
+    What names no day of the calendar stays as it was typed.
+    """
+    folded = _folded(text)
+    match = _WRITTEN_DATE.fullmatch(folded) or _DATE_IN_DIGITS.fullmatch(folded)
+    if not match:
+        return text
+    try:
+        return date(*map(int, match.groups())).isoformat()
+    except ValueError:
+        return text
+
+
+def iso_day(text: str) -> date | None:
+    """The day that ``text`` names in ISO 8601 with hyphens, None when it names none."""
+    if not _ISO_DATE.fullmatch(text):
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def normalise_name(text: str) -> str:
@@ -144,4 +179,4 @@ def _figures(text: str) -> str:
 
 
 def _digits(grouped: str) -> str:
-    return grouped.replace(",", "").replace(" ", "")
+    return grouped.replace(",", "").replace(" ", "").lstrip("0") or "0"

@@ -16,6 +16,7 @@ from jbgs_desktop.forms.application import Application, Kind
 from jbgs_desktop.forms.call import Call, Limit
 from jbgs_desktop.forms.form import FieldText
 
+_COUNTED = {"unit.participants.*": "家", "evidence.*": "份"}
 _NUMBER_STEP = re.compile(r"(?<=\.)\d+(?=\.|$)")
 
 
@@ -81,6 +82,8 @@ def describe(call: Call, path: str, track_id: str = "") -> Field:
         label = name = track.related_revenue_label
     if pattern.startswith("taskbooks."):
         name = f"{call.form.taskbook.title}方向{path.split('.')[1]}·{name}"
-    elif pattern.startswith(("unit.participants.*", "evidence.*")):
-        name = f"第{int(path.split('.')[-2]) + 1}项{name}"
+    elif pattern.startswith(tuple(_COUNTED)):
+        # Not 第N项: the form's own items are numbered so.
+        word = next(word for stem, word in _COUNTED.items() if pattern.startswith(stem))
+        name = f"第{int(path.split('.')[-2]) + 1}{word}{name}"
     return Field(path, field_patterns()[pattern], text, label, name, call.limits.get(pattern))

@@ -2,9 +2,9 @@
 
 import re
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from jbgs_desktop.forms.pack import Pack, Positive, Printed
 
@@ -53,6 +53,7 @@ class Choice(Pack):
     value: str | bool
     label: Printed
     code_prefixes: tuple[Printed, ...] = ()  # how the unit's code begins when this box is ticked
+    asks_for_text: bool = False  # a place to write follows it
 
 
 class CoverText(Pack):
@@ -84,6 +85,21 @@ class TableText(Pack):
     direction_label: Printed
     nature: tuple[Choice, ...] = Field(min_length=1)
     listed: tuple[Choice, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _the_last_nature_asks_for_text(self) -> Self:
+        # The paper and the page have the place to write at the end of the boxes.
+        asking = [choice.asks_for_text for choice in self.nature]
+        if asking != [False] * (len(asking) - 1) + [True]:
+            raise ValueError("nature 应当只有最后一项写 asks_for_text")
+        if any(choice.asks_for_text for choice in self.listed):
+            raise ValueError("listed 的各项不能写 asks_for_text")
+        return self
+
+    @property
+    def specified_nature(self) -> Choice:
+        """The box of 单位性质 that is followed by a place to write."""
+        return self.nature[-1]
 
 
 class TaskbookPart(Pack):

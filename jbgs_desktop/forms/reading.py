@@ -1,7 +1,8 @@
 """Plain JSON -> Application, for files of any origin.
 
 What cannot be taken in whole is refused with one sentence, so that nothing is dropped in silence.
-Characters that no form can print are removed, and their number is told.
+Characters that no form can print are removed, and their number is told; values come in the form
+in which the page would have stored them.
 """
 
 import json
@@ -13,9 +14,11 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from jbgs_desktop.errors import ApplicationFileError
+from jbgs_desktop.errors import ApplicationFileError, CallPackError
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
+from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.forms.cleaning import clean
+from jbgs_desktop.forms.normalising import normalised
 
 LARGEST_FILE = 32 * 2**20  # bytes; the longest sensible application has 0.3 MB
 _TOO_DEEP = "括号嵌套过深，不是申报文件"
@@ -53,7 +56,14 @@ def read_application(data: bytes, name: str) -> Loaded:
         _refuse(name, _TOO_DEEP, "请换一份文件")
     except ValidationError as error:
         _refuse(name, _sentence(error), "请改正这一处，或用原来的程序重新导出")
-    return Loaded(application, removed)
+    return Loaded(normalised(application, _call_of(application)), removed)
+
+
+def _call_of(application: Application) -> Call | None:
+    try:
+        return find_call(application.call)
+    except CallPackError:
+        return None  # told by everyone who cannot do without it
 
 
 def _refuse(name: str, why: str, way_out: str) -> NoReturn:

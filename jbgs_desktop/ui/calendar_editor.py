@@ -4,7 +4,7 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QPushButton, QVBoxLayout
 
-from jbgs_desktop.ui.dates import normalise_date
+from jbgs_desktop.forms.cleaning import normalise_date
 from jbgs_desktop.ui.editors import LineEditor
 
 

@@ -45,10 +45,11 @@ class EvidenceEntry(QWidget):
         box.addWidget(self.title)
 
     def _add_file(self, line: QHBoxLayout, file: str, size: int | None) -> None:
-        is_there = size is not None
-        words = _written(size) if size is not None else "找不到文件"
         line.addWidget(label(file.rpartition("/")[2], "value"), 1)
-        line.addWidget(label(words, "small" if is_there else "error", wrap=False))
+        if size is None:
+            line.addWidget(label("找不到文件", "error", wrap=False))
+        else:
+            line.addWidget(label(_shown(size), "small", wrap=False))
 
     def _add_buttons(
         self, line: QHBoxLayout, name: str, has_file: bool, neighbours: tuple[bool, bool]
@@ -67,7 +68,7 @@ class EvidenceEntry(QWidget):
             line.addWidget(button)
 
 
-def _written(size: int) -> str:
-    """A number of bytes for a reader."""
+def _shown(size: int) -> str:
+    """A size in bytes for a reader."""
     format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
     return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)

@@ -16,6 +16,9 @@ from jbgs_desktop.ui.session import Session
 
 _REQUIRED, _OPTIONAL = "必须提供", "没有的填“{marker}”"
 
+_ADD = "添加文件…"
+_COPYING = "正在复制…"
+
 
 class ItemBox(QWidget):
     """An item's text, its entries, and the ways to add one: a button, or files dropped on it.
@@ -42,7 +45,7 @@ class ItemBox(QWidget):
         self._list.setSpacing(10)
         self._problem = label("", "error")
         self._problem.hide()
-        self.add = QPushButton("添加文件…")
+        self.add = QPushButton(_ADD)
         self.none = QPushButton(f"没有，填“{session.call.empty_marker}”")
         self.setAcceptDrops(item is not None)
         self._lay_out()
@@ -63,6 +66,11 @@ class ItemBox(QWidget):
         """Say which files could not be taken in, and why; nothing takes the sentences away."""
         self._problem.setText("\n".join(sentences))
         show_if(self._problem, bool(sentences))
+
+    def tell_copying(self, is_copying: bool) -> None:
+        """Say that files are on their way into the draft, and take no others meanwhile."""
+        self.add.setEnabled(not is_copying)
+        self.add.setText(_COPYING if is_copying else _ADD)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)

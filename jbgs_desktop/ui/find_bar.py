@@ -19,6 +19,7 @@ class FindBar(QFrame):
         self._at = -1
         self._entry = QLineEdit(placeholderText="在整份申报中查找")
         self._entry.setAccessibleName("查找")
+        self._entry.setMinimumWidth(200)
         self._entry.setMaximumWidth(360)
         self._result = QLabel()
         row = QHBoxLayout(self)
@@ -43,13 +44,24 @@ class FindBar(QFrame):
         self._entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def step(self, by: int) -> None:
-        """Go to the next field (``by`` = 1) or the one before (-1) that holds the text."""
+        """Go to the next field (``by`` = 1) or the one before (-1) that holds the text.
+
+        The focus stays here: the next Enter must find again, not replace what was found.
+        """
         paths = self._paths()
         if not paths:
             return
         self._at = (self._at + by) % len(paths)
         self._result.setText(f"第 {self._at + 1} 个栏目，共 {len(paths)} 个")
         self.found.emit(paths[self._at], self._entry.text())
+        self._entry.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find_next(self) -> None:
+        """F3: the next field, also from outside the bar; the bar opens while nothing is sought."""
+        if self._entry.text():
+            self.step(1)
+        else:
+            self.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QKeyEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from jbgs_desktop.forms.finding import Finding, Severity
@@ -14,6 +14,7 @@ from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.theme import current_tokens
 
 _PATH = Qt.ItemDataRole.UserRole
+_PADDING = 11  # px around a sentence, as the style sheet has it
 _SIGNS = {Severity.ERROR: "✕ 错误", Severity.WARNING: "! 提醒", Severity.NOTICE: "· 说明"}
 _COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 
@@ -53,6 +54,7 @@ class FindingsPage(Page):
             self._add_heading(f"{entry.number} {entry.title}".strip(), len(group))
             for finding in group:
                 self._add(finding)
+        self._list.fit()
         if self._list.count():
             self._list.setCurrentRow(max(1, min(current, self._list.count() - 1)))
 
@@ -90,6 +92,19 @@ class _FindingList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.setMinimumHeight(320)
+
+    def fit(self) -> None:
+        """Give each sentence the height that it needs; the style's padding is left out of Qt's."""
+        room = QRect(0, 0, self.viewport().width() - 2 * _PADDING, 2**20)
+        for row in range(self.count()):
+            item = self.item(row)
+            metrics = QFontMetrics(item.font() if item.font().bold() else self.font())
+            text = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, item.text())
+            item.setSizeHint(QSize(0, text.height() + 2 * _PADDING - 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem():

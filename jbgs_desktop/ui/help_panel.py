@@ -11,9 +11,11 @@ from jbgs_desktop.forms.call import Direction
 from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.fields import Field
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.ui.looks import ems
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.theme import current_tokens
 
+_WIDTH = 21.5  # em
 _SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}
 
 
@@ -28,7 +30,7 @@ class HelpPanel(QTabWidget):
         self._session = session
         self._path = ""
         self._directions: tuple[Direction, ...] = ()
-        self.setFixedWidth(300)
+        self.setFixedWidth(ems(self, _WIDTH))
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
         self.tabBar().setDrawBase(False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from jbgs_desktop.drafts.difference import Change, Difference, Run, changed_words, differences
@@ -12,7 +12,7 @@ from jbgs_desktop.ui.looks import label
 from jbgs_desktop.ui.marked_text import MarkedText
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.showing import as_text, field_name
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 
 LEGEND = "带删除线的字只在{}里，带下划线的字只在{}里。"
 _PATH = Qt.ItemDataRole.UserRole
@@ -27,14 +27,15 @@ class WordMatcher(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._asked = 0
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = Workers(1)
 
     def match(self, old: str, new: str, show: Callable[[list[Run]], None]) -> None:
         """Call ``show`` with the runs, unless another question comes first."""
         self._asked += 1
         asked = self._asked
-        self._pool.clear()
+
+        def work() -> list[Run]:
+            return changed_words(old, new) if asked == self._asked else []
 
         def done(runs: list[Run]) -> None:
             if asked == self._asked:
@@ -43,7 +44,7 @@ class WordMatcher(QObject):
         def failed(_sentence: str) -> None:
             done([Run(Change.REMOVED, old), Run(Change.ADDED, new)])
 
-        run_in_background(self, lambda: changed_words(old, new), done, failed, self._pool)
+        run_in_background(self, work, done, failed, self._pool)
 
 
 class Comparison(QWidget):

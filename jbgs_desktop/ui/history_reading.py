@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.drafts.contents import Point
 from jbgs_desktop.drafts.difference import Difference, differences
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 
 _AT_ONCE = 20  # versions read in one piece of work, so that another question need not wait long
 
@@ -40,8 +40,7 @@ class HistoryReader(QObject):
         self._draft = draft
         self._waiting = list(draft.points)
         self._first = self._waiting[0].number
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = Workers(1)
 
     def start(self) -> None:
         """Begin with the newest version."""
@@ -50,8 +49,7 @@ class HistoryReader(QObject):
     def stop(self) -> None:
         """Read no further; returns when nothing is being read any more."""
         self._waiting.clear()
-        self._pool.clear()
-        self._pool.waitForDone()
+        self._pool.wait()
 
     def _next(self, newest: Step | None) -> None:
         # ``newest`` was read with the piece before, but not yet compared with what follows it here.

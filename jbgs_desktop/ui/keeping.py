@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from jbgs_desktop.drafts import backup
 from jbgs_desktop.drafts.draft import Draft
@@ -11,7 +11,7 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.userdata import UserData
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Unit
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 from jbgs_desktop.ui.workspace import Workspace
 
 EVERY = 30 * 60 * 1000  # ms between two backups of a draft that is being worked on
@@ -24,7 +24,7 @@ class Keeping(QObject):
     """Backs up the draft of ``workspace`` from time to time, and reminds once of a copy."""
 
     def __init__(
-        self, workspace: Workspace, files: QThreadPool, save_copy: Callable[[], object]
+        self, workspace: Workspace, files: Workers, save_copy: Callable[[], object]
     ) -> None:
         super().__init__(workspace)
         self._workspace = workspace

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.forms.checks.common import shortened
 from jbgs_desktop.forms.counting import count
 from jbgs_desktop.ui.asking import Ask
 from jbgs_desktop.ui.chosen import chosen_directions, direction_name
@@ -44,7 +45,7 @@ class LeftOver(QWidget):
                 lambda _=False, no=no: self._drop_direction(no),
             )
         for key, words in self._unchosen():
-            name = direction_name(self._session, int(key))
+            name = self._name(key)
             self._add(
                 f"taskbooks.{key}",
                 f"{name}没有选，但留有 {words:,} 字的任务书，不会打印。",
@@ -63,8 +64,13 @@ class LeftOver(QWidget):
         return [
             (key, sum(count(text).words for _, text in book))
             for key, book in value.taskbooks.items()
-            if int(key) not in value.directions and any(text.strip() for _, text in book)
+            if key not in map(str, value.directions) and any(text.strip() for _, text in book)
         ]
+
+    def _name(self, key: str) -> str:
+        """The direction of a task book; from a file, its key may be no number at all."""
+        is_number = key.isascii() and key.isdigit() and len(key) < 5
+        return direction_name(self._session, int(key)) if is_number else f"“{shortened(key)}”"
 
     def _add(self, path: str, sentence: str, action: str, act: object) -> None:
         button = QPushButton(action)
@@ -85,7 +91,7 @@ class LeftOver(QWidget):
         self._session.leave("directions")
 
     def _delete(self, key: str) -> None:
-        name = direction_name(self._session, int(key))
+        name = self._name(key)
         question = f"要删除{name}的任务书吗？十节内容一起删除，误删可以用“撤销”找回。"
         if self._ask(self, question, "删除"):
             books = {own: book for own, book in self._session.value.taskbooks.items() if own != key}

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QThreadPool
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
 
@@ -23,7 +22,7 @@ from jbgs_desktop.ui.moving import BOTH_FILTER, Moving
 from jbgs_desktop.ui.opening import Opened, Opening, Way
 from jbgs_desktop.ui.start_page import StartPage
 from jbgs_desktop.ui.unit_profile import UnitDialog, offer_units
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 from jbgs_desktop.ui.workspace import Workspace
 
 
@@ -42,8 +41,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 600)
         self.workspace: Workspace | None = None
         self._unit: Unit | None = None
-        self._files = QThreadPool(self)
-        self._files.setMaxThreadCount(1)
+        self._files = Workers(1)
         self.gate = KeyGate(keys, self)
         self._opening = Opening(self, self.gate, self._files)
         self._opening.opened.connect(self._show)
@@ -164,7 +162,7 @@ class MainWindow(QMainWindow):
 
     def wait_for_files(self) -> None:
         """Until every draft that was closed is let go."""
-        self._files.waitForDone()
+        self._files.wait()
 
     def _let_go(self, draft: Draft, unit: Unit) -> None:
         secret = self.gate.keys.secret
@@ -203,6 +201,7 @@ class MainWindow(QMainWindow):
             ("撤销", "Ctrl+Z", Workspace.undo),
             ("重做", "Ctrl+Y", Workspace.redo),
             ("查找…", "Ctrl+F", Workspace.open_find),
+            ("查找下一处", "F3", Workspace.find_next),
             ("上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
             ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
             ("填写说明", "F1", Workspace.show_help),
@@ -210,8 +209,8 @@ class MainWindow(QMainWindow):
             ("沿用单位资料…", "Ctrl+U", self._offer_units),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
-            ("导出为 JSON…", "Ctrl+Shift+E", self._moving.export_plain),
-            ("导出…", "Ctrl+E", lambda _: self._export()),
+            ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
+            ("导出为 JSON…", "", self._moving.export_plain),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
         for title, keys, call in actions:

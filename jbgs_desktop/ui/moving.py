@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jbgs_desktop.drafts.backup import note_outside_copy
@@ -19,7 +19,7 @@ from jbgs_desktop.ui.draft_list import Line
 from jbgs_desktop.ui.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.looks import label, named
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 from jbgs_desktop.ui.workspace import Workspace
 
 SEALED_FILTER = f"加密的申报 (*{ENDING})"
@@ -57,7 +57,7 @@ class Moving(QObject):
     """What the menu and the start page offer; ``changed`` is called when the list has changed."""
 
     def __init__(
-        self, window: QWidget, gate: KeyGate, files: QThreadPool, changed: Callable[[], object]
+        self, window: QWidget, gate: KeyGate, files: Workers, changed: Callable[[], object]
     ) -> None:
         super().__init__(window)
         self._window = window

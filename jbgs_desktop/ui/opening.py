@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.drafts.backup import backups_folder
@@ -37,7 +37,7 @@ from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.choosing import choose, tell
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.keys_unlock import ForeignDialog
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 
 
 class Way(Enum):
@@ -75,7 +75,7 @@ class Opening(QObject):
 
     opened = Signal(object)
 
-    def __init__(self, window: QWidget, gate: KeyGate, files: QThreadPool) -> None:
+    def __init__(self, window: QWidget, gate: KeyGate, files: Workers) -> None:
         super().__init__(window)
         self._window = window
         self._gate = gate

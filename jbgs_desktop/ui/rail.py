@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from jbgs_desktop.ui.looks import ems
 from jbgs_desktop.ui.outline import Entry, Progress, Status
 from jbgs_desktop.ui.theme import current_tokens
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _STATUS = Qt.ItemDataRole.UserRole + 1
+_WIDTH = 15  # em
 _GUTTER = 10  # px left of the number and right of the status
 
 
@@ -29,7 +31,7 @@ class Rail(QListWidget):
         super().__init__()
         self.setObjectName("rail")
         self.setAccessibleName("页面")
-        self.setFixedWidth(212)
+        self.setFixedWidth(ems(self, _WIDTH))
         self.setItemDelegate(_EntryDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)

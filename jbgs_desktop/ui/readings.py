@@ -24,7 +24,7 @@ def grouped(text: str, decimals: int) -> str:
 
 def amount_reading(text: str, unit: str) -> str:
     """``38652.17`` 万元 as ``= 3.87 亿元``; nothing for other units or what is no amount."""
-    match = _PLAIN.fullmatch(normalise_amount(text))
+    match = _PLAIN.fullmatch(normalise_amount(text, unit))
     if unit != _TEN_THOUSANDS or not match:
         return ""
     amount = Decimal(match[0])

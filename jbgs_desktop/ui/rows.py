@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from enum import Enum, auto
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -14,20 +15,12 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.forms.application import Kind
 from jbgs_desktop.forms.call import Call
-from jbgs_desktop.forms.cleaning import (
-    normalise_amount,
-    normalise_code,
-    normalise_count,
-    normalise_email,
-    normalise_mobile,
-    normalise_name,
-    normalise_phone,
-)
 from jbgs_desktop.forms.fields import Field
+from jbgs_desktop.forms.normalising import normalise
 from jbgs_desktop.ui.calendar_editor import DateEditor
 from jbgs_desktop.ui.choices import ChoiceEditor
 from jbgs_desktop.ui.dates import written_date
-from jbgs_desktop.ui.editors import Editor, LineEditor, as_stored
+from jbgs_desktop.ui.editors import Editor, LineEditor
 from jbgs_desktop.ui.looks import WIDEST, ems, label, link, set_state, show_if, when_released
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.prose import Counter, ProseEditor
@@ -37,15 +30,6 @@ from jbgs_desktop.ui.session import Session
 LABEL_EMS = 10  # 140 px at the usual size
 _PEOPLE = "人"
 _MARKED = 1600  # ms
-_NORMALISERS: dict[Kind, Callable[[str], str]] = {
-    Kind.ORGANISATION: normalise_name,
-    Kind.PERSON: normalise_name,
-    Kind.EMAIL: normalise_email,
-    Kind.MOBILE: normalise_mobile,
-    Kind.FAX: normalise_phone,
-    Kind.PHONE: normalise_phone,
-    Kind.CODE: normalise_code,
-}
 _HALF = {Kind.AMOUNT, Kind.DATE}  # their editors take half the row, the reading the rest
 
 
@@ -68,15 +52,12 @@ def make_editor(call: Call, field: Field, *, lines: int, companion: QWidget | No
         return ChoiceEditor(call.form.table.listed, unset=None)
     if field.kind is Kind.CHOICE:
         return ChoiceEditor(call.form.table.nature, unset="", companion=companion)
-    if field.kind is Kind.COUNT:
-        return LineEditor(normalise_count)
-    if field.kind is Kind.AMOUNT:
-        editor = LineEditor(
-            normalise_amount, lambda text: grouped(text, call.amount_decimals), field.unit
-        )
-        editor.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return editor
-    return LineEditor(_NORMALISERS.get(field.kind, as_stored))
+    stored = partial(normalise, field.kind, unit=field.unit)
+    if field.kind is not Kind.AMOUNT:
+        return LineEditor(stored)
+    editor = LineEditor(stored, lambda text: grouped(text, call.amount_decimals), field.unit)
+    editor.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return editor
 
 
 class Row(QWidget):

@@ -1,9 +1,10 @@
 """Keeping what is typed: soon after a change, off the window's thread, until it is durable."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from jbgs_desktop.drafts.draft import Draft
@@ -11,8 +12,9 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.session import Session
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.work import Workers, run_in_background
 
+_log = logging.getLogger(__name__)
 _QUIET = 500  # ms after the last change
 _LATEST = 2000  # ms into a burst of changes
 _RETRY = 5000  # ms after a failure
@@ -38,8 +40,7 @@ class Saver(QObject):
         self._session = session
         self._kept = session.value
         self._busy = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._worker = Workers(1)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._latest = QTimer(self, singleShot=True, interval=_LATEST)
         self._retry = QTimer(self, singleShot=True, interval=_RETRY)
@@ -69,7 +70,7 @@ class Saver(QObject):
 
     def save_now(self) -> bool:
         """Save and wait for it; False when it failed (``failed`` has told why)."""
-        self._pool.waitForDone()
+        self._worker.wait()
         if self.is_kept:
             return True
         value = self._session.value
@@ -78,6 +79,10 @@ class Saver(QObject):
         except JbgsError as error:
             self.problem = error
             self.failed.emit(str(error))
+            return False
+        except Exception as error:  # a fault of the program must not close the window over it
+            _log.exception("saving failed")
+            self.failed.emit(f"程序内部出错（{type(error).__name__}），没有能够保存。")
             return False
         self._settle(value)
         return True
@@ -114,7 +119,7 @@ class Saver(QObject):
 
     def move_to(self, draft: Draft) -> None:
         """Keep the application in ``draft`` from now on; it holds the current value already."""
-        self._pool.waitForDone()
+        self._worker.wait()
         self.draft = draft
         self.problem = None
         self._kept = self._session.value
@@ -134,7 +139,7 @@ class Saver(QObject):
             self.problem = problem[0] if problem else None
             self._on_failed(sentence)
 
-        run_in_background(self, remember, lambda _: done(), fail, self._pool)
+        run_in_background(self, remember, lambda _: done(), fail, self._worker)
 
     def _on_change(self, _path: str) -> None:
         self._quiet.start()

@@ -41,7 +41,7 @@ class Session(QObject):
         self.findings: list[Finding] = []
         self._editing = Editing(application)
         self._editing.listen(self._on_change)
-        self._evidence_size = evidence_size
+        self.evidence_size = evidence_size
         # What was filled in on an earlier day counts as left.
         self._left = {path for path, text in application.texts() if text}
         self._shows_all = False
@@ -97,10 +97,6 @@ class Session(QObject):
     def redo(self) -> str | None:
         return self._editing.redo()
 
-    def evidence_size(self, file: str) -> int | None:
-        """Bytes of an attached file; None when it is not there."""
-        return self._evidence_size(file)
-
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""
         self._idle.stop()
@@ -108,7 +104,7 @@ class Session(QObject):
             self.value,
             self.call,
             now=datetime.now().astimezone(),
-            evidence_size=self._evidence_size,
+            evidence_size=self.evidence_size,
         )
         self.checked.emit()
 

@@ -1,46 +1,74 @@
-"""Work off the window's thread, with its outcome delivered back to the window."""
+"""Work off the window's thread, with its outcome delivered back to the window.
 
+Nothing that Qt knows may die on a worker thread: its destructor waits for Python, Python waits
+for a lock that Qt's thread holds, and the window stands still for good. So a thread is given the
+number of a job and no more, and what the job is made of is dropped on Qt's thread.
+"""
+
+import itertools
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from jbgs_desktop.errors import JbgsError
 
-# Held here until they are delivered: nothing that a window deletes is touched by a thread.
-_waiting: set["_Outcome"] = set()
 _log = logging.getLogger(__name__)
+_numbers = itertools.count()
 
 
-class _Outcome(QObject):
-    done = Signal(object)
-    failed = Signal(str)
+@dataclass(slots=True)
+class _Job:
+    owner: QObject
+    work: Callable[[], Any]
+    done: Callable[[Any], object]
+    failed: Callable[[str], object]
+    result: Any = None
+    problem: str = ""
 
 
-class _Job(QRunnable):
-    def __init__(self, work: Callable[[], Any], outcome: _Outcome) -> None:
+_jobs: dict[int, _Job] = {}
+
+
+class _Courier(QObject):
+    """Brings the number of a finished job to Qt's thread."""
+
+    arrived = Signal(int)
+
+    def __init__(self) -> None:
         super().__init__()
-        self._work = work
-        self._outcome = outcome
+        self.arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
-    def run(self) -> None:
-        try:
-            result = self._work()
-        except JbgsError as error:
-            self._tell(self._outcome.failed, str(error))
-        except Exception as error:
-            # A fault of the program: the user gets a sentence, the log gets the place.
-            _log.exception("background work failed")
-            sentence = f"程序内部出错（{type(error).__name__}），这一步没有完成。"
-            self._tell(self._outcome.failed, sentence)
-        else:
-            self._tell(self._outcome.done, result)
+    @Slot(int)
+    def _deliver(self, number: int) -> None:
+        job = _jobs.pop(number)
+        if isValid(job.owner):
+            if job.problem:
+                job.failed(job.problem)
+            else:
+                job.done(job.result)
 
-    def _tell(self, signal: SignalInstance, result: object) -> None:
-        if isValid(self._outcome):  # at the end of the program it is not
-            signal.emit(result)
+
+class Workers:
+    """Threads that take jobs in the order in which they come."""
+
+    def __init__(self, threads: int) -> None:
+        self._executor = ThreadPoolExecutor(threads, thread_name_prefix="jbgs")
+        self._courier = _Courier()
+
+    def take(self, number: int) -> None:
+        self._executor.submit(_run, number, self._courier)
+
+    def wait(self) -> None:
+        """Until the jobs taken so far are through; with one thread only."""
+        self._executor.submit(int).result()
+
+
+_shared: list[Workers] = []
 
 
 def run_in_background(
@@ -48,23 +76,34 @@ def run_in_background(
     work: Callable[[], Any],
     done: Callable[[Any], object],
     failed: Callable[[str], object],
-    pool: QThreadPool | None = None,
+    workers: Workers | None = None,
 ) -> None:
-    """Run ``work`` on a thread; then call ``done`` or ``failed`` on the thread of ``owner``.
+    """Run ``work`` on a thread; then call ``done`` or ``failed`` on Qt's thread, from where it
+    must be called.
 
     ``failed`` gets the user's sentence. When ``owner`` is gone by then, nothing is called.
     """
-    outcome = _Outcome()
-    _waiting.add(outcome)
+    if workers is None:
+        if not _shared:
+            _shared.append(Workers(4))
+        workers = _shared[0]
+    number = next(_numbers)
+    _jobs[number] = _Job(owner, work, done, failed)
+    workers.take(number)
 
-    def finish(then: Callable[[Any], object]) -> Callable[[Any], None]:
-        def deliver(result: Any) -> None:
-            _waiting.discard(outcome)
-            if isValid(owner):
-                then(result)
 
-        return deliver
+def _run(number: int, courier: _Courier) -> None:
+    _perform(number)  # a function of its own, so that this thread has let go of the job by now
+    courier.arrived.emit(number)
 
-    outcome.done.connect(finish(done))
-    outcome.failed.connect(finish(failed))
-    (pool or QThreadPool.globalInstance()).start(_Job(work, outcome))
+
+def _perform(number: int) -> None:
+    job = _jobs[number]
+    try:
+        job.result = job.work()
+    except JbgsError as error:
+        job.problem = str(error)
+    except Exception as error:
+        # A fault of the program: the user gets a sentence, the log gets the place.
+        _log.exception("background work failed")
+        job.problem = f"程序内部出错（{type(error).__name__}），这一步没有完成。"

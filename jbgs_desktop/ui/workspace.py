@@ -108,6 +108,9 @@ class Workspace(QWidget):
     def open_find(self) -> None:
         self._find.open()
 
+    def find_next(self) -> None:
+        self._find.find_next()
+
     def show_help(self) -> None:
         """F1: what the form asks of the field that has the focus."""
         self._help.bring_forward(originals=False)

@@ -21,7 +21,7 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.compose import compose
 from jbgs_desktop.documents.paper import lines_of, printed_date
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import Application, Participant
 from tests.documents.papers import blank, filled, opened, paragraphs, the_call
 
 
@@ -147,6 +147,15 @@ def test_participants_are_printed_with_code_and_work() -> None:
     wanted = "1. 郑州示例大学（统一社会信用代码：12410000415800122Q），承担的工作：控制算法研究"
     at = text.index(wanted)
     assert text[at + 1] == "2. 示例研究院"
+
+
+def test_a_participant_called_none_is_none() -> None:
+    none = Participant(name=" 无", role="算法")
+    text = paragraphs(opened(filled().set("unit.participants", (none,))))
+    assert not any(line.startswith("1. 无") for line in text)
+    few = (none, Participant(name="示例研究院"), Participant())
+    text = paragraphs(opened(filled().set("unit.participants", few)))
+    assert text[text.index("1. 示例研究院") + 1] == "2. "
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jbgs_desktop.documents.xlsx_writer import write_xlsx
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import Application, Participant
 from tests.documents.papers import UNIT, blank, filled, prose, the_call
 
 
@@ -113,6 +113,14 @@ def test_a_list_without_entries_is_marked() -> None:
     named = blank("metaverse").set("unit.name", "示例公司")
     assert contents(named)["unit.participants"] == "无"
     assert contents(blank("metaverse"))["unit.participants"] == ""
+
+
+def test_a_participant_called_none_is_none() -> None:
+    none = Participant(name="无")
+    assert contents(filled().set("unit.participants", (none,)))["unit.participants"] == "无"
+    found = contents(filled().set("unit.participants", (none, Participant(name="示例研究院"))))
+    assert "unit.participants.0.name" not in found
+    assert found["unit.participants.1.name"] == "示例研究院"
 
 
 @pytest.mark.parametrize("char", ["长", "\U0001f600"])

@@ -1,12 +1,14 @@
 """The application as a value: its paths, its JSON, and that an edit shares the rest."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from jbgs_desktop.forms import application as forms_application
 from jbgs_desktop.forms.application import Application, Evidence, Kind, Participant, Taskbook
 from jbgs_desktop.forms.fields import describe, field_patterns, pattern_of
 from tests.forms.applications import changed, complete_application, national_call
@@ -169,6 +171,28 @@ def test_a_value_of_another_type_is_refused(path: str, value: object) -> None:
         complete_application().set(path, value)
 
 
+def test_what_is_missing_may_be_null_as_the_schema_says() -> None:
+    schema = Application.model_json_schema()
+    assert schema["$schema"].endswith("/draft/2020-12/schema")
+    for name, part in {"Application": schema, **schema["$defs"]}.items():
+        model = getattr(forms_application, name)
+        nullable = [key for key, value in part["properties"].items() if _may_be_null(value)]
+        assert model.model_validate(dict.fromkeys(nullable)) == model()
+        assert set(model.model_fields) - set(nullable) <= {"schema_version"}
+
+
+def _may_be_null(schema: Any) -> bool:
+    return {"type": "null"} in schema.get("anyOf", [])
+
+
+def test_what_is_written_is_never_null_but_a_choice_not_made() -> None:
+    schema = Application.model_json_schema(mode="serialization")
+    properties = [part["properties"] for part in (schema, *schema["$defs"].values())]
+    nullable = [key for part in properties for key in part if _may_be_null(part[key])]
+    assert nullable == ["listed"]
+    assert json.loads(Application().to_json())["unit"]["listed"] is None
+
+
 def test_an_application_never_changes() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         setattr(complete_application(), "track", "x")  # noqa: B010 - mypy knows it is read-only
@@ -185,7 +209,7 @@ def test_every_field_of_the_paper_can_be_described() -> None:
 
 def test_a_field_in_a_list_is_called_by_its_number() -> None:
     call = national_call()
-    assert describe(call, "unit.participants.1.name").name == "第2项参与单位名称"
+    assert describe(call, "unit.participants.1.name").name == "第2家参与单位名称"
     assert describe(call, "evidence.0.category").kind is Kind.CHOICE
     assert describe(call, "unit.related_revenue", "general-ai").name == (
         "其中与通用人工智能相关的业务收入"

@@ -182,7 +182,12 @@ def _text(file: str, text: str) -> Callable[[Path], object]:
 
 
 _DEADLINE = "regions/harbour.json"
+_FILE = "harbour.json"
 _TRACK = "tracks/deep-sea.json"
+
+
+def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
+    return lambda tree: tree["table"]["nature"][at].update(asks_for_text=asks_for_text)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +199,15 @@ _TRACK = "tracks/deep-sea.json"
         (_text("form.json", '{"cover": }'), "form.json", "第 1 行第 11 个字符处"),
         (_text("form.json", "[" * 100_000), "form.json", "JSON"),
         (_text("call.json", "[]"), "call.json", "花括号"),
+        (_json("form.json", _nature(0, asks_for_text=True)), "form.json", "asks_for_text"),
+        (_json("form.json", _nature(-1, asks_for_text=False)), "form.json", "最后一项"),
+        (
+            _json("form.json", lambda tree: tree["table"]["listed"][1].update(asks_for_text=True)),
+            "form.json",
+            "listed",
+        ),
+        (_json(_DEADLINE, lambda tree: tree.update(issued="2029-02-30")), _FILE, "2029-02-30"),
+        (_json(_DEADLINE, lambda tree: tree.pop("issued")), _FILE, "issued：缺少"),
         (_json("call.json", lambda tree: tree.pop("title")), "call.json", "title：缺少"),
         (_json("call.json", lambda tree: tree.update(x=1)), "call.json", "x：不认识"),
         (_json("call.json", lambda tree: tree.update(id="other")), "call.json", "other"),

@@ -35,6 +35,14 @@ TRIGGERS: list[Trigger] = [
     _said("上一财年研发投入5000万元。"),
     _said("2022年营业收入38652.17万元、研发投入5201万元。"),
     _said(f"{UNIT}2022年研发费用达3000余万元。"),
+    _said("公司2022年营收9.9亿元。"),
+    _said("2022年度研发费用投入3000万元。"),
+    _said("公司成立于2016年，2022年研发经费支出3000万元。"),
+    _said("研发投入3000万元，占营业收入的8%。"),
+    _said("公司成立于2016年，注册资本8000万元人民币，总部位于郑州。"),
+    _said("注册资金为人民币3亿元。"),
+    _said("2022年研发投入9999万元。", "taskbooks.2.foundation"),
+    _said("揭榜负责人王小明，高级工程师。", "taskbooks.5.foundation"),
     _said("法定代表人：张桦。"),
     _said("揭榜负责人为王刚，高级工程师。", "taskbooks.2.foundation"),
     _said("本公司现有员工190人。", "taskbooks.5.progress"),
@@ -57,6 +65,19 @@ def test_a_number_that_differs_is_found(trigger: Trigger) -> None:
         "2022年营业收入3.8亿元。",
         "2022年研发投入5210.40万元。",
         "2021年营业收入2.1亿元，研发投入3000万元。",
+        "2021年，公司获得融资。研发投入3000万元。",
+        "发展历程：2019年推出行业版。研发投入3000万元。",
+        "已完成研发投入1.2亿元。",
+        "公司成立于2016年，研发投入5210.4万元，占营业收入的13%。",
+        "公司成立于2016年，注册资本5000万元。",
+        "2016年成立时注册资本100万元。",
+        "2016年注册资本100万元，2020年增资至5000万元。",
+        "注册资本由1000万元增至5000万元。",
+        "子公司注册资本1000万元。",
+        "由揭榜负责人牵头，揭榜负责人周例会主持。",
+        "揭榜负责人陈述方案，揭榜负责人张贴公告。",
+        "揭榜负责人王强，高级工程师。",
+        "法定代表人授权，法定代表人变更。",
         "2020—2022年研发投入累计1.2亿元。",
         "近三年研发投入1.2亿元。",
         "2023年研发投入预计达到7000万元。",
@@ -82,6 +103,23 @@ def test_a_number_that_differs_is_found(trigger: Trigger) -> None:
 )
 def test_what_may_be_another_number_is_no_finding(sentence: str) -> None:
     assert _CODE not in codes(changed((_PROFILE, sentence)))
+
+
+def test_an_earlier_paragraph_does_not_change_the_year() -> None:
+    text = "2016年完成第一代引擎。\n研发投入3000万元。"
+    assert _CODE in codes(changed((_PROFILE, text)))
+
+
+def test_the_people_of_the_foundation_may_be_those_of_the_task() -> None:
+    path = "taskbooks.2.foundation"
+    text = "研发人员42人。研发投入3000万元。2021年研发投入3000万元。"
+    assert "taskbooks.foundation.differs-from-form" not in codes(changed((path, text)), path)
+
+
+@pytest.mark.parametrize("claim", ["法定代表人为赵六七", "法定代表人：赵六七", "法定代表人赵六七"])
+def test_a_claim_is_quoted_as_it_is_written(claim: str) -> None:
+    message = _said(f"{claim}，硕士。").finding().message
+    assert f"这里写“{claim}”，" in message.replace(":", "：")
 
 
 def test_plans_tell_of_other_numbers() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.forms.applications import (
     NOW,
+    UNIT,
     Trigger,
     changed,
     checked,
@@ -28,6 +29,13 @@ TRIGGERS: list[Trigger] = [
     error("track.unknown", "track", ("track", "metavers")),
     warning("cover.recommender.empty", "cover.recommender", ("cover.recommender", "")),
     warning(_AFTER, _DATE, (_DATE, "2023-11-04"), ("pledge.date", "2023-11-04")),
+    warning(
+        "cover.recommender.same-as-unit", "cover.recommender", ("cover.recommender", f" {UNIT}")
+    ),
+    warning(
+        "cover.date.before-notice", _DATE, (_DATE, "1999-01-01"), ("pledge.date", "1999-01-01")
+    ),
+    warning("pledge.date.before-notice", "pledge.date", ("pledge.date", "2023-09-21")),
     warning("cover.date.far-ahead", _DATE, (_DATE, "2023-11-30")),
     warning("cover.date.differs-from-pledge", _DATE, (_DATE, "2023-10-29")),
 ]
@@ -40,9 +48,13 @@ def test_what_is_wrong_is_found(trigger: Trigger) -> None:
 
 @pytest.mark.parametrize(
     ("date", "code"),
-    [("2023-11-03", _AFTER), ("2023-11-29", "cover.date.far-ahead")],
+    [
+        ("2023-09-22", "cover.date.before-notice"),
+        ("2023-11-03", _AFTER),
+        ("2023-11-29", "cover.date.far-ahead"),
+    ],
 )
-def test_the_last_day_is_still_in_time(date: str, code: str) -> None:
+def test_the_first_and_the_last_day_are_in_time(date: str, code: str) -> None:
     assert code not in codes(changed((_DATE, date)))
 
 

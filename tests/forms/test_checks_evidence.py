@@ -47,6 +47,7 @@ TRIGGERS: list[Trigger] = [
     at("evidence.0.category", "unknown", "error", 6),
     at("evidence.0.category", "unknown", "error", 0),
     at("evidence.0.title", "empty", "error", " "),
+    at("evidence.0.title", "only-marks", "error", "---"),
     at("evidence.0.title", "none-with-file", "warning", "无"),
     warning("evidence.title.none-among-others", "evidence.6.title", ("evidence", (*_ALL, _NONE))),
     at("evidence.3.file", "empty", "warning", ""),
@@ -72,6 +73,13 @@ def test_a_file_that_is_not_there_is_an_error() -> None:
     findings = checked(complete_application(), evidence_size=lambda _: None)
     assert {found.code for found in findings} == {"evidence.file.not-found"}
     assert [found.path for found in findings] == [f"evidence.{at}.file" for at in range(6)]
+
+
+def test_an_item_that_there_is_not_is_told_otherwise_than_none() -> None:
+    assert at("evidence.0.category", "unknown", "error", 6).finding().message == (
+        "第6项不存在，请从第1至5项中选择。"
+    )
+    assert "还没有选择" in at("evidence.0.category", "unknown", "error", 0).finding().message
 
 
 def test_an_empty_file_is_an_error() -> None:

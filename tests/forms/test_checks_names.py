@@ -24,6 +24,15 @@ TRIGGERS: list[Trigger] = [
     _said("示例元境科技有限公司是提供方。"),
     _said("由示例元境(郑州)科技有限公司提供。", _WITH_PLACE),
     _said("由示例元境科技有限公司提供。", _WITH_PLACE),
+    _said("由郑州示例元境科技有限责任公司提供。"),
+    _said("由郑州示例元境科技股份有限公司提供。"),
+    _said("由郑州示例元境科技公司提供。"),
+    _said("由示例元境科技（郑州）公司提供。", "示例元境科技（郑州）有限公司"),
+    _said("由示例元境科技郑州有限公司提供。", "示例元境科技（郑州）有限公司"),
+    _said("由郑州示例元境有限公司提供。"),
+    _said("由河南省郑州示例元境科技有限公司提供。"),
+    _said("由河南示例元境科技有限公司提供。"),
+    _said("我们示例元境科技有限公司是提供方。"),
 ]
 
 
@@ -40,6 +49,11 @@ def test_a_slip_in_the_name_is_found(trigger: Trigger) -> None:
         ("由示例元境提供。", UNIT),
         ("由郑州示例图形技术有限公司提供。", UNIT),
         ("由洛阳示例元境科技有限公司提供。", UNIT),
+        (f"公司地处河南省，{UNIT}提供。", UNIT),
+        ("由郑州示例元境科技集团有限公司提供。", UNIT),
+        ("由郑州示例智能有限公司提供。", UNIT),
+        (f"{UNIT}洛阳分公司提供。", UNIT),
+        ("由大示例元境科技有限公司提供。", UNIT),
         ("面向郑州示例第二人民医院。", "郑州示例第一人民医院"),
         ("在郑州示例元境科技研究领域积累深厚。", "郑州示例元境科技研究院"),
         ("由北京轻工业示例大学合作。", "郑州轻工业示例大学"),
@@ -61,6 +75,18 @@ def test_each_wrong_writing_is_told_once() -> None:
     wrong = "郑州示例元景科技有限公司"
     found = checked(changed((_SCOPE, f"{wrong}、{wrong}和郑州示例元科技有限公司")))
     assert len([finding for finding in found if finding.code == _CODE]) == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("河南示例元境科技有限公司", "河南示例元境科技有限公司"),
+        ("河南省郑州示例元境科技有限公司", "河南省郑州示例元境科技有限公司"),
+        ("郑州示例元境科技公司", "郑州示例元境科技公司"),
+    ],
+)
+def test_the_whole_wrong_name_is_told(written: str, told: str) -> None:
+    assert f"这里写“{told}”" in _said(f"由{written}提供。").finding().message
 
 
 def test_both_names_are_told() -> None:

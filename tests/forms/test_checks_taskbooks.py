@@ -2,7 +2,7 @@
 
 import pytest
 
-from jbgs_desktop.forms.application import Taskbook
+from jbgs_desktop.forms.application import Participant, Taskbook
 from tests.forms.applications import (
     Trigger,
     at,
@@ -45,10 +45,27 @@ def test_what_is_wrong_is_found(trigger: Trigger) -> None:
     trigger.finding()
 
 
-def test_a_direction_without_task_book_names_every_section() -> None:
-    found = checked(changed(("taskbooks", {"2": _BOOKS["2"]})))
+@pytest.mark.parametrize("books", [{"2": _BOOKS["2"]}, {**_BOOKS, "5": Taskbook(goals=" ")}])
+def test_a_missing_task_book_is_told_once(books: dict[str, Taskbook]) -> None:
+    found = checked(changed(("taskbooks", books)))
+    assert [(finding.code, finding.path) for finding in found] == [
+        ("taskbooks.missing", "taskbooks.5")
+    ]
+
+
+def test_a_task_book_that_was_begun_names_every_empty_section() -> None:
+    begun = Taskbook(introduction=_BOOKS["5"].introduction)
+    found = checked(changed(("taskbooks", {**_BOOKS, "5": begun})))
     empty = [finding.path for finding in found if finding.code.endswith(".empty")]
-    assert empty == [f"taskbooks.5.{section}" for section in _SECTIONS]
+    assert empty == [f"taskbooks.5.{section}" for section in _SECTIONS[1:]]
+
+
+def test_a_participant_that_is_listed_twice_is_missed_once() -> None:
+    twice = tuple(Participant(name=name) for name in ("元境（郑州）研究院", "元境(郑州)研究院"))
+    found = at("taskbooks.5.organisation", "participant-missing", "warning", "由本公司完成。")
+    changes = (*found.changes, ("unit.participants", twice))
+    message = Trigger(found.severity, found.code, found.path, changes).finding().message
+    assert message.count("研究院") == 1
 
 
 def test_an_empty_task_book_that_is_not_asked_for_does_no_harm() -> None:

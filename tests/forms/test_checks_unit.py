@@ -37,6 +37,12 @@ TRIGGERS: list[Trigger] = [
         ("unit.nature", "other"),
         ("unit.nature_other", ""),
     ),
+    warning(
+        "unit.nature_other.not-chosen",
+        "unit.nature_other",
+        ("unit.nature", "private"),
+        ("unit.nature_other", "农民专业合作社"),
+    ),
     at("unit.nature", "code", "warning", "public-institution"),
     warning("unit.nature.code", "unit.nature", ("unit.code", "12410000415800122Q")),
     at("unit.listed", "empty", "error", None),
@@ -121,7 +127,7 @@ def test_what_is_wrong_is_found(trigger: Trigger) -> None:
         ("unit.address", "郑州高新区示例路1号"),
         ("unit.nature", "state"),
         ("unit.nature", "other"),
-        ("unit.nature_other", "农民专业合作社"),
+        ("unit.nature_other", "无"),
         ("unit.listed", True),
     ],
 )
@@ -138,6 +144,17 @@ def test_a_sole_participant_called_none_means_none() -> None:
     application = changed(_participants("无"))
     assert {code for code in codes(application) if "participants" in code} == set()
     assert "evidence.agreement-missing" not in codes(application)
+
+
+@pytest.mark.parametrize("path", ["unit.name", "unit.address", "unit.nature"])
+@pytest.mark.parametrize(("text", "code"), [("无", "none-not-allowed"), ("——", "only-marks")])
+def test_a_cell_without_content_is_told_only_that(path: str, text: str, code: str) -> None:
+    assert codes(changed((path, text)), path) == {f"{path}.{code}"}
+
+
+def test_the_place_of_registration_is_asked_for_in_a_sentence() -> None:
+    message = at("unit.address", "region", "warning", "河南省洛阳市示例路1号").finding().message
+    assert "而郑州市要求申报单位是在郑州市注册、具有独立法人资格的企事业单位，" in message
 
 
 def test_four_participants_are_allowed() -> None:

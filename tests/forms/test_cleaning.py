@@ -4,6 +4,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -13,10 +14,13 @@ from jbgs_desktop.forms.cleaning import (
     Cleaned,
     clean,
     clean_line,
+    iso_day,
     normalise_amount,
     normalise_code,
     normalise_count,
+    normalise_date,
     normalise_email,
+    normalise_fax,
     normalise_mobile,
     normalise_name,
     normalise_phone,
@@ -30,7 +34,9 @@ NORMALISERS: list[Callable[[str], str]] = [
     normalise_amount,
     normalise_code,
     normalise_count,
+    normalise_date,
     normalise_email,
+    normalise_fax,
     normalise_mobile,
     normalise_name,
     normalise_phone,
@@ -199,12 +205,44 @@ def test_other_numbers_stay_as_typed(typed: str) -> None:
     ],
 )
 def test_fixed_lines(typed: str, stored: str) -> None:
-    assert normalise_phone(typed) == stored
+    assert normalise_fax(typed) == normalise_phone(typed) == stored
 
 
 @pytest.mark.parametrize("typed", ["0371-65507666/65507667", "同手机", " 无 "])
 def test_what_is_no_number_stays_as_typed(typed: str) -> None:
-    assert normalise_phone(typed) == typed
+    assert normalise_fax(typed) == normalise_phone(typed) == typed
+
+
+def test_a_phone_may_be_a_mobile() -> None:
+    assert normalise_phone("+86 138-0000-0000") == "13800000000"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "2023-10-30",
+            "2023年10月30日",
+            "2023.10.30",
+            "2023/10/30",
+            "20231030",
+            "２０２３１０３０",
+        ),
+        *(" 2023年 10月 30日 ", "2023年10月30"),
+    ],
+)
+def test_dates(typed: str) -> None:
+    assert normalise_date(typed) == "2023-10-30"
+    assert iso_day(normalise_date(typed)) == date(2023, 10, 30)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2023-02-30", "2023年10月", "10月30日", "20231330", "0000-01-01", "2023-W01-1"],
+)
+def test_what_is_no_day_stays_as_typed(typed: str) -> None:
+    assert normalise_date(typed) == typed
+    assert iso_day(typed) is None
 
 
 @pytest.mark.parametrize(
@@ -212,8 +250,8 @@ def test_what_is_no_number_stays_as_typed(typed: str) -> None:
     [
         (" zhang@example.com\n", "zhang@example.com"),
         ("ｚｈａｎｇ＠example．com", "zhang@example.com"),
-        ("zhang@example。com", "zhang@example。com"),
-        ("没有 邮箱", "没有 邮箱"),
+        ("zhang@example。com。", "zhang@example.com"),
+        ("没有 邮箱。", "没有 邮箱。"),
     ],
 )
 def test_mail_addresses(typed: str, stored: str) -> None:
@@ -236,10 +274,13 @@ def test_mail_addresses(typed: str, stored: str) -> None:
         ("−3", "-3"),
         ("0", "0"),
         ("0.50", "0.50"),
+        ("00100", "100"),
+        ("-007.50", "-7.50"),
+        ("000", "0"),
     ],
 )
 def test_amounts(typed: str, stored: str) -> None:
-    assert normalise_amount(typed) == stored
+    assert normalise_amount(typed, "万元") == stored
 
 
 @pytest.mark.parametrize(
@@ -252,7 +293,14 @@ def test_amounts(typed: str, stored: str) -> None:
     ],
 )
 def test_what_is_no_clear_amount_stays_as_typed(typed: str) -> None:
-    assert normalise_amount(typed) == typed
+    assert normalise_amount(typed, "万元") == typed
+
+
+@pytest.mark.parametrize(
+    ("unit", "stored"), [("元", "5000万元"), ("", "5000万元"), ("万元", "5000")]
+)
+def test_only_the_own_unit_is_taken_off(unit: str, stored: str) -> None:
+    assert normalise_amount("5000万元", unit) == stored
 
 
 @given(st.decimals(0, 10**12, places=2), st.sampled_from([",", "，", " ", "\u3000"]))
@@ -262,7 +310,14 @@ def test_grouping_never_changes_the_amount(amount: object, separator: str) -> No
 
 @pytest.mark.parametrize(
     ("typed", "stored"),
-    [("120", "120"), ("1,200", "1200"), ("１２０ 人", "120"), ("1 200人", "1200"), ("+5", "5")],
+    [
+        ("120", "120"),
+        ("1,200", "1200"),
+        ("１２０ 人", "120"),
+        ("1 200人", "1200"),
+        ("+5", "5"),
+        ("007", "7"),
+    ],
 )
 def test_numbers_of_people(typed: str, stored: str) -> None:
     assert normalise_count(typed) == stored

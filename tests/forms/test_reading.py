@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from jbgs_desktop.errors import ApplicationFileError, FileAccessError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import find_call
 from jbgs_desktop.forms.cleaning import clean
+from jbgs_desktop.forms.normalising import normalised
 from jbgs_desktop.forms.reading import LARGEST_FILE, Loaded, read_application
 from tests.forms.applications import complete_application
 from tests.forms.strategies import applications
@@ -41,8 +43,9 @@ def test_what_is_written_reads_back_the_same(application: Application) -> None:
     # What no form can print is removed on the way in; a second time nothing is left to remove.
     second = read_application(first.application.to_json().encode(), _NAME)
     assert second == Loaded(first.application, 0)
+    stored = normalised(application, find_call(application.call))
     if all(clean(text).text == text for _, text in application.texts()):
-        assert first == Loaded(application, 0)
+        assert first == Loaded(stored, 0)
 
 
 def test_the_complete_application_survives_whole() -> None:
@@ -51,7 +54,18 @@ def test_the_complete_application_survives_whole() -> None:
     assert loaded.removed == 0
 
 
-@pytest.mark.parametrize("text", ["{}", '{"unit": {}}', '\ufeff{"cover": {"date": null}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "{}",
+            '{"unit": {}}',
+            '\ufeff{"cover": {"date": null}}',
+            '{"cover": null, "evidence": null}',
+        ),
+        '{"taskbooks": null, "unit": {"listed": null, "participants": null, "revenue": null}}',
+    ],
+)
 def test_values_may_be_missing(text: str) -> None:
     assert _read(text) == Application()
 
@@ -64,7 +78,7 @@ def test_values_may_be_missing(text: str) -> None:
         ("38652.17", "38652.17"),
         ("1e2", "100"),
         ("0.1e1", "1"),
-        ('"38,652"', "38,652"),
+        ('"38,652"', "38652"),
         ("1e400", "1E+400"),
         ("1e999999999", "1E+999999999"),
         ("-3", "-3"),
@@ -80,7 +94,7 @@ def test_a_number_of_people_is_written_as_a_number_when_it_is_one() -> None:
 
     assert staff("168") == staff('"168"') == 168
     assert staff('"约170"') == "约170"
-    assert staff('"0168"') == "0168"
+    assert staff('"0168"') == 168
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThreadPool
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -27,8 +26,8 @@ def dressed(qapp: QApplication) -> None:
 
 
 @pytest.fixture(autouse=True)
-def tidy(qapp: QApplication) -> Iterator[None]:
-    """Garbage is collected between tests: never on a thread, never a window that is looked at."""
+def collected_between_tests() -> Iterator[None]:
+    """Qt objects are destroyed between tests, as the program does it between events."""
     gc.disable()
     yield
     gc.collect()
@@ -61,8 +60,8 @@ def window(qtbot: QtBot, call: Call, keys: UserKeys) -> Iterator[MainWindow]:
     """The window on its start page."""
     window = MainWindow([call], keys)
     qtbot.addWidget(window, before_close_func=let_go)
-    window.show()
-    qtbot.waitExposed(window)
+    with qtbot.waitExposed(window):
+        window.show()
     yield window
 
 
@@ -70,7 +69,6 @@ def let_go(window: MainWindow) -> None:
     """Close what is open, and wait until every file is closed too."""
     window.close_workspace()
     window.wait_for_files()
-    QThreadPool.globalInstance().waitForDone()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -91,9 +91,7 @@ def fill(field: QWidget, text: str) -> None:
 
 def paste(field: QWidget, text: str) -> None:
     """Go to ``field`` and paste ``text`` at the cursor."""
-    data = QMimeData()
-    data.setText(text)
-    QGuiApplication.clipboard().setMimeData(data)
+    QGuiApplication.clipboard().setText(text)
     field.setFocus(Qt.FocusReason.OtherFocusReason)
     QTest.keySequence(field, "Ctrl+V")
 

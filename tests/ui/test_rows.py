@@ -281,3 +281,25 @@ def test_the_page_does_not_move_under_a_pressed_mouse(qtbot: QtBot, session: Ses
     QTest.mouseRelease(window.windowHandle(), left, none, target)
     assert session.value.unit.contact.fax == "无"
     qtbot.waitUntil(lambda: button.mapTo(window, button.rect().center()) != target)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "stored"),
+    [
+        ("unit.revenue", "００５，０００万元", "5000"),
+        ("unit.staff", "1,200人", "1200"),
+        ("unit.leader.mobile", "+86 138-0000-0001", "13800000001"),
+        ("unit.leader.email", "a＠shili。cn", "a@shili.cn"),
+        ("unit.code", "91410100ma9k7qw470", "91410100MA9K7QW470"),
+        ("pledge.phone", "+86 138-0000-0001", "13800000001"),
+        ("unit.address", " 郑州市\t1号 ", "郑州市 1号"),
+    ],
+)
+def test_a_field_that_is_left_holds_the_stored_form(
+    qtbot: QtBot, session: Session, path: str, typed: str, stored: str
+) -> None:
+    window = show_rows(qtbot, session, path)
+    field = named(window, session.field(path).name)
+    fill(field, typed)
+    leave(field)
+    assert session.value.get(path) == stored

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.listing import listed_drafts
@@ -17,7 +17,7 @@ from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.ui.main_window import MainWindow
-from tests.ui.typing import focus, name_of, press, shortcut, type_in, walk
+from tests.ui.typing import focus, name_of, press, shortcut, type_in, wait_until, walk
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -93,7 +93,7 @@ def _add_participants(wanted: Application) -> None:
         walk(lambda *_: None, "添加参与单位")
         press(Key.Key_Space)
         for text in (participant.name, participant.code, participant.role):
-            assert name_of(focus()).startswith(f"第{number}项"), name_of(focus())
+            assert name_of(focus()).startswith(f"第{number}家"), name_of(focus())
             type_in(text)
             press(Key.Key_Tab)
 
@@ -121,8 +121,9 @@ def _attach(monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, pa
         names = [str(papers / each.file) for each in mine]
         monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, names=names: (names, ""))
         walk(lambda *_: None, f"{item.short} 添加文件")
-        assert isinstance(focus(), QPushButton)
+        add = focus()
         press(Key.Key_Space)
+        wait_until(add.isEnabled)
 
 
 def _next_page(window: MainWindow, key: str) -> None:
@@ -141,7 +142,7 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     window.activateWindow()
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     _choose_track(qtbot, window, call.tracks[1].name)
     workspace = window.workspace
     assert workspace is not None
@@ -186,7 +187,7 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     assert typed.model_dump(include=same) == wanted.model_dump(include=same)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
-    shortcut(window, Key.Key_E, Ctrl)
+    shortcut(window, Key.Key_E, Ctrl, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: "已导出" in workspace.bar.text, timeout=30000)
     _compare_docx(tmp_path / "out", typed)
 
@@ -201,11 +202,8 @@ def _compare_docx(folder: Path, typed: Application) -> None:
     """Every text that was typed stands in the docx as it was typed."""
     file = next(folder.glob("*.docx"))
     document = Document(io.BytesIO(file.read_bytes()))
-    body = document.element.body
-    paragraphs = [
-        "".join(run.text or "" for run in paragraph.iter(_T)) for paragraph in body.iter(_P)
-    ]
-    text = "\n".join(paragraphs)
+    paragraphs = document.element.body.iter(_P)
+    text = "\n".join("".join(run.text or "" for run in each.iter(_T)) for each in paragraphs)
     skipped = {"call", "region", "track", "unit.nature"}
     for path, value in typed.texts():
         if path in skipped or (path.endswith((".file", ".code")) and "participants" in path):

@@ -1,4 +1,4 @@
-"""Filling in the window as a clerk does: with the keyboard, and with an input method for Chinese."""
+"""Filling in the window as a clerk does: with the keyboard and a Chinese input method."""
 
 from collections.abc import Callable
 
@@ -35,6 +35,15 @@ def shortcut(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -
         held |= modifier
     QTest.keyClick(QApplication.focusWidget() or window, key, held)
     QApplication.processEvents()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Let the window work until ``holds``."""
+    for _ in range(2000):
+        if holds():
+            return
+        QTest.qWait(5)
+    raise AssertionError("waited in vain")
 
 
 def type_in(text: str) -> None:

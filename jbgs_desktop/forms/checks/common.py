@@ -75,7 +75,7 @@ class Case:
 
     def says_none(self, text: str) -> bool:
         """Whether ``text`` is the call's mark for a cell without content (无)."""
-        return text.strip() == self.call.empty_marker
+        return self.call.says_none(text)
 
     def error(self, path: str, rule: str, message: str, source: str = "") -> Finding:
         return self._finding(Severity.ERROR, path, rule, message, source)

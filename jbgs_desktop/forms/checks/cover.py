@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from jbgs_desktop.forms.checks.common import Case, is_blank, printed_date, quoted
-from jbgs_desktop.forms.checks.values import by_kind, cell, day_at
+from jbgs_desktop.forms.checks.common import Case, folded, is_blank, printed_date, quoted
+from jbgs_desktop.forms.checks.values import cell, day_at
 from jbgs_desktop.forms.finding import Finding
 
 _DAYS_AHEAD = 30
@@ -17,6 +17,7 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from _track(case)
     yield from _recommender(case)
     yield from cell(case, "cover.date")
+    yield from too_early(case, "cover.date")
     yield from _date_after_deadlines(case)
     yield from _date_far_ahead(case)
     yield from _date_is_the_pledges(case)
@@ -59,11 +60,33 @@ def _track(case: Case) -> Iterator[Finding]:
 def _recommender(case: Case) -> Iterator[Finding]:
     path = "cover.recommender"
     if not is_blank(case.text(path)):
-        yield from by_kind(case, path)
+        yield from cell(case, path)
+        yield from _recommends_itself(case, path)
         return
     hint = f"本地应为{case.region.recommender}。" if case.region else ""
     message = f"还没有填写。{hint}知道全称的请填写，不确定的可以留空，由{case.name(path)}填写。"
     yield case.warning(path, "empty", message)
+
+
+def _recommends_itself(case: Case, path: str) -> Iterator[Finding]:
+    name = case.application.unit.name
+    if not is_blank(name) and folded(case.text(path)) == folded(name):
+        message = (
+            f"与“{case.name('unit.name')}”相同，申报单位不能推荐自己，请改填受理推荐的主管部门，"
+            f"不确定的可以留空，由{case.name(path)}填写。"
+        )
+        yield case.warning(path, "same-as-unit", message)
+
+
+def too_early(case: Case, path: str) -> Iterator[Finding]:
+    """A date on which nobody could know of the call."""
+    day = day_at(case, path)
+    if day and case.region and day < case.region.issued_on:
+        message = (
+            f"{printed_date(day)}早于通知发布的日期（{printed_date(case.region.issued_on)}），"
+            "请核对年份和月份。"
+        )
+        yield case.warning(path, "before-notice", message, case.region.document_no)
 
 
 def _date_after_deadlines(case: Case) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from jbgs_desktop.forms.application import Evidence, Kind
 from jbgs_desktop.forms.checks.attached import stays_inside
-from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
+from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted, shortened
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.form import EvidenceItem
 
@@ -131,7 +131,9 @@ def _agreement(case: Case) -> Iterator[Finding]:
 def _category(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
     numbers = [item.no for item in case.call.form.evidence.items]
     if entry.category not in numbers:
-        message = f"还没有选择这份材料属于第几项，请从第{min(numbers)}至{max(numbers)}项中选择。"
+        chosen = shortened(str(entry.category))
+        what = f"第{chosen}项不存在" if entry.category else "还没有选择这份材料属于第几项"
+        message = f"{what}，请从第{min(numbers)}至{max(numbers)}项中选择。"
         yield case.error(f"{_LIST}.{at}.category", "unknown", message)
 
 
@@ -140,6 +142,9 @@ def _title(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
     if is_blank(entry.title):
         message = "还没有写材料名称，请写明是什么材料，例如文件的标题。"
         yield case.error(path, "empty", message)
+    elif not any(map(str.isalnum, entry.title)):
+        message = f"名称只有符号{quoted(entry.title)}，请写明是什么材料，例如文件的标题。"
+        yield case.error(path, "only-marks", message)
     elif case.says_none(entry.title) and not is_blank(entry.file):
         message = f"名称是“{case.call.empty_marker}”，却附了文件，请改正名称，或者去掉文件。"
         yield case.warning(path, "none-with-file", message)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.cover import too_early
 from jbgs_desktop.forms.checks.values import by_kind, cell
-from jbgs_desktop.forms.cleaning import normalise_mobile, normalise_name, normalise_phone
 from jbgs_desktop.forms.finding import Finding
 
 _NAME, _MOBILE, _COVER_DATE = "unit.contact.name", "unit.contact.mobile", "cover.date"
@@ -19,8 +19,8 @@ def rules(case: Case) -> Iterator[Finding]:
 
 
 def _contact(case: Case) -> Iterator[Finding]:
-    pledged = normalise_name(case.application.pledge.contact)
-    named = normalise_name(case.application.unit.contact.name)
+    pledged = case.application.pledge.contact.strip()
+    named = case.application.unit.contact.name.strip()
     if pledged and named and pledged != named:
         message = (
             f"这里是{quoted(pledged)}，而“{case.name(_NAME)}”是{quoted(named)}，"
@@ -30,19 +30,14 @@ def _contact(case: Case) -> Iterator[Finding]:
 
 
 def _phone(case: Case) -> Iterator[Finding]:
-    pledged = _number(case.application.pledge.phone)
-    given = _number(case.application.unit.contact.mobile)
+    pledged = case.application.pledge.phone.strip()
+    given = case.application.unit.contact.mobile.strip()
     if pledged and given and pledged != given:
         message = (
             f"这里是{quoted(pledged)}，而“{case.name(_MOBILE)}”是{quoted(given)}，"
             "请统一；有意写另一个号码的不用改。"
         )
         yield case.warning("pledge.phone", "differs-from-contact", message)
-
-
-def _number(text: str) -> str:
-    mobile = normalise_mobile(text)
-    return (mobile if mobile != text else normalise_phone(text)).strip()
 
 
 def _date(case: Case) -> Iterator[Finding]:
@@ -52,3 +47,4 @@ def _date(case: Case) -> Iterator[Finding]:
         yield case.notice(path, "empty", message)
     else:
         yield from by_kind(case, path)
+        yield from too_early(case, path)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
-from jbgs_desktop.forms.checks.values import cell
+from jbgs_desktop.forms.checks.values import cell, has_content
 from jbgs_desktop.forms.codes import CodeIssue, CodeProblem, CodeReport, inspect_code
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.form import Choice
@@ -28,7 +28,7 @@ def nature(case: Case) -> Choice | None:
 
 def _address(case: Case) -> Iterator[Finding]:
     address = case.application.unit.address
-    if is_blank(address):
+    if not has_content(case, "unit.address"):
         return
     if not any(word in address for word in _PLACE_WORDS):
         message = "地址里没有省、市、区或县，请从省或市写起，写到门牌号。"
@@ -39,7 +39,7 @@ def _address(case: Case) -> Iterator[Finding]:
     words = registration.address_words
     if words and not any(word in address for word in words):
         message = (
-            f"地址里没有“{'”或“'.join(words)}”，而{case.region.name}要求申报单位"
+            f"地址里没有“{'”或“'.join(words)}”，而{case.region.name}要求申报单位是"
             f"{registration.text}，请核对注册地；办公地址在外地的请写注册地址。"
         )
         yield case.warning("unit.address", "region", message, registration.clause)

@@ -16,7 +16,10 @@ _NEARLY = 0.9  # of the limit
 def rules(case: Case) -> Iterator[Finding]:
     yield from _not_chosen(case)
     for direction in case.directions:
-        yield from _missing(case, direction.no)
+        if _is_missing(case, direction.no):
+            message = f"选择了方向{direction.no}，但这一份还没有写，每个方向都要填写一份。"
+            yield case.error(f"taskbooks.{direction.no}", "missing", message)
+            continue
         yield from _length(case, direction.no)
         for section in case.call.form.taskbook.sections:
             yield from prose(case, f"taskbooks.{direction.no}.{section}")
@@ -39,10 +42,8 @@ def _not_chosen(case: Case) -> Iterator[Finding]:
             yield case.error("taskbooks", "unknown-key", message)
 
 
-def _missing(case: Case, no: int) -> Iterator[Finding]:
-    if all(is_blank(text) for _, text in case.application.taskbook(no)):
-        message = f"选择了方向{no}，但这一份还没有写，每个方向都要填写一份。"
-        yield case.error(f"taskbooks.{no}", "missing", message)
+def _is_missing(case: Case, no: int) -> bool:
+    return all(is_blank(text) for _, text in case.application.taskbook(no))
 
 
 def _length(case: Case, no: int) -> Iterator[Finding]:
@@ -93,7 +94,8 @@ def _figures(case: Case, direction: Direction) -> Iterator[Finding]:
 
 def _participants(case: Case, direction: Direction) -> Iterator[Finding]:
     text = folded(_written(case, direction, "organisation"))
-    missing = [name for _, name in case.participants if folded(name) not in text]
+    names = {folded(name): name for _, name in case.participants}
+    missing = [name for key, name in names.items() if key not in text]
     if text and missing:
         message = f"没有提到一同申报的{listed(missing)}，请写明每家的分工和支撑能力，名称写全称。"
         path = f"taskbooks.{direction.no}.organisation"

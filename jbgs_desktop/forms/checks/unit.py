@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks import money, participants, registration
-from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.common import Case, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.prose import prose
-from jbgs_desktop.forms.checks.values import cell, legal_form
-from jbgs_desktop.forms.cleaning import normalise_name
+from jbgs_desktop.forms.checks.values import cell, has_content, legal_form
 from jbgs_desktop.forms.finding import Finding
 
 _CELLS = (
@@ -32,14 +31,14 @@ def rules(case: Case) -> Iterator[Finding]:
 
 
 def _name(case: Case) -> Iterator[Finding]:
-    if not is_blank(case.application.unit.name):
+    if has_content(case, "unit.name"):
         yield from legal_form(case, "unit.name")
 
 
 def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
     unit = case.application.unit
-    name = normalise_name(unit.contact.name)
-    if name and name == normalise_name(unit.leader.name):
+    name = unit.contact.name
+    if not is_blank(name) and folded(name) == folded(unit.leader.name):
         message = (
             f"与“{case.name('unit.leader.name')}”相同（{quoted(name)}），"
             "建议另填一位能随时接通的联系人。"
@@ -49,12 +48,21 @@ def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
 
 def _nature(case: Case) -> Iterator[Finding]:
     unit = case.application.unit
-    if not is_blank(unit.nature) and not registration.nature(case):
+    box = registration.nature(case)
+    if has_content(case, "unit.nature") and not box:
         labels = "、".join(box.label.rstrip("：") for box in case.call.form.table.nature)
         message = f"{quoted(unit.nature)}不是表中的选项，请从“{labels}”中选一项。"
         yield case.error("unit.nature", "unknown", message)
-    if unit.nature == "other":
-        yield from cell(case, "unit.nature_other", case.call.form.instructions.clause)
+    path, specified = "unit.nature_other", case.call.form.table.specified_nature
+    if box == specified:
+        yield from cell(case, path, case.call.form.instructions.clause)
+    elif has_content(case, path):
+        label = specified.label.rstrip("：")
+        message = (
+            f"写了{quoted(unit.nature_other)}，但选的不是“{label}”，纸面上不会印出，"
+            f"请改选“{label}”，或者删去这几个字。"
+        )
+        yield case.warning(path, "not-chosen", message)
 
 
 def _listed(case: Case) -> Iterator[Finding]:

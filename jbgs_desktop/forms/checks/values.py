@@ -8,13 +8,7 @@ from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Kind
 from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
-from jbgs_desktop.forms.cleaning import (
-    normalise_amount,
-    normalise_count,
-    normalise_email,
-    normalise_mobile,
-    normalise_phone,
-)
+from jbgs_desktop.forms.cleaning import iso_day
 from jbgs_desktop.forms.finding import Finding
 
 ValueRule = Callable[[Case, str], Iterator[Finding]]
@@ -25,17 +19,23 @@ _LONGEST_WHOLE = 12  # digits before the point: ten thousand times the largest c
 _LONGEST_COUNT = 8
 
 _PERSON = re.compile(r"[\u3400-\u9fff\uf900-\ufaff〇\U00020000-\U0003ffffA-Za-zÀ-ɏ·•‧.'’\-\s]+")
+_TITLE_OF_PERSON = re.compile(
+    r"(?<=.)(?:先生|女士|小姐|同志|老师|教授|研究员|博士|博导|院士|主任|所长|院长|校长|处长|局长|部长"
+    r"|总经理|副总|总裁|总监|董事长|经理|工程师|总工)$"
+)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)[0-9][0-9 \-()]{5,20}")
 _FIXED_LINE = re.compile(r"(?:0[0-9]{2,3}-?)?[0-9]{7,8}(?:-[0-9]{1,6})?")
 _AMOUNT = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 _CURRENCY = re.compile(r"[$€£¥￥]|[美欧港日英]元|USD|EUR|HKD|GBP|JPY|RMB|CNY")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LEGAL_FORMS = re.compile(
     r"(?:公司|企业|集团|[院所厂校社部站馆台局会店]|中心|大学|大學|实验室|基金|基地|合伙|联盟)$"
 )
 _NOTE_IN_BRACKETS = re.compile(r"[（(][^（）()]*[)）]$")
+_NO_PART_OF_NAME = re.compile(
+    r"牵头|联合|参与|申报|申请|揭榜|推荐|盖章|公章|印章|简称|全称|以下|[甲乙]方"
+)
 
 
 def cell(case: Case, path: str, source: str = "") -> Iterator[Finding]:
@@ -54,6 +54,11 @@ def by_kind(case: Case, path: str) -> Iterator[Finding]:
     return rule(case, path) if rule else iter(())
 
 
+def has_content(case: Case, path: str) -> bool:
+    """Whether the field says something that can be judged by its own rules."""
+    return any(map(str.isalnum, case.text(path))) and not case.says_none(case.text(path))
+
+
 def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None:
     field = case.field(path)
     none_allowed, verb = field.text.none_allowed, "选择" if field.kind is Kind.CHOICE else "填写"
@@ -63,7 +68,7 @@ def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None
     if case.says_none(text):
         message = f"填的是“{case.call.empty_marker}”，但这一栏必须有内容，{way_out}"
         return None if none_allowed else case.error(path, "none-not-allowed", message, source)
-    if not any(map(str.isalnum, text)):
+    if not has_content(case, path):
         message = f"只有符号{quoted(text)}，没有内容，{way_out}"
         return case.error(path, "only-marks", message, source)
     return None
@@ -79,6 +84,9 @@ def person(case: Case, path: str) -> Iterator[Finding]:
     elif not _PERSON.fullmatch(name):
         message = f"{quoted(name)}里有姓名中不会出现的字符，请只填一个人的姓名，不加称谓和标点。"
         yield case.warning(path, "characters", message)
+    elif title := _TITLE_OF_PERSON.search(name):
+        message = f"{quoted(name)}里的“{title[0]}”像是称谓，请只填姓名；确为姓名的不用改。"
+        yield case.warning(path, "title", message)
     rare = [character for character in dict.fromkeys(name) if _is_rare(character)]
     if rare:
         message = (
@@ -103,6 +111,9 @@ def organisation(case: Case, path: str) -> Iterator[Finding]:
     if len(name) > _LONGEST_NAME:
         message = f"有{len(name)}个字符，超过{_LONGEST_NAME}个，不像一个单位的名称，请只填全称。"
         yield case.error(path, "too-long", message)
+    if not any(map(str.isalpha, name)):
+        message = f"{quoted(name)}里没有文字，不像一个单位的名称，请填写全称。"
+        yield case.warning(path, "no-letters", message)
     if "(" in name or ")" in name:
         message = "名称里有半角括号，登记的名称用全角括号“（）”，请与营业执照和公章核对后改正。"
         yield case.warning(path, "half-width-brackets", message)
@@ -113,8 +124,13 @@ def organisation(case: Case, path: str) -> Iterator[Finding]:
 
 def legal_form(case: Case, path: str) -> Iterator[Finding]:
     """The name ends as names of legal persons do (公司, 研究院, 大学, …)."""
-    name = _NOTE_IN_BRACKETS.sub("", case.text(path).strip())
-    if not _LEGAL_FORMS.search(name):
+    name = case.text(path).strip()
+    note = _NOTE_IN_BRACKETS.search(name)
+    bare = name[: note.start()] if note else name
+    if note and _is_added(bare, note[0][1:-1]):
+        message = f"末尾的“{note[0]}”不像名称的一部分，请与营业执照和公章核对后删去。"
+        yield case.warning(path, "note", message)
+    elif any(map(str.isalpha, name)) and not _LEGAL_FORMS.search(bare):
         message = (
             f"{quoted(name)}的末尾没有“公司”“研究院”“大学”“中心”一类字样，"
             "可能是简称，请填营业执照或法人证书上的全称。"
@@ -122,14 +138,17 @@ def legal_form(case: Case, path: str) -> Iterator[Finding]:
         yield case.warning(path, "suffix", message)
 
 
+def _is_added(name: str, note: str) -> bool:
+    """Whether a note in brackets is none of 企业（有限合伙）, 大学（北京） or the like."""
+    is_company = name.endswith("公司") and not note.endswith(("集团", "合伙"))
+    return is_company or bool(_NO_PART_OF_NAME.search(note))
+
+
 def email(case: Case, path: str) -> Iterator[Finding]:
-    address = normalise_email(case.text(path)).strip()
+    address = case.text(path).strip()
     if re.search(r"[;；,，、]|@.*@", address):
         message = "这里只能填一个邮箱地址，请留下最常用的一个。"
         yield case.error(path, "several", message)
-    elif "。" in address:
-        message = f"{quoted(address)}里有中文句号“。”，请改成英文的点“.”。"
-        yield case.warning(path, "full-stop", message)
     elif not _is_address(address):
         message = f"{quoted(address)}不是有效的邮箱地址，应当像“名称@域名”那样写，请核对。"
         yield case.error(path, "format", message)
@@ -150,7 +169,7 @@ def _is_address(text: str) -> bool:
 
 
 def mobile(case: Case, path: str) -> Iterator[Finding]:
-    number = normalise_mobile(case.text(path)).strip()
+    number = case.text(path).strip()
     if _MOBILE.fullmatch(number):
         return
     if _ABROAD.fullmatch(number):
@@ -170,12 +189,12 @@ def fax(case: Case, path: str) -> Iterator[Finding]:
 
 
 def phone(case: Case, path: str) -> Iterator[Finding]:
-    if not _MOBILE.fullmatch(normalise_mobile(case.text(path)).strip()):
+    if not _MOBILE.fullmatch(case.text(path).strip()):
         yield from _fixed_line(case, path, "请填11位手机号码，或写成“区号-号码”。")
 
 
 def _fixed_line(case: Case, path: str, way_out: str) -> Iterator[Finding]:
-    number = normalise_phone(case.text(path)).strip()
+    number = case.text(path).strip()
     if _ABROAD.fullmatch(number):
         message = f"{quoted(number)}是境外号码，请确认能够接通。"
         yield case.warning(path, "abroad", message)
@@ -188,7 +207,7 @@ def _allows_none(case: Case, path: str) -> bool:
 
 
 def amount(case: Case, path: str) -> Iterator[Finding]:
-    text = normalise_amount(case.text(path)).strip()
+    text = case.text(path).strip()
     unit, most = case.field(path).unit, case.call.amount_decimals
     match = _AMOUNT.fullmatch(text)
     if not match and _CURRENCY.search(text):
@@ -208,7 +227,7 @@ def amount(case: Case, path: str) -> Iterator[Finding]:
 
 
 def people(case: Case, path: str) -> Iterator[Finding]:
-    text = normalise_count(case.text(path)).strip()
+    text = case.text(path).strip()
     if people_at(case, path) is None:
         message = f"{quoted(text)}不是人数，请只填一个整数，不写“约”“余”等字样。"
         yield case.error(path, "format", message)
@@ -223,26 +242,20 @@ def day(case: Case, path: str) -> Iterator[Finding]:
 
 def amount_at(case: Case, path: str) -> Decimal | None:
     """The amount at ``path`` in the field's unit, or None while it is none that counts."""
-    match = _AMOUNT.fullmatch(normalise_amount(case.text(path)).strip())
+    match = _AMOUNT.fullmatch(case.text(path).strip())
     if not match or match[1] or len(match[2]) > _LONGEST_WHOLE or len(match[3] or "") > 6:
         return None
     return Decimal(match[0])
 
 
 def people_at(case: Case, path: str) -> int | None:
-    text = normalise_count(case.text(path)).strip()
+    text = case.text(path).strip()
     is_count = text.isascii() and text.isdigit() and len(text) <= _LONGEST_COUNT
     return int(text) if is_count else None
 
 
 def day_at(case: Case, path: str) -> date | None:
-    text = case.text(path).strip()
-    if not _DATE.fullmatch(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return iso_day(case.text(path).strip())
 
 
 _RULES: Mapping[Kind, ValueRule] = MappingProxyType(

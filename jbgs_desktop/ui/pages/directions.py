@@ -93,7 +93,7 @@ class DirectionsPage(FormPage):
         chosen = set(self.session.value.directions) - {no}
         if on:
             chosen.add(no)
-        elif self._is_written(no) and not self._ask(self, self._question(no), "取消这个方向"):
+        elif self._is_written(no) and not self._ask(self, self._question(no), "不再申报"):
             self._boxes[no].box.setChecked(True)
             return
         self.session.set(_PATH, tuple(sorted(chosen)))
@@ -104,8 +104,8 @@ class DirectionsPage(FormPage):
 
     def _question(self, no: int) -> str:
         return (
-            f"{direction_name(self.session, no)}的任务书已经写了内容，要取消这个方向吗？"
-            "写好的内容会保留，重新选上就能接着写；确定不申报的，可以在本页把它删除。"
+            f"{direction_name(self.session, no)}的任务书已经写了内容，不再申报这个方向吗？"
+            "写好的内容先保留，重新选上就能接着写；导出正式材料以前，请在本页把它删除。"
         )
 
     def _on_changed(self, path: str) -> None:

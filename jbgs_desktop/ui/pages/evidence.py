@@ -16,6 +16,7 @@ from jbgs_desktop.ui.evidence_item import ItemBox, is_none_entry
 from jbgs_desktop.ui.form_page import FormPage
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.session import Session
+from jbgs_desktop.ui.work import run_in_background
 
 _PATH = "evidence"
 _UNKNOWN = 0
@@ -122,15 +123,30 @@ class EvidencePage(FormPage):
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()  # so that a title under work is finished while it has its place
+        self._boxes[no].tell_copying(True)
+        run_in_background(
+            self,
+            lambda: self._copy(no, files),
+            lambda outcome: self._take_in(no, *outcome),
+            lambda sentence: self._take_in(no, [], [sentence]),
+        )
+
+    def _copy(self, no: int, files: Sequence[Path]) -> tuple[list[Evidence], list[str]]:
+        """Copy ``files`` into the draft, off the window's thread: a film takes its time.
+
+        Returns the entries for those that came in, and the sentences about the others.
+        """
         added, problems = [], []
-        self.setCursor(Qt.CursorShape.WaitCursor)
         for file in files:
             try:
                 title = clean_line(file.stem).text
                 added.append(Evidence(category=no, title=title, file=self._attach(file)))
             except JbgsError as error:
                 problems.append(str(error))
-        self.unsetCursor()
+        return added, problems
+
+    def _take_in(self, no: int, added: Sequence[Evidence], problems: Sequence[str]) -> None:
+        self._boxes[no].tell_copying(False)
         if added:
             marker = self.session.call.empty_marker
             kept = [

@@ -14,10 +14,11 @@ class UnitPage(FormPage):
 
     def __init__(self, session: Session) -> None:
         table, marker = session.call.form.table, session.call.empty_marker
+        unit = session.field("unit.revenue").unit
         super().__init__(
             session,
             table.unit_heading,
-            f"对应申报表第一部分。金额一律以万元填写，栏目不得空缺，允许填“{marker}”的栏目旁有按钮。",
+            f"对应申报表第一部分。金额一律以{unit}填写，栏目不得空缺，允许填“{marker}”的栏目旁有按钮。",
         )
         self.add_row("unit.name")
         self.add_heading(table.leader)
@@ -54,10 +55,10 @@ class UnitPage(FormPage):
         self._on_changed("unit.nature")
 
     def _on_changed(self, path: str) -> None:
-        """The line beside the last box can be written in only when that box is the one."""
+        """The line can be written in only when the box before it is ticked."""
         if path.startswith("unit.nature"):
-            unit, boxes = self.session.value.unit, self.session.call.form.table.nature
-            self._other.setEnabled(unit.nature == boxes[-1].value or bool(unit.nature_other))
+            unit, box = self.session.value.unit, self.session.call.form.table.specified_nature
+            self._other.setEnabled(unit.nature == box.value or bool(unit.nature_other))
 
     def _add_staff(self) -> None:
         session = self.session

@@ -57,7 +57,7 @@ def test_participants_are_added_filled_in_and_taken_away_with_the_keyboard(
     page, session = open_page(qtbot, empty, call, "unit")
     assert "纸面上印“无”" in words_on(page)
     add(page)
-    assert focused().accessibleName() == "第1项参与单位名称"
+    assert focused().accessibleName() == "第1家参与单位名称"
     for text in ("郑州示例大学", "12410000415800122Q", "算法验证"):
         commit(focused(), text)
         leave(focused())
@@ -85,10 +85,10 @@ def test_participants_change_places(qtbot: QtBot, empty: Application, call: Call
         "丙研究院",
         "乙公司",
     ]
-    assert text_of(named(page, "第2项参与单位名称")) == "丙研究院"
-    assert focused() is named(page, "第2项参与单位名称")
+    assert text_of(named(page, "第2家参与单位名称")) == "丙研究院"
+    assert focused() is named(page, "第2家参与单位名称")
     session.undo()
-    assert text_of(named(page, "第2项参与单位名称")) == "乙公司"
+    assert text_of(named(page, "第2家参与单位名称")) == "乙公司"
 
 
 def test_undo_brings_a_participant_back(qtbot: QtBot, empty: Application, call: Call) -> None:
@@ -96,7 +96,7 @@ def test_undo_brings_a_participant_back(qtbot: QtBot, empty: Application, call: 
     page, session = open_page(qtbot, begun, call, "unit")
     press(page, "参与单位1 移除")
     session.undo()
-    assert text_of(named(page, "第1项参与单位名称")) == "甲大学"
+    assert text_of(named(page, "第1家参与单位名称")) == "甲大学"
 
 
 def test_more_participants_than_the_call_allows_are_told_not_refused(
