@@ -33,7 +33,9 @@ class WordMatcher(QObject):
         """Call ``show`` with the runs, unless another question comes first."""
         self._asked += 1
         asked = self._asked
-        self._pool.clear()
+
+        def work() -> list[Run]:
+            return changed_words(old, new) if asked == self._asked else []
 
         def done(runs: list[Run]) -> None:
             if asked == self._asked:
@@ -42,7 +44,7 @@ class WordMatcher(QObject):
         def failed(_sentence: str) -> None:
             done([Run(Change.REMOVED, old), Run(Change.ADDED, new)])
 
-        run_in_background(self, lambda: changed_words(old, new), done, failed, self._pool)
+        run_in_background(self, work, done, failed, self._pool)
 
 
 class Comparison(QWidget):

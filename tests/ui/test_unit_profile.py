@@ -113,7 +113,9 @@ def test_damaged_memories_hold_nobody_up(
     assert workspace.session.value.unit.name == "甲"
     menu(window, "返回开始页")
     qtbot.waitUntil(lambda: "无法读取记住的单位资料" in words_on(window), timeout=LONG)
-    next(tree for tree in window.findChildren(QTreeWidget) if tree.isVisible())
+    qtbot.waitUntil(
+        lambda: any(tree.isVisible() for tree in window.findChildren(QTreeWidget)), timeout=LONG
+    )
 
 
 def test_hostile_words_are_shown_as_words(
