@@ -15,6 +15,7 @@ from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.ui.ending import Ending
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
+from jbgs_desktop.ui.tidying import Tidying
 
 
 def run(arguments: list[str]) -> int:

@@ -9,7 +9,6 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
-from tests.ui.boxes import opened
 from tests.ui.typing import focus, name_of, press, shortcut, type_in
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
