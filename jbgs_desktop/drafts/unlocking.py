@@ -27,7 +27,7 @@ from jbgs_desktop.drafts.keys import (
     wrap,
 )
 from jbgs_desktop.drafts.recovery import code_of, read_code
-from jbgs_desktop.errors import FileAccessError, RecoveryCodeError, SecretError
+from jbgs_desktop.errors import DraftKeyError, FileAccessError, RecoveryCodeError, SecretError
 from jbgs_desktop.files import data_folder, read_capped, write_whole
 
 _LARGEST = 10_000  # bytes
@@ -178,12 +178,21 @@ def command_holders(passphrase: Passphrase | None) -> Iterator[Key]:
 
     Raises SecretError when there is neither a passphrase nor a secret.
     """
+    wrong: DraftKeyError | None = None
+    keys = UserKeys()
     if passphrase:
         yield passphrase
-    keys = UserKeys()
+        if "sealed" in _read_file():  # the passphrase of this computer's own secret
+            try:
+                keys.unlock_with(passphrase)
+                yield keys.holders()[0]
+            except DraftKeyError as error:
+                wrong = error
     unlocking = keys.unlock()
-    if keys.secret:
-        yield keys.secret
+    if unlocking.access is Access.READY:
+        yield keys.holders()[0]
+    elif wrong:
+        raise wrong
     elif not passphrase:
         raise _no_key(unlocking.keyring)
 

@@ -32,6 +32,7 @@ class KeysDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(WIDTH)
         self._busy = False
+        self._left_at: QWidget | None = None
         self.column = QVBoxLayout()
         self.column.setSpacing(10)
         self._content = QWidget()
@@ -110,11 +111,14 @@ class KeysDialog(QDialog):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        focus = self.focusWidget()
+        if busy:
+            self._left_at = self.focusWidget()  # what is disabled loses the focus
         for widget in (self._content, *self._buttons()):
             widget.setEnabled(not busy)
-        if not busy and focus is not None:
-            focus.setFocus()
+        if not busy and self._left_at is not None:
+            self._left_at.setFocus()
+            if isinstance(self._left_at, QLineEdit):
+                self._left_at.selectAll()  # ready to be typed over
 
     def _buttons(self) -> list[QWidget]:
         items = (self.buttons.itemAt(at) for at in range(self.buttons.count()))

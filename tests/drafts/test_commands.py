@@ -9,9 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.drafts.keyring import Keyring
+from jbgs_desktop.drafts.keys import Passphrase
 from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.drafts.store import write_draft
+from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.forms.application import Evidence
-from tests.drafts.making import application
+from tests.drafts.making import CHEAP, application
+from tests.drafts.test_keyring import failing
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,6 +65,19 @@ def test_the_passphrase_may_come_from_a_file(plain: Path, tmp_path: Path) -> Non
         result = jbgs("check", sealed, "--json", *option, passphrase=passphrase)
         assert result.returncode in (0, 1)
     assert jbgs("unseal", sealed, "--out", tmp_path / "b.json").returncode == 0
+
+
+def test_this_computers_passphrase_opens_the_drafts_of_its_window(tmp_path: Path) -> None:
+    keys = UserKeys(Keyring(failing(ImportError())))
+    keys.begin()
+    keys.keep()
+    keys.protect_with(Passphrase("口令"), CHEAP)
+    file = tmp_path / "窗口.jbgs"
+    write_draft(file, application(1), keys.holders())
+    assert jbgs("check", file, "--json").returncode in (0, 1)
+    result = jbgs("check", file, "--json", passphrase="错")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "口令不对" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
@@ -156,7 +156,9 @@ class EvidencePage(FormPage):
             ]
             self._write(_in_order([*kept, *added]))
         self._boxes[no].tell_problems(problems)
-        self._boxes[no].add.setFocus(Qt.FocusReason.OtherFocusReason)
+        # A copy takes its time, and the user may be typing elsewhere by now.
+        if self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
+            self._boxes[no].add.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_none(self, no: int) -> None:
         none = Evidence(category=no, title=self.session.call.empty_marker)
