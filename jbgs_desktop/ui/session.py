@@ -13,6 +13,7 @@ from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding
 
 _IDLE = 400  # ms without a change before everything is checked again
+_LATEST = 1500  # ms into a burst of changes: what was said of a field must not stay wrong
 
 
 class Session(QObject):
@@ -47,6 +48,8 @@ class Session(QObject):
         self._shows_all = False
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self._on_idle)
+        self._latest = QTimer(self, singleShot=True, interval=_LATEST)
+        self._latest.timeout.connect(self.check_now)
         self.check_now()
 
     @property
@@ -100,6 +103,7 @@ class Session(QObject):
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""
         self._idle.stop()
+        self._latest.stop()
         self.findings = check(
             self.value,
             self.call,
@@ -125,4 +129,6 @@ class Session(QObject):
 
     def _on_change(self, path: str) -> None:
         self._idle.start()
+        if not self._latest.isActive():
+            self._latest.start()
         self.changed.emit(path)
