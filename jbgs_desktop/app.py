@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jbgs_desktop import __version__
 from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.drafts.viewing import remove_leftovers
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.ui.ending import Ending
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
 from jbgs_desktop.ui.tidying import Tidying
+from jbgs_desktop.ui.work import run_in_background
 
 
 def run(arguments: list[str]) -> int:
@@ -33,6 +35,8 @@ def run(arguments: list[str]) -> int:
         window.show()
     # Started once the window has been painted: the keyring may take its time, and then asks.
     QTimer.singleShot(0, window, window.gate.unlock)
+    # Evidence that was open in another program when this one was killed lies there in clear.
+    run_in_background(window, remove_leftovers, lambda _: None, lambda _: None)
     if arguments:
         QTimer.singleShot(0, window, lambda: window.open_file(Path(arguments[0])))
     Ending(app, window.save_all)

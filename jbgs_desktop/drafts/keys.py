@@ -124,12 +124,6 @@ def unwrap(owner: bytes, wraps: Iterable[Wrap], holders: Iterable[Key], name: st
     raise DraftKeyError(_refusal(name, [facts for _, facts in found], asked))
 
 
-def holders_of(wraps: Iterable[Wrap]) -> set[str]:
-    """For whom the wraps are: ``passphrase`` and the ids of user secrets."""
-    every = (_facts(entry.header) for entry in wraps)
-    return {str(facts.get("user", facts.get("for"))) for facts in every if facts}
-
-
 class _OtherHolderError(Exception):
     """A wrap is for somebody else, or in a way that this version does not know."""
 
