@@ -138,7 +138,7 @@ def test_module_keeps_to_its_room_and_names_no_call(module: Path) -> None:
         ("submission/bundle.py", "import jbgs_desktop.ui.page", "jbgs_desktop.ui.page"),
         ("drafts/store.py", "import keyring", "keyring"),
         ("ui/page.py", "from jbgs_desktop import cli", "jbgs_desktop.cli"),
-        ("cli.py", "from jbgs_desktop.ui.page import Page", "ui.page.Page"),
+        ("cli/verify.py", "from jbgs_desktop.ui.page import Page", "ui.page.Page"),
         ("errors.py", "from jbgs_desktop.forms.call import Call", "forms.call.Call"),
         ("__init__.py", "from jbgs_desktop import app", "jbgs_desktop.app"),
     ],

@@ -62,6 +62,8 @@ class Contents(_Record):
     lineage: str  # the same in every copy that goes back to one draft
     points: tuple[Point, ...] = ()
     files: dict[str, Attached] = {}
+    scans: dict[str, Attached] = {}  # scanned pages, which no revision refers to
+    record: str = ""  # 经办记录, as JSON; what stands in it is not the store's business
 
     @property
     def last(self) -> Point:

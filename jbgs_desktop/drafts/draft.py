@@ -10,6 +10,7 @@ from jbgs_desktop.forms.cleaning import clean_line
 from jbgs_desktop.forms.reading import Loaded
 
 EVIDENCE = "evidence"  # the folder part of every attachment's name
+SCANS = "scans"  # the same of what was scanned
 
 
 class Draft(Protocol):

@@ -21,7 +21,7 @@ from jbgs_desktop.drafts.contents import (
     thinned,
     unpack_revision,
 )
-from jbgs_desktop.drafts.draft import EVIDENCE, free_name
+from jbgs_desktop.drafts.draft import EVIDENCE, SCANS, free_name
 from jbgs_desktop.drafts.keys import Cost, Key, wrap
 from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.rows import (
@@ -184,6 +184,43 @@ class SealedDraft:
                 "以免盖掉对方的内容。请先把这里的内容另存为副本，再比较、合并两份。"
             )
 
+    # -- what happens to the application
+
+    @property
+    def record(self) -> str:
+        """What was last kept with :meth:`keep_record`; empty before that."""
+        return self._contents.record
+
+    def keep_record(self, record: str) -> None:
+        """Keep ``record`` beside the application, durably. Raises JbgsError."""
+        self._change(lambda _: self._contents.model_copy(update={"record": record}))
+        self._rows.demand_in_place()
+
+    def keep_scan(self, name: str, source: BinaryIO) -> str:
+        """Take in all of ``source``, which is no evidence; the name for :meth:`open_evidence`.
+
+        It stays until :meth:`drop_scans`. Raises JbgsError, and OSError when ``source`` cannot be
+        read.
+        """
+        new = attachments.take_in(self._rows, source)
+        taken = ""
+
+        def work(_connection: Connection) -> Contents:
+            nonlocal taken
+            scans = self._contents.scans
+            taken = f"{SCANS}/{free_name(name, lambda name: f'{SCANS}/{name}' in scans)}"
+            return self._contents.model_copy(update={"scans": {**scans, taken: new}})
+
+        self._change(work)
+        self._rows.demand_in_place()
+        return taken
+
+    def drop_scans(self, names: Iterable[str]) -> None:
+        """Let go of kept scans. Raises JbgsError."""
+        gone = set(names)
+        left = {name: old for name, old in self._contents.scans.items() if name not in gone}
+        self._change(lambda _: self._contents.model_copy(update={"scans": left}))
+
     # -- evidence
 
     def attach(self, name: str, source: BinaryIO) -> str:
@@ -208,7 +245,7 @@ class SealedDraft:
         return taken
 
     def evidence_size(self, file: str) -> int | None:
-        attached = self._contents.files.get(file)
+        attached = self._known.get(file)
         return attached.size if attached else None
 
     def open_evidence(self, file: str) -> BinaryIO:
@@ -218,8 +255,12 @@ class SealedDraft:
         with self.open_evidence(file) as stream:
             return self._viewing.show(file, stream)
 
+    @property
+    def _known(self) -> dict[str, Attached]:
+        return {**self._contents.files, **self._contents.scans}
+
     def _attached(self, file: str) -> Attached:
-        attached = self._contents.files.get(file)
+        attached = self._known.get(file)
         if attached is None:
             raise FileAccessError(f"草稿里没有证明材料“{file}”，请重新添加这个文件。")
         return attached
@@ -237,7 +278,7 @@ class SealedDraft:
             if not self._is_intact(point, previous):
                 problems.append(f"{point.when.astimezone():%Y-%m-%d %H:%M} 的版本已损坏。")
             previous = point
-        for file, attached in self._contents.files.items():
+        for file, attached in self._known.items():
             if not attachments.is_intact(self._rows, attached):
                 problems.append(f"证明材料“{file}”已损坏。")
         return problems
@@ -297,6 +338,7 @@ class SealedDraft:
         if self.is_read_only:
             return
         wanted = {number for point in self.points for number in point.files}
+        wanted |= {scan.number for scan in self._contents.scans.values()}
         files = {name: old for name, old in self._contents.files.items() if old.number in wanted}
         if files != self._contents.files:
             self._change(lambda _: self._contents.model_copy(update={"files": files}))

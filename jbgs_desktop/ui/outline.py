@@ -60,6 +60,9 @@ def outline(application: Application, call: Call) -> tuple[Entry, ...]:
         Entry("evidence", "7", "证明材料", ("evidence",)),
         Entry("pledge", "8", "承诺书", ("pledge",)),
         Entry("check", "9", "检查"),
+        Entry("finalise", "10", "定稿与打印"),
+        Entry("scans", "11", "盖章与扫描"),
+        Entry("bundle", "12", "U盘报送"),
     )
 
 

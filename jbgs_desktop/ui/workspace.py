@@ -27,6 +27,8 @@ from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.findings_page import FindingsPage
+from jbgs_desktop.ui.handing import HANDING_PAGES
+from jbgs_desktop.ui.handing.desk import Desk
 from jbgs_desktop.ui.help_panel import HelpPanel
 from jbgs_desktop.ui.history import HistoryDialog
 from jbgs_desktop.ui.looks import label, named, set_state, show_if
@@ -67,6 +69,7 @@ class Workspace(QWidget):
         self.session = Session(application, call, lambda file: self.draft.evidence_size(file), self)
         self.saver = Saver(self.session, draft, self)
         self.bar = NoticeBar()
+        self.desk = Desk(self.session, lambda: self.draft, self.saver, self.bar, self)
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
         self._pages: dict[str, Page] = {}
         self._entries: tuple[Entry, ...] = ()
@@ -253,6 +256,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
         self._help.wanted.connect(self.go_to_field)
+        self.desk.wanted.connect(self.go_to_page)
         self._find.found.connect(self._show_found)
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
@@ -269,6 +273,8 @@ class Workspace(QWidget):
             if key == "check":
                 page = FindingsPage(self.session)
                 page.wanted.connect(self.go_to_field)
+            elif key in HANDING_PAGES:
+                page = HANDING_PAGES[key](self.desk)
             else:
                 page = make_page(
                     entry,

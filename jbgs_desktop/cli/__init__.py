@@ -9,30 +9,38 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from jbgs_desktop import __version__
-from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.cli.common import (
+    FAILED,
+    OK,
+    PROBLEMS,
+    add_passphrase,
+    call_of,
+    checked,
+    fail,
+    has_errors,
+    holders,
+    print_findings,
+    tell_notices,
+    tell_removed,
+)
 from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.errors import ApplicationFileError, CallPackError, JbgsError
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, calls_as_json, find_call, installed_calls
-from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.checks.common import quoted
+from jbgs_desktop.forms.call import calls_as_json, installed_calls
 from jbgs_desktop.forms.counting import count
-from jbgs_desktop.forms.finding import Finding, Severity, findings_as_dict
+from jbgs_desktop.forms.finding import findings_as_dict
 
 if TYPE_CHECKING:
-    from jbgs_desktop.drafts.keys import Key
     from jbgs_desktop.drafts.moving import Moved
 
-OK, PROBLEMS, FAILED = 0, 1, 2
 _log = logging.getLogger(__name__)
 
 
@@ -46,17 +54,17 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except JbgsError as error:
-        return _fail(str(error))
+        return fail(str(error))
     except OSError as error:
         # Every file has its own sentence by now, so it is our output that nobody takes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED if isinstance(error, BrokenPipeError) else _fail(_output_sentence(error))
+        return FAILED if isinstance(error, BrokenPipeError) else fail(_output_sentence(error))
     except KeyboardInterrupt:
-        return _fail("已中断，没有写入文件。")
+        return fail("已中断，没有写入文件。")
     except Exception as error:
         _log.debug("command failed", exc_info=True)
         fault = f"{type(error).__name__}：{error}"
-        return _fail(f"程序内部出错（{fault}），没有完成。请把这句话告诉维护者。")
+        return fail(f"程序内部出错（{fault}），没有完成。请把这句话告诉维护者。")
 
 
 def _prepare_streams() -> None:
@@ -70,11 +78,6 @@ def _prepare_streams() -> None:
 
 def _output_sentence(error: OSError) -> str:
     return str(access_error("写到", Path("标准输出"), error))
-
-
-def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return FAILED
 
 
 class _Parser(argparse.ArgumentParser):
@@ -124,28 +127,20 @@ def _parser() -> argparse.ArgumentParser:
     checking = add("check", _check, "检查一份申报")
     checking.add_argument("file", type=Path, help="申报文件")
     checking.add_argument("--json", action="store_true", help="输出 JSON")
-    _add_passphrase(checking)
+    add_passphrase(checking)
     export = add("export", _export, "生成申报材料")
     export.add_argument("file", type=Path, help="申报文件")
     export.add_argument("--out", required=True, type=Path, help="写到哪个文件夹")
     export.add_argument("--format", default="docx,xlsx", help="docx、xlsx，用逗号分开")
     export.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
-    _add_passphrase(export)
+    add_passphrase(export)
     sealing = add("seal", _seal, "把申报文件和证明材料存成加密草稿")
     unsealing = add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料")
     for command, kind in ((sealing, "申报文件"), (unsealing, "加密草稿")):
         command.add_argument("file", type=Path, help=kind)
         command.add_argument("--out", required=True, type=Path, help="写到哪个文件")
-        _add_passphrase(command)
+        add_passphrase(command)
     return parser
-
-
-def _add_passphrase(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--passphrase-file",
-        type=Path,
-        help="加密草稿的口令在这个文件里；也可以放在变量 JBGS_PASSPHRASE",
-    )
 
 
 def _calls(options: argparse.Namespace) -> int:
@@ -188,11 +183,11 @@ def _schema(_options: argparse.Namespace) -> int:
 def _sample(options: argparse.Namespace) -> int:
     from jbgs_desktop.forms.sample import sample_application, write_sample
 
-    call = _call(options.call) if options.call else installed_calls()[0]
+    call = call_of(options.call) if options.call else installed_calls()[0]
     try:
         directions = tuple(int(no) for no in options.directions.split(",") if no.strip())
     except ValueError:
-        return _fail(f"“{options.directions}”不是方向的编号，请写成 2,5 这样。")
+        return fail(f"“{options.directions}”不是方向的编号，请写成 2,5 这样。")
     application = sample_application(call, options.track, directions)
     for path in write_sample(application, call, options.out):
         print(path, file=sys.stderr)
@@ -200,13 +195,14 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    _, _, findings = _checked(options)
+    with checked(options) as found:
+        findings = found.findings
     if options.json:
         print(json.dumps(findings_as_dict(findings), ensure_ascii=False, indent=2))
     else:
-        _print_findings(findings, sys.stdout)
+        print_findings(findings, sys.stdout)
         print("没有发现问题。" if not findings else f"共 {len(findings)} 处。")
-    return PROBLEMS if _has_errors(findings) else OK
+    return PROBLEMS if has_errors(findings) else OK
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -214,16 +210,19 @@ def _export(options: argparse.Namespace) -> int:
 
     formats = tuple(dict.fromkeys(part.strip() for part in options.format.split(",")))
     if unknown := [part for part in formats if part not in FORMATS]:
-        return _fail(f"不能生成“{unknown[0]}”格式，可以用：{'、'.join(FORMATS)}。")
-    application, call, findings = _checked(options)
-    if _has_errors(findings) and not options.draft:
-        _print_findings(findings, sys.stderr)
-        print(
-            "还有错误，没有生成正式材料。请改正后再导出，或者加 --draft 导出标明草稿的材料。",
-            file=sys.stderr,
+        return fail(f"不能生成“{unknown[0]}”格式，可以用：{'、'.join(FORMATS)}。")
+    with checked(options) as found:
+        if has_errors(found.findings) and not options.draft:
+            print_findings(found.findings, sys.stderr)
+            print(
+                "还有错误，没有生成正式材料。请改正后再导出，或者加 --draft 导出标明草稿的材料。",
+                file=sys.stderr,
+            )
+            return PROBLEMS
+        files = export(
+            found.application, found.call, options.out, formats=formats, draft=options.draft
         )
-        return PROBLEMS
-    for path in export(application, call, options.out, formats=formats, draft=options.draft):
+    for path in files:
         print(path)
     return OK
 
@@ -247,74 +246,14 @@ def _unseal(options: argparse.Namespace) -> int:
     from jbgs_desktop.drafts.moving import unseal
     from jbgs_desktop.drafts.store import open_draft
 
-    with closing(open_draft(options.file, _holders(options), read_only=True)) as draft:
-        _tell_notices(draft)
+    with closing(open_draft(options.file, holders(options), read_only=True)) as draft:
+        tell_notices(draft)
         return _tell_moved(options, unseal(draft, options.out))
 
 
 def _tell_moved(options: argparse.Namespace, moved: "Moved") -> int:
-    _tell_removed(moved.removed)
+    tell_removed(moved.removed)
     for file in moved.missing:
         print(f"没有找到证明材料“{file}”，其余内容已写入。", file=sys.stderr)
     print(options.out)
     return PROBLEMS if moved.missing else OK
-
-
-def _holders(options: argparse.Namespace) -> "Callable[[], Iterator[Key]]":
-    from jbgs_desktop.drafts.unlocking import command_holders, given_passphrase
-
-    return lambda: command_holders(given_passphrase(options.passphrase_file))
-
-
-def _tell_notices(draft: Draft) -> None:
-    for notice in draft.notices:
-        print(notice, file=sys.stderr)
-
-
-def _checked(options: argparse.Namespace) -> tuple[Application, Call, list[Finding]]:
-    from jbgs_desktop.drafts.moving import open_any
-
-    file: Path = options.file
-    with closing(open_any(file, _holders(options), read_only=True)) as draft:
-        _tell_notices(draft)
-        loaded = draft.load()
-        try:
-            # While no call is named, the first one says what is missing, this among it.
-            id_ = loaded.application.call.strip()
-            call = _call(id_) if id_ else installed_calls()[0]
-        except CallPackError as error:
-            raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
-        findings = check(
-            loaded.application,
-            call,
-            now=datetime.now().astimezone(),
-            evidence_size=draft.evidence_size,
-        )
-    _tell_removed(loaded.removed)
-    return loaded.application, call, findings
-
-
-def _tell_removed(count: int) -> None:
-    if count:
-        print(f"去掉了 {count} 个无法打印的控制字符。", file=sys.stderr)
-
-
-def _call(id_: str) -> Call:
-    call = find_call(id_)
-    if call is None:
-        known = "、".join(call.id for call in installed_calls())
-        raise CallPackError(f"没有通知{quoted(id_)}的数据，call 应当是：{known}。")
-    return call
-
-
-def _has_errors(findings: Sequence[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)
-
-
-def _print_findings(findings: Sequence[Finding], stream: TextIO) -> None:
-    for finding in findings:
-        print(
-            f"{finding.severity.word}　{finding.label}：{finding.message}"
-            f"（{finding.source}）[{finding.code}]",
-            file=stream,
-        )

@@ -1,0 +1,110 @@
+"""What several commands share: exit codes, the key, the checked application, findings as text."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.errors import ApplicationFileError, CallPackError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call, find_call, installed_calls
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.checks.common import quoted
+from jbgs_desktop.forms.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jbgs_desktop.drafts.keys import Key
+
+OK, PROBLEMS, FAILED = 0, 1, 2
+
+
+def fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return FAILED
+
+
+def add_passphrase(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--passphrase-file",
+        type=Path,
+        help="加密草稿的口令在这个文件里；也可以放在变量 JBGS_PASSPHRASE",
+    )
+
+
+def holders(options: argparse.Namespace) -> "Callable[[], Iterator[Key]]":
+    from jbgs_desktop.drafts.unlocking import command_holders, given_passphrase
+
+    return lambda: command_holders(given_passphrase(options.passphrase_file))
+
+
+def tell_notices(draft: Draft) -> None:
+    for notice in draft.notices:
+        print(notice, file=sys.stderr)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An application with its call, the draft it is kept in, and what the checks found."""
+
+    draft: Draft
+    application: Application
+    call: Call
+    findings: list[Finding]
+
+
+@contextmanager
+def checked(options: argparse.Namespace) -> "Iterator[Checked]":
+    """The application in the file that ``options`` name, its draft open for reading meanwhile."""
+    from jbgs_desktop.drafts.moving import open_any
+
+    file: Path = options.file
+    with closing(open_any(file, holders(options), read_only=True)) as draft:
+        tell_notices(draft)
+        loaded = draft.load()
+        try:
+            # While no call is named, the first one says what is missing, this among it.
+            id_ = loaded.application.call.strip()
+            call = call_of(id_) if id_ else installed_calls()[0]
+        except CallPackError as error:
+            raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
+        findings = check(
+            loaded.application,
+            call,
+            now=datetime.now().astimezone(),
+            evidence_size=draft.evidence_size,
+        )
+        tell_removed(loaded.removed)
+        yield Checked(draft, loaded.application, call, findings)
+
+
+def tell_removed(count: int) -> None:
+    if count:
+        print(f"去掉了 {count} 个无法打印的控制字符。", file=sys.stderr)
+
+
+def call_of(id_: str) -> Call:
+    call = find_call(id_)
+    if call is None:
+        known = "、".join(call.id for call in installed_calls())
+        raise CallPackError(f"没有通知{quoted(id_)}的数据，call 应当是：{known}。")
+    return call
+
+
+def has_errors(findings: Sequence[Finding]) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def print_findings(findings: Sequence[Finding], stream: TextIO) -> None:
+    for finding in findings:
+        print(
+            f"{finding.severity.word}　{finding.label}：{finding.message}"
+            f"（{finding.source}）[{finding.code}]",
+            file=stream,
+        )

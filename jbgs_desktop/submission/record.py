@@ -1,0 +1,185 @@
+"""经办记录: what has happened to an application on its way to the office.
+
+It is kept inside the draft, beside the application and under the same seal.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal, Protocol, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from jbgs_desktop.errors import DraftDamagedError
+
+
+class Stage(StrEnum):
+    """How far an application is; each stage holds what the ones before it say."""
+
+    DRAFT = "草稿"
+    FINALISED = "已定稿"
+    PRINTED = "已打印"
+    SCANNED = "已扫描"
+    PACKED = "已打包"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Finalised(_Entry):
+    """定稿: one locked version. ``point`` is its revision in the draft's history.
+
+    ``reopened`` is when it was unlocked again (退回修改), and ``reason`` why.
+    """
+
+    code: str
+    digest: str
+    when: AwareDatetime
+    point: int
+    pages: int
+    reopened: AwareDatetime | None = None
+    reason: str = ""
+
+
+class Print(_Entry):
+    """One print job that was handed to a printer; ``pages`` is empty for the whole book."""
+
+    code: str
+    when: AwareDatetime
+    printer: str
+    copies: int
+    pages: tuple[int, ...] = ()
+
+
+class Ticked(_Entry):
+    """A seal or signature that somebody has seen to. ``spot`` is its id in the book."""
+
+    code: str
+    spot: str
+    when: AwareDatetime
+
+
+class ScanPage(_Entry):
+    """One scanned page: place ``index`` (from 0) in the kept file, and what it was found to be.
+
+    ``page`` is its number in the book, None while nobody knows. ``turn`` is by how many degrees
+    clockwise the picture has to be turned to stand upright (0, 90, 180, 270). ``by_hand`` says
+    that a person has assigned it.
+    """
+
+    file: str
+    index: int
+    page: int | None = None
+    application: str = ""
+    code: str = ""
+    turn: Literal[0, 90, 180, 270] = 0
+    dpi: int = 0
+    faults: tuple[str, ...] = ()
+    by_hand: bool = False
+    left_out: bool = False
+
+
+class Packed(_Entry):
+    """A bundle that was written and read back; ``place`` is the drive or folder as shown."""
+
+    code: str
+    when: AwareDatetime
+    name: str
+    place: str
+
+
+class Record(_Entry):
+    """All of it, the oldest entry first."""
+
+    version: Literal[1] = 1
+    finalised: tuple[Finalised, ...] = ()
+    prints: tuple[Print, ...] = ()
+    ticks: tuple[Ticked, ...] = ()
+    scans: tuple[ScanPage, ...] = ()
+    packed: tuple[Packed, ...] = ()
+    online: tuple[str, ...] = ()  # field paths that were copied to the online system
+
+    @property
+    def current(self) -> Finalised | None:
+        """The version that the draft is locked to; None while it may be edited."""
+        last = self.finalised[-1] if self.finalised else None
+        return last if last and last.reopened is None else None
+
+    @property
+    def stage(self) -> Stage:
+        """How far the current version is; 检查通过 is no entry but what the checks say."""
+        now = self.current
+        if now is None:
+            return Stage.DRAFT
+        if any(each.code == now.code for each in self.packed):
+            return Stage.PACKED
+        found = {s.page for s in self.scans if s.code == now.code and not s.left_out}
+        if found >= set(range(1, now.pages + 1)):
+            return Stage.SCANNED
+        if any(each.code == now.code for each in self.prints):
+            return Stage.PRINTED
+        return Stage.FINALISED
+
+    def is_outdated(self, code: str) -> bool:
+        """Whether paper or scans of the version ``code`` are no longer what counts."""
+        return self.current is None or self.current.code != code
+
+    def with_finalised(self, entry: Finalised) -> Self:
+        return self.model_copy(update={"finalised": (*self.finalised, entry)})
+
+    def with_reopened(self, when: datetime, reason: str) -> Self:
+        """The current version unlocked again. Raises ValueError without one."""
+        if self.current is None:
+            raise ValueError("nothing is finalised")
+        last = self.current.model_copy(update={"reopened": when, "reason": reason})
+        return self.model_copy(update={"finalised": (*self.finalised[:-1], last)})
+
+    def with_print(self, entry: Print) -> Self:
+        return self.model_copy(update={"prints": (*self.prints, entry)})
+
+    def with_tick(self, spot: str, when: datetime | None) -> Self:
+        """The spot of the current version ticked at ``when``, or no longer with None."""
+        code = self.current.code if self.current else ""
+        others = tuple(t for t in self.ticks if (t.code, t.spot) != (code, spot))
+        new = (Ticked(code=code, spot=spot, when=when),) if when else ()
+        return self.model_copy(update={"ticks": (*others, *new)})
+
+    def is_ticked(self, spot: str) -> bool:
+        code = self.current.code if self.current else ""
+        return any((t.code, t.spot) == (code, spot) for t in self.ticks)
+
+    def with_scans(self, scans: tuple[ScanPage, ...]) -> Self:
+        return self.model_copy(update={"scans": scans})
+
+    def with_packed(self, entry: Packed) -> Self:
+        return self.model_copy(update={"packed": (*self.packed, entry)})
+
+
+class HasRecord(Protocol):
+    """A draft that keeps a record."""
+
+    @property
+    def place(self) -> str: ...
+
+    @property
+    def record(self) -> str: ...
+
+    def keep_record(self, record: str) -> None: ...
+
+
+def read_record(draft: HasRecord) -> Record:
+    """The record of ``draft``. Raises DraftDamagedError."""
+    if not draft.record:
+        return Record()
+    try:
+        return Record.model_validate_json(draft.record)
+    except ValidationError:
+        raise DraftDamagedError(
+            f"草稿“{draft.place}”里的经办记录不是这个程序能读的，可能来自更新的版本。"
+            "请用最新的程序打开；填写的内容不受影响。"
+        ) from None
+
+
+def keep_record(draft: HasRecord, record: Record) -> None:
+    """Keep ``record`` in ``draft``, durably. Raises JbgsError."""
+    draft.keep_record(record.model_dump_json())

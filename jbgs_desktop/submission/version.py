@@ -1,0 +1,99 @@
+"""核验码: names one state of an application with all its evidence, on paper and on the stick.
+
+It is made of the application's content and the SHA-256 of every evidence file, so the same
+content has the same code on every computer, and any change has another.
+"""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from jbgs_desktop.forms.application import Application
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, which are misread
+_MISREAD = str.maketrans("ILO", "110")
+_LENGTH = 9  # characters before the check character: 45 bits
+_CHUNK = 2**20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """``code`` is the 核验码 (10 characters), ``digest`` the whole SHA-256 in hexadecimal.
+
+    ``files`` holds the SHA-256 of each evidence file in hexadecimal; None for a missing one.
+    """
+
+    application: str  # names the application in every version of it, 8 characters
+    code: str
+    digest: str
+    files: dict[str, str | None]
+
+
+def version_of(application: Application, open_file: Callable[[str], BinaryIO | None]) -> Version:
+    """The version that ``application`` with its evidence is.
+
+    ``open_file`` gives the bytes of an evidence file, or None when it is missing. Reads every
+    file once. Raises what ``open_file`` raises.
+    """
+    names = sorted({evidence.file for evidence in application.evidence if evidence.file})
+    files = {name: _digest_of(open_file(name)) for name in names}
+    content = {"application": json.loads(application.to_json()), "evidence": files}
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digest = hashlib.sha256(canonical.encode()).digest()
+    return Version(application_id(application), _code(digest), digest.hex(), files)
+
+
+def application_id(application: Application) -> str:
+    """Names the application whatever is changed in it, but its call, track or unit."""
+    unit = application.unit.code or application.unit.name
+    parts = "\n".join((application.call, application.track, unit))
+    return _characters(hashlib.sha256(parts.encode()).digest(), 8)
+
+
+def shown_code(code: str) -> str:
+    """The 核验码 as it is printed: K7QD-28FM-X4."""
+    return "-".join(filter(None, (code[:4], code[4:8], code[8:])))
+
+
+def read_code(typed: str) -> str | None:
+    """The 核验码 that was typed from paper, None when its check character is wrong.
+
+    Case, width, blanks and hyphens do not matter, and O, I and L are read as 0 and 1.
+    """
+    plain = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)
+    code = "".join(character for character in plain if character.isalnum())
+    is_whole = len(code) == _LENGTH + 1 and all(character in _ALPHABET for character in code)
+    return code if is_whole and code[-1] == _check_character(code[:-1]) else None
+
+
+def _code(digest: bytes) -> str:
+    body = _characters(digest, _LENGTH)
+    return body + _check_character(body)
+
+
+def _characters(digest: bytes, length: int) -> str:
+    number = int.from_bytes(digest)
+    bits = 8 * len(digest)
+    return "".join(_ALPHABET[number >> (bits - 5 * at) & 31] for at in range(1, length + 1))
+
+
+def _check_character(body: str) -> str:
+    """Luhn's algorithm modulo 32: every wrong character and nearly every swap is caught."""
+    total = 0
+    for at, character in enumerate(reversed(body)):
+        value = _ALPHABET.index(character) * (2 - at % 2)
+        total += value // 32 + value % 32
+    return _ALPHABET[-total % 32]
+
+
+def _digest_of(stream: BinaryIO | None) -> str | None:
+    if stream is None:
+        return None
+    digest = hashlib.sha256()
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -1,0 +1,64 @@
+"""What the pages after the form share: the draft with its record, and telling of changes to it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.submission.record import Record, keep_record, read_record
+from jbgs_desktop.ui.notice_bar import NoticeBar
+from jbgs_desktop.ui.saving import Saver
+from jbgs_desktop.ui.session import Session
+
+
+class Desk(QObject):
+    """经办台: ``changed`` comes after the record was changed, by whichever page.
+
+    ``wanted`` asks for another page of the rail by its key.
+    """
+
+    changed = Signal()
+    wanted = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        draft: Callable[[], Draft],
+        saver: Saver,
+        bar: NoticeBar,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.saver = saver
+        self.bar = bar
+        self._draft = draft
+        self._seen: tuple[str, Record] = ("", Record())
+
+    @property
+    def draft(self) -> Draft:
+        return self._draft()
+
+    @property
+    def sealed(self) -> SealedDraft | None:
+        """The draft, where it can keep a record; None for a plain file."""
+        draft = self.draft
+        return draft if isinstance(draft, SealedDraft) else None
+
+    @property
+    def record(self) -> Record:
+        """The record of the draft; an empty one where none is kept. Raises DraftDamagedError."""
+        sealed = self.sealed
+        if sealed is None:
+            return Record()
+        if self._seen[0] != sealed.record:
+            self._seen = (sealed.record, read_record(sealed))
+        return self._seen[1]
+
+    def keep(self, record: Record) -> None:
+        """Keep ``record`` durably, which takes milliseconds, and tell the pages. Raises JbgsError."""
+        sealed = self.sealed
+        if sealed is not None:
+            keep_record(sealed, record)
+            self.changed.emit()
