@@ -57,7 +57,7 @@ class Desk(QObject):
         return self._seen[1]
 
     def keep(self, record: Record) -> None:
-        """Keep ``record`` durably, which takes milliseconds, and tell the pages. Raises JbgsError."""
+        """Keep ``record`` durably (some milliseconds) and tell the pages. Raises JbgsError."""
         sealed = self.sealed
         if sealed is not None:
             keep_record(sealed, record)
