@@ -20,5 +20,14 @@ def window() -> int:
     return run(sys.argv[1:])
 
 
+def child() -> int:
+    """Be a child of this program, see :mod:`jbgs_desktop.children`; nothing else is loaded."""
+    from jbgs_desktop.children import serve
+
+    return serve(sys.argv[2:])
+
+
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--child"]:
+        raise SystemExit(child())
     raise SystemExit(command_line() if len(sys.argv) > 1 else window())

@@ -1,0 +1,258 @@
+"""Work on files that nobody vouches for, in processes of their own with limits.
+
+A child reads one JSON item a line on its input and answers each with one JSON line. It may hang,
+eat memory or crash; it is ended then, and a new one goes on with the next item. Where the platform
+has no resource limits (Windows) only the time is limited. On Linux no child outlives the program.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import IO, Any
+
+_log = logging.getLogger(__name__)
+
+_POLL = 0.05  # seconds between two looks at the clock and at the user's wish to stop
+_START = 30.0  # seconds in which a child must have loaded its task, on a slow machine too
+_LONGEST_ANSWER = 2**26  # bytes
+_LARGEST_FILE = 2**29  # bytes that a child may write into one file
+_OPEN_FILES = 256
+_READY = b"ready\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of the item at ``index``: ``result``, or ``failure``.
+
+    ``failure`` is "" or "time", "memory", "crash"; the result is None then.
+    """
+
+    index: int
+    result: Any
+    failure: str
+
+
+def perform(
+    task: str,
+    items: Sequence[Any],
+    *,
+    seconds: float,
+    memory: int,
+    cancelled: Callable[[], bool] = lambda: False,
+    workers: int = 1,
+) -> Iterator[Outcome]:
+    """Call the function ``task`` ("module:function") in children, once for each JSON item.
+
+    ``seconds`` is the limit for one item, ``memory`` that of a child's address space in bytes.
+    Outcomes come in the order in which they are complete. Ends early once ``cancelled()``, which
+    is asked on the caller's thread. No child is left when the iterator ends or is closed.
+    """
+    pending = deque(enumerate(items))
+    done: SimpleQueue[Outcome] = SimpleQueue()
+    team = [_Worker(task, pending, done, seconds, memory) for _ in range(min(workers, len(items)))]
+    try:
+        for worker in team:
+            worker.start()
+        for _ in items:
+            outcome = _next(done, team, cancelled)
+            if outcome is None:
+                return
+            yield outcome
+    finally:
+        for worker in team:
+            worker.stop()
+        for worker in team:
+            worker.join()
+
+
+def _next(
+    done: SimpleQueue[Outcome], team: "Sequence[_Worker]", cancelled: Callable[[], bool]
+) -> Outcome | None:
+    while not cancelled():
+        for worker in team:
+            worker.end_if_late()
+        with suppress(Empty):
+            return done.get(timeout=_POLL)
+    return None
+
+
+class _Worker(threading.Thread):
+    """Owns one child at a time. The kernel ends a child with the thread that started it."""
+
+    def __init__(
+        self,
+        task: str,
+        pending: deque[tuple[int, Any]],
+        done: SimpleQueue[Outcome],
+        seconds: float,
+        memory: int,
+    ) -> None:
+        super().__init__(name="jbgs-child", daemon=True)
+        self._task, self._memory = task, memory
+        self._pending, self._done = pending, done
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._deadline: float | None = None
+        self._is_late = self._is_stopped = False
+
+    def run(self) -> None:
+        while not self._is_stopped:
+            try:
+                index, item = self._pending.popleft()
+            except IndexError:
+                break
+            result, failure = self._ask(item)
+            if failure:
+                _log.debug("child of %s ended on item %d: %s", self._task, index, failure)
+                self._drop_child()
+            self._done.put(Outcome(index, result, failure))
+        self._drop_child()
+
+    def stop(self) -> None:
+        """End the child at once; the thread ends by itself then."""
+        with self._lock:
+            self._is_stopped = True
+            if self._child is not None:
+                self._child.kill()
+
+    def end_if_late(self) -> None:
+        """End the child when its time for the item is over."""
+        with self._lock:
+            is_late = self._deadline is not None and time.monotonic() > self._deadline
+            if is_late and self._child is not None:
+                self._is_late = True
+                self._child.kill()
+
+    def _ask(self, item: Any) -> tuple[Any, str]:
+        try:
+            if self._child is None:
+                self._start_child()
+            answer = self._exchange(json.dumps(item).encode() + b"\n", self._seconds)
+            result, failure = json.loads(answer)
+            return result, str(failure)
+        except (OSError, ValueError):
+            return None, "time" if self._is_late else "crash"
+
+    def _start_child(self) -> None:
+        with self._lock:
+            if self._is_stopped:
+                raise InterruptedError
+            self._is_late = False
+            self._child = _start(self._task, self._memory)
+        if self._exchange(b"", _START) != _READY:
+            raise ValueError("the child did not come up")
+
+    def _exchange(self, message: bytes, seconds: float) -> bytes:
+        """Send ``message`` and wait for a line. Raises OSError, or returns less than a line."""
+        assert self._child and self._child.stdin and self._child.stdout
+        with self._lock:
+            self._deadline = time.monotonic() + seconds
+        try:
+            self._child.stdin.write(message)
+            self._child.stdin.flush()
+            return self._child.stdout.readline(_LONGEST_ANSWER)
+        finally:
+            with self._lock:
+                self._deadline = None
+
+    def _drop_child(self) -> None:
+        with self._lock:
+            child, self._child = self._child, None
+        if child is not None:
+            child.kill()
+            with suppress(OSError):  # of what was written and never read
+                child.__exit__(None, None, None)
+
+
+def _start(task: str, memory: int) -> subprocess.Popen[bytes]:
+    frozen = getattr(sys, "frozen", False)
+    # Without -P a module in the current folder, maybe on a stick, would be taken for a library.
+    python = [sys.executable] if frozen else [sys.executable, "-P", "-m", "jbgs_desktop"]
+    environment = dict(os.environ)
+    if not frozen:
+        environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
+    return subprocess.Popen(
+        [*python, "--child", task, str(memory)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,  # so that Ctrl+C in the terminal is the parent's alone
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+# -- inside the child
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Be a child: ``arguments`` are the task and the bytes of its address space."""
+    task, memory = arguments
+    _die_with_parent()
+    _limit(int(memory))
+    answers = _take_output()
+    module, _, name = task.partition(":")
+    function = getattr(import_module(module), name)
+    answers.write(_READY)
+    for line in sys.stdin.buffer:
+        failure, result = "", None
+        try:
+            result = function(json.loads(line))
+        except MemoryError:
+            failure = "memory"
+        except Exception:
+            failure = "crash"
+        answers.write(json.dumps([result, failure]).encode() + b"\n")
+    return 0
+
+
+def _take_output() -> IO[bytes]:
+    """The way to the parent; what a library prints goes nowhere."""
+    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    return answers
+
+
+def _limit(memory: int) -> None:
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for kind, limit in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+    ):
+        _, highest = resource.getrlimit(kind)
+        if highest != resource.RLIM_INFINITY:
+            limit = min(limit, highest)
+        with suppress(ValueError, OSError):  # macOS has no limit of the address space
+            resource.setrlimit(kind, (limit, limit))
+
+
+def _die_with_parent() -> None:
+    if sys.platform != "linux":
+        return
+    import ctypes
+    import signal
+
+    set_parent_death_signal = 1
+    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() == 1:  # the parent was gone before the kernel knew
+        os._exit(1)

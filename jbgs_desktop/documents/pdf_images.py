@@ -1,0 +1,135 @@
+"""Pictures of PDF pages and the places of words on them, through PDFium.
+
+PDFium serves one thread at a time in a process, so every call takes a common lock; a file that
+nobody vouches for belongs into a child (:mod:`jbgs_desktop.children`) all the same.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.errors import DocumentError
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
+
+_POINT = 25.4 / 72  # mm
+_lock = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """Where something stands on a page: mm from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A picture of a page: ``rgb`` has three bytes a pixel, row after row."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text found on the page ``page``, counted from 0; ``rects`` has one for each line of it."""
+
+    page: int
+    rects: tuple[Rect, ...]
+
+
+class PdfPages:
+    """An open PDF. Raises DocumentError when it cannot be read; to be closed."""
+
+    def __init__(self, data: bytes | Path) -> None:
+        import pypdfium2
+
+        with _reading():
+            source = str(data) if isinstance(data, Path) else data
+            self._document = pypdfium2.PdfDocument(source)
+            self.count = len(self._document)
+
+    def close(self) -> None:
+        with _lock:
+            self._document.close()
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page as it is shown, in mm."""
+        with self._page(index) as page:
+            width, height = page.get_size()
+        return width * _POINT, height * _POINT
+
+    def image(self, index: int, dpi: float) -> PageImage:
+        """The page as it is printed, at ``dpi`` pixels an inch."""
+        with self._page(index) as page:
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
+            with closing(bitmap):
+                width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+                data = bytes(bitmap.buffer)
+        row = 3 * width
+        if stride != row:
+            data = b"".join(data[at : at + row] for at in range(0, stride * height, stride))
+        return PageImage(width, height, data)
+
+    def find(self, text: str) -> list[Found]:
+        """Every place of ``text``, in the order of the pages; case does not matter."""
+        if not text:
+            return []
+        return [found for index in range(self.count) for found in self._find_on(index, text)]
+
+    def _find_on(self, index: int, text: str) -> list[Found]:
+        founds = []
+        with self._page(index) as page:
+            height = page.get_height()
+            with closing(page.get_textpage()) as words, closing(words.search(text)) as search:
+                while match := search.get_next():
+                    boxes = range(words.count_rects(*match))
+                    rects = (_rect(words.get_rect(box), height) for box in boxes)
+                    founds.append(Found(index, tuple(rects)))
+        return founds
+
+    @contextmanager
+    def _page(self, index: int) -> "Iterator[pypdfium2.PdfPage]":
+        with _reading(), closing(self._document[index]) as page:
+            yield page
+
+
+def page_count(pdf: bytes | Path) -> int:
+    """How many pages a PDF has. Raises DocumentError."""
+    with closing(PdfPages(pdf)) as pages:
+        return pages.count
+
+
+def page_image(pdf: bytes | Path, index: int, dpi: float) -> PageImage:
+    """The picture of one page, see :meth:`PdfPages.image`. Raises DocumentError."""
+    with closing(PdfPages(pdf)) as pages:
+        return pages.image(index, dpi)
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    import pypdfium2
+
+    with _lock:
+        try:
+            yield
+        except (pypdfium2.PdfiumError, OSError) as error:
+            raise DocumentError(
+                "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
+            ) from error
+
+
+def _rect(box: tuple[float, float, float, float], height: float) -> Rect:
+    left, bottom, right, top = box
+    return Rect(
+        left * _POINT, (height - top) * _POINT, (right - left) * _POINT, (top - bottom) * _POINT
+    )
