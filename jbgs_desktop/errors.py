@@ -7,6 +7,9 @@
     ├── FileAccessError       a file or folder cannot be read or written
     ├── RecoveryCodeError     a recovery code was mistyped
     ├── SecretError           the user's secret cannot be had or kept
+    ├── BundleError           a bundle cannot be composed, written or let go of
+    │   ├── BundleExistsError     one of the same name is already there
+    │   └── BundleCancelledError  the user called it off
     └── DraftError            an encrypted draft cannot be opened or kept
         ├── DraftKeyError         no key at hand opens it
         ├── DraftDamagedError     its content does not authenticate, or is no draft at all
@@ -48,6 +51,18 @@ class RecoveryCodeError(JbgsError):
 
 class SecretError(JbgsError):
     """The secret of this user cannot be had from, or kept in, this computer."""
+
+
+class BundleError(JbgsError):
+    """A bundle cannot be composed, written or let go of; nothing looks finished that is not."""
+
+
+class BundleExistsError(BundleError):
+    """A bundle of the same name is already there; it was not touched."""
+
+
+class BundleCancelledError(BundleError):
+    """The user called the writing off; nothing half-finished was left."""
 
 
 class DraftError(JbgsError):
