@@ -9,14 +9,14 @@ from jbgs_desktop.documents.blocks import Cell, FieldLine, FieldLines, Row, Tabl
 from jbgs_desktop.documents.docx_text import Place, element, styled_paragraph, text_paragraph
 
 # All in twips.
-_TEXT_WIDTH = 8844  # A4 less the margins of the base document
+TEXT_WIDTH = 8844  # A4 less the margins of the base document
 _ROW_HEIGHT = 567  # the least
 _LINE_WIDTHS = (1760, 5044, 2040)  # label, value, words at the seal
 
 
-def table(block: Table) -> BaseOxmlElement:
-    """A ruled table of the text's width."""
-    widths = _shared_out(block.columns)
+def table(block: Table, width: int = TEXT_WIDTH) -> BaseOxmlElement:
+    """A ruled table of the text's ``width``."""
+    widths = _shared_out(block.columns, width)
     made = _empty_table("FormTable", widths)
     reaching: dict[int, tuple[Cell, int]] = {}  # by first column: a cell and its rows to come
     for row in block.rows:
@@ -33,10 +33,10 @@ def field_lines(block: FieldLines) -> BaseOxmlElement:
     return made
 
 
-def _shared_out(columns: Sequence[int]) -> list[int]:
-    """The text's width in the proportions of ``columns``, to the last twip."""
+def _shared_out(columns: Sequence[int], width: int) -> list[int]:
+    """The ``width`` in the proportions of ``columns``, to the last twip."""
     total = sum(columns)
-    edges = [_TEXT_WIDTH * edge // total for edge in accumulate(columns, initial=0)]
+    edges = [width * edge // total for edge in accumulate(columns, initial=0)]
     return [right - left for left, right in pairwise(edges)]
 
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
+from docx.shared import Twips
 
 from jbgs_desktop.documents import packing
 from jbgs_desktop.documents.blocks import (
@@ -27,7 +29,7 @@ from jbgs_desktop.documents.blocks import (
     Table,
     Text,
 )
-from jbgs_desktop.documents.docx_tables import field_lines, table
+from jbgs_desktop.documents.docx_tables import TEXT_WIDTH, field_lines, table
 from jbgs_desktop.documents.docx_text import (
     Place,
     begin_page,
@@ -39,6 +41,8 @@ from jbgs_desktop.documents.docx_text import (
 from jbgs_desktop.files import resources
 
 _LINE_PITCH = {Place.PAGE: 579, Place.CLOSE: 440}  # twips
+_MARGIN_ACROSS = 1417  # twips, on all sides of a page that lies across
+_WIDTH_ACROSS = 16838 - 2 * _MARGIN_ACROSS
 _FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # no clock goes into a document
 _LONGEST_PROPERTY = 255
 _DRAFT = "草稿"
@@ -52,12 +56,17 @@ class Properties:
     author: str
 
 
-def write_docx(blocks: Iterable[Block], properties: Properties, *, draft: bool) -> bytes:
+def write_docx(
+    blocks: Iterable[Block], properties: Properties, *, draft: bool, landscape: bool = False
+) -> bytes:
     """The docx of ``blocks``; a draft says 草稿 on every page. Same input, same bytes."""
     base = packing.pack(packing.read_folder(resources() / "docx"))
     document = docx.Document(io.BytesIO(base))
     section_properties = document.element.body[-1]
-    for element in _Body().elements(blocks):
+    if landscape:
+        _turn(document.sections[0])
+    width = _WIDTH_ACROSS if landscape else TEXT_WIDTH
+    for element in _Body(width).elements(blocks):
         section_properties.addprevious(element)
     if draft:
         _mark_as_draft(document.sections[0])
@@ -70,10 +79,20 @@ def write_docx(blocks: Iterable[Block], properties: Properties, *, draft: bool) 
     return packing.pack(packing.unpack(buffer.getvalue()))
 
 
+def _turn(section: Section) -> None:
+    """A4 across."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    margin = Twips(_MARGIN_ACROSS)
+    section.left_margin = section.right_margin = margin
+    section.top_margin = section.bottom_margin = margin
+
+
 class _Body:
     """Makes the elements of the body, one block after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: int) -> None:
+        self._width = width  # of the text, in twips
         self._place = Place.PAGE
         self._part: Part | None = None  # begins with the next paragraph
         self._parts_begun = 0
@@ -94,7 +113,7 @@ class _Body:
     def _element(self, block: Block) -> BaseOxmlElement:
         match block:
             case Table():
-                return table(block)
+                return table(block, self._width)
             case FieldLines():
                 return field_lines(block)
             case Heading():

@@ -1,0 +1,205 @@
+"""推荐表: what the recommending unit files for a track, one row for each recommended task.
+
+The title, the seven columns and the three 注 are the call's own.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Block,
+    Cell,
+    Heading,
+    Paragraph,
+    Part,
+    Role,
+    Table,
+    Text,
+)
+from jbgs_desktop.documents.blocks import Row as TableRow
+from jbgs_desktop.documents.paper import Paper, lines_of, one_line
+from jbgs_desktop.documents.sheets import Line, Sheet, demand_fits
+from jbgs_desktop.files import safe_name
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call, Track
+
+_PROPORTIONS = (14, 52, 56, 52, 100, 24, 38)
+_WIDTHS = (6, 26, 30, 26, 30, 10, 15)  # digits
+_PRODUCT_COLUMN, _REASON_COLUMN = 3, 4
+_PRODUCT_NAME = r"([^，。；：\n]{1,40})(?=[，。；\n]|$)"
+_SHEET = "推荐表"
+_SUMMARY = "案例推荐汇总表"
+_UNPUBLISHED = (
+    "列名未公布：通知没有给出这张表的列，这里用推荐表的各列加赛道，以主管部门的要求为准。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One recommended task; its number is its place. ``reason`` may have several lines."""
+
+    unit: str
+    task: str
+    product: str = ""
+    reason: str = ""
+    contact: str = ""
+    mobile: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The texts as they are printed, without what cannot be printed."""
+        values = (self.unit, self.task, self.product, self.reason, self.contact, self.mobile)
+        return tuple(
+            "\n".join(lines_of(value)) if at == _REASON_COLUMN - 1 else one_line(value)
+            for at, value in enumerate(values)
+        )
+
+
+def suggested_rows(application: Application, call: Call) -> list[Row]:
+    """Rows of the 推荐表 for ``application``, one for each direction.
+
+    推荐理由 is left to the recommender who writes it. Raises DocumentError while no track is
+    chosen.
+    """
+    paper = Paper.of(application, call)
+    return [
+        Row(
+            unit=paper.value("unit.name"),
+            task=direction.title,
+            product=_product(paper, f"taskbooks.{direction.no}.introduction"),
+            contact=paper.value("unit.contact.name"),
+            mobile=paper.value("unit.contact.mobile"),
+        )
+        for direction in paper.directions
+    ]
+
+
+def recommendation_documents(
+    call: Call, track: Track, rows: Sequence[Row], *, recommender: str = ""
+) -> dict[str, bytes]:
+    """The 推荐表 of ``track`` in the given order by its format: docx, pdf, xlsx.
+
+    Same input, same bytes. Raises DocumentError for a text that is too long for a cell.
+    """
+    # Imported where they are used: each brings a library that takes a tenth of a second to load.
+    from jbgs_desktop.documents.docx_writer import Properties, write_docx
+    from jbgs_desktop.documents.pdf_writer import write_pdf
+    from jbgs_desktop.documents.xlsx_workbook import write_workbook
+
+    blocks = recommendation_blocks(call, track, rows, recommender=recommender)
+    sheet = recommendation_sheet(call, track, rows, recommender)
+    title, author = title_of(call, track), one_line(recommender)
+    properties = Properties(title, author)
+    return {
+        "docx": write_docx(blocks, properties, draft=False, landscape=True),
+        "pdf": write_pdf(blocks, properties, landscape=True),
+        "xlsx": write_workbook([sheet], title, author),
+    }
+
+
+def title_of(call: Call, track: Track) -> str:
+    return call.form.recommendation.title.format(track=track.name)
+
+
+def file_stem(call: Call, track: Track) -> str:
+    """The name of the documents without ending."""
+    return safe_name(title_of(call, track))
+
+
+def recommendation_blocks(
+    call: Call, track: Track, rows: Sequence[Row], *, recommender: str = ""
+) -> tuple[Block, ...]:
+    """The 推荐表 of ``track`` as blocks for a page across.
+
+    Raises DocumentError for a text that is too long for a cell of the same table as xlsx.
+    """
+    text = call.form.recommendation
+    _demand_short(call, rows)
+    header = TableRow(tuple(_cell(name, Role.LABEL) for name in text.columns), header=True)
+    body = (
+        TableRow(
+            (
+                _cell(str(number)),
+                *(_cell(value, centered=_is_short(value)) for value in row.cells),
+            )
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+    return (
+        Part("recommendation", title_of(call, track)),
+        Heading(1, title_of(call, track)),
+        Paragraph((Text(text.recommender + one_line(recommender)),), keep=True),
+        Table(_PROPORTIONS, (header, *body)),
+        *(Paragraph((Text(note),), Role.HINT) for note in _notes(call, track)),
+    )
+
+
+def recommendation_sheet(
+    call: Call, track: Track, rows: Sequence[Row], recommender: str = ""
+) -> Sheet:
+    """The 推荐表 of ``track`` as a sheet."""
+    text = call.form.recommendation
+    title = Line(title_of(call, track), 16, bold=True, centered=True)
+    return Sheet(
+        _SHEET,
+        _WIDTHS,
+        text.columns,
+        [(number, *row.cells) for number, row in enumerate(rows, start=1)],
+        above=(title, Line(text.recommender + one_line(recommender))),
+        below=tuple(Line(note, 10) for note in _notes(call, track)),
+    )
+
+
+def summary_workbook(
+    call: Call, tracks: Sequence[tuple[Track, Sequence[Row]]], *, recommender: str = ""
+) -> bytes:
+    """案例推荐汇总表: all tracks in one xlsx, marked as a table whose columns nobody published."""
+    from jbgs_desktop.documents.xlsx_workbook import write_workbook
+
+    numbered = [(track.name, row) for track, rows in tracks for row in rows]
+    text = call.form.recommendation
+    sheet = Sheet(
+        _SUMMARY,
+        (*_WIDTHS, 14),
+        (*text.columns, "赛道"),
+        [(number, *row.cells, name) for number, (name, row) in enumerate(numbered, start=1)],
+        above=(
+            Line(_SUMMARY, 16, bold=True, centered=True),
+            Line(_UNPUBLISHED, 10),
+            Line(text.recommender + one_line(recommender)),
+        ),
+    )
+    return write_workbook([sheet], _SUMMARY, one_line(recommender))
+
+
+def _product(paper: Paper, path: str) -> str:
+    """揭榜产品, for which the forms of the applicant have no field, as the introduction names it.
+
+    Read after the words 揭榜产品： or 揭榜产品为; empty where they are not used, so that the
+    recommender sees that it is missing.
+    """
+    label = paper.call.form.recommendation.columns[_PRODUCT_COLUMN]
+    named = re.search(f"{re.escape(label)}[：:为]{_PRODUCT_NAME}", paper.application.get(path))
+    return one_line(named.group(1)) if named else ""
+
+
+def _notes(call: Call, track: Track) -> list[str]:
+    notes = call.form.recommendation.notes
+    return [note.format(directions=len(track.directions)) for note in notes]
+
+
+def _demand_short(call: Call, rows: Sequence[Row]) -> None:
+    for number, row in enumerate(rows, start=1):
+        for name, value in zip(call.form.recommendation.columns[1:], row.cells, strict=True):
+            demand_fits(f"推荐表第 {number} 行的“{name}”", value)
+
+
+def _is_short(value: str) -> bool:
+    return "\n" not in value and len(value) <= 12
+
+
+def _cell(text: str, role: Role = Role.BODY, *, centered: bool = True) -> Cell:
+    align = Align.CENTER if centered else Align.START
+    return Cell(tuple(Paragraph((Text(line),), role, align) for line in text.split("\n") if line))
