@@ -88,6 +88,13 @@ class Packed(_Entry):
     place: str
 
 
+class Entered(_Entry):
+    """A field that was copied to the online system; ``digest`` tells its content then."""
+
+    path: str
+    digest: str
+
+
 class Record(_Entry):
     """All of it, the oldest entry first."""
 
@@ -97,7 +104,7 @@ class Record(_Entry):
     ticks: tuple[Ticked, ...] = ()
     scans: tuple[ScanPage, ...] = ()
     packed: tuple[Packed, ...] = ()
-    online: tuple[str, ...] = ()  # field paths that were copied to the online system
+    online: tuple[Entered, ...] = ()
 
     @property
     def current(self) -> Finalised | None:
@@ -150,6 +157,12 @@ class Record(_Entry):
 
     def with_scans(self, scans: tuple[ScanPage, ...]) -> Self:
         return self.model_copy(update={"scans": scans})
+
+    def with_online(self, path: str, digest: str | None) -> Self:
+        """The field at ``path`` copied as ``digest``, or no longer with None."""
+        others = tuple(each for each in self.online if each.path != path)
+        new = (Entered(path=path, digest=digest),) if digest is not None else ()
+        return self.model_copy(update={"online": (*others, *new)})
 
     def with_packed(self, entry: Packed) -> Self:
         return self.model_copy(update={"packed": (*self.packed, entry)})
