@@ -4,12 +4,12 @@ The application is kept as the very JSON that its 核验码 was made of, so that
 names that it has there; :func:`evidence_places` says under which name the bundle has each of them.
 """
 
-import unicodedata
 from collections.abc import Iterable
 
 from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.submission.safe_paths import portable
 
 ELECTRONIC = "data/01_电子版"
 SCANNED = "data/02_盖章扫描件"
@@ -36,13 +36,13 @@ def bundle_name(track: str, unit: str, code: str) -> str:
     folder.
     """
     parts = "_".join(part for part in (track, unit) if part)
-    head = safe_name(_portable(parts), longest=_LONGEST)
+    head = safe_name(portable(parts), longest=_LONGEST)
     return f"{head}_揭榜申报材料_{code}"
 
 
 def scan_name(number: int, title: str) -> str:
     """The path of the scan of one part of the book, ``number`` from 1: 02_任务书_方向2.pdf."""
-    return f"{SCANNED}/{number:02}_{safe_name(_portable(title))}.pdf"
+    return f"{SCANNED}/{number:02}_{safe_name(portable(title))}.pdf"
 
 
 def evidence_places(application: Application) -> dict[str, str]:
@@ -54,7 +54,7 @@ def evidence_places(application: Application) -> dict[str, str]:
     places: dict[str, str] = {}
     taken: set[str] = set()
     for file in sorted(files_of(application)):
-        name = free_name(_portable(file.rpartition("/")[2]), lambda n: n.casefold() in taken)
+        name = free_name(portable(file.rpartition("/")[2]), lambda n: n.casefold() in taken)
         taken.add(name.casefold())
         places[file] = f"{ORIGINALS}/{name}"
     return places
@@ -63,8 +63,3 @@ def evidence_places(application: Application) -> dict[str, str]:
 def files_of(application: Application) -> Iterable[str]:
     """The names of all evidence files that the application has, each once."""
     return {evidence.file for evidence in application.evidence if evidence.file.strip()}
-
-
-def _portable(text: str) -> str:
-    # A manifest writes % as %25, which sha256sum and bagit take literally.
-    return unicodedata.normalize("NFC", text).replace("%", "％")

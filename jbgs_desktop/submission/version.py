@@ -39,7 +39,11 @@ def version_of(application: Application, open_file: Callable[[str], BinaryIO | N
     file once. Raises what ``open_file`` raises.
     """
     names = sorted({evidence.file for evidence in application.evidence if evidence.file})
-    files = {name: _digest_of(open_file(name)) for name in names}
+    return version_with(application, {name: _digest_of(open_file(name)) for name in names})
+
+
+def version_with(application: Application, files: dict[str, str | None]) -> Version:
+    """:func:`version_of` where the SHA-256 of every evidence file is known already."""
     content = {"application": json.loads(application.to_json()), "evidence": files}
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).digest()
