@@ -64,7 +64,8 @@ class ScanPage(_Entry):
 
     ``page`` is its number in the book, None while nobody knows. ``turn`` is by how many degrees
     clockwise the picture has to be turned to stand upright (0, 90, 180, 270). ``by_hand`` says
-    that a person has assigned it.
+    that a person has assigned it. ``qr`` is the text of its code; ``width``, ``height`` and
+    ``corners`` (of the code) are in pixels of the stored picture.
     """
 
     file: str
@@ -77,6 +78,10 @@ class ScanPage(_Entry):
     faults: tuple[str, ...] = ()
     by_hand: bool = False
     left_out: bool = False
+    qr: str = ""
+    width: int = 0
+    height: int = 0
+    corners: tuple[tuple[float, float], ...] = ()
 
 
 class Packed(_Entry):
