@@ -25,6 +25,8 @@ class Kind(IntEnum):
     ATTACHMENT = 3
     MARK = 4
     USER_DATA = 5
+    ENTRY = 6
+    BODY = 7
 
 
 class NotAuthenticError(Exception):

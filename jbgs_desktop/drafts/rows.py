@@ -12,7 +12,12 @@ from jbgs_desktop.drafts.cipher import ID, Cipher, Kind, NotAuthenticError
 from jbgs_desktop.drafts.keys import Key, Wrap, unwrap
 from jbgs_desktop.errors import DraftGoneError, FileAccessError
 
-_TABLE = {Kind.CONTENTS: "contents", Kind.REVISION: "revision"}
+_TABLE = {
+    Kind.CONTENTS: "contents",
+    Kind.REVISION: "revision",
+    Kind.ENTRY: "contents",
+    Kind.BODY: "revision",
+}
 CONTENTS = 1  # the number of the only row of its kind
 
 
