@@ -182,7 +182,8 @@ def _is_of_the_system(mount: Path) -> bool:
 
 
 def _partitions(*, everything: bool) -> Iterator[Mounted]:
-    import psutil  # loaded where it is used: the window must paint before
+    # Loaded where it is used: the window must paint before.
+    import psutil  # type: ignore[import-untyped]
 
     for part in psutil.disk_partitions(all=everything):
         options = part.opts.split(",")
