@@ -4,6 +4,7 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.children`) all the same.
 """
 
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -47,6 +48,18 @@ class Found:
     rects: tuple[Rect, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What a page is made of when it was scanned.
+
+    ``dpi`` is that of its finest image, 0 without any; ``jpeg`` is the whole page as a JPEG that
+    stands as the page is shown, None when it is not made so.
+    """
+
+    dpi: float
+    jpeg: bytes | None
+
+
 class PdfPages:
     """An open PDF. Raises DocumentError when it cannot be read; to be closed."""
 
@@ -79,6 +92,20 @@ class PdfPages:
         if stride != row:
             data = b"".join(data[at : at + row] for at in range(0, stride * height, stride))
         return PageImage(width, height, data)
+
+    def scanned(self, index: int) -> ScannedPage:
+        """The images of a page, which are not decoded for that."""
+        from pypdfium2 import PdfImage
+
+        with self._page(index) as page:
+            images = [each for each in page.get_objects(max_depth=3) if isinstance(each, PdfImage)]
+            dpi = max((_dpi(each) for each in images), default=0.0)
+            whole = images[0] if len(images) == 1 and not page.get_rotation() else None
+            if whole is None or not _fills(whole, *page.get_size()):
+                return ScannedPage(dpi, None)
+            if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
+                return ScannedPage(dpi, None)
+            return ScannedPage(dpi, bytes(whole.get_data(decode_simple=True)))
 
     def find(self, text: str) -> list[Found]:
         """Every place of ``text``, in the order of the pages; case does not matter."""
@@ -126,6 +153,23 @@ def _reading() -> Iterator[None]:
             raise DocumentError(
                 "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
             ) from error
+
+
+def _dpi(image: "pypdfium2.PdfImage") -> float:
+    (width, height), matrix = image.get_px_size(), image.get_matrix()
+    across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+    finest: float = max(72 * width / max(across, 1.0), 72 * height / max(down, 1.0))
+    return finest
+
+
+def _fills(image: "pypdfium2.PdfImage", width: float, height: float) -> bool:
+    """Whether ``image`` stands upright and covers its page, sizes in points."""
+    matrix = image.get_matrix()
+    upright = abs(matrix.b) + abs(matrix.c) < 1 and matrix.a > 0 and matrix.d > 0
+    left, bottom, right, top = image.get_bounds()
+    slack = 0.01 * (width + height)
+    near = max(abs(left), abs(bottom), abs(right - width), abs(top - height)) <= slack
+    return bool(upright and near)
 
 
 def _rect(box: tuple[float, float, float, float], height: float) -> Rect:
