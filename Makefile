@@ -1,10 +1,10 @@
 PYTHON ?= python3
 BIN = .venv/bin
-CODE = jbgs_desktop tests tools $(wildcard benchmarks)
+CODE = jbgs_desktop tests tools installer $(wildcard benchmarks)
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: run test bench check lock
+.PHONY: run test bench package check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -19,6 +19,9 @@ bench:  ## 量速度
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m benchmarks
 
+package:  ## Linux 安装包（.deb），放在 build/package/
+	$(PYTHON) installer/build.py
+
 check:  ## 代码风格与类型
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/ruff check $(CODE)
@@ -31,3 +34,4 @@ lock:  ## 按 pyproject.toml 重新锁定依赖；升级时加 UPGRADE=--upgrade
 	$(COMPILE) $(UPGRADE) requirements/build.in -o requirements/build.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
+	$(COMPILE) $(UPGRADE) requirements/package.in -c requirements/run.txt -o requirements/package.txt

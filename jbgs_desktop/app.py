@@ -1,11 +1,12 @@
 """Puts the parts together and starts the window."""
 
+import os
 import sys
 import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jbgs_desktop import __version__
@@ -14,6 +15,7 @@ from jbgs_desktop.drafts.viewing import remove_leftovers
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.ui.ending import Ending
+from jbgs_desktop.ui.input_method import prepare_input_method
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.theme import apply_theme
 from jbgs_desktop.ui.tidying import Tidying
@@ -22,6 +24,7 @@ from jbgs_desktop.ui.work import run_in_background
 
 def run(arguments: list[str]) -> int:
     """Start the window, with the application file in ``arguments`` open if there is one."""
+    no_chinese = prepare_input_method(os.environ)  # Qt reads it when it starts
     app = make_application(arguments)
     sys.excepthook = _tell_of_fault
     try:
@@ -37,10 +40,18 @@ def run(arguments: list[str]) -> int:
     QTimer.singleShot(0, window, window.gate.unlock)
     # Evidence that was open in another program when this one was killed lies there in clear.
     run_in_background(window, remove_leftovers, lambda _: None, lambda _: None)
+    if no_chinese:
+        QTimer.singleShot(0, window, lambda: _tell(window, "输入法", no_chinese))
     if arguments:
         QTimer.singleShot(0, window, lambda: window.open_file(Path(arguments[0])))
     Ending(app, window.save_all)
     return app.exec()
+
+
+def _tell(window: MainWindow, title: str, sentence: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
 
 
 def make_application(arguments: list[str]) -> QApplication:

@@ -48,6 +48,7 @@ OWNERS = {
     "sqlite3": ("drafts/*",),
     "cryptography": ("drafts/*",),
     "keyring": ("drafts/keyring.py",),
+    "jeepney": ("ui/input_method.py",),
     "platformdirs": ("files.py",),
     "PySide6": ("ui/*", "app.py"),
     "shiboken6": ("ui/*", "app.py"),

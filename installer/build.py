@@ -1,0 +1,141 @@
+"""Makes the installed program: PyInstaller's folder, and on Linux the .deb around it.
+
+`python3 installer/build.py` leaves both in build/package/. Everything comes from the locks; the
+environment for it is its own, so that the developer's .venv stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BUILD = ROOT / "build" / "package"
+ENVIRONMENT = BUILD / "environment"
+PROGRAM = BUILD / "dist" / "jbgs"
+HERE = ROOT / "installer"
+_LOCKS = ("build.txt", "run.txt", "package.txt")
+_MAINTAINER = "jbgs_desktop <jbgs@example.invalid>"
+# What Qt's window plug-in and OpenGL stub load from the system; the same list as tools/setup.py.
+_DEPENDS = (
+    "libglib2.0-0 | libglib2.0-0t64, libgl1, libegl1, libxkbcommon0, libfontconfig1, libdbus-1-3, "
+    "libxkbcommon-x11-0, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, "
+    "libxcb-randr0, libxcb-sync1, libxcb-xfixes0, libx11-xcb1, libcups2 | libcups2t64, libstdc++6"
+)
+
+
+def main() -> None:
+    python = make_environment()
+    freeze(python)
+    if sys.platform == "linux":
+        print(make_deb())
+
+
+def make_environment() -> Path:
+    """The interpreter of an environment that holds exactly the locks."""
+    python = ENVIRONMENT / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+    if not python.exists():
+        venv.EnvBuilder(symlinks=sys.platform != "win32").create(ENVIRONMENT)
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    locks = [f"-r{ROOT / 'requirements' / name}" for name in _LOCKS]
+    subprocess.run([*pip, "--require-hashes", *locks], check=True)
+    return python
+
+
+def freeze(python: Path) -> None:
+    """PyInstaller's one-dir program at :data:`PROGRAM`."""
+    shutil.rmtree(BUILD / "dist", ignore_errors=True)
+    options = ("--noconfirm", "--log-level", "WARN")
+    places = ("--distpath", str(BUILD / "dist"), "--workpath", str(BUILD / "work"))
+    command = [str(python), "-m", "PyInstaller", *options, *places, str(HERE / "jbgs.spec")]
+    subprocess.run(command, check=True, cwd=ROOT)
+    if sys.platform == "linux":
+        strip_symbols()
+
+
+def strip_symbols() -> None:
+    """Without debug symbols a Python built from source is 30 MB smaller. Wheels stay as they are:
+    their libraries were patched after linking, which a strip can break.
+    """
+    internal = PROGRAM / "_internal"  # not the programs themselves, which end with an archive
+    for file in binaries(internal):
+        place = file.relative_to(internal).parts
+        if len(place) == 1 or place[0].startswith(("python3", "cryptography")):
+            subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+
+
+def make_deb() -> Path:
+    """The Debian package; the oldest glibc that it starts with stands in its dependencies."""
+    tree = BUILD / "deb"
+    shutil.rmtree(tree, ignore_errors=True)
+    shutil.copytree(PROGRAM, tree / "usr/lib/jbgs", symlinks=True)
+    for name in ("jbgs", "jbgs-desktop"):
+        link = tree / "usr/bin" / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(f"../lib/jbgs/{name}")
+    for source, place in (
+        ("linux/jbgs-desktop.desktop", "usr/share/applications/jbgs-desktop.desktop"),
+        ("linux/jbgs.xml", "usr/share/mime/packages/jbgs.xml"),
+        ("jbgs-desktop.svg", "usr/share/icons/hicolor/scalable/apps/jbgs-desktop.svg"),
+        ("../LICENSE", "usr/share/doc/jbgs-desktop/copyright"),
+    ):
+        target = tree / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(HERE / source, target)
+    version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.M)
+    assert version is not None
+    architecture = output("dpkg", "--print-architecture")
+    control = tree / "DEBIAN/control"
+    control.parent.mkdir()
+    control.write_text(
+        f"Package: jbgs-desktop\nVersion: {version[1]}\nArchitecture: {architecture}\n"
+        f"Maintainer: {_MAINTAINER}\nSection: editors\nPriority: optional\n"
+        f"Installed-Size: {size_of(tree) // 1024}\n"
+        f"Depends: libc6 (>= {glibc_of(tree)}), {_DEPENDS}\n"
+        "Description: 揭榜挂帅申报材料离线填报\n"
+        " 不联网填写、检查、打印、打包揭榜挂帅申报材料；推荐单位用它收件、核对、生成推荐表。\n"
+        " 草稿存在用户自己的文件夹里，升级和卸载都不会动它们。\n",
+        encoding="utf-8",
+    )
+    package = BUILD / f"jbgs-desktop_{version[1]}_{architecture}.deb"
+    # Old dpkg, as on the desktops this is meant for, reads xz but not zstd.
+    command = ("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package))
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    return package
+
+
+def glibc_of(tree: Path) -> str:
+    """The newest glibc version that any binary below ``tree`` asks for."""
+    versions = {version for file in binaries(tree) for version in asked_versions(file)}
+    return ".".join(map(str, max(versions)))
+
+
+def binaries(tree: Path) -> Iterator[Path]:
+    for file in tree.rglob("*"):
+        if file.is_file() and not file.is_symlink():
+            with file.open("rb") as stream:
+                if stream.read(4) == b"\x7fELF":
+                    yield file
+
+
+def asked_versions(file: Path) -> Iterator[tuple[int, ...]]:
+    for match in re.finditer(rb"GLIBC_(\d+(?:\.\d+)+)\x00", file.read_bytes()):
+        yield tuple(map(int, match[1].split(b".")))
+
+
+def size_of(tree: Path) -> int:
+    """Bytes of all files below ``tree``."""
+    return sum(f.lstat().st_size for f in tree.rglob("*") if not f.is_dir())
+
+
+def output(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+if __name__ == "__main__":
+    main()

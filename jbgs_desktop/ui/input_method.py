@@ -1,0 +1,51 @@
+"""Chinese input: which of the system's input methods Qt is to talk to, chosen before Qt starts.
+
+Qt's wheel brings a plug-in for ibus and none for fcitx, and with ``QT_IM_MODULE=fcitx``, which most
+Chinese desktops set, it takes Latin letters only and says nothing. fcitx 5 answers on the ibus
+interface as well, so there Qt is told to use that one.
+"""
+
+import sys
+from collections.abc import Callable, MutableMapping
+
+_VARIABLE = "QT_IM_MODULE"
+_FCITX5 = "org.fcitx.Fcitx5"
+_PATIENCE = 0.5  # seconds for the session bus to answer
+
+
+def prepare_input_method(
+    environment: MutableMapping[str, str], is_on_bus: Callable[[str], bool] | None = None
+) -> str:
+    """Set the variables by which Qt chooses; a sentence when no Chinese can be typed, else "".
+
+    ``is_on_bus`` tells whether a name has an owner on the session bus.
+    """
+    if not sys.platform.startswith("linux"):
+        return ""
+    chosen = environment.get(_VARIABLE, "").lower()
+    if chosen not in ("", "fcitx", "fcitx4", "fcitx5"):
+        return ""
+    if (is_on_bus or _is_on_session_bus)(_FCITX5):
+        environment[_VARIABLE] = "ibus"
+        return ""
+    if not chosen:
+        return ""
+    return (
+        "系统设置的输入法是 fcitx，但没有找到正在运行的 fcitx 5，本程序里可能打不出中文。"
+        "请先启动 fcitx 5，再重新打开本程序；系统只有 fcitx 4 时，请改用 ibus："
+        "安装 ibus 和 ibus-libpinyin，把环境变量 QT_IM_MODULE 设为 ibus，再重新登录。"
+    )
+
+
+def _is_on_session_bus(name: str) -> bool:
+    try:
+        from jeepney import DBusAddress, new_method_call
+        from jeepney.io.blocking import open_dbus_connection
+
+        bus = DBusAddress("/org/freedesktop/DBus", "org.freedesktop.DBus", "org.freedesktop.DBus")
+        with open_dbus_connection("SESSION") as connection:
+            call = new_method_call(bus, "NameHasOwner", "s", (name,))
+            reply = connection.send_and_get_reply(call, timeout=_PATIENCE)
+        return bool(reply.body[0])
+    except Exception:  # no bus, no answer, no library: then there is no fcitx to be found
+        return False
