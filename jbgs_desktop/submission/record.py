@@ -132,6 +132,11 @@ class Record(_Entry):
             return Stage.PRINTED
         return Stage.FINALISED
 
+    def number_of(self, code: str) -> int:
+        """第几版: the place of ``code`` among the versions, or the next one for a new code."""
+        codes = list(dict.fromkeys(each.code for each in self.finalised))
+        return codes.index(code) + 1 if code in codes else len(codes) + 1
+
     def is_outdated(self, code: str) -> bool:
         """Whether paper or scans of the version ``code`` are no longer what counts."""
         return self.current is None or self.current.code != code
