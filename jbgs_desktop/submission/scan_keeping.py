@@ -50,7 +50,7 @@ def expected_book(
     record: Record, current: Finalised, application: str, parts: Sequence[Part] = ()
 ) -> Expected:
     """What the scans of the version ``current`` have to hold; ``application`` is its short name."""
-    codes = {entry.code: number for number, entry in enumerate(record.finalised, start=1)}
+    codes = {entry.code: record.number_of(entry.code) for entry in record.finalised}
     return Expected(application, current.code, current.pages, tuple(parts), codes)
 
 
