@@ -42,6 +42,8 @@ OWNERS = {
     "docx": ("documents/docx_*.py",),
     "lxml": ("documents/docx_*.py",),
     "openpyxl": ("documents/xlsx_*.py",),
+    "typst": ("documents/pdf_*.py",),
+    "segno": ("documents/pdf_*.py",),
     "pypdfium2": ("documents/pdf_images.py",),
     "pypdf": ("documents/pdf_pages.py",),
     "PIL": ("documents/*", "submission/scan_*.py"),

@@ -1,9 +1,13 @@
 """Makes the fonts in resources/fonts/ from Debian's packages; the same input gives the same bytes.
 
+The folder itself holds the window's fonts, its folder print/ those of the paper and, in
+coverage.json, which characters the paper's fonts have.
+
 .venv/bin/python tools/make_fonts.py           fetches the packages with apt-get
 .venv/bin/python tools/make_fonts.py FOLDER    takes the .deb files from FOLDER
 """
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -14,16 +18,26 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 TARGET = Path(__file__).parent.parent / "resources" / "fonts"
-PACKAGES = ("fonts-noto-cjk", "fonts-noto-cjk-extra", "fonts-dejavu-core")
-NOTO = "usr/share/fonts/opentype/noto/NotoSansCJK-{weight}.ttc"
+PRINT = TARGET / "print"
+PACKAGES = (
+    "fonts-noto-cjk",
+    "fonts-noto-cjk-extra",
+    "fonts-dejavu-core",
+    "texlive-lang-chinese",
+)
+NOTO = "usr/share/fonts/opentype/noto/Noto{style}CJK-{weight}.ttc"
+FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol{style}-Regular.otf"
 DEJAVU = "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 TEXT = "JBGS Sans SC"
 SYMBOLS = "JBGS Symbols"
+FANG, KAI, SERIF, TITLE = "JBGS Fang", "JBGS Kai", "JBGS Serif", "JBGS Title"
 
 # Hangul is the only large block of the source that Chinese office text never needs. Both weights
 # keep the same characters: Qt shows a box, not the other weight, for one that its own lacks.
 NO_HANGUL = ((0x20, 0x10FF), (0x1E00, 0x31BF), (0x31C0, 0xA4CF), (0xF900, 0x10FFFF))
+HAN = ((0x3400, 0x9FFF),)
+LATIN_AND_MARKS = ((0x20, 0xFF), (0x2010, 0x2030), (0x3000, 0x301F), (0xFF01, 0xFF5E))
 # What the source font leaves out and engineers write: CO₂, 10⁻³, ⌀, Latin names, tick boxes.
 MARKS_NOTO_LACKS = (
     *((0x100, 0x17F), (0x370, 0x3FF), (0x2030, 0x203F), (0x2070, 0x209F), (0x2100, 0x23FF)),
@@ -35,14 +49,56 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         source = Path(scratch)
         unpack(Path(sys.argv[1]) if len(sys.argv) > 1 else fetch(source), source)
-        symbols = TTFont(source / DEJAVU, recalcTimestamp=False)
-        lacking = within(symbols.getBestCmap(), MARKS_NOTO_LACKS)
-        for weight in ("Regular", "Medium"):
-            text = face(source / NOTO.format(weight=weight))
-            kept = within(text.getBestCmap(), NO_HANGUL)
-            write(text, TEXT, weight, kept)
-            lacking -= kept
-        write(symbols, SYMBOLS, "Regular", lacking)
+        make_window_fonts(source)
+        make_print_fonts(source)
+
+
+def make_window_fonts(source: Path) -> None:
+    symbols = TTFont(source / DEJAVU, recalcTimestamp=False)
+    lacking = within(symbols.getBestCmap(), MARKS_NOTO_LACKS)
+    for weight in ("Regular", "Medium"):
+        text = face(source / NOTO.format(style="Sans", weight=weight))
+        kept = within(text.getBestCmap(), NO_HANGUL)
+        write(text, TEXT, weight, kept)
+        lacking -= kept
+    write(symbols, SYMBOLS, "Regular", lacking)
+
+
+def make_print_fonts(source: Path) -> None:
+    """仿宋 and 楷体 whole; 宋体 with what they lack, and Latin; 小标宋 for what a title says."""
+    PRINT.mkdir(exist_ok=True)
+    common: set[int] | None = None
+    for name, style in ((FANG, "Fang"), (KAI, "Kai")):
+        brush = TTFont(source / FANDOL.format(style=style), recalcTimestamp=False)
+        characters = within(brush.getBestCmap(), NO_HANGUL)
+        common = characters if common is None else common & characters
+        write(brush, name, "Regular", characters, PRINT)
+    serif = face(source / NOTO.format(style="Serif", weight="Regular"))
+    rare = within(serif.getBestCmap(), NO_HANGUL) - within(common or (), HAN)
+    write(serif, SERIF, "Regular", rare, PRINT)
+    bold = face(source / NOTO.format(style="Serif", weight="Bold"))
+    write(bold, TITLE, "Bold", within(bold.getBestCmap(), LATIN_AND_MARKS) | gb2312(), PRINT)
+    write_coverage()
+
+
+def write_coverage() -> None:
+    """The ranges of characters that at least one font has that the paper may be set in."""
+    files = [*PRINT.glob("*.otf"), TARGET / "JBGSSansSC-Regular.otf", *TARGET.glob("*.ttf")]
+    covered = sorted({character for file in files for character in TTFont(file).getBestCmap()})
+    ranges: list[list[int]] = []
+    for character in covered:
+        if ranges and ranges[-1][1] == character - 1:
+            ranges[-1][1] = character
+        else:
+            ranges.append([character, character])
+    text = json.dumps(ranges, separators=(",", ":"))
+    (PRINT / "coverage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def gb2312() -> set[int]:
+    """The 6763 Han characters of GB 2312."""
+    codes = (bytes((row, cell)) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+    return {ord(character) for code in codes for character in code.decode("gb2312", "ignore")}
 
 
 def fetch(folder: Path) -> Path:
@@ -59,7 +115,8 @@ def unpack(debs: Path, folder: Path) -> None:
 def face(collection: Path) -> TTFont:
     """The Simplified Chinese face of a Noto CJK collection."""
     fonts = TTCollection(collection, lazy=True, recalcTimestamp=False).fonts
-    return next(font for font in fonts if family(font).startswith("Noto Sans CJK SC"))
+    names = ("Noto Sans CJK SC", "Noto Serif CJK SC")
+    return next(font for font in fonts if family(font).startswith(names))
 
 
 def family(font: TTFont) -> str:
@@ -70,14 +127,16 @@ def within(characters: Iterable[int], ranges: Iterable[tuple[int, int]]) -> set[
     return {c for c in characters if any(first <= c <= last for first, last in ranges)}
 
 
-def write(font: TTFont, name: str, weight: str, characters: set[int]) -> None:
+def write(
+    font: TTFont, name: str, weight: str, characters: set[int], folder: Path = TARGET
+) -> None:
     options = subset.Options()
     options.hinting = False
     options.layout_features = []
     options.glyph_names = False
     options.notdef_outline = True
     options.recalc_timestamp = False
-    # Nothing sets the window's text vertically.
+    # Nothing is set vertically.
     options.drop_tables += ["BASE", "VORG", "vhea", "vmtx", "kern"]
     options.name_IDs = [0, 5, 13, 14]
     options.name_languages = [0x409]
@@ -85,7 +144,7 @@ def write(font: TTFont, name: str, weight: str, characters: set[int]) -> None:
     cut.populate(unicodes=characters)
     cut.subset(font)
     rename(font, name, weight)
-    path = TARGET / f"{name.replace(' ', '')}-{weight}.{'otf' if 'CFF ' in font else 'ttf'}"
+    path = folder / f"{name.replace(' ', '')}-{weight}.{'otf' if 'CFF ' in font else 'ttf'}"
     font.save(path)
     print(f"{path.name}: {len(font.getBestCmap())} characters, {path.stat().st_size:,} bytes")
 
@@ -106,7 +165,7 @@ def rename(font: TTFont, name: str, weight: str) -> None:
         cff.fontNames = [postscript]
         top = cff.topDictIndex[0]
         top.FullName, top.FamilyName = full, name
-        for number, part in enumerate(top.FDArray):
+        for number, part in enumerate(getattr(top, "FDArray", ())):
             part.FontName = f"{postscript}-{number}"
 
 

@@ -175,3 +175,11 @@ class Space:
 
 
 Block = Part | Heading | Paragraph | SealSpot | FieldLines | Table | Space
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file of a document says about itself."""
+
+    title: str
+    author: str

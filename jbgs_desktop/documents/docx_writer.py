@@ -5,7 +5,6 @@ Faces are named and not embedded; the font table of the base says which to take 
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import docx
@@ -24,6 +23,7 @@ from jbgs_desktop.documents.blocks import (
     Indent,
     Paragraph,
     Part,
+    Properties,
     SealSpot,
     Space,
     Table,
@@ -46,14 +46,7 @@ _WIDTH_ACROSS = 16838 - 2 * _MARGIN_ACROSS
 _FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # no clock goes into a document
 _LONGEST_PROPERTY = 255
 _DRAFT = "草稿"
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the file says about itself."""
-
-    title: str
-    author: str
+__all__ = ["Properties", "write_docx"]
 
 
 def write_docx(

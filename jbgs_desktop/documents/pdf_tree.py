@@ -1,0 +1,229 @@
+"""Blocks -> the tree that ``resources/typst/document.typ`` lays out. It is plain data for JSON.
+
+Texts are split here where a long word may end its line; see :func:`pieces`.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Blank,
+    Block,
+    Box,
+    Cell,
+    FieldLine,
+    FieldLines,
+    Heading,
+    Inline,
+    Paragraph,
+    Part,
+    Role,
+    Row,
+    SealSpot,
+    Signer,
+    Space,
+    SpotKind,
+    Table,
+    Text,
+)
+
+_LONG_WORD = re.compile(r"[^\s\u2e80-\uffff\U00020000-\U0003ffff]{18,}")
+_ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
+_MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
+_CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
+_GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for a seal or signature, ``id`` unique in its document: ``cover/unit``."""
+
+    id: str
+    kind: SpotKind
+    who: Signer
+    label: str
+
+
+@dataclass
+class Tree:
+    """``parts`` go to the template; ``spots`` are those in it, in the order of the paper."""
+
+    parts: list[dict[str, Any]] = field(default_factory=list)
+    spots: list[Spot] = field(default_factory=list)
+
+
+def tree_of(blocks: Iterable[Block], pictures: dict[str, Sequence[str]] | None = None) -> Tree:
+    """The tree of ``blocks``; ``pictures`` caption the pages that follow a part, by its id."""
+    return _Builder(pictures or {}).build(blocks)
+
+
+def pieces(text: str) -> list[str]:
+    """``text`` cut wherever a word too long for a narrow line may be broken."""
+    parts: list[str] = []
+    end = 0
+    for match in _LONG_WORD.finditer(text):
+        parts += [text[end : match.start()] + match.group()[0], *match.group()[1:]]
+        end = match.end()
+    if end < len(text) or not parts:
+        parts.append(text[end:])
+    return parts
+
+
+class _Builder:
+    def __init__(self, pictures: dict[str, Sequence[str]]) -> None:
+        self._pictures = pictures
+        self._tree = Tree()
+        self._part = ""
+
+    def build(self, blocks: Iterable[Block]) -> Tree:
+        for block in blocks:
+            if isinstance(block, Part) or not self._tree.parts:
+                self._begin(block if isinstance(block, Part) else Part("", ""))
+            if not isinstance(block, Part):
+                self._tree.parts[-1]["blocks"].append(self._block(block))
+        return self._tree
+
+    def _begin(self, part: Part) -> None:
+        self._part = part.id
+        self._tree.parts.append(
+            {
+                "id": part.id,
+                "title": part.title,
+                "one-page": part.one_page,
+                "new-page": bool(self._tree.parts),
+                "blocks": [],
+                "pictures": list(self._pictures.get(part.id, ())),
+            }
+        )
+
+    def _block(self, block: Block) -> dict[str, Any]:
+        match block:
+            case Heading():
+                return {"kind": "heading", "level": block.level, "text": block.text}
+            case Paragraph():
+                return _paragraph(block)
+            case SealSpot():
+                return {"kind": "seal", **self._spot(block)}
+            case FieldLines():
+                return {"kind": "lines", "lines": [self._line(line) for line in block.lines]}
+            case Table():
+                return _table(block)
+            case Space():
+                return {"kind": "space", "lines": block.lines}
+            case Part():
+                raise TypeError(block)
+
+    def _line(self, line: FieldLine) -> dict[str, Any]:
+        return {
+            "label": line.label,
+            "value": [_paragraph(each) for each in line.value],
+            "gap": _WIDE_GAP if line.spot else _GAP,
+            "spot": self._spot(line.spot) if line.spot else None,
+        }
+
+    def _spot(self, seal: SealSpot) -> dict[str, Any]:
+        name = f"{self._part}/{seal.who}" if self._part else str(seal.who)
+        taken = {spot.id for spot in self._tree.spots}
+        names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
+        id_ = next(each for each in names if each not in taken)
+        self._tree.spots.append(Spot(id_, seal.kind, seal.who, seal.label))
+        return {"id": id_, "label": seal.label}
+
+
+def _paragraph(block: Paragraph) -> dict[str, Any]:
+    text = "".join(each.text for each in block.content if isinstance(each, Text))
+    return {
+        "kind": "paragraph",
+        "role": block.role,
+        "align": block.align,
+        "indent": block.indent,
+        "keep": block.keep,
+        "small": block.align is Align.CENTER
+        and block.role is Role.BODY
+        and bool(_ADDRESS.fullmatch(text)),
+        "content": [_inline(each) for each in block.content],
+    }
+
+
+def _inline(piece: Inline) -> dict[str, Any]:
+    match piece:
+        case Text():
+            kind = "underlined" if piece.underlined else "text"
+            return {"kind": kind, "text": pieces(piece.text)}
+        case Box():
+            return {"kind": "box", "checked": piece.checked}
+        case Blank():
+            return {"kind": "blank", "width": piece.width}
+
+
+def _table(block: Table) -> dict[str, Any]:
+    total = sum(block.columns)
+    return {
+        "kind": "table",
+        "columns": list(block.columns),
+        "rows": [_row(row, block.columns, total) for row in block.rows],
+    }
+
+
+def _row(row: Row, columns: Sequence[int], total: int) -> dict[str, Any]:
+    tallest = max((_lines(cell, columns, total) for cell in row.cells), default=0)
+    return {
+        "header": row.header,
+        # A row that no page holds must be torn, whatever it asks for.
+        "breakable": row.breakable or tallest > _MOST_LINES_IN_ONE_PIECE,
+        "cells": [
+            {
+                "columns": cell.columns,
+                "rows": cell.rows,
+                "blocks": [_paragraph(each) for each in cell.blocks],
+            }
+            for cell in row.cells
+        ],
+    }
+
+
+def _lines(cell: Cell, columns: Sequence[int], total: int) -> int:
+    """About how many lines the cell has; the cell is taken to be at the right of its row."""
+    share = sum(columns[-cell.columns :]) / total
+    room = max(1, int(_CELL_LINE * share))
+    return sum(-(-_width(paragraph) // room) for paragraph in cell.blocks)
+
+
+def _width(paragraph: Paragraph) -> int:
+    texts = (each.text for each in paragraph.content if isinstance(each, Text))
+    return max(1, sum(1 if ord(char) < 0x2E80 else 2 for text in texts for char in text) // 2)
+
+
+def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:
+    """Every piece of text in ``blocks``, labels of spots and headings among it."""
+    for block in blocks:
+        match block:
+            case Part():
+                yield Text(block.title)
+            case Heading():
+                yield Text(block.text)
+            case Paragraph():
+                yield from _texts(block)
+            case SealSpot():
+                yield Text(block.label)
+            case FieldLines():
+                for line in block.lines:
+                    yield Text(line.label)
+                    for paragraph in line.value:
+                        yield from _texts(paragraph)
+                    if line.spot:
+                        yield Text(line.spot.label)
+            case Table():
+                for row in block.rows:
+                    for cell in row.cells:
+                        for paragraph in cell.blocks:
+                            yield from _texts(paragraph)
+            case Space():
+                pass
+
+
+def _texts(paragraph: Paragraph) -> Iterator[Text]:
+    yield from (each for each in paragraph.content if isinstance(each, Text))
