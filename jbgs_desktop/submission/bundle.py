@@ -1,0 +1,193 @@
+"""U盘报送包: which files of an application go onto the stick, and what goes beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from jbgs_desktop.documents.paper import Paper
+from jbgs_desktop.errors import BundleError
+from jbgs_desktop.files import read_capped, resources
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.submission import bag, layout
+from jbgs_desktop.submission.bundle_content import (
+    BundleContent,
+    BundleFile,
+    WrittenFile,
+    bundle_file,
+)
+from jbgs_desktop.submission.handover import LISTING_TITLE, Facts, listing_blocks, readme
+from jbgs_desktop.submission.safe_paths import REASONS, is_program, path_fault, twins
+from jbgs_desktop.submission.version import Version
+
+_LARGEST_PAGE = 2**20  # bytes of 校验.html
+
+
+class Evidence(Protocol):
+    """Where the evidence files are, such as a draft."""
+
+    def evidence_size(self, file: str) -> int | None: ...
+
+    def open_evidence(self, file: str) -> BinaryIO: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of the finalised version: the book as printed, the docx, the 推荐表."""
+
+    pdf: bytes
+    docx: bytes
+    xlsx: bytes
+
+
+def compose_bundle(
+    application: Application,
+    call: Call,
+    version: Version,
+    documents: Documents,
+    scans: Mapping[str, Path | bytes],
+    evidence: Evidence,
+    *,
+    made: date,
+) -> BundleContent:
+    """The bundle of ``application`` as ``version``; nothing is written yet.
+
+    ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
+    :data:`layout.WHOLE_SCAN`). Raises BundleError for a missing or an unfit evidence file,
+    DocumentError while no track is chosen, FileAccessError for a scan that is not there.
+    """
+    files = (
+        bundle_file(layout.APPLICATION, application.to_json().encode()),
+        bundle_file(layout.DOCX, documents.docx),
+        bundle_file(layout.PDF, documents.pdf),
+        bundle_file(layout.ROW, documents.xlsx),
+        *(_scan(path, scans[path]) for path in sorted(scans)),
+        *_originals(application, version, evidence),
+    )
+    _demand_fit(files)
+    pages = {layout.PDF: _page_count(documents.pdf)}
+    pages |= {path: _page_count(scan) for path, scan in scans.items()}
+    facts = facts_of(application, call, version, made=made, pages=pages)
+    info = bag.BundleInfo(
+        call.id,
+        application.track,
+        facts.applicant,
+        version.application,
+        version.code,
+        version.digest,
+        made,
+    )
+
+    def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
+        return _beside(facts, info, written)
+
+    return BundleContent(facts.name, files, closing, version.code)
+
+
+def facts_of(
+    application: Application,
+    call: Call,
+    version: Version,
+    *,
+    made: date,
+    pages: Mapping[str, int],
+) -> Facts:
+    """What the papers say of the bundle. ``pages`` are those of its PDFs by their path."""
+    paper = Paper.of(application, call)
+    region = next((each for each in call.regions if each.id == application.region), None)
+    applicant = paper.value("unit.name")
+    return Facts(
+        name=layout.bundle_name(paper.track.name, applicant, version.code),
+        call=f"{call.title}（{call.document_no}）",
+        track=paper.track.name,
+        directions="、".join(f"方向{direction.no}" for direction in paper.directions),
+        applicant=applicant,
+        code=version.code,
+        digest=version.digest,
+        made=made,
+        book_pages=pages[layout.PDF],
+        paper_copies=region.paper_copies if region else 0,
+        recipient=region.recipient if region else "",
+        pages=pages,
+    )
+
+
+def _scan(path: str, source: Path | bytes) -> BundleFile:
+    try:
+        return bundle_file(path, source)
+    except OSError as error:
+        raise BundleError(
+            f"无法打包：扫描件“{source!s}”读不出来，可能已经被移走。请重新生成扫描件，再打包。"
+        ) from error
+
+
+def _originals(
+    application: Application, version: Version, evidence: Evidence
+) -> tuple[BundleFile, ...]:
+    files = []
+    for file, place in layout.evidence_places(application).items():
+        size = evidence.evidence_size(file)
+        if size is None:
+            raise BundleError(f"无法打包：缺少证明材料“{file}”。请在证明材料页重新添加，再定稿。")
+
+        def opened(file: str = file) -> BinaryIO:
+            return evidence.open_evidence(file)
+
+        files.append(BundleFile(place, size, opened, version.files.get(file) or ""))
+    return tuple(files)
+
+
+def _demand_fit(files: tuple[BundleFile, ...]) -> None:
+    for file in files:
+        if fault := path_fault(file.path):
+            raise BundleError(
+                f"无法打包：文件名“{file.path}”{REASONS[fault]}。请改名后重新添加，再定稿。"
+            )
+        if is_program(file.path):
+            raise BundleError(
+                f"无法打包：“{file.path}”是可以运行的文件，或者含有宏，接收单位不会打开。"
+                "请转换成 PDF 后重新添加，再定稿。"
+            )
+    if alike := twins(file.path for file in files):
+        raise BundleError(
+            f"无法打包：“{alike[0][0]}”和“{alike[0][1]}”在U盘上会被当成同一个文件。"
+            "请把其中一个改名后重新添加，再定稿。"
+        )
+
+
+def _page_count(pdf: Path | bytes) -> int:
+    from jbgs_desktop.documents.pdf_images import page_count
+
+    return page_count(pdf)
+
+
+def _beside(
+    facts: Facts, info: bag.BundleInfo, written: tuple[WrittenFile, ...]
+) -> Mapping[str, bytes]:
+    """What lies beside the payload; bagit.txt, which makes it a bag, comes last."""
+    from jbgs_desktop.documents.docx_writer import Properties
+    from jbgs_desktop.documents.pdf_writer import write_pdf
+
+    listing = write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
+    beside = {
+        layout.README: readme(facts),
+        layout.LISTING: listing,
+        layout.CHECKER: checking_page(),
+    }
+    payload = {file.path: bag.Hashed(file.digest, file.size) for file in written}
+    others = {path: _hashed(data) for path, data in beside.items()}
+    tags = bag.tag_files(payload, info.lines(), others)
+    declaration = tags.pop(bag.BAGIT)
+    return {**beside, **tags, bag.BAGIT: declaration}
+
+
+def _hashed(data: bytes) -> bag.Hashed:
+    return bag.Hashed(sha256(data).hexdigest(), len(data))
+
+
+def checking_page() -> bytes:
+    """校验.html: checks a bundle in a browser, without a network and without this program."""
+    return read_capped(resources() / "html" / "checking.html", _LARGEST_PAGE)
