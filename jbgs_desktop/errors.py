@@ -4,6 +4,7 @@
     ├── CallPackError         a call pack is missing or broken
     ├── ApplicationFileError  an application file cannot be read as an application
     ├── DocumentError         a document cannot be made from this application
+    ├── ScanError             a scanned file or page cannot be read
     ├── FileAccessError       a file or folder cannot be read or written
     ├── RecoveryCodeError     a recovery code was mistyped
     ├── SecretError           the user's secret cannot be had or kept
@@ -35,6 +36,10 @@ class ApplicationFileError(JbgsError):
 
 class DocumentError(JbgsError):
     """An application cannot become this document without losing something."""
+
+
+class ScanError(JbgsError):
+    """A file of scanned pages, or a page in it, cannot be read; the sentence names no file."""
 
 
 class FileAccessError(JbgsError):

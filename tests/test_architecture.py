@@ -47,6 +47,7 @@ OWNERS = {
     "pypdfium2": ("documents/pdf_images.py",),
     "pypdf": ("documents/pdf_pages.py",),
     "PIL": ("documents/*", "submission/scan_*.py"),
+    "zxingcpp": ("submission/scan_*.py",),
     "sqlite3": ("drafts/*",),
     "cryptography": ("drafts/*",),
     "keyring": ("drafts/keyring.py",),
