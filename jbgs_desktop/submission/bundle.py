@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.paper import Paper
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.files import read_capped, resources
@@ -168,7 +169,6 @@ def _beside(
     facts: Facts, info: bag.BundleInfo, written: tuple[WrittenFile, ...]
 ) -> Mapping[str, bytes]:
     """What lies beside the payload; bagit.txt, which makes it a bag, comes last."""
-    from jbgs_desktop.documents.docx_writer import Properties
     from jbgs_desktop.documents.pdf_writer import write_pdf
 
     listing = write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
