@@ -19,7 +19,8 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 FETCH = "fetch.txt"
 PAYLOAD = "data/"
-PROFILE = "1"
+PROFILE = "1"  # one application
+OFFICE_PROFILE = "office-1"  # what an office forwards: 推荐表 with the bundles it has accepted
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 LONGEST_LINE = 4096  # bytes; the longest line that this profile can write has under 1,100

@@ -1,0 +1,50 @@
+"""``jbgs verify``: whether a bundle is whole, unchanged and harmless."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from jbgs_desktop.cli.common import OK, PROBLEMS
+
+_TOLD_EVERY = 0.2  # seconds
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    command.add_argument("folder", type=Path, help="报送包的文件夹，或者里面只有一个报送包的优盘")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    from jbgs_desktop.submission.verify import bundle_in, verify
+
+    verdict = verify(bundle_in(options.folder), progress=progress_bar("核对"))
+    if options.json:
+        print(json.dumps(verdict.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        for line in verdict.lines():
+            print(line)
+    return OK if verdict.ok else PROBLEMS
+
+
+def progress_bar(what: str) -> Callable[[int, int], None]:
+    """Tells on stderr how far a job over bytes is, when that is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda done, total: None
+    told = time.monotonic()
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        is_end = done >= total
+        if time.monotonic() - told >= _TOLD_EVERY or is_end:
+            told = time.monotonic()
+            share = 100 * done // total if total else 100
+            end = "\n" if is_end else ""
+            print(
+                f"\r{what} {share:3}%（{total // 2**20} MB）", end=end, file=sys.stderr, flush=True
+            )
+
+    return tell

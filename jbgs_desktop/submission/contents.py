@@ -1,0 +1,178 @@
+"""What a bundle has to hold, and whether its application, evidence and 核验码 belong together."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from jbgs_desktop.errors import ApplicationFileError, CallPackError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import find_call
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.reading import LARGEST_FILE, read_application
+from jbgs_desktop.submission.bag import INFO, PAYLOAD, Hashed
+from jbgs_desktop.submission.layout import (
+    APPLICATION,
+    DOCX,
+    ORIGINALS,
+    PDF,
+    ROOT_FILES,
+    ROW,
+    SCANNED,
+    evidence_places,
+)
+from jbgs_desktop.submission.opening import has_macros, is_whole_pdf, office_members
+from jbgs_desktop.submission.tree import Entry, Tree
+from jbgs_desktop.submission.verdict import Findings
+from jbgs_desktop.submission.version import Version, version_with
+
+_OFFICE = (".docx", ".xlsx", ".pptx")
+
+
+class Contents:
+    """The content of the bundle in ``tree``; what is wrong with it goes to ``findings``.
+
+    ``application`` and ``code``, its 核验码 as computed, are there once it was examined and read.
+    """
+
+    def __init__(self, tree: Tree, findings: Findings) -> None:
+        self._tree, self._findings = tree, findings
+        self.application: Application | None = None
+        self.code = ""
+
+    def examine(
+        self,
+        entries: Mapping[str, Entry],
+        read: Mapping[str, Hashed],
+        info: Mapping[str, str],
+    ) -> None:
+        """Hold everything against each other. Raises OSError when the folder is gone."""
+        self._load(entries)
+        places = evidence_places(self.application) if self.application else {}
+        self._demand({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
+        if not any(path.startswith(f"{SCANNED}/") for path in entries):
+            self._findings.add("bundle.content.unscanned", SCANNED)
+        for path in read:
+            self._look_into(entries[path], places)
+        if self.application:
+            self._hold_together(self.application, places, read, info)
+
+    def _load(self, entries: Mapping[str, Entry]) -> None:
+        entry = entries.get(APPLICATION)
+        if entry is None:
+            return
+        with self._open(entry) as stream:
+            data = stream.read(LARGEST_FILE)
+        try:
+            loaded = read_application(data, APPLICATION.rpartition("/")[2])
+        except ApplicationFileError as error:
+            self._findings.add("bundle.application.unreadable", APPLICATION, reason=error)
+            return
+        self.application = loaded.application
+        # The 核验码 stands for this very text; another text may not hide behind it.
+        if loaded.application.to_json().encode() != data:
+            self._findings.add("bundle.application.form", APPLICATION)
+
+    def _open(self, entry: Entry) -> BinaryIO:
+        return os.fdopen(self._tree.open(entry.path, entry.mark), "rb")
+
+    def _demand(self, paths: set[str], entries: Mapping[str, Entry]) -> None:
+        for path in sorted(paths):
+            if path not in entries and not self._findings.has(path):
+                self._findings.add("bundle.content.missing", path)
+
+    def _look_into(self, entry: Entry, places: Mapping[str, str]) -> None:
+        path, ending = entry.path, PurePosixPath(entry.path).suffix.casefold()
+        is_scan = PurePosixPath(path).parent == PurePosixPath(SCANNED)
+        is_original = path.startswith(f"{ORIGINALS}/")
+        known = path in (DOCX, PDF, ROW, APPLICATION, *ROOT_FILES) or not path.startswith(PAYLOAD)
+        if is_original and self.application:
+            known = path in places.values()
+        if not (known or is_original or (is_scan and ending == ".pdf")):
+            self._findings.add("bundle.content.unknown", path)
+        elif entry.size == 0:
+            self._findings.add("bundle.content.empty", path)
+        elif ending == ".pdf" and not is_original:
+            with self._open(entry) as stream:
+                if not is_whole_pdf(stream, entry.size):
+                    self._findings.add("bundle.content.pdf", path)
+        elif ending in _OFFICE:
+            self._look_into_office(entry, is_original=is_original)
+
+    def _look_into_office(self, entry: Entry, *, is_original: bool) -> None:
+        with self._open(entry) as stream:
+            members = office_members(stream, entry.size)
+        if members is None and not is_original:
+            self._findings.add("bundle.content.office", entry.path)
+        elif members and has_macros(members):
+            self._findings.add("bundle.program", entry.path)
+
+    def _hold_together(
+        self,
+        application: Application,
+        places: Mapping[str, str],
+        read: Mapping[str, Hashed],
+        info: Mapping[str, str],
+    ) -> None:
+        digests = {
+            each.file: read[places[each.file]].digest if places.get(each.file) in read else None
+            for each in application.evidence
+            if each.file
+        }
+        version = version_with(application, digests)
+        self.code = version.code
+        self._compare(application, version, info)
+        self._check_form(application, places, read)
+
+    def _compare(self, application: Application, version: Version, info: Mapping[str, str]) -> None:
+        for key in ("JBGS-Version-Code", "External-Identifier", "JBGS-Version-Digest"):
+            found = version.digest if key.endswith("Digest") else version.code
+            if key not in info:
+                self._findings.add("bundle.info.missing", INFO, key=key)
+            elif info[key] != found:
+                self._findings.add("bundle.code", INFO, stated=info[key], found=found)
+                break
+        for key, found in (
+            ("Source-Organization", " ".join(application.unit.name.split())),
+            ("JBGS-Call", application.call),
+            ("JBGS-Track", application.track),
+            ("JBGS-Application", version.application),
+        ):
+            if key not in info:
+                self._findings.add("bundle.info.missing", INFO, key=key)
+            elif info[key] != found:
+                details = {"key": key, "stated": info[key], "found": found}
+                self._findings.add("bundle.info.differs", INFO, **details)
+
+    def _check_form(
+        self, application: Application, places: Mapping[str, str], read: Mapping[str, Hashed]
+    ) -> None:
+        """The findings about the form, which the office decides about: none refuses a bundle."""
+        try:
+            call = find_call(application.call)
+        except CallPackError:
+            call = None
+        if call is None or call.track(application.track) is None:
+            details = {"stated": application.call, "track": application.track}
+            self._findings.add("bundle.application.call", APPLICATION, **details)
+            return
+
+        def size(file: str) -> int | None:
+            hashed = read.get(places.get(file, ""))
+            return hashed.size if hashed else None
+
+        for finding in check(
+            application, call, now=datetime.now().astimezone(), evidence_size=size
+        ):
+            self._findings.add_finding(as_notice(finding))
+
+
+def as_notice(finding: Finding) -> Finding:
+    """``finding`` as one that refuses nothing; it says first how serious it was."""
+    if finding.severity is Severity.NOTICE:
+        return finding
+    message = f"{finding.severity.word}：{finding.message}"
+    return replace(finding, severity=Severity.NOTICE, message=message)
