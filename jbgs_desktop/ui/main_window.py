@@ -16,6 +16,7 @@ from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.ui.choosing import tell
 from jbgs_desktop.ui.draft_list import Line
 from jbgs_desktop.ui.exporting import export_with_dialogs
+from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
 from jbgs_desktop.ui.keeping import Keeping, let_go
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.moving import BOTH_FILTER, Moving
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._start.search.connect(self._moving.search)
         self._start.browse.connect(lambda: self._browse(Path.home()))
         self._start.backups.connect(self._browse_backups)
+        self._start.verify.connect(self._verify)
         self._start.sample.connect(lambda track: self._opening.sample(self._calls[0], track))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
             ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
             ("导出为 JSON…", "", self._moving.export_plain),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
+            ("检验U盘…", "", lambda _: self._verify()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
         for title, keys, call in actions:
@@ -234,6 +237,9 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.settle_field()
             export_with_dialogs(self.workspace)
+
+    def _verify(self) -> None:
+        VerifyDialog(self).open()
 
     def _back_to_start(self) -> None:
         if self.close_workspace():

@@ -36,6 +36,7 @@ class StartPage(QWidget):
     browse = Signal()
     search = Signal()
     backups = Signal()
+    verify = Signal()
     sample = Signal(str)
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
@@ -156,7 +157,9 @@ class StartPage(QWidget):
         code.clicked.connect(lambda: self._gate.require(self._gate.show_code))
         backups = QPushButton("自动备份(&K)…")
         backups.clicked.connect(self.backups)
-        for button in (self._remove, code, backups, search, browse):
+        verify = QPushButton("检验U盘(&V)…")
+        verify.clicked.connect(self.verify)
+        for button in (self._remove, verify, code, backups, search, browse):
             head.addWidget(button)
         return head
 
