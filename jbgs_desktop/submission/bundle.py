@@ -20,11 +20,18 @@ from jbgs_desktop.submission.bundle_content import (
     WrittenFile,
     bundle_file,
 )
-from jbgs_desktop.submission.handover import LISTING_TITLE, Facts, listing_blocks, readme
+from jbgs_desktop.submission.handover import (
+    LISTING_TITLE,
+    Facts,
+    listing_blocks,
+    readme,
+    shown_size,
+)
 from jbgs_desktop.submission.safe_paths import REASONS, is_program, path_fault, twins
 from jbgs_desktop.submission.version import Version
 
 _LARGEST_PAGE = 2**20  # bytes of 校验.html
+_LARGEST = 2**32 - 1  # bytes of one file on FAT32
 
 
 class Evidence(Protocol):
@@ -151,6 +158,11 @@ def _demand_fit(files: tuple[BundleFile, ...]) -> None:
             raise BundleError(
                 f"无法打包：“{file.path}”是可以运行的文件，或者含有宏，接收单位不会打开。"
                 "请转换成 PDF 后重新添加，再定稿。"
+            )
+        if file.size > _LARGEST:
+            raise BundleError(
+                f"无法打包：“{file.path}”有 {shown_size(file.size)}，而U盘常用的 FAT32 文件系统里，"
+                "单个文件不能达到 4 GB。请缩小这个文件后重新添加，再定稿。"
             )
     if alike := twins(file.path for file in files):
         raise BundleError(

@@ -22,7 +22,6 @@ _FILE_SYSTEMS = {
     "ntfs": "NTFS",
     "ntfs3": "NTFS",
 }
-_FAT = {"vfat", "msdos", "fat", "fat32", "fat16"}
 _NO_DRIVES = {"squashfs", "iso9660", "udf", "overlay", "erofs", "cdfs"}  # nothing can be put there
 _OF_THE_SYSTEM = ("/boot", "/efi", "/snap", "/var/lib", "/etc", "/proc", "/sys", "/dev", "/run/")
 _WHERE_DESKTOPS_MOUNT = "/run/media"
@@ -90,18 +89,6 @@ def _drive(mounted: Mounted) -> Drive | None:
     )
 
 
-def mounted_at(path: Path, detect: Detector | None = None) -> Mounted | None:
-    """The volume that ``path`` is on, as far as the system tells."""
-    full = Path(os.path.realpath(path))
-    holding = [each for each in (detect or _every_mount)() if full.is_relative_to(each.mount)]
-    return max(holding, key=lambda each: len(each.mount.parts), default=None)
-
-
-def is_fat(mounted: Mounted | None) -> bool:
-    """Whether no file there may have 4 GiB or more."""
-    return mounted is not None and mounted.filesystem.lower() in _FAT
-
-
 def identity(folder: Path) -> Identity:
     """The medium that ``folder`` is on now. Raises OSError."""
     total = shutil.disk_usage(folder).total
@@ -164,7 +151,7 @@ def _not_ejected(drive: Drive, told: str) -> BundleError:
 def _mounted() -> Iterator[Mounted]:
     """Every volume a file could be put on, each device once."""
     seen: set[str] = set()
-    for each in _partitions(everything=False):
+    for each in _partitions():
         known = each.device in seen or each.filesystem.lower() in _NO_DRIVES
         if known or _is_of_the_system(each.mount) or not each.mount.is_dir():
             continue
@@ -172,20 +159,16 @@ def _mounted() -> Iterator[Mounted]:
         yield each
 
 
-def _every_mount() -> Iterator[Mounted]:
-    return _partitions(everything=True)
-
-
 def _is_of_the_system(mount: Path) -> bool:
     path = mount.as_posix()
     return path.startswith(_OF_THE_SYSTEM) and not path.startswith(_WHERE_DESKTOPS_MOUNT)
 
 
-def _partitions(*, everything: bool) -> Iterator[Mounted]:
+def _partitions() -> Iterator[Mounted]:
     # Loaded where it is used: the window must paint before.
     import psutil  # type: ignore[import-untyped]
 
-    for part in psutil.disk_partitions(all=everything):
+    for part in psutil.disk_partitions(all=False):
         options = part.opts.split(",")
         removable = _is_removable(part.device, options)
         label = _windows_label(part.mountpoint) if sys.platform == "win32" else ""

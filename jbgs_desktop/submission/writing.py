@@ -25,12 +25,12 @@ from jbgs_desktop.submission.bundle_content import (
     WrittenFile,
     bundle_file,
 )
-from jbgs_desktop.submission.drives import Identity, identity, is_fat, mounted_at
+from jbgs_desktop.submission.drives import Identity, identity
+from jbgs_desktop.submission.handover import shown_size
 from jbgs_desktop.submission.writing_progress import Meter, Phase, Progress
 
 UNFINISHED = ".未完成"  # how the name of a bundle ends that is still being written
 _OLD = ".旧"
-_LARGEST_ON_FAT = 2**32 - 1  # bytes
 _CLUSTER = 128 * 2**10  # bytes of the medium that a small file takes, where nobody tells
 _LOOK = 0.2  # seconds between two looks at threads that read
 _READERS = 2
@@ -91,20 +91,9 @@ def _demand_room(content: BundleContent, target: Path) -> None:
     needed = sum(-(-file.size // cluster) * cluster for file in content.files) + BESIDE
     if needed > free:
         raise BundleError(
-            f"“{target}”的空间不够：报送包需要 {megabytes(needed)}，现在只剩 {megabytes(free)}。"
+            f"“{target}”的空间不够：报送包需要 {shown_size(needed)}，现在只剩 {shown_size(free)}。"
             "请清理空间或换一个更大的U盘，然后重新写入。"
         )
-    largest = max(content.files, key=lambda file: file.size)
-    if largest.size > _LARGEST_ON_FAT and is_fat(mounted_at(target)):
-        raise BundleError(
-            f"“{largest.path}”有 {megabytes(largest.size)}，而“{target}”的文件系统是 FAT32，"
-            "单个文件不能达到 4 GB。请把U盘格式化成 exFAT，或者换一个U盘。"
-        )
-
-
-def megabytes(size: int) -> str:
-    """``size`` bytes as people read it."""
-    return f"{size / 2**30:.1f} GB" if size >= 2**30 else f"{max(size / 2**20, 0.1):.1f} MB"
 
 
 class _Writing:
