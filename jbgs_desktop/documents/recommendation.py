@@ -25,7 +25,7 @@ from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Track
 
-_PROPORTIONS = (14, 52, 56, 52, 100, 24, 38)
+_PROPORTIONS = (20, 52, 54, 52, 96, 24, 38)
 _WIDTHS = (6, 26, 30, 26, 30, 10, 15)  # digits
 _PRODUCT_COLUMN, _REASON_COLUMN = 3, 4
 _PRODUCT_NAME = r"([^，。；：\n]{1,40})(?=[，。；\n]|$)"

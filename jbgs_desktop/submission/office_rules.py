@@ -1,0 +1,31 @@
+"""The office's own severity of what the checks find, as ``resources/office`` has it."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from jbgs_desktop.files import resources
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.submission.register import Problem
+
+
+def as_problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:
+    """``findings`` as the office judges them, the gravest first."""
+    found = [
+        Problem(
+            severity=_severities().get(finding.code, finding.severity),
+            label=finding.label,
+            message=finding.message,
+            path=finding.path,
+            code=finding.code,
+        )
+        for finding in findings
+    ]
+    order = list(Severity)
+    return tuple(sorted(found, key=lambda problem: order.index(problem.severity)))
+
+
+@cache
+def _severities() -> dict[str, Severity]:
+    data = json.loads((resources() / "office" / "severity.json").read_text(encoding="utf-8"))
+    return {code: Severity(word) for code, word in data.items()}
