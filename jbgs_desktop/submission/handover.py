@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from jbgs_desktop.documents.blocks import (
     Align,
-    Blank,
     Block,
     Cell,
     Heading,
@@ -25,9 +24,9 @@ from jbgs_desktop.submission.version import shown_code
 
 LISTING_TITLE = "报送清单"
 RECEIPT_TITLE = "交接清单"
-_SHORT = 16  # characters of a SHA-256 that a person compares
-_WRITE_ON = 9  # full-width characters
-_COLUMNS = (2, 16, 3, 5, 8)
+_SHORT = 12  # characters of a SHA-256 that a person compares
+_GROUP = 16  # characters between two blanks of a whole one
+_COLUMNS = (3, 22, 4, 6, 9)
 _UNKNOWN = "—"
 
 
@@ -63,14 +62,13 @@ def listing_blocks(facts: Facts, files: Sequence[WrittenFile]) -> tuple[Block, .
         _line(f"报送包“{facts.name}”中共有 {len(files)} 个文件，合计 {shown_size(total)}："),
         _files_table(facts, files),
         _line(
-            "校验值是 SHA-256 的前 16 位，全文见附表。核对办法：打开报送包里的“校验.html”，"
+            "校验值是 SHA-256 的前 12 位，全文见附表。核对办法：打开报送包里的“校验.html”，"
             "选定整个文件夹。"
         ),
         *_signatures(),
         Part("digests", "附表"),
         Heading(1, "附表　各文件的校验值（SHA-256）"),
-        _digests_table(files),
-        _line(f"版本的完整摘要：{_groups(facts.digest)}"),
+        _digests_table(facts, files),
     )
 
 
@@ -91,7 +89,7 @@ def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tupl
     )
     header = _row(("序号", "名称", "数量", "说明"), header=True)
     return (
-        Part("receipt", RECEIPT_TITLE),
+        Part("receipt", RECEIPT_TITLE, one_page=True),
         Heading(1, RECEIPT_TITLE),
         _facts_table(facts),
         _line("下列材料由申报单位交出，由接收单位当面核对后收下："),
@@ -124,7 +122,7 @@ def _files_table(facts: Facts, files: Sequence[WrittenFile]) -> Table:
                 file.path.removeprefix("data/"),
                 str(facts.pages.get(file.path, _UNKNOWN)),
                 shown_size(file.size),
-                f"{file.digest[:_SHORT]}",
+                file.digest[:_SHORT],
             )
         )
         for number, file in enumerate(files, start=1)
@@ -132,23 +130,27 @@ def _files_table(facts: Facts, files: Sequence[WrittenFile]) -> Table:
     return Table(_COLUMNS, (header, *rows))
 
 
-def _digests_table(files: Iterable[WrittenFile]) -> Table:
+def _digests_table(facts: Facts, files: Iterable[WrittenFile]) -> Table:
     header = _row(("文件", "SHA-256（每 16 位空一格）"), header=True)
-    rows = (_row((file.path.removeprefix("data/"), _groups(file.digest))) for file in files)
-    return Table((9, 12), (header, *rows))
+    rows = [(file.path.removeprefix("data/"), _groups(file.digest)) for file in files]
+    version = ("本版本的完整摘要，核验码由它而来", _groups(facts.digest))
+    return Table((9, 12), (header, *map(_row, rows), _row(version)))
 
 
 def _groups(digest: str) -> str:
-    return " ".join(digest[at : at + _SHORT] for at in range(0, len(digest), _SHORT))
+    """Two groups on a line, two lines."""
+    groups = [digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)]
+    return "\n".join(" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2))
 
 
 def _row(texts: Iterable[str], *, header: bool = False, labelled: bool = False) -> Row:
     cells = []
     for at, text in enumerate(texts):
-        is_label = header or (labelled and at == 0)
-        role = Role.LABEL if is_label else Role.BODY
-        align = Align.CENTER if is_label else Align.START
-        cells.append(Cell((Paragraph((Text(text),), role, align),)))
+        is_centred = header or (labelled and at == 0)
+        align = Align.CENTER if is_centred else Align.START
+        # A label is not set even at both edges, which tears names and numbers apart.
+        lines = (Paragraph((Text(line),), Role.LABEL, align) for line in text.split("\n"))
+        cells.append(Cell(tuple(lines)))
     return Row(tuple(cells), header=header)
 
 
@@ -157,11 +159,17 @@ def _line(text: str) -> Paragraph:
 
 
 def _signatures() -> Iterator[Block]:
-    for who in ("交件单位（盖章）", "交件人（签字）", "收件单位（盖章）", "收件人（签字）"):
-        yield Space(0.5)
-        line = (Text(f"{who}："), Blank(_WRITE_ON), Text("　日期："), Blank(6))
-        yield Paragraph(line, keep=True)
+    """A column for who hands over and one for who takes, with room for a seal."""
+    room = "\n \n "
     yield Space(0.5)
+    yield Table(
+        (1, 1),
+        (
+            _row((f"交件单位（盖章）：{room}", f"收件单位（盖章）：{room}")),
+            _row(("交件人（签字）：\n ", "收件人（签字）：\n ")),
+            _row(("日期：　　　　年　　月　　日",) * 2),
+        ),
+    )
 
 
 def shown_size(size: int) -> str:
