@@ -4,10 +4,12 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
-from collections.abc import Mapping
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -43,6 +45,40 @@ def data_folder() -> Path:
     """The folder of the user's data: the platform's own, or ``JBGS_HOME`` (interface.md)."""
     chosen = os.environ.get("JBGS_HOME")
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("jbgs", appauthor=False))
+
+
+CLEAR_PREFIX = "jbgs-viewing-"  # of a folder with content in clear; its process comes next
+
+
+def clear_folders() -> Path:
+    """Where folders with content in clear are: in memory where the system has such a place.
+
+    :func:`jbgs_desktop.drafts.viewing.remove_leftovers` removes those of programs that died.
+    """
+    in_memory = os.environ.get("XDG_RUNTIME_DIR")
+    if in_memory and os.access(in_memory, os.W_OK):
+        return Path(in_memory)
+    return data_folder() / "viewing"
+
+
+def new_clear_folder() -> Path:
+    """A new private folder of this process for content in clear. Raises OSError."""
+    clear_folders().mkdir(parents=True, exist_ok=True)
+    prefix = f"{CLEAR_PREFIX}{os.getpid()}-"
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=clear_folders()))
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A private folder for content in clear, removed at the end. Raises FileAccessError."""
+    try:
+        folder = new_clear_folder()
+    except OSError as error:
+        raise access_error("使用", clear_folders(), error) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def access_error(action: str, path: Path, error: OSError) -> FileAccessError:

@@ -4,7 +4,8 @@ Every label and text comes from the call; what is decided about printing them st
 :mod:`jbgs_desktop.documents.paper`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from jbgs_desktop.documents.blocks import (
     Align,
@@ -28,16 +29,33 @@ from jbgs_desktop.documents.form_table import form_table
 from jbgs_desktop.documents.paper import Paper, one_line
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
-from jbgs_desktop.forms.form import EvidenceItem
 
 _BLANK_DATE = "      年    月    日"
 _PLACE_FOR_TASKS = 11
 _COVER_GAP = 9  # lines; each direction may take two of them, and the cover stays one page
 
 
-def compose(application: Application, call: Call) -> tuple[Block, ...]:
+@dataclass(frozen=True, slots=True)
+class AttachedDocument:
+    """An entry of the evidence as the paper lists it: below item ``category`` as （``number``）."""
+
+    at: int  # its place in the application's list
+    category: int
+    number: int
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The path of the field that says its name."""
+        return f"evidence.{self.at}.title"
+
+
+def compose(
+    application: Application, call: Call, remarks: Mapping[int, str] | None = None
+) -> tuple[Block, ...]:
     """The 申报材料 of ``application``; an empty application gives the blank form.
 
+    ``remarks`` follow the names of attached documents, by their place in the application's list.
     Raises DocumentError while no track is chosen.
     """
     paper = Paper.of(application, call)
@@ -46,7 +64,7 @@ def compose(application: Application, call: Call) -> tuple[Block, ...]:
         *_instructions(paper),
         *form_table(paper),
         *_taskbooks(paper),
-        *_evidence(paper),
+        *_evidence(paper, remarks or {}),
         *_pledge(paper),
     )
 
@@ -98,7 +116,7 @@ def _instructions(paper: Paper) -> tuple[Block, ...]:
 
 
 def _running_text(*pieces: Inline | str) -> Paragraph:
-    content = tuple(Text(piece) if isinstance(piece, str) else piece for piece in pieces)
+    content = tuple(Text(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
     return Paragraph(content, indent=Indent.FIRST_LINE)
 
 
@@ -136,28 +154,39 @@ def _section(paper: Paper, path: str, level: int) -> Iterator[Block]:
     yield from paper.prose(path)
 
 
-def _evidence(paper: Paper) -> Iterator[Block]:
+def _evidence(paper: Paper, remarks: Mapping[int, str]) -> Iterator[Block]:
     text = paper.call.form.evidence
+    documents = attached_documents(paper)
     yield Part("evidence", text.title)
     yield Heading(1, text.title)
     for item in text.items:
-        attached = _attached(paper, item)
+        lines = [
+            _running_text(
+                f"（{document.number}）",
+                Text(document.name, document.path),
+                remarks.get(document.at, ""),
+            )
+            for document in documents
+            if document.category == item.no
+        ]
+        if not lines and not paper.blank:
+            lines = [_running_text(Text(paper.call.empty_marker, "evidence"))]
         heading = _running_text(f"{item.no}. {item.text}")
-        yield Paragraph(heading.content, indent=heading.indent, keep=bool(attached))
-        yield from attached
+        yield Paragraph(heading.content, indent=heading.indent, keep=bool(lines))
+        yield from lines
 
 
-def _attached(paper: Paper, item: EvidenceItem) -> tuple[Paragraph, ...]:
-    """A line for each document below its item: （1）title, or its file while it has no title."""
-    names = [
-        Text(one_line(evidence.title) or one_line(evidence.file), f"evidence.{at}.title")
-        for at, evidence in enumerate(paper.application.evidence)
-        if evidence.category == item.no
-    ]
-    names = [name for name in names if name.text not in ("", paper.call.empty_marker)]
-    if names:
-        return tuple(_running_text(f"（{no}）", name) for no, name in enumerate(names, start=1))
-    return () if paper.blank else (_running_text(Text(paper.call.empty_marker, "evidence")),)
+def attached_documents(paper: Paper) -> tuple[AttachedDocument, ...]:
+    """The documents in the paper's order: each with its title, or its file while it has none."""
+    found: list[AttachedDocument] = []
+    for item in paper.call.form.evidence.items:
+        number = 0
+        for at, evidence in enumerate(paper.application.evidence):
+            name = one_line(evidence.title) or one_line(evidence.file)
+            if evidence.category == item.no and name not in ("", paper.call.empty_marker):
+                number += 1
+                found.append(AttachedDocument(at, item.no, number, name))
+    return tuple(found)
 
 
 def _pledge(paper: Paper) -> tuple[Block, ...]:

@@ -16,6 +16,11 @@ def place(page: int) -> tuple[float, float]:
     return (168.0 if page % 2 else 26.0), 271.0
 
 
+def shown_code(code: str) -> str:
+    """The 核验码 as it is printed: K7QD-28FM-X4."""
+    return "-".join(filter(None, (code[:4], code[4:8], code[8:])))
+
+
 @dataclass(frozen=True, slots=True)
 class PageCode:
     """``application`` names the application (8 characters), ``version`` is its 核验码 (10)."""

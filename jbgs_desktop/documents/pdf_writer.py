@@ -38,14 +38,19 @@ class Footer:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Where something begins on the paper: page from 1, mm from the page's upper left corner."""
+class Position:
+    """Where a thing is on the paper: page from 1, mm from the page's upper left corner.
+
+    ``kind`` is part, spot, picture, or end; only a spot has a width and a height.
+    """
 
     kind: str
     id: str
     page: int
     x: float
     y: float
+    width: float
+    height: float
 
 
 def write_pdf(
@@ -81,6 +86,7 @@ class Layout:
         """``pictures`` caption the pages with a place for one that follow a part, by its id."""
         tree = tree_of(blocks, pictures)
         self.spots: Sequence[Spot] = tuple(tree.spots)
+        self.titles: dict[str, str] = {part["id"]: part["title"] for part in tree.parts}
         self._footer = footer
         document = {
             "title": properties.title,
@@ -93,20 +99,20 @@ class Layout:
             "parts": tree.parts,
         }
         self._inputs = {"document": shown(json.dumps(document, ensure_ascii=False))}
-        self._marks: tuple[Mark, ...] | None = None
+        self._positions: tuple[Position, ...] | None = None
 
     @property
-    def marks(self) -> tuple[Mark, ...]:
+    def positions(self) -> tuple[Position, ...]:
         """Parts, spots and places for pictures in the order of the paper, and last the end."""
-        if self._marks is None:
+        if self._positions is None:
             answer = _typst(lambda compiler: compiler.query("<mark>", "value"), self._inputs)
-            self._marks = tuple(_mark(value) for value in json.loads(answer))
-        return self._marks
+            self._positions = tuple(_position(value) for value in json.loads(answer))
+        return self._positions
 
     @property
     def pages(self) -> int:
         """The number of pages."""
-        return self.marks[-1].page
+        return self.positions[-1].page
 
     def pdf(self) -> bytes:
         """The document, with a QR code on each page when it has a footer."""
@@ -124,8 +130,10 @@ class Layout:
         return bytes(pdf)
 
 
-def _mark(value: dict[str, Any]) -> Mark:
-    return Mark(value["kind"], value.get("id", ""), value["page"], value["x"], value["y"])
+def _position(value: dict[str, Any]) -> Position:
+    width, height = value.get("width", 0.0), value.get("height", 0.0)
+    place = value["page"], value["x"], value["y"]
+    return Position(value["kind"], value.get("id", ""), *place, width, height)
 
 
 def _cut(name: str) -> str:

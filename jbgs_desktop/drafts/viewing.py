@@ -4,7 +4,6 @@ The only plaintext that leaves a draft unasked for a place: in a private folder,
 the system has such a place, and removed when the draft is closed or the program starts again.
 """
 
-import os
 import shutil
 import sys
 import tempfile
@@ -13,9 +12,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.drafts.lock import runs
-from jbgs_desktop.files import access_error, data_folder
-
-_PREFIX = "jbgs-viewing-"
+from jbgs_desktop.files import CLEAR_PREFIX, access_error, clear_folders, new_clear_folder
 
 
 class Viewing:
@@ -29,7 +26,7 @@ class Viewing:
         name = free_name(file.rpartition("/")[2], lambda _: False)
         try:
             if self._folder is None:
-                self._folder = _new_folder()
+                self._folder = new_clear_folder()
             copy = Path(tempfile.mkdtemp(dir=self._folder)) / name
             with copy.open("xb") as target:
                 shutil.copyfileobj(content, target, 2**20)
@@ -47,19 +44,7 @@ class Viewing:
 
 def remove_leftovers() -> None:
     """Remove the copies that a program left behind which ended badly."""
-    for folder in _parent().glob(f"{_PREFIX}*"):
-        pid = folder.name.removeprefix(_PREFIX).partition("-")[0]
+    for folder in clear_folders().glob(f"{CLEAR_PREFIX}*"):
+        pid = folder.name.removeprefix(CLEAR_PREFIX).partition("-")[0]
         if not (pid.isascii() and pid.isdigit() and runs(int(pid))):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _new_folder() -> Path:
-    _parent().mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=_parent()))
-
-
-def _parent() -> Path:
-    in_memory = os.environ.get("XDG_RUNTIME_DIR")
-    if in_memory and os.access(in_memory, os.W_OK):
-        return Path(in_memory)
-    return data_folder() / "viewing"

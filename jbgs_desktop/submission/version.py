@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from jbgs_desktop.documents.page_code import shown_code as shown_code
 from jbgs_desktop.forms.application import Application
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, which are misread
@@ -55,11 +56,6 @@ def application_id(application: Application) -> str:
     unit = application.unit.code or application.unit.name
     parts = "\n".join((application.call, application.track, unit))
     return _characters(hashlib.sha256(parts.encode()).digest(), 8)
-
-
-def shown_code(code: str) -> str:
-    """The 核验码 as it is printed: K7QD-28FM-X4."""
-    return "-".join(filter(None, (code[:4], code[4:8], code[8:])))
 
 
 def read_code(typed: str) -> str | None:

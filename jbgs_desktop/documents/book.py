@@ -1,0 +1,228 @@
+"""合订本: the whole paper copy as one PDF, with its attached files, and where its seals go."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from jbgs_desktop.documents.blocks import Properties, Signer, SpotKind
+from jbgs_desktop.documents.book_evidence import EvidencePage, Unprinted, printed_evidence
+from jbgs_desktop.documents.compose import attached_documents, compose
+from jbgs_desktop.documents.page_code import PageCode, shown_code
+from jbgs_desktop.documents.paper import Paper
+from jbgs_desktop.documents.pdf_fonts import missing_characters
+from jbgs_desktop.documents.pdf_writer import PICTURE, Footer, Layout, Position
+from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.fields import describe
+
+_PAGE = (210.0, 297.0)  # mm
+_SEAL = 42.0  # mm across, as the round seal of a company is
+_SIGNATURE = (50.0, 16.0)  # mm
+_EDGE_SEAL = (195.0, 127.5, 15.0, _SEAL)  # x, y, width, height in mm
+_EVIDENCE = "evidence"  # the part that attached files follow
+_REMARK = "（未印入合订本，原件在电子版中）"
+_MOST_NAMED = 8  # characters without a glyph that one sentence names
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What makes a book a finalised one: see :class:`jbgs_desktop.documents.page_code.PageCode`."""
+
+    application: str
+    code: str  # 核验码, 10 characters
+
+
+@dataclass(frozen=True, slots=True)
+class PartPages:
+    """A part of the book with its first and last page, counted from 1."""
+
+    id: str
+    title: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class BookSpot:
+    """盖章点 / 签字点: a rectangle on a page, in mm from the page's upper left corner.
+
+    One that is ``advice`` is customary, but the form does not ask for it.
+    """
+
+    id: str
+    kind: SpotKind
+    who: Signer
+    label: str
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    advice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """``unshown`` are characters printed as 〓, each with its field's path; a draft's only."""
+
+    pdf: bytes
+    pages: int
+    parts: tuple[PartPages, ...]
+    spots: tuple[BookSpot, ...]
+    unprinted: tuple[Unprinted, ...] = ()
+    unshown: tuple[tuple[str, str], ...] = ()
+
+
+def make_book(
+    application: Application,
+    call: Call,
+    *,
+    evidence: Callable[[str], BinaryIO | None],
+    mark: Mark | None,
+    cancelled: Callable[[], bool] = lambda: False,
+    contents: bool = False,
+) -> Book:
+    """The book of ``application``; without ``mark`` every page says 草稿.
+
+    ``evidence`` opens an attached file, or gives None for one that is missing. Raises
+    DocumentError for a character that a finalised book cannot show, and when it was cancelled.
+    """
+    paper = Paper.of(application, call)
+    unshown = tuple(missing_characters(compose(application, call)))
+    if mark and unshown:
+        raise DocumentError(_unshown_sentence(unshown, application, call))
+    with printed_evidence(paper, evidence, cancelled) as printed:
+        _go_on(cancelled)
+        unit = paper.value("unit.name")
+        layout = Layout(
+            compose(application, call, {each.at: _REMARK for each in printed.unprinted}),
+            Properties("".join(call.form.cover.title), unit),
+            footer=_footer(mark, unit) if mark else None,
+            draft=mark is None,
+            contents=contents,
+            pictures={_EVIDENCE: [page.caption for page in printed.pages]},
+        )
+        places = layout.positions
+        _go_on(cancelled)
+        pdf = layout.pdf()
+        _go_on(cancelled)
+        pictures = [each for each in places if each.kind == "picture"]
+        if pictures:
+            from jbgs_desktop.documents.pdf_pages import put_images
+
+            pdf = put_images(
+                pdf,
+                {
+                    place.page - 1: page.placement
+                    for place, page in zip(pictures, printed.pages, strict=True)
+                },
+            )
+    parts = _parts(places, layout)
+    agreement = _agreement(paper, parts, list(zip(pictures, printed.pages, strict=True)))
+    spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
+    return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown)
+
+
+def _footer(mark: Mark, unit: str) -> Footer:
+    def page_code(page: int, total: int) -> str:
+        return str(PageCode(mark.application, mark.code, page, total))
+
+    return Footer(unit, shown_code(mark.code), page_code)
+
+
+def _go_on(cancelled: Callable[[], bool]) -> None:
+    if cancelled():
+        raise DocumentError("已经取消，没有生成合订本。")
+
+
+def _parts(places: Sequence[Position], layout: Layout) -> tuple[PartPages, ...]:
+    begun = [each for each in places if each.kind == "part"]
+    lasts = [*(each.page - 1 for each in begun[1:]), layout.pages]
+    return tuple(
+        PartPages(place.id, layout.titles[place.id], place.page, last)
+        for place, last in zip(begun, lasts, strict=True)
+    )
+
+
+def _seal_spots(places: Sequence[Position], layout: Layout) -> tuple[BookSpot, ...]:
+    spots = {spot.id: spot for spot in layout.spots}
+    found = []
+    for place in places:
+        if place.kind == "spot":
+            spot = spots[place.id]
+            found.append(
+                BookSpot(
+                    spot.id, spot.kind, spot.who, spot.label, place.page, *_area(spot.kind, place)
+                )
+            )
+    return tuple(found)
+
+
+def _area(kind: SpotKind, place: Position) -> tuple[float, float, float, float]:
+    """Where the seal or signature goes: over its words, or from their middle to the right."""
+    across, down = place.x + place.width / 2, place.y + place.height / 2
+    if kind is SpotKind.SEAL:
+        width = height = _SEAL
+        left = across - width / 2
+    else:
+        width, height = _SIGNATURE
+        left = across
+    x = min(max(0.0, left), _PAGE[0] - width)
+    y = min(max(0.0, down - height / 2), _PAGE[1] - height)
+    return round(x, 2), round(y, 2), width, height
+
+
+def _agreement(
+    paper: Paper, parts: Sequence[PartPages], pictures: Sequence[tuple[Position, EvidencePage]]
+) -> tuple[BookSpot, ...]:
+    """The seal of the unit on the joint agreement that was attached, if there is one."""
+    words = paper.call.form.evidence.agreement_words
+    document = next(
+        (each for each in attached_documents(paper) if any(word in each.name for word in words)),
+        None,
+    )
+    if document is None:
+        return ()
+    listed = next(part.first for part in parts if part.id == _EVIDENCE)
+    pages = [place.page for place, page in pictures if page.at == document.at]
+    x, y, width, height = PICTURE
+    page = pages[-1] if pages else listed  # parties sign at the end
+    area = (x + width - _SEAL, y + height - _SEAL - 20, _SEAL, _SEAL)
+    label = f"{document.name}（各方盖章）"
+    return (BookSpot("agreement", SpotKind.SEAL, Signer.UNIT, label, page, *area),)
+
+
+def _edge(call: Call, pages: int) -> BookSpot:
+    return BookSpot(
+        "edge",
+        SpotKind.SEAL,
+        Signer.UNIT,
+        f"骑缝章（建议，盖在全册{pages}页的页边）",
+        1,
+        *_EDGE_SEAL,
+        advice=True,
+    )
+
+
+def _unshown_sentence(
+    unshown: Sequence[tuple[str, str]], application: Application, call: Call
+) -> str:
+    """Names the characters with the labels of their fields."""
+    named = "；".join(
+        f"“{field_label(call, path, application.track)}”里的“{character}”（U+{ord(character):04X}）"
+        for character, path in unshown[:_MOST_NAMED]
+    )
+    more = f"等{len(unshown)}处" if len(unshown) > _MOST_NAMED else ""
+    return (
+        f"无法生成合订本：有字印不出来，字体里没有这些字：{named}{more}。"
+        "请换成别的写法（例如去掉表情符号，生僻字改用通行字），再生成。"
+    )
+
+
+def field_label(call: Call, path: str, track: str) -> str:
+    """How the form calls the field at ``path``; what is no field is a text of the form."""
+    try:
+        return describe(call, path, track).name
+    except LookupError:
+        return "表格"
