@@ -50,6 +50,11 @@ class Page(QScrollArea):
         """Bring the row of the field ``path`` into sight, focus and mark it; False if none."""
         return False
 
+    @property
+    def side(self) -> QWidget | None:
+        """What stands beside the page in place of the help panel, if anything."""
+        return None
+
     def first_fields(self) -> Iterable[QWidget]:
         """The widgets that may take the focus when the page opens, the best first."""
         return ()

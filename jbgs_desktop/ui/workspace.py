@@ -76,6 +76,9 @@ class Workspace(QWidget):
         self._rail = Rail()
         self._stack = QStackedWidget()
         self._help = HelpPanel(self.session)
+        self._side = QStackedWidget()
+        self._side.addWidget(self._help)
+        self._side.setFixedWidth(self._help.minimumWidth())
         self._find = FindBar(self.session)
         self._lay_out(menu)
         self._add_actions(menu)
@@ -116,6 +119,7 @@ class Workspace(QWidget):
 
     def show_help(self) -> None:
         """F1: what the form asks of the field that has the focus."""
+        self._side.setCurrentWidget(self._help)
         self._help.bring_forward(originals=False)
 
     def show_history(self, path: str = "") -> None:
@@ -198,7 +202,7 @@ class Workspace(QWidget):
         centre.addWidget(self._stack, 1)
         centre.addWidget(self._make_feet())
         middle.addLayout(centre, 1)
-        middle.addWidget(self._help)
+        middle.addWidget(self._side)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -286,6 +290,8 @@ class Workspace(QWidget):
             page.go.connect(self.go_to_field)
             self._pages[key] = page
             self._stack.addWidget(page)
+            if page.side is not None:
+                self._side.addWidget(page.side)
             if self.draft.is_read_only:
                 close_for_writing(page, keep_buttons=key.startswith(("taskbook", "check")))
         return self._pages[key]
@@ -295,6 +301,7 @@ class Workspace(QWidget):
         self.saver.save_soon()
         page = self._page(key)
         self._stack.setCurrentWidget(page)
+        self._side.setCurrentWidget(page.side or self._help)
         self._help.show_directions(self._directions_of(key))
         self._help.bring_forward(originals=key.startswith("taskbook."))
         self._show_page_findings()
