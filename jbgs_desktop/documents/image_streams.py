@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jbgs_desktop.documents.image_metadata import ORIENTATION, bare_jpeg, open_image
+
 if TYPE_CHECKING:
     from PIL import Image
 
 _A4 = (210 / 25.4, 297 / 25.4)  # inches
 _SCREEN = 100  # dots an inch: what is less is the word of a camera or a screen, not of a scanner
 _FINEST = 2400
+_NOISE = 4  # pixels over which the noise of a scanner evens out, and a seal does not
+_COLOURED = 16  # of 255: less is a scanner's grey
 _TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
-_ORIENTATION = 0x0112
 _PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_SPACES = {0: "DeviceGray", 2: "DeviceRGB", 3: "Indexed"}
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1}
@@ -48,13 +51,11 @@ def image_stream(path: Path, frame: int = 0, dpi: float | None = None) -> ImageS
     file says, or else it is that which fills A4. Raises OSError, ValueError and what Pillow
     raises for a broken image.
     """
-    from PIL import Image
-
-    with Image.open(path) as image:
+    with open_image(path) as image:
         image.seek(frame)
-        if image.format == "JPEG" and image.mode in ("L", "RGB", "CMYK"):
+        if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB", "CMYK"):
             if (turn := _turn(image)) is not None:
-                return _jpeg(path.read_bytes(), image, dpi, turn)
+                return _jpeg(bare_jpeg(path.read_bytes()), image, dpi, turn)
         elif image.format == "PNG" and (stream := _png(path.read_bytes(), image, dpi)):
             return stream
         return _lossless(image, dpi)
@@ -62,11 +63,12 @@ def image_stream(path: Path, frame: int = 0, dpi: float | None = None) -> ImageS
 
 def _turn(image: "Image.Image") -> int | None:
     """What stands a photo upright, in degrees clockwise; None when it is a mirror image."""
-    orientation = image.getexif().get(_ORIENTATION, 1)
+    orientation = image.getexif().get(ORIENTATION, 1)
     return None if orientation in (2, 4, 5, 7) else _TURNS.get(orientation, 0)
 
 
-def _inches(image: "Image.Image", dpi: float | None) -> tuple[float, float]:
+def inches_of(image: "Image.Image", dpi: float | None) -> tuple[float, float]:
+    """The printed size: by ``dpi``, by what a scanner left in the file, or as fills A4."""
     if dpi:
         return image.width / dpi, image.height / dpi
     told = image.info.get("dpi", (0, 0))
@@ -87,7 +89,7 @@ def _jpeg(data: bytes, image: "Image.Image", dpi: float | None, turn: int) -> Im
         8,
         "DCTDecode",
         data,
-        _inches(image, dpi),
+        inches_of(image, dpi),
         turn=turn,
         # Adobe's programs write ink the other way round, and only they leave this mark.
         inverted=image.mode == "CMYK" and "adobe" in image.info,
@@ -109,7 +111,7 @@ def _png(data: bytes, image: "Image.Image", dpi: float | None) -> ImageStream | 
         bits,
         "FlateDecode",
         chunks[b"IDAT"],
-        _inches(image, dpi),
+        inches_of(image, dpi),
         (
             ("Predictor", 15),
             ("Colors", _PNG_CHANNELS[kind]),
@@ -131,7 +133,7 @@ def _png_chunks(data: bytes) -> dict[bytes, bytes]:
 
 
 def _lossless(image: "Image.Image", dpi: float | None) -> ImageStream:
-    inches = _inches(image, dpi)
+    inches = inches_of(image, dpi)
     turned = upright(image)
     if turned.size != image.size:
         inches = inches[::-1]
@@ -184,3 +186,16 @@ def flat(image: "Image.Image") -> "Image.Image":
         page.alpha_composite(image.convert("RGBA"))
         return page.convert("RGB")
     return image.convert("RGB")
+
+
+def grey_if_it_is(image: "Image.Image") -> "Image.Image":
+    """An RGB ``image`` as grey when nothing in it is seen as a colour."""
+    from PIL import ImageChops
+
+    if image.mode != "RGB":
+        return image
+    red, green, blue = (image.reduce(_NOISE) if min(image.size) > _NOISE else image).split()
+    pairs = ((red, green), (green, blue), (red, blue))
+    differences = (ImageChops.difference(*pair).getextrema()[1] for pair in pairs)
+    has_colour = any(float(most) > _COLOURED for most in differences)  # type: ignore[arg-type]
+    return image if has_colour else image.convert("L")

@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from jbgs_desktop.documents.image_streams import grey_if_it_is
 from jbgs_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
+    from PIL import Image
 
 _POINT = 25.4 / 72  # mm
+_COVERED = 0.98  # of a page's sides, by an image that is all there is to see
+_INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
 _lock = threading.RLock()
 
 
@@ -58,6 +62,10 @@ class ScannedPage:
 
     dpi: float
     jpeg: bytes | None
+
+
+class LockedPdfError(DocumentError):
+    """The PDF asks for a password."""
 
 
 class PdfPages:
@@ -107,6 +115,62 @@ class PdfPages:
                 return ScannedPage(dpi, None)
             return ScannedPage(dpi, bytes(whole.get_data(decode_simple=True)))
 
+    def picture(self, index: int, dpi: float, turn: int = 0) -> "Image.Image":
+        """The page turned clockwise by ``turn``; grey where it has no colour."""
+        from PIL import Image
+
+        with self._page(index) as page:
+            bitmap = page.render(
+                scale=dpi / 72, rotation=turn, rev_byteorder=True, prefer_bgrx=False
+            )
+            with closing(bitmap):
+                size, data = (bitmap.width, bitmap.height), bytes(bitmap.buffer)
+                stride = bitmap.stride
+        return grey_if_it_is(Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1))
+
+    def scan(self, index: int) -> bytes | None:
+        """The JPEG that is all there is to see on the page, as it was scanned, if it is one."""
+        import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+        with self._page(index) as page:
+            images = []
+            for part in page.get_objects(max_depth=1):
+                if part.type == raw.FPDF_PAGEOBJ_IMAGE:
+                    images.append(part)
+                elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
+                    raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
+                ):
+                    return None
+            is_plain = len(images) == 1 and page.get_rotation() == 0
+            if not is_plain or images[0].get_filters() != ["DCTDecode"]:
+                return None
+            return _upright_jpeg(images[0], page.get_bbox())
+
+    def most_pixels(self, index: int) -> int:
+        """The pixels of the largest image on the page, by its own word."""
+        import pypdfium2.raw as raw
+
+        with self._page(index) as page:
+            images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            sizes = [image.get_px_size() for image in images]
+        return max((width * height for width, height in sizes), default=0)
+
+    @property
+    def has_scripts(self) -> bool:
+        """Whether the document brings scripts that run when it is opened."""
+        import pypdfium2.raw as raw
+
+        with _reading():
+            return bool(raw.FPDFDoc_GetJavaScriptActionCount(self._document.raw) > 0)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether other files are attached to the document."""
+        import pypdfium2.raw as raw
+
+        with _reading():
+            return bool(raw.FPDFDoc_GetAttachmentCount(self._document.raw) > 0)
+
     def find(self, text: str) -> list[Found]:
         """Every place of ``text``, in the order of the pages; case does not matter."""
         if not text:
@@ -150,6 +214,8 @@ def _reading() -> Iterator[None]:
         try:
             yield
         except (pypdfium2.PdfiumError, OSError) as error:
+            if getattr(error, "err_code", 0) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise LockedPdfError("这份PDF加了密码，请去掉密码后重新添加。") from error
             raise DocumentError(
                 "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
             ) from error
@@ -177,3 +243,17 @@ def _rect(box: tuple[float, float, float, float], height: float) -> Rect:
     return Rect(
         left * _POINT, (height - top) * _POINT, (right - left) * _POINT, (top - bottom) * _POINT
     )
+
+
+def _upright_jpeg(
+    image: "pypdfium2.PdfImage", box: tuple[float, float, float, float]
+) -> bytes | None:
+    """The bytes of an image that fills ``box`` upright; None when it does not."""
+    a, b, c, d, _, _ = image.get_matrix().get()
+    left, bottom, right, top = image.get_bounds()
+    fits = abs(right - left - (box[2] - box[0])) <= (1 - _COVERED) * (box[2] - box[0])
+    fits &= abs(top - bottom - (box[3] - box[1])) <= (1 - _COVERED) * (box[3] - box[1])
+    fits &= abs(left - box[0]) + abs(bottom - box[1]) <= 2 * (1 - _COVERED) * (box[2] - box[0])
+    if not fits or a <= 0 or d <= 0 or abs(b) + abs(c) > 0.01:
+        return None
+    return bytes(image.get_data(decode_simple=False))

@@ -5,8 +5,9 @@ The same input gives the same bytes: no clock, and a file identifier made of the
 
 import hashlib
 import io
+import time
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 _MM = 72 / 25.4  # points
 _PRINTED = ("/MediaBox", "/CropBox", "/Resources", "/Contents", "/UserUnit")
 _IMAGE = "/JbgsImage"
+_NAMED = {"/JavaScript": "script", "/EmbeddedFiles": "files"}
+_ACTING = {"/JavaScript": "script", "/Launch": "launch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,38 @@ def put_images(pdf: bytes, placements: Mapping[int, Placement]) -> bytes:
         for index, placement in sorted(placements.items()):
             _put(writer, writer.pages[index], placement)
         return _written(writer)
+
+
+def active_parts(path: Path, seconds: float) -> set[str]:
+    """What a PDF would do when it is opened or clicked: "script", "launch", "files".
+
+    Looks at as many pages as ``seconds`` allow; a broken file is looked at as far as it goes.
+    """
+    from pypdf import PdfReader
+
+    found: set[str] = set()
+    last = time.monotonic() + seconds
+    with suppress(Exception), closing(PdfReader(path)) as reader:
+        root: Any = reader.trailer["/Root"].get_object()
+        names = root.get("/Names", {}).get_object() if "/Names" in root else {}
+        found |= {_NAMED[name] for name in names if name in _NAMED}
+        found |= _actions(root)
+        page: Any
+        for page in reader.pages:
+            if time.monotonic() > last:
+                break
+            found |= _actions(page)
+            for note in page.get("/Annots", ()):
+                found |= _actions(note.get_object())
+    return found
+
+
+def _actions(holder: Any) -> set[str]:
+    """The actions that hang directly on a document, page or annotation."""
+    actions = [holder[key].get_object() for key in ("/OpenAction", "/A") if key in holder]
+    actions += [action.get_object() for action in dict(holder.get("/AA", {})).values()]
+    kinds = [action.get("/S") for action in actions if hasattr(action, "get")]
+    return {_ACTING[kind] for kind in kinds if kind in _ACTING}
 
 
 def _is_pdf(path: Path) -> bool:

@@ -1,0 +1,99 @@
+"""200 pages of evidence: drawn by two children, and put into a book."""
+
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from benchmarks.timing import milliseconds, show
+from jbgs_desktop.documents.attached import look_at, page_images
+from jbgs_desktop.documents.pdf_pages import ImagePage, Placement, pdf_of_images, put_images
+
+PAGES = 200
+_BOX = (160.0, 230.0)  # mm
+_LINES = 40
+_WORDS = "Sample 0123456789 of a printed report, line"
+
+
+def _text_pdf() -> bytes:
+    """A report of text pages as an office program writes it, the simplest way there is."""
+    lines = "".join(f"({_WORDS} {n}) Tj 0 -18 Td " for n in range(_LINES))
+    text = f"BT /F 12 Tf 60 780 Td {lines}ET".encode()
+    kids = " ".join(f"{5 + n} 0 R" for n in range(PAGES))
+    page = (
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        "/Resources<</Font<</F 3 0 R>>>>>>"
+    )
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {PAGES}/Kids[{kids}]>>".encode(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(text), text),
+        *[page.encode()] * PAGES,
+    ]
+    body = b"%PDF-1.7\n"
+    for number, content in enumerate(objects, 1):
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    return body + b"trailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def _scans(folder: Path) -> list[Path]:
+    """What a copier makes of the same pages: colour JPEG at 300 dpi, and G4 TIFF."""
+    from PIL import Image
+
+    from jbgs_desktop.documents.pdf_images import page_image
+
+    drawn = page_image(_text_pdf(), 0, 300)
+    image = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.rgb)
+    jpeg, scan, fax = folder / "scan.jpg", folder / "scan.pdf", folder / "fax.tif"
+    image.save(jpeg, quality=80, dpi=(300, 300))
+    scan.write_bytes(pdf_of_images([ImagePage(jpeg)] * PAGES))
+    copies = [image.convert("1")] * (PAGES - 1)
+    image.convert("1").save(
+        fax,
+        save_all=True,
+        append_images=copies,
+        compression="group4",
+        dpi=(300, 300),
+    )
+    return [scan, fax]
+
+
+def _book(folder: Path) -> bytes:
+    """As many empty A4 pages."""
+    from PIL import Image
+
+    empty = folder / "empty.png"
+    Image.new("1", (210, 297), 1).save(empty)
+    return pdf_of_images([ImagePage(empty, dpi=25.4)] * PAGES)
+
+
+def _time_pages(name: str, path: Path, folder: Path) -> list[Path]:
+    started = time.perf_counter()
+    (printed,) = page_images([path], folder, box=_BOX)
+    seconds = time.perf_counter() - started
+    assert len(printed.pages) == PAGES
+    show(f"{PAGES} 页附件成图：{name}", [1000 * seconds / PAGES], "预算 每页 20 ms")
+    return [page.path for page in printed.pages]
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        report = folder / "report.pdf"
+        report.write_bytes(_text_pdf())
+        files = {"文字 PDF": report}
+        files |= dict(zip(("彩色扫描 PDF", "黑白 TIFF"), _scans(folder), strict=True))
+        book = _book(folder)
+        for kind, path in files.items():
+            pictures = _time_pages(kind, path, folder)
+            placed = {
+                index: Placement(picture, 25, 25, *_BOX) for index, picture in enumerate(pictures)
+            }
+            put = partial(put_images, book, placed)
+            show(f"{PAGES} 页放进合订本：{kind}", milliseconds(put, 3))
+        show("查看一份附件", milliseconds(partial(look_at, report), 5))
+
+
+if __name__ == "__main__":
+    main()

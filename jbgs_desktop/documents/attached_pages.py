@@ -1,0 +1,159 @@
+"""One page of an attached file as a JPEG for the book: a task for a child of :mod:`.attached`."""
+
+import io
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jbgs_desktop.documents.image_metadata import ORIENTATION, bare_jpeg, open_image
+from jbgs_desktop.documents.image_streams import flat, grey_if_it_is, inches_of, upright
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from jbgs_desktop.documents.pdf_images import PdfPages
+
+_INCH = 25.4  # mm
+_QUALITY = 85
+_TURN_GAIN = 1.2  # a wide page is turned when it becomes that much larger
+_AS_SCANNED = 305  # dpi up to which a scan goes into the book as it is: 300 and what rounding adds
+_COUNTER_CLOCKWISE = 270  # degrees clockwise: a wide page in a book is read from the right
+
+
+def draw(item: dict[str, Any]) -> list[float]:
+    """Write one page to ``item["to"]``; its width and height in pixels, then in mm.
+
+    ``item`` has the file ``path`` with its ``kind`` and ``index``, the ``dpi``, and the ``box``
+    in mm that the page must fit into.
+    """
+    path, index, dpi, box = Path(item["path"]), item["index"], item["dpi"], item["box"]
+    draw_page = _draw_pdf if item["kind"] == "pdf" else _draw_image
+    data, pixels, size = draw_page(path, index, dpi, box)
+    Path(item["to"]).write_bytes(data)
+    return [*pixels, *(round(side, 3) for side in size)]
+
+
+_Drawn = tuple[bytes, tuple[int, int], tuple[float, float]]
+
+
+def fitted(size: Sequence[float], box: Sequence[float]) -> tuple[float, int]:
+    """The scale, at most 1, at which ``size`` fits into ``box``, and the turn that it takes."""
+    width, height = size
+    upright_ = min(box[0] / width, box[1] / height, 1.0)
+    turned = min(box[0] / height, box[1] / width, 1.0)
+    if width > height and turned > _TURN_GAIN * upright_:
+        return turned, _COUNTER_CLOCKWISE
+    return upright_, 0
+
+
+@lru_cache(maxsize=1)  # to find page 200 of a TIFF from its start takes as long as to draw it
+def _open_image(path: Path) -> "Image.Image":
+    return open_image(path)
+
+
+@lru_cache(maxsize=1)
+def _open(path: Path) -> "PdfPages":
+    from jbgs_desktop.documents.pdf_images import PdfPages
+
+    return PdfPages(path)
+
+
+def _draw_pdf(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+    pages = _open(path)
+    size = pages.size(index)
+    scale, turn = fitted(size, box)
+    shown = (size[0] * scale, size[1] * scale)
+    if not turn and (scan := _as_scanned(pages.scan(index), size)):
+        return *scan, shown
+    image = pages.picture(index, dpi * scale, turn)
+    return _encoded(image), image.size, shown[::-1] if turn else shown
+
+
+def _as_scanned(
+    data: bytes | None, size: tuple[float, float]
+) -> tuple[bytes, tuple[int, int]] | None:
+    """A scan that is a JPEG and not finer than a book needs, with its size in pixels."""
+    if data is None:
+        return None
+    with suppress(Exception), open_image(io.BytesIO(data)) as image:
+        dpi = _INCH * max(image.width / size[0], image.height / size[1])
+        if image.mode in ("L", "RGB") and dpi <= _AS_SCANNED:
+            return bare_jpeg(data), image.size
+    return None
+
+
+def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the child's memory is limited
+    image = _open_image(path)
+    image.seek(index)
+    inches = inches_of(image, None)
+    size = (_INCH * inches[0], _INCH * inches[1])
+    scale, _ = fitted(size, (max(box), max(box)))
+    image.draft(None, (_pixels(size[0] * scale, dpi), _pixels(size[1] * scale, dpi)))
+    turned = upright(_reduced(image, size, dpi * scale))
+    if (turned.width > turned.height) != (size[0] > size[1]):
+        size = size[::-1]
+    scale, turn = fitted(size, box)
+    size = (size[0] * scale, size[1] * scale)
+    drawn = _shrunk(flat(_in_srgb(turned)), size, dpi)
+    drawn = grey_if_it_is(drawn)
+    if turn:
+        drawn, size = drawn.transpose(Image.Transpose.ROTATE_90), size[::-1]
+    return _encoded(drawn), drawn.size, size
+
+
+def _pixels(side: float, dpi: float) -> int:
+    return max(1, round(side / _INCH * dpi))
+
+
+def _reduced(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Image.Image":
+    """``image`` by a whole number smaller where it has several times the pixels that are asked
+    for, before anything dear is done with all of them."""
+    times = min(image.width // _pixels(size[0], dpi), image.height // _pixels(size[1], dpi))
+    if times < 2 or image.mode not in ("1", "L", "RGB", "CMYK"):
+        return image
+    reduced = (image.convert("L") if image.mode == "1" else image).reduce(times)
+    reduced.info = image.info
+    exif, wanted = image.getexif(), reduced.getexif()
+    wanted[ORIENTATION] = exif.get(ORIENTATION, 1)
+    return reduced
+
+
+def _shrunk(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Image.Image":
+    """``image`` with at most ``dpi`` pixels an inch where it is printed ``size`` mm large."""
+    from PIL import Image
+
+    wanted = (_pixels(size[0], dpi), _pixels(size[1], dpi))
+    if wanted[0] >= image.width and wanted[1] >= image.height:
+        return image
+    if image.mode == "1":
+        image = image.convert("L")
+    # Half the time of Lanczos, and no ringing around letters.
+    return image.resize(wanted, Image.Resampling.HAMMING)
+
+
+def _in_srgb(image: "Image.Image") -> "Image.Image":
+    """``image`` as sRGB, which is what the book says its colours are."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK"):
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            made = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            return made or image
+    return image
+
+
+def _encoded(image: "Image.Image") -> bytes:
+    buffer = io.BytesIO()
+    image = image.convert("L") if image.mode == "1" else image
+    # Full colour resolution: a thin red seal or a coloured word would fray otherwise.
+    image.save(buffer, "JPEG", quality=_QUALITY, subsampling=0, exif=b"", icc_profile=None)
+    return buffer.getvalue()

@@ -1,0 +1,109 @@
+"""What a photo says about itself, and the photo without it. The pixels are never touched."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+ORIENTATION = 0x0112  # the EXIF tag: which way round a photo is looked at
+_GPS = 0x8825
+_EXIF = b"Exif\0\0"
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_PROSE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
+# Anything in the picture data of a JPEG that is neither a stuffed byte nor a restart mark.
+_MARK = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+_KEPT = {0xE0, 0xEE}  # JFIF and Adobe's note on the colours
+_START, _SCAN, _END = 0xD8, 0xDA, 0xD9
+
+
+def open_image(source: "Path | BinaryIO") -> "Image.Image":
+    """Open a JPEG, PNG or TIFF, and nothing else that Pillow could be talked into reading.
+
+    Raises OSError, and what Pillow raises for a broken image.
+    """
+    from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+
+    plugins = (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile)
+    formats = [plugin.format for plugin in (*plugins, TiffImagePlugin.TiffImageFile)]
+    return Image.open(source, formats=formats)
+
+
+def has_location(image: "Image.Image") -> bool:
+    """Whether a photo says where it was taken, in EXIF or XMP."""
+    latitude = 2
+    told = image.info.get("xmp", image.info.get("XML:com.adobe.xmp", b""))
+    xmp = told if isinstance(told, bytes) else str(told).encode()
+    return latitude in image.getexif().get_ifd(_GPS) or b"GPSLatitude" in xmp
+
+
+def without_location(path: Path) -> bytes:
+    """The photo in ``path`` with its pixels as they are, but not where or with what it was taken.
+
+    The way round it is looked at stays. Files other than JPEG and PNG come back as they are.
+    Raises OSError, ValueError.
+    """
+    data = path.read_bytes()
+    if not data.startswith((b"\xff\xd8", _PNG)):
+        return data
+    with open_image(path) as image:
+        orientation = image.getexif().get(ORIENTATION, 1)
+    return bare_png(data, orientation) if data.startswith(_PNG) else bare_jpeg(data, orientation)
+
+
+def bare_jpeg(data: bytes, orientation: int = 1) -> bytes:
+    """A JPEG without EXIF, XMP, comments and what follows its end; its colour profile stays."""
+    parts = [b"\xff\xd8"]
+    if orientation != 1:
+        parts.append(_segment(0xE1, _EXIF + _exif(orientation)))
+    for marker, segment in _segments(data):
+        is_application = 0xE0 <= marker <= 0xEF or marker == 0xFE
+        is_profile = marker == 0xE2 and segment[4:].startswith(b"ICC_PROFILE\0")
+        if not is_application or marker in _KEPT or is_profile:
+            parts.append(segment)
+    return b"".join(parts)
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The marker segments of a JPEG after its start, a scan together with its picture data."""
+    at = 2
+    while match := _MARK.search(data, at):
+        marker, start = match[1][0], match.end() - 2
+        if marker == _END:
+            yield marker, data[start : start + 2]
+            return
+        end = match.end() + int.from_bytes(data[match.end() : match.end() + 2])
+        if marker == _SCAN:
+            following = _MARK.search(data, end)
+            end = following.start() if following else len(data)
+        yield marker, data[start:end]
+        at = end
+
+
+def _segment(marker: int, content: bytes) -> bytes:
+    return bytes((0xFF, marker)) + (len(content) + 2).to_bytes(2) + content
+
+
+def _exif(orientation: int) -> bytes:
+    """The smallest EXIF that tells the orientation: one directory with one short number."""
+    entry = ORIENTATION.to_bytes(2) + b"\0\3\0\0\0\1" + orientation.to_bytes(2) + b"\0\0"
+    return b"MM\0*\0\0\0\x08\0\1" + entry + b"\0\0\0\0"
+
+
+def bare_png(data: bytes, orientation: int = 1) -> bytes:
+    """A PNG without EXIF and prose."""
+    parts, at = [_PNG], len(_PNG)
+    while at + 8 <= len(data):
+        kind = data[at + 4 : at + 8]
+        end = at + 12 + int.from_bytes(data[at : at + 4])
+        if kind not in _PNG_PROSE:
+            parts.append(data[at:end])
+        if kind == b"IHDR" and orientation != 1:
+            content = b"eXIf" + _exif(orientation)
+            length = (len(content) - 4).to_bytes(4)
+            parts.append(length + content + zlib.crc32(content).to_bytes(4))
+        at = end
+    return b"".join(parts)
