@@ -6,9 +6,7 @@ The bundles go in byte for byte, so every one of them is still a bundle, and the
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import BinaryIO
 
 from jbgs_desktop import __version__
 from jbgs_desktop.errors import BundleCancelledError, BundleError
@@ -88,16 +86,10 @@ def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:
             f"无法生成上报包：收到的“{bundle.name}”与收到时不一样了：{verdict.findings[0].message}"
             "也可以重新接收这份U盘，再生成。"
         )
+    within = f"{_BUNDLES}/{bundle.name}"
+    files = verdict.files.items()
     return [
-        BundleFile(
-            f"{_BUNDLES}/{bundle.name}/{path}",
-            hashed.size,
-            partial(_open, bundle / path),
-            hashed.digest,
-        )
-        for path, hashed in verdict.files.items()
+        *(bundle_file(f"{within}/{path}", bundle / path, hashed.digest) for path, hashed in files),
+        # No list has the hash of the last list.
+        bundle_file(f"{within}/{bag.TAG_MANIFEST}", bundle / bag.TAG_MANIFEST),
     ]
-
-
-def _open(file: Path) -> BinaryIO:
-    return file.open("rb")

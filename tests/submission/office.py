@@ -1,0 +1,33 @@
+"""A register with received bundles, for tests of the office's side."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jbgs_desktop.drafts.keys import UserSecret
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.submission.receiving import received_entry
+from jbgs_desktop.submission.register import Entry, Register
+from jbgs_desktop.submission.verify import verify
+from tests.drafts.making import CHEAP, SECRET
+from tests.submission.bundles import CALL, an_application, write_bundle
+
+WHEN = datetime(2023, 11, 1, 2, 30, tzinfo=UTC)
+TRACK = CALL.tracks[1]
+
+
+def new_register(folder: Path, secret: UserSecret = SECRET) -> Register:
+    return Register.open([secret], folder / "office", cost=CHEAP)
+
+
+def application(number: int, directions: tuple[int, ...] = (2,)) -> Application:
+    """The application of unit ``number`` in the second track."""
+    return an_application(number, TRACK.id, directions)
+
+
+def receive(register: Register, value: Application, name: str = "") -> Entry:
+    """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``."""
+    folder = register.received / (name or value.unit.name)
+    write_bundle(folder, value)
+    verdict = verify(folder)
+    entry = received_entry(verdict, source=f"/media/{name}", folder=folder.name, when=WHEN)
+    return register.add(entry, value)
