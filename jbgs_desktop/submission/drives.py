@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -101,6 +102,21 @@ def identity(folder: Path) -> Identity:
         return Identity(os.fstat(descriptor).st_dev, number, total)
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[Identity]:
+    """:func:`identity` of ``folder``, which no other medium can have meanwhile. Raises OSError.
+
+    The kernel gives the numbers of a medium that is gone to the next one, unless somebody still
+    has it open.
+    """
+    descriptor = os.open(folder, os.O_RDONLY) if sys.platform != "win32" else None
+    try:
+        yield identity(folder)
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 class Watch:

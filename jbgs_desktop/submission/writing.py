@@ -25,7 +25,7 @@ from jbgs_desktop.submission.bundle_content import (
     WrittenFile,
     bundle_file,
 )
-from jbgs_desktop.submission.drives import Identity, identity
+from jbgs_desktop.submission.drives import Identity, held, identity
 from jbgs_desktop.submission.handover import shown_size
 from jbgs_desktop.submission.writing_progress import Meter, Phase, Progress
 
@@ -73,15 +73,17 @@ def write_bundle(
     choosing: another one there now is refused. ``progress`` is called on the caller's thread.
     Raises BundleError (BundleCancelledError once ``cancelled()``), and what a source raises.
     """
-    begun: Identity | None = None
     try:
-        begun = identity(target)
-        if chosen not in (None, begun):
-            raise told.changed(target)
-        _demand_room(content, target)
-        return _Writing(content, target, begun, cancelled, progress).run(replace=replace)
+        with held(target) as begun:
+            try:
+                if chosen not in (None, begun):
+                    raise told.changed(target)
+                _demand_room(content, target)
+                return _Writing(content, target, begun, cancelled, progress).run(replace=replace)
+            except OSError as error:
+                raise told.trouble(target, begun, error) from error
     except OSError as error:
-        raise told.trouble(target, begun, error) from error
+        raise told.trouble(target, None, error) from error
 
 
 def _demand_room(content: BundleContent, target: Path) -> None:

@@ -30,17 +30,25 @@ def one_page(text: str) -> bytes:
     return write_pdf((Part("a", text), Paragraph((Text(text),))), Properties(text, "x"))
 
 
-def sample_draft(folder: Path) -> PlainDraft:
-    """The sample of a track with its evidence files, kept in ``folder``."""
+def sample_draft(folder: Path, attached: int = 0) -> PlainDraft:
+    """The sample of a track with its evidence files, kept in ``folder``.
+
+    The first of them has ``attached`` random bytes, where any are asked for.
+    """
     application = sample_application(CALL, TRACK.id, (2, 8))
     file = folder / "申报.json"
     write_sample(application, CALL, file)
-    return PlainDraft(file)
+    draft = PlainDraft(file)
+    if attached:
+        draft.evidence_path(application.evidence[0].file).write_bytes(os.urandom(attached))
+    return draft
 
 
-def sample_content(folder: Path, scans: Mapping[str, Path | bytes] | None = None) -> BundleContent:
+def sample_content(
+    folder: Path, scans: Mapping[str, Path | bytes] | None = None, attached: int = 0
+) -> BundleContent:
     """What the bundle of the sample holds; its draft is put into ``folder``."""
-    draft = sample_draft(folder)
+    draft = sample_draft(folder, attached)
     application = draft.load().application
     docx, xlsx = build(application, CALL, folder, formats=("docx", "xlsx"), draft=False).values()
     if scans is None:
