@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from jbgs_desktop import __version__
 from jbgs_desktop.cli import verify
@@ -21,6 +21,7 @@ from jbgs_desktop.cli.common import (
     FAILED,
     OK,
     PROBLEMS,
+    Checked,
     add_passphrase,
     call_of,
     checked,
@@ -40,6 +41,7 @@ from jbgs_desktop.forms.counting import count
 from jbgs_desktop.forms.finding import findings_as_dict
 
 if TYPE_CHECKING:
+    from jbgs_desktop.documents.export import BookSource
     from jbgs_desktop.drafts.moving import Moved
 
 _log = logging.getLogger(__name__)
@@ -132,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     export = add("export", _export, "生成申报材料")
     export.add_argument("file", type=Path, help="申报文件")
     export.add_argument("--out", required=True, type=Path, help="写到哪个文件夹")
-    export.add_argument("--format", default="docx,xlsx", help="docx、xlsx，用逗号分开")
+    export.add_argument("--format", default="docx,pdf,xlsx", help="docx、pdf、xlsx，用逗号分开")
     export.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
     add_passphrase(export)
     verify.add(add("verify", verify.run, "核对一个报送包"))
@@ -221,12 +223,35 @@ def _export(options: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
             return PROBLEMS
+
         files = export(
-            found.application, found.call, options.out, formats=formats, draft=options.draft
+            found.application,
+            found.call,
+            options.out,
+            formats=formats,
+            draft=options.draft,
+            source=_book_source(found, for_good=not options.draft and "pdf" in formats),
         )
     for path in files:
         print(path)
     return OK
+
+
+def _book_source(found: Checked, *, for_good: bool) -> "BookSource":
+    """What the PDF is made of besides the application, with its mark if it is made for good."""
+    from jbgs_desktop.documents.export import BookSource
+    from jbgs_desktop.documents.page_code import Mark
+    from jbgs_desktop.submission.version import version_of
+
+    def evidence(file: str) -> BinaryIO | None:
+        there = found.draft.evidence_size(file) is not None
+        return found.draft.open_evidence(file) if there else None
+
+    mark = None
+    if for_good:
+        version = version_of(found.application, evidence)
+        mark = Mark(version.application, version.code)
+    return BookSource(evidence, mark, tell=lambda said: print(said, file=sys.stderr))
 
 
 def _seal(options: argparse.Namespace) -> int:

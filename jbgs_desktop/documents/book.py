@@ -7,7 +7,8 @@ from typing import BinaryIO
 from jbgs_desktop.documents.blocks import Properties, Signer, SpotKind
 from jbgs_desktop.documents.book_evidence import EvidencePage, Unprinted, printed_evidence
 from jbgs_desktop.documents.compose import attached_documents, compose
-from jbgs_desktop.documents.page_code import PageCode, shown_code
+from jbgs_desktop.documents.page_code import Mark as Mark
+from jbgs_desktop.documents.page_code import shown_code
 from jbgs_desktop.documents.paper import Paper
 from jbgs_desktop.documents.pdf_fonts import missing_characters
 from jbgs_desktop.documents.pdf_writer import PICTURE, Footer, Layout, Position
@@ -23,14 +24,6 @@ _EDGE_SEAL = (195.0, 127.5, 15.0, _SEAL)  # x, y, width, height in mm
 _EVIDENCE = "evidence"  # the part that attached files follow
 _REMARK = "（未印入合订本，原件在电子版中）"
 _MOST_NAMED = 8  # characters without a glyph that one sentence names
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What makes a book a finalised one: see :class:`jbgs_desktop.documents.page_code.PageCode`."""
-
-    application: str
-    code: str  # 核验码, 10 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,8 @@ class BookSpot:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """``unshown`` are characters printed as 〓, each with its field's path; a draft's only."""
+    """What was made. ``unshown`` are a draft's characters that are printed as 〓, each with the
+    path of its field."""
 
     pdf: bytes
     pages: int
@@ -72,6 +66,7 @@ class Book:
     spots: tuple[BookSpot, ...]
     unprinted: tuple[Unprinted, ...] = ()
     unshown: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()  # the same as sentences
 
 
 def make_book(
@@ -98,7 +93,7 @@ def make_book(
         layout = Layout(
             compose(application, call, {each.at: _REMARK for each in printed.unprinted}),
             Properties("".join(call.form.cover.title), unit),
-            footer=_footer(mark, unit) if mark else None,
+            footer=Footer(unit, shown_code(mark.code), mark.on_page) if mark else None,
             draft=mark is None,
             contents=contents,
             pictures={_EVIDENCE: [page.caption for page in printed.pages]},
@@ -121,14 +116,10 @@ def make_book(
     parts = _parts(places, layout)
     agreement = _agreement(paper, parts, list(zip(pictures, printed.pages, strict=True)))
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
-    return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown)
-
-
-def _footer(mark: Mark, unit: str) -> Footer:
-    def page_code(page: int, total: int) -> str:
-        return str(PageCode(mark.application, mark.code, page, total))
-
-    return Footer(unit, shown_code(mark.code), page_code)
+    notes = [f"“{each.name}”：{each.reason}" for each in printed.unprinted]
+    if unshown:
+        notes.append(f"有字印不出来，印成了“〓”：{_named(unshown, application, call)}。")
+    return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, tuple(notes))
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:
@@ -208,16 +199,20 @@ def _edge(call: Call, pages: int) -> BookSpot:
 def _unshown_sentence(
     unshown: Sequence[tuple[str, str]], application: Application, call: Call
 ) -> str:
-    """Names the characters with the labels of their fields."""
+    named = _named(unshown, application, call)
+    return (
+        f"无法生成合订本：有字印不出来，字体里没有这些字：{named}。"
+        "请换成别的写法（例如去掉表情符号，生僻字改用通行字），再生成。"
+    )
+
+
+def _named(unshown: Sequence[tuple[str, str]], application: Application, call: Call) -> str:
+    """The characters with the labels of their fields."""
     named = "；".join(
         f"“{field_label(call, path, application.track)}”里的“{character}”（U+{ord(character):04X}）"
         for character, path in unshown[:_MOST_NAMED]
     )
-    more = f"等{len(unshown)}处" if len(unshown) > _MOST_NAMED else ""
-    return (
-        f"无法生成合订本：有字印不出来，字体里没有这些字：{named}{more}。"
-        "请换成别的写法（例如去掉表情符号，生僻字改用通行字），再生成。"
-    )
+    return f"{named}等{len(unshown)}处" if len(unshown) > _MOST_NAMED else named
 
 
 def field_label(call: Call, path: str, track: str) -> str:

@@ -1,40 +1,75 @@
 """Application -> files: all documents are made before the first byte reaches the disk."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from jbgs_desktop.documents.compose import compose
+from jbgs_desktop.documents.page_code import Mark
 from jbgs_desktop.documents.paper import Paper
 from jbgs_desktop.files import safe_name, write_whole
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 
-FORMATS = ("docx", "xlsx")
+FORMATS = ("docx", "pdf", "xlsx")
 _LONGEST_NAME = 50  # characters of track and unit; the rest of the path must fit in 240
 
 
+def _no_file(_name: str) -> BinaryIO | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class BookSource:
+    """What the PDF needs besides the application.
+
+    ``evidence`` opens an attached file; a PDF without ``mark`` can only be a draft. ``tell`` is
+    called with a sentence for each thing that the PDF does not show.
+    """
+
+    evidence: Callable[[str], BinaryIO | None] = _no_file
+    mark: Mark | None = None
+    cancelled: Callable[[], bool] = lambda: False
+    tell: Callable[[str], object] = lambda _sentence: None
+
+
 def export(
-    application: Application, call: Call, folder: Path, *, formats: Iterable[str], draft: bool
+    application: Application,
+    call: Call,
+    folder: Path,
+    *,
+    formats: Iterable[str],
+    draft: bool,
+    source: BookSource | None = None,
 ) -> list[Path]:
     """Write the documents of ``application`` into ``folder``, all of them or none.
 
     Existing files of the same name are replaced. Raises what :func:`build` does, and
     FileAccessError for a folder that refuses.
     """
-    documents = build(application, call, folder, formats=formats, draft=draft)
+    documents = build(application, call, folder, formats=formats, draft=draft, source=source)
     write_whole(documents)
     return list(documents)
 
 
 def build(
-    application: Application, call: Call, folder: Path, *, formats: Iterable[str], draft: bool
+    application: Application,
+    call: Call,
+    folder: Path,
+    *,
+    formats: Iterable[str],
+    draft: bool,
+    source: BookSource | None = None,
 ) -> dict[Path, bytes]:
     """The documents of ``application`` by the files in ``folder`` that they are meant for.
 
-    ``formats`` are among :data:`FORMATS`. Raises DocumentError for what cannot become a document.
+    ``formats`` are among :data:`FORMATS`; a PDF that is no draft asks for a ``source`` with its
+    mark. Raises DocumentError for what cannot become a document.
     """
+    source = source or BookSource()
     return {
-        file: _document(application, call, format_, draft=draft)
+        file: _document(application, call, format_, source, draft=draft)
         for format_, file in files_of(application, call, folder, formats, draft=draft).items()
     }
 
@@ -55,14 +90,36 @@ def file_name(application: Application, call: Call, *, draft: bool) -> str:
     return f"{name}_申报材料_草稿" if draft else f"{name}_申报材料"
 
 
-def _document(application: Application, call: Call, format_: str, *, draft: bool) -> bytes:
+def _document(
+    application: Application, call: Call, format_: str, source: BookSource, *, draft: bool
+) -> bytes:
     # Imported where they are used: each brings a library that takes a tenth of a second to load.
     if format_ == "xlsx":
         from jbgs_desktop.documents.xlsx_writer import write_xlsx
 
         return write_xlsx(application, call, draft=draft)
-    from jbgs_desktop.documents.docx_writer import Properties, write_docx
+    if format_ == "pdf":
+        return _pdf(application, call, source, draft=draft)
+    from jbgs_desktop.documents.blocks import Properties
+    from jbgs_desktop.documents.docx_writer import write_docx
 
     title = "".join(call.form.cover.title)
     properties = Properties(title, Paper.of(application, call).value("unit.name"))
     return write_docx(compose(application, call), properties, draft=draft)
+
+
+def _pdf(application: Application, call: Call, source: BookSource, *, draft: bool) -> bytes:
+    from jbgs_desktop.documents.book import make_book
+
+    if source.mark is None and not draft:
+        raise ValueError("a PDF that is no draft needs its mark")
+    book = make_book(
+        application,
+        call,
+        evidence=source.evidence,
+        mark=None if draft else source.mark,
+        cancelled=source.cancelled,
+    )
+    for sentence in book.notes:
+        source.tell(sentence)
+    return book.pdf

@@ -42,3 +42,15 @@ class PageCode:
         application, version, page, total = match.groups()
         code = cls(application, version, int(page), int(total))
         return code if code.page <= code.total else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What makes a book a finalised one: what its codes say besides page and total."""
+
+    application: str
+    code: str  # 核验码, 10 characters
+
+    def on_page(self, page: int, total: int) -> str:
+        """The text of the QR code on ``page`` of ``total``."""
+        return str(PageCode(self.application, self.code, page, total))

@@ -4,20 +4,27 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.documents.export import FORMATS, build, export, file_name
+from jbgs_desktop.documents.export import FORMATS, BookSource, build, export, file_name
+from jbgs_desktop.documents.page_code import Mark
 from jbgs_desktop.errors import DocumentError, FileAccessError
 from jbgs_desktop.forms.application import Application
 from tests.documents.papers import UNIT, blank, filled, the_call
 
 
+FOR_GOOD = BookSource(mark=Mark("0123ABCD", "K7QD28FMX4"))
+
+
 def test_all_formats_are_written(tmp_path: Path) -> None:
-    paths = export(filled(), the_call(), tmp_path / "新", formats=FORMATS, draft=False)
+    paths = export(
+        filled(), the_call(), tmp_path / "新", formats=FORMATS, draft=False, source=FOR_GOOD
+    )
     assert [path.name for path in paths] == [
         f"人形机器人_{UNIT}_申报材料.docx",
+        f"人形机器人_{UNIT}_申报材料.pdf",
         f"人形机器人_{UNIT}_申报材料.xlsx",
     ]
     assert sorted((tmp_path / "新").iterdir()) == sorted(paths)
-    assert all(path.read_bytes().startswith(b"PK") for path in paths)
+    assert [path.read_bytes()[:4] for path in paths] == [b"PK\x03\x04", b"%PDF", b"PK\x03\x04"]
 
 
 def test_only_what_was_asked_for_is_made(tmp_path: Path) -> None:
@@ -41,6 +48,20 @@ def test_names(unit: str, draft: bool, name: str) -> None:
     assert file_name(application, the_call(), draft=draft) == name
 
 
+def test_a_pdf_for_good_needs_its_mark(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="mark"):
+        build(filled(), the_call(), tmp_path, formats=("pdf",), draft=False)
+
+
+def test_what_the_pdf_does_not_show_is_told(tmp_path: Path) -> None:
+    said: list[str] = []
+    source = BookSource(tell=said.append)
+    application = filled().set("unit.address", "示例路\U0001f600号")
+    export(application, the_call(), tmp_path, formats=("pdf",), draft=True, source=source)
+    assert any("2022年度审计报告" in sentence and "重新添加" in sentence for sentence in said)
+    assert any("单位地址" in sentence and "U+1F600" in sentence for sentence in said)
+
+
 def test_what_cannot_be_made_leaves_no_file(tmp_path: Path) -> None:
     long = filled().set("product_overview", "长" * 40_000)
     with pytest.raises(DocumentError):
@@ -54,5 +75,5 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     file = tmp_path / "文件"
     file.write_text("内容", encoding="utf-8")
     with pytest.raises(FileAccessError, match="无法写入"):
-        export(filled(), the_call(), file, formats=FORMATS, draft=False)
+        export(filled(), the_call(), file, formats=FORMATS, draft=False, source=FOR_GOOD)
     assert file.read_text(encoding="utf-8") == "内容"
