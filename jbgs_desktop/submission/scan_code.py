@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _CORNER = 0.28  # of the shorter side of the picture: 59 mm of a page
-_THRESHOLDS = (80, 120, 160, 200)  # of 255; dark ink on paper, under a dark seal, in a pale copy
+_THRESHOLDS = (0.2, 0.3, 0.12, 0.45, 0.6, 0.75)  # from ink (0) to paper (1): grey seals are at 0.35
 _LARGEST_DOUBLED = 1200  # pixels: what is larger has modules large enough
 _TURNS: tuple[Turn, ...] = (0, 90, 180, 270)
 
@@ -79,11 +79,19 @@ def _patient(image: "Image.Image") -> "Iterator[ReadCode | None]":
         for channel in _channels(crop):
             large = channel.resize((scale * channel.width, scale * channel.height))
             yield _read(large, image, box[:2], scale, thorough=True)
-            for threshold in _THRESHOLDS:
-                table = [0] * threshold + [255] * (256 - threshold)
+            for table in _tables(large):
                 yield _read(large.point(table), image, box[:2], scale)
     for channel in list(_channels(image))[1:]:
         yield _read(channel, image, (0, 0), thorough=True)
+
+
+def _tables(image: "Image.Image") -> "Iterator[list[int]]":
+    """What makes ``image`` black and white, at several thresholds."""
+    dark, light = image.getextrema()
+    assert isinstance(dark, float | int) and isinstance(light, float | int)
+    for share in _THRESHOLDS:
+        threshold = round(dark + share * (light - dark))
+        yield [0] * threshold + [255] * (256 - threshold)
 
 
 def _corners(image: "Image.Image") -> list[tuple[int, int, int, int]]:

@@ -20,7 +20,7 @@ _MARGIN = 10.0  # mm of a page's edge that may be missing; nothing is printed th
 _INK = 60  # of 255: how much darker than the paper ink is
 _INK_SHARE = 0.0003  # of a page: less is dust, one short line of text is more
 _BORDER = 0.05  # of each side, which a scanner may blacken
-_WIDEST_EDGE = 0.3  # mm from paper to ink; characters of 10.5 points run together above it
+_WIDEST_EDGE = 0.45  # mm from paper to ink; characters of 10.5 points run together above it
 _MOST_SKEW = 2.0  # degrees
 _CONTRAST = 40  # of 255: below it there is nothing to be sharp
 
