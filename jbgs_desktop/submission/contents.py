@@ -86,12 +86,8 @@ class Contents:
 
     def _look_into(self, entry: Entry, places: Mapping[str, str]) -> None:
         path, ending = entry.path, PurePosixPath(entry.path).suffix.casefold()
-        is_scan = PurePosixPath(path).parent == PurePosixPath(SCANNED)
         is_original = path.startswith(f"{ORIGINALS}/")
-        known = path in (DOCX, PDF, ROW, APPLICATION, *ROOT_FILES) or not path.startswith(PAYLOAD)
-        if is_original and self.application:
-            known = path in places.values()
-        if not (known or is_original or (is_scan and ending == ".pdf")):
+        if not self._is_known(path, places, is_pdf=ending == ".pdf"):
             self._findings.add("bundle.content.unknown", path)
         elif entry.size == 0:
             self._findings.add("bundle.content.empty", path)
@@ -101,6 +97,13 @@ class Contents:
                     self._findings.add("bundle.content.pdf", path)
         elif ending in _OFFICE:
             self._look_into_office(entry, is_original=is_original)
+
+    def _is_known(self, path: str, places: Mapping[str, str], *, is_pdf: bool) -> bool:
+        if path.startswith(f"{ORIGINALS}/"):
+            return not self.application or path in places.values()
+        if path.rpartition("/")[0] == SCANNED:
+            return is_pdf
+        return path in (DOCX, PDF, ROW, APPLICATION, *ROOT_FILES) or not path.startswith(PAYLOAD)
 
     def _look_into_office(self, entry: Entry, *, is_original: bool) -> None:
         with self._open(entry) as stream:

@@ -168,9 +168,7 @@ def is_program(path: str) -> bool:
 def shown(text: str, longest: int = 60) -> str:
     """``text`` as a sentence may repeat it: nothing invisible, one line, not too long."""
     visible = "".join(
-        f"\\u{ord(c):04x}"
-        if UNPRINTABLE.match(c) or _CONTROL.match(c) or _INVISIBLE.match(c)
-        else c
+        c if c.isprintable() and not _INVISIBLE.match(c) else f"\\u{ord(c):04x}"
         for c in text[: longest * 2]
     )
     is_whole = len(visible) <= longest and len(text) <= longest * 2

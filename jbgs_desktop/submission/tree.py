@@ -27,6 +27,7 @@ _ONLY_LOOK = (
     | getattr(os, "O_BINARY", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
+_REPLACED = (errno.ELOOP, errno.ENOTDIR, errno.ENOENT)
 _REPARSE = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0x400)
 
 
@@ -121,8 +122,13 @@ class Tree:
         Raises OSError, NotAsListedError when something else stands there.
         """
         *folders, name = path.split("/")
-        with _Steps(self, folders) as parent:
-            descriptor = parent.open(name, _ONLY_LOOK)
+        try:
+            with _Steps(self, folders) as parent:
+                descriptor = parent.open(name, _ONLY_LOOK)
+        except OSError as error:
+            if error.errno in _REPLACED:
+                raise NotAsListedError(error.errno, "replaced while it was read") from error
+            raise
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode) or (mark and mark_of(status) != mark):
