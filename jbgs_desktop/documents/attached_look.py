@@ -215,6 +215,9 @@ def _look_at_image(path: Path, head: bytes, seen: Seen) -> None:
     Image.MAX_IMAGE_PIXELS = None  # the limit here has a sentence, and a child has a memory limit
     try:
         with open_image(path) as image:
+            if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
+                seen.refuse("too-fine", _TOO_FINE)
+                return
             if image.format == "PNG" and getattr(image, "is_animated", False):
                 seen.notes.append("这是动图，只印第一幅。")
             seen.has_location = has_location(image)

@@ -1,0 +1,70 @@
+"""What the attached files hold that an application's text cannot show: whether they open at all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+from jbgs_desktop.documents.attached import LOCATION, Look, look_at_all
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.viewing import Viewing
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.fields import describe
+from jbgs_desktop.forms.finding import Finding, Severity
+
+
+def evidence_findings(
+    draft: Draft,
+    application: Application,
+    call: Call,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Finding]:
+    """Look at every file of the evidence, each in a child with limits.
+
+    A file that cannot be opened or printed as it should is an error, a file that is not printed a
+    notice. Missing and empty ones are left to the checks. Ends early once ``cancelled()``. Raises
+    JbgsError when a file cannot be taken out of the draft.
+    """
+    places: dict[str, list[int]] = {}
+    for at, entry in enumerate(application.evidence):
+        if entry.file and draft.evidence_size(entry.file):
+            places.setdefault(entry.file, []).append(at)
+    looks = look_at_files(draft, list(places), cancelled)
+    findings = {
+        at: list(_findings(look, at, application, call))
+        for file, look in looks
+        for at in places[file]
+    }
+    return [finding for _, found in sorted(findings.items()) for finding in found]
+
+
+def look_at_files(
+    draft: Draft, files: list[str], cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[tuple[str, Look]]:
+    """What each of the attached ``files`` is; one copy in clear at a time, in a private folder."""
+    for file in files:
+        if cancelled():
+            return
+        with closing(Viewing()) as viewing:
+            with draft.open_evidence(file) as stream:
+                path = viewing.show(file, stream)
+            looks = list(look_at_all([path], cancelled=cancelled))
+        for look in looks:
+            yield file, look
+
+
+def _findings(look: Look, at: int, application: Application, call: Call) -> Iterator[Finding]:
+    path = f"evidence.{at}.file"
+    field = describe(call, path, application.track)
+
+    def finding(severity: Severity, rule: str, message: str) -> Finding:
+        code = f"evidence.file.{rule}"
+        return Finding(severity, code, path, field.name, message, field.clause)
+
+    if look.problem:
+        yield finding(Severity.ERROR, look.code, look.problem)
+    if look.has_location:
+        yield finding(Severity.WARNING, "location", LOCATION)
+    for note in look.notes:
+        rule = "note" if look.printable else "not-printed"
+        yield finding(Severity.NOTICE, rule, note)
