@@ -69,5 +69,5 @@ def test_a_folder_that_has_gone_is_told(tmp_path: Path) -> None:
     folder.mkdir()
     watch = Watch(folder)
     folder.rmdir()
-    with pytest.raises(FileAccessError, match="共享.*已经读入的扫描不受影响"):
+    with pytest.raises(FileAccessError, match=r"共享.*已经读入的扫描不受影响"):
         watch.poll()
