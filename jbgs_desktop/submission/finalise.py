@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
+from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.cleaning import clean_line
+from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.submission.record import Finalised, Record, keep_record, read_record
 from jbgs_desktop.submission.version import application_id, shown_code, version_of
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.documents.book import Book
 
 LONGEST_REASON = 200  # characters
+_MOST_NAMED = 8  # characters that one finding names
 
 
 class NotReadyError(JbgsError):
@@ -87,7 +90,7 @@ def reopen(draft: SealedDraft, reason: str, now: datetime) -> Record:
 
 
 def standing_errors(
-    draft: SealedDraft,
+    draft: Draft,
     application: Application,
     call: Call,
     now: datetime,
@@ -99,11 +102,36 @@ def standing_errors(
     Opens the evidence to look at it, which takes its time. Raises JbgsError.
     """
     findings = check(application, call, now=now, evidence_size=draft.evidence_size)
+    findings += unshown_characters(application, call)
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
+def unshown_characters(application: Application, call: Call) -> list[Finding]:
+    """An error for each field with characters that no font of the book has."""
+    from jbgs_desktop.documents.compose import compose
+    from jbgs_desktop.documents.pdf_fonts import missing_characters
+
+    by_field: dict[str, str] = {}
+    for character, path in missing_characters(compose(application, call)):
+        by_field[path] = by_field.get(path, "") + character
+    return [_unshown(path, found, application, call) for path, found in by_field.items() if path]
+
+
+def _unshown(path: str, characters: str, application: Application, call: Call) -> Finding:
+    shown = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in characters[:_MOST_NAMED])
+    return Finding(
+        Severity.ERROR,
+        "book.missing-glyph",
+        path,
+        describe(call, path, application.track).name,
+        f"本程序的字体里没有 {shown}，打印出来是空的。请换一个写法，"
+        "人名、地名的生僻字可以查证后用通用字。",
+        "打印要求",
+    )
+
+
 def book_of(
-    draft: SealedDraft,
+    draft: Draft,
     application: Application,
     call: Call,
     code: str,
@@ -121,11 +149,11 @@ def book_of(
     return make_book(application, call, evidence=_opener(draft), mark=mark, cancelled=cancelled)
 
 
-def _opener(draft: SealedDraft) -> Callable[[str], BinaryIO | None]:
+def _opener(draft: Draft) -> Callable[[str], BinaryIO | None]:
     return lambda file: draft.open_evidence(file) if draft.evidence_size(file) is not None else None
 
 
-def _demand_open(draft: SealedDraft, record: Record) -> None:
+def _demand_open(draft: Draft, record: Record) -> None:
     if draft.is_read_only:
         raise NotReadyError("这份草稿以只读方式打开，不能定稿。请关闭以后重新打开再试。")
     if record.current is not None:

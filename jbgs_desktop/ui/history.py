@@ -153,7 +153,9 @@ class HistoryDialog(QDialog):
     def _on_ended(self) -> None:
         number = self._versions.topLevelItemCount()
         what = "改过这一栏的版本" if self._path else "保存过的版本"
-        self._told.setText(f"{what}共 {number} 个，最新的在最上面。选一个版本查看。")
+        words = f"{what}共 {number} 个，最新的在最上面。选一个版本查看。"
+        locked = "已定稿，不能取回；要取回请先退回修改。" if self._session.locked else ""
+        self._told.setText(words + locked)
 
     # -- comparing
 
@@ -197,7 +199,7 @@ class HistoryDialog(QDialog):
         return {each.path: each.new for each in found if touches(each.path, path)}
 
     def _enable(self) -> None:
-        may = not self._draft.is_read_only
+        may = not (self._draft.is_read_only or self._session.locked)
         current = self._comparison.current
         self._one.setEnabled(may and bool(current) and bool(self._changes(current)))
         self._whole.setEnabled(may and bool(self._changes(self._path)))

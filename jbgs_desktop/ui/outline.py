@@ -10,6 +10,7 @@ from enum import Enum
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.submission.record import Record, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,15 @@ class Progress(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a page is: ``share`` is the filled part of a task book in percent."""
+    """How far a page is: ``share`` is the filled part of a task book in percent.
+
+    ``word`` says it in a word, where there is one.
+    """
 
     progress: Progress
     errors: int
     share: int | None = None
+    word: str = ""
 
 
 def outline(application: Application, call: Call) -> tuple[Entry, ...]:
@@ -99,6 +104,22 @@ def status(entry: Entry, application: Application, findings: Sequence[Finding]) 
     if not _is_begun(entry, application):
         return Status(Progress.UNTOUCHED, errors, share)
     return Status(Progress.BEGUN if errors else Progress.COMPLETE, errors, share)
+
+
+_STAGE_OF = {"finalise": Stage.PRINTED, "scans": Stage.SCANNED, "bundle": Stage.PACKED}
+
+
+def handing_status(key: str, record: Record) -> Status | None:
+    """How far a page after the form is; None for any other page."""
+    wanted = _STAGE_OF.get(key)
+    if wanted is None:
+        return None
+    stages = list(Stage)
+    if stages.index(record.stage) >= stages.index(wanted):
+        return Status(Progress.COMPLETE, 0, word=f"✓ {wanted}")
+    if key == "finalise" and record.stage is Stage.FINALISED:
+        return Status(Progress.BEGUN, 0, word=Stage.FINALISED)
+    return Status(Progress.UNTOUCHED, 0)
 
 
 def _share(entry: Entry, application: Application) -> int | None:

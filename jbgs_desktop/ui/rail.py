@@ -89,6 +89,8 @@ def _spoken(entry: Entry, state: Status | None) -> str:
         return f"{entry.number} {entry.title}"
     if state.errors and state.progress is not Progress.UNTOUCHED:
         how_far = f"{state.errors} 个错误"
+    elif state.word:
+        how_far = state.word.removeprefix("✓ ")
     else:
         how_far = {"✓": "已完成", "·": "未填写", "begun": "填写中"}[state.progress.value]
     return f"{entry.number} {entry.title}，{how_far}".strip()
@@ -146,6 +148,7 @@ class _EntryDelegate(QStyledItemDelegate):
         if begun and status.errors and status.share in (None, 100):
             return self._paint_pill(painter, area, str(status.errors), colours)
         text = f"{status.share}%" if begun and status.share is not None else status.progress.value
+        text = status.word or text
         done = status.progress is Progress.COMPLETE
         painter.setPen(QColor(colours["done" if done else "muted"]))
         painter.drawText(area, right, text)

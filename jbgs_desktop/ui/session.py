@@ -22,7 +22,8 @@ class Session(QObject):
     A page reads :attr:`value`, writes through :meth:`set`, calls :meth:`leave` when a field loses
     the focus, and listens to :attr:`changed` (one field) and :attr:`checked` (the findings).
     :attr:`left` carries the path of a field that was left. :attr:`replacing` comes before much is
-    replaced at once, with the name under which the state before is to be kept.
+    replaced at once, with the name under which the state before is to be kept. While it is
+    :attr:`locked` (定稿) no field can be changed, whoever asks.
     """
 
     changed = Signal(str)
@@ -43,6 +44,7 @@ class Session(QObject):
         self._editing = Editing(application)
         self._editing.listen(self._on_change)
         self.evidence_size = evidence_size
+        self.locked = False
         # What was filled in on an earlier day counts as left.
         self._left = {path for path, text in application.texts() if text}
         self._shows_all = False
@@ -66,22 +68,24 @@ class Session(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return self._editing.can_undo
+        return self._editing.can_undo and not self.locked
 
     @property
     def can_redo(self) -> bool:
-        return self._editing.can_redo
+        return self._editing.can_redo and not self.locked
 
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.value.track)
 
     def set(self, path: str, value: object) -> None:
         """Change one field. What is the same is no change."""
-        self._editing.set(path, value)
+        if not self.locked:
+            self._editing.set(path, value)
 
     def set_all(self, changes: Mapping[str, object]) -> None:
         """Change several fields; one undo takes all of it back."""
-        self._editing.set_all(changes)
+        if not self.locked:
+            self._editing.set_all(changes)
 
     def pause(self) -> None:
         """End the step of undo: what comes now is undone by itself."""
@@ -95,10 +99,10 @@ class Session(QObject):
         self.left.emit(path)
 
     def undo(self) -> str | None:
-        return self._editing.undo()
+        return None if self.locked else self._editing.undo()
 
     def redo(self) -> str | None:
-        return self._editing.redo()
+        return None if self.locked else self._editing.redo()
 
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""

@@ -25,16 +25,20 @@ from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.submission.record import Record, Stage
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.findings_page import FindingsPage
 from jbgs_desktop.ui.handing import HANDING_PAGES
 from jbgs_desktop.ui.handing.desk import Desk
+from jbgs_desktop.ui.handing.finalise_actions import ReopenDialog
+from jbgs_desktop.ui.handing.preview import BookPreview, version_words
+from jbgs_desktop.ui.handing.printing import Printing
 from jbgs_desktop.ui.help_panel import HelpPanel
 from jbgs_desktop.ui.history import HistoryDialog
-from jbgs_desktop.ui.looks import label, named, set_state, show_if
+from jbgs_desktop.ui.looks import named, show_if
 from jbgs_desktop.ui.merging import choose_and_merge
 from jbgs_desktop.ui.notice_bar import NoticeBar
-from jbgs_desktop.ui.outline import Entry, outline, page_of, status
+from jbgs_desktop.ui.outline import Entry, handing_status, outline, page_of, status
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.pages import make_page
 from jbgs_desktop.ui.rail import Rail
@@ -42,6 +46,8 @@ from jbgs_desktop.ui.reading_only import close_for_writing
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
+from jbgs_desktop.ui.status_bar import StatusBar
+from jbgs_desktop.ui.top_bar import TopBar
 
 
 class Workspace(QWidget):
@@ -71,6 +77,10 @@ class Workspace(QWidget):
         self.bar = NoticeBar()
         self.desk = Desk(self.session, lambda: self.draft, self.saver, self.bar, self)
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
+        self._lock = NoticeBar()  # while the draft is finalised
+        self._printing = Printing(self.desk, self)
+        self._preview: BookPreview | None = None
+        self._closed = False  # whether the pages are closed for writing
         self._pages: dict[str, Page] = {}
         self._entries: tuple[Entry, ...] = ()
         self._rail = Rail()
@@ -80,10 +90,12 @@ class Workspace(QWidget):
         self._side.addWidget(self._help)
         self._side.setFixedWidth(self._help.minimumWidth())
         self._find = FindBar(self.session)
+        self._status = StatusBar()
+        self._status.show_place(draft)
         self._lay_out(menu)
         self._add_actions(menu)
         self._connect()
-        self._on_checked()
+        self._on_record()
 
     # -- what the window's actions call
 
@@ -95,6 +107,24 @@ class Workspace(QWidget):
 
     def go_to_page(self, key: str) -> None:
         self._rail.select(key)
+
+    def show_preview(self, spot: str = "") -> None:
+        """预览: the book, at the seal spot ``spot`` if given."""
+        self.settle_field()
+        if self._preview is None:
+            self._preview = BookPreview(self.desk, self._printing)
+            self._preview.closed.connect(self._leave_preview)
+            self._stack.addWidget(self._preview)
+        self._stack.setCurrentWidget(self._preview)
+        for part in (self._side, self._feet):
+            part.hide()
+        self._preview.show_book(spot)
+        self._preview.view.setFocus()
+
+    def print_book(self) -> None:
+        """打印: the book through the system's dialog."""
+        self.settle_field()
+        self._printing.print_book()
 
     def step(self, by: int) -> None:
         """Go to the next page (1) or the one before (-1)."""
@@ -137,7 +167,9 @@ class Workspace(QWidget):
 
     def merge(self) -> None:
         """与另一份合并."""
-        if self.draft.is_read_only:
+        if self.session.locked:
+            self.bar.tell("warning", "这份草稿已经定稿，不能合并。要合并请先退回修改。")
+        elif self.draft.is_read_only:
             self.bar.tell("warning", "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。")
         else:
             choose_and_merge(self)
@@ -152,7 +184,8 @@ class Workspace(QWidget):
         """Keep the application in ``draft`` from now on; it holds the current value already."""
         self.draft = draft
         self.saver.move_to(draft)
-        self._show_place()
+        self._status.show_place(draft)
+        self.desk.changed.emit()
 
     def settle_field(self) -> None:
         """Have the field with the focus finish what is being typed in it."""
@@ -196,11 +229,13 @@ class Workspace(QWidget):
         middle.addWidget(self._rail)
         centre = QVBoxLayout()
         centre.setSpacing(0)
+        centre.addWidget(self._lock)
         centre.addWidget(self.standing)
         centre.addWidget(self.bar)
         centre.addWidget(self._find)
         centre.addWidget(self._stack, 1)
-        centre.addWidget(self._make_feet())
+        self._feet = self._make_feet()
+        centre.addWidget(self._feet)
         middle.addLayout(centre, 1)
         middle.addWidget(self._side)
         layout = QVBoxLayout(self)
@@ -208,28 +243,16 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._make_top(menu))
         layout.addLayout(middle, 1)
-        layout.addWidget(self._make_status())
+        layout.addWidget(self._status)
 
-    def _make_top(self, menu: QMenu) -> QFrame:
-        top = named(QFrame(), "top")
-        self._unit = named(label("", "plain", wrap=False), "top-unit")
-        self._subject = label("", "muted", wrap=False)
-        self._check = QPushButton("检查")
-        self._check.clicked.connect(self.show_findings)
-        export = QPushButton("导出")
-        export.setProperty("primary", True)
-        export.clicked.connect(self.export_wanted)
-        more = named(QPushButton("更多"), "more")
-        more.setMenu(menu)
-        row = QHBoxLayout(top)
-        row.setContentsMargins(16, 7, 16, 7)
-        row.setSpacing(10)
-        row.addWidget(self._unit)
-        row.addWidget(self._subject)
-        row.addStretch(1)
-        for button in (more, self._check, export):
-            row.addWidget(button)
-        return top
+    def _make_top(self, menu: QMenu) -> TopBar:
+        self._top = TopBar(menu)
+        self._top.checking.connect(self.show_findings)
+        self._top.previewing.connect(self.show_preview)
+        self._top.exporting.connect(self.export_wanted)
+        self._top.printing.connect(self.print_book)
+        self._top.packing.connect(lambda: self.go_to_page("bundle"))
+        return self._top
 
     def _make_feet(self) -> QFrame:
         feet = named(QFrame(), "page-feet")
@@ -244,23 +267,14 @@ class Workspace(QWidget):
         row.addWidget(self._next)
         return feet
 
-    def _make_status(self) -> QFrame:
-        bar = named(QFrame(), "status")
-        self._saved, self._place, self._deadline = (label("", "muted", wrap=False) for _ in "123")
-        self._saved.hide()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(16, 5, 16, 5)
-        row.addWidget(self._saved)
-        row.addWidget(self._place)
-        row.addStretch(1)
-        row.addWidget(self._deadline)
-        self._show_place()
-        return bar
-
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
         self._help.wanted.connect(self.go_to_field)
+        self._rail.itemClicked.connect(self._leave_preview)
         self.desk.wanted.connect(self.go_to_page)
+        self.desk.preview_wanted.connect(self.show_preview)
+        self.desk.reopen_wanted.connect(lambda: ReopenDialog(self.desk, self).open())
+        self.desk.changed.connect(self._on_record)
         self._find.found.connect(self._show_found)
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
@@ -278,7 +292,11 @@ class Workspace(QWidget):
                 page = FindingsPage(self.session)
                 page.wanted.connect(self.go_to_field)
             elif key in HANDING_PAGES:
-                page = HANDING_PAGES[key](self.desk)
+                page = (
+                    HANDING_PAGES[key](self.desk)
+                    if not self.desk.problem
+                    else Page(self.session, entry.title, self.desk.problem)
+                )
             else:
                 page = make_page(
                     entry,
@@ -292,16 +310,24 @@ class Workspace(QWidget):
             self._stack.addWidget(page)
             if page.side is not None:
                 self._side.addWidget(page.side)
-            if self.draft.is_read_only:
+            if self.draft.is_read_only or (self.session.locked and key not in HANDING_PAGES):
                 close_for_writing(page, keep_buttons=key.startswith(("taskbook", "check")))
         return self._pages[key]
 
+    def _leave_preview(self) -> None:
+        """Back to the page from which the preview was opened."""
+        if self._preview is not None and self._stack.currentWidget() is self._preview:
+            self._open_page(self.current_page)
+
     def _open_page(self, key: str) -> None:
+        for part in (self._side, self._feet):
+            part.show()
         self.settle_field()
         self.saver.save_soon()
         page = self._page(key)
         self._stack.setCurrentWidget(page)
         self._side.setCurrentWidget(page.side or self._help)
+        self._help.show_field("")  # until a field has the focus
         self._help.show_directions(self._directions_of(key))
         self._help.bring_forward(originals=key.startswith("taskbook."))
         self._show_page_findings()
@@ -343,6 +369,38 @@ class Workspace(QWidget):
 
     # -- what follows from a change
 
+    @property
+    def _record(self) -> Record:
+        return Record() if self.desk.problem else self.desk.record
+
+    def _on_record(self) -> None:
+        """The draft was finalised or reopened, or something else was done with it."""
+        record, problem = self._record, self.desk.problem
+        locked = record.current is not None or bool(problem)
+        self.session.locked = locked
+        if problem:
+            self._lock.tell("error", problem, stays=True)
+        elif record.current is not None:
+            words = f"已定稿（{version_words(record)}），要修改请先退回修改。"
+            action = None if self.draft.is_read_only else self.desk.reopen_wanted.emit
+            self._lock.tell("done", words, "退回修改…", action, stays=True)
+        else:
+            self._lock.hide()
+        if locked is not self._closed:
+            self._closed = locked
+            self._make_pages_anew()
+        self._on_checked()
+
+    def _make_pages_anew(self) -> None:
+        """Since the fields of a page are closed for writing once and for all."""
+        in_sight = self._stack.currentWidget()
+        for key in [key for key in self._pages if key not in HANDING_PAGES]:
+            page = self._pages.pop(key)
+            self._stack.removeWidget(page)
+            page.deleteLater()
+            if page is in_sight:
+                self._open_page(key)
+
     def _on_changed(self, path: str) -> None:
         if path in ("directions", "track", "region", "call"):
             self._on_checked()
@@ -353,7 +411,11 @@ class Workspace(QWidget):
         by_page: dict[str, list[Finding]] = {}
         for finding in session.findings:
             by_page.setdefault(page_of(finding.path, self._entries).key, []).append(finding)
-        states = [status(entry, value, by_page.get(entry.key, ())) for entry in self._entries]
+        states = [
+            handing_status(entry.key, self._record)
+            or status(entry, value, by_page.get(entry.key, ()))
+            for entry in self._entries
+        ]
         self._rail.show_entries(self._entries, states)
         self._show_page_findings()
         self._show_subject()
@@ -364,33 +426,23 @@ class Workspace(QWidget):
         self._help.show_findings(shown)
 
     def _show_subject(self) -> None:
-        value, track, region = self.session.value, self.session.track, self.session.region
-        self._unit.setText(value.unit.name or "（未填单位名称）")
+        value, track = self.session.value, self.session.track
         parts = [track.name if track else "未选赛道"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
-        self._subject.setText(" · ".join(parts))
+        stage = self._record.stage
+        parts += [stage] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
-        self._check.setText(f"检查 {errors}" if errors else "检查")
-        now = datetime.now().astimezone()
-        deadlines = region.next_deadlines if region else ()
-        next_one = next((d for d in deadlines if not d.passed(now)), next(iter(deadlines), None))
-        if next_one is not None:
-            late = next_one.passed(now)
-            self._deadline.setText(
-                f"{next_one.what}截止 {next_one.printed}{'（已过）' if late else ''}"
-            )
-            set_state(self._deadline, "late" if late else "")
+        self._top.show_subject(value.unit.name, parts, errors)
+        self._status.show_deadline(self.session.region)
 
     def _on_saved(self, moment: datetime) -> None:
-        self._saved.show()
-        self._saved.setText(f"已保存 {moment:%H:%M:%S}")
+        self._status.show_saved(moment)
         if self._unsaved and self.bar.text == self._unsaved:
             self.bar.hide()
         self._unsaved = ""
 
     def _on_save_failed(self, sentence: str) -> None:
-        self._saved.show()
-        self._saved.setText("尚未保存")
+        self._status.show_saved(None)
         self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
         if isinstance(self.saver.problem, DraftGoneError):
             self._tell_unsaved("重新写入", self.saver.put_back)
@@ -401,13 +453,6 @@ class Workspace(QWidget):
 
     def _tell_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
         self.bar.tell("error", self._unsaved, title, action, stays=True)
-
-    def _show_place(self) -> None:
-        words = "已加密" if self.draft.is_encrypted else "未加密"
-        if self.draft.is_read_only:
-            self._place.setText(f"只读，{words}，文件是 {self.draft.place}")
-        else:
-            self._place.setText(f"{words}，保存在 {self.draft.place}")
 
 
 def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:

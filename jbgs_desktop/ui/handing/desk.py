@@ -6,7 +6,9 @@ from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.submission.record import Record, keep_record, read_record
+from jbgs_desktop.ui.handing.preview_book import BookSource
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
@@ -15,11 +17,15 @@ from jbgs_desktop.ui.session import Session
 class Desk(QObject):
     """经办台: ``changed`` comes after the record was changed, by whichever page.
 
-    ``wanted`` asks for another page of the rail by its key.
+    ``wanted`` asks for another page of the rail by its key, ``preview_wanted`` for the preview at
+    a seal spot (or at no particular place), ``reopen_wanted`` for 退回修改. ``books`` makes the
+    book.
     """
 
     changed = Signal()
     wanted = Signal(str)
+    preview_wanted = Signal(str)
+    reopen_wanted = Signal()
 
     def __init__(
         self,
@@ -35,6 +41,7 @@ class Desk(QObject):
         self.bar = bar
         self._draft = draft
         self._seen: tuple[str, Record] = ("", Record())
+        self.books = BookSource(session, draft, lambda: self.record, self)
 
     @property
     def draft(self) -> Draft:
@@ -55,6 +62,15 @@ class Desk(QObject):
         if self._seen[0] != sealed.record:
             self._seen = (sealed.record, read_record(sealed))
         return self._seen[1]
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says why the record cannot be read, if it cannot."""
+        try:
+            _ = self.record
+        except DraftDamagedError as error:
+            return str(error)
+        return ""
 
     def keep(self, record: Record) -> None:
         """Keep ``record`` durably (some milliseconds) and tell the pages. Raises JbgsError."""
