@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -11,7 +10,6 @@ from jbgs_desktop.errors import ApplicationFileError, CallPackError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import find_call
 from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.reading import LARGEST_FILE, read_application
 from jbgs_desktop.submission.bag import INFO, PAYLOAD, Hashed
 from jbgs_desktop.submission.layout import (
@@ -170,12 +168,4 @@ class Contents:
         for finding in check(
             application, call, now=datetime.now().astimezone(), evidence_size=size
         ):
-            self._findings.add_finding(as_notice(finding))
-
-
-def as_notice(finding: Finding) -> Finding:
-    """``finding`` as one that refuses nothing; it says first how serious it was."""
-    if finding.severity is Severity.NOTICE:
-        return finding
-    message = f"{finding.severity.word}：{finding.message}"
-    return replace(finding, severity=Severity.NOTICE, message=message)
+            self._findings.note(finding)

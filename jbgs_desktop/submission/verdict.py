@@ -1,7 +1,7 @@
 """核对结论: what verifying a bundle says, and the sentences that it can say."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -163,38 +163,49 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
 
 
 class Findings:
-    """Collects what is wrong, the first :data:`MOST_FINDINGS` of it."""
+    """Collects what is wrong with a bundle, and what there is to say about its form."""
 
     def __init__(self) -> None:
-        self._found: list[Finding] = []
+        self._errors: list[Finding] = []
+        self._notices: list[Finding] = []
+        self._paths: set[str] = set()
         self._left_out = 0
 
     def add(self, code: str, path: str = "", **details: object) -> None:
         """An error at ``path``. Raises KeyError for a code without a sentence."""
+        self._paths.add(path)
+        if len(self._errors) >= MOST_FINDINGS:
+            self._left_out += 1
+            return
         values = {key: shown(str(value), 200) for key, value in details.items()}
         message = SENTENCES[code].format(name=shown(path) or "报送包", **values)
-        self.add_finding(
-            Finding(Severity.ERROR, code, shown(path, 300), _label(path), message, _source(code))
+        place = shown(path, 300)
+        self._errors.append(
+            Finding(Severity.ERROR, code, place, _label(path), message, _source(code))
         )
 
-    def add_finding(self, finding: Finding) -> None:
-        if len(self._found) < MOST_FINDINGS:
-            self._found.append(finding)
-        else:
-            self._left_out += 1
+    def note(self, finding: Finding) -> None:
+        """A finding about the form. It refuses nothing, and says first how serious it was."""
+        if finding.severity is not Severity.NOTICE:
+            message = f"{finding.severity.word}：{finding.message}"
+            finding = replace(finding, severity=Severity.NOTICE, message=message)
+        self._notices.append(finding)
 
     def __bool__(self) -> bool:
-        return any(finding.severity is Severity.ERROR for finding in self._found)
+        """Whether there is an error."""
+        return bool(self._errors)
 
     def has(self, path: str) -> bool:
-        return any(finding.path == shown(path, 300) for finding in self._found)
+        """Whether something is wrong at ``path``."""
+        return path in self._paths
 
     def all(self) -> tuple[Finding, ...]:
-        if not self._left_out:
-            return tuple(self._found)
-        message = SENTENCES["bundle.more"].format(count=self._left_out)
-        more = Finding(Severity.ERROR, "bundle.more", "", "报送包", message, _OURS)
-        return (*self._found, more)
+        """The first :data:`MOST_FINDINGS` errors, and every notice."""
+        more = []
+        if self._left_out:
+            message = SENTENCES["bundle.more"].format(count=self._left_out)
+            more = [Finding(Severity.ERROR, "bundle.more", "", "报送包", message, _OURS)]
+        return (*self._errors, *more, *self._notices)
 
 
 def _label(path: str) -> str:

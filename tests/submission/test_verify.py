@@ -160,7 +160,7 @@ def test_many_faults_are_counted_not_listed(spoiled: Spoiled) -> None:
         spoiled.put(f"{SCANNED}/{number}.pdf")
     findings = verify(spoiled.root).findings
     assert len(findings) < 250
-    assert findings[-1].code == "bundle.more"
+    assert "bundle.more" in {each.code for each in findings}
 
 
 def test_what_is_wrong_in_the_form_refuses_no_bundle(tmp_path: Path) -> None:
