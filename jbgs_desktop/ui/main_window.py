@@ -208,6 +208,8 @@ class MainWindow(QMainWindow):
             ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
             ("填写说明", "F1", Workspace.show_help),
             ("检查", "F5", Workspace.show_findings),
+            ("预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
+            ("打印…", "Ctrl+P", Workspace.print_book),
             ("沿用单位资料…", "Ctrl+U", self._offer_units),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
@@ -230,7 +232,9 @@ class MainWindow(QMainWindow):
 
     def _offer_units(self, workspace: Workspace) -> None:
         workspace.settle_field()
-        if not workspace.draft.is_read_only:
+        if workspace.session.locked:
+            workspace.bar.tell("warning", "这份草稿已经定稿，不能沿用单位资料。请先退回修改。")
+        elif not workspace.draft.is_read_only:
             offer_units(self, workspace.session, self.gate.keys.secret)
 
     def _export(self) -> None:
