@@ -80,9 +80,10 @@ class BookPage:
         """申报表第 2 页, or the page of the book where its part is not known."""
         if self.part is None:
             return f"全册第 {self.page} 页"
+        title = "".join(self.part.title.split())  # headings are spaced out on paper
         if self.part.first == self.part.last:
-            return self.part.title
-        return f"{self.part.title}第 {self.page - self.part.first + 1} 页"
+            return title
+        return f"{title}第 {self.page - self.part.first + 1} 页"
 
 
 @dataclass(frozen=True, slots=True)
