@@ -36,8 +36,14 @@ inside jbgs seal "$work/申报.json" --out "$work/草稿.jbgs" --passphrase-file
 inside jbgs check "$work/草稿.jbgs" --passphrase-file "$work/口令"
 
 echo "二、窗口：从只读的程序文件夹启动，用户名带空格"
-inside sh -c "cd / && xvfb-run -a -s '-screen 0 1366x768x24' sh -c '
-    jbgs-desktop 2>/tmp/stderr & sleep 6; xwd -root -silent >/tmp/window.xwd; kill %1; wait'" || true
+cat >"$root/tmp/window.sh" <<'INSIDE'
+jbgs-desktop 2>/tmp/stderr & program=$!
+sleep 6
+xwd -root -silent >/tmp/window.xwd
+kill $program
+wait $program
+INSIDE
+inside sh -c 'cd / && xvfb-run -a -s "-screen 0 1366x768x24" sh /tmp/window.sh' || true
 cp "$root/tmp/window.xwd" build/package/window.xwd
 if [ -s "$root/tmp/stderr" ]; then
     echo "窗口在标准错误输出上说了：" && cat "$root/tmp/stderr" && exit 1
