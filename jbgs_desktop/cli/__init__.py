@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from jbgs_desktop import __version__
-from jbgs_desktop.cli import verify
+from jbgs_desktop.cli import bundle, verify
 from jbgs_desktop.cli.common import (
     FAILED,
     OK,
@@ -137,6 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--format", default="docx,pdf,xlsx", help="docx、pdf、xlsx，用逗号分开")
     export.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
     add_passphrase(export)
+    bundle.add(add("bundle", bundle.run, "用盖章后的扫描件生成U盘报送包"))
     verify.add(add("verify", verify.run, "核对一个报送包"))
     sealing = add("seal", _seal, "把申报文件和证明材料存成加密草稿")
     unsealing = add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料")

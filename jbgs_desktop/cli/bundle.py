@@ -1,0 +1,103 @@
+"""``jbgs bundle``: the folder for the USB stick, from an application and its sealed scans."""
+
+import argparse
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.cli.common import (
+    OK,
+    PROBLEMS,
+    Checked,
+    add_passphrase,
+    checked,
+    print_findings,
+)
+from jbgs_desktop.cli.verify import progress_bar
+from jbgs_desktop.files import access_error
+
+if TYPE_CHECKING:
+    from jbgs_desktop.submission.bundle_making import Prepared
+    from jbgs_desktop.submission.scan_sorting import ScanReport
+
+_WORDS = {"error": "错误", "warning": "警告", "notice": "提示"}
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    command.add_argument("file", type=Path, help="申报文件")
+    command.add_argument(
+        "--scans",
+        required=True,
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="盖章后的扫描件：PDF、图片，或者放着它们的文件夹",
+    )
+    command.add_argument("--out", required=True, type=Path, help="报送包写到哪个文件夹里")
+    add_passphrase(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    with checked(options) as found:
+        return _bundle(found, options.scans, options.out)
+
+
+def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
+    from jbgs_desktop.submission.bundle_making import compose, prepare
+    from jbgs_desktop.submission.finalise import standing_errors
+    from jbgs_desktop.submission.writing import write_bundle
+
+    draft, application, call = found.draft, found.application, found.call
+    now = datetime.now().astimezone()
+    if errors := standing_errors(draft, application, call, now):
+        print_findings(errors, sys.stderr)
+        print("还有错误，没有打包。请改正、重新打印盖章并扫描以后再打包。", file=sys.stderr)
+        return PROBLEMS
+    prepared = prepare(draft, application, call, known_codes=_known_codes(found))
+    report = _read(prepared, scans)
+    if not report.is_complete:
+        print("扫描件不齐，没有打包。请按上面的说明补扫以后再打包。", file=sys.stderr)
+        return PROBLEMS
+    content = compose(prepared, report, Path, made=now.date())
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise access_error("写入", out, error) from error
+    bar = progress_bar("写入并读回")
+    written = write_bundle(content, out, progress=lambda now: bar(now.done, now.total))
+    for notice in written.notices:
+        print(notice, file=sys.stderr)
+    print(written.folder)
+    return OK
+
+
+def _known_codes(found: Checked) -> dict[str, int]:
+    """The 核验码 of every version that an encrypted draft has been finalised as."""
+    from jbgs_desktop.drafts.store import SealedDraft
+    from jbgs_desktop.submission.record import read_record
+
+    if not isinstance(found.draft, SealedDraft):
+        return {}
+    record = read_record(found.draft)
+    return {each.code: record.number_of(each.code) for each in record.finalised}
+
+
+def _read(prepared: "Prepared", scans: list[Path]) -> "ScanReport":
+    """The scans sorted into the book; what is to be said about them goes to stderr."""
+    from jbgs_desktop.submission.scan_reading import FoundPage, read_scans
+    from jbgs_desktop.submission.scan_sorting import sort_pages
+    from jbgs_desktop.submission.scan_telling import findings
+
+    pages: list[FoundPage] = []
+    unread = []
+    for each in read_scans(scans):
+        if isinstance(each, FoundPage):
+            pages.append(each)
+        else:
+            unread.append(each)
+    report = sort_pages(pages, prepared.expected)
+    for finding in findings(report, unread):
+        print(f"{_WORDS[finding.severity]}　{finding.sentence}", file=sys.stderr)
+    return report
