@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from jbgs_desktop.documents.attached import LOCATION, Look, look_at_all
+from jbgs_desktop.documents.attached import LOCATION, Look, look_at
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.viewing import Viewing
 from jbgs_desktop.forms.application import Application
@@ -29,28 +29,25 @@ def evidence_findings(
     for at, entry in enumerate(application.evidence):
         if entry.file and draft.evidence_size(entry.file):
             places.setdefault(entry.file, []).append(at)
-    looks = look_at_files(draft, list(places), cancelled)
-    findings = {
-        at: list(_findings(look, at, application, call))
-        for file, look in looks
-        for at in places[file]
-    }
+    findings: dict[int, list[Finding]] = {}
+    for file, at_places in places.items():
+        if cancelled():
+            break
+        look = look_at_file(draft, file)
+        for at in at_places:
+            findings[at] = list(_findings(look, at, application, call))
     return [finding for _, found in sorted(findings.items()) for finding in found]
 
 
-def look_at_files(
-    draft: Draft, files: list[str], cancelled: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[str, Look]]:
-    """What each of the attached ``files`` is; one copy in clear at a time, in a private folder."""
-    for file in files:
-        if cancelled():
-            return
-        with closing(Viewing()) as viewing:
-            with draft.open_evidence(file) as stream:
-                path = viewing.show(file, stream)
-            looks = list(look_at_all([path], cancelled=cancelled))
-        for look in looks:
-            yield file, look
+def look_at_file(draft: Draft, file: str) -> Look:
+    """What the attached ``file`` is, through a copy in clear in a private folder that goes at once.
+
+    Raises JbgsError when it cannot be taken out of the draft.
+    """
+    with closing(Viewing()) as viewing:
+        with draft.open_evidence(file) as stream:
+            path = viewing.show(file, stream)
+        return look_at(path)
 
 
 def _findings(look: Look, at: int, application: Application, call: Call) -> Iterator[Finding]:

@@ -45,6 +45,8 @@ class ItemBox(QWidget):
         self._list.setSpacing(10)
         self._problem = label("", "error")
         self._problem.hide()
+        self._removed = label("", "notice")
+        self._removed.hide()
         self.add = QPushButton(_ADD)
         self.none = QPushButton(f"没有，填“{session.call.empty_marker}”")
         self.setAcceptDrops(item is not None)
@@ -67,6 +69,13 @@ class ItemBox(QWidget):
         self._problem.setText("\n".join(sentences))
         show_if(self._problem, bool(sentences))
 
+    def tell_removed(self, photos: Sequence[str]) -> None:
+        """Say which photos came in without the place where they were taken."""
+        names = "、".join(f"“{name}”" for name in photos)
+        sentence = f"照片{names}里记着拍摄地点，添加时已经去掉，画面没有改动，原文件没有动。"
+        self._removed.setText(sentence if photos else "")
+        show_if(self._removed, bool(photos))
+
     def tell_copying(self, is_copying: bool) -> None:
         """Say that files are on their way into the draft, and take no others meanwhile."""
         self.add.setEnabled(not is_copying)
@@ -82,6 +91,7 @@ class ItemBox(QWidget):
         box.addLayout(self._make_head())
         box.addLayout(self._list)
         box.addWidget(self._problem)
+        box.addWidget(self._removed)
         if self._item is None:
             return
         number, short = self._item.no, self._item.short

@@ -25,6 +25,7 @@ from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.submission.evidence_findings import look_at_file
 from jbgs_desktop.submission.record import Record, Stage
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.findings_page import FindingsPage
@@ -303,6 +304,7 @@ class Workspace(QWidget):
                     self.session,
                     attach=lambda source: attach_file(self.draft, source),
                     locate=lambda file: self.draft.evidence_path(file),
+                    look=lambda file: look_at_file(self.draft, file),
                 )
             page.focused.connect(self._help.show_field)
             page.go.connect(self.go_to_field)

@@ -1,18 +1,21 @@
 """揭榜单位相关证明材料: the five items and their files."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from jbgs_desktop.documents.attached import Look, look_at
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.cleaning import clean_line
 from jbgs_desktop.forms.form import EvidenceItem
 from jbgs_desktop.ui.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.evidence_item import ItemBox, is_none_entry
+from jbgs_desktop.ui.evidence_looks import EvidenceLooks, take_in_file
 from jbgs_desktop.ui.form_page import FormPage
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.session import Session
@@ -33,11 +36,21 @@ def open_file(file: Path) -> bool:
     return file.is_file() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
+@dataclass(slots=True)
+class _Copied:
+    """Files that came into the draft, what was seen in them, and sentences about the others."""
+
+    entries: list[Evidence] = field(default_factory=list)
+    looks: dict[str, Look] = field(default_factory=dict)
+    without_location: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
 class EvidencePage(FormPage):
     """A box for each item; a file that is added is copied into the draft at once.
 
-    ``attach`` and ``locate`` are those of :func:`jbgs_desktop.ui.pages.make_page`; ``choose`` and
-    ``open_`` stand for the desktop.
+    ``attach``, ``locate`` and ``look`` are those of :func:`jbgs_desktop.ui.pages.make_page`;
+    ``choose`` and ``open_`` stand for the desktop.
     """
 
     def __init__(
@@ -47,10 +60,13 @@ class EvidencePage(FormPage):
         locate: Callable[[str], Path],
         choose: Callable[[QWidget, str], Sequence[Path]] = choose_files,
         open_: Callable[[Path], bool] = open_file,
+        look: Callable[[str], Look] | None = None,
     ) -> None:
-        text, field = session.call.form.evidence, session.field(_PATH)
-        super().__init__(session, text.title, field.text.note or "")
+        text = session.call.form.evidence
+        super().__init__(session, text.title, session.field(_PATH).text.note or "")
         self._attach, self._locate, self._open = attach, locate, open_
+        self._looks = EvidenceLooks(self, look or (lambda file: look_at(locate(file))))
+        self._looks.looked.connect(self._show_look)
         self._items = {item.no: item for item in text.items}
         self._shape: list[tuple[int, str]] | None = None
         self.rows.addWidget(Messages(session, _PATH))
@@ -79,6 +95,7 @@ class EvidencePage(FormPage):
         self._refresh()
         super().showEvent(event)
         self.focused.emit(_PATH)
+        self._look_at_all()
 
     # -- showing
 
@@ -99,6 +116,18 @@ class EvidencePage(FormPage):
             places = self._places(no)
             box.show_entries([self._make_entry(place, places) for place in places])
         self.order_tabs()
+        if self.isVisible():
+            self._look_at_all()
+
+    def _look_at_all(self) -> None:
+        files = (evidence.file for evidence in self._evidence)
+        self._looks.want(file for file in files if self.session.evidence_size(file) is not None)
+
+    def _show_look(self, file: str) -> None:
+        look = self._looks.of(file)
+        for entry in self.findChildren(EvidenceEntry):
+            if entry.file == file and look is not None and not entry.isHidden():
+                entry.show_look(look)
 
     def _places(self, no: int) -> list[int]:
         """Where the entries of item ``no`` stand in the application's evidence."""
@@ -112,6 +141,8 @@ class EvidencePage(FormPage):
         at = places.index(place)
         neighbours = (at > 0, at < len(places) - 1)
         entry = EvidenceEntry(self.session, place, neighbours)
+        if look := self._looks.of(entry.file):
+            entry.show_look(look)
         entry.opened.connect(lambda: self._open_entry(place))
         entry.removed.connect(lambda: self._remove(place))
         entry.moved.connect(lambda by: self._swap(place, places[at + by]))
@@ -127,35 +158,40 @@ class EvidencePage(FormPage):
         run_in_background(
             self,
             lambda: self._copy(no, files),
-            lambda outcome: self._take_in(no, *outcome),
-            lambda sentence: self._take_in(no, [], [sentence]),
+            lambda copied: self._take_in(no, copied),
+            lambda sentence: self._take_in(no, _Copied(problems=[sentence])),
         )
 
-    def _copy(self, no: int, files: Sequence[Path]) -> tuple[list[Evidence], list[str]]:
-        """Copy ``files`` into the draft, off the window's thread: a film takes its time.
-
-        Returns the entries for those that came in, and the sentences about the others.
-        """
-        added, problems = [], []
+    def _copy(self, no: int, files: Sequence[Path]) -> _Copied:
+        """Copy ``files`` into the draft, off the window's thread: a film takes its time."""
+        copied = _Copied()
         for file in files:
             try:
                 title = clean_line(file.stem).text
-                added.append(Evidence(category=no, title=title, file=self._attach(file)))
+                name, look = take_in_file(file, self._attach)
             except JbgsError as error:
-                problems.append(str(error))
-        return added, problems
+                copied.problems.append(str(error))
+                continue
+            copied.entries.append(Evidence(category=no, title=title, file=name))
+            if look.has_location:
+                copied.without_location.append(file.name)
+            copied.looks[name] = replace(look, has_location=False)
+        return copied
 
-    def _take_in(self, no: int, added: Sequence[Evidence], problems: Sequence[str]) -> None:
+    def _take_in(self, no: int, copied: _Copied) -> None:
         self._boxes[no].tell_copying(False)
-        if added:
+        for file, look in copied.looks.items():
+            self._looks.keep(file, look)
+        if copied.entries:
             marker = self.session.call.empty_marker
             kept = [
                 evidence
                 for evidence in self._evidence
                 if not (evidence.category == no and is_none_entry(evidence, marker))
             ]
-            self._write(_in_order([*kept, *added]))
-        self._boxes[no].tell_problems(problems)
+            self._write(_in_order([*kept, *copied.entries]))
+        self._boxes[no].tell_problems(copied.problems)
+        self._boxes[no].tell_removed(copied.without_location)
         # A copy takes its time, and the user may be typing elsewhere by now.
         if self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
             self._boxes[no].add.setFocus(Qt.FocusReason.OtherFocusReason)

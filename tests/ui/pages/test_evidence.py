@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.documents.attached import look_at
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.application import Application, Evidence
@@ -18,6 +19,7 @@ from jbgs_desktop.forms.call import Call
 from jbgs_desktop.ui.evidence_item import ItemBox
 from jbgs_desktop.ui.pages.evidence import EvidencePage
 from jbgs_desktop.ui.session import Session
+from tests.documents import attachments as make
 from tests.ui.fields import fill, focused, leave, named, text_of, words_on
 from tests.ui.pages.opening import show_between
 from tests.ui.typing import wait_until
@@ -251,3 +253,48 @@ def test_an_entry_of_no_item_can_be_removed(opened: Opened, empty: Application) 
     press(page, "材料1 移除")
     assert session.value.evidence == ()
     assert "不属于任何一项的材料" not in words_on(page)
+
+
+# -- what the files are
+
+
+def test_a_file_that_cannot_be_used_says_so_at_its_item(
+    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+) -> None:
+    page, session = opened(empty)
+    desk.picked = [
+        make.encrypted_pdf(tmp_path / "合同.pdf"),
+        make.written(tmp_path / "审计报告.pdf", make.pdf(3)),
+        make.archive(tmp_path / "清单.docx", "[Content_Types].xml"),
+    ]
+    press(page, "主营业务收入证明 添加文件")
+    assert len(session.value.evidence) == 3
+    assert "错误：PDF加了密码" in words_on(page)
+    assert "3 页" in words_on(page)
+    assert "说明：办公文档不会印进合订本" in words_on(page)
+
+
+def test_a_photo_comes_in_without_the_place_where_it_was_taken(
+    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+) -> None:
+    page, session = opened(empty)
+    desk.picked = [make.photo(tmp_path, "证书.jpg")]
+    press(page, "主营业务收入证明 添加文件")
+    file = session.value.evidence[0].file
+    assert not look_at(desk.draft.evidence_path(file)).has_location
+    assert "照片“证书.jpg”里记着拍摄地点，添加时已经去掉" in words_on(page)
+    assert "提醒：照片里记着拍摄地点" not in words_on(page)
+
+
+def test_files_that_are_there_already_are_looked_at_when_the_page_opens(
+    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+) -> None:
+    files = [make.photo(tmp_path), make.encrypted_pdf(tmp_path / "a.pdf")]
+    entries = [
+        {"category": 1, "title": file.stem, "file": attach_file(desk.draft, file)} for file in files
+    ]
+    gone = {"category": 1, "title": "gone", "file": "evidence/gone.pdf"}
+    page, _ = opened(empty.set("evidence", (gone, *entries)))
+    wait_until(lambda: "错误：PDF加了密码" in words_on(page))
+    assert "提醒：照片里记着拍摄地点" in words_on(page)
+    assert "1 页" in words_on(page)
