@@ -51,16 +51,19 @@ def perform(
     memory: int,
     cancelled: Callable[[], bool] = lambda: False,
     workers: int = 1,
+    largest_file: int = _LARGEST_FILE,
 ) -> Iterator[Outcome]:
     """Call the function ``task`` ("module:function") in children, once for each JSON item.
 
-    ``seconds`` is the limit for one item, ``memory`` that of a child's address space in bytes.
+    ``seconds`` is the limit for one item, ``memory`` that of a child's address space in bytes and
+    ``largest_file`` that of a file that it writes.
     Outcomes come in the order in which they are complete. Ends early once ``cancelled()``, which
     is asked on the caller's thread. No child is left when the iterator ends or is closed.
     """
     pending = deque(enumerate(items))
     done: SimpleQueue[Outcome] = SimpleQueue()
-    team = [_Worker(task, pending, done, seconds, memory) for _ in range(min(workers, len(items)))]
+    limits = _Limits(seconds, memory, largest_file)
+    team = [_Worker(task, pending, done, limits) for _ in range(min(workers, len(items)))]
     try:
         for worker in team:
             worker.start()
@@ -87,6 +90,13 @@ def _next(
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    seconds: float
+    memory: int
+    largest_file: int
+
+
 class _Worker(threading.Thread):
     """Owns one child at a time. The kernel ends a child with the thread that started it."""
 
@@ -95,13 +105,11 @@ class _Worker(threading.Thread):
         task: str,
         pending: deque[tuple[int, Any]],
         done: SimpleQueue[Outcome],
-        seconds: float,
-        memory: int,
+        limits: _Limits,
     ) -> None:
         super().__init__(name="jbgs-child", daemon=True)
-        self._task, self._memory = task, memory
+        self._task, self._limits = task, limits
         self._pending, self._done = pending, done
-        self._seconds = seconds
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
         self._deadline: float | None = None
@@ -139,7 +147,7 @@ class _Worker(threading.Thread):
         try:
             if self._child is None:
                 self._start_child()
-            answer = self._exchange(json.dumps(item).encode() + b"\n", self._seconds)
+            answer = self._exchange(json.dumps(item).encode() + b"\n", self._limits.seconds)
             result, failure = json.loads(answer)
             return result, str(failure)
         except (OSError, ValueError):
@@ -150,7 +158,7 @@ class _Worker(threading.Thread):
             if self._is_stopped:
                 raise InterruptedError
             self._is_late = False
-            self._child = _start(self._task, self._memory)
+            self._child = _start(self._task, self._limits)
         if self._exchange(b"", _START) != _READY:
             raise ValueError("the child did not come up")
 
@@ -176,7 +184,7 @@ class _Worker(threading.Thread):
                 child.__exit__(None, None, None)
 
 
-def _start(task: str, memory: int) -> subprocess.Popen[bytes]:
+def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
     frozen = getattr(sys, "frozen", False)
     # Without -P a module in the current folder, maybe on a stick, would be taken for a library.
     python = [sys.executable] if frozen else [sys.executable, "-P", "-m", "jbgs_desktop"]
@@ -184,7 +192,7 @@ def _start(task: str, memory: int) -> subprocess.Popen[bytes]:
     if not frozen:
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
     return subprocess.Popen(
-        [*python, "--child", task, str(memory)],
+        [*python, "--child", task, str(limits.memory), str(limits.largest_file)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -198,10 +206,10 @@ def _start(task: str, memory: int) -> subprocess.Popen[bytes]:
 
 
 def serve(arguments: Sequence[str]) -> int:
-    """Be a child: ``arguments`` are the task and the bytes of its address space."""
-    task, memory = arguments
+    """Be a child: ``arguments`` are the task, the bytes of its address space and of a file."""
+    task, memory, largest_file = arguments
     _die_with_parent()
-    _limit(int(memory))
+    _limit(int(memory), int(largest_file))
     answers = _take_output()
     module, _, name = task.partition(":")
     function = getattr(import_module(module), name)
@@ -228,7 +236,7 @@ def _take_output() -> IO[bytes]:
     return answers
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, largest_file: int) -> None:
     if sys.platform == "win32":
         return
     import resource
@@ -236,7 +244,7 @@ def _limit(memory: int) -> None:
     for kind, limit in (
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, _LARGEST_FILE),
+        (resource.RLIMIT_FSIZE, largest_file),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
     ):
         _, highest = resource.getrlimit(kind)
