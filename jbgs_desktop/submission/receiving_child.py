@@ -1,0 +1,70 @@
+"""收件, the part in a child process: copy a bundle in, verify the copy."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.files import access_error
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.reading import read_application
+from jbgs_desktop.submission.bag import Hashed
+from jbgs_desktop.submission.copying import copy_bundle
+from jbgs_desktop.submission.safe_paths import shown
+from jbgs_desktop.submission.verdict import Verdict
+from jbgs_desktop.submission.verify import verify
+
+
+def receive(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of the bundle at ``source``: ``verdict``, or the sentence ``problem``.
+
+    It is copied to ``part`` first; an accepted copy is moved to ``target`` unless that is None,
+    and any other is removed. ``most`` is how many bytes it may have.
+    """
+    source, part = Path(item["source"]), Path(item["part"])
+    try:
+        is_copied = copy_bundle(source, part, most=item["most"])
+        verdict = verify(part if is_copied else source)
+        if is_copied and verdict.ok and item["target"]:
+            os.rename(part, item["target"])
+    except FileAccessError as error:
+        return {"problem": str(error)}
+    except OSError as error:
+        return {"problem": str(access_error("接收", Path(shown(str(source), 200)), error))}
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    if verdict.ok and not is_copied:
+        return {"problem": f"报送包超过 {item['most'] // 2**30} GB，没有接收，请与申报单位联系。"}
+    return {"verdict": _as_json(verdict)}
+
+
+def _as_json(verdict: Verdict) -> dict[str, Any]:
+    application = verdict.application
+    return {
+        "ok": verdict.ok,
+        "applicant": verdict.applicant,
+        "track": verdict.track,
+        "version_code": verdict.version_code,
+        "findings": [asdict(finding) for finding in verdict.findings],
+        "application": application.to_json() if application else None,
+        "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
+    }
+
+
+def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
+    """The verdict that a child has answered, about the copy in ``folder``."""
+    findings = answer["findings"]
+    text = answer["application"]
+    return Verdict(
+        folder,
+        ok=answer["ok"],
+        applicant=answer["applicant"],
+        track=answer["track"],
+        version_code=answer["version_code"],
+        findings=tuple(Finding(**{**f, "severity": Severity(f["severity"])}) for f in findings),
+        application=read_application(text.encode(), "申报数据").application if text else None,
+        files={path: Hashed(*each) for path, each in answer["files"].items()},
+    )
