@@ -1,0 +1,95 @@
+"""``jbgs bundle`` as a script calls it, with scans made of the book's own pages."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from jbgs_desktop.documents.pdf_images import PdfPages
+from tests.cli.test_commands import CALL, as_json, jbgs, said
+from tests.submission.making_bundles import one_page
+
+
+def scan(pdf: Path, folder: Path) -> None:
+    """Pages of ``pdf`` as a scanner makes them: JPEG, 200 dpi."""
+    from PIL import Image
+
+    folder.mkdir()
+    pages = PdfPages(pdf)
+    for index in range(pages.count):
+        page = pages.image(index, 200)
+        image = Image.frombytes("RGB", (page.width, page.height), page.rgb)
+        image.save(folder / f"扫描_{index + 1:03}.jpg", quality=80, dpi=(200, 200))
+    pages.close()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with 申报.json of few pages and its scans."""
+    folder = tmp_path_factory.mktemp("home")
+    file = folder / "申报.json"
+    result = jbgs("sample", "--track", CALL.tracks[0].id, "--directions", "2", "--out", file)
+    assert result.returncode == 0, said(result)
+    for evidence in (folder / "evidence").glob("*.pdf"):
+        evidence.write_bytes(one_page(evidence.stem))
+    result = jbgs("export", file, "--out", folder, "--format", "pdf")
+    assert result.returncode == 0, said(result)
+    scan(next(folder.glob("*.pdf")), folder / "scans")
+    return folder
+
+
+def test_the_bundle_is_written_and_verifies(home: Path, tmp_path: Path) -> None:
+    result = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", tmp_path / "u")
+    assert result.returncode == 0, said(result)
+    folder = Path(result.stdout.decode().strip())
+    assert [folder] == list((tmp_path / "u").iterdir())
+    verdict = as_json(jbgs("verify", folder, "--json"))
+    assert verdict["ok"]
+    assert verdict["version_code"] in folder.name
+
+    again = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", tmp_path / "u")
+    assert again.returncode == 2
+    assert "已经有同名的报送包" in said(again)
+    assert as_json(jbgs("verify", folder, "--json"))["ok"]
+
+
+def test_a_missing_page_is_named_and_nothing_is_written(home: Path, tmp_path: Path) -> None:
+    scans = tmp_path / "scans"
+    shutil.copytree(home / "scans", scans)
+    (scans / "扫描_003.jpg").unlink()
+    result = jbgs("bundle", home / "申报.json", "--scans", scans, "--out", tmp_path / "u")
+    assert result.returncode == 1
+    assert "第 3 页缺失" in said(result)
+    assert not (tmp_path / "u").exists()
+
+
+def test_pages_of_an_older_version_are_refused(home: Path, tmp_path: Path) -> None:
+    application = json.loads((home / "申报.json").read_text(encoding="utf-8"))
+    application["unit"]["contact"]["name"] = "王新"
+    shutil.copytree(home / "evidence", tmp_path / "evidence")
+    changed = tmp_path / "申报.json"
+    changed.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
+    result = jbgs("bundle", changed, "--scans", home / "scans", "--out", tmp_path / "u")
+    assert result.returncode == 1
+    assert "是另一个版本" in said(result)
+    assert not (tmp_path / "u").exists()
+
+
+def test_errors_of_the_application_come_first(home: Path, tmp_path: Path) -> None:
+    application = json.loads((home / "申报.json").read_text(encoding="utf-8"))
+    application["unit"]["code"] = "1"
+    shutil.copytree(home / "evidence", tmp_path / "evidence")
+    broken = tmp_path / "申报.json"
+    broken.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
+    result = jbgs("bundle", broken, "--scans", home / "scans", "--out", tmp_path / "u")
+    assert result.returncode == 1
+    assert "没有打包" in said(result)
+    assert "[unit.code" in said(result)
+    assert not (tmp_path / "u").exists()
+
+
+def test_scans_that_are_not_there_are_missing_pages(home: Path, tmp_path: Path) -> None:
+    result = jbgs("bundle", home / "申报.json", "--scans", tmp_path / "no", "--out", tmp_path / "u")
+    assert result.returncode == 1
+    assert "缺失" in said(result)
