@@ -14,6 +14,7 @@ from jbgs_desktop.files import write_whole
 from jbgs_desktop.submission.record import Print
 from jbgs_desktop.ui.handing.desk import Desk
 from jbgs_desktop.ui.handing.printing_job import PrintJob, a4_printer
+from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.work import run_in_background
 
 if TYPE_CHECKING:
@@ -24,22 +25,12 @@ if TYPE_CHECKING:
 _PDF = "PDF 文件 (*.pdf)"
 
 
-class Printing(QObject):
-    """Everything that goes onto paper; the bar of ``desk`` tells what became of it."""
+class PdfPrinting(QObject):
+    """Any PDF onto paper or into a file; ``bar`` tells what became of it."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, bar: NoticeBar, window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._window = desk, window
-
-    def print_book(self, page: int | None = None) -> None:
-        """Print the book, or one page of it (from 1). A draft is marked, and not recorded."""
-        self._desk.books.want(self._window, lambda book: self._print_book(book, page), self._fail)
-
-    def save_book(self) -> None:
-        """另存为 PDF."""
-        self._desk.books.want(
-            self._window, lambda book: self.save_pdf(book.pdf, self._book_name()), self._fail
-        )
+        self._bar, self._window = bar, window
 
     def print_pdf(
         self,
@@ -53,7 +44,7 @@ class Printing(QObject):
         from PySide6.QtPrintSupport import QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
-            self._desk.bar.tell(
+            self._bar.tell(
                 "warning",
                 "这台电脑上没有打印机。请先在系统设置里添加打印机；"
                 "也可以另存为 PDF，拿到有打印机的电脑上打印。",
@@ -87,22 +78,11 @@ class Printing(QObject):
         run_in_background(
             self,
             lambda: write_whole({file: pdf}),
-            lambda _: self._desk.bar.tell("done", f"已另存为“{file}”。"),
+            lambda _: self._bar.tell("done", f"已另存为“{file}”。"),
             self._fail,
         )
 
     # -- the way of one job
-
-    def _print_book(self, book: "Book", page: int | None) -> None:
-        region = self._desk.session.region
-        copies = region.paper_copies if region and region.paper_copies and page is None else 1
-        self.print_pdf(
-            book.pdf,
-            self._book_name(),
-            copies,
-            page,
-            lambda printer, wanted: self._note(printer, wanted, book.pages),
-        )
 
     def _asked(self, name: str, copies: int, count: int, page: int | None) -> "QPrinter | None":
         from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
@@ -130,16 +110,48 @@ class Printing(QObject):
             if problem:
                 self._fail(problem)
             else:
-                self._desk.bar.tell("done", _handed_over(printer, wanted))
+                self._bar.tell("done", _handed_over(printer, wanted))
                 printed(printer, wanted)
 
         def stopped() -> None:
             job.deleteLater()
-            self._desk.bar.tell("warning", "已取消打印。已经交给打印机的页可能仍会印出来。")
+            self._bar.tell("warning", "已取消打印。已经交给打印机的页可能仍会印出来。")
 
         job.ended.connect(ended)
         job.stopped.connect(stopped)
         job.start()
+
+    def _fail(self, sentence: str) -> None:
+        self._bar.tell("error", sentence)
+
+
+class Printing(PdfPrinting):
+    """What goes onto paper of the application of ``desk``: the book, and slips."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(desk.bar, window)
+        self._desk = desk
+
+    def print_book(self, page: int | None = None) -> None:
+        """Print the book, or one page of it (from 1). A draft is marked, and not recorded."""
+        self._desk.books.want(self._window, lambda book: self._print_book(book, page), self._fail)
+
+    def save_book(self) -> None:
+        """另存为 PDF."""
+        self._desk.books.want(
+            self._window, lambda book: self.save_pdf(book.pdf, self._book_name()), self._fail
+        )
+
+    def _print_book(self, book: "Book", page: int | None) -> None:
+        region = self._desk.session.region
+        copies = region.paper_copies if region and region.paper_copies and page is None else 1
+        self.print_pdf(
+            book.pdf,
+            self._book_name(),
+            copies,
+            page,
+            lambda printer, wanted: self._note(printer, wanted, book.pages),
+        )
 
     def _note(self, printer: "QPrinter", wanted: Sequence[int], pages: int) -> None:
         """Remember that the finalised book was printed."""
@@ -164,9 +176,6 @@ class Printing(QObject):
         session = self._desk.session
         is_draft = self._desk.record.current is None
         return file_name(session.value, session.call, draft=is_draft)
-
-    def _fail(self, sentence: str) -> None:
-        self._desk.bar.tell("error", sentence)
 
 
 def _chosen_pages(printer: "QPrinter", count: int) -> list[int]:
