@@ -5,6 +5,7 @@ The same input gives the same bytes: no clock, and a file identifier made of the
 
 import hashlib
 import io
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
@@ -18,6 +19,9 @@ from jbgs_desktop.errors import DocumentError
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader, PdfWriter
     from pypdf.generic import DictionaryObject, PdfObject, StreamObject
+
+# What it logs about a broken scan, the user is told in a sentence.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _MM = 72 / 25.4  # points
 _PRINTED = ("/MediaBox", "/CropBox", "/Resources", "/Contents", "/UserUnit")
@@ -225,10 +229,9 @@ def _put(writer: "PdfWriter", page: "PageObject", placement: Placement) -> None:
     contents = page.raw_get("/Contents")
     inner = contents.get_object()
     before = [contents] if isinstance(inner, StreamObject) else list(inner)
-    # The page's own content may leave the coordinates turned, so it is put between q and Q.
-    first = writer._add_object(_stream(b"q\n"))
-    last = writer._add_object(_stream(b"\nQ\n" + _drawing(x, y, width, height)))
-    page[_name("/Contents")] = ArrayObject([first, *before, last])
+    # Below the page's own content, so that 草稿 stands across the image too.
+    picture = writer._add_object(_stream(_drawing(x, y, width, height)))
+    page[_name("/Contents")] = ArrayObject([picture, *before])
 
 
 def _load(path: Path, frame: int, dpi: float | None) -> ImageStream:

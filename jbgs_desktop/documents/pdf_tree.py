@@ -31,6 +31,8 @@ from jbgs_desktop.documents.blocks import (
 )
 
 _LONG_WORD = re.compile(r"[^\s\u2e80-\uffff\U00020000-\U0003ffff]{18,}")
+_ADDRESS_PART = re.compile(r"[^@./\\?&=_:,;+-]*[@./\\?&=_:,;+-]+|[^@./\\?&=_:,;+-]+")
+_LONGEST_PART = 14  # characters, which the narrowest cell has room for
 _ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
 _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
@@ -61,15 +63,19 @@ def tree_of(blocks: Iterable[Block], pictures: dict[str, Sequence[str]] | None =
 
 
 def pieces(text: str) -> list[str]:
-    """``text`` cut wherever a word too long for a narrow line may be broken."""
-    parts: list[str] = []
+    """``text`` cut where a word too long for a narrow line may be broken.
+
+    An address is cut after its marks, and what is too long even so, anywhere.
+    """
+    parts = [""]
     end = 0
     for match in _LONG_WORD.finditer(text):
-        parts += [text[end : match.start()] + match.group()[0], *match.group()[1:]]
+        parts[-1] += text[end : match.start()]
+        for part in _ADDRESS_PART.findall(match.group()):
+            parts += [part] if len(part) <= _LONGEST_PART else part
         end = match.end()
-    if end < len(text) or not parts:
-        parts.append(text[end:])
-    return parts
+    parts[-1] += text[end:]
+    return [part for part in parts if part] or [""]
 
 
 class _Builder:

@@ -13,6 +13,7 @@ from typing import Any
 import typst
 
 from jbgs_desktop.documents.blocks import Block, Properties
+from jbgs_desktop.documents.page_code import SIDE
 from jbgs_desktop.documents.pdf_fonts import font_folders, shown
 from jbgs_desktop.documents.pdf_qr import svg_of
 from jbgs_desktop.documents.pdf_tree import Spot, tree_of
@@ -95,7 +96,7 @@ class Layout:
             "landscape": landscape,
             "contents": contents,
             "picture": PICTURE,
-            "footer": footer and {"unit": _cut(footer.unit), "code": footer.shown_code},
+            "footer": footer and _foot(footer),
             "parts": tree.parts,
         }
         self._inputs = {"document": shown(json.dumps(document, ensure_ascii=False))}
@@ -134,6 +135,10 @@ def _position(value: dict[str, Any]) -> Position:
     width, height = value.get("width", 0.0), value.get("height", 0.0)
     place = value["page"], value["x"], value["y"]
     return Position(value["kind"], value.get("id", ""), *place, width, height)
+
+
+def _foot(footer: Footer) -> dict[str, str | float]:
+    return {"unit": _cut(footer.unit), "code": footer.shown_code, "side": SIDE}
 
 
 def _cut(name: str) -> str:

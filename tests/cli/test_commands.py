@@ -84,7 +84,7 @@ def test_a_sample_has_no_errors_and_exports_whole(sample: Path, tmp_path: Path) 
     exported = jbgs("export", sample, "--out", tmp_path / "out")
     assert exported.returncode == 0, said(exported)
     names = sorted(path.suffix for path in (tmp_path / "out").iterdir())
-    assert names == [".docx", ".xlsx"]
+    assert names == [".docx", ".pdf", ".xlsx"]
 
 
 def test_an_empty_application_is_checked_and_exported_only_as_a_draft(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from jbgs_desktop.errors import DocumentError, FileAccessError
 from jbgs_desktop.forms.application import Application
 from tests.documents.papers import UNIT, blank, filled, the_call
 
-
 FOR_GOOD = BookSource(mark=Mark("0123ABCD", "K7QD28FMX4"))
 
 
