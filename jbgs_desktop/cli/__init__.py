@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
 
 from jbgs_desktop import __version__
-from jbgs_desktop.cli import bundle, verify
+from jbgs_desktop.cli import bundle, intake, verify
 from jbgs_desktop.cli.common import (
     FAILED,
     OK,
@@ -139,6 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     add_passphrase(export)
     bundle.add(add("bundle", bundle.run, "用盖章后的扫描件生成U盘报送包"))
     verify.add(add("verify", verify.run, "核对一个报送包"))
+    intake.add(add("intake", intake.run, "推荐单位接收报送包，生成推荐表"))
     sealing = add("seal", _seal, "把申报文件和证明材料存成加密草稿")
     unsealing = add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料")
     for command, kind in ((sealing, "申报文件"), (unsealing, "加密草稿")):

@@ -151,10 +151,10 @@ def bundles_below(places: Iterable[Path]) -> Iterator[Path | Received]:
                     yield Received(each.place, now, each.reason)
             if not count:
                 yield Received(place, now, "里面没有报送包，请检查是否选对了文件夹或优盘。")
-        except OSError as error:
-            yield Received(
-                place, now, str(access_error("读取", Path(shown(str(place), 200)), error))
-            )
+        except (OSError, ValueError) as problem:
+            error = problem if isinstance(problem, OSError) else OSError(22, str(problem))
+            sentence = access_error("读取", Path(shown(str(place), 200)), error)
+            yield Received(place, now, str(sentence))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,165 @@
+"""``jbgs intake``: the recommending unit takes in bundles and gets a 推荐表 per track."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.cli.common import OK, PROBLEMS
+from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.files import write_whole
+from jbgs_desktop.forms.call import Call, Quota, Track, find_call
+
+if TYPE_CHECKING:
+    from jbgs_desktop.submission.intake import Received
+    from jbgs_desktop.submission.register import Entry
+
+Rejected = tuple[str, str]  # path, reason
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    command.add_argument(
+        "folders",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="一个报送包，或者放着多个报送包的文件夹",
+    )
+    command.add_argument("--out", required=True, type=Path, help="推荐表写到哪个文件夹")
+    command.add_argument("--recommender", default="", help="推荐单位的名称，印在推荐表上")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    from jbgs_desktop.submission.intake import take_in
+
+    rejected: list[Rejected] = []
+    entries: list[Entry] = []
+    for received in take_in(options.folders, progress=_counter()):
+        reason = received.reason
+        if not reason:
+            entry = _entry(received, len(entries) + 1)
+            reason = _unfit(entry)
+        if reason:
+            rejected.append((_shown(received.place), reason))
+        else:
+            entries.append(entry)
+    files = _write(entries, options.out, options.recommender)
+    if options.json:
+        print(json.dumps(_as_dict(entries, rejected), ensure_ascii=False, indent=2))
+    else:
+        _tell(entries, rejected, files)
+    return PROBLEMS if rejected else OK
+
+
+def _counter() -> Callable[[int, int], None]:
+    if not sys.stderr.isatty():
+        return lambda done, total: None
+
+    def tell(done: int, total: int) -> None:
+        end = "\n" if done == total else ""
+        print(f"\r接收 {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+    return tell
+
+
+def _entry(received: "Received", number: int) -> "Entry":
+    """What is kept of an accepted bundle: little, so that two thousand need no more room."""
+    from jbgs_desktop.submission.receiving import received_entry
+
+    assert received.verdict is not None
+    entry = received_entry(
+        received.verdict, source=_shown(received.place), folder="", when=received.when
+    )
+    return entry.model_copy(update={"number": number})
+
+
+def _unfit(entry: "Entry") -> str:
+    """Why a row of ``entry`` cannot stand in a 推荐表; one such must not cost the others theirs."""
+    from jbgs_desktop.documents.recommendation import recommendation_blocks
+    from jbgs_desktop.submission.ranking import ranked, rows_of
+
+    call = find_call(entry.call)
+    track = call.track(entry.track) if call else None
+    if call is None or track is None:
+        return "申报数据属于本程序没有的通知，请用最新的程序接收。"
+    try:
+        recommendation_blocks(call, track, rows_of(ranked([entry])))
+    except DocumentError as error:
+        return str(error)
+    return ""
+
+
+def _write(entries: Sequence["Entry"], out: Path, recommender: str) -> list[Path]:
+    from jbgs_desktop.documents.recommendation import file_stem, recommendation_documents
+    from jbgs_desktop.submission.ranking import ranked, rows_of
+
+    documents: dict[Path, bytes] = {}
+    for call, track, own in _by_track(entries):
+        order = ranked(own)
+        _print_notices(call, track, own, entries)
+        made = recommendation_documents(call, track, rows_of(order), recommender=recommender)
+        stem = file_stem(call, track)
+        documents |= {out / f"{stem}.{format_}": data for format_, data in made.items()}
+    write_whole(documents)
+    return list(documents)
+
+
+def _by_track(entries: Sequence["Entry"]) -> Iterable[tuple[Call, Track, list["Entry"]]]:
+    """The tracks that have entries, each in its call's order, a bundle that came twice once."""
+    for id_ in dict.fromkeys(entry.call for entry in entries):
+        call = find_call(id_)
+        for track in call.tracks if call else ():
+            own = {e.code: e for e in entries if (e.call, e.track) == (id_, track.id)}
+            if call and own:
+                yield call, track, sorted(own.values(), key=lambda entry: entry.source)
+
+
+def _print_notices(
+    call: Call, track: Track, own: Sequence["Entry"], entries: Sequence["Entry"]
+) -> None:
+    from jbgs_desktop.submission.ranking import notices, ranked
+
+    elsewhere = [entry for entry in entries if (entry.call, entry.track) != (call.id, track.id)]
+    quotas = {quota for entry in own for quota in _quotas(call, entry.region)}
+    quota = quotas.pop() if len(quotas) == 1 else None
+    for sentence in notices(ranked(own), elsewhere, track, quota):
+        print(f"{track.name}：{sentence}", file=sys.stderr)
+
+
+def _quotas(call: Call, region: str) -> Iterable[Quota]:
+    found = call.region(region)
+    return found.quotas if found else ()
+
+
+def _as_dict(entries: Sequence["Entry"], rejected: Sequence[Rejected]) -> dict[str, object]:
+    return {
+        "accepted": [
+            {
+                "path": entry.source,
+                "unit": entry.unit,
+                "track": entry.track,
+                "version_code": entry.code,
+            }
+            for entry in entries
+        ],
+        "rejected": [{"path": path, "reason": reason} for path, reason in rejected],
+    }
+
+
+def _tell(entries: Sequence["Entry"], rejected: Sequence[Rejected], files: Sequence[Path]) -> None:
+    print(f"接收了 {len(entries)} 份，不能接收 {len(rejected)} 份。")
+    for entry in entries:
+        print(f"接收　{entry.unit}　{entry.source}")
+    for path, reason in rejected:
+        print(f"不能接收　{path}：{reason}")
+    for file in files:
+        print(file)
+
+
+def _shown(path: Path) -> str:
+    return os.fsencode(path).decode(errors="replace")
