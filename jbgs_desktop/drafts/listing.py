@@ -23,7 +23,10 @@ from jbgs_desktop.forms.application import Application
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A line of the start page: a draft, or the reason why it cannot be read."""
+    """A line of the start page: a draft, or the reason why it cannot be read.
+
+    ``record`` is what the draft keeps of its way to the office, empty where it keeps nothing.
+    """
 
     file: Path
     changed: datetime
@@ -31,6 +34,7 @@ class Listed:
     evidence_size: Callable[[str], int | None]
     is_encrypted: bool
     problem: str = ""
+    record: str = ""
 
 
 def create_draft(
@@ -144,7 +148,8 @@ def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[Listed]:
             with closing(open_draft(file, holders, read_only=True)) as draft:
                 application = draft.load().application
                 sizes = {e.file: draft.evidence_size(e.file) for e in application.evidence}
-            yield Listed(file, changed, application, sizes.get, True)
+                record = draft.record
+            yield Listed(file, changed, application, sizes.get, True, record=record)
         except JbgsError as error:
             yield Listed(file, changed, None, _no_size, True, str(error))
         except OSError:

@@ -13,6 +13,7 @@ from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.cleaning import clean_line
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.submission.evidence_findings import evidence_findings
 from jbgs_desktop.submission.record import Finalised, Record, keep_record, read_record
 from jbgs_desktop.submission.version import application_id, shown_code, version_of
 
@@ -52,7 +53,7 @@ def finalise(
             f"{errors[0].message}请全部改正以后再定稿。",
             errors,
         )
-    version = version_of(application, _opener(draft))
+    version = version_of(application, opener(draft))
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
     if cancelled():
         raise NotReadyError("定稿已取消，草稿没有改动。")
@@ -102,6 +103,7 @@ def standing_errors(
     Opens the evidence to look at it, which takes its time. Raises JbgsError.
     """
     findings = check(application, call, now=now, evidence_size=draft.evidence_size)
+    findings += evidence_findings(draft, application, call, cancelled=cancelled)
     findings += unshown_characters(application, call)
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
@@ -146,10 +148,11 @@ def book_of(
     from jbgs_desktop.documents.book import Mark, make_book
 
     mark = Mark(application_id(application), code) if code else None
-    return make_book(application, call, evidence=_opener(draft), mark=mark, cancelled=cancelled)
+    return make_book(application, call, evidence=opener(draft), mark=mark, cancelled=cancelled)
 
 
-def _opener(draft: Draft) -> Callable[[str], BinaryIO | None]:
+def opener(draft: Draft) -> Callable[[str], BinaryIO | None]:
+    """What opens the evidence that ``draft`` keeps, and gives None for a file that is missing."""
     return lambda file: draft.open_evidence(file) if draft.evidence_size(file) is not None else None
 
 

@@ -192,13 +192,18 @@ class HasRecord(Protocol):
 
 def read_record(draft: HasRecord) -> Record:
     """The record of ``draft``. Raises DraftDamagedError."""
-    if not draft.record:
+    return parse_record(draft.record, draft.place)
+
+
+def parse_record(text: str, place: str) -> Record:
+    """The record that a draft at ``place`` keeps as ``text``. Raises DraftDamagedError."""
+    if not text:
         return Record()
     try:
-        return Record.model_validate_json(draft.record)
+        return Record.model_validate_json(text)
     except ValidationError:
         raise DraftDamagedError(
-            f"草稿“{draft.place}”里的经办记录不是这个程序能读的，可能来自更新的版本。"
+            f"草稿“{place}”里的经办记录不是这个程序能读的，可能来自更新的版本。"
             "请用最新的程序打开；填写的内容不受影响。"
         ) from None
 

@@ -13,11 +13,12 @@ from jbgs_desktop.drafts.keys import UserSecret
 from jbgs_desktop.drafts.listing import Listed, is_kept_here, listed_drafts
 from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.drafts.userdata import UserData
-from jbgs_desktop.errors import CallPackError, JbgsError
+from jbgs_desktop.errors import CallPackError, DraftDamagedError, JbgsError
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.call import find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.submission.record import Stage, parse_record
 
 _COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
 _LINE = Qt.ItemDataRole.UserRole
@@ -142,4 +143,14 @@ def _facts(listed: Listed) -> tuple[str, str, str]:
     region = call.region(application.region)
     upcoming = [d for d in region.next_deadlines if not d.passed(now)] if region else []
     deadline = f"{upcoming[0].printed} {upcoming[0].what}" if upcoming else "均已过"
-    return track.name if track else "", "草稿" if has_errors else "检查通过", deadline
+    stage = _stage(listed)
+    if stage is Stage.DRAFT and not has_errors:
+        return track.name if track else "", "检查通过", deadline
+    return track.name if track else "", stage, deadline
+
+
+def _stage(listed: Listed) -> Stage:
+    try:
+        return parse_record(listed.record, str(listed.file)).stage
+    except DraftDamagedError:
+        return Stage.DRAFT  # opening the draft tells

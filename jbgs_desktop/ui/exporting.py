@@ -1,46 +1,68 @@
 """导出: choose a folder, write the documents in the background, say where they are."""
 
-import threading
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QProgressDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from jbgs_desktop.documents.export import files_of
+from jbgs_desktop.documents.export import BookSource, build, files_of
+from jbgs_desktop.documents.page_code import Mark
 from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import write_whole
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.submission.finalise import opener
+from jbgs_desktop.submission.version import application_id
 from jbgs_desktop.ui.asking import ask
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.ui.progress import Cancelled, run_with_progress
 from jbgs_desktop.ui.workspace import Workspace
 
 BEFORE = "导出前"
-_FORMATS = ("docx", "xlsx")
+_OFFICE = ("docx", "xlsx")
+_NOT_FINALISED = "还没有定稿，所以 PDF 的每一页标明“草稿”；定稿以后再导出，就有核验码。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is exported: marked drafts, or documents for good; the book only with its ``code``."""
+
+    draft: bool
+    code: str = ""
+
+    @property
+    def sets(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
+        """Formats, and whether they are marked as a draft."""
+        if self.draft or self.code:
+            return (((*_OFFICE, "pdf"), self.draft),)
+        return ((_OFFICE, False), (("pdf",), True))
 
 
 def export_with_dialogs(workspace: Workspace) -> None:
     """Export the application of ``workspace``; while errors stand, only as a marked draft."""
-    draft = False
-    session = workspace.session
+    session, current = workspace.session, workspace.desk.record.current
     session.check_now()
     errors = sum(finding.severity is Severity.ERROR for finding in session.findings)
-    if errors:
+    kind = _Kind(draft=False, code=current.code if current else "")
+    if errors and current is None:
         choice = _ask_about_errors(workspace, errors)
         if choice == "list":
             workspace.show_findings()
         if choice != "draft":
             return
-        draft = True
+        kind = _Kind(draft=True)
     folder = QFileDialog.getExistingDirectory(workspace, "选择保存文件的文件夹", str(Path.home()))
-    if folder and _may_replace(workspace, Path(folder), draft=draft):
-        export_to(workspace, Path(folder), draft=draft)
+    if folder and _may_replace(workspace, Path(folder), kind):
+        export_to(workspace, Path(folder), draft=kind.draft, code=kind.code)
 
 
-def _may_replace(workspace: Workspace, folder: Path, *, draft: bool) -> bool:
+def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
     """Ask before what somebody may have worked on in a word processor is written over."""
     application, call = workspace.session.value, workspace.session.call
+    files: list[Path] = []
     try:
-        files = files_of(application, call, folder, _FORMATS, draft=draft).values()
+        for formats, draft in kind.sets:
+            files += files_of(application, call, folder, formats, draft=draft).values()
     except JbgsError as error:
         workspace.bar.tell("error", str(error))
         return False
@@ -49,42 +71,43 @@ def _may_replace(workspace: Workspace, folder: Path, *, draft: bool) -> bool:
     return not there or ask(workspace, question, "替换")
 
 
-def export_to(workspace: Workspace, folder: Path, *, draft: bool) -> None:
-    """Write the documents into ``folder`` off the window's thread; the bar tells the outcome."""
+def export_to(workspace: Workspace, folder: Path, *, draft: bool, code: str = "") -> None:
+    """Write the documents into ``folder`` off the window's thread; the bar tells the outcome.
+
+    ``code`` is the 核验码 of a finalised application; without it the book is a marked draft.
+    """
+    kind = _Kind(draft, code)
     application, call = workspace.session.value, workspace.session.call
-    workspace.saver.keep_point(BEFORE)
-    cancelled = threading.Event()
-    progress = QProgressDialog("正在生成申报材料…", "取消", 0, 0, workspace)
-    progress.setWindowModality(Qt.WindowModality.WindowModal)
-    progress.setMinimumDuration(300)
-    progress.canceled.connect(cancelled.set)
+    if not workspace.session.locked:
+        workspace.saver.keep_point(BEFORE)
+    mark = Mark(application_id(application), kind.code) if kind.code else None
+    evidence = opener(workspace.draft)
+    notes: list[str] = [] if kind.draft or kind.code else [_NOT_FINALISED]
 
-    def work() -> list[Path]:
-        # Imported here, so that the first paint does not wait for the writers.
-        from jbgs_desktop.documents.export import build
-        from jbgs_desktop.files import write_whole
-
-        documents = build(application, call, folder, formats=_FORMATS, draft=draft)
-        if cancelled.is_set():
-            return []
-        write_whole(documents)
+    def work(cancelled: Cancelled) -> list[Path]:
+        source = BookSource(evidence, mark, cancelled, notes.append)
+        documents: dict[Path, bytes] = {}
+        for formats, draft in kind.sets:
+            documents |= build(
+                application, call, folder, formats=formats, draft=draft, source=source
+            )
+        if not cancelled():
+            write_whole(documents)
         return list(documents)
 
     def done(paths: list[Path]) -> None:
-        progress.close()
-        if not paths:
-            workspace.bar.tell("warning", "已取消导出，没有写入文件。")
-            return
         names = "、".join(path.name for path in paths)
-        workspace.bar.tell(
-            "done", f"已导出到“{folder}”：{names}。", "打开文件夹", lambda: _open(workspace, folder)
-        )
+        said = "".join((f"已导出到“{folder}”：{names}。", *notes))
+        workspace.bar.tell("done", said, "打开文件夹", lambda: _open(workspace, folder))
 
-    def failed(sentence: str) -> None:
-        progress.close()
-        workspace.bar.tell("error", sentence)
-
-    run_in_background(workspace, work, done, failed)
+    run_with_progress(
+        workspace,
+        "正在生成申报材料…",
+        work,
+        done,
+        lambda sentence: workspace.bar.tell("error", sentence),
+        lambda: workspace.bar.tell("warning", "已取消导出，没有写入文件。"),
+    )
 
 
 def _open(workspace: Workspace, folder: Path) -> None:

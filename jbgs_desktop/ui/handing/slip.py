@@ -58,7 +58,7 @@ def how(spot: "BookSpot") -> str:
     if spot.advice:
         return "骑缝章：各页错开叠好，在侧边盖一次。通知未要求，可以不盖。"
     if spot.who is Signer.RECOMMENDER:
-        return "由推荐单位盖章，报送前不用自己办。"
+        return "由推荐单位盖章。"
     if spot.kind is SpotKind.SIGNATURE:
         return "亲笔签字，写在横线或“签字”旁。"
     return "盖单位公章，端正，压住日期。"
