@@ -8,30 +8,30 @@ from jbgs_desktop.errors import CallPackError, DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.submission.intake import Received
 from jbgs_desktop.submission.layout import evidence_places
 from jbgs_desktop.submission.office_rules import as_problems
 from jbgs_desktop.submission.register import Entry, Problem, Proposal
+from jbgs_desktop.submission.safe_paths import shown
 from jbgs_desktop.submission.verdict import Verdict
 from jbgs_desktop.submission.version import application_id
 
+_LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
+_UNKNOWN_CALL = "申报数据属于本程序没有的通知，请用最新的程序接收。"
 
-def received_entry(verdict: Verdict, *, source: str, folder: str, when: datetime) -> Entry:
-    """The entry for a bundle with this verdict.
 
-    ``source`` is where it came from as the office reads it, ``folder`` where its copy lies below
-    the register's own folder. A bundle that is not ``ok`` is entered with its reason only.
-    """
-    application = verdict.application
+def received_entry(received: Received) -> Entry:
+    """The entry for what was taken in; one that was refused has its reason only."""
+    application, verdict = received.application, received.verdict
     call = _call_of(application)
-    if not verdict.ok or application is None or call is None:
-        reason = _reason(verdict) or "申报数据属于本程序没有的通知，请用最新的程序接收。"
-        return refused_entry(reason, source=source, when=when, verdict=verdict)
+    if not received.is_accepted or application is None or verdict is None or call is None:
+        return _refused(received)
     unit = application.unit
     return Entry(
-        when=when,
-        source=source,
-        folder=folder,
+        when=received.when,
+        source=shown(str(received.place), _LONGEST_PLACE),
+        folder=received.folder.name if received.folder else "",
         call=application.call,
         region=application.region,
         track=application.track,
@@ -43,23 +43,21 @@ def received_entry(verdict: Verdict, *, source: str, folder: str, when: datetime
         mobile=unit.contact.mobile,
         application=application_id(application),
         code=verdict.version_code,
-        problems=_problems(application, call, verdict, when),
+        problems=_problems(application, call, verdict, received.when),
         proposals=_proposals(application, call),
     )
 
 
-def refused_entry(
-    reason: str, *, source: str, when: datetime, verdict: Verdict | None = None
-) -> Entry:
-    """The entry for what could not be taken in, with what it claims to be."""
-    findings = verdict.findings if verdict else ()
+def _refused(received: Received) -> Entry:
+    """What a bundle that could not be taken in claims to be, and why it was not."""
+    verdict = received.verdict
     return Entry(
-        when=when,
-        source=source,
-        reason=reason,
-        unit=verdict.applicant if verdict else "",
-        track=verdict.track if verdict else "",
-        problems=tuple(map(_problem, findings)),
+        when=received.when,
+        source=shown(str(received.place), _LONGEST_PLACE),
+        reason=received.reason or _UNKNOWN_CALL,
+        unit=shown(verdict.applicant, _LONGEST_NAME) if verdict else "",
+        track=shown(verdict.track, _LONGEST_NAME) if verdict else "",
+        problems=tuple(map(_problem, received.findings)),
     )
 
 
@@ -68,12 +66,6 @@ def _call_of(application: Application | None) -> Call | None:
         return find_call(application.call) if application else None
     except CallPackError:
         return None
-
-
-def _reason(verdict: Verdict) -> str:
-    errors = [f for f in verdict.findings if f.severity is Severity.ERROR]
-    more = f"（另有 {len(errors) - 1} 处问题）" if len(errors) > 1 else ""
-    return f"{errors[0].message}{more}" if errors else ""
 
 
 def _problem(finding: Finding) -> Problem:

@@ -5,6 +5,7 @@ list of two thousand needs no bundle to be opened.
 """
 
 import itertools
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -138,6 +139,7 @@ class Register:
 
     def __init__(self, table: SealedTable, received: Path) -> None:
         self._table = table
+        self._mutex = threading.RLock()
         self.received = received
         kept = dict(table.entries)
         try:
@@ -218,20 +220,22 @@ class Register:
 
     def add(self, entry: Entry, application: Application | None) -> Entry:
         """Register ``entry`` under a number of its own, durably. Raises JbgsError."""
-        number = max(self._entries, default=_SETTINGS) + 1
-        numbered = entry.model_copy(update={"number": number})
         body = application.to_json().encode() if application else None
-        self._table.write({number: Change(_packed(numbered), body)})
-        self._entries[number] = numbered
-        self._note_version(numbered)
+        with self._mutex:
+            number = max(self._entries, default=_SETTINGS) + 1
+            numbered = entry.model_copy(update={"number": number})
+            self._table.write({number: Change(_packed(numbered), body)})
+            self._entries[number] = numbered
+            self._note_version(numbered)
         return numbered
 
     def keep(self, entries: Iterable[Entry]) -> None:
         """Keep changed entries, all or none, durably. Raises JbgsError."""
-        changed = {e.number: e for e in entries if self._entries[e.number] != e}
-        if changed:
-            self._table.write({n: Change(_packed(entry)) for n, entry in changed.items()})
-            self._entries.update(changed)
+        with self._mutex:
+            changed = {e.number: e for e in entries if self._entries[e.number] != e}
+            if changed:
+                self._table.write({n: Change(_packed(entry)) for n, entry in changed.items()})
+                self._entries.update(changed)
 
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jbgs_desktop.drafts.keys import UserSecret
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.submission.intake import Received
 from jbgs_desktop.submission.receiving import received_entry
 from jbgs_desktop.submission.register import Entry, Register
 from jbgs_desktop.submission.verify import verify
@@ -28,6 +29,5 @@ def receive(register: Register, value: Application, name: str = "") -> Entry:
     """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``."""
     folder = register.received / (name or value.unit.name)
     write_bundle(folder, value)
-    verdict = verify(folder)
-    entry = received_entry(verdict, source=f"/media/{name}", folder=folder.name, when=WHEN)
-    return register.add(entry, value)
+    received = Received(folder, WHEN, folder=folder, verdict=verify(folder))
+    return register.add(received_entry(received), value)

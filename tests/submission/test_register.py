@@ -13,6 +13,7 @@ from jbgs_desktop.drafts.keys import UserSecret
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError
 from jbgs_desktop.forms.call import Quota
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.submission.intake import Received
 from jbgs_desktop.submission.ranking import (
     in_order,
     notices,
@@ -79,7 +80,9 @@ def test_a_refused_bundle_is_entered_with_its_reason(register: Register, tmp_pat
     good = register.received / application(1).unit.name
     good.rename(folder)
     (folder / "data" / "autorun.exe").write_bytes(b"MZ")
-    entry = register.add(received_entry(verify(folder), source="F:", folder="", when=WHEN), None)
+    verdict = verify(folder)
+    received = Received(folder, WHEN, "有程序 autorun.exe。", verdict=verdict)
+    entry = register.add(received_entry(received), None)
     assert register.state(entry) is State.REFUSED
     assert "autorun.exe" in entry.reason
     assert entry not in register.recommendable()
