@@ -64,7 +64,7 @@ class PageDialog(QDialog):
     # -- parts
 
     def _make_head(self) -> None:
-        self._title = named(label("", "plain"), "section-title")
+        self._title = named(label("", "plain", wrap=False), "section-title")
         self._state = label("", "finding")
         self._choice = QComboBox()
         self._choice.setAccessibleName("看哪一张扫描件")

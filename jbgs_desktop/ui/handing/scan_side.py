@@ -1,12 +1,14 @@
 """Beside 盖章与扫描: what is still to be done, and which seals somebody has seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QTabWidget,
@@ -16,23 +18,13 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.submission.scan_sorting import ScanReport
 from jbgs_desktop.submission.scan_telling import ScanFinding
-from jbgs_desktop.ui.looks import empty, label, link, named, set_state
+from jbgs_desktop.ui.handing.scan_seals import SpotLine
+from jbgs_desktop.ui.looks import empty, label, link, named, set_state, show_if
+from jbgs_desktop.ui.theme import current_tokens
 
 _STATES = {"error": "error", "warning": "warning", "notice": "notice"}
 _SIGNS = {"error": "✕ ", "warning": "! ", "notice": "· "}
 _NUMBERS = "零一二三四五六七八九十"
-
-
-@dataclass(frozen=True, slots=True)
-class SpotLine:
-    """A seal spot in the list: whether it was ticked, and whether its page is there to look at."""
-
-    id: str
-    label: str
-    page: int
-    ticked: bool
-    scanned: bool
-    advice: bool
 
 
 class ScanSide(QTabWidget):
@@ -53,6 +45,7 @@ class ScanSide(QTabWidget):
         self.tabBar().setDrawBase(False)
         self._todo = self._add_tab("待办")
         self._seals = self._add_tab("盖章清单")
+        self._make_seals()
 
     def _add_tab(self, title: str) -> QVBoxLayout:
         inside = named(QWidget(), "side-page")
@@ -96,7 +89,9 @@ class ScanSide(QTabWidget):
         self._todo.addWidget(title)
         if finding.advice:
             self._todo.addWidget(label(finding.advice, "notice"))
-        row = QHBoxLayout()
+        line = QWidget()  # one that `empty` removes with what stands in it
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         if finding.page is not None:
             self._add_links(row, finding.page, finding)
@@ -106,7 +101,7 @@ class ScanSide(QTabWidget):
             look.clicked.connect(lambda _=False, key=finding.scans[0]: self.scan_opened.emit(key))
             row.addWidget(look)
         row.addStretch(1)
-        self._todo.addLayout(row)
+        self._todo.addWidget(line)
 
     def _add_links(self, row: QHBoxLayout, page: int, finding: ScanFinding) -> None:
         look = link("对照查看", f"对照查看第 {page} 页", tall=False)
@@ -128,38 +123,57 @@ class ScanSide(QTabWidget):
 
     # -- 盖章清单
 
+    def _make_seals(self) -> None:
+        self._first = ""
+        self._note = label("", "notice")
+        self._list = named(QListWidget(), "side-seals")
+        self._list.setAccessibleName("要盖章和签字的地方")
+        self._list.setWordWrap(True)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.itemClicked.connect(self._open_spot)
+        self._list.itemActivated.connect(self._open_spot)
+        self._look = QPushButton("从没有看过的开始(&G)…")
+        self._look.setProperty("reads", True)
+        self._look.clicked.connect(self._open_first)
+        self._seals.addWidget(self._note)
+        self._seals.addWidget(self._list, 1)
+        self._seals.addWidget(self._look)
+
     def show_seals(self, lines: Sequence[SpotLine]) -> None:
         """List the seal spots in the book's order; one that is ticked was seen by somebody."""
-        empty(self._seals)
-        if not lines:
-            self._seals.addWidget(label("定稿以后，这里列出要盖章和签字的地方。", "notice"))
+        row = self._list.currentRow()
+        self._list.clear()
         for line in lines:
-            self._seals.addWidget(self._seal_button(line))
-        if lines:
-            look = QPushButton("逐处对照(&G)…")
-            look.setEnabled(any(line.scanned for line in lines))
-            look.setProperty("reads", True)
-            first = next((x for x in lines if x.scanned and not x.ticked), lines[0])
-            look.clicked.connect(lambda: self.spot_opened.emit(first.id))
-            self._seals.addSpacing(6)
-            self._seals.addWidget(look)
-            note = "点一处，把扫描件和打印稿放大并排着看，章（签字）在就打勾。"
-            self._seals.addWidget(label(note, "notice"))
-        self._seals.addStretch(1)
-        done = sum(line.ticked for line in lines)
-        self.setTabText(1, f"盖章清单 {done}/{len(lines)}" if lines else "盖章清单")
+            item = QListWidgetItem(_spot_words(line), self._list)
+            item.setData(Qt.ItemDataRole.UserRole, line.id)
+            state = "done" if line.seen else "text" if line.needed else "muted"
+            item.setForeground(QBrush(QColor(current_tokens()[state])))
+        self._list.setCurrentRow(max(0, min(row, len(lines) - 1)))
+        has_scans = any(line.scanned for line in lines)
+        note = "逐处把扫描件和打印稿放大并排看，章（签字）在就打勾。按回车或点一处打开。"
+        missing = "定稿以后，这里列出要盖章和签字的地方。"
+        self._note.setText(note if lines else missing)
+        show_if(self._list, bool(lines))
+        show_if(self._look, bool(lines))
+        self._look.setEnabled(has_scans)
+        self._first = next((x.id for x in lines if x.scanned and not x.seen and x.needed), "")
+        done = sum(line.seen and line.needed for line in lines)
+        needed = sum(line.needed for line in lines)
+        self.setTabText(1, f"盖章清单 {done}/{needed}" if lines else "盖章清单")
 
-    def _seal_button(self, line: SpotLine) -> QPushButton:
-        sign = "✓" if line.ticked else "·"
-        advice = "（通知未要求，惯例）" if line.advice else ""
-        button = QPushButton(f"{sign} 第 {line.page} 页 {line.label}{advice}")
-        button.setProperty("spot", True)
-        button.setProperty("reads", True)
-        set_state(button, "done" if line.ticked else "")
-        seen = "已看过" if line.ticked else "没有看过"
-        button.setAccessibleName(f"第 {line.page} 页 {line.label}，{seen}")
-        button.clicked.connect(lambda: self.spot_opened.emit(line.id))
-        return button
+    def _open_spot(self, item: QListWidgetItem) -> None:
+        self.spot_opened.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _open_first(self) -> None:
+        first = self._first or self._list.item(0).data(Qt.ItemDataRole.UserRole)
+        self.spot_opened.emit(first)
+
+
+def _spot_words(line: SpotLine) -> str:
+    remark = f"（{line.remark}）" if line.remark else ""
+    sign = "✓" if line.seen else "·"
+    return f"{sign} 第 {line.page} 页 {line.name}{remark}"
 
 
 def _heading(findings: Sequence[ScanFinding], unseen: int) -> str:

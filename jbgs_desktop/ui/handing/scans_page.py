@@ -24,7 +24,8 @@ from jbgs_desktop.ui.handing.page_grid import PageGrid
 from jbgs_desktop.ui.handing.printing import Printing
 from jbgs_desktop.ui.handing.scan_desk import ScanDesk
 from jbgs_desktop.ui.handing.scan_prints import SMALL, PrintedPages
-from jbgs_desktop.ui.handing.scan_side import ScanSide, SpotLine
+from jbgs_desktop.ui.handing.scan_seals import SpotLine, spot_lines, unseen
+from jbgs_desktop.ui.handing.scan_side import ScanSide
 from jbgs_desktop.ui.handing.scan_tiles import loose_tiles, page_tiles, summary
 from jbgs_desktop.ui.handing.scan_watching import FolderWatching
 from jbgs_desktop.ui.handing.seal_compare import SealDialog
@@ -235,35 +236,20 @@ class ScansPage(Page):
     def _show_side(self) -> None:
         report = self._scans.report
         lines = self._spot_lines()
-        unseen = sum(not line.ticked and not line.advice for line in lines)
         ready = report is not None and bool(report.found)
-        self._side.show_todo(report, self._scans.findings, unseen if ready else 0)
+        self._side.show_todo(report, self._scans.findings, unseen(lines) if ready else 0)
         self._side.show_seals(lines)
 
     def _spot_lines(self) -> list[SpotLine]:
-        book, report, record = self._prints.book, self._scans.report, self._desk.record
-        if book is None or report is None:
-            return []
-        have = {page.page for page in report.pages if page.taken}
-        return [
-            SpotLine(
-                spot.id,
-                spot.label,
-                spot.page,
-                ticked=record.is_ticked(spot.id),
-                scanned=spot.page in have,
-                advice=spot.advice,
-            )
-            for spot in book.spots
-        ]
+        return spot_lines(self._prints.book, self._scans.report, self._desk.record)
 
     def _spots_seen(self) -> dict[int, tuple[int, int]]:
         """For each page with spots: how many of them were seen, and how many there are."""
         seen: dict[int, tuple[int, int]] = {}
         for line in self._spot_lines():
-            if not line.advice:
+            if line.needed:
                 done, all_ = seen.get(line.page, (0, 0))
-                seen[line.page] = (done + line.ticked, all_ + 1)
+                seen[line.page] = (done + line.seen, all_ + 1)
         return seen
 
     def _on_book(self) -> None:
@@ -286,6 +272,8 @@ class ScansPage(Page):
 
     def _on_ended(self, state: str, sentence: str) -> None:
         self._show_reading(0, 0)
+        if self._box.isAncestorOf(self.focusWidget() or self) and self._scans.files:
+            self._grid.setFocus()  # the buttons were closed meanwhile, and the focus had moved on
         if sentence:
             self._desk.bar.tell(state, sentence)
 

@@ -1,10 +1,12 @@
 """盖章清单 one by one: each spot cut out of the scan and of the print, for a person to tick."""
 
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -18,25 +20,33 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.blocks import SpotKind
+from jbgs_desktop.documents.pdf_images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.submission.scan_reading import FoundPage
+from jbgs_desktop.submission.scan_spots import SpotImages, spot_images
 from jbgs_desktop.submission.scan_telling import place
 from jbgs_desktop.ui.handing.desk import Desk
+from jbgs_desktop.ui.handing.preview_images import page_worker
 from jbgs_desktop.ui.handing.scan_desk import ScanDesk
-from jbgs_desktop.ui.handing.scan_large import LargeScans
 from jbgs_desktop.ui.handing.scan_prints import LARGE, PrintedPages
+from jbgs_desktop.ui.handing.scan_seals import is_seen, spot_name, with_seen
 from jbgs_desktop.ui.handing.scan_views import SideBySide
 from jbgs_desktop.ui.looks import ems, label, named, set_state, show_if
+from jbgs_desktop.ui.work import run_in_background
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.book import BookSpot
 
-_PAGE = (210.0, 297.0)  # mm, what every page of the book is printed on
-_AROUND = 14.0  # mm of the page around a spot: a seal is seldom set exactly
-_STEP = 3  # pixels between two that are looked at for red ink
-_RED = 45  # by how much red has to be stronger than green and blue, of 255
-_SOME = 0.004  # of the pixels looked at
+_DPI = 150
+_SOME = 0.004  # the share of red from which the hint speaks of it
 _WAITING = "正在显示…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    printed: QPixmap
+    scanned: QPixmap
+    red: float
 
 
 class SealDialog(QDialog):
@@ -57,15 +67,14 @@ class SealDialog(QDialog):
         self.setWindowTitle("盖章清单")
         self.resize(1080, 640)
         self._desk, self._scans, self._prints = desk, scans, prints
-        self._large = LargeScans(scans, self)
+        self._cuts: dict[tuple[str, FoundPage], _Cut] = {}
+        self._asked: set[tuple[str, FoundPage]] = set()
         self._spots: Sequence[BookSpot] = prints.book.spots if prints.book else ()
         self._views = SideBySide()
         self._make_parts()
         self._seen.setEnabled(writable)
         self._lay_out()
         self._fill(spot)
-        self._large.arrived.connect(self._show)
-        self._large.failed.connect(lambda said: self._views.scan.show_picture(None, said))
         prints.arrived.connect(self._show)
         scans.changed.connect(self._show)
 
@@ -120,8 +129,11 @@ class SealDialog(QDialog):
     def _show_lines(self) -> None:
         record = self._desk.record
         for row, spot in enumerate(self._spots):
-            sign = "✓" if record.is_ticked(spot.id) else "·"
-            self._list.item(row).setText(f"{sign} 第 {spot.page} 页 {spot.label}")
+            sign = "✓" if is_seen(record, spot.id) else "·"
+            self._list.item(row).setText(f"{sign} 第 {spot.page} 页 {self._name(spot)}")
+
+    def _name(self, spot: "BookSpot") -> str:
+        return spot_name(spot, self._prints.book) if self._prints.book else spot.label
 
     # -- showing
 
@@ -140,39 +152,56 @@ class SealDialog(QDialog):
         spot = self._spot
         if spot is None:
             return
-        self._title.setText(f"第 {spot.page} 页　{spot.label}")
+        self._title.setText(f"第 {spot.page} 页　{self._name(spot)}")
         what = "章" if spot.kind is SpotKind.SEAL else "签字"
         self._seen.setText(f"看过，{what}在(&S)")
-        self._seen.setChecked(self._desk.record.is_ticked(spot.id))
-        self._show_print(spot)
-        self._show_scan(spot)
-        left = any(not self._desk.record.is_ticked(each.id) for each in self._spots)
+        self._seen.setChecked(is_seen(self._desk.record, spot.id))
+        self._show_pictures(spot)
+        left = any(not is_seen(self._desk.record, each.id) for each in self._spots)
         self._next.setEnabled(left)
 
-    def _show_print(self, spot: "BookSpot") -> None:
-        printed = self._prints.picture(spot.page, LARGE)
-        if printed is None:
-            self._prints.want([spot.page], LARGE)
-            self._views.printed.show_picture(None, _WAITING)
-        else:
-            self._views.printed.show_picture(cut_out(printed, spot))
-
-    def _show_scan(self, spot: "BookSpot") -> None:
+    def _show_pictures(self, spot: "BookSpot") -> None:
         scan = self._scan_of(spot.page)
+        self._hint.setText("")
         if scan is None:
-            self._views.name("扫描件", "打印稿")
+            self._views.name("扫描件", f"打印稿：第 {spot.page} 页")
             self._views.scan.show_picture(None, f"第 {spot.page} 页还没有扫描件。")
-            self._hint.setText("")
+            self._views.printed.show_picture(self._prints.picture(spot.page, LARGE), "")
+            self._prints.want([spot.page], LARGE)
             return
         self._views.name(f"扫描件：{place(scan)}", f"打印稿：第 {spot.page} 页")
-        picture = self._large.get(scan)
-        if picture is None:
-            self._views.scan.show_picture(None, _WAITING)
-            self._hint.setText("")
+        cut = self._cuts.get((spot.id, scan))
+        if cut is None:
+            for view in (self._views.scan, self._views.printed):
+                view.show_picture(None, _WAITING)
+            self._cut(spot, scan)
             return
-        cut = cut_out(picture, spot)
-        self._views.scan.show_picture(cut)
-        self._hint.setText(_hint(cut, spot))
+        self._views.scan.show_picture(cut.scanned)
+        self._views.printed.show_picture(cut.printed)
+        self._hint.setText(_hint(cut.red, spot))
+
+    def _cut(self, spot: "BookSpot", scan: FoundPage) -> None:
+        """Cut the spot out of the print and of the scan, off the window's thread."""
+        book, scans = self._prints.book, self._scans
+        if book is None or (spot.id, scan) in self._asked:
+            return
+        self._asked.add((spot.id, scan))
+
+        def work() -> SpotImages:
+            with closing(PdfPages(book.pdf)) as pages:
+                return spot_images(pages, spot, scans.path(scan.file), scan, dpi=_DPI)
+
+        def done(images: SpotImages) -> None:
+            self._cuts[spot.id, scan] = _Cut(
+                _pixmap(images.printed), _pixmap(images.scanned), images.red
+            )
+            self._show()
+
+        def failed(sentence: str) -> None:
+            if self._spot is spot:
+                self._views.scan.show_picture(None, sentence)
+
+        run_in_background(self, work, done, failed, page_worker())
 
     # -- acting
 
@@ -182,7 +211,7 @@ class SealDialog(QDialog):
             return
         when = datetime.now().astimezone() if ticked else None
         try:
-            self._desk.keep(self._desk.record.with_tick(spot.id, when))
+            self._desk.keep(with_seen(self._desk.record, spot.id, when))
         except JbgsError as error:
             self._said.setText(f"没有记下来：{error}")
             set_state(self._said, "")
@@ -194,37 +223,22 @@ class SealDialog(QDialog):
         record, row = self._desk.record, self._list.currentRow()
         around = [*range(row + 1, len(self._spots)), *range(row + 1)]
         for at in around:
-            if not record.is_ticked(self._spots[at].id):
+            if not is_seen(record, self._spots[at].id):
                 self._list.setCurrentRow(at)
                 self._seen.setFocus()
                 return
 
 
-def cut_out(page: QPixmap, spot: "BookSpot") -> QPixmap:
-    """The place of ``spot`` with some of the page around it, from the picture of a whole page."""
-    across, down = page.width() / _PAGE[0], page.height() / _PAGE[1]
-    left, top = (spot.x - _AROUND) * across, (spot.y - _AROUND) * down
-    width, height = (spot.width + 2 * _AROUND) * across, (spot.height + 2 * _AROUND) * down
-    wanted = QRect(round(left), round(top), round(width), round(height))
-    return page.copy(wanted.intersected(page.rect()))
+def _pixmap(data: bytes) -> QPixmap:
+    picture = QPixmap()
+    picture.loadFromData(data)
+    return picture
 
 
-def has_red_ink(picture: QPixmap) -> bool:
-    """Whether there is something red in it; a scan in grey never has."""
-    image = picture.toImage()
-    red = looked = 0
-    for y in range(0, image.height(), _STEP):
-        for x in range(0, image.width(), _STEP):
-            colour = image.pixelColor(x, y)
-            looked += 1
-            red += colour.red() - max(colour.green(), colour.blue()) > _RED
-    return looked > 0 and red / looked > _SOME
-
-
-def _hint(cut: QPixmap, spot: "BookSpot") -> str:
+def _hint(red: float, spot: "BookSpot") -> str:
     advice = "通知没有要求这一处，按惯例加盖。" if spot.advice else ""
     if spot.kind is not SpotKind.SEAL:
         return advice + "请看签字是否在、是否本人所签。"
-    if has_red_ink(cut):
+    if red > _SOME:
         return advice + "提示：这里有红色印迹。是不是章、章对不对，请人看。"
     return advice + "提示：这里没有看到红色印迹；黑白扫描看不出，请人看。"
