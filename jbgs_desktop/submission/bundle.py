@@ -27,10 +27,12 @@ from jbgs_desktop.submission.handover import (
     readme,
     shown_size,
 )
+from jbgs_desktop.submission.opening import EXECUTABLES, ZIP_HEAD, has_macros, office_members
 from jbgs_desktop.submission.safe_paths import REASONS, is_program, path_fault, twins
 from jbgs_desktop.submission.version import Version
 
 _LARGEST_PAGE = 2**20  # bytes of 校验.html
+_HEAD = 8  # bytes that tell a program
 _LARGEST = 2**32 - 1  # bytes of one file on FAT32
 
 
@@ -149,12 +151,17 @@ def _originals(
 
 
 def _demand_fit(files: tuple[BundleFile, ...]) -> None:
+    """What would make a bundle that no office takes is told before it is written."""
     for file in files:
         if fault := path_fault(file.path):
             raise BundleError(
                 f"无法打包：文件名“{file.path}”{REASONS[fault]}。请改名后重新添加，再定稿。"
             )
-        if is_program(file.path):
+        if file.size == 0:
+            raise BundleError(
+                f"无法打包：“{file.path}”是空的，里面什么也没有。请重新添加这个文件，再定稿。"
+            )
+        if is_program(file.path) or _has_program(file):
             raise BundleError(
                 f"无法打包：“{file.path}”是可以运行的文件，或者含有宏，接收单位不会打开。"
                 "请转换成 PDF 后重新添加，再定稿。"
@@ -169,6 +176,16 @@ def _demand_fit(files: tuple[BundleFile, ...]) -> None:
             f"无法打包：“{alike[0][0]}”和“{alike[0][1]}”在U盘上会被当成同一个文件。"
             "请把其中一个改名后重新添加，再定稿。"
         )
+
+
+def _has_program(file: BundleFile) -> bool:
+    """Whether it is a program, or an Office document with macros, whatever it is called."""
+    with file.open() as stream:
+        head = stream.read(_HEAD)
+        if head.startswith(EXECUTABLES):
+            return True
+        members = office_members(stream, file.size) if head.startswith(ZIP_HEAD) else None
+        return members is not None and has_macros(members)
 
 
 def _page_count(pdf: Path | bytes) -> int:

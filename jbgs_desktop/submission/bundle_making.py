@@ -1,6 +1,6 @@
 """From a draft and its scans to the content of its bundle, for the window and the command alike."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,11 +10,10 @@ from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
-from jbgs_desktop.submission import layout
 from jbgs_desktop.submission.bundle import Documents, compose_bundle
 from jbgs_desktop.submission.bundle_content import BundleContent
 from jbgs_desktop.submission.finalise import book_of
-from jbgs_desktop.submission.scan_reading import FoundPage
+from jbgs_desktop.submission.scan_book import Quality, make_scans
 from jbgs_desktop.submission.scan_sorting import Expected, Part, ScanReport
 from jbgs_desktop.submission.version import Version, version_of
 
@@ -51,8 +50,9 @@ def prepare(
         application, lambda file: draft.open_evidence(file) if _is_there(draft, file) else None
     )
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
+    parts = tuple(Part(part.id, part.title, part.first, part.last) for part in book.parts)
     expected = Expected(
-        version.application, version.code, book.pages, book.parts, dict(known_codes or {})
+        version.application, version.code, book.pages, parts, dict(known_codes or {})
     )
     return Prepared(draft, application, call, version, book, expected)
 
@@ -62,43 +62,32 @@ def _is_there(draft: Draft, file: str) -> bool:
 
 
 def compose(
-    prepared: Prepared, report: ScanReport, path_of: Callable[[str], Path], *, made: date
+    prepared: Prepared,
+    report: ScanReport,
+    path_of: Callable[[str], Path],
+    *,
+    made: date,
+    quality: Quality | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> BundleContent:
     """The bundle of ``prepared`` with the scans that ``report`` has taken.
 
-    ``path_of`` gives the file of a scan by :attr:`FoundPage.file`. Raises BundleError while a
-    page is missing or of another version, and other JbgsErrors.
+    ``path_of``, ``quality`` and ``progress`` are those of :func:`scan_book.make_scans`. Raises
+    BundleError for scans of another version, ScanError while a page is missing, and other
+    JbgsErrors.
     """
     from jbgs_desktop.documents.export import build
 
-    if not report.is_complete or report.expected.code != prepared.version.code:
+    if report.expected.code != prepared.version.code:
         raise BundleError(
-            "不能打包：扫描件还缺页，或者不是这个版本的。请在“盖章与扫描”里补齐以后再打包。"
+            "不能打包：扫描件不是这个版本的。请用现在的版本重新打印、盖章、扫描以后再打包。"
         )
+    scans = make_scans(report, path_of, quality=quality, cancelled=cancelled, progress=progress)
     application, call = prepared.application, prepared.call
     files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False)
     docx, xlsx = files.values()
-    scans = scanned_pdfs(report.order, prepared.expected.parts, path_of)
     documents = Documents(prepared.book.pdf, docx, xlsx)
     return compose_bundle(
         application, call, prepared.version, documents, scans, prepared.draft, made=made
     )
-
-
-def scanned_pdfs(
-    order: Sequence[FoundPage], parts: Sequence[Part], path_of: Callable[[str], Path]
-) -> dict[str, bytes]:
-    """One PDF for each part and one of all pages by their path in the bundle, not recompressed.
-
-    ``order`` are the scans of all pages of the book. Raises DocumentError.
-    """
-    from jbgs_desktop.documents.pdf_pages import ScanSource, pdf_of_scans
-
-    sources = [ScanSource(path_of(scan.file), scan.index, scan.turn) for scan in order]
-    pdfs = {
-        layout.scan_name(number, "".join(part.title.split())): pdf_of_scans(
-            sources[part.first - 1 : part.last]
-        )
-        for number, part in enumerate(parts, start=1)
-    }
-    return {**pdfs, layout.WHOLE_SCAN: pdf_of_scans(sources)}

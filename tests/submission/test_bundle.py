@@ -1,8 +1,10 @@
 """What is in a bundle, and that every BagIt tool accepts it."""
 
+import io
 import json
 import logging
 import subprocess
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -113,22 +115,42 @@ def test_a_bundle_without_one_of_its_evidence_files_is_refused(tmp_path: Path) -
     draft.evidence_path(application.evidence[0].file).unlink()
     pdf = one_page("a")
     with pytest.raises(BundleError, match="缺少证明材料"):
-        compose_bundle(application, CALL, version, Documents(pdf, b"", b""), {}, draft, made=MADE)
+        compose_bundle(application, CALL, version, Documents(pdf, b"d", b"x"), {}, draft, made=MADE)
 
 
-@pytest.mark.parametrize("name", ["安装.exe", "表格.docm", "网页.html"])
-def test_a_program_among_the_evidence_is_refused(tmp_path: Path, name: str) -> None:
+def with_macros() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/vbaProject.bin", "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("安装.exe", b"x", "可以运行"),
+        ("表格.docm", b"x", "可以运行"),
+        ("网页.html", b"x", "可以运行"),
+        ("合同.pdf", b"MZ\x90\x00", "可以运行"),
+        ("合同.docx", with_macros(), "可以运行"),
+        ("合同.pdf", b"", "是空的"),
+    ],
+)
+def test_evidence_that_no_office_takes_is_refused(
+    tmp_path: Path, name: str, data: bytes, reason: str
+) -> None:
     draft = sample_draft(tmp_path)
     application = draft.load().application
-    (tmp_path / "evidence" / name).write_bytes(b"MZ")
+    (tmp_path / "evidence" / name).write_bytes(data)
     application = application.set("evidence.0.file", f"evidence/{name}")
     version = version_of(application, draft.open_evidence)
-    with pytest.raises(BundleError, match="可以运行"):
+    with pytest.raises(BundleError, match=reason):
         compose_bundle(
             application,
             CALL,
             version,
-            Documents(one_page("a"), b"", b""),
+            Documents(one_page("a"), b"d", b"x"),
             {},
             draft,
             made=MADE,
