@@ -1,11 +1,11 @@
 """``make bench``: all benchmarks in one run."""
 
-from benchmarks import documents, drafts, evidence, forms, saving, start
+from benchmarks import bundle, documents, drafts, evidence, forms, saving, start
 from benchmarks import typing as key_presses
 
 
 def main() -> None:
-    for benchmark in (start, forms, key_presses, documents, evidence, drafts, saving):
+    for benchmark in (start, forms, key_presses, documents, evidence, drafts, saving, bundle):
         benchmark.main()
 
 
