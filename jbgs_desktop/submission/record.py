@@ -85,12 +85,17 @@ class ScanPage(_Entry):
 
 
 class Packed(_Entry):
-    """A bundle that was written and read back; ``place`` is the drive or folder as shown."""
+    """A bundle that was written and read back; ``place`` is the drive or folder as shown.
+
+    ``files`` is how many its payload has, ``size`` the bytes of all of it.
+    """
 
     code: str
     when: AwareDatetime
     name: str
     place: str
+    files: int = 0
+    size: int = 0
 
 
 class Entered(_Entry):

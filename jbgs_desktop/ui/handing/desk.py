@@ -9,6 +9,7 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.submission.record import Record, keep_record, read_record
 from jbgs_desktop.ui.handing.preview_book import BookSource
+from jbgs_desktop.ui.handing.scan_kept import KeptScans
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
@@ -19,7 +20,7 @@ class Desk(QObject):
 
     ``wanted`` asks for another page of the rail by its key, ``preview_wanted`` for the preview at
     a seal spot (or at no particular place), ``reopen_wanted`` for 退回修改. ``books`` makes the
-    book.
+    book, ``kept`` copies the scans out.
     """
 
     changed = Signal()
@@ -42,6 +43,7 @@ class Desk(QObject):
         self._draft = draft
         self._seen: tuple[str, Record] = ("", Record())
         self.books = BookSource(session, draft, lambda: self.record, self)
+        self.kept = KeptScans(draft)
 
     @property
     def draft(self) -> Draft:

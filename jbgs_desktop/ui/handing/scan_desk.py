@@ -80,7 +80,6 @@ class ScanDesk(QObject):
         self._expected: Expected | None = None
         self.report: ScanReport | None = None
         self.pictures: dict[Key, QPixmap] = {}
-        self._paths: dict[str, Path] = {}
         self._asked: set[str] = set()  # files whose pictures are made or being made
         self._reading: _Reading | None = None
         self._waiting: list[Path] = []
@@ -106,6 +105,11 @@ class ScanDesk(QObject):
     def files(self) -> tuple[str, ...]:
         """The names of the kept files, in the order in which they came."""
         return tuple(dict.fromkeys(scan.file for scan in self._found))
+
+    @property
+    def path_of(self) -> Callable[[str], Path]:
+        """Gives the file on disk of a kept scan; any thread may ask."""
+        return self._desk.kept.path
 
     def scan(self, key: Key) -> FoundPage | None:
         return next((scan for scan in self._found if scan.key == key), None)
@@ -244,15 +248,8 @@ class ScanDesk(QObject):
             if not self._running:
                 self._timer.stop()
 
-        work = _picture_work(missing, self.path, reading)
+        work = _picture_work(missing, self._desk.kept.path, reading)
         run_in_background(self, work, ended, ended)
-
-    def path(self, file: str) -> Path:
-        """Where a kept file can be read by a child. Any thread may ask. Raises JbgsError."""
-        known = self._paths.get(file)
-        if known is None or not known.exists():
-            known = self._paths[file] = self._desk.draft.evidence_path(file)
-        return known
 
     # -- deciding
 
@@ -283,7 +280,7 @@ class ScanDesk(QObject):
         self._unread = ()
         self.pictures.clear()
         self._asked.clear()
-        self._paths.clear()
+        self._desk.kept.clear()
         try:
             self._desk.keep(record.with_scans(()))
             sealed.drop_scans(names)

@@ -47,7 +47,7 @@ class LargeScans(QObject):
         scans = self._scans
 
         def work() -> bytes:
-            return page_picture(scans.path(scan.file), scan.index, scan.turn, _LONGEST)
+            return page_picture(scans.path_of(scan.file), scan.index, scan.turn, _LONGEST)
 
         def done(data: bytes) -> None:
             picture = QPixmap()

@@ -189,7 +189,7 @@ class SealDialog(QDialog):
 
         def work() -> SpotImages:
             with closing(PdfPages(book.pdf)) as pages:
-                return spot_images(pages, spot, scans.path(scan.file), scan, dpi=_DPI)
+                return spot_images(pages, spot, scans.path_of(scan.file), scan, dpi=_DPI)
 
         def done(images: SpotImages) -> None:
             self._cuts[spot.id, scan] = _Cut(

@@ -1,0 +1,98 @@
+"""Writing the bundle of the open application, without widgets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import BundleCancelledError, BundleExistsError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.submission.bundle_content import BundleContent
+from jbgs_desktop.submission.drives import Identity
+from jbgs_desktop.submission.record import Record
+from jbgs_desktop.submission.scan_book import Quality
+from jbgs_desktop.submission.scan_keeping import scans_of
+from jbgs_desktop.submission.scan_sorting import sort_pages
+from jbgs_desktop.submission.writing import Written, write_bundle
+from jbgs_desktop.submission.writing_progress import Progress
+
+PathOf = Callable[[str], Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be packed, and where to. ``chosen`` is the medium that the user saw."""
+
+    draft: SealedDraft
+    application: Application
+    call: Call
+    record: Record
+    path_of: PathOf
+    quality: Quality | None
+    target: Path
+    chosen: Identity | None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order: the bundle, or that one was there already, or that it was stopped."""
+
+    content: BundleContent | None = None
+    written: Written | None = None
+    exists: str = ""
+    cancelled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """How far the documents and scans for the bundle are."""
+
+    words: str
+    done: int = 0
+    total: int = 0
+
+
+def carry_out(
+    order: Order,
+    cancelled: Callable[[], bool],
+    tell: Callable[[Preparing | Progress], None],
+) -> Outcome:
+    """Make everything that goes into the bundle, and write it. Raises JbgsError."""
+    from jbgs_desktop.submission.bundle_making import compose, prepare
+
+    tell(Preparing("正在生成电子版"))
+    codes = {each.code: order.record.number_of(each.code) for each in order.record.finalised}
+    try:
+        prepared = prepare(
+            order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
+        )
+        report = sort_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
+        content = compose(
+            prepared,
+            report,
+            order.path_of,
+            made=datetime.now().astimezone().date(),
+            quality=order.quality,
+            cancelled=cancelled,
+            progress=lambda done, total: tell(Preparing("正在合并扫描件", done, total)),
+        )
+        written = write_bundle(
+            content,
+            order.target,
+            replace=order.replace,
+            chosen=order.chosen,
+            cancelled=cancelled,
+            progress=tell,
+        )
+    except BundleExistsError as error:
+        return Outcome(exists=str(error))
+    except BundleCancelledError as error:
+        return Outcome(cancelled=str(error))
+    except Exception:
+        if cancelled():
+            return Outcome(cancelled="已经取消打包，没有写入任何文件。需要时请重新打包。")
+        raise
+    return Outcome(content, written)
