@@ -14,7 +14,6 @@ from jbgs_desktop.files import write_whole
 from jbgs_desktop.forms.call import Call, Quota, Track, find_call
 
 if TYPE_CHECKING:
-    from jbgs_desktop.submission.intake import Received
     from jbgs_desktop.submission.register import Entry
 
 Rejected = tuple[str, str]  # path, reason
@@ -36,23 +35,24 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.submission.intake import take_in
+    from jbgs_desktop.submission.receiving import received_entry
 
     rejected: list[Rejected] = []
+    accepted: list[str] = []  # the places of the entries
     entries: list[Entry] = []
     for received in take_in(options.folders, progress=_counter()):
-        reason = received.reason
-        if not reason:
-            entry = _entry(received, len(entries) + 1)
-            reason = _unfit(entry)
-        if reason:
-            rejected.append((_shown(received.place), reason))
+        path = os.fsencode(received.place).decode(errors="replace")
+        entry = received_entry(received).model_copy(update={"number": len(entries) + 1})
+        if reason := entry.reason or _unfit(entry):
+            rejected.append((path, reason))
         else:
             entries.append(entry)
+            accepted.append(path)
     files = _write(entries, options.out, options.recommender)
     if options.json:
-        print(json.dumps(_as_dict(entries, rejected), ensure_ascii=False, indent=2))
+        print(json.dumps(_as_dict(accepted, entries, rejected), ensure_ascii=False, indent=2))
     else:
-        _tell(entries, rejected, files)
+        _tell(accepted, entries, rejected, files)
     return PROBLEMS if rejected else OK
 
 
@@ -67,17 +67,6 @@ def _counter() -> Callable[[int, int], None]:
     return tell
 
 
-def _entry(received: "Received", number: int) -> "Entry":
-    """What is kept of an accepted bundle: little, so that two thousand need no more room."""
-    from jbgs_desktop.submission.receiving import received_entry
-
-    assert received.verdict is not None
-    entry = received_entry(
-        received.verdict, source=_shown(received.place), folder="", when=received.when
-    )
-    return entry.model_copy(update={"number": number})
-
-
 def _unfit(entry: "Entry") -> str:
     """Why a row of ``entry`` cannot stand in a 推荐表; one such must not cost the others theirs."""
     from jbgs_desktop.documents.recommendation import recommendation_blocks
@@ -86,7 +75,7 @@ def _unfit(entry: "Entry") -> str:
     call = find_call(entry.call)
     track = call.track(entry.track) if call else None
     if call is None or track is None:
-        return "申报数据属于本程序没有的通知，请用最新的程序接收。"
+        return "申报数据里的赛道本程序没有，请用最新的程序接收。"
     try:
         recommendation_blocks(call, track, rows_of(ranked([entry])))
     except DocumentError as error:
@@ -136,30 +125,28 @@ def _quotas(call: Call, region: str) -> Iterable[Quota]:
     return found.quotas if found else ()
 
 
-def _as_dict(entries: Sequence["Entry"], rejected: Sequence[Rejected]) -> dict[str, object]:
+def _as_dict(
+    accepted: Sequence[str], entries: Sequence["Entry"], rejected: Sequence[Rejected]
+) -> dict[str, object]:
     return {
         "accepted": [
-            {
-                "path": entry.source,
-                "unit": entry.unit,
-                "track": entry.track,
-                "version_code": entry.code,
-            }
-            for entry in entries
+            {"path": path, "unit": entry.unit, "track": entry.track, "version_code": entry.code}
+            for path, entry in zip(accepted, entries, strict=True)
         ],
         "rejected": [{"path": path, "reason": reason} for path, reason in rejected],
     }
 
 
-def _tell(entries: Sequence["Entry"], rejected: Sequence[Rejected], files: Sequence[Path]) -> None:
+def _tell(
+    accepted: Sequence[str],
+    entries: Sequence["Entry"],
+    rejected: Sequence[Rejected],
+    files: Sequence[Path],
+) -> None:
     print(f"接收了 {len(entries)} 份，不能接收 {len(rejected)} 份。")
-    for entry in entries:
-        print(f"接收　{entry.unit}　{entry.source}")
+    for path, entry in zip(accepted, entries, strict=True):
+        print(f"接收　{entry.unit}　{path}")
     for path, reason in rejected:
         print(f"不能接收　{path}：{reason}")
     for file in files:
         print(file)
-
-
-def _shown(path: Path) -> str:
-    return os.fsencode(path).decode(errors="replace")
