@@ -1,11 +1,21 @@
 """``make bench``: all benchmarks in one run."""
 
-from benchmarks import bundle, documents, drafts, evidence, forms, saving, start
+from benchmarks import bundle, documents, drafts, evidence, forms, saving, scans, start
 from benchmarks import typing as key_presses
 
 
 def main() -> None:
-    for benchmark in (start, forms, key_presses, documents, evidence, drafts, saving, bundle):
+    for benchmark in (
+        start,
+        forms,
+        key_presses,
+        documents,
+        evidence,
+        drafts,
+        saving,
+        bundle,
+        scans,
+    ):
         benchmark.main()
 
 

@@ -30,6 +30,7 @@ OFFSCREEN = {
     "libegl1": "libEGL.so.1",
     "libfontconfig1": "libfontconfig.so.1",
     "libdbus-1-3": "libdbus-1.so.3",
+    "libcups2": "libcups.so.2",
 }
 WINDOW = OFFSCREEN | {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
@@ -45,6 +46,11 @@ TEST_TOOLS = {
     "poppler-utils": "pdftotext",
     "gnome-keyring": "gnome-keyring-daemon",
     "dbus-daemon": "dbus-run-session",
+    "cups-daemon": "cupsd",
+    "cups-client": "lpadmin",
+    "chromium": "chromium",
+    "exfat-fuse": "mount.exfat-fuse",
+    "exfatprogs": "mkfs.exfat",
 }
 
 

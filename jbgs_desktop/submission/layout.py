@@ -24,6 +24,7 @@ WHOLE_SCAN = f"{SCANNED}/全册扫描件.pdf"
 README = "请先读我.txt"
 LISTING = "报送清单.pdf"
 CHECKER = "校验.html"
+UNFINISHED = ".未完成"  # how the name of a bundle ends that is still being written
 ROOT_FILES = (README, LISTING, CHECKER)
 
 _LONGEST = 50  # characters of track and unit, as in the documents' own names

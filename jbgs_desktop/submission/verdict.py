@@ -106,6 +106,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位重新制作报送包。",
         "bundle.too-large": "“{name}”有 {size} GB，超过了报送包允许的大小，没有读它，"
         "请让申报单位重新制作报送包。",
+        "bundle.unfinished": "这是没有写完的报送包，写它的时候U盘被拔出或者程序中断了，"
+        "请删去它，并让申报单位重新制作报送包。",
         "bundle.cancelled": "核对被取消，还没有核对完，请重新核对。",
         "bundle.fetch": "含有 fetch.txt，要求从网上下载内容，没有下载，"
         "请让申报单位重新制作报送包。",

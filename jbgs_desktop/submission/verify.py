@@ -29,7 +29,7 @@ from jbgs_desktop.submission.bag import (
 )
 from jbgs_desktop.submission.contents import Contents
 from jbgs_desktop.submission.hashing import read_all
-from jbgs_desktop.submission.layout import CHECKER
+from jbgs_desktop.submission.layout import CHECKER, UNFINISHED
 from jbgs_desktop.submission.safe_paths import is_program, path_fault, shown, twins
 from jbgs_desktop.submission.tree import Entry, Kind, NotAsListedError, Tree
 from jbgs_desktop.submission.verdict import Findings, Verdict
@@ -113,6 +113,9 @@ class _Verification:
     def verdict(self) -> Verdict:
         contents = Contents(self._tree, self._findings)
         info: dict[str, str] = {}
+        name = self._tree.folder.absolute().name
+        if name.startswith(".") and name.endswith(UNFINISHED):
+            self._findings.add("bundle.unfinished")
         try:
             self._list()
             info = self._info()

@@ -27,9 +27,9 @@ from jbgs_desktop.submission.bundle_content import (
 )
 from jbgs_desktop.submission.drives import Identity, held, identity
 from jbgs_desktop.submission.handover import shown_size
+from jbgs_desktop.submission.layout import UNFINISHED
 from jbgs_desktop.submission.writing_progress import Meter, Phase, Progress
 
-UNFINISHED = ".未完成"  # how the name of a bundle ends that is still being written
 _OLD = ".旧"
 _CLUSTER = 128 * 2**10  # bytes of the medium that a small file takes, where nobody tells
 _LOOK = 0.2  # seconds between two looks at threads that read

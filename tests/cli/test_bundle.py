@@ -6,22 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.documents.pdf_images import PdfPages
 from tests.cli.test_commands import CALL, as_json, jbgs, said
 from tests.submission.making_bundles import one_page
-
-
-def scan(pdf: Path, folder: Path) -> None:
-    """Pages of ``pdf`` as a scanner makes them: JPEG, 200 dpi."""
-    from PIL import Image
-
-    folder.mkdir()
-    pages = PdfPages(pdf)
-    for index in range(pages.count):
-        page = pages.image(index, 200)
-        image = Image.frombytes("RGB", (page.width, page.height), page.rgb)
-        image.save(folder / f"扫描_{index + 1:03}.jpg", quality=80, dpi=(200, 200))
-    pages.close()
+from tools.make_scans import make_scans
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +22,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         evidence.write_bytes(one_page(evidence.stem))
     result = jbgs("export", file, "--out", folder, "--format", "pdf")
     assert result.returncode == 0, said(result)
-    scan(next(folder.glob("*.pdf")), folder / "scans")
+    make_scans(next(folder.glob("*.pdf")), folder / "scans")
     return folder
 
 

@@ -12,8 +12,9 @@ import pytest
 
 from jbgs_desktop.errors import BundleError, JbgsError
 from jbgs_desktop.submission.bundle_content import BundleContent
+from jbgs_desktop.submission.layout import UNFINISHED
 from jbgs_desktop.submission.verify import verify
-from jbgs_desktop.submission.writing import UNFINISHED, write_bundle
+from jbgs_desktop.submission.writing import write_bundle
 from tests.submission.making_bundles import digests, sample_content
 from tests.submission.media import MB, Stick, stick
 
@@ -59,6 +60,17 @@ def test_a_full_stick_keeps_nothing_that_looks_finished(
         assert [path.name for path in drive.mount.iterdir()] == ["别的"]
 
 
+def test_a_bundle_that_never_got_its_name_is_not_called_complete(
+    tmp_path: Path, content: BundleContent
+) -> None:
+    """Pulled just before it was renamed: all bytes are there, but nobody has read them back."""
+    folder = write_bundle(content, tmp_path).folder
+    left = folder.rename(tmp_path / f".{content.name}.0a1b2c3d{UNFINISHED}")
+    verdict = verify(left)
+    assert not verdict.ok
+    assert any("没有写完" in finding.message for finding in verdict.errors)
+
+
 def fill_up(folder: Path, room: int) -> None:
     """Leave ``room`` bytes free."""
     with (folder / "别的").open("wb", buffering=0) as file:
@@ -96,8 +108,9 @@ def test_nothing_is_called_complete_that_is_not_however_the_stick_is_pulled(
     dice, pulls = random.Random(5), pytestconfig.getoption("--pulls")
     outcomes = {"done": 0, "partly": 0, "nothing": 0}
     with stick(tmp_path, 32 * MB) as drive:
+        write_bundle(content, drive.mount)  # what is loaded the first time takes its own time
         begun = time.monotonic()
-        write_bundle(content, drive.mount)
+        write_bundle(content, drive.mount, replace=True)
         duration = time.monotonic() - begun
     for number in range(pulls):
         folder = tmp_path / str(number)
@@ -109,6 +122,7 @@ def test_nothing_is_called_complete_that_is_not_however_the_stick_is_pulled(
             left = list(drive.mount.iterdir())
             for found in left:
                 if called_complete(found):
+                    assert found.name == content.name
                     assert digests(found) == whole
                 assert found.name == content.name or found.name.endswith(UNFINISHED)
             if is_done:
