@@ -133,7 +133,9 @@ class _Picture:
             if self.count > 1:
                 self._image.seek(index)
             dpi = _told_dpi(self._image)
-            return ScanPicture(upright(_plain(self._image)), dpi)
+            image = upright(_plain(self._image))
+            # It must outlast the file, and the seeking to another page of it.
+            return ScanPicture(image.copy() if image is self._image else image, dpi)
         except _BAD_DATA as error:
             raise _broken() from error
 
