@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _INCH = 25.4  # mm
 _QUALITY = 85
 _TURN_GAIN = 1.2  # a wide page is turned when it becomes that much larger
+_MUCH = 1.5
+_NEARLY = 1.05  # a whole number of pixels into one is quick, and worth a little resolution
 _AS_SCANNED = 305  # dpi up to which a scan goes into the book as it is: 300 and what rounding adds
 _COUNTER_CLOCKWISE = 270  # degrees clockwise: a wide page in a book is read from the right
 
@@ -113,13 +115,13 @@ def _pixels(side: float, dpi: float) -> int:
 def _reduced(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Image.Image":
     """``image`` by a whole number smaller where it has several times the pixels that are asked
     for, before anything dear is done with all of them."""
-    times = min(image.width // _pixels(size[0], dpi), image.height // _pixels(size[1], dpi))
+    wanted = (_pixels(size[0], dpi), _pixels(size[1], dpi))
+    times = int(_NEARLY * min(image.width / wanted[0], image.height / wanted[1]))
     if times < 2 or image.mode not in ("1", "L", "RGB", "CMYK"):
         return image
     reduced = (image.convert("L") if image.mode == "1" else image).reduce(times)
     reduced.info = image.info
-    exif, wanted = image.getexif(), reduced.getexif()
-    wanted[ORIENTATION] = exif.get(ORIENTATION, 1)
+    reduced.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
     return reduced
 
 
@@ -132,8 +134,10 @@ def _shrunk(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Ima
         return image
     if image.mode == "1":
         image = image.convert("L")
-    # Half the time of Lanczos, and no ringing around letters.
-    return image.resize(wanted, Image.Resampling.HAMMING)
+    # A fraction of the time of Lanczos, and no ringing around letters; the plain mean only where
+    # it is one of several pixels.
+    is_much = image.width > _MUCH * wanted[0]
+    return image.resize(wanted, Image.Resampling.BOX if is_much else Image.Resampling.HAMMING)
 
 
 def _in_srgb(image: "Image.Image") -> "Image.Image":

@@ -164,6 +164,8 @@ def upright(image: "Image.Image") -> "Image.Image":
     """``image`` the way its EXIF orientation says it is looked at."""
     from PIL import ImageOps
 
+    if image.getexif().get(ORIENTATION, 1) == 1:
+        return image
     return ImageOps.exif_transpose(image)
 
 

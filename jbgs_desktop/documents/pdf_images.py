@@ -77,6 +77,7 @@ class PdfPages:
         with _reading():
             source = str(data) if isinstance(data, Path) else data
             self._document = pypdfium2.PdfDocument(source)
+            self._document.init_forms()  # an electronic seal is drawn as a field of a form
             self.count = len(self._document)
 
     def close(self) -> None:
@@ -133,6 +134,8 @@ class PdfPages:
         import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
         with self._page(index) as page:
+            if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+                return None
             images = []
             for part in page.get_objects(max_depth=1):
                 if part.type == raw.FPDF_PAGEOBJ_IMAGE:

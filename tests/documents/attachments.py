@@ -8,7 +8,14 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
-from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 ORIENTATION, GPS = 0x0112, 0x8825
 
@@ -76,6 +83,41 @@ def pdf_with_a_file(path: Path) -> Path:
     writer = pdf()
     writer.add_attachment("virus.exe", b"MZ")
     return written(path, writer)
+
+
+def sealed(writer: PdfWriter, kind: str) -> PdfWriter:
+    """A red block in the middle of the first page, as an annotation of that kind."""
+    look = StreamObject()
+    look.set_data(b"1 0 0 rg 0 0 100 100 re f")
+    box = ArrayObject([NumberObject(side) for side in (0, 0, 100, 100)])
+    look.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): box,
+        }
+    )
+    width, height = (int(side) // 2 for side in writer.pages[0].mediabox[2:])
+    sides = (width - 50, height - 50, width + 50, height + 50)
+    appearance = DictionaryObject({NameObject("/N"): writer._add_object(look)})
+    note = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Annot"),
+            NameObject("/Subtype"): NameObject(kind),
+            NameObject("/F"): NumberObject(4),
+            NameObject("/Rect"): ArrayObject([NumberObject(side) for side in sides]),
+            NameObject("/AP"): appearance,
+        }
+    )
+    notes = ArrayObject([writer._add_object(note)])
+    writer.pages[0][NameObject("/Annots")] = notes
+    if kind == "/Widget":  # as an electronic signature looks
+        note.update(
+            {NameObject("/FT"): NameObject("/Sig"), NameObject("/T"): TextStringObject("s")}
+        )
+        form = DictionaryObject({NameObject("/Fields"): notes})
+        writer.root_object[NameObject("/AcroForm")] = form
+    return writer
 
 
 def plain_pdf(objects: list[bytes]) -> bytes:

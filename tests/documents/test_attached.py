@@ -1,10 +1,12 @@
 """What attached files are told to be, and what is printed of them."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageOps
+from pypdf import PdfWriter
 
 from jbgs_desktop.documents.attached import Look, look_at, page_images
 from jbgs_desktop.documents.image_metadata import without_location
@@ -289,6 +291,20 @@ def test_a_scan_goes_in_as_it_was_scanned(tmp_path: Path) -> None:
     page = printed.pages[0]
     assert page.pixels == (1654, 2339)
     assert opened(page.path).tobytes() == opened(scan).tobytes()
+
+
+@pytest.mark.parametrize("kind", ["/Stamp", "/Widget"])
+def test_a_seal_upon_a_scan_is_printed(kind: str, tmp_path: Path) -> None:
+    from jbgs_desktop.documents.pdf_pages import ImagePage, pdf_of_images
+
+    white = make.saved(tmp_path, "a.jpg", Image.new("L", (1654, 2339), 255))
+    writer = PdfWriter(io.BytesIO(pdf_of_images([ImagePage(white, dpi=200)])))
+    sealed = make.written(tmp_path / "a.pdf", make.sealed(writer, kind))
+    (printed,) = page_images([sealed], tmp_path, box=BOX)
+    image = opened(printed.pages[0].path)
+    assert image.getpixel((image.width // 2, image.height // 2)) == pytest.approx(
+        (254, 0, 0), abs=3
+    )
 
 
 def test_a_cancelled_job_draws_nothing(tmp_path: Path) -> None:
