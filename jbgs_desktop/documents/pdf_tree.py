@@ -30,13 +30,17 @@ from jbgs_desktop.documents.blocks import (
     Text,
 )
 
-_LONG_WORD = re.compile(r"[^\s\u2e80-\uffff\U00020000-\U0003ffff]{18,}")
-_ADDRESS_PART = re.compile(r"[^@./\\?&=_:,;+-]*[@./\\?&=_:,;+-]+|[^@./\\?&=_:,;+-]+")
+_WORD = re.compile(
+    r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{18,})|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+)
+_ADDRESS_PART = re.compile(r"[^@./\\?&=_:,;+]*[@./\\?&=_:,;+]+|[^@./\\?&=_:,;+]+")
 _LONGEST_PART = 14  # characters, which the narrowest cell has room for
 _ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
 _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
 _GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
+
+Piece = str | dict[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +66,30 @@ def tree_of(blocks: Iterable[Block], pictures: dict[str, Sequence[str]] | None =
     return _Builder(pictures or {}).build(blocks)
 
 
-def pieces(text: str) -> list[str]:
-    """``text`` cut where a word too long for a narrow line may be broken.
+def pieces(text: str) -> list[Piece]:
+    """``text`` as pieces set one after the other: a string, a word kept on one line, or a word
+    too long for a narrow line, cut where it may be broken.
 
-    An address is cut after its marks, and what is too long even so, anywhere.
+    An address is cut after its marks, and what is too long even so, anywhere. A word with a
+    hyphen is kept whole, because who reads the PDF takes a hyphen at a line's end for none.
     """
-    parts = [""]
+    found: list[Piece] = []
     end = 0
-    for match in _LONG_WORD.finditer(text):
-        parts[-1] += text[end : match.start()]
-        for part in _ADDRESS_PART.findall(match.group()):
-            parts += [part] if len(part) <= _LONGEST_PART else part
+    for match in _WORD.finditer(text):
+        if match.start() > end:
+            found.append(text[end : match.start()])
+        found.append({"cut": _cuts(match.group())} if match["long"] else {"whole": match.group()})
         end = match.end()
-    parts[-1] += text[end:]
-    return [part for part in parts if part] or [""]
+    if end < len(text) or not found:
+        found.append(text[end:])
+    return found
+
+
+def _cuts(word: str) -> list[str]:
+    parts: list[str] = []
+    for part in _ADDRESS_PART.findall(word):
+        parts += [part] if len(part) <= _LONGEST_PART else part
+    return parts
 
 
 class _Builder:

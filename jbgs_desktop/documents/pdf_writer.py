@@ -22,7 +22,8 @@ from jbgs_desktop.files import resources
 
 _DRAFT = "草稿"
 _EARLIEST = 315532800  # 1980-01-01, as in the other documents; no clock goes into a document
-_LONGEST_UNIT = 68  # half-width characters of the unit's name in the footer
+_LONGEST_UNIT = 35.0  # characters of the unit's name in the footer
+_LATIN = 0.6  # of the width of a Han character, about
 PICTURE = (20.0, 22.0, 170.0, 240.0)  # x, y, width, height on its page, in mm
 
 
@@ -145,7 +146,7 @@ def _cut(name: str) -> str:
     """``name`` as far as it fits into the footer."""
     room = _LONGEST_UNIT
     for at, character in enumerate(name):
-        room -= 1 if ord(character) < 0x2E80 else 2
+        room -= _LATIN if ord(character) < 0x2E80 else 1
         if room < 0:
             return f"{name[: at - 1]}…"
     return name

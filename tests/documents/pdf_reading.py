@@ -10,11 +10,12 @@ import pypdf
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
 
-from jbgs_desktop.documents.blocks import Block, Properties
+from jbgs_desktop.documents.blocks import Block, Paragraph, Part, Properties, Text
 from jbgs_desktop.documents.page_code import Mark
 from jbgs_desktop.documents.pdf_writer import Footer, write_pdf
 
 MARK = Mark("0123ABCD", "K7QD28FMX4")
+_LINE = Paragraph((Text("一页"),))
 _FOOT = 50  # mm of a page that are looked at for its code
 
 
@@ -30,7 +31,8 @@ def page_texts(pdf: bytes) -> list[str]:
     """The text of each page, in the order in which it was set."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return [page.get_textpage().get_text_range() for page in document]
+        # What takes a hyphen at a line's end away puts U+FFFE there.
+        return [page.get_textpage().get_text_range().replace("\ufffe", "-") for page in document]
     finally:
         document.close()
 
@@ -39,7 +41,7 @@ def body_of(pdf: bytes) -> str:
     """The text of the whole document without blanks, feet and captions left out."""
     text = "\n".join(page_texts(pdf))
     text = re.sub(r"核验码 [0-9A-Z-]+|第 \d+ 页 共 \d+ 页", "", text)
-    return re.sub(r"[\s\ufffe]", "", text)
+    return re.sub(r"\s", "", text)
 
 
 def scanned_foot(pdf: bytes, index: int, *, dpi: int = 200, turn: float = 2.0) -> Image.Image:
@@ -123,3 +125,17 @@ def unembedded_fonts(pdf: bytes) -> list[str]:
     ]
     assert fonts
     return [font["/FontName"] for font in fonts if not {"/FontFile2", "/FontFile3"} & set(font)]
+
+
+def page_picture(pdf: bytes, index: int, *, dpi: int) -> Image.Image:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        image: Image.Image = document[index].render(scale=dpi / 72).to_pil()
+    finally:
+        document.close()
+    return image.convert("RGB")
+
+
+def pdf_of_pages(count: int) -> bytes:
+    """A PDF as somebody attaches it, with this many pages."""
+    return pdf_of([block for page in range(count) for block in (Part(f"{page}", ""), _LINE)])
