@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from fnmatch import fnmatchcase
 from functools import cache
 
 from jbgs_desktop.files import resources
@@ -13,7 +14,7 @@ def as_problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:
     """``findings`` as the office judges them, the gravest first."""
     found = [
         Problem(
-            severity=_severities().get(finding.code, finding.severity),
+            severity=_severity(finding),
             label=finding.label,
             message=finding.message,
             path=finding.path,
@@ -23,6 +24,13 @@ def as_problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:
     ]
     order = list(Severity)
     return tuple(sorted(found, key=lambda problem: order.index(problem.severity)))
+
+
+def _severity(finding: Finding) -> Severity:
+    """The first rule that fits the code decides; ``*`` stands for any part of it."""
+    rules = _severities().items()
+    fitting = (severity for code, severity in rules if fnmatchcase(finding.code, code))
+    return next(fitting, finding.severity)
 
 
 @cache

@@ -20,6 +20,7 @@ from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
 from jbgs_desktop.ui.keeping import Keeping, let_go
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.moving import BOTH_FILTER, Moving
+from jbgs_desktop.ui.office.door import OfficeDoor
 from jbgs_desktop.ui.opening import Opened, Opening, Way
 from jbgs_desktop.ui.start_page import StartPage
 from jbgs_desktop.ui.unit_profile import UnitDialog, offer_units
@@ -59,6 +60,8 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(self._stack)
+        self.office = OfficeDoor(self, self.gate, self._stack, calls)
+        self._start.office.connect(self.office.open)
         self._menu = self._make_menu()
         self._start.refresh()
 
@@ -84,6 +87,7 @@ class MainWindow(QMainWindow):
         if call is None or not self.close_workspace():
             self._let_go(draft, Unit())
             return
+        self.office.close()
         workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
         self.workspace = workspace
         workspace.export_wanted.connect(self._export)
@@ -192,6 +196,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.office.close()
         self.hide()  # the last backup may take a moment, in which there is nothing to see
         self.wait_for_files()
 

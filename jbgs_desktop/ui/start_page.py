@@ -37,6 +37,7 @@ class StartPage(QWidget):
     search = Signal()
     backups = Signal()
     verify = Signal()
+    office = Signal()
     sample = Signal(str)
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
@@ -52,7 +53,7 @@ class StartPage(QWidget):
         outside.addLayout(layout, 1)
         layout.setContentsMargins(48, 32, 48, 24)
         layout.setSpacing(12)
-        layout.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
+        layout.addLayout(self._make_head())
         layout.addWidget(
             named(QLabel("不联网填写，草稿加密保存，检查无误后生成申报材料。"), "page-subtitle")
         )
@@ -104,6 +105,16 @@ class StartPage(QWidget):
         for unit in units:
             self._units.addItem(unit.name, unit)
         self._units.setEnabled(self._units.count() > 1)
+
+    def _make_head(self) -> QHBoxLayout:
+        office = QPushButton("推荐单位：收件与推荐(&W)…")
+        office.setToolTip("接收、核对申报单位的U盘，排出推荐表。")
+        office.clicked.connect(self.office)
+        head = QHBoxLayout()
+        head.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
+        head.addStretch(1)
+        head.addWidget(office)
+        return head
 
     def _make_beginning(self) -> QGridLayout:
         self._call = QComboBox()

@@ -1,0 +1,107 @@
+"""登记与上报: what the office is called, how far everything is, and what is made of it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.submission.register import State
+from jbgs_desktop.ui.looks import label, named, show_if
+from jbgs_desktop.ui.office.desk import OfficeDesk
+
+_COUNTED = (State.FINE, State.FAULTY, State.RETURNED, State.FORWARDED, State.REFUSED)
+
+
+class FilingPage(QWidget):
+    """Asks for the documents of the whole register."""
+
+    register_wanted = Signal()
+    summary_wanted = Signal()
+    package_wanted = Signal()
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._name = QLineEdit(desk.register.settings.recommender)
+        self._name.setPlaceholderText("全称，与公章一致")
+        self._name.editingFinished.connect(self._on_name)
+        self._table = self._make_table()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(10)
+        layout.addWidget(named(label("登记与上报", "plain", wrap=False), "page-title"))
+        name = QHBoxLayout()
+        title = QLabel("推荐单位名称(&N)")
+        title.setBuddy(self._name)
+        self._name.setAccessibleName("推荐单位名称")
+        name.addWidget(title)
+        name.addWidget(self._name, 1)
+        layout.addLayout(name)
+        layout.addWidget(label("名称印在推荐表、退回单上，也写进上报包。", "muted"))
+        layout.addWidget(self._table, 1)
+        layout.addLayout(self._make_actions())
+        desk.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the register as it is now."""
+        register = self._desk.register
+        states = [(e.call, e.track, register.state(e)) for e in register.entries]
+        self._table.clear()
+        for call in self._desk.calls:
+            for track in call.tracks:
+                of_track = [s for c, t, s in states if t == track.id and c in ("", call.id)]
+                numbers = [str(of_track.count(state)) for state in _COUNTED]
+                self._table.addTopLevelItem(
+                    QTreeWidgetItem([track.name, str(len(of_track)), *numbers])
+                )
+
+    def _make_table(self) -> QTreeWidget:
+        table = QTreeWidget()
+        table.setObjectName("drafts")
+        table.setAccessibleName("各赛道的收件情况")
+        table.setHeaderLabels(["赛道", "收到", *(state.value for state in _COUNTED)])
+        table.setRootIsDecorated(False)
+        table.header().setStretchLastSection(False)
+        table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _make_actions(self) -> QGridLayout:
+        package = QPushButton("生成上报包(&G)…")
+        package.setProperty("primary", True)
+        package.clicked.connect(self.package_wanted)
+        register = QPushButton("导出登记表(&X)…")
+        register.clicked.connect(self.register_wanted)
+        self._with_summary = QCheckBox("还要案例推荐汇总表(&A)")
+        summary = QPushButton("导出案例推荐汇总表…")
+        summary.clicked.connect(self.summary_wanted)
+        summary.hide()
+        self._with_summary.toggled.connect(lambda on: show_if(summary, on))
+        rows = (
+            (package, "各赛道的推荐表和推荐的全部报送包，装成一个可以再核对的文件夹。"),
+            (register, "收到、退回、上报的全部登记，xlsx 格式，不加密。"),
+            (self._with_summary, "通知提到这张表，但列名未公布；主管部门要求时再用。"),
+        )
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        for at, (widget, text) in enumerate(rows):
+            grid.addWidget(widget, at, 0)
+            grid.addWidget(label(text, "muted"), at, 1)
+        grid.addWidget(summary, len(rows), 0)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _on_name(self) -> None:
+        settings = self._desk.register.settings
+        name = self._name.text().strip()
+        self._desk.keep_settings(settings.model_copy(update={"recommender": name}))

@@ -1,0 +1,253 @@
+"""推荐单位: receiving bundles, holding them against their paper, ranking and filing them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.submission.drives import list_drives
+from jbgs_desktop.submission.handover import shown_size
+from jbgs_desktop.submission.layout import PDF
+from jbgs_desktop.submission.register import Register
+from jbgs_desktop.ui.looks import ems, label, named
+from jbgs_desktop.ui.notice_bar import NoticeBar
+from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.ui.office.details import Details
+from jbgs_desktop.ui.office.exporting import (
+    ChooseFolder,
+    Exporting,
+    choose_folder,
+    table_of,
+)
+from jbgs_desktop.ui.office.filing_page import FilingPage
+from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
+from jbgs_desktop.ui.office.ranking_page import RankingPage
+from jbgs_desktop.ui.office.received_page import ReceivedPage
+from jbgs_desktop.ui.office.receiving import Receiving
+from jbgs_desktop.ui.office.return_dialog import ReturnDialog
+
+_RAIL = 15  # em
+
+
+class OfficeView(QWidget):
+    """``left`` asks for the start page."""
+
+    left = Signal()
+
+    def __init__(
+        self,
+        register: Register,
+        calls: Sequence[Call],
+        choose: ChooseFolder = choose_folder,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("start")
+        self._choose = choose
+        self.bar = NoticeBar()
+        self.desk = OfficeDesk(register, calls, self.bar)
+        self.desk.setParent(self)
+        self.receiving = Receiving(self.desk)
+        self.exporting = Exporting(self.desk, self, choose)
+        self.details = Details(self.desk)
+        self.received = ReceivedPage(self.desk, self.details)
+        self.rankings = [
+            RankingPage(self.desk, call, track) for call in calls for track in call.tracks
+        ]
+        self.filing = FilingPage(self.desk)
+        self._pages = QStackedWidget()
+        self._rail = self._make_rail()
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def let_go(self) -> None:
+        """Keep what was typed and close the register."""
+        for page in self.rankings:
+            page.settle()
+        self.receiving.cancel()
+        self.desk.register.close()
+
+    def open_page(self, number: int) -> None:
+        """Go to a page by its place in the rail, from 0."""
+        self._rail.setCurrentRow(number)
+
+    # -- parts
+
+    def _make_rail(self) -> QListWidget:
+        rail = named(QListWidget(), "office-rail")
+        rail.setAccessibleName("页面")
+        rail.setFixedWidth(ems(rail, _RAIL))
+        rail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for page in (self.received, *self.rankings, self.filing):
+            QListWidgetItem(rail)
+            self._pages.addWidget(page)
+        rail.setCurrentRow(0)
+        rail.currentRowChanged.connect(self._on_page)
+        return rail
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_top())
+        layout.addWidget(self.bar)
+        layout.addWidget(self.receiving)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self._rail)
+        body.addWidget(self._pages, 1)
+        layout.addLayout(body, 1)
+        layout.addWidget(self._make_status())
+
+    def _make_top(self) -> QFrame:
+        top = QFrame()
+        top.setObjectName("top")
+        row = QHBoxLayout(top)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(10)
+        row.addWidget(named(label("推荐单位", "plain", wrap=False), "top-unit"))
+        self._subject = label("", "muted", wrap=False)
+        row.addWidget(self._subject, 1)
+        self._sticks = QMenu(self)
+        self._sticks.aboutToShow.connect(self._list_sticks)
+        stick = named(QPushButton("收U盘(&S)"), "more")
+        stick.setMenu(self._sticks)
+        folder = QPushButton("收文件夹(&F)…")
+        folder.clicked.connect(self._on_folder)
+        paper = QPushButton("核对纸质件(&K)")
+        paper.clicked.connect(self._on_paper)
+        back = QPushButton("返回开始页(&B)")
+        back.clicked.connect(self.left)
+        for button in (stick, folder, paper, back):
+            row.addWidget(button)
+        return top
+
+    def _make_status(self) -> QFrame:
+        status = QFrame()
+        status.setObjectName("status")
+        row = QHBoxLayout(status)
+        row.setContentsMargins(16, 5, 16, 5)
+        self._saved = label("登记表 · 加密", "plain", wrap=False)
+        row.addWidget(self._saved)
+        row.addStretch(1)
+        place = str(self.desk.register.received)
+        row.addWidget(label(f"收到的报送包在 {place}", "plain", wrap=False))
+        return status
+
+    def _connect(self) -> None:
+        self.desk.changed.connect(self._refresh)
+        self.desk.saved.connect(lambda time: self._saved.setText(f"已保存 {time} · 登记表加密"))
+        self.details.return_wanted.connect(self._on_return)
+        self.details.preview_wanted.connect(self._on_preview)
+        for page in self.rankings:
+            page.export_wanted.connect(lambda page=page: self._on_export(page))
+            page.preview_wanted.connect(lambda page=page: self._on_table(page))
+        self.filing.register_wanted.connect(self.exporting.export_register)
+        self.filing.summary_wanted.connect(
+            lambda: self.exporting.export_summary(self.desk.calls[0])
+        )
+        self.filing.package_wanted.connect(self._on_forward)
+        for keys, action in (
+            ("Ctrl+F", self._on_find),
+            ("Ctrl+PgUp", lambda: self._step(-1)),
+            ("Ctrl+PgDown", lambda: self._step(1)),
+            ("Ctrl+W", self.left.emit),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+    def _refresh(self) -> None:
+        register = self.desk.register
+        titles = [
+            f"收件登记　{len(register.entries)}",
+            *(f"推荐表　{page.track.name}　{page.rows}" for page in self.rankings),
+            "登记与上报",
+        ]
+        for at, title in enumerate(titles):
+            self._rail.item(at).setText(title)
+        self._subject.setText(register.settings.recommender)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "received"):
+            self.received.refresh()
+
+    # -- acting
+
+    def _on_page(self, row: int) -> None:
+        self._settle()
+        self._pages.setCurrentIndex(row)
+
+    def _settle(self) -> None:
+        for page in self.rankings:
+            page.settle()
+
+    def _step(self, by: int) -> None:
+        row = self._rail.currentRow() + by
+        if 0 <= row < self._rail.count():
+            self._rail.setCurrentRow(row)
+
+    def _list_sticks(self) -> None:
+        self._sticks.clear()
+        for drive in list_drives():
+            if drive.removable is not False:
+                title = f"{drive.name}　{drive.mount}　共 {shown_size(drive.total)}"
+                action = self._sticks.addAction(title)
+                action.triggered.connect(lambda _=False, at=drive.mount: self.take([at]))
+        if self._sticks.isEmpty():
+            self._sticks.addAction("没有找到U盘，请插好后再点一次").setEnabled(False)
+        self._sticks.addSeparator()
+        self._sticks.addAction("其他位置…").triggered.connect(self._on_folder)
+
+    def take(self, places: Sequence[Path]) -> None:
+        """Take in the bundles in ``places``."""
+        self.open_page(0)
+        self.receiving.take(places)
+
+    def _on_folder(self) -> None:
+        if folder := self._choose(self, "选择放有报送包的文件夹"):
+            self.take([folder])
+
+    def _on_paper(self) -> None:
+        self.open_page(0)
+        self.details.paper.focus_code()
+
+    def _on_find(self) -> None:
+        self.open_page(0)
+        self.received.look_for()
+
+    def _on_return(self, number: int) -> None:
+        entry = self.desk.register.entry(number)
+        ReturnDialog(self, self.desk, entry, self.details.paper.missing).open()
+
+    def _on_preview(self, number: int) -> None:
+        entry = self.desk.register.entry(number)
+        book = self.desk.register.received / entry.folder / PDF
+        PreviewDialog(self, f"{entry.unit}　申报材料", book, f"{entry.unit}_申报材料").open()
+
+    def _on_export(self, page: RankingPage) -> None:
+        self.exporting.export_table(table_of(self.desk, page.call, page.track))
+
+    def _on_table(self, page: RankingPage) -> None:
+        self.exporting.preview(
+            table_of(self.desk, page.call, page.track),
+            lambda title, pdf, name: PreviewDialog(self, title, pdf, name).open(),
+        )
+
+    def _on_forward(self) -> None:
+        self._settle()
+        self.exporting.forward()

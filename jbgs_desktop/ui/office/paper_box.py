@@ -1,0 +1,174 @@
+"""纸质件: whether the paper is the version on the stick, and its seals and signatures."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.submission.paper_check import Answer, Match, check_picture, check_typed
+from jbgs_desktop.submission.register import Entry
+from jbgs_desktop.submission.returning import Spot, seal_spots
+from jbgs_desktop.submission.version import read_code
+from jbgs_desktop.ui.handing.stick_running import Running
+from jbgs_desktop.ui.looks import empty, label, panel, set_state, show_if
+from jbgs_desktop.ui.office.desk import OfficeDesk
+
+_WIDTH = 380  # px
+_PICTURES = "照片或扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.pdf)"
+_STATES = {
+    Match.SAME: "done",
+    Match.OTHER_VERSION: "error",
+    Match.OTHER_APPLICATION: "error",
+    Match.UNKNOWN: "warning",
+    Match.UNREADABLE: "warning",
+}
+_WHOLE = 10  # characters of a 核验码
+
+
+class PaperBox(QWidget):
+    """The answer comes as soon as the whole code is typed."""
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._entry: Entry | None = None
+        self._shown: tuple[Spot, ...] = ()
+        self._boxes: dict[str, QCheckBox] = {}
+        self._running = Running(self)
+        self.setFixedWidth(_WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(label("纸质件页脚的核验码", "heading"))
+        layout.addLayout(self._make_line())
+        self._answer = label("", "answer")
+        layout.addWidget(self._answer)
+        layout.addWidget(label("纸质件上的公章和签字", "heading"))
+        self._spots = QVBoxLayout()
+        self._spots.setSpacing(0)
+        frame: QFrame = panel()
+        frame.setLayout(self._spots)
+        self._frame = frame
+        layout.addWidget(frame)
+        layout.addStretch(1)
+
+    def show_entry(self, entry: Entry | None) -> None:
+        """Look at the paper of ``entry``; an answer on another one is taken away."""
+        if entry is None or self._entry is None or entry.number != self._entry.number:
+            self._code.clear()
+            self._say("", "")
+        self._entry = entry
+        for widget in (self._code, self._picture):
+            widget.setEnabled(entry is not None)
+        self._show_spots(entry)
+
+    def focus_code(self) -> None:
+        """Put the cursor where the code is typed."""
+        self._code.setFocus()
+        self._code.selectAll()
+
+    @property
+    def missing(self) -> tuple[Spot, ...]:
+        """The spots that are not ticked; none before the first tick, since nobody has looked."""
+        entry = self._entry
+        if entry is None or not entry.ticks:
+            return ()
+        advised = ("edge", "cover/recommender")
+        return tuple(s for s in self._shown if s.id not in entry.ticks and s.id not in advised)
+
+    def look_at(self, file: Path) -> None:
+        """Read the code off a photo or scan, in the background."""
+        if self._running.is_busy:
+            return
+        register, entry = self._desk.register, self._entry
+        self._say("", f"正在读“{file.name}”…")
+        self._running.start(
+            lambda cancelled, _: check_picture(register, file, entry, cancelled),
+            self._show_answer,
+            lambda sentence: self._say("error", sentence),
+        )
+
+    def _make_line(self) -> QHBoxLayout:
+        self._code = QLineEdit()
+        self._code.setPlaceholderText("例如 K7QD-28FM-X4")
+        self._code.setAccessibleName("纸质件页脚的核验码")
+        self._code.textChanged.connect(self._on_typed)
+        self._code.returnPressed.connect(self._check)
+        self._picture = QPushButton("读照片(&Q)…")
+        self._picture.setToolTip("从任何一页的照片或扫描件读页脚的二维码。")
+        self._picture.clicked.connect(self._on_picture)
+        row = QHBoxLayout()
+        row.addWidget(self._code, 1)
+        row.addWidget(self._picture)
+        return row
+
+    def _show_spots(self, entry: Entry | None) -> None:
+        call = self._desk.call_of(entry) if entry else None
+        with_partners = bool(entry and entry.participants)
+        shown = seal_spots(call, has_participants=with_partners) if call else ()
+        if shown != self._shown:
+            self._shown = shown
+            self._make_boxes()
+        show_if(self._frame, bool(shown))
+        for spot in shown:
+            box = self._boxes[spot.id]
+            box.blockSignals(True)  # only what the user ticks is kept
+            box.setChecked(bool(entry and spot.id in entry.ticks))
+            box.blockSignals(False)
+
+    def _make_boxes(self) -> None:
+        empty(self._spots)
+        self._boxes = {}
+        for spot in self._shown:
+            box = QCheckBox(spot.label)
+            box.toggled.connect(lambda on, id_=spot.id: self._on_tick(id_, on))
+            self._boxes[spot.id] = box
+            self._spots.addWidget(box)
+
+    def _on_tick(self, spot: str, on: bool) -> None:
+        if self._entry is None:
+            return
+        entry = self._desk.register.entry(self._entry.number)
+        others = tuple(each for each in entry.ticks if each != spot)
+        ticks = (*others, spot) if on else others
+        self._desk.keep([entry.model_copy(update={"ticks": ticks})])
+
+    def _on_typed(self, text: str) -> None:
+        typed = sum(character.isalnum() for character in text)
+        if typed >= _WHOLE or read_code(text):
+            self._check()
+        else:
+            self._say("", "")
+
+    def _check(self) -> None:
+        if not self._code.text().strip():
+            return
+        try:
+            self._show_answer(check_typed(self._desk.register, self._code.text(), self._entry))
+        except JbgsError as error:
+            self._say("error", str(error))
+
+    def _on_picture(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, "选择任何一页的照片或扫描件", str(Path.home()), _PICTURES
+        )
+        if name:
+            self.look_at(Path(name))
+
+    def _show_answer(self, answer: Answer) -> None:
+        lines = [answer.sentence, *(f"· {name}" for name in answer.fields)]
+        self._say(_STATES[answer.match], "\n".join(lines))
+
+    def _say(self, state: str, text: str) -> None:
+        self._answer.setText(text)
+        set_state(self._answer, state)
+        show_if(self._answer, bool(text))

@@ -1,0 +1,63 @@
+"""Pages to look at in a window of their own: a received book, or a 推荐表 before it is filed."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from jbgs_desktop.documents.pdf_images import PdfPages
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import read_capped
+from jbgs_desktop.ui.handing.preview_view import PreviewView
+from jbgs_desktop.ui.handing.printing import PdfPrinting
+from jbgs_desktop.ui.looks import label, named
+from jbgs_desktop.ui.notice_bar import NoticeBar
+
+_LARGEST = 500 * 2**20  # bytes of a book
+
+
+class PreviewDialog(QDialog):
+    """Shows ``pdf``; ``name`` is what a copy of it would be called."""
+
+    def __init__(self, parent: QWidget, title: str, pdf: bytes | Path, name: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(1100, 700)
+        self._pdf, self._name = pdf, name
+        self._bar = NoticeBar()
+        self._printing = PdfPrinting(self._bar, self)
+        self.view = PreviewView()
+        head = QHBoxLayout()
+        head.addWidget(named(label(title, "plain", wrap=False), "preview-title"))
+        head.addStretch(1)
+        for text, action in (("打印…", self._print), ("另存为 PDF…", self._save)):
+            button = QPushButton(text)
+            button.setAutoDefault(False)
+            button.clicked.connect(action)
+            head.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.addLayout(head)
+        layout.addWidget(self._bar)
+        layout.addWidget(self.view, 1)
+        try:
+            self.view.show_pages(PdfPages(pdf))
+        except JbgsError as error:
+            self.view.clear(str(error))
+
+    def _print(self) -> None:
+        if (data := self._data()) is not None:
+            self._printing.print_pdf(data, self._name, 1)
+
+    def _save(self) -> None:
+        if (data := self._data()) is not None:
+            self._printing.save_pdf(data, self._name)
+
+    def _data(self) -> bytes | None:
+        if isinstance(self._pdf, bytes):
+            return self._pdf
+        try:
+            return read_capped(self._pdf, _LARGEST)
+        except JbgsError as error:
+            self._bar.tell("error", str(error))
+            return None

@@ -1,0 +1,136 @@
+"""The rows of a 推荐表 in their order, moved by the mouse or by Alt with an arrow key."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from jbgs_desktop.submission.ranking import Ranked
+from jbgs_desktop.ui.looks import ems
+
+_KEY = Qt.ItemDataRole.UserRole
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_WIDTHS = (4.5, 0, 12, 11, 0, 5, 8)
+_FIRST_WORDS = 40
+
+
+class RankingList(QTreeWidget):
+    """``ordered`` carries the keys in their new order, ``chosen`` the key of the chosen row.
+
+    ``left_out`` carries a key and whether its row is not recommended.
+    """
+
+    ordered = Signal(list)
+    chosen = Signal(object)
+    left_out = Signal(object, bool)
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("drafts")
+        self.setAccessibleName("推荐的先后次序")
+        self.setHeaderLabels(list(columns))
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.header().setStretchLastSection(False)
+        for at, width in enumerate(_WIDTHS):
+            if width:
+                self.setColumnWidth(at, ems(self, width))
+            else:
+                self.header().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        self.currentItemChanged.connect(lambda item: self.chosen.emit(_key(item)))
+        self.itemChanged.connect(self._on_changed)
+
+    def show_order(self, order: Sequence[Ranked]) -> None:
+        """Show ``order``; the chosen row stays chosen while it is there."""
+        if [_key(item) for item in self._items()] != [each.key for each in order]:
+            self._make_items(order)
+        number = 0
+        self.blockSignals(True)
+        for item, each in zip(self._items(), order, strict=True):
+            number += not each.proposal.left_out
+            self._fill(item, each, number)
+        self.blockSignals(False)
+
+    @property
+    def current(self) -> tuple[int, int] | None:
+        """The key of the chosen row."""
+        return _key(self.currentItem())
+
+    def step(self, by: int) -> None:
+        """Move the chosen row up (-1) or down (1)."""
+        keys = [_key(item) for item in self._items()]
+        at = self.indexOfTopLevelItem(self.currentItem()) if self.currentItem() else -1
+        if at >= 0 and 0 <= at + by < len(keys):
+            keys.insert(at + by, keys.pop(at))
+            self.ordered.emit(keys)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if is_alt and (by := _STEPS.get(Qt.Key(event.key()))):
+            self.step(by)
+        else:
+            super().keyPressEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        super().dropEvent(event)
+        self.ordered.emit([_key(item) for item in self._items()])
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return [item for item in items if item is not None]
+
+    def _make_items(self, order: Sequence[Ranked]) -> None:
+        current = self.current
+        self.blockSignals(True)
+        self.clear()
+        for each in order:
+            item = QTreeWidgetItem()
+            item.setData(0, _KEY, each.key)
+            # A row is put between others, never onto one.
+            item.setFlags(
+                Qt.ItemFlag.ItemIsEnabled
+                | Qt.ItemFlag.ItemIsSelectable
+                | Qt.ItemFlag.ItemIsDragEnabled
+                | Qt.ItemFlag.ItemIsUserCheckable
+            )
+            self.addTopLevelItem(item)
+        self.blockSignals(False)
+        keys = [each.key for each in order]
+        row = keys.index(current) if current in keys else 0
+        if order:
+            self.setCurrentItem(self._items()[row])
+
+    @staticmethod
+    def _fill(item: QTreeWidgetItem, each: Ranked, number: int) -> None:
+        proposal, entry = each.proposal, each.entry
+        cells = (
+            "—" if proposal.left_out else str(number),
+            entry.unit,
+            proposal.task,
+            proposal.product,
+            " ".join(proposal.reason.split())[:_FIRST_WORDS],
+            entry.contact,
+            entry.mobile,
+        )
+        for at, text in enumerate(cells):
+            item.setText(at, text)
+            item.setToolTip(at, text)
+        on = Qt.CheckState.Unchecked if proposal.left_out else Qt.CheckState.Checked
+        item.setCheckState(0, on)
+        spoken = "不推荐" if proposal.left_out else f"第 {number} 位"
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{spoken}，{entry.unit}")
+
+    def _on_changed(self, item: QTreeWidgetItem, column: int) -> None:
+        if column == 0:
+            is_out = item.checkState(0) is Qt.CheckState.Unchecked
+            self.left_out.emit(_key(item), is_out)
+
+
+def _key(item: QTreeWidgetItem | None) -> tuple[int, int] | None:
+    if item is None:
+        return None
+    number, direction = item.data(0, _KEY)
+    return int(number), int(direction)

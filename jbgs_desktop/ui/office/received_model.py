@@ -1,0 +1,142 @@
+"""The received bundles as a table that can be sorted and filtered."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QColor
+
+from jbgs_desktop.submission.register import Entry, State
+from jbgs_desktop.submission.version import shown_code
+from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.ui.theme import current_tokens
+
+ENTRY = Qt.ItemDataRole.UserRole
+_SORT = Qt.ItemDataRole.UserRole + 1
+COLUMNS = ("单位", "赛道", "方向", "揭榜产品", "联系人", "核验码", "结论", "问题", "收到时间")
+_STATE = COLUMNS.index("结论")
+_SIGNS = {
+    State.REFUSED: ("✕ ", "error"),
+    State.FAULTY: ("! ", "warning"),
+    State.FINE: ("✓ ", "done"),
+}
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ReceivedModel(QAbstractTableModel):
+    """One row for each entry of the register, in the order in which they came."""
+
+    def __init__(self, desk: OfficeDesk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._rows: list[tuple[Entry, State, tuple[str, ...]]] = []
+
+    def refresh(self) -> None:
+        """Read the register anew; rows that stay are told as changed, so that a choice stays."""
+        entries = self._desk.register.entries
+        if len(entries) > len(self._rows):
+            self.beginInsertRows(QModelIndex(), len(self._rows), len(entries) - 1)
+            self._rows = [self._row(entry) for entry in entries]
+            self.endInsertRows()
+        else:
+            self._rows = [self._row(entry) for entry in entries]
+        if self._rows:
+            last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        is_title = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return COLUMNS[section] if is_title else None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        entry, state, cells = self._rows[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cells[index.column()]
+            case Qt.ItemDataRole.ToolTipRole:
+                return entry.reason or cells[index.column()]
+            case Qt.ItemDataRole.ForegroundRole if index.column() == _STATE and state in _SIGNS:
+                return QColor(current_tokens()[_SIGNS[state][1]])
+        if role == ENTRY:
+            return entry.number
+        if role == _SORT:
+            return self._sort_key(entry, cells, index.column())
+        return None
+
+    @staticmethod
+    def _sort_key(entry: Entry, cells: Sequence[str], column: int) -> Any:
+        match COLUMNS[column]:
+            case "收到时间":
+                return entry.when.timestamp()
+            case "问题":
+                return entry.errors * 10_000 + len(entry.problems)
+            case "方向":
+                return min(entry.directions, default=0)
+        return cells[column]
+
+    def _row(self, entry: Entry) -> tuple[Entry, State, tuple[str, ...]]:
+        state = self._desk.register.state(entry)
+        sign = _SIGNS.get(state, ("", ""))[0]
+        directions = "、".join(map(str, entry.directions))
+        cells = (
+            entry.unit or "（读不出单位）",
+            self._desk.track_name(entry),
+            directions,
+            entry.products,
+            entry.contact,
+            shown_code(entry.code),
+            f"{sign}{state.value}",
+            _counted(entry),
+            f"{entry.when.astimezone():%m-%d %H:%M}",
+        )
+        return entry, state, cells
+
+
+def _counted(entry: Entry) -> str:
+    """How many findings there are, the errors by themselves."""
+    others = len(entry.problems) - entry.errors
+    parts = [f"错误 {entry.errors}"] if entry.errors else []
+    return "，".join([*parts, *([f"其他 {others}"] if others else [])])
+
+
+class ReceivedFilter(QSortFilterProxyModel):
+    """Shows the rows that hold the words looked for, of one track and one state."""
+
+    def __init__(self, model: ReceivedModel, desk: OfficeDesk) -> None:
+        super().__init__(model)
+        self.setSourceModel(model)
+        self.setSortRole(_SORT)
+        self.setSortLocaleAware(True)
+        self._desk = desk
+        self._words: list[str] = []
+        self._track = self._state = ""
+
+    def look_for(self, words: str, track: str, state: str) -> None:
+        """``track`` is a track's id and ``state`` a State; empty ones take every row."""
+        self._words = words.casefold().replace("-", "").split()
+        self._track, self._state = track, state
+        self.invalidateFilter()
+
+    def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
+        model = self.sourceModel()
+        entry = self._desk.register.entry(model.index(row, 0, parent).data(ENTRY))
+        if self._track and entry.track != self._track:
+            return False
+        if self._state and self._desk.register.state(entry) != self._state:
+            return False
+        texts = (entry.unit, entry.unit_code, entry.products, entry.contact, entry.mobile)
+        text = " ".join((*texts, entry.code, entry.source)).casefold()
+        return all(word in text for word in self._words)

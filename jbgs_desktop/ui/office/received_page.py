@@ -1,0 +1,167 @@
+"""收件登记: the table of what came in, with its filters, and the details of the chosen one."""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.submission.register import Entry, State
+from jbgs_desktop.ui.looks import ems, label, named, show_if
+from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.ui.office.details import Details
+from jbgs_desktop.ui.office.received_model import (
+    COLUMNS,
+    ENTRY,
+    ReceivedFilter,
+    ReceivedModel,
+)
+
+_WIDTHS = {"赛道": 7, "方向": 4, "揭榜产品": 11, "联系人": 5, "核验码": 9.5, "结论": 7.5}
+_WIDTHS |= {"问题": 8.5, "收到时间": 8}
+_NOTHING = "还没有收件。插好U盘后点“收U盘”，或者把多个报送包放进一个文件夹，点“收文件夹”。"
+
+
+class ReceivedPage(QWidget):
+    """``chosen`` carries the number of the chosen entry, 0 for none."""
+
+    chosen = Signal(int)
+
+    def __init__(self, desk: OfficeDesk, details: Details) -> None:
+        super().__init__()
+        self._desk = desk
+        self._details = details
+        self._model = ReceivedModel(desk, self)
+        self._filter = ReceivedFilter(self._model, desk)
+        self._table = self._make_table()
+        self._empty = named(QLabel(_NOTHING), "drafts-empty")
+        self._empty.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(self._make_filters())
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setObjectName("history-halves")
+        halves.addWidget(self._table)
+        halves.addWidget(details)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        halves.setChildrenCollapsible(False)
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(halves, 1)
+        self._halves = halves
+        desk.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def entry(self) -> Entry | None:
+        """The chosen entry."""
+        index = self._table.currentIndex()
+        number = index.data(ENTRY) if index.isValid() else None
+        return self._desk.register.entry(number) if number else None
+
+    def choose(self, number: int) -> None:
+        """Choose the entry ``number``, taking the filters away when they hide it."""
+        if self._row_of(number) < 0:
+            self._words.clear()
+            self._track.setCurrentIndex(0)
+            self._state.setCurrentIndex(0)
+        if (row := self._row_of(number)) >= 0:
+            index = self._filter.index(row, 0)
+            flags = (
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows
+            )
+            self._table.selectionModel().setCurrentIndex(index, flags)
+            self._table.scrollTo(index)
+
+    def refresh(self) -> None:
+        """Show the register as it is now."""
+        self._model.refresh()
+        there = self._model.rowCount() > 0
+        show_if(self._empty, not there)
+        show_if(self._halves, there)
+        if there and not self._table.currentIndex().isValid():
+            self._table.setCurrentIndex(self._filter.index(0, 0))
+        self._count()
+        self._details.show_entry(self.entry)
+
+    def look_for(self) -> None:
+        """Put the cursor into the filter."""
+        self._words.setFocus()
+        self._words.selectAll()
+
+    def _row_of(self, number: int) -> int:
+        rows = range(self._filter.rowCount())
+        return next((r for r in rows if self._filter.index(r, 0).data(ENTRY) == number), -1)
+
+    def _make_filters(self) -> QHBoxLayout:
+        self._words = QLineEdit()
+        self._words.setPlaceholderText("筛选：单位、代码、产品、联系人、核验码")
+        self._words.setClearButtonEnabled(True)
+        self._words.setAccessibleName("筛选收件")
+        self._track = QComboBox()
+        self._track.setAccessibleName("赛道")
+        self._track.addItem("全部赛道", "")
+        for call in self._desk.calls:
+            for track in call.tracks:
+                self._track.addItem(track.name, track.id)
+        self._state = QComboBox()
+        self._state.setAccessibleName("结论")
+        self._state.addItem("全部结论", "")
+        for state in State:
+            self._state.addItem(state.value, state.value)
+        self._counted = label("", "muted", wrap=False)
+        self._words.textChanged.connect(self._on_filter)
+        self._track.currentIndexChanged.connect(self._on_filter)
+        self._state.currentIndexChanged.connect(self._on_filter)
+        row = QHBoxLayout()
+        row.addWidget(self._words, 1)
+        row.addWidget(self._track)
+        row.addWidget(self._state)
+        row.addWidget(self._counted)
+        return row
+
+    def _make_table(self) -> QTreeView:
+        table = QTreeView()
+        table.setObjectName("drafts")
+        table.setAccessibleName("收到的报送包")
+        table.setModel(self._filter)
+        table.setRootIsDecorated(False)
+        table.setUniformRowHeights(True)
+        table.setSortingEnabled(True)
+        table.setAllColumnsShowFocus(True)
+        header = table.header()
+        header.setStretchLastSection(False)
+        header.setSectionsMovable(False)
+        header.setMinimumSectionSize(ems(table, 3))
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for at, name in enumerate(COLUMNS):
+            if name in _WIDTHS:
+                table.setColumnWidth(at, ems(table, _WIDTHS[name]))
+        table.sortByColumn(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
+        table.selectionModel().currentRowChanged.connect(self._on_chosen)
+        return table
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self._details.show_entry(self.entry)
+        self.chosen.emit(index.data(ENTRY) or 0)
+
+    def _on_filter(self) -> None:
+        track, state = self._track.currentData(), self._state.currentData()
+        self._filter.look_for(self._words.text(), track, state)
+        self._count()
+        if not self._table.currentIndex().isValid() and self._filter.rowCount():
+            self._table.setCurrentIndex(self._filter.index(0, 0))
+        self._details.show_entry(self.entry)
+
+    def _count(self) -> None:
+        shown, all_ = self._filter.rowCount(), self._model.rowCount()
+        self._counted.setText(f"{all_} 份" if shown == all_ else f"{shown} / {all_} 份")

@@ -1,0 +1,143 @@
+"""退回: the reasons in words, until when, and the 退回单 on paper or as PDF."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.submission.register import Entry, return_entry
+from jbgs_desktop.submission.returning import (
+    Slip,
+    Spot,
+    slip_name,
+    slip_of,
+    slip_pdf,
+    suggested_reasons,
+)
+from jbgs_desktop.ui.handing.printing import PdfPrinting
+from jbgs_desktop.ui.looks import label, named, set_state, show_if
+from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.ui.progress import run_with_progress
+
+_NO_REASON = "请写明至少一条需要更正的内容，申报单位才知道要改什么。"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A 退回单 as PDF."""
+
+    slip: Slip
+    pdf: bytes
+
+
+class ReturnDialog(QDialog):
+    """The register notes the return once the slip was made, before it is printed or saved."""
+
+    def __init__(
+        self, parent: QWidget, desk: OfficeDesk, entry: Entry, missing: tuple[Spot, ...]
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._entry = desk, entry
+        self._printing = PdfPrinting(desk.bar, parent)
+        self.setWindowTitle("退回")
+        self.resize(760, 560)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        unit = entry.unit or "读不出单位的报送包"
+        layout.addWidget(named(label(f"退回“{unit}”", "plain"), "dialog-title"))
+        layout.addWidget(
+            label("每行一条需要更正的内容，会逐条印在退回单上。可以修改、删去或补充。", "muted")
+        )
+        self._reasons = QPlainTextEdit("\n".join(suggested_reasons(entry, missing)))
+        self._reasons.setTabChangesFocus(True)
+        self._until = QLineEdit(_deadline(desk, entry))
+        self._said = named(label("", "plain"), "said")
+        self._said.hide()
+        for title, editor in (
+            ("需要更正的内容(&R)", self._reasons),
+            ("在什么时间之前重新报送(&U)", self._until),
+        ):
+            head = QLabel(title)
+            head.setBuddy(editor)
+            editor.setAccessibleName(title.split("(")[0])
+            layout.addWidget(head)
+            layout.addWidget(editor)
+        layout.addWidget(self._said)
+        layout.addLayout(self._make_buttons())
+        self._reasons.setFocus()
+
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        away = QPushButton("取消")
+        away.clicked.connect(self.reject)
+        save = QPushButton("另存退回单为 PDF(&S)…")
+        save.clicked.connect(lambda: self._make(self._save))
+        to_print = QPushButton("打印退回单(&P)…")
+        to_print.setProperty("primary", True)
+        to_print.clicked.connect(lambda: self._make(self._print))
+        for button in (away, save, to_print):
+            button.setAutoDefault(False)
+            row.addWidget(button)
+        return row
+
+    @property
+    def reasons(self) -> list[str]:
+        lines = (line.strip() for line in self._reasons.toPlainText().split("\n"))
+        return [line for line in lines if line]
+
+    def _make(self, then: Callable[[Made], None]) -> None:
+        if not self.reasons:
+            self._say(_NO_REASON)
+            self._reasons.setFocus()
+            return
+        slip = slip_of(
+            self._entry,
+            self._desk.call_of(self._entry),
+            self.reasons,
+            until=self._until.text().strip(),
+            recommender=self._desk.register.settings.recommender,
+            made=self._desk.now().date(),
+        )
+        run_with_progress(
+            self,
+            "正在生成退回单…",
+            lambda _: Made(slip, slip_pdf(slip)),
+            lambda made: self._note(made, then),
+            self._say,
+        )
+
+    def _note(self, made: Made, then: Callable[[Made], None]) -> None:
+        entry = self._desk.register.entry(self._entry.number)
+        returned = return_entry(entry, made.slip.reasons, made.slip.until, self._desk.now())
+        if self._desk.keep([returned]):
+            self.accept()
+            then(made)
+
+    def _save(self, made: Made) -> None:
+        self._printing.save_pdf(made.pdf, slip_name(made.slip))
+
+    def _print(self, made: Made) -> None:
+        self._printing.print_pdf(made.pdf, slip_name(made.slip), copies=2)
+
+    def _say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+        set_state(self._said, "")
+        show_if(self._said, True)
+
+
+def _deadline(desk: OfficeDesk, entry: Entry) -> str:
+    """The deadline for the paper, while it is still to come."""
+    call = desk.call_of(entry)
+    region = call.region(entry.region) if call else None
+    deadline = region.deadline("paper") if region else None
+    return deadline.printed if deadline and not deadline.passed(desk.now()) else ""
