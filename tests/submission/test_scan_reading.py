@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -153,7 +154,7 @@ def test_every_page_of_a_pdf_and_of_a_tiff_is_read(tmp_path: Path) -> None:
 
 def test_a_turned_pdf_page_is_taken_as_it_is_shown(tmp_path: Path) -> None:
     save_pdf([picture(Way(turn=90))], [Way()], tmp_path / "a.pdf")
-    with PdfReader(tmp_path / "a.pdf") as reader, PdfWriter(reader) as writer:
+    with PdfReader(tmp_path / "a.pdf") as reader, closing(PdfWriter(reader)) as writer:
         writer.pages[0].rotate(270)
         writer.write(tmp_path / "b.pdf")
     assert (one(tmp_path / "a.pdf").turn, one(tmp_path / "b.pdf").turn) == (270, 0)
@@ -179,7 +180,7 @@ def broken_files(folder: Path) -> Iterator[tuple[Path, str]]:
     picture(Way(mode="L")).save(whole, "JPEG")
     huge = io.BytesIO()
     Image.new("1", (20000, 20000), 1).save(huge, "PNG")
-    with PdfWriter() as writer:
+    with closing(PdfWriter()) as writer:
         writer.add_blank_page(595, 842)
         writer.encrypt("secret", algorithm="RC4-128")
         locked = io.BytesIO()
