@@ -1,6 +1,6 @@
 """``make bench``: all benchmarks in one run."""
 
-from benchmarks import bundle, documents, drafts, evidence, forms, saving, scans, start
+from benchmarks import book, bundle, documents, drafts, evidence, forms, saving, scans, start
 from benchmarks import typing as key_presses
 
 
@@ -10,6 +10,7 @@ def main() -> None:
         forms,
         key_presses,
         documents,
+        book,
         evidence,
         drafts,
         saving,

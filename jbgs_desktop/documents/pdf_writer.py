@@ -100,14 +100,14 @@ class Layout:
             "footer": footer and _foot(footer),
             "parts": tree.parts,
         }
-        self._inputs = {"document": shown(json.dumps(document, ensure_ascii=False))}
+        self.source = {"document": shown(json.dumps(document, ensure_ascii=False))}
         self._positions: tuple[Position, ...] | None = None
 
     @property
     def positions(self) -> tuple[Position, ...]:
         """Parts, spots and places for pictures in the order of the paper, and last the end."""
         if self._positions is None:
-            answer = _typst(lambda compiler: compiler.query("<mark>", "value"), self._inputs)
+            answer = _typst(lambda compiler: compiler.query("<mark>", "value"), self.source)
             self._positions = tuple(_position(value) for value in json.loads(answer))
         return self._positions
 
@@ -118,7 +118,7 @@ class Layout:
 
     def pdf(self) -> bytes:
         """The document, with a QR code on each page when it has a footer."""
-        inputs = self._inputs
+        inputs = self.source
         if self._footer is not None:
             numbers = range(1, self.pages + 1)
             codes = [svg_of(self._footer.page_code(page, self.pages)) for page in numbers]
