@@ -78,7 +78,6 @@ def write_bundle(
             try:
                 if chosen not in (None, begun):
                     raise told.changed(target)
-                _demand_room(content, target)
                 return _Writing(content, target, begun, cancelled, progress).run(replace=replace)
             except OSError as error:
                 raise told.trouble(target, begun, error) from error
@@ -123,6 +122,7 @@ class _Writing:
     def run(self, *, replace: bool) -> Written:
         self._demand_free(replace=replace)
         self._clear_left_over()
+        _demand_room(self._content, self._target)
         try:
             self._beside.mkdir()
             self._is_new = True

@@ -195,6 +195,13 @@ def test_two_bundles_at_once_are_not_mixed(page: Page, bundle: Path) -> None:
     assert "有 2 个报送包" in checked(page, bundle.parent, bundle)
 
 
+def test_a_bundle_that_was_never_finished_is_told(page: Page, bundle: Path) -> None:
+    left = bundle.rename(bundle.with_name(f".{bundle.name}.0a1b2c3d{layout.UNFINISHED}"))
+    text = checked(page, left)
+    assert "没有写完" in text
+    assert GOOD not in text
+
+
 def test_what_the_system_put_in_is_named_apart(page: Page, bundle: Path) -> None:
     for name in ("desktop.ini", "Thumbs.db"):
         (bundle / "data" / name).write_bytes(b"x")

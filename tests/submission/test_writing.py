@@ -154,11 +154,19 @@ def test_a_source_that_changes_its_size_is_told(tmp_path: Path) -> None:
 def test_space_is_checked_before_anything_is_written(tmp_path: Path) -> None:
     with memory(tmp_path / "stick", "10m") as mount:
         seen: list[Progress] = []
-        with pytest.raises(
-            BundleError, match=r"需要 1\d\.\d MB，现在只剩 10\.0 MB"
-        ):
+        with pytest.raises(BundleError, match=r"需要 1\d\.\d MB，现在只剩 10\.0 MB"):
             write_bundle(plain_content(SIZES), mount, progress=seen.append)
         assert (seen, list(mount.iterdir())) == ([], [])
+
+
+def test_what_is_left_of_an_earlier_writing_takes_no_room(tmp_path: Path) -> None:
+    with memory(tmp_path / "stick", "16m") as mount:
+        content = plain_content(SIZES)
+        left = mount / f".{content.name}.0a1b2c3d.未完成"
+        left.mkdir()
+        (left / "大.pdf").write_bytes(bytes(10 * MB))
+        write_bundle(content, mount)
+        assert [path.name for path in mount.iterdir()] == [content.name]
 
 
 @pytest.mark.parametrize("left", [0, 1000, MB, 4 * MB, 8 * MB])
