@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--window-kills", type=int, default=20, help="the same of the whole window")
     group.addoption("--every-bit", action="store_true", help="every bit and length of a draft")
     group = parser.getgroup("scans", "how many scans are simulated")
-    group.addoption("--scan-sets", type=int, default=16, help="how many simulated sets of scans")
+    group.addoption("--scan-sets", type=int, default=10, help="how many simulated sets of scans")
     group = parser.getgroup("media", "how much the tests of sticks try")
     group.addoption("--pulls", type=int, default=6, help="how often a stick is pulled")
 
