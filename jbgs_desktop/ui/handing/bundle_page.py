@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -124,6 +125,7 @@ class BundlePage(Page):
         self._pack.setProperty("primary", True)
         self._pack.clicked.connect(self._on_pack)
         self._why_not = label("", "muted")
+        self._why_not.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         online = QPushButton("网上填报对照(&L)…")
         online.setProperty("reads", True)
         online.clicked.connect(lambda: OnlinePanel(self._desk, self).show())
@@ -158,6 +160,7 @@ class BundlePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._desk.bar.settle("done")  # what the page before had to say
         self._scans.refresh()
         self._show()
         if self._desk.record.current is not None and self._desk.books.ready is None:
@@ -274,6 +277,11 @@ class BundlePage(Page):
         )
         self._progress.show_told(Preparing("正在准备"))
         self._show_action()
+        self._bring_into_sight(self._progress)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        # Once the page has been laid out anew, of which it is only told.
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part, 0, 12))
 
     def _on_failed(self, sentence: str) -> None:
         self._show_action()
@@ -306,6 +314,7 @@ class BundlePage(Page):
         except JbgsError as error:
             self._desk.bar.tell("error", f"报送包已写好，但没有记下来：{error}")
         self._result.show_written(written, drive)
+        self._bring_into_sight(self._result)
         self._drives.look()
 
     # -- afterwards

@@ -14,7 +14,7 @@ from jbgs_desktop.ui.work import run_in_background
 
 _POLL = 2000  # ms from one look to the next
 _PLACE = Qt.ItemDataRole.UserRole
-_ROWS = 4
+_ROWS = 3
 _ROW = 32  # px
 
 ListDrives = Callable[[], list[Drive]]
@@ -39,7 +39,7 @@ class DriveList(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 11.0), (2, 7.0), (3, 8.0)):
+        for column, width in ((1, 12.5), (2, 7.5), (3, 8.0)):
             header.resizeSection(column, ems(self, width))
         self.setFixedHeight(_ROW * (_ROWS + 1))
         self.currentItemChanged.connect(lambda *_: self.chosen.emit())

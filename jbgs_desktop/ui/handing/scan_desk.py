@@ -34,6 +34,7 @@ from jbgs_desktop.ui.handing.desk import Desk
 from jbgs_desktop.ui.work import run_in_background
 
 _LOOK = 120  # ms between two looks at how far the reading is
+_TOLD = 2  # problems that the bar tells of
 _TURNS: dict[Turn, Turn] = {0: 90, 90: 180, 180: 270, 270: 0}
 
 
@@ -216,7 +217,9 @@ class ScanDesk(QObject):
         self.pictures_changed.emit()
         files = len({scan.file for scan in read.found})
         words = f"已读入 {files} 个文件，{len(read.found)} 页。" if files else "没有读到任何页面。"
-        problems = "".join(each.sentence for each in read.unread)
+        problems = "".join(each.sentence for each in read.unread[:_TOLD])
+        if len(read.unread) > _TOLD:
+            problems += f"还有 {len(read.unread) - _TOLD} 处没有读出来，都列在“待办”里。"
         self._end("warning" if problems or not files else "done", words + problems)
 
     def _end(self, state: str, sentence: str) -> None:

@@ -23,7 +23,10 @@ _EVIDENCE = "evidence"
 
 @dataclass(frozen=True, slots=True)
 class SpotLine:
-    """A seal spot in a list; ``needed`` when the applicant has to see to it before handing in."""
+    """A seal spot in a list; ``needed`` when the applicant has to see to it before handing in.
+
+    ``page`` is 0 where it is on every page.
+    """
 
     id: str
     name: str
@@ -43,11 +46,11 @@ def spot_lines(book: "Book | None", report: ScanReport | None, record: Record) -
         SpotLine(
             spot.id,
             spot_name(spot, book),
-            spot.page,
+            0 if spot.advice else spot.page,
             seen=is_seen(record, spot.id),
             scanned=spot.page in have,
             needed=not spot.advice and spot.who is not Signer.RECOMMENDER,
-            remark=_remark(spot),
+            remark="由推荐单位盖" if spot.who is Signer.RECOMMENDER else "",
         )
         for spot in book.spots
     ]
@@ -76,7 +79,8 @@ def spot_name(spot: "BookSpot", book: "Book") -> str:
     return f"{title} {who(spot)}{'公章' if spot.kind is SpotKind.SEAL else '签字'}"
 
 
-def _remark(spot: "BookSpot") -> str:
-    if spot.advice:
-        return "通知未要求，惯例"
-    return "由推荐单位盖" if spot.who is Signer.RECOMMENDER else ""
+def spot_words(spot: SpotLine) -> str:
+    """The spot with its page and a sign that says whether it was seen."""
+    remark = f"（{spot.remark}）" if spot.remark else ""
+    page = f"第 {spot.page} 页 " if spot.page else ""
+    return f"{'✓' if spot.seen else '·'} {page}{spot.name}{remark}"

@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.submission.scan_sorting import ScanReport
 from jbgs_desktop.submission.scan_telling import ScanFinding
-from jbgs_desktop.ui.handing.scan_seals import SpotLine
+from jbgs_desktop.ui.handing.scan_seals import SpotLine, spot_words
 from jbgs_desktop.ui.looks import empty, label, link, named, set_state, show_if
 from jbgs_desktop.ui.theme import current_tokens
 
 _STATES = {"error": "error", "warning": "warning", "notice": "notice"}
 _SIGNS = {"error": "✕ ", "warning": "! ", "notice": "· "}
+_MOST = 40  # findings that are listed
 _NUMBERS = "零一二三四五六七八九十"
 
 
@@ -77,8 +78,11 @@ class ScanSide(QTabWidget):
             self._todo.addWidget(label(sentence, "fixed"))
         else:
             self._todo.addWidget(label(_heading(findings, unseen), "heading"))
-            for finding in findings:
+            for finding in findings[:_MOST]:
                 self._add_finding(finding)
+            if len(findings) > _MOST:
+                rest = f"其余 {len(findings) - _MOST} 条先不列出，上面的办好以后再看。"
+                self._todo.addWidget(label(rest, "notice"))
             if unseen:
                 self._add_unseen(unseen)
         self._todo.addStretch(1)
@@ -145,7 +149,7 @@ class ScanSide(QTabWidget):
         row = self._list.currentRow()
         self._list.clear()
         for line in lines:
-            item = QListWidgetItem(_spot_words(line), self._list)
+            item = QListWidgetItem(spot_words(line), self._list)
             item.setData(Qt.ItemDataRole.UserRole, line.id)
             state = "done" if line.seen else "text" if line.needed else "muted"
             item.setForeground(QBrush(QColor(current_tokens()[state])))
@@ -168,12 +172,6 @@ class ScanSide(QTabWidget):
     def _open_first(self) -> None:
         first = self._first or self._list.item(0).data(Qt.ItemDataRole.UserRole)
         self.spot_opened.emit(first)
-
-
-def _spot_words(line: SpotLine) -> str:
-    remark = f"（{line.remark}）" if line.remark else ""
-    sign = "✓" if line.seen else "·"
-    return f"{sign} 第 {line.page} 页 {line.name}{remark}"
 
 
 def _heading(findings: Sequence[ScanFinding], unseen: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -106,6 +107,7 @@ class ScansPage(Page):
         lines.setSpacing(6)
         first = QHBoxLayout()
         self._have = label("", "plain")
+        self._have.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._add = QPushButton("添加文件(&O)…")
         self._add.clicked.connect(lambda: self._scans.add(self._choose(self)))
         self._watch = QPushButton("监视文件夹(&W)…")

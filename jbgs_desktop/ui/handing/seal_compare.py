@@ -29,7 +29,7 @@ from jbgs_desktop.ui.handing.desk import Desk
 from jbgs_desktop.ui.handing.preview_images import page_worker
 from jbgs_desktop.ui.handing.scan_desk import ScanDesk
 from jbgs_desktop.ui.handing.scan_prints import LARGE, PrintedPages
-from jbgs_desktop.ui.handing.scan_seals import is_seen, spot_name, with_seen
+from jbgs_desktop.ui.handing.scan_seals import is_seen, spot_lines, spot_name, spot_words, with_seen
 from jbgs_desktop.ui.handing.scan_views import SideBySide
 from jbgs_desktop.ui.looks import ems, label, named, set_state, show_if
 from jbgs_desktop.ui.work import run_in_background
@@ -127,10 +127,9 @@ class SealDialog(QDialog):
         self._list.setFocus()
 
     def _show_lines(self) -> None:
-        record = self._desk.record
-        for row, spot in enumerate(self._spots):
-            sign = "✓" if is_seen(record, spot.id) else "·"
-            self._list.item(row).setText(f"{sign} 第 {spot.page} 页 {self._name(spot)}")
+        lines = spot_lines(self._prints.book, self._scans.report, self._desk.record)
+        for row, line in enumerate(lines):
+            self._list.item(row).setText(spot_words(line))
 
     def _name(self, spot: "BookSpot") -> str:
         return spot_name(spot, self._prints.book) if self._prints.book else spot.label
