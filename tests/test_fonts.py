@@ -1,5 +1,6 @@
 """The fonts the window is drawn with: which characters they have, and their names."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,29 @@ def test_no_font_keeps_the_name_of_its_original(file: str) -> None:
     names = TTFont(FONTS / file)["name"]
     shown = [str(names.getDebugName(number)) for number in (1, 3, 4, 6, 16)]
     assert not [name for name in shown if "Noto" in name or "DejaVu" in name or "Vera" in name]
+
+
+PRINT = ("JBGSFang-Regular.otf", "JBGSKai-Regular.otf", "JBGSSerif-Regular.otf")
+
+
+def test_print_fonts_have_every_character_of_gbk_and_rare_names() -> None:
+    files = (*(f"print/{file}" for file in PRINT), TEXT[0], SYMBOLS)
+    available = characters(*files)
+    cells = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
+    pairs = (bytes([row, cell]) for row in range(0x81, 0xFF) for cell in cells)
+    gbk = "".join(pair.decode("gbk", "ignore") for pair in pairs)
+    assert missing(gbk + NAMES + MARKS + UNITS + "☐☑", available) == ""
+
+
+def test_coverage_says_what_the_print_fonts_have() -> None:
+    files = (*(f"print/{file}" for file in PRINT), "print/JBGSTitle-Bold.otf", TEXT[0], SYMBOLS)
+    ranges = json.loads((FONTS / "print" / "coverage.json").read_text(encoding="utf-8"))
+    told = {code for first, last in ranges for code in range(first, last + 1)}
+    assert told == characters(*files)
+
+
+@pytest.mark.parametrize("file", [*PRINT, "JBGSTitle-Bold.otf"])
+def test_no_print_font_keeps_the_name_of_its_original(file: str) -> None:
+    names = TTFont(FONTS / "print" / file)["name"]
+    shown = [str(names.getDebugName(number)) for number in (1, 3, 4, 6, 16)]
+    assert not [name for name in shown if "Noto" in name or "Fandol" in name]
