@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.drafts.draft import Draft, attach_file
 from jbgs_desktop.drafts.keys import Key
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import DraftGoneError
+from jbgs_desktop.errors import DraftError, DraftGoneError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
@@ -32,15 +31,16 @@ from jbgs_desktop.ui.findings_page import FindingsPage
 from jbgs_desktop.ui.handing import HANDING_PAGES
 from jbgs_desktop.ui.handing.desk import Desk
 from jbgs_desktop.ui.handing.finalise_actions import ReopenDialog
-from jbgs_desktop.ui.handing.preview import BookPreview, version_words
+from jbgs_desktop.ui.handing.lock_bar import LockBar
+from jbgs_desktop.ui.handing.preview import BookPreview
 from jbgs_desktop.ui.handing.printing import Printing
 from jbgs_desktop.ui.help_panel import HelpPanel
 from jbgs_desktop.ui.history import HistoryDialog
-from jbgs_desktop.ui.looks import named, show_if
 from jbgs_desktop.ui.merging import choose_and_merge
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.outline import Entry, handing_status, outline, page_of, status
 from jbgs_desktop.ui.page import Page
+from jbgs_desktop.ui.page_feet import PageFeet
 from jbgs_desktop.ui.pages import make_page
 from jbgs_desktop.ui.rail import Rail
 from jbgs_desktop.ui.reading_only import close_for_writing
@@ -78,7 +78,7 @@ class Workspace(QWidget):
         self.bar = NoticeBar()
         self.desk = Desk(self.session, lambda: self.draft, self.saver, self.bar, self)
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
-        self._lock = NoticeBar()  # while the draft is finalised
+        self._lock = LockBar(self.desk)
         self._printing = Printing(self.desk, self)
         self._preview: BookPreview | None = None
         self._closed = False  # whether the pages are closed for writing
@@ -91,6 +91,7 @@ class Workspace(QWidget):
         self._side.addWidget(self._help)
         self._side.setFixedWidth(self._help.minimumWidth())
         self._find = FindBar(self.session)
+        self._feet = PageFeet()
         self._status = StatusBar()
         self._status.show_place(draft)
         self._lay_out(menu)
@@ -235,7 +236,6 @@ class Workspace(QWidget):
         centre.addWidget(self.bar)
         centre.addWidget(self._find)
         centre.addWidget(self._stack, 1)
-        self._feet = self._make_feet()
         centre.addWidget(self._feet)
         middle.addLayout(centre, 1)
         middle.addWidget(self._side)
@@ -255,21 +255,9 @@ class Workspace(QWidget):
         self._top.packing.connect(lambda: self.go_to_page("bundle"))
         return self._top
 
-    def _make_feet(self) -> QFrame:
-        feet = named(QFrame(), "page-feet")
-        self._back = QPushButton()
-        self._back.clicked.connect(lambda: self.step(-1))
-        self._next = QPushButton()
-        self._next.clicked.connect(lambda: self.step(1))
-        row = QHBoxLayout(feet)
-        row.setContentsMargins(28, 8, 28, 12)
-        row.addStretch(1)
-        row.addWidget(self._back)
-        row.addWidget(self._next)
-        return feet
-
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
+        self._feet.stepped.connect(self.step)
         self._help.wanted.connect(self.go_to_field)
         self._rail.itemClicked.connect(self._leave_preview)
         self.desk.wanted.connect(self.go_to_page)
@@ -302,7 +290,7 @@ class Workspace(QWidget):
                 page = make_page(
                     entry,
                     self.session,
-                    attach=lambda source: attach_file(self.draft, source),
+                    attach=self._attach,
                     locate=lambda file: self.draft.evidence_path(file),
                     look=lambda file: look_at_file(self.draft, file),
                 )
@@ -312,9 +300,18 @@ class Workspace(QWidget):
             self._stack.addWidget(page)
             if page.side is not None:
                 self._side.addWidget(page.side)
-            if self.draft.is_read_only or (self.session.locked and key not in HANDING_PAGES):
-                close_for_writing(page, keep_buttons=key.startswith(("taskbook", "check")))
+            self._close_for_writing(key)
         return self._pages[key]
+
+    def _close_for_writing(self, key: str) -> None:
+        if self.draft.is_read_only or (self.session.locked and key not in HANDING_PAGES):
+            keep_buttons = key.startswith(("taskbook", "check"))
+            close_for_writing(self._pages[key], keep_buttons=keep_buttons)
+
+    def _attach(self, source: Path) -> str:
+        if self.session.locked:
+            raise DraftError("这份草稿已经定稿，不能添加证明材料。要添加请先退回修改。")
+        return attach_file(self.draft, source)
 
     def _leave_preview(self) -> None:
         """Back to the page from which the preview was opened."""
@@ -328,25 +325,23 @@ class Workspace(QWidget):
         self.saver.save_soon()
         page = self._page(key)
         self._stack.setCurrentWidget(page)
+        self._close_for_writing(key)  # also what the page has made on being shown
         self._side.setCurrentWidget(page.side or self._help)
         self._help.show_field("")  # until a field has the focus
         self._help.show_directions(self._directions_of(key))
         self._help.bring_forward(originals=key.startswith("taskbook."))
         self._show_page_findings()
-        for button, by, text in ((self._back, -1, "‹ {}"), (self._next, 1, "{} ›")):
-            entry = self._rail.neighbour(by)
-            show_if(button, entry is not None)
-            button.setText(text.format(entry.title if entry else ""))
+        self._feet.show_neighbours(self._rail.neighbour(-1), self._rail.neighbour(1))
         self._order_tabs(page)
-        first = next((field for field in page.first_fields() if field.isEnabled()), self._next)
+        first = next((field for field in page.first_fields() if field.isEnabled()), self._feet.next)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _order_tabs(self, page: Page) -> None:
         """After the last field of the page comes the way to the next page."""
         fields = [field for field in _reached_by_tab(page) if page.isAncestorOf(field)]
         if fields:
-            QWidget.setTabOrder(fields[-1], self._next)
-            QWidget.setTabOrder(self._next, self._back)
+            QWidget.setTabOrder(fields[-1], self._feet.next)
+            QWidget.setTabOrder(self._feet.next, self._feet.back)
 
     def _directions_of(self, key: str) -> list[Direction]:
         track = self.session.track
@@ -377,17 +372,8 @@ class Workspace(QWidget):
 
     def _on_record(self) -> None:
         """The draft was finalised or reopened, or something else was done with it."""
-        record, problem = self._record, self.desk.problem
-        locked = record.current is not None or bool(problem)
+        locked = self._lock.refresh()
         self.session.locked = locked
-        if problem:
-            self._lock.tell("error", problem, stays=True)
-        elif record.current is not None:
-            words = f"已定稿（{version_words(record)}），要修改请先退回修改。"
-            action = None if self.draft.is_read_only else self.desk.reopen_wanted.emit
-            self._lock.tell("done", words, "退回修改…", action, stays=True)
-        else:
-            self._lock.hide()
         if locked is not self._closed:
             self._closed = locked
             self._make_pages_anew()

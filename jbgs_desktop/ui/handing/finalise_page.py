@@ -18,7 +18,7 @@ from jbgs_desktop.ui.handing.finalise_versions import FinalisedList, VersionDial
 from jbgs_desktop.ui.handing.printing import Printing
 from jbgs_desktop.ui.handing.seal_list import SealList, left_to_do, ticked_now
 from jbgs_desktop.ui.handing.slip import TITLE, slip_pdf
-from jbgs_desktop.ui.looks import empty, label, link, named, panel, show_if
+from jbgs_desktop.ui.looks import add_shown, empty, label, link, named, panel, show_if
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.progress import run_with_progress
 
@@ -175,10 +175,10 @@ class FinalisePage(Page):
             )
         empty(self._errors)
         for finding in errors[:_MOST_ERRORS]:
-            self._errors.addWidget(self._error_line(finding))
+            add_shown(self._errors, self._error_line(finding))
         if len(errors) > _MOST_ERRORS:
             rest = f"其余 {len(errors) - _MOST_ERRORS} 处见“检查”。"
-            self._errors.addWidget(label(rest, "muted"))
+            add_shown(self._errors, label(rest, "muted"))
 
     def _error_line(self, finding: Finding) -> QWidget:
         line = QWidget()

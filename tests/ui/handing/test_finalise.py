@@ -1,0 +1,119 @@
+"""定稿与打印: locking, what a locked draft refuses, 退回修改, versions."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTreeWidget
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.forms.call import Call
+from jbgs_desktop.submission.record import Stage
+from jbgs_desktop.submission.version import shown_code
+from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.ui.workspace import Workspace
+from tests.ui.boxes import buttons, next_dialog, opened, press, says
+from tests.ui.fields import fill, named, words_on
+from tests.ui.handing.finalising import finalise, open_sample, row_of, wait
+
+
+@pytest.fixture
+def workspace(
+    qtbot: QtBot, window: MainWindow, keys: UserKeys, call: Call, tmp_path: Path
+) -> Workspace:
+    return open_sample(qtbot, window, keys, call, tmp_path)
+
+
+def reopen(qtbot: QtBot, workspace: Workspace, reason: str) -> None:
+    buttons(workspace)["退回修改…"].click()
+    dialog = next_dialog(qtbot, workspace)
+    fill(named(dialog, "退回修改的原因"), reason)
+    press(dialog, "退回修改")
+    wait(qtbot, lambda: not workspace.session.locked)
+
+
+def test_an_error_closes_the_way_and_leads_to_its_field(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.session.set("unit.address", "")
+    workspace.session.check_now()
+    assert not buttons(workspace)["定稿"].isEnabled()
+    press(workspace, "去改正")
+    assert workspace.current_page == "unit"
+
+
+def test_finalising_locks_every_page_and_reopening_unlocks_it(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    workspace.go_to_page("unit")
+    before = workspace.session.value
+    code = finalise(qtbot, workspace)
+    assert shown_code(code) in words_on(workspace)
+    for page in ("cover", "unit", "evidence", "pledge", "taskbook.2", "overview"):
+        workspace.go_to_page(page)
+        shown = workspace.findChildren(QLineEdit) + workspace.findChildren(QPlainTextEdit)
+        fields = [f for f in shown if f.isVisible() and f.parent().objectName() != "find"]
+        assert all(field.isReadOnly() for field in fields), page
+    workspace.go_to_page("evidence")
+    adders = [b for b in workspace.findChildren(QAbstractButton) if "添加" in b.text()]
+    assert adders
+    assert not any(button.isEnabled() for button in adders if button.isVisible())
+    workspace.session.set("unit.address", "别处")
+    workspace.session.set_all({"unit.address": "别处"})
+    workspace.undo()
+    workspace.redo()
+    assert workspace.session.value == before
+    workspace.merge()
+    assert "已经定稿" in workspace.bar.text
+
+    reopen(qtbot, workspace, "要改地址")
+    workspace.go_to_field("unit.address")
+    field = workspace.window().focusWidget()
+    assert isinstance(field, QPlainTextEdit | QLineEdit)
+    assert not field.isReadOnly()
+    workspace.session.set("unit.address", "河南省郑州市别处1号")
+    assert workspace.session.value != before
+
+
+def test_reopening_without_a_reason_is_refused(qtbot: QtBot, workspace: Workspace) -> None:
+    finalise(qtbot, workspace)
+    buttons(workspace)["退回修改…"].click()
+    dialog = next_dialog(qtbot, workspace)
+    press(dialog, "退回修改")
+    says(qtbot, workspace, "请写明退回修改的原因")
+    assert workspace.session.locked
+    press(dialog, "取消")
+
+
+def test_it_is_locked_when_it_is_opened_again(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    code = finalise(qtbot, workspace)
+    file = Path(workspace.draft.place)
+    window.close_workspace()
+    window.wait_for_files()
+    window.open_file(file)
+    again = opened(qtbot, window)
+    assert again.session.locked
+    assert shown_code(code) in words_on(again)
+    assert Stage.FINALISED in words_on(again)
+
+
+def test_the_versions_are_listed_with_what_changed(qtbot: QtBot, workspace: Workspace) -> None:
+    first = finalise(qtbot, workspace)
+    reopen(qtbot, workspace, "只是看看")
+    assert finalise(qtbot, workspace) == first
+    wait(qtbot, lambda: "完全相同" in workspace.bar.text)
+    reopen(qtbot, workspace, "要改传真")
+    workspace.session.set("unit.contact.fax", "无")
+    second = finalise(qtbot, workspace)
+    assert second != first
+    listed = named(workspace, "定稿的版本")
+    QTest.keyClick(listed, Qt.Key.Key_Home)
+    press(workspace, "与上一版的差别…")
+    dialog = next_dialog(qtbot, workspace)
+    (changed,) = dialog.findChildren(QTreeWidget)
+    wait(qtbot, lambda: changed.topLevelItemCount() == 1)
+    assert "传真" in row_of(changed, 0).text(0)
+    assert "第 2 版" in words_on(dialog)
+    dialog.close()
