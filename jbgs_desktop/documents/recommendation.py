@@ -27,7 +27,8 @@ from jbgs_desktop.forms.call import Call, Track
 
 _PROPORTIONS = (20, 52, 54, 52, 96, 24, 38)
 _WIDTHS = (6, 26, 30, 26, 30, 10, 15)  # digits
-_PRODUCT_COLUMN, _REASON_COLUMN = 3, 4
+_PRODUCT_COLUMN = 3
+_REASON = 3  # the place of 推荐理由 among the cells of a row
 _PRODUCT_NAME = r"([^，。；：\n]{1,40})(?=[，。；\n]|$)"
 _SHEET = "推荐表"
 _SUMMARY = "案例推荐汇总表"
@@ -52,7 +53,7 @@ class Row:
         """The texts as they are printed, without what cannot be printed."""
         values = (self.unit, self.task, self.product, self.reason, self.contact, self.mobile)
         return tuple(
-            "\n".join(lines_of(value)) if at == _REASON_COLUMN - 1 else one_line(value)
+            "\n".join(lines_of(value)) if at == _REASON else one_line(value)
             for at, value in enumerate(values)
         )
 
@@ -119,12 +120,7 @@ def recommendation_blocks(
     _demand_short(call, rows)
     header = TableRow(tuple(_cell(name, Role.LABEL) for name in text.columns), header=True)
     body = (
-        TableRow(
-            (
-                _cell(str(number)),
-                *(_cell(value, centered=_is_short(value)) for value in row.cells),
-            )
-        )
+        TableRow((_cell(str(number)), *map(_cell, row.cells[:_REASON]), *_after(row)))
         for number, row in enumerate(rows, start=1)
     )
     return (
@@ -196,10 +192,11 @@ def _demand_short(call: Call, rows: Sequence[Row]) -> None:
             demand_fits(f"推荐表第 {number} 行的“{name}”", value)
 
 
-def _is_short(value: str) -> bool:
-    return "\n" not in value and len(value) <= 12
+def _after(row: Row) -> tuple[Cell, ...]:
+    """推荐理由, which is prose, and the cells behind it."""
+    reason, *others = row.cells[_REASON:]
+    return (_cell(reason, align=Align.START), *map(_cell, others))
 
 
-def _cell(text: str, role: Role = Role.BODY, *, centered: bool = True) -> Cell:
-    align = Align.CENTER if centered else Align.START
+def _cell(text: str, role: Role = Role.BODY, align: Align = Align.CENTER) -> Cell:
     return Cell(tuple(Paragraph((Text(line),), role, align) for line in text.split("\n") if line))

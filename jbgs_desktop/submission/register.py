@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from jbgs_desktop.documents.sheets import Line, Sheet
 from jbgs_desktop.drafts.keys import Cost, Key
 from jbgs_desktop.drafts.sealed_table import Change, SealedTable
-from jbgs_desktop.errors import DraftDamagedError, DraftHeldError
+from jbgs_desktop.errors import DraftDamagedError, DraftGoneError, DraftHeldError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
@@ -140,6 +140,7 @@ class Register:
     def __init__(self, table: SealedTable, received: Path) -> None:
         self._table = table
         self._mutex = threading.RLock()
+        self._is_open = True
         self.received = received
         kept = dict(table.entries)
         try:
@@ -222,6 +223,7 @@ class Register:
         """Register ``entry`` under a number of its own, durably. Raises JbgsError."""
         body = application.to_json().encode() if application else None
         with self._mutex:
+            self._demand_open()
             number = max(self._entries, default=_SETTINGS) + 1
             numbered = entry.model_copy(update={"number": number})
             self._table.write({number: Change(_packed(numbered), body)})
@@ -232,6 +234,7 @@ class Register:
     def keep(self, entries: Iterable[Entry]) -> None:
         """Keep changed entries, all or none, durably. Raises JbgsError."""
         with self._mutex:
+            self._demand_open()
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
                 self._table.write({n: Change(_packed(entry)) for n, entry in changed.items()})
@@ -244,7 +247,14 @@ class Register:
             self.settings = settings
 
     def close(self) -> None:
-        self._table.close()
+        """Let go of it; what another thread would still add is refused."""
+        with self._mutex:
+            self._is_open = False
+            self._table.close()
+
+    def _demand_open(self) -> None:
+        if not self._is_open:
+            raise DraftGoneError("登记表已经关闭，这一条没有登记。请重新打开后再收件。")
 
     def _note_version(self, entry: Entry) -> None:
         if entry.application and not entry.reason:

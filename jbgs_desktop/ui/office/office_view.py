@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -130,7 +131,7 @@ class OfficeView(QWidget):
         paper = QPushButton("核对纸质件(&K)")
         paper.clicked.connect(self._on_paper)
         back = QPushButton("返回开始页(&B)")
-        back.clicked.connect(self.left)
+        back.clicked.connect(self._on_back)
         for button in (stick, folder, paper, back):
             row.addWidget(button)
         return top
@@ -142,9 +143,10 @@ class OfficeView(QWidget):
         row.setContentsMargins(16, 5, 16, 5)
         self._saved = label("登记表 · 加密", "plain", wrap=False)
         row.addWidget(self._saved)
-        row.addStretch(1)
-        place = str(self.desk.register.received)
-        row.addWidget(label(f"收到的报送包在 {place}", "plain", wrap=False))
+        place = label(f"收到的报送包在 {self.desk.register.received}", "plain", wrap=False)
+        place.setAlignment(Qt.AlignmentFlag.AlignRight)
+        place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(place, 1)
         return status
 
     def _connect(self) -> None:
@@ -164,7 +166,7 @@ class OfficeView(QWidget):
             ("Ctrl+F", self._on_find),
             ("Ctrl+PgUp", lambda: self._step(-1)),
             ("Ctrl+PgDown", lambda: self._step(1)),
-            ("Ctrl+W", self.left.emit),
+            ("Ctrl+W", self._on_back),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -225,6 +227,12 @@ class OfficeView(QWidget):
     def _on_paper(self) -> None:
         self.open_page(0)
         self.details.paper.focus_code()
+
+    def _on_back(self) -> None:
+        if self.receiving.is_busy:
+            self.bar.tell("warning", "正在收件。请等它完成，或者先点“停止收件”，再返回开始页。")
+        else:
+            self.left.emit()
 
     def _on_find(self) -> None:
         self.open_page(0)

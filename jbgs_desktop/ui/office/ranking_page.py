@@ -116,7 +116,7 @@ class RankingPage(QWidget):
         self._quota.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self._quota.setMinimumContentsLength(22)
+        self._quota.setMinimumContentsLength(10)
         self._quota.activated.connect(self._on_quota)
 
     def _button(self, title: str, action: object) -> QPushButton:

@@ -1,0 +1,326 @@
+"""The office's whole job through the window: receiving, paper, returning, ranking, filing."""
+
+from contextlib import closing
+from pathlib import Path
+from typing import TypeVar
+
+import bagit  # type: ignore[import-untyped]
+import docx
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QTreeView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.documents.pdf_images import PdfPages
+from jbgs_desktop.submission.register import Register, State
+from jbgs_desktop.submission.verify import verify
+from jbgs_desktop.submission.version import shown_code
+from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.ui.office.office_view import OfficeView
+from tests.drafts.making import CHEAP, SECRET
+from tests.submission.office import TRACK, application, receive
+from tests.ui.boxes import LONG, next_dialog, no_dialog, press, says
+from tests.ui.fields import words_on
+from tests.ui.office.conftest import Chosen
+
+W = TypeVar("W", bound=QWidget)
+ALT = Qt.KeyboardModifier.AltModifier
+UNITS = [application(number).unit.name for number in range(10)]
+
+
+def named(view: QWidget, kind: type[W], name: str) -> W:
+    """The widget in sight that a screen reader calls ``name``."""
+    (found,) = (w for w in view.findChildren(kind) if w.accessibleName() == name and w.isVisible())
+    return found
+
+
+def go_to(view: OfficeView, title: str) -> None:
+    rail = named(view, QListWidget, "页面")
+    (page,) = (at for at in range(rail.count()) if title in rail.item(at).text())
+    rail.setCurrentRow(page)
+    QApplication.processEvents()
+
+
+def table(view: OfficeView) -> list[list[str]]:
+    model = named(view, QTreeView, "收到的报送包").model()
+    return [
+        [str(model.index(row, column).data()) for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def ranking(view: OfficeView) -> QTreeWidget:
+    return named(view, QTreeWidget, "推荐的先后次序")
+
+
+def row(view: OfficeView, at: int) -> QTreeWidgetItem:
+    item = ranking(view).topLevelItem(at)
+    assert item is not None
+    return item
+
+
+def order(view: OfficeView) -> list[tuple[str, str, str]]:
+    """Number, unit and task of each row."""
+    items = [row(view, at) for at in range(ranking(view).topLevelItemCount())]
+    return [(item.text(0), item.text(1), item.text(2)) for item in items]
+
+
+def filled(register: Register, view: OfficeView, numbers: tuple[int, ...] = (1, 2, 3)) -> None:
+    """Bundles of these units in the register, and the view told."""
+    for number in numbers:
+        receive(register, application(number))
+    view.desk.told_of_new()
+
+
+def reopened(register: Register) -> Register:
+    register.close()
+    return Register.open([SECRET], register.received.parent, cost=CHEAP)
+
+
+def test_bundles_are_received_and_bad_ones_named(
+    qtbot: QtBot, view: OfficeView, sticks: Path, chosen: Chosen
+) -> None:
+    chosen.folder = sticks
+    press(view, "收文件夹(&F)…")
+    qtbot.waitUntil(lambda: "收件完成" in view.bar.text, timeout=LONG)
+    assert "查看了 5 份，接收 4 份" in view.bar.text
+    assert "不能接收“bad”" in view.bar.text
+    assert "setup.exe" in view.bar.text
+    assert "1 份以前收到过同一版本" in view.bar.text
+    states = sorted(row[6] for row in table(view))
+    assert sum(State.REFUSED in state for state in states) == 1
+    assert sum(State.DOUBLED in state for state in states) == 1
+    assert {row[0] for row in table(view)} == {*UNITS[1:4], UNITS[9]}
+    go_to(view, TRACK.name)
+    assert len(order(view)) == 6
+
+
+def test_an_empty_office_says_what_to_do(view: OfficeView) -> None:
+    assert "还没有收件" in words_on(view)
+    go_to(view, TRACK.name)
+    assert "还没有可以推荐的申报" in words_on(view)
+
+
+def test_the_table_is_filtered_and_sorted(register: Register, view: OfficeView) -> None:
+    filled(register, view)
+    code = shown_code(register.entries[1].code)
+    words = named(view, QLineEdit, "筛选收件")
+    words.setText(code)
+    assert [row[0] for row in table(view)] == [UNITS[2]]
+    words.setText("第3 139")
+    assert [row[0] for row in table(view)] in ([UNITS[3]], [])
+    words.clear()
+    named(view, QComboBox, "赛道").setCurrentIndex(1)
+    assert table(view) == []
+    named(view, QComboBox, "赛道").setCurrentIndex(0)
+    named(view, QTreeView, "收到的报送包").sortByColumn(0, Qt.SortOrder.AscendingOrder)
+    assert [row[0] for row in table(view)] == UNITS[1:4]
+
+
+def test_a_typed_code_is_answered_at_once(register: Register, view: OfficeView) -> None:
+    filled(register, view)
+    first, second, _ = register.entries
+    view.received.choose(first.number)
+    line = named(view, QLineEdit, "纸质件页脚的核验码")
+    QTest.keyClicks(line, shown_code(first.code).lower())
+    assert "是同一版本" in words_on(view)
+    line.clear()
+    QTest.keyClicks(line, second.code)
+    assert f"是“{second.unit}”的" in words_on(view)
+
+
+def test_seals_are_ticked_and_what_is_missing_goes_onto_the_slip(
+    qtbot: QtBot, register: Register, view: OfficeView
+) -> None:
+    filled(register, view, (1,))
+    (entry,) = register.entries
+    boxes = {box.text(): box for box in view.details.paper.findChildren(QCheckBox)}
+    box = boxes["封面：揭榜单位公章"]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert register.entry(entry.number).ticks == ("cover/unit",)
+    assert box.hasFocus()
+    press(view, "退回(&T)…")
+    dialog = next_dialog(qtbot, view)
+    reasons = named(dialog, QPlainTextEdit, "需要更正的内容").toPlainText()
+    assert "纸质件缺少：揭榜任务承诺书：公司（企业盖章）。" in reasons
+    assert "封面：揭榜单位公章" not in reasons
+    dialog.reject()
+
+
+def test_a_slip_is_saved_and_the_return_registered(
+    qtbot: QtBot,
+    register: Register,
+    view: OfficeView,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled(register, view, (1,))
+    file = tmp_path / "slip.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    press(view, "退回(&T)…")
+    dialog = next_dialog(qtbot, view)
+    reasons = named(dialog, QPlainTextEdit, "需要更正的内容")
+    assert "三证合一码" in reasons.toPlainText()
+    reasons.setPlainText("")
+    press(dialog, "另存退回单为 PDF(&S)…")
+    says(qtbot, view, "请写明至少一条")
+    reasons.setPlainText("单位名称：与公章不一致\n\n=1+1")
+    named(dialog, QLineEdit, "在什么时间之前重新报送").setText("11月3日18时")
+    press(dialog, "另存退回单为 PDF(&S)…")
+    qtbot.waitUntil(file.exists, timeout=LONG)
+    no_dialog(qtbot, view)
+    with closing(PdfPages(file)) as pages:
+        assert pages.find("与公章不一致")
+        assert pages.find("11月3日18时")
+    (entry,) = register.entries
+    assert entry.returned[0].reasons == ("单位名称：与公章不一致", "=1+1")
+    assert State.RETURNED in table(view)[0][6]
+    with closing(reopened(register)) as again:
+        assert again.entries == (entry,)
+
+
+def test_rows_are_moved_by_the_keyboard_and_stay(register: Register, view: OfficeView) -> None:
+    filled(register, view)
+    go_to(view, TRACK.name)
+    rows = ranking(view)
+    rows.setFocus()
+    rows.setCurrentItem(row(view, 2))
+    QTest.keyClick(rows, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(rows, Qt.Key.Key_Up, ALT)
+    assert [unit for _, unit, _ in order(view)] == [UNITS[3], UNITS[1], UNITS[2]]
+    assert rows.currentItem().text(1) == UNITS[3]
+    QTest.keyClick(rows, Qt.Key.Key_Up, ALT)
+    QTest.keyClick(rows, Qt.Key.Key_Down, ALT)
+    assert [unit for _, unit, _ in order(view)] == [UNITS[1], UNITS[3], UNITS[2]]
+    with closing(reopened(register)) as again:
+        ranks = {e.unit: e.proposals[0].rank for e in again.entries}
+    assert ranks == {UNITS[1]: 1, UNITS[3]: 2, UNITS[2]: 3}
+
+
+def test_reasons_are_typed_counted_and_kept(register: Register, view: OfficeView) -> None:
+    filled(register, view)
+    go_to(view, TRACK.name)
+    rows = ranking(view)
+    rows.setCurrentItem(row(view, 1))
+    reason = named(view, QPlainTextEdit, "推荐理由")
+    reason.setPlainText("技术路线清楚，已供货3家。")
+    assert "字数 13" in words_on(view)
+    rows.setCurrentItem(row(view, 0))
+    assert reason.toPlainText() == ""
+    assert row(view, 1).text(4) == "技术路线清楚，已供货3家。"
+    row(view, 0).setCheckState(0, Qt.CheckState.Unchecked)
+    assert [number for number, _, _ in order(view)] == ["—", "1", "2"]
+    with closing(reopened(register)) as again:
+        first, second, _ = again.entries
+    assert first.proposals[0].left_out
+    assert second.proposals[0].reason == "技术路线清楚，已供货3家。"
+
+
+def test_the_table_is_exported_in_three_formats(
+    qtbot: QtBot, register: Register, view: OfficeView, chosen: Chosen
+) -> None:
+    filled(register, view)
+    go_to(view, "登记与上报")
+    name = named(view, QLineEdit, "推荐单位名称")
+    name.setText("示例区工业和信息化局")
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    go_to(view, TRACK.name)
+    ranking(view).setCurrentItem(row(view, 2))
+    QTest.keyClick(ranking(view), Qt.Key.Key_Up, ALT)
+    press(view, "导出推荐表(&E)…")
+    qtbot.waitUntil(lambda: "已导出" in view.bar.text, timeout=LONG)
+    stem = f"2023年未来产业创新任务揭榜单位推荐表-{TRACK.name}"
+    document = docx.Document(str(chosen.folder / f"{stem}.docx"))
+    units = [row.cells[1].text for row in document.tables[0].rows[1:]]
+    assert units == [UNITS[1], UNITS[3], UNITS[2]]
+    sheet = load_workbook(chosen.folder / f"{stem}.xlsx").worksheets[0]
+    assert [sheet.cell(row, 2).value for row in (4, 5, 6)] == units
+    with closing(PdfPages(chosen.folder / f"{stem}.pdf")) as pages:
+        assert pages.find("示例区工业和信息化局")
+        assert pages.find(UNITS[3])
+
+
+def test_the_register_is_exported(
+    qtbot: QtBot, register: Register, view: OfficeView, chosen: Chosen
+) -> None:
+    filled(register, view)
+    go_to(view, "登记与上报")
+    press(view, "导出登记表(&X)…")
+    qtbot.waitUntil(lambda: "登记表.xlsx" in view.bar.text, timeout=LONG)
+    sheet = load_workbook(chosen.folder / "登记表.xlsx").worksheets[0]
+    assert [sheet.cell(row, 4).value for row in (3, 4, 5)] == UNITS[1:4]
+    box = view.filing.findChild(QCheckBox)
+    assert isinstance(box, QCheckBox)
+    assert not box.isChecked()
+    box.click()
+    press(view, "导出案例推荐汇总表…")
+    qtbot.waitUntil(lambda: "案例推荐汇总表.xlsx" in view.bar.text, timeout=LONG)
+
+
+def test_the_package_is_a_bag_of_bundles(
+    qtbot: QtBot, register: Register, view: OfficeView, chosen: Chosen
+) -> None:
+    filled(register, view)
+    go_to(view, TRACK.name)
+    row(view, 1).setCheckState(0, Qt.CheckState.Unchecked)
+    go_to(view, "登记与上报")
+    press(view, "生成上报包(&G)…")
+    qtbot.waitUntil(lambda: "已生成上报包" in view.bar.text, timeout=LONG)
+    (folder,) = chosen.folder.iterdir()
+    bagit.Bag(str(folder)).validate()
+    assert verify(folder).findings == ()
+    assert sorted(p.name for p in (folder / "data" / "报送包").iterdir()) == [UNITS[1], UNITS[3]]
+    assert len(list((folder / "data" / "推荐表").iterdir())) == 3
+    states = [register.state(entry) for entry in register.entries]
+    assert [state is State.FORWARDED for state in states] == [True, False, True]
+
+
+def test_the_office_is_opened_from_the_start_page_and_left(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    press(window, "推荐单位：收件与推荐(&W)…")
+    qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+    view = window.office.view
+    assert view is not None
+    assert view.isVisible()
+    QTest.keyClick(view, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert window.office.view is None
+    press(window, "推荐单位：收件与推荐(&W)…")  # the register was let go
+    qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+
+
+@pytest.mark.parametrize("title", ["收件登记", TRACK.name, "登记与上报"])
+def test_every_page_fits_and_can_be_reached_by_tab(
+    register: Register, view: OfficeView, title: str
+) -> None:
+    filled(register, view)
+    go_to(view, title)
+    assert view.minimumSizeHint().width() <= 1024
+    assert view.minimumSizeHint().height() <= 600
+    named(view, QListWidget, "页面").setFocus()
+    seen = []
+    for _ in range(40):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        if widget in seen:
+            break
+        seen.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    names = [w.accessibleName() or getattr(w, "text", lambda: "")() for w in seen]
+    assert len(seen) >= 8
+    assert all(names), names
