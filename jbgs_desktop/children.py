@@ -192,7 +192,10 @@ def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
     if not frozen:
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
     return subprocess.Popen(
-        [*python, "--child", task, str(limits.memory), str(limits.largest_file)],
+        [
+            *(*python, "--child", task),
+            *(str(limits.memory), str(limits.largest_file), str(os.getpid())),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -206,9 +209,11 @@ def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
 
 
 def serve(arguments: Sequence[str]) -> int:
-    """Be a child: ``arguments`` are the task, the bytes of its address space and of a file."""
-    task, memory, largest_file = arguments
-    _die_with_parent()
+    """Be a child: ``arguments`` are the task, the bytes of its address space and of a file, and
+    the number of the process to end with.
+    """
+    task, memory, largest_file, parent = arguments
+    _die_with(int(parent))
     _limit(int(memory), int(largest_file))
     answers = _take_output()
     module, _, name = task.partition(":")
@@ -254,7 +259,7 @@ def _limit(memory: int, largest_file: int) -> None:
             resource.setrlimit(kind, (limit, limit))
 
 
-def _die_with_parent() -> None:
+def _die_with(parent: int) -> None:
     if sys.platform != "linux":
         return
     import ctypes
@@ -262,5 +267,5 @@ def _die_with_parent() -> None:
 
     set_parent_death_signal = 1
     ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() == 1:  # the parent was gone before the kernel knew
+    if os.getppid() != parent:  # it was gone before the kernel knew
         os._exit(1)
