@@ -177,7 +177,8 @@ def _mounted() -> Iterator[Mounted]:
 
 def _is_of_the_system(mount: Path) -> bool:
     path = mount.as_posix()
-    return path.startswith(_OF_THE_SYSTEM) and not path.startswith(_WHERE_DESKTOPS_MOUNT)
+    is_within = path.startswith(_OF_THE_SYSTEM) and not path.startswith(_WHERE_DESKTOPS_MOUNT)
+    return is_within or path == "/"
 
 
 def _partitions() -> Iterator[Mounted]:

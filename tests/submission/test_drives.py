@@ -18,7 +18,7 @@ from jbgs_desktop.submission.drives import (
     identity,
     list_drives,
 )
-from tests.submission.media import memory, run
+from tests.submission.media import MB, memory, run, stick
 
 
 def volume(folder: Path, **told: object) -> Mounted:
@@ -69,7 +69,15 @@ def test_a_stick_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
 def test_the_systems_own_folders_are_no_drives() -> None:
     for drive in list_drives():
         assert drive.mount.is_dir()
+        assert drive.mount != Path("/")
         assert not str(drive.mount).startswith(("/proc", "/sys", "/dev", "/boot"))
+
+
+def test_a_stick_is_found_among_what_the_system_has_mounted(tmp_path: Path) -> None:
+    with stick(tmp_path, 16 * MB) as plugged:
+        (found,) = [drive for drive in list_drives() if drive.mount == plugged.mount]
+        assert (found.name, found.device, found.read_only) == ("U盘", plugged.device, False)
+        assert "exFAT" in found.filesystem
 
 
 def test_another_medium_at_the_same_place_has_another_identity(tmp_path: Path) -> None:
