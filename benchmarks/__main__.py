@@ -1,6 +1,18 @@
 """``make bench``: all benchmarks in one run."""
 
-from benchmarks import book, bundle, documents, drafts, evidence, forms, saving, scans, start
+from benchmarks import (
+    book,
+    bundle,
+    documents,
+    drafts,
+    evidence,
+    forms,
+    intake,
+    saving,
+    scans,
+    start,
+    verify,
+)
 from benchmarks import typing as key_presses
 
 
@@ -15,7 +27,9 @@ def main() -> None:
         drafts,
         saving,
         bundle,
+        verify,
         scans,
+        intake,
     ):
         benchmark.main()
 

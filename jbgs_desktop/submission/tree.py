@@ -18,7 +18,6 @@ from typing import Self
 from jbgs_desktop.files import access_error
 from jbgs_desktop.submission.safe_paths import DEEPEST, name_fault
 
-_HAS_DIR_FD = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _ONLY_LOOK = (
     os.O_RDONLY
@@ -62,17 +61,21 @@ class NotAsListedError(OSError):
 
 
 class Tree:
-    """An open folder. ``is_cut`` says that it holds more entries than were listed."""
+    """An open folder. ``is_cut`` says that it holds more entries than were listed.
+
+    ``has_dir_fd`` says whether the system opens a step below an open folder.
+    """
 
     def __init__(self, folder: Path, most: int) -> None:
         """Open ``folder``, of which at most ``most`` entries are listed. Raises FileAccessError."""
         self.folder = folder
         self.is_cut = False
         self._most = most
+        self.has_dir_fd = os.open in os.supports_dir_fd and os.scandir in os.supports_fd
         self._root = -1
         try:
             self._device = os.stat(folder).st_dev
-            if _HAS_DIR_FD:
+            if self.has_dir_fd:
                 self._root = os.open(folder, _ONLY_LOOK | os.O_DIRECTORY)
             with os.scandir(folder if self._root < 0 else self._root):
                 pass
@@ -170,7 +173,7 @@ class _Steps:
         self._path = tree.folder
 
     def __enter__(self) -> Self:
-        if _HAS_DIR_FD:
+        if self._tree.has_dir_fd:
             self._descriptor = os.dup(self._tree._root)
         try:
             for step in self._steps:
@@ -186,7 +189,7 @@ class _Steps:
         self._descriptor = -1
 
     def _enter(self, step: str) -> None:
-        if not _HAS_DIR_FD:
+        if not self._tree.has_dir_fd:
             self._demand_no_link(step)
             self._path = self._path / step
             return
@@ -195,7 +198,7 @@ class _Steps:
         self._descriptor = below
 
     def open(self, name: str, flags: int) -> int:
-        if _HAS_DIR_FD:
+        if self._tree.has_dir_fd:
             return os.open(name, flags | _NO_FOLLOW, dir_fd=self._descriptor)
         before = self._demand_no_link(name)
         descriptor = os.open(self._path / name, flags)
@@ -212,11 +215,13 @@ class _Steps:
 
     def names(self) -> Iterator[tuple[str, os.stat_result]]:
         """Every name in the folder with its own status, not that of what a link leads to."""
-        with os.scandir(self._descriptor if _HAS_DIR_FD else self._path) as listed:
+        has_dir_fd = self._tree.has_dir_fd
+        with os.scandir(self._descriptor if has_dir_fd else self._path) as listed:
             for each in listed:
-                # The status that a listing of Windows brings has no number of links.
-                path = self._path / each.name
-                yield each.name, each.stat(follow_symlinks=False) if _HAS_DIR_FD else os.lstat(path)
+                if has_dir_fd:
+                    yield each.name, each.stat(follow_symlinks=False)
+                else:  # the status that a listing of Windows brings has no number of links
+                    yield each.name, os.lstat(self._path / each.name)
 
 
 def mark_of(status: os.stat_result) -> Mark:

@@ -1,0 +1,62 @@
+"""Taking in many bundles beside ``sha256sum`` of the same files, and what each one costs."""
+
+import os
+import resource
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from jbgs_desktop.submission.intake import take_in
+from jbgs_desktop.submission.receiving import received_entry
+from tests.submission.bundles import PDF, an_application, write_bundle
+
+_LARGE = 3_000_000  # bytes of one bundle
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        pile = Path(name)
+        many = _bundles(pile / "large", 500, _LARGE)
+        listing = _seconds(many)
+        if shutil.which("sha256sum"):
+            plain = _seconds_of_sha256sum(many)
+            print(
+                f"{'接收 500 份 3 MB 的报送包':<44} {listing:8.1f} s   sha256sum {plain:8.1f} s   "
+                f"为其 {listing / plain:.1f} 倍   不超过 3 倍"
+            )
+        shutil.rmtree(many)
+        for count in (10, 100, 500, 2000):
+            folder = _bundles(pile / str(count), count, 0)
+            each = 1000 * _seconds(folder) / count
+            memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+            print(f"{f'接收 {count} 份小报送包，每份':<44} {each:8.2f} ms   本进程 {memory} MB")
+            shutil.rmtree(folder)
+
+
+def _bundles(folder: Path, count: int, size: int) -> Path:
+    """``count`` bundles of about ``size`` bytes, each of another unit."""
+    share = size // len(an_application().evidence)
+    for number in range(count):
+        evidence = PDF + os.urandom(share)
+        write_bundle(folder / f"{number:04}", an_application(number + 1), evidence=evidence)
+    return folder
+
+
+def _seconds(folder: Path) -> float:
+    """How long it takes to copy, verify and list every bundle, the child's start included."""
+    started = time.perf_counter()
+    for received in take_in([folder]):
+        entry = received_entry(received)
+        assert not entry.reason, entry.reason
+    return time.perf_counter() - started
+
+
+def _seconds_of_sha256sum(folder: Path) -> float:
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    started = time.perf_counter()
+    command = ["xargs", "-0", "sha256sum"]
+    names = b"\0".join(os.fsencode(file) for file in files)
+    subprocess.run(command, input=names, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
