@@ -103,23 +103,21 @@ def make_book(
         pdf = layout.pdf()
         _go_on(cancelled)
         pictures = [each for each in places if each.kind == "picture"]
-        if pictures:
-            from jbgs_desktop.documents.pdf_pages import put_images
-
-            pdf = put_images(
-                pdf,
-                {
-                    place.page - 1: page.placement
-                    for place, page in zip(pictures, printed.pages, strict=True)
-                },
-            )
+        shown = tuple(zip(pictures, printed.pages, strict=True))
+        pdf = _with_pictures(pdf, shown)
     parts = _parts(places, layout)
-    agreement = _agreement(paper, parts, list(zip(pictures, printed.pages, strict=True)))
+    agreement = _agreement(paper, parts, shown)
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
-    notes = [f"“{each.name}”：{each.reason}" for each in printed.unprinted]
-    if unshown:
-        notes.append(f"有字印不出来，印成了“〓”：{_named(unshown, application, call)}。")
-    return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, tuple(notes))
+    notes = _notes(printed.unprinted, unshown, application, call)
+    return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, notes)
+
+
+def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidencePage]]) -> bytes:
+    if not pictures:
+        return pdf
+    from jbgs_desktop.documents.pdf_pages import put_images
+
+    return put_images(pdf, {place.page - 1: page.placement for place, page in pictures})
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:
@@ -194,6 +192,18 @@ def _edge(call: Call, pages: int) -> BookSpot:
         *_EDGE_SEAL,
         advice=True,
     )
+
+
+def _notes(
+    unprinted: Sequence[Unprinted],
+    unshown: Sequence[tuple[str, str]],
+    application: Application,
+    call: Call,
+) -> tuple[str, ...]:
+    notes = [f"“{each.name}”：{each.reason}" for each in unprinted]
+    if unshown:
+        notes.append(f"有字印不出来，印成了“〓”：{_named(unshown, application, call)}。")
+    return tuple(notes)
 
 
 def _unshown_sentence(
