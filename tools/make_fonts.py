@@ -73,7 +73,7 @@ def make_print_fonts(source: Path) -> None:
         characters = within(brush.getBestCmap(), NO_HANGUL)
         common = characters if common is None else common & characters
         write(brush, name, "Regular", characters, PRINT)
-    serif = face(source / NOTO.format(style="Serif", weight="Regular"))
+    serif = face(source / NOTO.format(style="Serif", weight="Light"))  # as thin as 仿宋
     rare = within(serif.getBestCmap(), NO_HANGUL) - within(common or (), HAN)
     write(serif, SERIF, "Regular", rare, PRINT)
     bold = face(source / NOTO.format(style="Serif", weight="Bold"))

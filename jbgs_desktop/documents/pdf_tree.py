@@ -31,11 +31,11 @@ from jbgs_desktop.documents.blocks import (
 )
 
 _WORD = re.compile(
-    r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{18,})|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+    r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{15,})|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
 )
 _ADDRESS_PART = re.compile(r"[^@./\\?&=_:,;+]*[@./\\?&=_:,;+]+|[^@./\\?&=_:,;+]+")
-_LONGEST_PART = 14  # characters, which the narrowest cell has room for
-_ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
+_LONGEST_PART = 16  # characters, which the narrowest cell has room for
+_ADDRESS = re.compile(r"[!-~]{10,}")  # fits into one line of a narrow cell when it is set smaller
 _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
 _GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
