@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -17,18 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.drafts.draft import Draft, attach_file
+from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.keys import Key
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import DraftError, DraftGoneError
+from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.submission.evidence_findings import look_at_file
 from jbgs_desktop.submission.record import Record, Stage
 from jbgs_desktop.ui.find_bar import FindBar
-from jbgs_desktop.ui.findings_page import FindingsPage
-from jbgs_desktop.ui.handing import HANDING_PAGES
 from jbgs_desktop.ui.handing.desk import Desk
 from jbgs_desktop.ui.handing.finalise_actions import ReopenDialog
 from jbgs_desktop.ui.handing.lock_bar import LockBar
@@ -41,9 +37,8 @@ from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.outline import Entry, handing_status, outline, page_of, status
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.page_feet import PageFeet
-from jbgs_desktop.ui.pages import make_page
+from jbgs_desktop.ui.page_stack import PageStack
 from jbgs_desktop.ui.rail import Rail
-from jbgs_desktop.ui.reading_only import close_for_writing
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
@@ -82,10 +77,9 @@ class Workspace(QWidget):
         self._printing = Printing(self.desk, self)
         self._preview: BookPreview | None = None
         self._closed = False  # whether the pages are closed for writing
-        self._pages: dict[str, Page] = {}
         self._entries: tuple[Entry, ...] = ()
         self._rail = Rail()
-        self._stack = QStackedWidget()
+        self._stack = PageStack(self.desk, lambda: self.draft)
         self._help = HelpPanel(self.session)
         self._side = QStackedWidget()
         self._side.addWidget(self._help)
@@ -136,7 +130,7 @@ class Workspace(QWidget):
         """Open the page of the field at ``path``, focus and mark it."""
         entry = page_of(path, self._entries)
         self._rail.select(entry.key)
-        self._page(entry.key).reveal(path)
+        self._stack.page(entry).reveal(path)
 
     @property
     def current_page(self) -> str:
@@ -257,6 +251,9 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
+        self._stack.made.connect(self._take_in)
+        self._stack.focused.connect(self._help.show_field)
+        self._stack.go.connect(self.go_to_field)
         self._feet.stepped.connect(self.step)
         self._help.wanted.connect(self.go_to_field)
         self._rail.itemClicked.connect(self._leave_preview)
@@ -273,45 +270,12 @@ class Workspace(QWidget):
 
     # -- pages
 
-    def _page(self, key: str) -> Page:
-        if key not in self._pages:
-            entry = next(entry for entry in self._entries if entry.key == key)
-            page: Page
-            if key == "check":
-                page = FindingsPage(self.session)
-                page.wanted.connect(self.go_to_field)
-            elif key in HANDING_PAGES:
-                page = (
-                    HANDING_PAGES[key](self.desk)
-                    if not self.desk.problem
-                    else Page(self.session, entry.title, self.desk.problem)
-                )
-            else:
-                page = make_page(
-                    entry,
-                    self.session,
-                    attach=self._attach,
-                    locate=lambda file: self.draft.evidence_path(file),
-                    look=lambda file: look_at_file(self.draft, file),
-                )
-            page.focused.connect(self._help.show_field)
-            page.go.connect(self.go_to_field)
-            self._pages[key] = page
-            self._stack.addWidget(page)
-            if page.side is not None:
-                self._side.addWidget(page.side)
-            self._close_for_writing(key)
-        return self._pages[key]
+    def _entry(self, key: str) -> Entry:
+        return next(entry for entry in self._entries if entry.key == key)
 
-    def _close_for_writing(self, key: str) -> None:
-        if self.draft.is_read_only or (self.session.locked and key not in HANDING_PAGES):
-            keep_buttons = key.startswith(("taskbook", "check"))
-            close_for_writing(self._pages[key], keep_buttons=keep_buttons)
-
-    def _attach(self, source: Path) -> str:
-        if self.session.locked:
-            raise DraftError("这份草稿已经定稿，不能添加证明材料。要添加请先退回修改。")
-        return attach_file(self.draft, source)
+    def _take_in(self, page: Page) -> None:
+        if page.side is not None:
+            self._side.addWidget(page.side)
 
     def _leave_preview(self) -> None:
         """Back to the page from which the preview was opened."""
@@ -323,9 +287,7 @@ class Workspace(QWidget):
             part.show()
         self.settle_field()
         self.saver.save_soon()
-        page = self._page(key)
-        self._stack.setCurrentWidget(page)
-        self._close_for_writing(key)  # also what the page has made on being shown
+        page = self._stack.show_page(self._entry(key))
         self._side.setCurrentWidget(page.side or self._help)
         self._help.show_field("")  # until a field has the focus
         self._help.show_directions(self._directions_of(key))
@@ -376,18 +338,11 @@ class Workspace(QWidget):
         self.session.locked = locked
         if locked is not self._closed:
             self._closed = locked
-            self._make_pages_anew()
+            has_preview = self._stack.currentWidget() is self._preview
+            self._stack.forget_forms()
+            if self.current_page and not has_preview:
+                self._open_page(self.current_page)
         self._on_checked()
-
-    def _make_pages_anew(self) -> None:
-        """Since the fields of a page are closed for writing once and for all."""
-        in_sight = self._stack.currentWidget()
-        for key in [key for key in self._pages if key not in HANDING_PAGES]:
-            page = self._pages.pop(key)
-            self._stack.removeWidget(page)
-            page.deleteLater()
-            if page is in_sight:
-                self._open_page(key)
 
     def _on_changed(self, path: str) -> None:
         if path in ("directions", "track", "region", "call"):

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
@@ -39,13 +40,17 @@ def workspace(
 
 @pytest.fixture
 def presets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[QPrinter]:
-    """The printers as the dialog got them; the user prints into paper.pdf."""
+    """The printers as the dialog got them; the user prints three pages into paper.pdf."""
+    ranges = QPageRanges()
+    ranges.addRange(2, 3)
+    ranges.addPage(5)
     shown: list[QPrinter] = []
 
     def accept(dialog: QPrintDialog) -> int:
         printer = dialog.printer()
         shown.append(printer)
         printer.setOutputFileName(str(tmp_path / "paper.pdf"))
+        printer.setPageRanges(ranges)
         return int(QDialog.DialogCode.Accepted)
 
     monkeypatch.setattr(QPrintDialog, "exec", accept)
@@ -62,15 +67,14 @@ def test_the_book_is_printed_as_the_region_wants_it_and_recorded(
     region = workspace.session.region
     assert region is not None
     (entry,) = workspace.desk.record.prints
-    assert (entry.code, entry.copies, entry.pages) == (code, region.paper_copies, ())
+    assert (entry.code, entry.copies, entry.pages) == (code, region.paper_copies, (2, 3, 5))
     assert workspace.desk.record.stage is Stage.PRINTED
     (printer,) = presets
     assert printer.duplex() is QPrinter.DuplexMode.DuplexLongSide
     assert printer.collateCopies()
-    book = workspace.desk.books.ready
-    assert book is not None
+    copies = 1 if printer.supportsMultipleCopies() else region.paper_copies
     with closing(PdfPages(tmp_path / "paper.pdf")) as pages:
-        assert pages.count == book.pages * (1 if printer.supportsMultipleCopies() else 2)
+        assert pages.count == 3 * copies
         assert pages.size(0) == pytest.approx((210, 297), abs=TOGETHER)
 
     press(workspace, "预览")
