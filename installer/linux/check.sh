@@ -17,17 +17,17 @@ mount --bind /proc "$root/proc"
 mount --bind /dev "$root/dev"
 trap 'umount -l "$root/proc" "$root/dev"' EXIT
 inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-    DEBIAN_FRONTEND=noninteractive HOME="/home/$user" "$@"; }
+    DEBIAN_FRONTEND=noninteractive HOME="/srv/$user" "$@"; }
 
 cp "$deb" "$root/jbgs.deb"
-mkdir -p "$root/home/$user"
+mkdir -p "$root/srv/$user"
 inside sh -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends /jbgs.deb' \
     >build/package/install.log 2>&1
 if inside sh -c 'command -v python3'; then echo "chroot 里本来就有 python3，没有试出真正的空机器。"; fi
 inside apt-get -qq install -y --no-install-recommends xvfb xauth x11-apps >>build/package/install.log 2>&1
 
 echo "一、命令：示例、检查、生成、打开加密草稿"
-work="/home/$user/申报 材料"
+work="/srv/$user/申报 材料"
 inside jbgs sample --track humanoid-robot --directions 2,8 --out "$work/申报.json"
 inside jbgs check "$work/申报.json"
 inside jbgs export "$work/申报.json" --out "$work/文件"

@@ -36,6 +36,14 @@ def version(value: Application, files: dict[str, bytes]) -> str:
     return version_of(value, open_file).code
 
 
+def test_a_file_counts_by_its_bytes_and_not_by_its_name() -> None:
+    value = evidence("a")
+    renamed = value.set("evidence.0.file", "evidence/2022/b")
+    code = version(value, opens(a=b"1"))
+    assert version(renamed, {"evidence/2022/b": b"1"}) == code
+    assert version(renamed, {"evidence/2022/b": b"2"}) != code
+
+
 @given(texts, texts)
 def test_any_other_text_has_another_code(one: str, other: str) -> None:
     first, second = (application().set("unit.profile", text) for text in (one, other))
