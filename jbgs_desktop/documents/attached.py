@@ -4,9 +4,10 @@ Each is opened in a child with limits (:mod:`jbgs_desktop.children`); whatever i
 program goes on and the user gets a sentence.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jbgs_desktop.children import Outcome, perform
 from jbgs_desktop.documents.attached_look import PRINTABLE
@@ -122,19 +123,27 @@ def page_images(
         if look.printable
         for index in range(look.pages)
     ]
-    targets = [folder / f"{at + 1:03}-{index + 1:04}.jpg" for at, index in wanted]
     items = [
         {
             "path": str(paths[at]),
             "kind": looks[at].kind,
             "index": index,
-            "to": str(target),
+            "to": str(folder / f"{at + 1:03}-{index + 1:04}.jpg"),
             "dpi": dpi,
             "box": box,
         }
-        for (at, index), target in zip(wanted, targets, strict=True)
+        for at, index in wanted
     ]
-    pages: dict[tuple[int, int], PrintedPage] = {}
+    drawn = _draw(items, cancelled)
+    pages = {place: drawn[number] for number, place in enumerate(wanted) if number in drawn}
+    return [_printed(at, look, pages) for at, look in enumerate(looks)]
+
+
+def _draw(
+    items: Sequence[Mapping[str, Any]], cancelled: Callable[[], bool]
+) -> dict[int, PrintedPage]:
+    """The pages that could be drawn, by the place of their item."""
+    drawn = {}
     for outcome in perform(
         _DRAW,
         items,
@@ -145,9 +154,9 @@ def page_images(
     ):
         if not outcome.failure:
             across, down, width, height = outcome.result
-            page = PrintedPage(targets[outcome.index], (across, down), width, height)
-            pages[wanted[outcome.index]] = page
-    return [_printed(at, look, pages) for at, look in enumerate(looks)]
+            path = Path(items[outcome.index]["to"])
+            drawn[outcome.index] = PrintedPage(path, (across, down), width, height)
+    return drawn
 
 
 def _printed(at: int, look: Look, pages: dict[tuple[int, int], PrintedPage]) -> PrintedFile:
