@@ -70,7 +70,7 @@ class ScansPage(Page):
         self._prints = PrintedPages(desk, self)
         self._side = ScanSide()
         self._watching = FolderWatching(self)
-        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)  # which hands its events to the page
         self._make_nothing()
         self._make_input()
         self._make_pages()
