@@ -92,8 +92,6 @@ class PrintJob(QObject):
         image = QImage(
             made.rgb, made.width, made.height, 3 * made.width, QImage.Format.Format_RGB888
         )
-        if image.allGray():
-            image.convertTo(QImage.Format.Format_Grayscale8)  # a third to hand over
         scale = self._printer.resolution() / DPI
         area = QRectF(0, 0, made.width * scale, made.height * scale)
         self._painter.drawImage(area, image)

@@ -70,7 +70,6 @@ def test_the_book_is_printed_as_the_region_wants_it_and_recorded(
     assert (entry.code, entry.copies, entry.pages) == (code, region.paper_copies, (2, 3, 5))
     assert workspace.desk.record.stage is Stage.PRINTED
     (printer,) = presets
-    assert printer.duplex() is QPrinter.DuplexMode.DuplexLongSide
     assert printer.collateCopies()
     copies = 1 if printer.supportsMultipleCopies() else region.paper_copies
     with closing(PdfPages(tmp_path / "paper.pdf")) as pages:
