@@ -24,6 +24,7 @@ def main() -> None:
         documents,
         book,
         evidence,
+        preview,
         drafts,
         saving,
         bundle,

@@ -1,9 +1,20 @@
 """Navigation without a window."""
 
+from datetime import UTC, datetime
+
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.ui.outline import Entry, Progress, Status, findings_by_page, outline, page_of
+from jbgs_desktop.submission.record import Finalised, Print, Record
+from jbgs_desktop.ui.outline import (
+    Entry,
+    Progress,
+    Status,
+    findings_by_page,
+    handing_status,
+    outline,
+    page_of,
+)
 from jbgs_desktop.ui.outline import status as status_or_none
 
 CALL = installed_calls()[0]
@@ -59,3 +70,17 @@ def test_the_state_of_a_page_tells_how_far_it_is() -> None:
     assert status(entries["taskbook.5"], FILLED, []).progress is Progress.UNTOUCHED
     assert status(entries["directions"], FILLED, []).progress is Progress.COMPLETE
     assert status_or_none(entries["instructions"], FILLED, []) is None
+
+
+def test_the_pages_after_the_form_follow_the_record() -> None:
+    record = Record()
+    keys = ("finalise", "scans", "bundle")
+    assert [handing_status(key, record) for key in keys] == [Status(Progress.UNTOUCHED, 0)] * 3
+    assert handing_status("cover", record) is None
+    when = datetime(2023, 10, 30, tzinfo=UTC)
+    entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
+    record = record.with_finalised(entry)
+    assert handing_status("finalise", record) == Status(Progress.BEGUN, 0, word="已定稿")
+    record = record.with_print(Print(code=entry.code, when=when, printer="办公室", copies=2))
+    assert handing_status("finalise", record) == Status(Progress.COMPLETE, 0, word="✓ 已打印")
+    assert handing_status("scans", record) == Status(Progress.UNTOUCHED, 0)
