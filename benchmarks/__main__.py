@@ -8,6 +8,7 @@ from benchmarks import (
     evidence,
     forms,
     intake,
+    preview,
     saving,
     scans,
     start,
