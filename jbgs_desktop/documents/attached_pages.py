@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
 _INCH = 25.4  # mm
 _QUALITY = 85
-_TURN_GAIN = 1.2  # a wide page is turned when it becomes that much larger
 _MUCH = 1.5
 _NEARLY = 1.05  # a whole number of pixels into one is quick, and worth a little resolution
 _AS_SCANNED = 305  # dpi up to which a scan goes into the book as it is: 300 and what rounding adds
-_COUNTER_CLOCKWISE = 270  # degrees clockwise: a wide page in a book is read from the right
 
 
 def draw(item: dict[str, Any]) -> list[float]:
@@ -40,14 +38,12 @@ def draw(item: dict[str, Any]) -> list[float]:
 _Drawn = tuple[bytes, tuple[int, int], tuple[float, float]]
 
 
-def fitted(size: Sequence[float], box: Sequence[float]) -> tuple[float, int]:
-    """The scale, at most 1, at which ``size`` fits into ``box``, and the turn that it takes."""
-    width, height = size
-    upright_ = min(box[0] / width, box[1] / height, 1.0)
-    turned = min(box[0] / height, box[1] / width, 1.0)
-    if width > height and turned > _TURN_GAIN * upright_:
-        return turned, _COUNTER_CLOCKWISE
-    return upright_, 0
+def fitted(size: Sequence[float], box: Sequence[float]) -> float:
+    """The scale, at most 1, at which ``size`` fits into ``box``.
+
+    A wide page stays upright and gets smaller: offices send turned pages back.
+    """
+    return min(box[0] / size[0], box[1] / size[1], 1.0)
 
 
 @lru_cache(maxsize=1)  # to find page 200 of a TIFF from its start takes as long as to draw it
@@ -65,12 +61,12 @@ def _open(path: Path) -> "PdfPages":
 def _draw_pdf(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
     pages = _open(path)
     size = pages.size(index)
-    scale, turn = fitted(size, box)
+    scale = fitted(size, box)
     shown = (size[0] * scale, size[1] * scale)
-    if not turn and (scan := _as_scanned(pages.scan(index), size)):
+    if scan := _as_scanned(pages.scan(index), size):
         return *scan, shown
-    image = pages.picture(index, dpi * scale, turn)
-    return _encoded(image), image.size, shown[::-1] if turn else shown
+    image = pages.picture(index, dpi * scale)
+    return _encoded(image), image.size, shown
 
 
 def _as_scanned(
@@ -94,17 +90,14 @@ def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Dr
     image.seek(index)
     inches = inches_of(image, None)
     size = (_INCH * inches[0], _INCH * inches[1])
-    scale, _ = fitted(size, (max(box), max(box)))
+    scale = fitted(size, (max(box), max(box)))
     image.draft(None, (_pixels(size[0] * scale, dpi), _pixels(size[1] * scale, dpi)))
     turned = upright(_reduced(image, size, dpi * scale))
     if (turned.width > turned.height) != (size[0] > size[1]):
         size = size[::-1]
-    scale, turn = fitted(size, box)
+    scale = fitted(size, box)
     size = (size[0] * scale, size[1] * scale)
-    drawn = _shrunk(flat(_in_srgb(turned)), size, dpi)
-    drawn = grey_if_it_is(drawn)
-    if turn:
-        drawn, size = drawn.transpose(Image.Transpose.ROTATE_90), size[::-1]
+    drawn = grey_if_it_is(_shrunk(flat(_in_srgb(turned)), size, dpi))
     return _encoded(drawn), drawn.size, size
 
 

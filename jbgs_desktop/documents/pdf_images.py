@@ -116,14 +116,12 @@ class PdfPages:
                 return ScannedPage(dpi, None)
             return ScannedPage(dpi, bytes(whole.get_data(decode_simple=True)))
 
-    def picture(self, index: int, dpi: float, turn: int = 0) -> "Image.Image":
-        """The page turned clockwise by ``turn``; grey where it has no colour."""
+    def picture(self, index: int, dpi: float) -> "Image.Image":
+        """The page; grey where it has no colour."""
         from PIL import Image
 
         with self._page(index) as page:
-            bitmap = page.render(
-                scale=dpi / 72, rotation=turn, rev_byteorder=True, prefer_bgrx=False
-            )
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
             with closing(bitmap):
                 size, data = (bitmap.width, bitmap.height), bytes(bitmap.buffer)
                 stride = bitmap.stride
