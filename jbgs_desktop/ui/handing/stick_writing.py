@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import BundleCancelledError, BundleExistsError
+from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.submission.bundle_content import BundleContent
@@ -55,6 +55,15 @@ class Preparing:
     total: int = 0
 
 
+def _demand_same_book(record: Record, pages: int) -> None:
+    """The book is made again, which another version of the program may set otherwise."""
+    if record.current is not None and record.current.pages != pages:
+        raise BundleError(
+            f"不能打包：定稿时全册是 {record.current.pages} 页，现在排出来是 {pages} 页，"
+            "可能是定稿以后更新过程序。请退回修改后重新定稿，再打印、盖章、扫描。"
+        )
+
+
 def carry_out(
     order: Order,
     cancelled: Callable[[], bool],
@@ -69,6 +78,7 @@ def carry_out(
         prepared = prepare(
             order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
         )
+        _demand_same_book(order.record, prepared.book.pages)
         report = sort_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
         content = compose(
             prepared,

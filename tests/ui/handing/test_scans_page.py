@@ -97,7 +97,7 @@ def test_a_missing_and_an_outdated_page_are_told_and_mended(
     assert locked.desk.record.stage.value != "已扫描"
     page = add(qtbot, locked, monkeypatch, sealed.save_scans(tmp_path / "b", new, 3, 4))
     assert all("相符" in tile for tile in tiles(page))
-    assert locked.desk.record.stage.value != "已扫描"
+    assert locked.desk.record.stage is Stage.SCANNED
 
 
 def test_a_page_without_code_is_assigned_beside_the_expected_one(
