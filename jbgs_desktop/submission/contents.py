@@ -36,8 +36,8 @@ class Contents:
     ``application`` and ``code``, its 核验码 as computed, are there once it was examined and read.
     """
 
-    def __init__(self, tree: Tree, findings: Findings) -> None:
-        self._tree, self._findings = tree, findings
+    def __init__(self, tree: Tree, findings: Findings, *, with_form: bool) -> None:
+        self._tree, self._findings, self._with_form = tree, findings, with_form
         self.application: Application | None = None
         self.code = ""
 
@@ -159,6 +159,8 @@ class Contents:
         if call is None or call.track(application.track) is None:
             details = {"stated": application.call, "track": application.track}
             self._findings.add("bundle.application.call", APPLICATION, **details)
+            return
+        if not self._with_form:
             return
 
         def size(file: str) -> int | None:

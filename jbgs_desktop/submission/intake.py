@@ -47,8 +47,9 @@ _FAILURES = {
 class Received:
     """One bundle that was found at ``place``.
 
-    An accepted one has its ``verdict`` and ``application``, and ``folder`` is where its copy is
-    kept; any other has a ``reason``, and nothing of what it says can be relied on.
+    An accepted one has its ``verdict`` (without the form's notices) and ``application``, and
+    ``folder`` is where its copy is kept; any other has a ``reason``, and nothing of what it says
+    can be relied on.
     """
 
     place: Path

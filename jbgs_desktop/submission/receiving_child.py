@@ -27,7 +27,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     source, part = Path(item["source"]), Path(item["part"])
     try:
         is_copied = copy_bundle(source, part, most=item["most"])
-        verdict = verify(part if is_copied else source)
+        verdict = verify(part if is_copied else source, with_form=False)
         if is_copied and verdict.ok and item["target"]:
             os.rename(part, item["target"])
     except FileAccessError as error:

@@ -88,16 +88,18 @@ def _as_os_error(error: OSError | ValueError) -> OSError:
 def verify(
     folder: Path,
     *,
+    with_form: bool = True,
     cancelled: Callable[[], bool] = _never,
     progress: Callable[[int, int], None] = _nobody,
 ) -> Verdict:
     """The verdict on the bundle in ``folder``, whatever it holds.
 
-    ``progress`` gets the bytes read and those of all. Raises FileAccessError only when ``folder``
-    itself is no folder or cannot be listed.
+    ``with_form`` brings what there is to say about the form too, which takes some time and never
+    refuses a bundle. ``progress`` gets the bytes read and those of all. Raises FileAccessError
+    only when ``folder`` itself is no folder or cannot be listed.
     """
     with Tree(folder, MOST_FILES) as tree:
-        return _Verification(tree, cancelled, progress).verdict()
+        return _Verification(tree, cancelled, progress).verdict(with_form=with_form)
 
 
 class _Verification:
@@ -110,8 +112,8 @@ class _Verification:
         self._files: dict[str, Entry] = {}  # the ordinary ones under a safe name
         self._read: dict[str, Hashed] = {}
 
-    def verdict(self) -> Verdict:
-        contents = Contents(self._tree, self._findings)
+    def verdict(self, *, with_form: bool) -> Verdict:
+        contents = Contents(self._tree, self._findings, with_form=with_form)
         info: dict[str, str] = {}
         name = self._tree.folder.absolute().name
         if name.startswith(".") and name.endswith(UNFINISHED):

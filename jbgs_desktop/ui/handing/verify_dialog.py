@@ -224,7 +224,7 @@ def _sentence_of(verdict: Verdict) -> tuple[str, str]:
         return "done", "✓ 报送包完整，内容没有改动。下面的提醒请看一遍。"
     if verdict.ok:
         return "done", "✓ 报送包完整，内容没有改动。"
-    return "error", f"✕ 报送包没有通过检验，发现 {len(verdict.findings)} 处问题，不要按它收件。"
+    return "error", f"✕ 报送包没有通过检验，发现 {len(verdict.errors)} 处问题，不要按它收件。"
 
 
 def _facts_of(verdict: Verdict) -> list[str]:
