@@ -33,7 +33,9 @@ def open_image(source: "Path | BinaryIO") -> "Image.Image":
 
 
 def has_location(image: "Image.Image") -> bool:
-    """Whether a photo says where it was taken, in EXIF or XMP."""
+    """Whether a photo (JPEG, PNG) says where it was taken, in EXIF or XMP; a TIFF is a scan."""
+    if image.format == "TIFF":
+        return False
     latitude = 2
     told = image.info.get("xmp", image.info.get("XML:com.adobe.xmp", b""))
     xmp = told if isinstance(told, bytes) else str(told).encode()

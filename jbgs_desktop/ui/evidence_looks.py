@@ -1,6 +1,5 @@
 """What the attached files were found to be, looked at in the background one after the other."""
 
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.documents.attached import Look, look_at
 from jbgs_desktop.documents.image_metadata import without_location
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, private_folder
 from jbgs_desktop.ui.work import run_in_background
 
 
@@ -69,8 +68,8 @@ def take_in_file(file: Path, attach: Callable[[Path], str]) -> tuple[str, Look]:
     look = look_at(file)
     if not look.has_location or look.problem:
         return attach(file), look
-    with tempfile.TemporaryDirectory(prefix="jbgs-") as folder:
-        bare = Path(folder) / file.name
+    with private_folder() as folder:
+        bare = folder / file.name
         try:
             bare.write_bytes(without_location(file))
         except OSError as error:
