@@ -1,6 +1,7 @@
 """通知 as data: the models of a call pack, and loading one.
 
-A call pack is a folder below ``resources/calls/``:
+A call pack is a folder below ``resources/calls/``, or one that was put in from a file
+(:mod:`jbgs_desktop.forms.call_files`):
 
     call.json              what the call is, its limits, its consortium rule, its regions and tracks
     form.json              every printed text of its forms, in the paper's order
@@ -13,6 +14,7 @@ the file and the place in it.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
@@ -22,7 +24,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.files import resources
+from jbgs_desktop.files import data_folder, resources
 from jbgs_desktop.forms.cleaning import iso_day
 from jbgs_desktop.forms.form import Form
 from jbgs_desktop.forms.pack import Key, Pack, Positive, Printed, first_problem, read_part
@@ -242,7 +244,7 @@ def _demand_once(where: str, found: Sequence[object]) -> None:
 
 
 def call_folders() -> dict[str, Path]:
-    """The folders of the installed call packs by their names, which are their ids."""
+    """The folders of the built-in call packs by their names, which are their ids."""
     return {
         folder.name: folder
         for folder in sorted((resources() / "calls").iterdir())
@@ -250,22 +252,82 @@ def call_folders() -> dict[str, Path]:
     }
 
 
+def put_in_folder() -> Path:
+    """Where packs that came as files are kept, as ``<id>/<version>/``."""
+    return data_folder() / "calls"
+
+
+def pack_folders() -> dict[str, list[Path]]:
+    """The folders of every version of every call pack by its id, the newest version first.
+
+    The built-in calls come first; of equal versions the built-in one does.
+    """
+    found = {id_: [folder] for id_, folder in call_folders().items()}
+    for file in sorted(put_in_folder().glob("*/*/call.json")):
+        found.setdefault(file.parent.parent.name, []).append(file.parent)
+    for folders in found.values():
+        folders.sort(key=lambda folder: version_order(version_in(folder)), reverse=True)
+    return found
+
+
+def version_in(folder: Path) -> str:
+    """The version of the pack in ``folder``; empty when a built-in one is broken."""
+    if folder.parent.parent == put_in_folder():
+        return folder.name
+    try:
+        return load_call(folder).version
+    except CallPackError:
+        return ""
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """Sorts versions from old to new: 2023.9 is older than 2023.10."""
+    return tuple(map(int, re.findall(r"[0-9]+", version)))
+
+
 def installed_calls() -> tuple[Call, ...]:
-    """All installed call packs. Raises CallPackError for the first one that is broken."""
-    return tuple(load_call(folder) for folder in call_folders().values())
+    """All call packs, each in its newest version.
+
+    Raises CallPackError for a built-in one that is broken and has no other version.
+    """
+    built_in = call_folders()
+    calls = []
+    for id_ in pack_folders():
+        try:
+            call = find_call(id_)
+        except CallPackError:
+            if id_ in built_in:
+                raise
+            continue  # listed with its fault where the packs are shown
+        if call is not None:
+            calls.append(call)
+    return tuple(calls)
 
 
-def find_call(id_: str) -> Call | None:
-    """The installed call with this id. Raises CallPackError when it is broken."""
-    folder = call_folders().get(id_)
-    return load_call(folder) if folder else None
+def find_call(id_: str, version: str = "") -> Call | None:
+    """The call with this id: in ``version``, or in the newest one when that is not here.
+
+    A broken version gives way to the next. Raises CallPackError when there is no other.
+    """
+    folders = pack_folders().get(id_, [])
+    wanted = sorted(folders, key=lambda folder: version_in(folder) != version)
+    for folder in wanted:
+        try:
+            return load_call(folder)
+        except CallPackError:
+            if folder is wanted[-1]:
+                raise
+    return None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def load_call(folder: Path) -> Call:
-    """Read and validate the call pack in ``folder``. Raises CallPackError."""
+    """Read and validate the call pack in ``folder``, ``<id>`` or ``<id>/<version>``.
+
+    Raises CallPackError.
+    """
     head = read_part(folder / "call.json", CallHead)
-    if head.id != folder.name:
+    if folder.name != head.id and (folder.parent.name, folder.name) != (head.id, head.version):
         raise CallPackError(
             f"通知数据“{folder / 'call.json'}”有误：id 是 {head.id}，应与文件夹名一致。"
         )
