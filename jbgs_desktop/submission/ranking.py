@@ -86,6 +86,7 @@ def notices(
         *_several(wanted, elsewhere),
         *_leading_participants(wanted),
         *_over_quota(wanted, track, quota),
+        *_faulty(wanted),
         *_incomplete(wanted),
     ]
 
@@ -149,6 +150,12 @@ def _over_quota(wanted: Sequence[Ranked], track: Track, quota: Quota | None) -> 
     total = quota.per_direction * len(track.directions)
     if len(wanted) > total:
         yield f"本赛道共推荐 {len(wanted)} 份，超过全部方向的名额合计 {total} 份。"
+
+
+def _faulty(wanted: Sequence[Ranked]) -> Iterator[str]:
+    faulty = {each.entry.number: each.entry for each in wanted if each.entry.errors}
+    for entry in faulty.values():
+        yield f"“{entry.unit}”还有 {entry.errors} 处错误没有更正，请退回更正，或者不推荐。"
 
 
 def _incomplete(wanted: Sequence[Ranked]) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """收件: what is registered of a bundle that was verified."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from jbgs_desktop.documents.recommendation import suggested_rows
 from jbgs_desktop.errors import CallPackError, DocumentError
@@ -9,16 +10,31 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.submission.intake import Received
+from jbgs_desktop.submission.intake import Received, take_in
 from jbgs_desktop.submission.layout import evidence_places
 from jbgs_desktop.submission.office_rules import as_problems
-from jbgs_desktop.submission.register import Entry, Problem, Proposal
+from jbgs_desktop.submission.register import Entry, Problem, Proposal, Register
 from jbgs_desktop.submission.safe_paths import shown
 from jbgs_desktop.submission.verdict import Verdict
 from jbgs_desktop.submission.version import application_id
 
 _LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
 _UNKNOWN_CALL = "申报数据属于本程序没有的通知，请用最新的程序接收。"
+
+
+def receive_all(
+    register: Register,
+    places: Sequence[Path],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Entry]:
+    """Take in every bundle in ``places``; each is registered as soon as it is through.
+
+    ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
+    """
+    for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
+        yield register.add(received_entry(received), received.application)
 
 
 def received_entry(received: Received) -> Entry:

@@ -187,7 +187,7 @@ class Register:
     def state(self, entry: Entry) -> State:
         """What has become of ``entry``; only one that is FINE or FAULTY still waits."""
         if entry.reason:
-            return State.REFUSED
+            return State.RETURNED if entry.returned else State.REFUSED
         versions = self.versions(entry)
         if any(e.code == entry.code and e.number < entry.number for e in versions):
             return State.DOUBLED

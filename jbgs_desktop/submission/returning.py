@@ -54,9 +54,9 @@ def seal_spots(call: Call, *, has_participants: bool) -> tuple[Spot, ...]:
 
 def suggested_reasons(entry: Entry, spots: Iterable[Spot] = ()) -> list[str]:
     """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
-    if entry.reason:
-        return [f"U盘：{entry.reason}"]
     errors = [p for p in entry.problems if p.severity is Severity.ERROR]
+    if entry.reason:
+        return [f"U盘：{p.message}" for p in errors] or [f"U盘：{entry.reason}"]
     reasons = [f"{problem.label}：{problem.message}" for problem in errors]
     return [*reasons, *(f"纸质件缺少：{spot.label}。" for spot in spots)]
 
@@ -78,17 +78,17 @@ class Slip:
 
 def slip_of(
     entry: Entry,
-    call: Call | None,
     reasons: Sequence[str],
     *,
+    track: str,
     until: str,
     recommender: str,
     made: date,
 ) -> Slip:
-    track = call.track(entry.track) if call else None
+    """The 退回单 for ``entry``; ``track`` is the track's name."""
     return Slip(
         unit=entry.unit,
-        track=track.name if track else entry.track,
+        track=track,
         directions="、".join(f"方向{no}" for no in entry.directions),
         code=entry.code,
         received=entry.when,

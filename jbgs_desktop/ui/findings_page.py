@@ -15,6 +15,7 @@ from jbgs_desktop.ui.theme import current_tokens
 
 _PATH = Qt.ItemDataRole.UserRole
 _PADDING = 11  # px around a sentence, as the style sheet has it
+_MARGIN = 3  # px that the style adds left and right
 _SIGNS = {Severity.ERROR: "✕ 错误", Severity.WARNING: "! 提醒", Severity.NOTICE: "· 说明"}
 _COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 
@@ -32,7 +33,7 @@ class FindingsPage(Page):
         )
         self._summary = label("", "label")
         self.rows.addWidget(self._summary)
-        self._list = _FindingList()
+        self._list = FindingList()
         self._list.itemActivated.connect(self._on_activated)
         self._list.itemClicked.connect(self._on_activated)
         self.rows.addWidget(self._list, 1)
@@ -80,7 +81,7 @@ class FindingsPage(Page):
             self.wanted.emit(path)
 
 
-class _FindingList(QListWidget):
+class FindingList(QListWidget):
     """A list that grows with its page and wraps its sentences."""
 
     def __init__(self) -> None:
@@ -95,7 +96,7 @@ class _FindingList(QListWidget):
 
     def fit(self) -> None:
         """Give each sentence the height that it needs; the style's padding is left out of Qt's."""
-        room = QRect(0, 0, self.viewport().width() - 2 * _PADDING, 2**20)
+        room = QRect(0, 0, self.viewport().width() - 2 * (_PADDING + _MARGIN), 2**20)
         for row in range(self.count()):
             item = self.item(row)
             metrics = QFontMetrics(item.font() if item.font().bold() else self.font())

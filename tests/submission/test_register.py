@@ -189,7 +189,14 @@ def test_a_missing_reason_is_told(register: Register) -> None:
     assert "还没有推荐理由" in told(register)
     filled = entry.proposals[0].model_copy(update={"reason": "好", "product": "某产品"})
     register.keep([with_proposal(entry, filled)])
+    assert "还没有" not in told(register)
+    register.keep([register.entry(entry.number).model_copy(update={"problems": ()})])
     assert told(register) == ""
+
+
+def test_one_with_errors_is_told(register: Register) -> None:
+    entry = receive(register, application(1))
+    assert f"还有 {entry.errors} 处错误没有更正" in told(register)
 
 
 def test_the_register_as_a_sheet(register: Register) -> None:

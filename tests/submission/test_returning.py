@@ -36,7 +36,8 @@ def test_reasons_begin_with_the_errors_and_the_missing_seals(register: Register)
     assert any("三证合一码：还没有填写" in reason for reason in reasons)
     assert reasons[-1] == "纸质件缺少：封面：揭榜单位公章。"
     refused = entry.model_copy(update={"reason": "缺少文件。"})
-    assert suggested_reasons(refused) == ["U盘：缺少文件。"]
+    assert suggested_reasons(refused)[0].startswith("U盘：还没有填写")
+    assert suggested_reasons(refused.model_copy(update={"problems": ()})) == ["U盘：缺少文件。"]
 
 
 @pytest.mark.parametrize("participants", [True, False])
@@ -55,8 +56,8 @@ def test_the_slip_says_it_all(register: Register) -> None:
     entry = receive(register, application(1))
     slip = slip_of(
         entry,
-        CALL,
         ["单位名称：与公章不一致", "", LONG],
+        track="人形机器人",
         until="2023年11月3日18时",
         recommender="示例区工信局",
         made=date(2023, 11, 1),
@@ -80,6 +81,6 @@ def test_the_slip_says_it_all(register: Register) -> None:
 def test_a_slip_for_an_unknown_unit_prints_too(register: Register) -> None:
     entry = receive(register, application(1))
     bare = entry.model_copy(update={"unit": "", "track": "", "code": "", "directions": ()})
-    slip = slip_of(bare, None, ["U盘读不出"], until="", recommender="", made=date(2023, 11, 1))
+    slip = slip_of(bare, ["U盘读不出"], track="", until="", recommender="", made=date(2023, 11, 1))
     with closing(PdfPages(slip_pdf(slip))) as pages:
         assert pages.find("请尽快重新报送")

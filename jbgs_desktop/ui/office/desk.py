@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.call import Call, Track
+from jbgs_desktop.forms.call import Call
 from jbgs_desktop.submission.register import Entry, Register, Settings
 from jbgs_desktop.ui.notice_bar import NoticeBar
 
@@ -36,13 +36,10 @@ class OfficeDesk(QObject):
     def call_of(self, entry: Entry) -> Call | None:
         return next((call for call in self.calls if call.id == entry.call), None)
 
-    def track_of(self, entry: Entry) -> Track | None:
-        call = self.call_of(entry)
-        return call.track(entry.track) if call else None
-
     def track_name(self, entry: Entry) -> str:
-        track = self.track_of(entry)
-        return track.name if track else entry.track
+        """The name of its track, also where the bundle did not say of which call it is."""
+        tracks = (call.track(entry.track) for call in self.calls if entry.call in ("", call.id))
+        return next((track.name for track in tracks if track), entry.track)
 
     def keep(self, entries: Iterable[Entry]) -> bool:
         """Keep changed entries durably (some milliseconds); whether that was possible."""

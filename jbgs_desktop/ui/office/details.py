@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListView,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
@@ -19,11 +17,13 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.submission.layout import PDF
 from jbgs_desktop.submission.register import Entry, Problem, State
+from jbgs_desktop.ui.findings_page import FindingList
 from jbgs_desktop.ui.looks import label, named
 from jbgs_desktop.ui.office.desk import OfficeDesk
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.theme import current_tokens
 
+_LEAST = 80  # px
 _SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}
 _COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 
@@ -62,7 +62,7 @@ class Details(QWidget):
         self._preview.setEnabled(is_there)
         self._open.setEnabled(is_there)
         self._return.setEnabled(entry is not None and state not in (State.DOUBLED, State.REPLACED))
-        self.paper.show_entry(entry if state is not State.REFUSED else None)
+        self.paper.show_entry(None if entry is None or entry.reason else entry)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -125,15 +125,11 @@ def _first(text: str, most: int = 160) -> str:
     return f"{text[:most]}…" if len(text) > most else text
 
 
-class _Findings(QListWidget):
+class _Findings(FindingList):
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("findings")
         self.setAccessibleName("问题")
-        self.setWordWrap(True)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self.setMinimumHeight(_LEAST)
 
     def show_problems(self, reason: str, problems: Sequence[Problem]) -> None:
         self.clear()
@@ -143,6 +139,7 @@ class _Findings(QListWidget):
             self._add(problem.severity, f"{problem.label}：{problem.message}")
         if not reason and not problems:
             QListWidgetItem("没有发现问题。", self)
+        self.fit()
 
     def _add(self, severity: Severity, text: str) -> None:
         item = QListWidgetItem(f"{_SIGNS[severity]} {severity.word}　{text}", self)

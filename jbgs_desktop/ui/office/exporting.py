@@ -1,6 +1,6 @@
 """Documents of the office into a folder: 推荐表, 登记表, 案例推荐汇总表, 上报包."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,14 @@ from jbgs_desktop.files import write_whole
 from jbgs_desktop.forms.call import Call, Track
 from jbgs_desktop.submission.forwarding import compose_package
 from jbgs_desktop.submission.ranking import ranked, rows_of
-from jbgs_desktop.submission.register import forward_entry, register_sheet
+from jbgs_desktop.submission.register import Entry, forward_entry, register_sheet
 from jbgs_desktop.submission.writing import Written, write_bundle
 from jbgs_desktop.ui.asking import Ask, ask
 from jbgs_desktop.ui.office.desk import OfficeDesk
 from jbgs_desktop.ui.progress import run_with_progress
 
 ChooseFolder = Callable[[QWidget, str], Path | None]
+_NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
 
 
@@ -123,6 +124,8 @@ class Exporting:
         if not entries:
             desk.bar.tell("warning", "还没有可以上报的申报。先收件，再在推荐表里排好次序。")
             return
+        if not self._may_forward(entries):
+            return
         target = self._choose(self._window, "选择放上报包的文件夹或U盘")
         if target is None:
             return
@@ -156,6 +159,13 @@ class Exporting:
             lambda sentence: desk.bar.tell("error", sentence),
             lambda: desk.bar.tell("warning", "已取消生成上报包，没有留下文件。"),
         )
+
+    def _may_forward(self, entries: Sequence[Entry]) -> bool:
+        """Ask before something goes out that the checks found errors in."""
+        faulty = [entry for entry in entries if entry.errors]
+        units = "、".join(f"“{entry.unit}”" for entry in faulty[:_NAMED])
+        question = f"推荐的申报里有 {len(faulty)} 份还有错误没有更正（{units}）。仍要生成上报包吗？"
+        return not faulty or self._ask(self._window, question, "仍要生成")
 
     @property
     def _recommender(self) -> str:

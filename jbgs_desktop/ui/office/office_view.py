@@ -23,6 +23,7 @@ from jbgs_desktop.submission.drives import list_drives
 from jbgs_desktop.submission.handover import shown_size
 from jbgs_desktop.submission.layout import PDF
 from jbgs_desktop.submission.register import Register
+from jbgs_desktop.ui.asking import Ask, ask
 from jbgs_desktop.ui.looks import ems, label, named
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.office.desk import OfficeDesk
@@ -53,6 +54,7 @@ class OfficeView(QWidget):
         register: Register,
         calls: Sequence[Call],
         choose: ChooseFolder = choose_folder,
+        ask: Ask = ask,
     ) -> None:
         super().__init__()
         self.setObjectName("start")
@@ -61,7 +63,7 @@ class OfficeView(QWidget):
         self.desk = OfficeDesk(register, calls, self.bar)
         self.desk.setParent(self)
         self.receiving = Receiving(self.desk)
-        self.exporting = Exporting(self.desk, self, choose)
+        self.exporting = Exporting(self.desk, self, choose, ask)
         self.details = Details(self.desk)
         self.received = ReceivedPage(self.desk, self.details)
         self.rankings = [

@@ -52,7 +52,8 @@ class PaperBox(QWidget):
         layout.addLayout(self._make_line())
         self._answer = label("", "answer")
         layout.addWidget(self._answer)
-        layout.addWidget(label("纸质件上的公章和签字", "heading"))
+        self._heading = label("纸质件上的公章和签字", "heading")
+        layout.addWidget(self._heading)
         self._spots = QVBoxLayout()
         self._spots.setSpacing(0)
         frame: QFrame = panel()
@@ -118,7 +119,8 @@ class PaperBox(QWidget):
         if shown != self._shown:
             self._shown = shown
             self._make_boxes()
-        show_if(self._frame, bool(shown))
+        for part in (self._heading, self._frame):
+            show_if(part, bool(shown))
         for spot in shown:
             box = self._boxes[spot.id]
             box.blockSignals(True)  # only what the user ticks is kept

@@ -75,8 +75,11 @@ class RankingList(QTreeWidget):
             super().keyPressEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        dropped = self.current
         super().dropEvent(event)
-        self.ordered.emit([_key(item) for item in self._items()])
+        keys = [_key(item) for item in self._items()]
+        self.setCurrentItem(self._items()[keys.index(dropped)])
+        self.ordered.emit(keys)
 
     def _items(self) -> list[QTreeWidgetItem]:
         items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))

@@ -29,6 +29,7 @@ from jbgs_desktop.ui.office.desk import OfficeDesk
 from jbgs_desktop.ui.office.ranking_list import RankingList
 
 _PAUSE = 500  # ms after the last key until it is kept
+_LIST, _EDITORS = 400, 210  # px; the user may draw the line between them elsewhere
 _NOBODY = "这个赛道还没有可以推荐的申报。收件并检查通过以后，会列在这里。"
 
 
@@ -157,14 +158,13 @@ class RankingPage(QWidget):
         self._halves.setChildrenCollapsible(False)
         self._halves.addWidget(self.list)
         self._halves.addWidget(below)
-        self._halves.setStretchFactor(0, 3)
-        self._halves.setStretchFactor(1, 2)
+        self._halves.setSizes([_LIST, _EDITORS])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(8)
         layout.addLayout(head)
         layout.addWidget(self._notices)
-        layout.addWidget(self._empty, 1)
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._halves, 1)
 
     # -- showing

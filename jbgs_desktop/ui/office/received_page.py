@@ -26,6 +26,7 @@ from jbgs_desktop.ui.office.received_model import (
 
 _WIDTHS = {"赛道": 7, "方向": 4, "揭榜产品": 11, "联系人": 5, "核验码": 9.5, "结论": 7.5}
 _WIDTHS |= {"问题": 8.5, "收到时间": 8}
+_TABLE, _DETAILS = 340, 290  # px; the user may draw the line between them elsewhere
 _NOTHING = "还没有收件。插好U盘后点“收U盘”，或者把多个报送包放进一个文件夹，点“收文件夹”。"
 
 
@@ -51,8 +52,7 @@ class ReceivedPage(QWidget):
         halves.setObjectName("history-halves")
         halves.addWidget(self._table)
         halves.addWidget(details)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
+        halves.setSizes([_TABLE, _DETAILS])
         halves.setChildrenCollapsible(False)
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(halves, 1)
@@ -137,7 +137,6 @@ class ReceivedPage(QWidget):
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSortingEnabled(True)
-        table.setAllColumnsShowFocus(True)
         header = table.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
-from jbgs_desktop.submission.intake import take_in
-from jbgs_desktop.submission.receiving import received_entry
+from jbgs_desktop.submission.receiving import receive_all
 from jbgs_desktop.submission.register import Entry, Register, State
 from jbgs_desktop.ui.handing.stick_running import Cancelled, Running, Tell
 from jbgs_desktop.ui.looks import label, named
@@ -89,8 +88,8 @@ def _registered(
         nonlocal counted
         counted = (done, total)
 
-    for received in take_in(places, register.received, cancelled=cancelled, progress=count):
-        entries.append(register.add(received_entry(received), received.application))
+    for entry in receive_all(register, places, cancelled=cancelled, progress=count):
+        entries.append(entry)
         done, total = counted
         refused = sum(bool(entry.reason) for entry in entries)
         tell((max(done, len(entries)), max(total, len(entries)), refused))

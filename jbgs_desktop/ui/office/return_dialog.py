@@ -102,8 +102,8 @@ class ReturnDialog(QDialog):
             return
         slip = slip_of(
             self._entry,
-            self._desk.call_of(self._entry),
             self.reasons,
+            track=self._desk.track_name(self._entry),
             until=self._until.text().strip(),
             recommender=self._desk.register.settings.recommender,
             made=self._desk.now().date(),

@@ -23,6 +23,22 @@ class Chosen:
         return self.folder
 
 
+class Answers:
+    """Says yes to every question, and remembers them."""
+
+    def __init__(self) -> None:
+        self.questions: list[str] = []
+
+    def __call__(self, parent: object, question: str, action: str) -> bool:
+        self.questions.append(question)
+        return True
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
 @pytest.fixture
 def register(tmp_path: Path) -> Register:
     return new_register(tmp_path)
@@ -36,8 +52,10 @@ def chosen(tmp_path: Path) -> Chosen:
 
 
 @pytest.fixture
-def view(qtbot: QtBot, register: Register, chosen: Chosen) -> Iterator[OfficeView]:
-    view = OfficeView(register, [CALL], chosen)
+def view(
+    qtbot: QtBot, register: Register, chosen: Chosen, answers: Answers
+) -> Iterator[OfficeView]:
+    view = OfficeView(register, [CALL], chosen, answers)
     view.resize(1366, 768)
     qtbot.addWidget(view, before_close_func=let_go)
     with qtbot.waitExposed(view):

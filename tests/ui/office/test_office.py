@@ -35,7 +35,7 @@ from tests.drafts.making import CHEAP, SECRET
 from tests.submission.office import TRACK, application, receive
 from tests.ui.boxes import LONG, next_dialog, no_dialog, press, says
 from tests.ui.fields import words_on
-from tests.ui.office.conftest import Chosen
+from tests.ui.office.conftest import Answers, Chosen
 
 W = TypeVar("W", bound=QWidget)
 ALT = Qt.KeyboardModifier.AltModifier
@@ -273,7 +273,7 @@ def test_the_register_is_exported(
 
 
 def test_the_package_is_a_bag_of_bundles(
-    qtbot: QtBot, register: Register, view: OfficeView, chosen: Chosen
+    qtbot: QtBot, register: Register, view: OfficeView, chosen: Chosen, answers: Answers
 ) -> None:
     filled(register, view)
     go_to(view, TRACK.name)
@@ -281,6 +281,7 @@ def test_the_package_is_a_bag_of_bundles(
     go_to(view, "登记与上报")
     press(view, "生成上报包(&G)…")
     qtbot.waitUntil(lambda: "已生成上报包" in view.bar.text, timeout=LONG)
+    assert "2 份还有错误没有更正" in answers.questions[0]
     (folder,) = chosen.folder.iterdir()
     bagit.Bag(str(folder)).validate()
     assert verify(folder).findings == ()
