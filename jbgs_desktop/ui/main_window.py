@@ -16,6 +16,7 @@ from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.ui.choosing import tell
 from jbgs_desktop.ui.draft_list import Line
 from jbgs_desktop.ui.exporting import export_with_dialogs
+from jbgs_desktop.ui.handing.online_panel import OnlinePanel
 from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
 from jbgs_desktop.ui.keeping import Keeping, let_go
 from jbgs_desktop.ui.keys_gate import KeyGate
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
             ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
             ("导出为 JSON…", "", self._moving.export_plain),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
+            ("网上填报对照…", "", lambda each: OnlinePanel(each.desk, each).show()),
             ("检验U盘…", "", lambda _: self._verify()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
