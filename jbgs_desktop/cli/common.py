@@ -71,7 +71,7 @@ def checked(options: argparse.Namespace) -> "Iterator[Checked]":
         try:
             # While no call is named, the first one says what is missing, this among it.
             id_ = loaded.application.call.strip()
-            call = call_of(id_) if id_ else installed_calls()[0]
+            call = call_of(id_, draft.call_version) if id_ else installed_calls()[0]
         except CallPackError as error:
             raise ApplicationFileError(f"无法检查“{file}”：{error}") from error
         findings = check(
@@ -89,8 +89,8 @@ def tell_removed(count: int) -> None:
         print(f"去掉了 {count} 个无法打印的控制字符。", file=sys.stderr)
 
 
-def call_of(id_: str) -> Call:
-    call = find_call(id_)
+def call_of(id_: str, version: str = "") -> Call:
+    call = find_call(id_, version)
     if call is None:
         known = "、".join(call.id for call in installed_calls())
         raise CallPackError(f"没有通知{quoted(id_)}的数据，call 应当是：{known}。")

@@ -64,6 +64,7 @@ class Contents(_Record):
     files: dict[str, Attached] = {}
     scans: dict[str, Attached] = {}  # scanned pages, which no revision refers to
     record: str = ""  # 经办记录, as JSON; what stands in it is not the store's business
+    call_version: str = ""  # of the call pack that it was begun with or moved over to
 
     @property
     def last(self) -> Point:

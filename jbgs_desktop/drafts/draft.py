@@ -29,6 +29,10 @@ class Draft(Protocol):
         """Whether it can be looked at only."""
 
     @property
+    def call_version(self) -> str:
+        """The version of the call pack that it goes by; empty where none is kept."""
+
+    @property
     def notices(self) -> tuple[str, ...]:
         """Sentences that the user has to be told when it is opened."""
 

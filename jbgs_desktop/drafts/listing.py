@@ -25,7 +25,8 @@ from jbgs_desktop.forms.application import Application
 class Listed:
     """A line of the start page: a draft, or the reason why it cannot be read.
 
-    ``record`` is what the draft keeps of its way to the office, empty where it keeps nothing.
+    ``record`` is what the draft keeps of its way to the office, ``call_version`` which version of
+    the call pack it goes by; empty where it keeps nothing.
     """
 
     file: Path
@@ -35,6 +36,7 @@ class Listed:
     is_encrypted: bool
     problem: str = ""
     record: str = ""
+    call_version: str = ""
 
 
 def create_draft(
@@ -148,8 +150,8 @@ def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[Listed]:
             with closing(open_draft(file, holders, read_only=True)) as draft:
                 application = draft.load().application
                 sizes = {e.file: draft.evidence_size(e.file) for e in application.evidence}
-                record = draft.record
-            yield Listed(file, changed, application, sizes.get, True, record=record)
+                record, version = draft.record, draft.call_version
+            yield Listed(file, changed, application, sizes.get, True, "", record, version)
         except JbgsError as error:
             yield Listed(file, changed, None, _no_size, True, str(error))
         except OSError:

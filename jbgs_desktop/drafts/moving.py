@@ -56,13 +56,20 @@ def write_sealed(
     when ``target`` is open.
     """
     loaded = source.load() if value is None else Loaded(value, 0)
-    origin = None
+    origin, version = None, ""
     if isinstance(source, SealedDraft):
-        origin = source.lineage, source.points[-1].token
+        origin, version = (source.lineage, source.points[-1].token), source.call_version
     lock = DraftLock.take(target) if target.is_file() else None
     try:
         with database.whole_file(target) as waiting:
-            write_draft(waiting, loaded.application, holders, cost=cost, origin=origin)
+            write_draft(
+                waiting,
+                loaded.application,
+                holders,
+                cost=cost,
+                origin=origin,
+                call_version=version,
+            )
             with closing(SealedDraft.unshared(waiting, holders)) as new:
                 copy_application(loaded.application, source, new)
     finally:

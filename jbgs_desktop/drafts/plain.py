@@ -29,6 +29,7 @@ class PlainDraft:
     is_encrypted = False
     is_read_only = False
     notices: tuple[str, ...] = ()
+    call_version = ""
 
     @property
     def place(self) -> str:

@@ -52,7 +52,8 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[Key]) -
         missing = [*_lost_versions(contents, number)]
         files = {**(contents.files if contents else {}), **head.files}
         with database.whole_file(target) as waiting:
-            write_draft(waiting, application, owners)
+            version = contents.call_version if contents else ""
+            write_draft(waiting, application, owners, call_version=version)
             rows = Rows(copy, cipher, connection, writable=False)
             missing += _bring_evidence(rows, application, files, waiting, owners)
     return Salvaged(head.when, tuple(missing))

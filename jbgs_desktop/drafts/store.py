@@ -36,6 +36,7 @@ from jbgs_desktop.drafts.rows import (
 from jbgs_desktop.drafts.viewing import Viewing
 from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import newest_version
 from jbgs_desktop.forms.reading import Loaded, read_application
 
 ENDING = ".jbgs"
@@ -185,6 +186,16 @@ class SealedDraft:
             )
 
     # -- what happens to the application
+
+    @property
+    def call_version(self) -> str:
+        """The version of the call pack that the draft was begun with, or moved over to."""
+        return self._contents.call_version
+
+    def keep_call_version(self, version: str) -> None:
+        """From now on the draft goes by ``version`` of its call pack. Raises JbgsError."""
+        self._change(lambda _: self._contents.model_copy(update={"call_version": version}))
+        self._rows.demand_in_place()
 
     @property
     def record(self) -> str:
@@ -374,10 +385,12 @@ def write_draft(
     *,
     cost: Cost | None = None,
     origin: tuple[str, str] | None = None,
+    call_version: str = "",
 ) -> None:
     """A new draft without evidence at ``file``, which must not exist yet.
 
-    ``origin`` is the lineage and the token of the revision that ``application`` is a copy of.
+    ``origin`` is the lineage and the token of the revision that ``application`` is a copy of,
+    ``call_version`` what the copied draft goes by; otherwise that is the newest here.
     Raises JbgsError.
     """
     lineage, token = origin or (secrets.token_hex(ID), secrets.token_hex(ID))
@@ -391,7 +404,8 @@ def write_draft(
         point = _write_revision(connection, cipher, 1, head, application)
         if origin:
             point = point.model_copy(update={"name": "副本的起点"})
-        contents = Contents(lineage=lineage, points=(point,))
+        version = call_version or newest_version(application.call)
+        contents = Contents(lineage=lineage, points=(point,), call_version=version)
         write_row(connection, cipher, Kind.CONTENTS, CONTENTS, contents.pack())
 
 

@@ -304,6 +304,15 @@ def installed_calls() -> tuple[Call, ...]:
     return tuple(calls)
 
 
+def newest_version(id_: str) -> str:
+    """The version in which :func:`find_call` has the call; empty when it has none."""
+    try:
+        call = find_call(id_)
+    except CallPackError:
+        return ""
+    return call.version if call else ""
+
+
 def find_call(id_: str, version: str = "") -> Call | None:
     """The call with this id: in ``version``, or in the newest one when that is not here.
 

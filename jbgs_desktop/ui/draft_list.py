@@ -131,7 +131,7 @@ def _facts(listed: Listed) -> tuple[str, str, str]:
     application = listed.application
     assert application is not None
     try:
-        call = find_call(application.call)
+        call = find_call(application.call, listed.call_version)
     except CallPackError:
         call = None
     if call is None:
