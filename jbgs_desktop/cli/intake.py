@@ -38,16 +38,21 @@ def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.submission.receiving import received_entry
 
     rejected: list[Rejected] = []
-    accepted: list[str] = []  # the places of the entries
-    entries: list[Entry] = []
+    found: list[tuple[str, Entry]] = []  # by their place
     for received in take_in(options.folders, progress=_counter()):
         path = os.fsencode(received.place).decode(errors="replace")
-        entry = received_entry(received).model_copy(update={"number": len(entries) + 1})
+        entry = received_entry(received)
         if reason := entry.reason or _unfit(entry):
             rejected.append((path, reason))
         else:
-            entries.append(entry)
-            accepted.append(path)
+            found.append((path, entry))
+    # They come as they are done; the same bundles have to give the same table.
+    found.sort(key=lambda each: each[0])
+    rejected.sort()
+    accepted = [path for path, _ in found]
+    entries = [
+        entry.model_copy(update={"number": number}) for number, (_, entry) in enumerate(found, 1)
+    ]
     files = _write(entries, options.out, options.recommender)
     if options.json:
         print(json.dumps(_as_dict(accepted, entries, rejected), ensure_ascii=False, indent=2))
@@ -105,7 +110,7 @@ def _by_track(entries: Sequence["Entry"]) -> Iterable[tuple[Call, Track, list["E
         for track in call.tracks if call else ():
             own = {e.code: e for e in entries if (e.call, e.track) == (id_, track.id)}
             if call and own:
-                yield call, track, sorted(own.values(), key=lambda entry: entry.source)
+                yield call, track, list(own.values())
 
 
 def _print_notices(

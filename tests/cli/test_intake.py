@@ -65,6 +65,18 @@ def test_a_text_too_long_for_the_table_costs_only_its_own_bundle(tmp_path: Path)
     assert answer["rejected"][0]["path"] == str(tmp_path / "pile" / "长")
 
 
+def test_the_same_bundles_give_the_same_answer_and_table(tmp_path: Path) -> None:
+    for number in range(8):
+        write_bundle(tmp_path / "pile" / str(number), an_application(number, directions=(2,)))
+    answers, tables = [], []
+    for out in (tmp_path / "one", tmp_path / "two"):
+        result = jbgs("intake", tmp_path / "pile", "--out", out, "--json")
+        answers.append(result.stdout)
+        tables.append([file.read_bytes() for file in sorted(out.iterdir())])
+    assert answers[0] == answers[1]
+    assert tables[0] == tables[1]
+
+
 def test_a_place_that_is_not_there_is_rejected(tmp_path: Path) -> None:
     result = jbgs("intake", tmp_path / "nowhere", "--out", tmp_path / "out", "--json")
     assert result.returncode == 1
