@@ -92,26 +92,15 @@ def notices(
 
 
 def _doubled(wanted: Sequence[Ranked]) -> Iterator[str]:
-    for (_, direction), number in Counter(
-        (_unit_key(each.entry), each.proposal.direction) for each in wanted
-    ).items():
-        if number > 1:
-            same = next(
-                e for e in wanted if e.proposal.direction == direction and _is_doubled(e, wanted)
-            )
+    same: dict[tuple[str, int], list[Ranked]] = defaultdict(list)
+    for each in wanted:
+        same[_unit_key(each.entry), each.proposal.direction].append(each)
+    for (_, direction), found in same.items():
+        if len(found) > 1:
             yield (
-                f"“{same.entry.unit}”在方向{direction}有 {number} 份申报，"
+                f"“{found[0].entry.unit}”在方向{direction}有 {len(found)} 份申报，"
                 "同一单位同一方向只能推荐一份，请与该单位核对后留下一份。"
             )
-
-
-def _is_doubled(one: Ranked, wanted: Sequence[Ranked]) -> bool:
-    return any(
-        other.key != one.key
-        and _unit_key(other.entry) == _unit_key(one.entry)
-        and other.proposal.direction == one.proposal.direction
-        for other in wanted
-    )
 
 
 def _several(wanted: Sequence[Ranked], elsewhere: Sequence[Entry]) -> Iterator[str]:
@@ -125,14 +114,13 @@ def _several(wanted: Sequence[Ranked], elsewhere: Sequence[Entry]) -> Iterator[s
 
 
 def _leading_participants(wanted: Sequence[Ranked]) -> Iterator[str]:
+    leading = {(each.entry.unit.strip(), each.proposal.direction) for each in wanted}
     for each in wanted:
-        for other in wanted:
-            leads = other.entry.unit.strip()
-            same_direction = other.proposal.direction == each.proposal.direction
-            if same_direction and other.key != each.key and leads in each.entry.participants:
+        for name in each.entry.participants:
+            if (name, each.proposal.direction) in leading and name != each.entry.unit.strip():
                 yield (
-                    f"“{leads}”在方向{each.proposal.direction}自己牵头申报，又是“{each.entry.unit}”"
-                    "的参与单位，请与两家核对。"
+                    f"“{name}”在方向{each.proposal.direction}自己牵头申报，又是"
+                    f"“{each.entry.unit}”的参与单位，请与两家核对。"
                 )
 
 

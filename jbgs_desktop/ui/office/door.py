@@ -24,7 +24,7 @@ class OfficeDoor(QObject):
         self, window: QWidget, gate: KeyGate, stack: QStackedWidget, calls: Sequence[Call]
     ) -> None:
         super().__init__(window)
-        self._window, self._gate, self._stack, self._calls = window, gate, stack, calls
+        self._window, self._gate, self._stack, self.calls = window, gate, stack, calls
         self._start = stack.currentWidget()
         self.view: OfficeView | None = None
         self._is_opening = False
@@ -56,7 +56,7 @@ class OfficeDoor(QObject):
         from jbgs_desktop.ui.office.office_view import OfficeView
 
         self._is_opening = False
-        view = OfficeView(register, self._calls)
+        view = OfficeView(register, self.calls)
         view.left.connect(self.close)
         self.view = view
         self._stack.addWidget(view)

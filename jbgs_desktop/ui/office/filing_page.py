@@ -1,6 +1,7 @@
 """登记与上报: what the office is called, how far everything is, and what is made of it."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
@@ -50,8 +51,7 @@ class FilingPage(QWidget):
         layout.addWidget(label("名称印在推荐表、退回单上，也写进上报包。", "muted"))
         layout.addWidget(self._table, 1)
         layout.addLayout(self._make_actions())
-        desk.changed.connect(self.refresh)
-        self.refresh()
+        desk.changed.connect(self._on_register)
 
     def refresh(self) -> None:
         """Show the register as it is now."""
@@ -65,6 +65,14 @@ class FilingPage(QWidget):
                 self._table.addTopLevelItem(
                     QTreeWidgetItem([track.name, str(len(of_track)), *numbers])
                 )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_register(self) -> None:
+        if self.isVisible():  # what nobody sees is read when the page is opened
+            self.refresh()
 
     def _make_table(self) -> QTreeWidget:
         table = QTreeWidget()

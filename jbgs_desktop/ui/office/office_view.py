@@ -1,9 +1,10 @@
 """推荐单位: receiving bundles, holding them against their paper, ranking and filing them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -176,19 +177,20 @@ class OfficeView(QWidget):
 
     def _refresh(self) -> None:
         register = self.desk.register
+        rows: Counter[tuple[str, str]] = Counter()
+        for entry in register.recommendable():
+            rows[entry.call, entry.track] += sum(not p.left_out for p in entry.proposals)
         titles = [
             f"收件登记　{len(register.entries)}",
-            *(f"推荐表　{page.track.name}　{page.rows}" for page in self.rankings),
+            *(
+                f"推荐表　{page.track.name}　{rows[page.call.id, page.track.id]}"
+                for page in self.rankings
+            ),
             "登记与上报",
         ]
         for at, title in enumerate(titles):
             self._rail.item(at).setText(title)
         self._subject.setText(register.settings.recommender)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "received"):
-            self.received.refresh()
 
     # -- acting
 

@@ -1,6 +1,7 @@
 """推荐表 of one track: order, 揭榜产品, 推荐理由, what is to be seen to, preview and export."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -55,19 +56,7 @@ class RankingPage(QWidget):
         self._notices = label("", "warning")
         self._make_editors()
         self._lay_out()
-        desk.changed.connect(self.refresh)
-        self.refresh()
-
-    @property
-    def rows(self) -> int:
-        """How many rows the 推荐表 has."""
-        return sum(not each.proposal.left_out for each in self._order)
-
-    @property
-    def order(self) -> list[Ranked]:
-        """All proposals in their order, those that are left out among them."""
-        self.settle()
-        return self._order
+        desk.changed.connect(self._on_register)
 
     def settle(self) -> None:
         """Keep what was typed."""
@@ -92,6 +81,14 @@ class RankingPage(QWidget):
         self._show_editors(self.list.current)
         for button in (self._up, self._down, self._look, self._export):
             button.setEnabled(there)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_register(self) -> None:
+        if self.isVisible():  # what nobody sees is read when the page is opened
+            self.refresh()
 
     # -- parts
 

@@ -39,17 +39,24 @@ class ReceivedModel(QAbstractTableModel):
         self._rows: list[tuple[Entry, State, tuple[str, ...]]] = []
 
     def refresh(self) -> None:
-        """Read the register anew; rows that stay are told as changed, so that a choice stays."""
+        """Read the register anew. Only rows that changed are told of, so that a choice stays."""
         entries = self._desk.register.entries
-        if len(entries) > len(self._rows):
-            self.beginInsertRows(QModelIndex(), len(self._rows), len(entries) - 1)
-            self._rows = [self._row(entry) for entry in entries]
+        for at, (entry, old) in enumerate(zip(entries, self._rows, strict=False)):
+            state = self._desk.register.state(entry)
+            if entry is not old[0] or state is not old[1]:
+                self._rows[at] = self._row(entry, state)
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
+        if new := entries[len(self._rows) :]:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self._rows += [self._row(each, self._desk.register.state(each)) for each in new]
             self.endInsertRows()
-        else:
-            self._rows = [self._row(entry) for entry in entries]
+
+    def dress(self) -> None:
+        """Show the colours of the theme that is in use now."""
         if self._rows:
             last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
@@ -87,8 +94,7 @@ class ReceivedModel(QAbstractTableModel):
                 return min(entry.directions, default=0)
         return cells[column]
 
-    def _row(self, entry: Entry) -> tuple[Entry, State, tuple[str, ...]]:
-        state = self._desk.register.state(entry)
+    def _row(self, entry: Entry, state: State) -> tuple[Entry, State, tuple[str, ...]]:
         sign = _SIGNS.get(state, ("", ""))[0]
         directions = "、".join(map(str, entry.directions))
         cells = (

@@ -1,6 +1,7 @@
 """收件登记: the table of what came in, with its filters, and the details of the chosen one."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -57,8 +58,7 @@ class ReceivedPage(QWidget):
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(halves, 1)
         self._halves = halves
-        desk.changed.connect(self.refresh)
-        self.refresh()
+        desk.changed.connect(self._on_register)
 
     @property
     def entry(self) -> Entry | None:
@@ -92,6 +92,20 @@ class ReceivedPage(QWidget):
             self._table.setCurrentIndex(self._filter.index(0, 0))
         self._count()
         self._details.show_entry(self.entry)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._model.dress()
+            self._details.show_entry(self.entry)
+
+    def _on_register(self) -> None:
+        if self.isVisible():  # what nobody sees is read when the page is opened
+            self.refresh()
 
     def look_for(self) -> None:
         """Put the cursor into the filter."""
