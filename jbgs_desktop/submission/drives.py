@@ -169,8 +169,8 @@ def _mounted() -> Iterator[Mounted]:
     seen: set[str] = set()
     for each in _partitions():
         known = each.device in seen or each.filesystem.lower() in _NO_DRIVES
-        if known or _is_of_the_system(each.mount) or not each.mount.is_dir():
-            continue
+        if known or _is_of_the_system(each.mount) or not os.path.isdir(each.mount):
+            continue  # also where only somebody else may look
         seen.add(each.device)
         yield each
 

@@ -6,14 +6,14 @@ Unless smaller files are asked for, every page is passed on as it was scanned.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from jbgs_desktop.children import perform
 from jbgs_desktop.documents.pdf_pages import ScanSource, pdf_of_scans
 from jbgs_desktop.errors import ScanError
+from jbgs_desktop.files import private_folder
 from jbgs_desktop.submission import layout
-from jbgs_desktop.submission.scan_reading import FoundPage
+from jbgs_desktop.submission.scan_reading import FoundPage, failure_sentence
 from jbgs_desktop.submission.scan_sorting import Part, ScanReport
 
 _WORKERS = 2
@@ -69,9 +69,9 @@ def make_scans(
     total = len(files) + (len(report.pages) if quality else 0)
     done = 0
     made: dict[str, bytes] = {}
-    with TemporaryDirectory(prefix="jbgs-scans-") as folder:
+    with private_folder() as folder:
         pages: dict[int, ScanSource] = {}
-        for at, page in _pages(report.order, source, quality, Path(folder), cancelled):
+        for at, page in _pages(report.order, source, quality, folder, cancelled):
             pages[at + 1] = page
             if quality:
                 progress(done := done + 1, total)
@@ -99,8 +99,8 @@ def estimate_size(
     sample = order[step // 2 :: step][:_SAMPLE]
     if not sample:
         return 0
-    with TemporaryDirectory(prefix="jbgs-scans-") as folder:
-        pages = [page for _, page in _pages(sample, source, quality, Path(folder), cancelled)]
+    with private_folder() as folder:
+        pages = [page for _, page in _pages(sample, source, quality, folder, cancelled)]
         _go_on(cancelled)
         size = len(pdf_of_scans(pages))
     return round(2 * size * len(order) / len(sample))
@@ -149,7 +149,7 @@ def _pages(
     ):
         if outcome.failure or outcome.result:
             name = Path(items[outcome.index][0]).name
-            reason = outcome.result or "处理失败，文件可能已损坏，请重新扫描。"
+            reason = outcome.result or failure_sentence(outcome.failure)
             raise ScanError(f"无法压缩扫描件“{name}”：{reason}")
         yield outcome.index, ScanSource(files[outcome.index], 0, order[outcome.index].turn)
     _go_on(cancelled)

@@ -6,13 +6,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.children import perform
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.submission.scan_files import open_scan
-from jbgs_desktop.submission.scan_reading import Turn
+from jbgs_desktop.submission.scan_reading import Turn, ask_about_page
 
-_SECONDS = 20.0
-_MEMORY = 2**31  # bytes
 _QUALITY = 85  # of the JPEG that is shown
 
 
@@ -21,14 +18,8 @@ def page_picture(path: Path, index: int, turn: Turn, longest: int) -> bytes:
 
     It is decoded in a child with limits. Raises ScanError.
     """
-    task = "jbgs_desktop.submission.scan_picture:draw"
-    item = [str(path), index, turn, longest]
-    for outcome in perform(task, [item], seconds=_SECONDS, memory=_MEMORY):
-        if outcome.result and not outcome.result["problem"]:
-            return b64decode(outcome.result["picture"])
-        if outcome.result:
-            raise ScanError(outcome.result["problem"])
-    raise ScanError("这一页无法显示，可能已损坏，请重新扫描。")
+    answer = ask_about_page("scan_picture:draw", [str(path), index, turn, longest])
+    return b64decode(answer["picture"])
 
 
 def draw(item: list[Any]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 Scans come from anywhere, so every file is opened and decoded in a child process with limits.
 """
 
+import os
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from typing import Any, Literal
 
 from jbgs_desktop.children import perform
 from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.errors import ScanError
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
@@ -26,9 +28,9 @@ _MEMORY = 2**31  # bytes: the largest page taken is 150 million pixels in three 
 _MOST_PAGES = 5000  # in one reading; a book has some dozens
 
 _FAILED = {
-    "time": "处理时间过长，可能已经损坏，请重新扫描",
-    "memory": "占用内存过大，请用 200 至 300 dpi 重新扫描",
-    "crash": "内容无法识别，可能已经损坏，请重新扫描",
+    "time": "处理时间过长，电脑可能正忙，请稍后再试；还是这样的，请用 200 至 300 dpi 重新扫描。",
+    "memory": "占用内存过大，请用 200 至 300 dpi 重新扫描。",
+    "crash": "内容无法识别，可能已经损坏，请重新扫描。",
 }
 
 
@@ -139,7 +141,7 @@ def _pages(
             yield place
             continue
         answer = next(answers, None)
-        if answer is None:
+        if answer is None or cancelled():  # what was read ahead of its turn is there already
             return
         done += 1
         progress(done, len(pages))
@@ -165,7 +167,7 @@ def _in_order(
 def _places(file: str, answer: Any, failure: str) -> list[_Place | Unread]:
     name = Path(file).name
     if failure:
-        return [Unread(file, None, f"无法读取“{name}”：{_FAILED[failure]}。")]
+        return [Unread(file, None, f"无法读取“{name}”：{failure_sentence(failure)}")]
     if answer["problem"]:
         return [Unread(file, None, answer["problem"])]
     count = int(answer["count"])
@@ -176,7 +178,7 @@ def _found(place: _Place, answer: Any, failure: str) -> FoundPage | Unread:
     name = Path(place.file).name
     where = f"“{name}”第 {place.index + 1} 页" if place.count > 1 else f"“{name}”"
     if failure:
-        return Unread(place.file, place.index, f"无法读取{where}：{_FAILED[failure]}。")
+        return Unread(place.file, place.index, f"无法读取{where}：{failure_sentence(failure)}")
     if answer["problem"]:
         return Unread(place.file, place.index, f"无法读取{where}：{answer['problem']}")
     corners = answer["corners"]
@@ -194,9 +196,29 @@ def _found(place: _Place, answer: Any, failure: str) -> FoundPage | Unread:
     )
 
 
+def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:
+    """What ``function`` ("module:function" in this package) answers about a page, in a child.
+
+    Raises ScanError for what the answer calls a ``problem``, and when there is none.
+    """
+    task = f"jbgs_desktop.submission.{function}"
+    (outcome,) = perform(task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY)
+    if outcome.failure:
+        raise ScanError(f"这一页无法显示：{failure_sentence(outcome.failure)}")
+    answer: dict[str, Any] = outcome.result
+    if answer["problem"]:
+        raise ScanError(answer["problem"])
+    return answer
+
+
+def failure_sentence(failure: str) -> str:
+    """Why a child could not read a page, and what to do; ``failure`` as an Outcome has it."""
+    return _FAILED[failure]
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike Path's, not upset by a folder that it may not enter
             yield from sorted(_scans_under(path), key=lambda each: natural_order(str(each)))
         else:
             yield path
@@ -205,7 +227,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _scans_under(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and path.is_file():
+        if path.suffix.lower() in SUFFIXES and not hidden and os.path.isfile(path):
             yield path
 
 

@@ -12,20 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jbgs_desktop.children import perform
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.pdf_images import PdfPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.submission.scan_code import ReadCode
 from jbgs_desktop.submission.scan_files import open_scan
 from jbgs_desktop.submission.scan_quality import point
-from jbgs_desktop.submission.scan_reading import FoundPage
+from jbgs_desktop.submission.scan_reading import FoundPage, ask_about_page
 
 if TYPE_CHECKING:
     from PIL import Image
 
-_SECONDS = 20.0
-_MEMORY = 2**31  # bytes
 _PAGE = (210.0, 297.0)  # mm
 _REDDER = 40  # of 255: by how much red ink leads green and blue
 _QUALITY = 85
@@ -74,15 +71,9 @@ def spot_images(
     )
     code = str(scan.code) if scan.code else ""
     item = [str(path), scan.index, scan.turn, code, scan.corners, box, dpi]
-    task = "jbgs_desktop.submission.scan_spots:cut_scan"
-    for outcome in perform(task, [item], seconds=_SECONDS, memory=_MEMORY):
-        if outcome.failure:
-            break
-        if outcome.result["problem"]:
-            raise ScanError(outcome.result["problem"])
-        scanned = b64decode(outcome.result["picture"])
-        return SpotImages(_printed(book, spot.page, box, dpi), scanned, outcome.result["red"])
-    raise ScanError("这一页无法显示，可能已损坏，请重新扫描。")
+    answer = ask_about_page("scan_spots:cut_scan", item)
+    scanned = b64decode(answer["picture"])
+    return SpotImages(_printed(book, spot.page, box, dpi), scanned, answer["red"])
 
 
 def cut_scan(item: Sequence[Any]) -> dict[str, Any]:

@@ -122,6 +122,20 @@ def test_smaller_files_keep_their_pages_and_are_as_small_as_was_said(report: Sca
         assert found is not None and (found.code.page, found.turn) == (3, 0)
 
 
+def test_pages_in_the_making_lie_where_the_next_start_removes_them(
+    report: ScanReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    seen: set[str] = set()
+
+    def look(done: int, total: int) -> None:
+        seen.update(path.name for path in tmp_path.rglob("*.jpg"))
+
+    make_scans(report, Path, quality=QUALITIES[-1], progress=look)
+    assert len(seen) == len(report.pages)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nothing_is_made_while_a_page_is_missing_or_once_it_is_cancelled(
     report: ScanReport,
 ) -> None:
