@@ -1,5 +1,6 @@
 """Puts the parts together and starts the window."""
 
+import logging
 import os
 import sys
 import threading
@@ -17,9 +18,12 @@ from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.ui.ending import Ending
 from jbgs_desktop.ui.input_method import prepare_input_method
 from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.ui.recent_log import keep_recent_log
 from jbgs_desktop.ui.theme import apply_theme
 from jbgs_desktop.ui.tidying import Tidying
 from jbgs_desktop.ui.work import run_in_background
+
+_log = logging.getLogger(__name__)
 
 
 def run(arguments: list[str]) -> int:
@@ -27,6 +31,7 @@ def run(arguments: list[str]) -> int:
     no_chinese = prepare_input_method(os.environ)  # Qt reads it when it starts
     app = make_application(arguments)
     sys.excepthook = _tell_of_fault
+    keep_recent_log()
     try:
         window = MainWindow(installed_calls(), UserKeys())
     except JbgsError as error:
@@ -73,7 +78,7 @@ def _tell_of_fault(
     kind: type[BaseException], fault: BaseException, place: TracebackType | None
 ) -> None:
     """A fault of the program: the log gets the traceback, the user a sentence."""
-    sys.__excepthook__(kind, fault, place)
+    _log.critical("fault of the program", exc_info=(kind, fault, place))
     if threading.current_thread() is threading.main_thread():
         QMessageBox.critical(
             None,

@@ -63,6 +63,10 @@ class UserKeys:
         """Whose wraps can be opened: this user's, and those of lent recovery codes."""
         return [*([self.secret] if self.secret else []), *self._borrowed]
 
+    def keyring_state(self) -> State:
+        """How the keyring answers now. It may take as long as its time limit."""
+        return self._keyring.read().state
+
     def unlock(self) -> Unlocking:
         """Ask the keyring. It may take as long as the keyring's time limit."""
         known = _read_file()

@@ -25,7 +25,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import access_error, read_capped, safe_name, write_whole
-from jbgs_desktop.forms.call import Call, load_call, pack_folders, put_in_folder
+from jbgs_desktop.forms.call import Call, call_folders, load_call, pack_folders, put_in_folder
 from jbgs_desktop.forms.cleaning import clean_line, iso_day
 from jbgs_desktop.forms.pack import Key, Pack, Printed, first_problem, read_part
 
@@ -99,9 +99,7 @@ def write_call_file(folder: Path, origin: Origin, out: Path) -> None:
     The same pack and origin give the same bytes. Raises CallPackError, FileAccessError.
     """
     call = load_call(folder)
-    names = ("call.json", "form.json", *(f"tracks/{id_}.json" for id_ in call.track_ids))
-    names += tuple(f"regions/{id_}.json" for id_ in call.region_ids)
-    parts = {name: read_capped(folder / name, _LARGEST_PART) for name in names}
+    parts = _parts_of(folder, call)
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
     try:
         head = _Head(format=1, id=call.id, version=call.version, files=sums, **dict(origin))
@@ -132,9 +130,7 @@ def read_call_file(file: Path) -> CallFile:
             call = load_call(folder)
         except CallPackError as error:
             _refuse(file, str(error).replace(f"{folder}{os.sep}", "").split("。")[0])
-    used = {f"tracks/{id_}.json" for id_ in call.track_ids}
-    used |= {f"regions/{id_}.json" for id_ in call.region_ids} | {"call.json", "form.json"}
-    if unused := head.files.keys() - used:
+    if unused := head.files.keys() - set(_names(call)):
         _refuse(file, f"{min(unused)} 是多余的，通知里没有用到它")
     return CallFile(call, _origin_in(head), parts)
 
@@ -154,10 +150,26 @@ def put_in(found: CallFile) -> Path:
                 f"本机已有“{call.title}”{call.version} 版，内容与这个文件不同。同一版本号只能有"
                 "一份内容，请向发布单位核实，并索取版本号更大的文件。没有改动任何内容。"
             )
+    _keep(found.parts, target := put_in_folder() / call.id / call.version)
+    return target
+
+
+def keep_version(call: Call) -> None:
+    """Keep a copy of the built-in ``call`` with the user's data.
+
+    A newer program may no longer bring this version, but the drafts that go by it still need it.
+    Raises CallPackError, FileAccessError.
+    """
     target = put_in_folder() / call.id / call.version
+    folder = call_folders().get(call.id)
+    if folder and load_call(folder) == call and not (target / "call.json").exists():
+        _keep(_parts_of(folder, call), target)
+
+
+def _keep(parts: Mapping[str, bytes], target: Path) -> None:
     waiting = put_in_folder() / f".{secrets.token_hex(8)}"
     try:
-        write_whole({waiting / name: data for name, data in found.parts.items()})
+        write_whole({waiting / name: data for name, data in parts.items()})
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists():  # of this version, but broken: pack_folders() found no use for it
             shutil.rmtree(target)
@@ -167,7 +179,6 @@ def put_in(found: CallFile) -> Path:
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     load_call.cache_clear()
-    return target
 
 
 def installed_versions(id_: str) -> Iterator[tuple[Path, Call | None]]:
@@ -189,6 +200,16 @@ def origin_of(folder: Path) -> Origin | None:
 
 def _origin_in(head: _Head) -> Origin:
     return Origin(issued_by=head.issued_by, issued=head.issued, source=head.source)
+
+
+def _names(call: Call) -> tuple[str, ...]:
+    tracks = (f"tracks/{id_}.json" for id_ in call.track_ids)
+    regions = (f"regions/{id_}.json" for id_ in call.region_ids)
+    return ("call.json", "form.json", *tracks, *regions)
+
+
+def _parts_of(folder: Path, call: Call) -> dict[str, bytes]:
+    return {name: read_capped(folder / name, _LARGEST_PART) for name in _names(call)}
 
 
 def _unpacked(file: Path) -> dict[str, bytes]:

@@ -25,7 +25,7 @@ def prepare_input_method(
     chosen = environment.get(_VARIABLE, "").lower()
     if chosen not in ("", "fcitx", "fcitx4", "fcitx5"):
         return ""
-    if (is_on_bus or _is_on_session_bus)(_FCITX5):
+    if (is_on_bus or is_on_session_bus)(_FCITX5):
         environment[_VARIABLE] = "ibus"
         return ""
     if not chosen:
@@ -37,7 +37,8 @@ def prepare_input_method(
     )
 
 
-def _is_on_session_bus(name: str) -> bool:
+def is_on_session_bus(name: str) -> bool:
+    """Whether a program of this session answers under ``name``; False where there is no bus."""
     try:
         from jeepney import DBusAddress, new_method_call
         from jeepney.io.blocking import open_dbus_connection

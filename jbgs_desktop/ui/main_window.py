@@ -9,10 +9,14 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QSta
 
 from jbgs_desktop.drafts.backup import all_backups
 from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.unlocking import UserKeys
-from jbgs_desktop.errors import CallPackError
+from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.application import Application, Unit
-from jbgs_desktop.forms.call import Call, find_call
+from jbgs_desktop.forms.call import Call, find_call, installed_calls
+from jbgs_desktop.forms.call_files import keep_version
+from jbgs_desktop.ui.call_import import choose_and_put_in
+from jbgs_desktop.ui.call_moving import CallMovingDialog, newer_call, newer_sentence
 from jbgs_desktop.ui.choosing import tell
 from jbgs_desktop.ui.draft_list import Line
 from jbgs_desktop.ui.exporting import export_with_dialogs
@@ -57,7 +61,9 @@ class MainWindow(QMainWindow):
         self._start.browse.connect(lambda: self._browse(Path.home()))
         self._start.backups.connect(self._browse_backups)
         self._start.verify.connect(self._verify)
-        self._start.sample.connect(lambda track: self._opening.sample(self._calls[0], track))
+        self._start.sample.connect(self._opening.sample)
+        self._start.about.connect(self._show_about)
+        self._start.put_in.connect(lambda: choose_and_put_in(self, self._take_calls))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(self._stack)
@@ -98,12 +104,14 @@ class MainWindow(QMainWindow):
         workspace.go_to_page("cover")
         Keeping(workspace, self._files, lambda: self._moving.copy(workspace))
         self._tell_of(opened, workspace)
+        # When that fails the draft is none the worse off until the program is replaced.
+        run_in_background(self, lambda: keep_version(call), lambda _: None, lambda _: None)
         if unit is not None:
             UnitDialog(self, workspace.session, [unit]).open()
 
     def _call_of(self, application: Application, draft: Draft) -> Call | None:
         try:
-            call = find_call(application.call)
+            call = find_call(application.call, draft.call_version)
         except CallPackError as error:
             tell(self, str(error))
             return None
@@ -122,6 +130,15 @@ class MainWindow(QMainWindow):
             told.append(
                 f"打开时去掉了 {opened.loaded.removed} 个无法打印的控制字符，其余内容未变。"
             )
+        call, wanted = workspace.session.call, opened.draft.call_version
+        if wanted and wanted != call.version:
+            told.append(
+                f"这份草稿按通知数据 {wanted} 版填写，本机没有这一版，现在按 {call.version} 版显示"
+                "和检查。请向发布单位索取这一版的通知数据文件，导入后重新打开草稿。"
+            )
+        newer = newer_call(call)
+        if newer is not None:
+            told.append(newer_sentence(call, newer))
         wish = opened.wish
         if opened.draft.is_read_only and wish is not None:
             told.insert(0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。")
@@ -129,6 +146,10 @@ class MainWindow(QMainWindow):
             attempt = self._opening.attempt
             text = "\n".join(told)
             workspace.standing.tell("warning", text, "打开副本", lambda: attempt(copy), stays=True)
+        elif newer is not None:
+            see = self._see_newer
+            text = "\n".join(told)
+            workspace.standing.tell("warning", text, "查看变化…", lambda: see(workspace))
         elif told:
             workspace.standing.tell("warning", "\n".join(told))
 
@@ -222,6 +243,8 @@ class MainWindow(QMainWindow):
             ("导出为 JSON…", "", self._moving.export_plain),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("网上填报对照…", "", lambda each: OnlinePanel(each.desk, each).show()),
+            ("换用新版通知数据…", "", self._see_newer),
+            ("关于…", "", lambda _: self._show_about()),
             ("检验U盘…", "", lambda _: self._verify()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
@@ -248,6 +271,41 @@ class MainWindow(QMainWindow):
         if self.workspace is not None:
             self.workspace.settle_field()
             export_with_dialogs(self.workspace)
+
+    def _show_about(self) -> None:
+        # Imported here, so that the first paint does not wait for it.
+        from jbgs_desktop.ui.about import AboutDialog
+
+        AboutDialog(self, self.gate.keys.keyring_state, self._take_calls).open()
+
+    def _take_calls(self) -> None:
+        """A call pack was put in."""
+        self._calls = self.office.calls = installed_calls()
+        self._start.show_calls(self._calls)
+        self._start.refresh()
+
+    def _see_newer(self, workspace: Workspace) -> None:
+        workspace.settle_field()
+        newer = newer_call(workspace.session.call)
+        if newer is None:
+            tell(self, "这份申报用的已经是本机最新的通知数据。")
+            return
+        version = newer.version
+        CallMovingDialog(self, workspace, newer, lambda: self._move_over(version)).open()
+
+    def _move_over(self, version: str) -> None:
+        """Open what is open anew, by ``version`` of its call pack."""
+        workspace = self.workspace
+        if workspace is None or not isinstance(workspace.draft, SealedDraft):
+            return
+        draft = workspace.draft
+        try:
+            draft.keep_call_version(version)
+        except JbgsError as error:
+            tell(self, str(error))
+            return
+        if self.close_workspace():
+            self.open_file(draft.file)
 
     def _verify(self) -> None:
         VerifyDialog(self).open()

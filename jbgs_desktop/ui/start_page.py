@@ -27,7 +27,8 @@ _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者�
 class StartPage(QWidget):
     """``begun`` carries a new application and a known unit to take over, or None.
 
-    ``opened`` and ``removed`` carry a line of the list, ``sample`` a track.
+    ``opened`` and ``removed`` carry a line of the list, ``sample`` a call and a track. ``put_in``
+    asks for a call pack from a file.
     """
 
     begun = Signal(Application, object)
@@ -38,7 +39,9 @@ class StartPage(QWidget):
     backups = Signal()
     verify = Signal()
     office = Signal()
-    sample = Signal(str)
+    sample = Signal(Call, str)
+    about = Signal()
+    put_in = Signal()
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
         super().__init__()
@@ -113,7 +116,13 @@ class StartPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
         head.addStretch(1)
-        head.addWidget(office)
+        put_in = QPushButton("导入通知数据(&I)…")
+        put_in.setToolTip("发布单位发来的新通知，或现有通知的更新，是一个文件。")
+        put_in.clicked.connect(self.put_in)
+        about = QPushButton("关于(&A)…")
+        about.clicked.connect(self.about)
+        for button in (office, put_in, about):
+            head.addWidget(button)
         return head
 
     def _make_beginning(self) -> QGridLayout:
@@ -140,7 +149,9 @@ class StartPage(QWidget):
         begin.setProperty("primary", True)
         begin.clicked.connect(self._on_begin)
         sample = QPushButton("打开一份示例(&S)")
-        sample.clicked.connect(lambda: self.sample.emit(self._track.currentData()))
+        sample.clicked.connect(
+            lambda: self.sample.emit(self._call.currentData(), self._track.currentData())
+        )
         buttons = QHBoxLayout()
         buttons.addWidget(begin)
         buttons.addWidget(sample)
@@ -149,9 +160,20 @@ class StartPage(QWidget):
         grid.setColumnMinimumWidth(1, 560)
         grid.setColumnStretch(2, 1)
         self._call.currentIndexChanged.connect(self._on_call)
-        for call in self._calls:
-            self._call.addItem(call.title, call)
+        self.show_calls(self._calls)
         return grid
+
+    def show_calls(self, calls: Sequence[Call]) -> None:
+        """Offer ``calls``, the one that was chosen before still chosen where it is among them."""
+        chosen: Call | None = self._call.currentData()
+        self._call.blockSignals(True)
+        self._call.clear()
+        for call in calls:
+            self._call.addItem(call.title, call)
+        self._call.blockSignals(False)
+        ids = [call.id for call in calls]
+        self._call.setCurrentIndex(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
+        self._on_call(self._call.currentIndex())
 
     def _make_list_head(self) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -1,0 +1,116 @@
+"""许可: every part that the program is made of, with its licence and the text of it.
+
+The libraries' own texts come with their wheels; the installed program has to carry their
+``dist-info`` folders. What the wheels leave out (Qt, Python) is in ``resources/licences``.
+"""
+
+import platform
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
+from pathlib import Path
+
+from jbgs_desktop import __version__
+from jbgs_desktop.files import resources
+
+_TEXT = re.compile(r"(?i)[^/]*\.dist-info/(?:.*/)?[^/]*(?:licen[cs]e|copying|notice)[^/]*(?:/.+)?")
+_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)([^;]*)(?:;(.*))?")
+_OF_QT = {"pyside6-essentials", "shiboken6"}
+_LONGEST_NAME = 60  # characters of a licence's name; some wheels put the whole text there
+_LARGEST = 2**20  # bytes of one text
+QT_NOTE = (
+    "本程序使用 Qt 和 PySide6，许可是 GNU 宽通用公共许可证第 3 版（LGPL v3），没有作任何修改。"
+    "它们是单独的库文件，在程序文件夹的 PySide6 里，可以换成自己编译的同一版本。"
+    "源代码由 Qt 公司在 https://download.qt.io 提供，也可以向发放本程序的单位索取。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: ``licence`` names its licence, ``text`` is all of what has to be shown."""
+
+    name: str
+    version: str
+    licence: str
+    text: str
+
+
+def parts(qt_version: str) -> list[Part]:
+    """Every part, the program itself first. Reads some fifty small files."""
+    ours = resources().parent / "LICENSE"
+    folder = resources() / "licences"
+    qt = "\n\n".join([QT_NOTE, *(_read(folder / f"{name}-3.0.txt") for name in ("LGPL", "GPL"))])
+    python = _read(folder / "Python.txt")
+    return [
+        Part("揭榜挂帅申报材料", __version__, "MIT", _read(ours)),
+        Part("Qt", qt_version, "LGPL-3.0-only", qt),
+        Part("Python", platform.python_version(), "PSF-2.0", python),
+        *_fonts(),
+        *(_library(found, qt) for found in shipped()),
+    ]
+
+
+def shipped() -> list[Distribution]:
+    """The libraries that the program needs to run, by name; not those of its developers."""
+    try:
+        waiting = [*_needs(distribution("jbgs-desktop"))]
+    except PackageNotFoundError:  # the installed program holds nothing else
+        waiting = [_key(found.name) for found in distributions()]
+    known: dict[str, Distribution] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in known:
+            try:
+                known[name] = distribution(name)
+            except PackageNotFoundError:  # of another system
+                continue
+            waiting += _needs(known[name])
+    return [known[name] for name in sorted(known)]
+
+
+def _needs(found: Distribution) -> Iterator[str]:
+    for line in found.requires or ():
+        requirement = _REQUIREMENT.match(line)
+        if requirement and "extra" not in (requirement[3] or ""):
+            yield _key(requirement[1])
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _library(found: Distribution, qt: str) -> Part:
+    files = [file for file in found.files or () if _TEXT.fullmatch(file.as_posix())]
+    texts = [_read(Path(str(file.locate()))) for file in files]
+    if not any(texts) and _key(found.name) in _OF_QT:
+        texts = [qt]
+    return Part(found.name, found.version, _licence(found), "\n\n".join(filter(None, texts)))
+
+
+def _licence(found: Distribution) -> str:
+    told = found.metadata.json
+    name = str(told.get("license_expression") or told.get("license") or "")
+    if name and "\n" not in name and len(name) <= _LONGEST_NAME:
+        return name
+    kinds = [kind for kind in told.get("classifier", ()) if kind.startswith("License ::")]
+    return "、".join(kind.rpartition(":: ")[2] for kind in kinds) or "见许可文本"
+
+
+def _fonts() -> Iterator[Part]:
+    folder = resources() / "fonts"
+    for name, licence, file in (
+        ("JBGS Sans SC、JBGS Serif、JBGS Title（由思源字体裁剪）", "OFL-1.1", "LICENCE-OFL.txt"),
+        ("JBGS Symbols（由 DejaVu Sans 裁剪）", "Bitstream Vera", "LICENCE-DejaVu.txt"),
+        ("JBGS Fang、JBGS Kai（由 Fandol 字体裁剪）", "GPL-3.0 附字体例外",
+         "print/LICENCE-Fandol.txt"),
+    ):  # fmt: skip
+        yield Part(name, "", licence, _read(folder / file))
+
+
+def _read(file: Path) -> str:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(_LARGEST).decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
