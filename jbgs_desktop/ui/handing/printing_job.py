@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF, Signal
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.documents.pdf_images import PageImage
@@ -92,8 +92,10 @@ class PrintJob(QObject):
         image = QImage(
             made.rgb, made.width, made.height, 3 * made.width, QImage.Format.Format_RGB888
         )
+        if made.width > made.height:  # a page across goes turned onto the upright sheet
+            image = image.transformed(QTransform().rotate(-90))
         scale = self._printer.resolution() / DPI
-        area = QRectF(0, 0, made.width * scale, made.height * scale)
+        area = QRectF(0, 0, image.width() * scale, image.height() * scale)
         self._painter.drawImage(area, image)
         self._left.pop(0)
         if not self._left:

@@ -45,6 +45,10 @@ class PreviewDialog(QDialog):
         except JbgsError as error:
             self.view.clear(str(error))
 
+    def done(self, result: int) -> None:
+        self.view.clear("")  # which closes the pages
+        super().done(result)
+
     def _print(self) -> None:
         if (data := self._data()) is not None:
             self._printing.print_pdf(data, self._name, 1)
