@@ -136,7 +136,7 @@ def portable(text: str) -> str:
     """``text`` as a part of a name that :func:`name_fault` accepts but for its shape."""
     # A manifest writes % as %25, which sha256sum and bagit take literally.
     visible = _INVISIBLE.sub("", UNPRINTABLE.sub("", text)).replace("%", "％")
-    return unicodedata.normalize("NFC", visible)
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
 def folded_path(path: str) -> str:
