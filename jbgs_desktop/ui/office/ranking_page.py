@@ -31,6 +31,7 @@ from jbgs_desktop.ui.office.ranking_list import RankingList
 
 _PAUSE = 500  # ms after the last key until it is kept
 _LIST, _EDITORS = 400, 210  # px; the user may draw the line between them elsewhere
+_TOLD, _LONGEST_TIP = 5, 40  # notices in sight, and in the tip over them
 _NOBODY = "这个赛道还没有可以推荐的申报。收件并检查通过以后，会列在这里。"
 
 
@@ -177,7 +178,9 @@ class RankingPage(QWidget):
         told = notices(self._order, elsewhere, self.track, quota)
         if self._order and not settings.recommender:
             told.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
-        self._notices.setText("\n".join(f"! {sentence}" for sentence in told))
+        shown = told if len(told) <= _TOLD else [*told[:_TOLD], f"另有 {len(told) - _TOLD} 条。"]
+        self._notices.setText("\n".join(f"! {sentence}" for sentence in shown))
+        self._notices.setToolTip("\n".join(told[:_LONGEST_TIP]))
         show_if(self._notices, bool(told))
 
     def _show_editors(self, key: tuple[int, int] | None) -> None:
