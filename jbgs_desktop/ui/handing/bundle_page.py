@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QPushButton,
     QWidget,
 )
@@ -22,7 +21,6 @@ from jbgs_desktop.submission.drives import Drive, Identity, eject, identity, lis
 from jbgs_desktop.submission.handover import RECEIPT_TITLE, shown_size
 from jbgs_desktop.submission.layout import bundle_name
 from jbgs_desktop.submission.record import Finalised, Packed
-from jbgs_desktop.submission.version import shown_code
 from jbgs_desktop.submission.writing import Written
 from jbgs_desktop.submission.writing_progress import Progress
 from jbgs_desktop.ui.asking import Ask, ask
@@ -32,6 +30,7 @@ from jbgs_desktop.ui.handing.online_panel import OnlinePanel
 from jbgs_desktop.ui.handing.printing import Printing
 from jbgs_desktop.ui.handing.scan_desk import ScanDesk
 from jbgs_desktop.ui.handing.scan_seals import spot_lines, unseen
+from jbgs_desktop.ui.handing.stick_packed import PackedList
 from jbgs_desktop.ui.handing.stick_papers import receipt_pdf
 from jbgs_desktop.ui.handing.stick_progress import PackingProgress
 from jbgs_desktop.ui.handing.stick_result import PackingResult
@@ -40,11 +39,9 @@ from jbgs_desktop.ui.handing.stick_size import SizeSlider
 from jbgs_desktop.ui.handing.stick_steps import StepList, steps_of
 from jbgs_desktop.ui.handing.stick_writing import Order, Outcome, Preparing, carry_out
 from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
-from jbgs_desktop.ui.looks import label, named, show_if
+from jbgs_desktop.ui.looks import label, show_if
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.work import run_in_background
-
-_LINE = 30  # px of one packed bundle in the list
 
 
 def choose_target(parent: QWidget) -> Path | None:
@@ -143,17 +140,15 @@ class BundlePage(Page):
         self.rows.addWidget(self._progress)
         self._result = PackingResult()
         self._result.verify.connect(self._on_verify)
-        self._result.print_receipt.connect(lambda: self._with_receipt(self._print_receipt))
-        self._result.save_receipt.connect(lambda: self._with_receipt(self._save_receipt))
+        self._result.print_receipt.connect(lambda: self._print_receipt(self._just_packed))
+        self._result.save_receipt.connect(lambda: self._save_receipt(self._just_packed))
         self._result.eject.connect(self._on_eject)
         self.rows.addWidget(self._result)
 
     def _make_history(self) -> None:
-        self._history_title = label("打包记录", "heading")
-        self._history = named(QListWidget(), "packed")
-        self._history.setAccessibleName("打包记录")
-        self._history.setWordWrap(True)
-        self.rows.addWidget(self._history_title)
+        self._history = PackedList()
+        self._history.print_receipt.connect(self._print_receipt)
+        self._history.save_receipt.connect(self._save_receipt)
         self.rows.addWidget(self._history)
 
     # -- showing
@@ -177,12 +172,7 @@ class BundlePage(Page):
         self._size.show_report(report)
         self._show_name()
         self._show_action()
-        packed = record.packed
-        for widget in (self._history_title, self._history):
-            show_if(widget, bool(packed))
-        self._history.clear()
-        self._history.addItems([_packed_words(each) for each in reversed(packed)])
-        self._history.setFixedHeight(_LINE * min(4, max(1, len(packed))) + 4)
+        self._history.show_packed(record)
 
     def _show_name(self) -> None:
         current, track = self._desk.record.current, self.session.track
@@ -333,22 +323,29 @@ class BundlePage(Page):
             lambda said: self._desk.bar.tell("error", said),
         )
 
-    def _with_receipt(self, then: Callable[[bytes], object]) -> None:
-        current = self._desk.record.current
-        if self._written is None or current is None:
-            return
-        packed, value, call = self._written[2], self.session.value, self.session.call
+    @property
+    def _just_packed(self) -> Packed | None:
+        return self._written[2] if self._written else None
 
-        def work(version: Finalised = current) -> bytes:
+    def _with_receipt(self, packed: Packed | None, then: Callable[[bytes], object]) -> None:
+        """Make the receipt for ``packed``, which is of the version that the draft is locked to."""
+        current = self._desk.record.current
+        if packed is None or current is None or packed.code != current.code:
+            return
+        value, call = self.session.value, self.session.call
+
+        def work(packed: Packed = packed, version: Finalised = current) -> bytes:
             return receipt_pdf(value, call, version, packed)
 
         run_in_background(self, work, then, lambda said: self._desk.bar.tell("error", said))
 
-    def _print_receipt(self, pdf: bytes) -> None:
-        Printing(self._desk, self.window()).print_pdf(pdf, RECEIPT_TITLE, 2)
+    def _print_receipt(self, packed: Packed | None) -> None:
+        printing = Printing(self._desk, self.window())
+        self._with_receipt(packed, lambda pdf: printing.print_pdf(pdf, RECEIPT_TITLE, 2))
 
-    def _save_receipt(self, pdf: bytes) -> None:
-        Printing(self._desk, self.window()).save_pdf(pdf, RECEIPT_TITLE)
+    def _save_receipt(self, packed: Packed | None) -> None:
+        printing = Printing(self._desk, self.window())
+        self._with_receipt(packed, lambda pdf: printing.save_pdf(pdf, RECEIPT_TITLE))
 
 
 def _medium(folder: Path) -> Identity | None:
@@ -356,9 +353,3 @@ def _medium(folder: Path) -> Identity | None:
         return identity(folder)
     except OSError:
         return None  # the writing will say what is the matter with it
-
-
-def _packed_words(packed: Packed) -> str:
-    when = f"{packed.when.astimezone():%Y-%m-%d %H:%M}"
-    size = f"，{shown_size(packed.size)}" if packed.size else ""
-    return f"{when}　核验码 {shown_code(packed.code)}　写到 {packed.place}{size}"

@@ -40,11 +40,15 @@ _TURNS: dict[Turn, Turn] = {0: 90, 90: 180, 180: 270, 270: 0}
 
 @dataclass(slots=True)
 class _Reading:
-    """One reading under way; written by its thread, read by the window's."""
+    """One reading under way; written by its thread, read by the window's.
+
+    ``stop`` ends it and keeps what was read; ``drop`` says that nobody wants that any more.
+    """
 
     done: int = 0
     total: int = 0
     stop: threading.Event = field(default_factory=threading.Event)
+    drop: threading.Event = field(default_factory=threading.Event)
     pictures: "SimpleQueue[tuple[Key, bytes]]" = field(default_factory=SimpleQueue)
 
     def count(self, done: int, total: int) -> None:
@@ -163,7 +167,7 @@ class ScanDesk(QObject):
         )
 
     def cancel(self) -> None:
-        """Stop the reading that is under way; nothing of it is kept."""
+        """Stop the reading that is under way; the pages read so far are kept."""
         self._waiting.clear()
         if self._reading is not None:
             self._reading.stop.set()
@@ -201,9 +205,6 @@ class ScanDesk(QObject):
         return True
 
     def _take_in(self, read: _ReadIn) -> None:
-        if read.cancelled:
-            self._end("warning", "已取消读入，这一批没有保留。需要时请重新添加。")
-            return
         for scan in read.found:
             self._asked.add(scan.file)
             self._take_picture(scan.key, scan.picture)
@@ -215,12 +216,11 @@ class ScanDesk(QObject):
         self._seen = ()
         self.refresh()
         self.pictures_changed.emit()
-        files = len({scan.file for scan in read.found})
-        words = f"已读入 {files} 个文件，{len(read.found)} 页。" if files else "没有读到任何页面。"
         problems = "".join(each.sentence for each in read.unread[:_TOLD])
         if len(read.unread) > _TOLD:
             problems += f"还有 {len(read.unread) - _TOLD} 处没有读出来，都列在“待办”里。"
-        self._end("warning" if problems or not files else "done", words + problems)
+        is_done = read.found and not read.cancelled and not problems
+        self._end("done" if is_done else "warning", _outcome(read) + problems)
 
     def _end(self, state: str, sentence: str) -> None:
         if self._reading is not None and self._reading in self._running:
@@ -306,7 +306,16 @@ class ScanDesk(QObject):
 
 def _stop_all(running: Iterable[_Reading]) -> None:
     for reading in running:
+        reading.drop.set()
         reading.stop.set()
+
+
+def _outcome(read: _ReadIn) -> str:
+    files, pages = len({scan.file for scan in read.found}), len(read.found)
+    if not read.cancelled:
+        return f"已读入 {files} 个文件，{pages} 页。" if files else "没有读到任何页面。"
+    kept = f"已经读到的 {pages} 页保留了，还没有读的请重新添加" if pages else "还没有读到任何页面"
+    return f"已取消读入，{kept}。"
 
 
 def _read_in(sealed: SealedDraft, paths: Sequence[Path], reading: _Reading) -> _ReadIn:
@@ -318,9 +327,10 @@ def _read_in(sealed: SealedDraft, paths: Sequence[Path], reading: _Reading) -> _
             found.append(page)
         else:
             unread.append(page)
-    if reading.stop.is_set():
-        return _ReadIn((), (), cancelled=True)
-    return _ReadIn(keep_files(sealed, found), tuple(unread), cancelled=False)
+    cancelled = reading.stop.is_set()
+    if reading.drop.is_set():
+        return _ReadIn((), (), cancelled)
+    return _ReadIn(keep_files(sealed, found), tuple(unread), cancelled)
 
 
 def _picture_work(
