@@ -83,6 +83,7 @@ class AboutDialog(QDialog):
     def _make_packs(self) -> QWidget:
         page = QWidget()
         layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(
             label(
                 "新的申报使用每份通知最新的一版；已经开始的申报一直用开始时的那一版，直到换用新版。",
@@ -102,6 +103,7 @@ class AboutDialog(QDialog):
     def _make_licences(self) -> QWidget:
         self._part_list = named(QListWidget(), "about-list")
         self._part_list.setAccessibleName("组成部分")
+        self._part_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._part_list.currentRowChanged.connect(self._show_text)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
