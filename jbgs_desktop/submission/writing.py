@@ -135,7 +135,10 @@ class _Writing:
         except BaseException:
             self._take_back()
             raise
-        return self._finish(files)
+        try:
+            return self._finish(files)
+        except (OSError, BundleError) as error:
+            raise told.unconfirmed(self._final) from error
 
     def _demand_free(self, *, replace: bool) -> None:
         if self._final.exists() and not replace:
@@ -234,8 +237,10 @@ class _Writing:
                 old.rename(self._final)
             raise
         self._is_new = False
-        medium.flush_folder(self._target)
-        for path in self._kept_beside(_OLD):  # also of an earlier writing that was cut off here
+
+    def _remove_old(self) -> None:
+        """The bundle that was replaced, also by an earlier writing that was cut off here."""
+        for path in self._kept_beside(_OLD):
             shutil.rmtree(path, ignore_errors=True)
             if path.exists():
                 self._notices.append(
@@ -243,6 +248,8 @@ class _Writing:
                 )
 
     def _finish(self, files: tuple[WrittenFile, ...]) -> Written:
+        medium.flush_folder(self._target)  # the name, before what it replaces goes
+        self._remove_old()
         medium.flush_folder(self._target)
         is_safe = medium.flush_file_system(self._target)
         self._demand_same()

@@ -84,3 +84,12 @@ def unreadable_source(path: str, error: OSError) -> BundleError:
         f"报送包没有写成：“{path}”的来源文件读不出来（系统报告：{error.strerror or error}）。"
         f"请检查这个文件还在不在，再写一次。{_NOTHING_LEFT}。"
     )
+
+
+def unconfirmed(bundle: Path) -> BundleError:
+    """The bundle has its name already, but what came after failed."""
+    return BundleError(
+        f"报送包“{bundle.name}”写到“{bundle.parent}”并读回核对过，但是最后没能确认它已经存稳，"
+        "U盘可能在这时断开了。请重新插好U盘，核对一次这个报送包；核对不通过或者找不到它的，"
+        "请重新写入。"
+    )

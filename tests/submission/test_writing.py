@@ -206,6 +206,23 @@ def test_a_stick_changed_for_another_meanwhile_is_told(tmp_path: Path, phase: Ph
         assert list(mount.iterdir()) == []
 
 
+def test_a_bundle_that_has_its_name_is_not_said_to_be_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = plain_content(SIZES)
+    flush = os.fsync
+
+    def fail_at_last(descriptor: int) -> None:
+        if (tmp_path / content.name).exists():
+            raise OSError(errno.EIO, "worn out")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_at_last)
+    with pytest.raises(BundleError, match="核对一次这个报送包"):
+        write_bundle(content, tmp_path)
+    assert "bagit.txt" in digests(tmp_path / content.name)
+
+
 def test_a_write_protected_stick_is_told(tmp_path: Path) -> None:
     with memory(tmp_path / "stick", "64m") as mount:
         run("mount", "-o", "remount,ro", mount)
