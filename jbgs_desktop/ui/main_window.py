@@ -24,6 +24,7 @@ from jbgs_desktop.ui.handing.online_panel import OnlinePanel
 from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
 from jbgs_desktop.ui.keeping import Keeping, let_go
 from jbgs_desktop.ui.keys_gate import KeyGate
+from jbgs_desktop.ui.manual import open_manual
 from jbgs_desktop.ui.moving import BOTH_FILTER, Moving
 from jbgs_desktop.ui.office.door import OfficeDoor
 from jbgs_desktop.ui.opening import Opened, Opening, Way
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self._start.verify.connect(self._verify)
         self._start.sample.connect(self._opening.sample)
         self._start.about.connect(self._show_about)
+        self._start.manual.connect(lambda: open_manual(self))
         self._start.put_in.connect(lambda: choose_and_put_in(self, self._take_calls))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
@@ -244,6 +246,7 @@ class MainWindow(QMainWindow):
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("网上填报对照…", "", lambda each: OnlinePanel(each.desk, each).show()),
             ("换用新版通知数据…", "", self._see_newer),
+            ("用户手册", "Ctrl+F1", self._open_manual),
             ("关于…", "", lambda _: self._show_about()),
             ("检验U盘…", "", lambda _: self._verify()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
@@ -259,6 +262,11 @@ class MainWindow(QMainWindow):
     def _run(self, call: Callable[[Workspace], object]) -> None:
         if self.workspace is not None:
             call(self.workspace)
+        elif call in (Workspace.show_help, self._open_manual):  # on the start page
+            open_manual(self)
+
+    def _open_manual(self, _: Workspace) -> None:
+        open_manual(self)
 
     def _offer_units(self, workspace: Workspace) -> None:
         workspace.settle_field()

@@ -41,6 +41,7 @@ class StartPage(QWidget):
     office = Signal()
     sample = Signal(Call, str)
     about = Signal()
+    manual = Signal()
     put_in = Signal()
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
@@ -121,7 +122,9 @@ class StartPage(QWidget):
         put_in.clicked.connect(self.put_in)
         about = QPushButton("关于(&A)…")
         about.clicked.connect(self.about)
-        for button in (office, put_in, about):
+        manual = QPushButton("用户手册(&H)")
+        manual.clicked.connect(self.manual)
+        for button in (office, put_in, manual, about):
             head.addWidget(button)
         return head
 

@@ -26,6 +26,7 @@ from jbgs_desktop.submission.layout import PDF
 from jbgs_desktop.submission.register import Register
 from jbgs_desktop.ui.asking import Ask, ask
 from jbgs_desktop.ui.looks import ems, label, named
+from jbgs_desktop.ui.manual import open_manual
 from jbgs_desktop.ui.notice_bar import NoticeBar
 from jbgs_desktop.ui.office.desk import OfficeDesk
 from jbgs_desktop.ui.office.details import Details
@@ -166,6 +167,8 @@ class OfficeView(QWidget):
         )
         self.filing.package_wanted.connect(self._on_forward)
         for keys, action in (
+            ("F1", lambda: open_manual(self)),
+            ("Ctrl+F1", lambda: open_manual(self)),
             ("Ctrl+F", self._on_find),
             ("Ctrl+PgUp", lambda: self._step(-1)),
             ("Ctrl+PgDown", lambda: self._step(1)),
