@@ -19,6 +19,7 @@ _PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)")
 _LINK = re.compile(r"\[(.*?)\]\((.*?)\)")
 _ITEM = re.compile(r"(?:-|\d+\.) ")
 _STYLE = """
+:root { color-scheme: light dark; }
 body { max-width: 46em; margin: 0 auto; padding: 1em 1.5em 4em; line-height: 1.75;
   font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; }
 h1 { font-size: 1.5em; border-bottom: 1px solid; padding-bottom: .3em; }
