@@ -35,7 +35,8 @@ _READY = b"ready\n"
 class Outcome:
     """What became of the item at ``index``: ``result``, or ``failure``.
 
-    ``failure`` is "" or "time", "memory", "crash"; the result is None then.
+    ``failure`` is "" or "time", "memory", "crash", and "start" when no child came up, which says
+    nothing about the item; the result is None then.
     """
 
     index: int
@@ -54,6 +55,8 @@ def perform(
     largest_file: int = _LARGEST_FILE,
 ) -> Iterator[Outcome]:
     """Call the function ``task`` ("module:function") in children, once for each JSON item.
+
+    The modules that its module names as ``LIBRARIES`` are loaded before an item's time begins.
 
     ``seconds`` is the limit for one item, ``memory`` that of a child's address space in bytes and
     ``largest_file`` that of a file that it writes.
@@ -147,6 +150,9 @@ class _Worker(threading.Thread):
         try:
             if self._child is None:
                 self._start_child()
+        except (OSError, ValueError):
+            return None, "start"
+        try:
             answer = self._exchange(json.dumps(item).encode() + b"\n", self._limits.seconds)
             result, failure = json.loads(answer)
             return result, str(failure)
@@ -217,7 +223,10 @@ def serve(arguments: Sequence[str]) -> int:
     _limit(int(memory), int(largest_file))
     answers = _take_output()
     module, _, name = task.partition(":")
-    function = getattr(import_module(module), name)
+    loaded = import_module(module)
+    function = getattr(loaded, name)
+    for library in getattr(loaded, "LIBRARIES", ()):
+        import_module(library)
     answers.write(_READY)
     for line in sys.stdin.buffer:
         failure, result = "", None

@@ -5,6 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+LIBRARIES = ("colorsys",)
+
 
 def echo(item: Any) -> Any:
     print("not an answer", flush=True)
@@ -49,6 +51,12 @@ def fill_disk(path: str) -> None:
     with open(path, "wb") as file:
         for _ in range(10_000):
             file.write(bytes(2**24))
+
+
+def loaded_in_time(library: str) -> bool:
+    import sys
+
+    return library in sys.modules
 
 
 def modules(item: Any) -> list[str]:

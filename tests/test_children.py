@@ -64,7 +64,12 @@ def test_a_bad_item_costs_its_own_answer_only(task: str, failure: str) -> None:
 
 
 def test_a_task_that_is_not_there_fails_and_does_not_hang() -> None:
-    assert [outcome.failure for outcome in outcomes("nothing", [1, 2])] == ["crash", "crash"]
+    assert [outcome.failure for outcome in outcomes("nothing", [1, 2])] == ["start", "start"]
+
+
+def test_what_a_task_needs_is_loaded_before_its_time_begins() -> None:
+    (outcome,) = outcomes("loaded_in_time", ["colorsys"])
+    assert outcome == Outcome(0, True, "")
 
 
 @UNIX

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from jbgs_desktop.documents.pdf_images import PdfPages
 
+LIBRARIES = ("PIL.Image", "pypdf", "pypdfium2")  # slow from a cold disk; no file's fault
 MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot be bound
 MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
 LARGEST = 2**30  # bytes
