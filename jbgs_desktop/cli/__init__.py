@@ -11,9 +11,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn, cast
 
 from jbgs_desktop import __version__
 from jbgs_desktop.cli import bundle, intake, verify
@@ -38,7 +39,7 @@ from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import calls_as_json, installed_calls
 from jbgs_desktop.forms.counting import count
-from jbgs_desktop.forms.finding import findings_as_dict
+from jbgs_desktop.forms.finding import Finding, findings_as_dict
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.export import BookSource
@@ -217,38 +218,47 @@ def _export(options: argparse.Namespace) -> int:
     formats = tuple(dict.fromkeys(part.strip() for part in options.format.split(",")))
     if unknown := [part for part in formats if part not in FORMATS]:
         return fail(f"不能生成“{unknown[0]}”格式，可以用：{'、'.join(FORMATS)}。")
+    for_good = not options.draft and "pdf" in formats
     with checked(options) as found:
-        if has_errors(found.findings) and not options.draft:
-            print_findings(found.findings, sys.stderr)
+        findings = found.findings
+        if for_good and not has_errors(findings):
+            findings = _what_keeps_from_printing(found)
+        if has_errors(findings) and not options.draft:
+            print_findings(findings, sys.stderr)
             print(
                 "还有错误，没有生成正式材料。请改正后再导出，或者加 --draft 导出标明草稿的材料。",
                 file=sys.stderr,
             )
             return PROBLEMS
-
         files = export(
             found.application,
             found.call,
             options.out,
             formats=formats,
             draft=options.draft,
-            source=_book_source(found, for_good=not options.draft and "pdf" in formats),
+            source=_book_source(found, for_good=for_good),
         )
     for path in files:
         print(path)
     return OK
 
 
+def _what_keeps_from_printing(found: Checked) -> list[Finding]:
+    """What ``bundle`` would refuse later, when the book has been printed and sealed already."""
+    from jbgs_desktop.submission.finalise import standing_errors
+
+    now = datetime.now().astimezone()
+    return standing_errors(found.draft, found.application, found.call, now)
+
+
 def _book_source(found: Checked, *, for_good: bool) -> "BookSource":
     """What the PDF is made of besides the application, with its mark if it is made for good."""
     from jbgs_desktop.documents.export import BookSource
     from jbgs_desktop.documents.page_code import Mark
+    from jbgs_desktop.submission.finalise import opener
     from jbgs_desktop.submission.version import version_of
 
-    def evidence(file: str) -> BinaryIO | None:
-        there = found.draft.evidence_size(file) is not None
-        return found.draft.open_evidence(file) if there else None
-
+    evidence = opener(found.draft)
     mark = None
     if for_good:
         version = version_of(found.application, evidence)

@@ -1,8 +1,10 @@
 """``jbgs bundle``: the folder for the USB stick, from an application and its sealed scans."""
 
 import argparse
+import os
 import sys
 from datetime import datetime
+from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +51,9 @@ def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
     from jbgs_desktop.submission.finalise import standing_errors
     from jbgs_desktop.submission.writing import write_bundle
 
+    for path in scans:
+        if not os.path.lexists(path):  # a slip of the pen, and no book with all pages missing
+            raise access_error("读取", path, FileNotFoundError(ENOENT, ""))
     draft, application, call = found.draft, found.application, found.call
     now = datetime.now().astimezone()
     if errors := standing_errors(draft, application, call, now):

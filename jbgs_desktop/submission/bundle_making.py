@@ -12,7 +12,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.submission.bundle import Documents, compose_bundle
 from jbgs_desktop.submission.bundle_content import BundleContent
-from jbgs_desktop.submission.finalise import book_of
+from jbgs_desktop.submission.finalise import book_of, opener
 from jbgs_desktop.submission.scan_book import Quality, make_scans
 from jbgs_desktop.submission.scan_sorting import Expected, Part, ScanReport
 from jbgs_desktop.submission.version import Version, version_of
@@ -46,19 +46,13 @@ def prepare(
     ``known_codes`` are the 核验码 of all its versions with their 第几版. Reads all evidence. Raises
     JbgsError.
     """
-    version = version_of(
-        application, lambda file: draft.open_evidence(file) if _is_there(draft, file) else None
-    )
+    version = version_of(application, opener(draft))
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
     parts = tuple(Part(part.id, part.title, part.first, part.last) for part in book.parts)
     expected = Expected(
         version.application, version.code, book.pages, parts, dict(known_codes or {})
     )
     return Prepared(draft, application, call, version, book, expected)
-
-
-def _is_there(draft: Draft, file: str) -> bool:
-    return draft.evidence_size(file) is not None
 
 
 def compose(

@@ -18,7 +18,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = folder / "申报.json"
     result = jbgs("sample", "--track", CALL.tracks[0].id, "--directions", "2", "--out", file)
     assert result.returncode == 0, said(result)
-    for evidence in (folder / "evidence").glob("*.pdf"):
+    for evidence in (folder / "evidence").rglob("*.pdf"):
         evidence.write_bytes(one_page(evidence.stem))
     result = jbgs("export", file, "--out", folder, "--format", "pdf")
     assert result.returncode == 0, said(result)
@@ -76,7 +76,22 @@ def test_errors_of_the_application_come_first(home: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "u").exists()
 
 
-def test_scans_that_are_not_there_are_missing_pages(home: Path, tmp_path: Path) -> None:
-    result = jbgs("bundle", home / "申报.json", "--scans", tmp_path / "no", "--out", tmp_path / "u")
+def test_scans_that_are_not_there_are_named(home: Path, tmp_path: Path) -> None:
+    scans = (home / "scans", tmp_path / "漏打的.pdf")
+    result = jbgs("bundle", home / "申报.json", "--scans", *scans, "--out", tmp_path / "u")
+    assert result.returncode == 2
+    assert "漏打的.pdf”：文件或文件夹不存在" in said(result)
+    assert "缺失" not in said(result)
+    assert not (tmp_path / "u").exists()
+
+
+def test_a_book_that_could_not_be_handed_in_is_not_printed(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home / "evidence", tmp_path / "evidence")
+    shutil.copy(home / "申报.json", tmp_path)
+    next((tmp_path / "evidence").rglob("*.pdf")).write_bytes(b"%PDF-1.7\nbroken off")
+    call = ("export", tmp_path / "申报.json", "--out", tmp_path / "u", "--format")
+    result = jbgs(*call, "pdf")
     assert result.returncode == 1
-    assert "缺失" in said(result)
+    assert "[evidence.file.damaged]" in said(result)
+    assert not (tmp_path / "u").exists()
+    assert jbgs(*call, "docx").returncode == 0
