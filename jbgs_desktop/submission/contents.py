@@ -22,10 +22,10 @@ from jbgs_desktop.submission.layout import (
     SCANNED,
     evidence_places,
 )
-from jbgs_desktop.submission.opening import has_macros, is_whole_pdf, office_members
+from jbgs_desktop.submission.opening import book_codes, has_macros, is_whole_pdf, office_members
 from jbgs_desktop.submission.tree import Entry, Tree
 from jbgs_desktop.submission.verdict import Findings
-from jbgs_desktop.submission.version import Version, version_with
+from jbgs_desktop.submission.version import Version, shown_code, version_with
 
 _OFFICE = (".docx", ".xlsx", ".pptx")
 
@@ -40,6 +40,7 @@ class Contents:
         self._tree, self._findings, self._with_form = tree, findings, with_form
         self.application: Application | None = None
         self.code = ""
+        self._book_codes: frozenset[str] | None = None  # None when there is no whole book
 
     def examine(
         self,
@@ -93,6 +94,8 @@ class Contents:
             with self._open(entry) as stream:
                 if not is_whole_pdf(stream, entry.size):
                     self._findings.add("bundle.content.pdf", path)
+                elif path == PDF:
+                    self._book_codes = book_codes(stream)
         elif ending in _OFFICE:
             self._look_into_office(entry, is_original=is_original)
 
@@ -126,6 +129,10 @@ class Contents:
         version = version_with(application, digests)
         self.code = version.code
         self._compare(application, version, info)
+        if self._book_codes is not None and shown_code(version.code) not in self._book_codes:
+            stated = "、".join(sorted(self._book_codes)) or "空白"
+            details = {"stated": stated, "found": shown_code(version.code)}
+            self._findings.add("bundle.code.pdf", PDF, **details)
         self._check_form(application, places, read)
 
     def _compare(self, application: Application, version: Version, info: Mapping[str, str]) -> None:

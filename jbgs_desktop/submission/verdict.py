@@ -146,6 +146,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位重新制作报送包。",
         "bundle.code": "报送包写明的核验码是 {stated}，按里面的申报数据和证明材料计算是 {found}，"
         "两者不是同一版本，请让申报单位重新制作报送包。",
+        "bundle.code.pdf": "“{name}”是另一个版本：这份电子版 PDF 写明的核验码是 {stated}，"
+        "按里面的申报数据和证明材料计算是 {found}，印出来的可能不是这次申报的内容，"
+        "请让申报单位重新制作报送包。",
         "bundle.content.missing": "缺少“{name}”，报送包不完整，请让申报单位补齐后重新制作。",
         "bundle.content.unscanned": "“02_盖章扫描件”里没有扫描件，请让申报单位补齐后重新制作。",
         "bundle.content.unknown": "“{name}”不是报送包应有的文件，请让申报单位重新制作报送包。",

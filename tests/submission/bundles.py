@@ -12,10 +12,15 @@ from jbgs_desktop.forms.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.submission import layout
 from jbgs_desktop.submission.bag import BundleInfo, Hashed, tag_files
-from jbgs_desktop.submission.version import version_with
+from jbgs_desktop.submission.version import shown_code, version_with
 
 CALL: Call = installed_calls()[0]
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def book_pdf(code: str) -> bytes:
+    """A PDF that says it is the book of the version ``code``."""
+    return PDF.replace(b"trailer", b"<pdf:Keywords>%s</pdf:Keywords>" % shown_code(code).encode())
 
 
 def office_file(*more: str) -> bytes:
@@ -46,10 +51,11 @@ def payload_of(application: Application, evidence: bytes = PDF) -> dict[str, byt
     """Every file below data/ that a bundle of ``application`` has."""
     places = layout.evidence_places(application)
     originals = {place: evidence + b"% " + file.encode() for file, place in sorted(places.items())}
+    version = version_with(application, {f: hashed(originals[p]).digest for f, p in places.items()})
     return {
         layout.APPLICATION: application.to_json().encode(),
         layout.DOCX: office_file(),
-        layout.PDF: PDF,
+        layout.PDF: book_pdf(version.code),
         layout.ROW: office_file(),
         layout.scan_name(1, "封面至申报表"): PDF,
         layout.WHOLE_SCAN: PDF,

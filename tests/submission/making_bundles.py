@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jbgs_desktop.documents.blocks import Paragraph, Part, Properties, Text
 from jbgs_desktop.documents.export import build
-from jbgs_desktop.documents.pdf_writer import write_pdf
+from jbgs_desktop.documents.pdf_writer import Footer, write_pdf
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application, write_sample
@@ -17,7 +17,7 @@ from jbgs_desktop.submission import layout
 from jbgs_desktop.submission.bag import Hashed, tag_files
 from jbgs_desktop.submission.bundle import Documents, compose_bundle
 from jbgs_desktop.submission.bundle_content import BundleContent, WrittenFile, bundle_file
-from jbgs_desktop.submission.version import version_of
+from jbgs_desktop.submission.version import shown_code, version_of
 
 CALL = installed_calls()[0]
 TRACK = CALL.tracks[1]
@@ -26,8 +26,11 @@ CODE = "K7QD28FMX4"
 
 
 @cache
-def one_page(text: str) -> bytes:
-    return write_pdf((Part("a", text), Paragraph((Text(text),))), Properties(text, "x"))
+def one_page(text: str, code: str = "") -> bytes:
+    """A PDF that says ``text``; with a ``code`` as a page of that version."""
+    footer = Footer("x", shown_code(code), lambda page, pages: code) if code else None
+    blocks = (Part("a", text), Paragraph((Text(text),)))
+    return write_pdf(blocks, Properties(text, "x"), footer=footer)
 
 
 def sample_draft(folder: Path, attached: int = 0) -> PlainDraft:
@@ -57,7 +60,7 @@ def sample_content(
             layout.scan_name(1, "封面至申报表"): one_page("封面"),
         }
     version = version_of(application, draft.open_evidence)
-    documents = Documents(one_page("合订本"), docx, xlsx)
+    documents = Documents(one_page("合订本", version.code), docx, xlsx)
     return compose_bundle(application, CALL, version, documents, scans, draft, made=MADE)
 
 

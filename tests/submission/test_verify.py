@@ -51,7 +51,7 @@ def test_a_good_bundle_is_ok_and_tells_whose_it_is(good: Path) -> None:
     assert verdict.application == application
     assert (verdict.applicant, verdict.track) == (application.unit.name, application.track)
     assert verdict.version_code in (good / INFO).read_text()
-    assert verdict.files[PDF] == bundles.hashed(bundles.PDF)
+    assert verdict.files[PDF] == bundles.hashed((good / PDF).read_bytes())
     assert verdict.lines()[0].startswith("结论：报送包完整")
 
 

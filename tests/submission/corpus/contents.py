@@ -122,6 +122,11 @@ for _name, _data in {
     chapter.add(f"pdf-{_name}", "bundle.content.pdf", Spoiled.change, PDF, _data)
     chapter.add(f"scan-{_name}", "bundle.content.pdf", Spoiled.change, WHOLE_SCAN, _data)
 for _name, _data in {
+    "draft": bundles.PDF,
+    "other-version": bundles.book_pdf("K7QD28FMX4"),
+}.items():
+    chapter.add(f"book-{_name}", "bundle.code.pdf", Spoiled.change, PDF, _data)
+for _name, _data in {
     "text": b"hello",
     "cut": bundles.office_file()[:-30],
     "no-types": _zip_bomb(),
