@@ -18,7 +18,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 
 from jbgs_desktop.app import make_application
 from jbgs_desktop.documents.pdf_images import PdfPages
@@ -191,6 +191,10 @@ def _finalise(camera: Camera, window: MainWindow, workspace: Workspace) -> None:
     camera.wait(lambda: workspace.desk.books.ready is not None)
     camera.take(window, "finalise")
     workspace.show_preview()
+    camera.settle()
+    (scale,) = (b for b in workspace.findChildren(QComboBox) if b.accessibleName() == "显示比例")
+    scale.setCurrentText("整页")
+    scale.activated.emit(scale.currentIndex())  # as choosing it does
     camera.take(window, "preview")
     workspace.go_to_page("finalise")
 
