@@ -11,6 +11,7 @@ from jbgs_desktop.documents.page_code import Mark as Mark
 from jbgs_desktop.documents.page_code import shown_code
 from jbgs_desktop.documents.paper import Paper
 from jbgs_desktop.documents.pdf_fonts import missing_characters
+from jbgs_desktop.documents.pdf_tree import SEAL
 from jbgs_desktop.documents.pdf_writer import PICTURE, Footer, Layout, Position
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
@@ -18,9 +19,9 @@ from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.fields import describe
 
 _PAGE = (210.0, 297.0)  # mm
-_SEAL = 42.0  # mm across, as the round seal of a company is
-_SIGNATURE = (50.0, 16.0)  # mm
-_EDGE_SEAL = (195.0, 127.5, 15.0, _SEAL)  # x, y, width, height in mm
+_SEAL_ABOVE = 6.0  # mm of it above the middle of its words; the rest comes over name or date
+_SIGNATURE = (50.0, 14.0)  # mm
+_EDGE_SEAL = (195.0, 127.5, 15.0, SEAL)  # x, y, width, height in mm
 _EVIDENCE = "evidence"  # the part that attached files follow
 _REMARK = "（未印入合订本，原件在电子版中）"
 _MOST_NAMED = 8  # characters without a glyph that one sentence names
@@ -106,7 +107,7 @@ def make_book(
         shown = tuple(zip(pictures, printed.pages, strict=True))
         pdf = _with_pictures(pdf, shown)
     parts = _parts(places, layout)
-    agreement = _agreement(paper, parts, shown)
+    agreement = _agreement(paper, shown)
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
     notes = _notes(printed.unprinted, unshown, application, call)
     return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, notes)
@@ -149,37 +150,36 @@ def _seal_spots(places: Sequence[Position], layout: Layout) -> tuple[BookSpot, .
 
 
 def _area(kind: SpotKind, place: Position) -> tuple[float, float, float, float]:
-    """Where the seal or signature goes: over its words, or from their middle to the right."""
+    """Where the seal or signature goes: over its words and below, or from their middle on."""
     across, down = place.x + place.width / 2, place.y + place.height / 2
     if kind is SpotKind.SEAL:
-        width = height = _SEAL
-        left = across - width / 2
+        width = height = SEAL
+        left, top = across - width / 2, down - _SEAL_ABOVE
     else:
         width, height = _SIGNATURE
-        left = across
+        left, top = across, down - height / 2
     x = min(max(0.0, left), _PAGE[0] - width)
-    y = min(max(0.0, down - height / 2), _PAGE[1] - height)
+    y = min(max(0.0, top), _PAGE[1] - height)
     return round(x, 2), round(y, 2), width, height
 
 
 def _agreement(
-    paper: Paper, parts: Sequence[PartPages], pictures: Sequence[tuple[Position, EvidencePage]]
+    paper: Paper, pictures: Sequence[tuple[Position, EvidencePage]]
 ) -> tuple[BookSpot, ...]:
-    """The seal of the unit on the joint agreement that was attached, if there is one."""
+    """The seal of the unit on the joint agreement, where its pages are in the book."""
     words = paper.call.form.evidence.agreement_words
     document = next(
         (each for each in attached_documents(paper) if any(word in each.name for word in words)),
         None,
     )
-    if document is None:
+    pages = [place.page for place, page in pictures if document and page.at == document.at]
+    if document is None or not pages:
         return ()
-    listed = next(part.first for part in parts if part.id == _EVIDENCE)
-    pages = [place.page for place, page in pictures if page.at == document.at]
     x, y, width, height = PICTURE
-    page = pages[-1] if pages else listed  # parties sign at the end
-    area = (x + width - _SEAL, y + height - _SEAL - 20, _SEAL, _SEAL)
+    area = (x + width - SEAL, y + height - SEAL - 20, SEAL, SEAL)
     label = f"{document.name}（各方盖章）"
-    return (BookSpot("agreement", SpotKind.SEAL, Signer.UNIT, label, page, *area),)
+    last = pages[-1]  # parties sign at the end
+    return (BookSpot("agreement", SpotKind.SEAL, Signer.UNIT, label, last, *area),)
 
 
 def _edge(call: Call, pages: int) -> BookSpot:

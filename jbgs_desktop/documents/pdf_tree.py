@@ -39,6 +39,7 @@ _ADDRESS = re.compile(r"[!-~]{10,}")  # fits into one line of a narrow cell when
 _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
 _GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
+SEAL = 42.0  # mm across, as the round seal of a company is
 
 Piece = str | dict[str, str | list[str]]
 
@@ -141,6 +142,7 @@ class _Builder:
             "label": line.label,
             "value": [_paragraph(each) for each in line.value],
             "gap": _WIDE_GAP if line.spot else _GAP,
+            "height": SEAL if line.spot and self._tree.spots else 0,  # one seal below the other
             "spot": self._spot(line.spot) if line.spot else None,
         }
 

@@ -4,6 +4,8 @@ import io
 import re
 import subprocess
 from collections.abc import Callable, Sequence
+from contextlib import closing
+from itertools import combinations
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +16,7 @@ from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book import Book, make_book
 from jbgs_desktop.documents.every_field import every_field
 from jbgs_desktop.documents.paper import Paper
+from jbgs_desktop.documents.pdf_images import PdfPages
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application
@@ -31,6 +34,7 @@ from tests.documents.test_pdf_writer import HOSTILE
 from tests.office import require
 
 TRACKS = [track.id for track in the_call().tracks]
+TOP_OF_FOOT = 271  # mm, where the QR code begins
 Files = Callable[[str], BinaryIO | None]
 
 
@@ -142,6 +146,26 @@ def test_seals_and_signature_are_on_their_pages() -> None:
     assert by_id["pledge/legal-representative"].kind is SpotKind.SIGNATURE
     assert by_id["pledge/unit"].page == book.pages
     assert [spot.id for spot in book.spots if spot.advice] == ["edge"]
+
+
+@pytest.mark.parametrize("directions", [(2,), (1, 2, 3, 4, 5, 6, 7)])
+def test_seals_stand_on_their_words_and_clear_of_each_other(directions: tuple[int, ...]) -> None:
+    book = book_of(filled(directions=directions))
+    with closing(PdfPages(book.pdf)) as pages:
+        for label in {spot.label for spot in book.spots if not spot.advice}:
+            of_label = [spot for spot in book.spots if spot.label == label]
+            found = [max(each.rects, key=lambda rect: rect.width) for each in pages.find(label)]
+            for spot, words in zip(of_label, found, strict=True):
+                assert spot.y <= words.y and words.y + words.height <= spot.y + spot.height
+                assert words.x < spot.x + spot.width and spot.x < words.x + words.width
+                assert spot.y + spot.height <= TOP_OF_FOOT
+    for one, other in combinations(book.spots, 2):
+        assert one.page != other.page or not (
+            one.x < other.x + other.width
+            and other.x < one.x + one.width
+            and one.y < other.y + other.height
+            and other.y < one.y + one.height
+        ), (one.id, other.id)
 
 
 def picture(color: str, size: tuple[int, int] = (800, 1100)) -> bytes:
