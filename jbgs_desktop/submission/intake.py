@@ -1,5 +1,6 @@
 """收件: many bundles of strangers taken in, each for itself, a bad one never stopping the rest."""
 
+import itertools
 import os
 import secrets
 import shutil
@@ -222,7 +223,9 @@ def _items(sources: Sequence[Path], parts: Path, folder: Path | None) -> Iterato
 
 
 def _free(name: str, folder: Path, taken: set[str]) -> str:
-    names = (name, *(f"{name[: _LONGEST - 6]}-{number}" for number in range(2, 100_000)))
+    others = (f"{name[: _LONGEST - 6]}-{number}" for number in itertools.count(2))
     return next(
-        each for each in names if each.casefold() not in taken and not (folder / each).exists()
+        each
+        for each in itertools.chain((name,), others)
+        if each.casefold() not in taken and not (folder / each).exists()
     )

@@ -12,6 +12,7 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from tests.drafts.making import CHEAP, SECRET
+from tests.submission.making_bundles import one_page
 
 NOW = datetime(2023, 10, 30, 9, tzinfo=UTC)
 
@@ -26,5 +27,7 @@ def sample_draft(
     """The sample of a track with one direction and its evidence, without an error, open."""
     plain = folder / "sample" / "sample.json"
     write_sample(sample_application(call, call.tracks[track].id, (2,)), call, plain)
+    for evidence in plain.parent.rglob("*.pdf"):  # a book of few pages is soon made
+        evidence.write_bytes(one_page(evidence.stem))
     with closing(PlainDraft(plain)) as source:
         return import_draft(source, holders, CHEAP)
