@@ -23,7 +23,7 @@ Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], t
 
 _WORKERS = 2
 _SECONDS_A_FILE = 20.0
-_SECONDS_A_PAGE = 20.0
+_SECONDS_A_PAGE = 60.0  # 600 dpi in colour without a code: 4 here, much more on an old computer
 _MEMORY = 2**31  # bytes: the largest page taken is 150 million pixels in three channels
 _MOST_PAGES = 5000  # in one reading; a book has some dozens
 
