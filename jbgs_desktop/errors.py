@@ -82,6 +82,18 @@ class DraftDamagedError(DraftError):
     """The file is not a draft, or what it holds is not what was saved."""
 
 
+class DraftNewerError(DraftDamagedError):
+    """A newer program has written the file; nothing is wrong with it."""
+
+
+class RegisterDamagedError(DraftDamagedError):
+    """The office's register is not what was kept; ``can_restore`` when there is a copy of it."""
+
+    def __init__(self, sentence: str, *, can_restore: bool) -> None:
+        super().__init__(sentence)
+        self.can_restore = can_restore
+
+
 class DraftHeldError(DraftError):
     """Another window or another computer has the draft open.
 

@@ -28,10 +28,10 @@ def back_up(draft: SealedDraft) -> Path | None:
     folder = _folder(draft.id)
     name = f"{last.when.astimezone():%Y%m%d-%H%M%S}-{last.number:06d}-{last.token[:8]}"
     target = folder / f"{name}{ENDING}"
-    if target.exists() or not _has_room(draft):
+    if target.exists() or not has_room(draft.file.stat().st_size):
         return None
     draft.copy_file(target)
-    _thin_out(folder)
+    thin_out(folder)
     return target
 
 
@@ -67,16 +67,17 @@ def _folder(draft_id: str) -> Path:
     return backups_folder() / draft_id
 
 
-def _has_room(draft: SealedDraft) -> bool:
+def has_room(size: int) -> bool:
+    """Whether the disk has room for a copy of ``size`` bytes and to spare. Raises JbgsError."""
     folder = data_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return shutil.disk_usage(folder).free > draft.file.stat().st_size + _SPARE
+        return shutil.disk_usage(folder).free > size + _SPARE
     except OSError as error:
         raise FileAccessError(f"无法查看“{folder}”的剩余空间：{error.strerror}。") from error
 
 
-def _thin_out(folder: Path) -> None:
+def thin_out(folder: Path) -> None:
     """Keep the newest copies and the last one of each of some days before."""
     files = sorted(folder.glob(f"*{ENDING}"), reverse=True)
     last_of_day: dict[str, Path] = {}

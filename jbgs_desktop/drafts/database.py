@@ -13,7 +13,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from jbgs_desktop.errors import DraftDamagedError, DraftHeldError, FileAccessError, JbgsError
+from jbgs_desktop.errors import (
+    DraftDamagedError,
+    DraftHeldError,
+    DraftNewerError,
+    FileAccessError,
+    JbgsError,
+)
 from jbgs_desktop.files import access_error
 
 FORMAT_VERSION = 1
@@ -220,7 +226,7 @@ def _demand_header(path: Path) -> None:
         raise damaged(path, "它不是加密草稿，或文件开头已损坏")
     version = int.from_bytes(head[60:64], "big")
     if version != FORMAT_VERSION:
-        raise DraftDamagedError(
+        raise DraftNewerError(
             f"无法读取“{path}”：草稿的格式版本是 {version}，本程序只认识版本 {FORMAT_VERSION}。"
             "请用保存它的那一版程序打开，文件没有改动。"
         )

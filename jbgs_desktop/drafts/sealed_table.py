@@ -104,6 +104,24 @@ class SealedTable:
             self._entries.update({number: change.entry for number, change in changes.items()})
         self._rows.demand_in_place()
 
+    @property
+    def state(self) -> str:
+        """A name for what is in it now: the same entries have the same one."""
+        with self._mutex:
+            return f"{self._sum:064x}"
+
+    def copy_file(self, target: Path) -> None:
+        """A copy of the whole file, opened by the same keys; whole or not at all.
+
+        Raises JbgsError.
+        """
+        with (
+            self._mutex,
+            self._rows.reading() as connection,
+            database.whole_file(target) as waiting,
+        ):
+            database.copy_whole(connection, waiting)
+
     def close(self) -> None:
         self._rows.close()
         self._lock.release()

@@ -8,6 +8,7 @@ from pathlib import Path
 from jbgs_desktop.submission.bag import MOST_FILES
 from jbgs_desktop.submission.safe_paths import path_fault, twins
 from jbgs_desktop.submission.tree import Entry, Kind, Tree
+from jbgs_desktop.submission.writing_medium import flush_folder
 
 _CHUNK = 2**20  # bytes
 
@@ -31,6 +32,15 @@ def copy_bundle(source: Path, target: Path, *, most: int) -> bool:
             shutil.rmtree(target, ignore_errors=True)
             raise
     return True
+
+
+def flush_copy(folder: Path) -> None:
+    """Return when every file in the copy ``folder`` and its name have arrived. Raises OSError."""
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with Path(where, name).open("r+b") as file:  # Windows flushes only what may be written
+                os.fsync(file.fileno())
+        flush_folder(Path(where))
 
 
 def _can_be_copied(entries: Mapping[str, Entry], most: int) -> bool:

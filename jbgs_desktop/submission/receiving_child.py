@@ -12,24 +12,28 @@ from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.reading import read_application
 from jbgs_desktop.submission.bag import Hashed
-from jbgs_desktop.submission.copying import copy_bundle
+from jbgs_desktop.submission.copying import copy_bundle, flush_copy
 from jbgs_desktop.submission.safe_paths import shown
 from jbgs_desktop.submission.verdict import Verdict
 from jbgs_desktop.submission.verify import verify
+from jbgs_desktop.submission.writing_medium import flush_folder
 
 
 def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     """What became of the bundle at ``source``: ``verdict``, or the sentence ``problem``.
 
     It is copied to ``part`` first; an accepted copy is moved to ``target`` unless that is None,
-    and any other is removed. ``most`` is how many bytes it may have.
+    and any other is removed. What is at ``target`` outlasts a power cut. ``most`` is how many
+    bytes it may have.
     """
     source, part = Path(item["source"]), Path(item["part"])
     try:
         is_copied = copy_bundle(source, part, most=item["most"])
         verdict = verify(part if is_copied else source, with_form=False)
         if is_copied and verdict.ok and item["target"]:
+            flush_copy(part)
             os.rename(part, item["target"])
+            flush_folder(part.parent)
     except FileAccessError as error:
         return {"problem": str(error)}
     except OSError as error:

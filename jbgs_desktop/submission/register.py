@@ -18,14 +18,23 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 from jbgs_desktop.documents.sheets import Line, Sheet
 from jbgs_desktop.drafts.keys import Cost, Key
 from jbgs_desktop.drafts.sealed_table import Change, SealedTable
-from jbgs_desktop.errors import DraftDamagedError, DraftGoneError, DraftHeldError
+from jbgs_desktop.errors import (
+    DraftDamagedError,
+    DraftGoneError,
+    DraftHeldError,
+    DraftNewerError,
+    JbgsError,
+)
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.reading import read_application
+from jbgs_desktop.submission.register_copies import copies, damaged, keep_copy, restore
+from jbgs_desktop.submission.safe_paths import shown
 from jbgs_desktop.submission.version import shown_code
 
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
+_MOST_NAMED = 5  # copies that one sentence names
 _DATE = "%Y-%m-%d %H:%M"
 
 
@@ -134,21 +143,23 @@ class Settings(_Part):
 class Register:
     """The office's register. Any thread may call any method.
 
-    ``received`` is the folder of the received bundles.
+    ``received`` is the folder of the received bundles. ``notices`` are sentences about what was
+    found when it was opened.
     """
 
-    def __init__(self, table: SealedTable, received: Path) -> None:
-        self._table = table
+    def __init__(self, table: SealedTable, file: Path) -> None:
+        self._table, self._file = table, file
         self._mutex = threading.RLock()
         self._is_open = True
-        self.received = received
+        self.notices: tuple[str, ...] = ()
+        self.received = file.parent / "received"
         kept = dict(table.entries)
         try:
             settings = kept.pop(_SETTINGS, None)
             self.settings = Settings.model_validate_json(settings) if settings else Settings()
             self._entries = {n: Entry.model_validate_json(data) for n, data in kept.items()}
         except ValidationError:
-            raise DraftDamagedError(
+            raise DraftNewerError(
                 "登记表不是这个程序能读的，可能来自更新的版本。请用最新的程序打开，文件没有改动。"
             ) from None
         self._versions: dict[str, list[int]] = defaultdict(list)
@@ -161,20 +172,34 @@ class Register:
     ) -> "Register":
         """The register of this computer, or that in ``folder``; made when it is missing.
 
-        Raises JbgsError.
+        A copy of it is kept beside it. Raises RegisterDamagedError, which says whether
+        :meth:`restore` can help, and other JbgsErrors.
         """
-        folder = folder or data_folder() / "office"
+        file = _file_in(folder)
+        if not file.exists() and copies(file):
+            raise damaged(file)
         try:
-            table = SealedTable.open(folder / "register.jbgs", holders, cost=cost)
+            table = SealedTable.open(file, holders, cost=cost)
+        except DraftNewerError:
+            raise
+        except DraftDamagedError:
+            raise damaged(file) from None
         except DraftHeldError:
             raise DraftHeldError(
                 "登记表正由另一个窗口或另一台电脑使用，不能同时登记。请先关闭那个窗口，再打开。"
             ) from None
         try:
-            return cls(table, folder / "received")
+            register = cls(table, file)
+            register.notices = (*register._back_up(), *register._unregistered())
+            return register
         except BaseException:
             table.close()
             raise
+
+    @staticmethod
+    def restore(holders: Sequence[Key], folder: Path | None = None) -> None:
+        """Put the newest good copy back in the place of a damaged register. Raises JbgsError."""
+        restore(_file_in(folder), holders)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -249,8 +274,37 @@ class Register:
     def close(self) -> None:
         """Let go of it; what another thread would still add is refused."""
         with self._mutex:
+            if self._is_open:
+                self._back_up()  # what it has to say, the next opening says too
             self._is_open = False
             self._table.close()
+
+    def _back_up(self) -> tuple[str, ...]:
+        try:
+            keep_copy(self._table, self._file)
+        except (JbgsError, OSError) as error:
+            return (f"登记表没有备份：{error}",)
+        return ()
+
+    def _unregistered(self) -> tuple[str, ...]:
+        """What to say of received copies that have no entry: a kill or a restored copy left them.
+
+        They are named and not removed, since after a restored copy they may be all that is left.
+        """
+        known = {entry.folder for entry in self._entries.values()}
+        try:
+            found = sorted(each.name for each in self.received.iterdir() if each.is_dir())
+        except OSError:  # nothing was received yet, or the first look at a bundle will tell
+            return ()
+        left = [name for name in found if name not in known and not name.startswith(".")]
+        if not left:
+            return ()
+        names = "".join(f"“{shown(name, 40)}”" for name in left[:_MOST_NAMED])
+        return (
+            f"有 {len(left)} 个报送包的副本没有登记（{names}{'等' * (len(left) > _MOST_NAMED)}），"
+            "可能是接收时程序中断了，或者放回过备份。请重新接收它们的优盘；"
+            f"也可以把这些文件夹从“{self.received}”移到别处，再从那里接收。",
+        )
 
     def _demand_open(self) -> None:
         if not self._is_open:
@@ -259,6 +313,10 @@ class Register:
     def _note_version(self, entry: Entry) -> None:
         if entry.application and not entry.reason:
             self._versions[entry.application].append(entry.number)
+
+
+def _file_in(folder: Path | None) -> Path:
+    return (folder or data_folder() / "office") / "register.jbgs"
 
 
 def return_entry(entry: Entry, reasons: Sequence[str], until: str, when: datetime) -> Entry:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.submission.intake import Received, bundles_below, take_in
+from jbgs_desktop.submission.receiving_child import receive
 from jbgs_desktop.submission.verify import verify
 from tests.submission.bundles import PDF, an_application, write_bundle
 from tests.submission.corpus import Spoiled, all_cases
@@ -49,6 +50,24 @@ def test_an_accepted_bundle_is_kept_as_it_came(tmp_path: Path) -> None:
     assert received.application == an_application(7)
     assert received.verdict == verify(received.folder, with_form=False)
     assert _files(received.folder) == _files(source)
+
+
+def test_an_accepted_copy_has_arrived_before_it_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_bundle(tmp_path / "a", an_application())
+    arrived: set[int] = set()
+    flush = os.fsync
+
+    def noted(descriptor: int) -> None:
+        flush(descriptor)
+        arrived.add(os.fstat(descriptor).st_ino)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    (tmp_path / "in").mkdir()
+    part, target = tmp_path / "in" / ".part", tmp_path / "in" / "a"
+    receive({"source": str(source), "part": str(part), "target": str(target), "most": 2**30})
+    assert arrived >= {each.stat().st_ino for each in (target.parent, target, *target.rglob("*"))}
 
 
 def _files(folder: Path) -> dict[str, bytes]:

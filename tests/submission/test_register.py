@@ -1,7 +1,8 @@
 """The office's register: what came in, what became of it, and the order of the 推荐表."""
 
 import io
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 
 from jbgs_desktop.documents.xlsx_workbook import write_workbook
 from jbgs_desktop.drafts.keys import UserSecret
-from jbgs_desktop.errors import DraftHeldError, DraftKeyError
+from jbgs_desktop.errors import DraftHeldError, DraftKeyError, RegisterDamagedError
 from jbgs_desktop.forms.call import Quota
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.submission.intake import Received
@@ -33,7 +34,7 @@ from jbgs_desktop.submission.register import (
 )
 from jbgs_desktop.submission.verify import verify
 from tests.drafts.making import CHEAP, SECRET
-from tests.submission.bundles import CALL
+from tests.submission.bundles import CALL, write_bundle
 from tests.submission.office import TRACK, WHEN, application, new_register, receive
 
 
@@ -56,6 +57,75 @@ def test_what_came_in_is_there_again(tmp_path: Path) -> None:
         assert register.application(entry.number) == value
         assert register.settings.recommender == "示例区工信局"
         assert len(entry.code) == 10
+
+
+def _spoil(file: Path) -> None:
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2 :] = bytes(len(data) - len(data) // 2)
+    file.write_bytes(data)
+
+
+@pytest.mark.parametrize("damage", [_spoil, Path.unlink])
+def test_a_damaged_register_says_so_and_a_copy_is_put_back(
+    damage: Callable[[Path], None], tmp_path: Path
+) -> None:
+    with closing(new_register(tmp_path)) as register:
+        receive(register, application(1))
+    file = tmp_path / "office" / "register.jbgs"
+    damage(file)
+    before = file.read_bytes() if file.exists() else b""
+    with pytest.raises(RegisterDamagedError, match=r"登记表.*备份，可以放回") as caught:
+        new_register(tmp_path)
+    assert caught.value.can_restore
+    assert "草稿" not in str(caught.value)
+    Register.restore([SECRET], tmp_path / "office")
+    with closing(new_register(tmp_path)) as register:
+        (entry,) = register.entries
+        assert register.application(entry.number) == application(1)
+        assert register.notices == ()
+    if before:
+        (aside,) = (tmp_path / "office").glob("register-损坏-*.jbgs")
+        assert aside.read_bytes() == before
+
+
+def test_a_damaged_newest_copy_is_passed_over(tmp_path: Path) -> None:
+    with closing(new_register(tmp_path)) as register:
+        receive(register, application(1))
+    copies = sorted((tmp_path / "office" / "copies").iterdir())
+    assert len(copies) == 2  # of the opening and of the closing
+    newest = copies[-1].with_name(f"9{copies[-1].name[1:]}")
+    newest.write_bytes(copies[-1].read_bytes())
+    _spoil(newest)
+    _spoil(tmp_path / "office" / "register.jbgs")
+    Register.restore([SECRET], tmp_path / "office")
+    with closing(new_register(tmp_path)) as register:
+        assert len(register.entries) == 1
+
+
+def test_without_a_copy_the_sentence_offers_none(tmp_path: Path) -> None:
+    new_register(tmp_path).close()
+    shutil.rmtree(tmp_path / "office" / "copies")
+    _spoil(tmp_path / "office" / "register.jbgs")
+    with pytest.raises(RegisterDamagedError, match="也没有备份") as caught:
+        new_register(tmp_path)
+    assert not caught.value.can_restore
+
+
+def test_few_copies_are_kept_and_none_of_the_same(tmp_path: Path) -> None:
+    for number in range(1, 8):
+        with closing(new_register(tmp_path)) as register:
+            receive(register, application(number))
+        new_register(tmp_path).close()
+    assert len(list((tmp_path / "office" / "copies").iterdir())) == 3
+
+
+def test_received_copies_without_an_entry_are_named(tmp_path: Path) -> None:
+    with closing(new_register(tmp_path)) as register:
+        receive(register, application(1))
+        write_bundle(register.received / "没有登记的", application(2))
+    with closing(new_register(tmp_path)) as register:
+        (notice,) = register.notices
+    assert "1 个报送包的副本没有登记（“没有登记的”）" in notice
 
 
 def test_nothing_of_it_is_in_clear(tmp_path: Path) -> None:

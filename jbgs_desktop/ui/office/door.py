@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from jbgs_desktop.errors import RegisterDamagedError
 from jbgs_desktop.forms.call import Call
+from jbgs_desktop.ui.asking import Ask, ask
 from jbgs_desktop.ui.choosing import tell
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.work import run_in_background
@@ -21,10 +23,16 @@ class OfficeDoor(QObject):
     """Opens the register in the background and shows the office's view in ``stack``."""
 
     def __init__(
-        self, window: QWidget, gate: KeyGate, stack: QStackedWidget, calls: Sequence[Call]
+        self,
+        window: QWidget,
+        gate: KeyGate,
+        stack: QStackedWidget,
+        calls: Sequence[Call],
+        ask: Ask = ask,
     ) -> None:
         super().__init__(window)
         self._window, self._gate, self._stack, self.calls = window, gate, stack, calls
+        self._ask = ask
         self._start = stack.currentWidget()
         self.view: OfficeView | None = None
         self._is_opening = False
@@ -49,7 +57,22 @@ class OfficeDoor(QObject):
         if self._is_opening or self.view is not None or secret is None:
             return
         self._is_opening = True
-        run_in_background(self, lambda: _opened(secret), self._show, self._fail)
+
+        def shown(opened: "Register | RegisterDamagedError") -> None:
+            if isinstance(opened, RegisterDamagedError):
+                self._offer_copy(secret, opened)
+            else:
+                self._show(opened)
+
+        run_in_background(self, lambda: _opened(secret), shown, self._fail)
+
+    def _offer_copy(self, secret: "UserSecret", damage: RegisterDamagedError) -> None:
+        self._is_opening = False
+        if not damage.can_restore:
+            tell(self._window, str(damage))
+        elif self._ask(self._window, str(damage), "放回备份"):
+            self._is_opening = True
+            run_in_background(self, lambda: _restored(secret), self._show, self._fail)
 
     def _show(self, register: "Register") -> None:
         # Imported here, so that the first paint does not wait for it.
@@ -73,7 +96,17 @@ class OfficeDoor(QObject):
         tell(self._window, sentence)
 
 
-def _opened(secret: "UserSecret") -> "Register":
+def _opened(secret: "UserSecret") -> "Register | RegisterDamagedError":
     from jbgs_desktop.submission.register import Register
 
+    try:
+        return Register.open([secret])
+    except RegisterDamagedError as damage:
+        return damage
+
+
+def _restored(secret: "UserSecret") -> "Register":
+    from jbgs_desktop.submission.register import Register
+
+    Register.restore([secret])
     return Register.open([secret])

@@ -77,6 +77,8 @@ class OfficeView(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
+        if register.notices:
+            self.bar.tell("warning", "\n".join(register.notices), stays=True)
 
     def let_go(self) -> None:
         """Keep what was typed and close the register."""
