@@ -95,6 +95,15 @@ def pdf_of_scans(pages: Sequence[ScanSource]) -> bytes:
             reader.close()
 
 
+def single_page(pdf: bytes, index: int) -> bytes:
+    """The page ``index``, from 0, of our own ``pdf`` as a PDF of one page."""
+    from pypdf import PdfReader, PdfWriter
+
+    with closing(PdfReader(io.BytesIO(pdf))) as reader, closing(PdfWriter()) as writer:
+        _add_pdf_page(writer, reader, ScanSource(Path(), index))
+        return _written(writer)
+
+
 def put_images(pdf: bytes, placements: Mapping[int, Placement]) -> bytes:
     """``pdf`` with an image on each page that ``placements`` names, counted from 0.
 

@@ -93,7 +93,7 @@ def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tupl
         Heading(1, RECEIPT_TITLE),
         _facts_table(facts),
         _line("下列材料由申报单位交出，由接收单位当面核对后收下："),
-        Table((2, 9, 9, 14), (header, *map(_row, rows))),
+        Table((3, 9, 9, 13), (header, *map(_row, rows))),
         _line(f"报送包写到“{place}”，写完并读回核对的时间是 {when:%Y-%m-%d %H:%M}。"),
         _line("接收时请核对：纸质材料页脚的核验码、U盘中“报送清单.pdf”的核验码与本表一致。"),
         *_signatures(),

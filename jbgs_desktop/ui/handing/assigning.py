@@ -174,7 +174,8 @@ class PageDialog(QDialog):
         kind = report.kinds[scan.key] if scan else None
         words = kind.value if kind else page.state.value if page else ""
         if scan and kind not in (Kind.BLANK, None):
-            words = "，".join([words, *(fault.value for fault in scan.faults)])
+            by_hand = ["人工指定"] if scan.page is not None and not scan.left_out else []
+            words = "，".join([words, *by_hand, *(fault.value for fault in scan.faults)])
         self._state.setText(words)
         fine = kind in (Kind.TAKEN, Kind.DOUBLE) and scan is not None and not scan.faults
         set_state(self._state, "done" if fine else "warning" if scan else "error")

@@ -39,7 +39,7 @@ class DriveList(QTreeWidget):
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((1, 12.5), (2, 7.5), (3, 8.0)):
+        for column, width in ((1, 12.0), (2, 9.5), (3, 7.0)):
             header.resizeSection(column, ems(self, width))
         self.setFixedHeight(_ROW * (_ROWS + 1))
         self.currentItemChanged.connect(lambda *_: self.chosen.emit())

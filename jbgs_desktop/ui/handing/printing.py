@@ -49,7 +49,7 @@ class PdfPrinting(QObject):
                 "这台电脑上没有打印机。请先在系统设置里添加打印机；"
                 "也可以另存为 PDF，拿到有打印机的电脑上打印。",
                 "另存为 PDF…",
-                lambda: self.save_pdf(pdf, name),
+                lambda: self._save_page(pdf, name, page) if page else self.save_pdf(pdf, name),
             )
             return
         pages = PdfPages(pdf)
@@ -65,6 +65,12 @@ class PdfPrinting(QObject):
         self._start(
             PrintJob(_ready(printer), pages, wanted, self._window), printer, wanted, printed
         )
+
+    def _save_page(self, pdf: bytes, name: str, page: int) -> None:
+        """Save one page alone: whoever prints the file elsewhere wants no more of it."""
+        from jbgs_desktop.documents.pdf_pages import single_page
+
+        self.save_pdf(single_page(pdf, page - 1), f"{name}_第{page}页")
 
     def save_pdf(self, pdf: bytes, name: str) -> None:
         """Ask for a file and write ``pdf`` there."""

@@ -1,7 +1,7 @@
 """The scans of the open application: reading them in, what they are, and what was decided."""
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -60,6 +60,7 @@ class _ReadIn:
     found: tuple[FoundPage, ...]
     unread: tuple[Unread, ...]
     cancelled: bool
+    names: frozenset[str]  # of all files that the pages and problems came from
 
 
 class ScanDesk(QObject):
@@ -208,7 +209,7 @@ class ScanDesk(QObject):
         for scan in read.found:
             self._asked.add(scan.file)
             self._take_picture(scan.key, scan.picture)
-        self._unread += read.unread
+        self._unread = (*self._still_unread(read), *read.unread)
         scans = (*self._found, *read.found)
         if read.found and not self._keep(scans):
             self._end("", "")
@@ -221,6 +222,11 @@ class ScanDesk(QObject):
             problems += f"还有 {len(read.unread) - _TOLD} 处没有读出来，都列在“待办”里。"
         is_done = read.found and not read.cancelled and not problems
         self._end("done" if is_done else "warning", _outcome(read) + problems)
+
+    def _still_unread(self, read: _ReadIn) -> Iterator[Unread]:
+        """The problems of earlier batches but those of files that came again."""
+        again = {Path(name).name for name in read.names}
+        return (each for each in self._unread if Path(each.file).name not in again)
 
     def _end(self, state: str, sentence: str) -> None:
         if self._reading is not None and self._reading in self._running:
@@ -329,8 +335,9 @@ def _read_in(sealed: SealedDraft, paths: Sequence[Path], reading: _Reading) -> _
             unread.append(page)
     cancelled = reading.stop.is_set()
     if reading.drop.is_set():
-        return _ReadIn((), (), cancelled)
-    return _ReadIn(keep_files(sealed, found), tuple(unread), cancelled)
+        return _ReadIn((), (), cancelled, frozenset())
+    names = frozenset([*(page.file for page in found), *(each.file for each in unread)])
+    return _ReadIn(keep_files(sealed, found), tuple(unread), cancelled, names)
 
 
 def _picture_work(

@@ -41,7 +41,8 @@ def _words(page: BookPage) -> str:
         return f"旧版（第 {page.version} 版）" if page.version else page.state.value
     if page.state == State.POOR and page.taken:
         return _fault(page.taken)
-    return page.state.value
+    by_hand = page.taken is not None and page.taken.page is not None
+    return "人工指定" if by_hand else page.state.value
 
 
 def _fault(scan: FoundPage) -> str:

@@ -33,7 +33,7 @@ from jbgs_desktop.ui.handing.seal_compare import SealDialog
 from jbgs_desktop.ui.looks import empty, label, named, panel, set_state, show_if
 from jbgs_desktop.ui.page import Page
 
-_NAMED = 2  # files that are called by name
+_NAMED = 1  # files that are called by name
 
 Choose = Callable[[QWidget], Sequence[Path]]
 
@@ -202,7 +202,7 @@ class ScansPage(Page):
     def _show_have(self, report: ScanReport | None) -> None:
         files = [file.rpartition("/")[2] for file in self._scans.files]
         if files:
-            names = "、".join(files[:_NAMED]) + ("等" if len(files) > _NAMED else "")
+            names = "、".join(files[:_NAMED]) + (" 等" if len(files) > _NAMED else "")
             pages = len(report.found) if report else 0
             self._have.setText(f"已读入 {names} {len(files)} 个文件，{pages} 页")
         else:

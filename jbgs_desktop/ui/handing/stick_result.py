@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from jbgs_desktop.submission.bag import PAYLOAD
 from jbgs_desktop.submission.drives import Drive, can_eject
 from jbgs_desktop.submission.handover import shown_size
 from jbgs_desktop.submission.writing import Written
@@ -59,9 +60,11 @@ class PackingResult(QFrame):
             if written.from_medium
             else "这个系统不能绕过缓存读回，请拔出重新插上以后再检验一遍。"
         )
+        payload = sum(file.path.startswith(PAYLOAD) for file in written.files)
         lines = [
             f"位置：{written.folder}",
-            f"共 {len(written.files)} 个文件，{shown_size(written.size)}。{how}",
+            f"申报文件 {payload} 个，连同核对用的共 {len(written.files)} 个，"
+            f"{shown_size(written.size)}。{how}",
             *written.notices,
         ]
         self._words.setText("\n".join(lines))

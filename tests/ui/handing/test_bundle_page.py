@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.submission.bag import MANIFEST
 from jbgs_desktop.submission.drives import Drive
-from jbgs_desktop.submission.record import Stage
+from jbgs_desktop.submission.record import Packed, Stage
 from jbgs_desktop.submission.verify import verify
 from jbgs_desktop.ui.handing import HANDING_PAGES
 from jbgs_desktop.ui.handing.bundle_page import BundlePage
@@ -20,7 +20,7 @@ from tests.ui.boxes import LONG, buttons, next_dialog, press
 from tests.ui.fields import named, words_on
 from tests.ui.handing import sealed
 
-NEW = 321
+NEW, OLD = 321, 300
 PACK = "打包到U盘(&P)"
 
 
@@ -131,6 +131,27 @@ def test_the_receipt_is_saved_as_pdf(
     text = "".join(part.extract_text() for part in PdfReader(target).pages)
     assert "报送盘" in text
     assert sealed.an_application().unit.name in text
+
+
+def test_the_receipt_of_a_recorded_bundle_is_saved_later(
+    qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [sealed.version(staff).code for staff in (NEW, OLD)]
+    for code, place in zip(made, ("今天的盘", "从前的盘"), strict=True):
+        entry = Packed(code=code, when=sealed.WHEN, name="报送包", place=place, files=7)
+        locked.desk.keep(locked.desk.record.with_packed(entry))
+    page = open_page(locked)
+    target = tmp_path / "交接清单.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    history = named(page, "打包记录")
+    assert isinstance(history, QListWidget)
+    assert "不是现在定稿的版本" in words_on(page)
+    assert not buttons(page)["交接清单另存为 PDF(&N)…"].isEnabled()
+    history.setCurrentRow(1)
+    press(page, "交接清单另存为 PDF(&N)…")
+    qtbot.waitUntil(target.exists, timeout=LONG)
+    text = "".join(part.extract_text() for part in PdfReader(target).pages)
+    assert "今天的盘" in text
 
 
 def test_an_existing_bundle_is_replaced_only_when_asked(

@@ -1,14 +1,17 @@
 """盖章与扫描: what comes in is sorted, told and kept; a person decides where no code says."""
 
 import io
+import re
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw
+from pypdf import PdfReader
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +20,7 @@ from jbgs_desktop.drafts.listing import create_draft
 from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.submission.record import Stage
 from jbgs_desktop.ui.handing import HANDING_PAGES, scans_page
+from jbgs_desktop.ui.handing.printing import Printing
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.workspace import Workspace
@@ -116,7 +120,7 @@ def test_a_page_without_code_is_assigned_beside_the_expected_one(
     QTest.keyClick(grid, Qt.Key.Key_Return)
     dialog = says(qtbot, page, "未识别", "打印稿：第 2 页")
     press(dialog, "指定为这一页(&A)")
-    assert tiles(page)[1] == "第 2 页，相符"
+    assert tiles(page)[1] == "第 2 页，人工指定"
     press(dialog, "取消指定(&A)")
     assert tiles(page)[1] == "第 2 页，缺页"
     press(dialog, "指定为这一页(&A)")
@@ -201,6 +205,41 @@ def test_a_file_that_is_no_scan_is_told_and_not_kept(
     press(page_of(locked), "添加文件(&O)…")
     qtbot.waitUntil(lambda: "坏.pdf" in locked.bar.text, timeout=LONG)
     assert locked.desk.record.scans == ()
+
+
+def test_a_reading_that_is_cancelled_keeps_what_was_read(
+    qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = sealed.version(NEW)
+    folder = tmp_path / "a"
+    folder.mkdir()
+    for number in range(200):
+        (folder / f"{number:03}.jpg").write_bytes(made.pages[number % PAGES])
+    files = [str(file) for file in sorted(folder.iterdir())]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (files, ""))
+    page = page_of(locked)
+    press(page, "添加文件(&O)…")
+    qtbot.waitUntil(lambda: re.search(r"正在读入，[1-9]", words_on(page)) is not None, timeout=LONG)
+    press(page, "取消读入(&X)")
+    qtbot.waitUntil(lambda: "已取消读入" in locked.bar.text, timeout=LONG)
+    kept = locked.desk.record.scans
+    assert 0 < len(kept) < len(files)
+    assert f"已经读到的 {len(kept)} 页保留了" in locked.bar.text
+    assert "相符" in tiles(page)[0]
+
+
+def test_a_page_is_saved_alone_where_no_printer_is(
+    qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    target = tmp_path / "一页.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    Printing(locked.desk, locked).print_book(2)
+    qtbot.waitUntil(lambda: "没有打印机" in locked.bar.text, timeout=LONG)
+    press(locked.bar, "另存为 PDF…")
+    qtbot.waitUntil(target.exists, timeout=LONG)
+    (only,) = PdfReader(target).pages
+    assert f"第 2 页 共 {PAGES} 页" in only.extract_text()
 
 
 def test_a_watched_folder_is_shown_and_read_by_itself(
