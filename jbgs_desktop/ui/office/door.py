@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from jbgs_desktop.errors import RegisterDamagedError
 from jbgs_desktop.forms.call import Call
-from jbgs_desktop.ui.asking import Ask, ask
-from jbgs_desktop.ui.choosing import tell
+from jbgs_desktop.ui.choosing import choose, tell
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.work import run_in_background
 
@@ -23,16 +22,10 @@ class OfficeDoor(QObject):
     """Opens the register in the background and shows the office's view in ``stack``."""
 
     def __init__(
-        self,
-        window: QWidget,
-        gate: KeyGate,
-        stack: QStackedWidget,
-        calls: Sequence[Call],
-        ask: Ask = ask,
+        self, window: QWidget, gate: KeyGate, stack: QStackedWidget, calls: Sequence[Call]
     ) -> None:
         super().__init__(window)
         self._window, self._gate, self._stack, self.calls = window, gate, stack, calls
-        self._ask = ask
         self._start = stack.currentWidget()
         self.view: OfficeView | None = None
         self._is_opening = False
@@ -70,9 +63,12 @@ class OfficeDoor(QObject):
         self._is_opening = False
         if not damage.can_restore:
             tell(self._window, str(damage))
-        elif self._ask(self._window, str(damage), "放回备份"):
-            self._is_opening = True
-            run_in_background(self, lambda: _restored(secret), self._show, self._fail)
+            return
+        choose(self._window, str(damage), ("放回备份", lambda: self._restore(secret)))
+
+    def _restore(self, secret: "UserSecret") -> None:
+        self._is_opening = True
+        run_in_background(self, lambda: _restored(secret), self._show, self._fail)
 
     def _show(self, register: "Register") -> None:
         # Imported here, so that the first paint does not wait for it.

@@ -32,6 +32,7 @@ from jbgs_desktop.submission.version import shown_code
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.office.office_view import OfficeView
 from tests.drafts.making import CHEAP, SECRET
+from tests.submission.bundles import write_bundle
 from tests.submission.office import TRACK, application, receive
 from tests.ui.boxes import LONG, next_dialog, no_dialog, press, says
 from tests.ui.fields import words_on
@@ -303,6 +304,32 @@ def test_the_office_is_opened_from_the_start_page_and_left(
     assert window.office.view is None
     press(window, "推荐单位：收件与推荐(&W)…")  # the register was let go
     qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+
+
+def test_a_damaged_register_is_put_back_from_its_copy(
+    qtbot: QtBot, window: MainWindow, data_folder: Path
+) -> None:
+    press(window, "推荐单位：收件与推荐(&W)…")
+    qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+    window.office.close()
+    (data_folder / "office" / "register.jbgs").write_bytes(b"damaged")
+    press(window, "推荐单位：收件与推荐(&W)…")
+    question = says(qtbot, window, "登记表", "已经损坏", "备份，可以放回")
+    assert window.office.view is None
+    press(question, "放回备份")
+    qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+    assert len(list((data_folder / "office").glob("register-损坏-*"))) == 1
+
+
+def test_copies_without_an_entry_are_named_when_the_office_opens(
+    qtbot: QtBot, window: MainWindow, data_folder: Path
+) -> None:
+    write_bundle(data_folder / "office" / "received" / "没有登记的", application(1))
+    press(window, "推荐单位：收件与推荐(&W)…")
+    qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+    view = window.office.view
+    assert view is not None
+    assert "“没有登记的”" in words_on(view.bar)
 
 
 @pytest.mark.parametrize("title", ["收件登记", TRACK.name, "登记与上报"])
