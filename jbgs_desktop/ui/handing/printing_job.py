@@ -1,10 +1,13 @@
-"""Pages onto a printer: one page in memory at a time, drawn where the window does not wait."""
+"""Pages onto a printer: one page in memory at a time, handed over in bands.
+
+A page is drawn where the window does not wait; the window answers between two bands of it.
+"""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QObject, QRectF, Signal
+from PySide6.QtCore import QMarginsF, QObject, QRectF, QTimer, Signal
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTransform
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +20,8 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 DPI = 300  # of the pictures that go to the printer
-_INCH = 25.4  # mm
+_BAND = 440  # lines of a page that are handed over at once
+_OVERLAP = 16  # lines that two bands share, so that no printer shows a seam
 
 
 def a4_printer(name: str = "") -> "QPrinter":
@@ -85,18 +89,28 @@ class PrintJob(QObject):
         run_in_background(self, work, self._draw, self._end, page_worker())
 
     def _draw(self, made: PageImage) -> None:
-        if self._stops:
-            self._printer.abort()
-            self._finish(self.stopped.emit)
-            return
         image = QImage(
             made.rgb, made.width, made.height, 3 * made.width, QImage.Format.Format_RGB888
         )
         if made.width > made.height:  # a page across goes turned onto the upright sheet
             image = image.transformed(QTransform().rotate(-90))
+        self._draw_band(image.copy(), 0)  # of its own, since Python lets go of the bytes
+
+    def _draw_band(self, image: QImage, top: int) -> None:
+        if self._stops:
+            self._printer.abort()
+            self._finish(self.stopped.emit)
+            return
+        rows = min(_BAND + _OVERLAP, image.height() - top)
         scale = self._printer.resolution() / DPI
-        area = QRectF(0, 0, image.width() * scale, image.height() * scale)
-        self._painter.drawImage(area, image)
+        area = QRectF(0, top * scale, image.width() * scale, rows * scale)
+        self._painter.drawImage(area, image, QRectF(0, top, image.width(), rows))
+        if top + rows < image.height():
+            QTimer.singleShot(0, self, partial(self._draw_band, image, top + _BAND))
+        else:
+            self._turn()
+
+    def _turn(self) -> None:
         self._left.pop(0)
         if not self._left:
             self._end("")

@@ -61,7 +61,7 @@ def how(spot: "BookSpot") -> str:
         return "由推荐单位盖章。"
     if spot.kind is SpotKind.SIGNATURE:
         return "亲笔签字，写在横线或“签字”旁。"
-    return "盖单位公章，端正，压住日期。"
+    return "盖单位公章，端正，压住单位名称或日期。"
 
 
 def slip_blocks(book: "Book", unit: str, shown_code: str, copies: int) -> list[Block]:
