@@ -120,8 +120,8 @@ def page_images(
 ) -> list[PrintedFile]:
     """Every page of every printable file as a JPEG in ``folder``, for a book without metadata.
 
-    Each page is scaled down into ``box`` (width and height in mm) where it is larger, and a wide
-    one turned counter-clockwise where that makes it larger. What is not printable has no pages.
+    Each page is scaled down into ``box`` (width and height in mm) where it is larger. What is not
+    printable has no pages.
     Once ``cancelled()``, the result is incomplete.
     """
     looks = list(look_at_all(paths, cancelled=cancelled))
@@ -152,18 +152,24 @@ def _draw(
 ) -> dict[int, PrintedPage]:
     """The pages that could be drawn, by the place of their item."""
     drawn = {}
-    for outcome in perform(
-        _DRAW,
-        items,
-        seconds=_DRAW_SECONDS,
-        memory=_MEMORY,
-        cancelled=cancelled,
-        workers=_WORKERS,
-    ):
-        if not outcome.failure:
-            across, down, width, height = outcome.result
-            path = Path(items[outcome.index]["to"])
-            drawn[outcome.index] = PrintedPage(path, (across, down), width, height)
+    waiting = list(range(len(items)))
+    for _attempt in range(2):  # a busy computer may miss the time once
+        places, waiting = waiting, []
+        for outcome in perform(
+            _DRAW,
+            [items[place] for place in places],
+            seconds=_DRAW_SECONDS,
+            memory=_MEMORY,
+            cancelled=cancelled,
+            workers=_WORKERS,
+        ):
+            place = places[outcome.index]
+            if outcome.failure:
+                waiting.append(place)
+            else:
+                across, down, width, height = outcome.result
+                path = Path(items[place]["to"])
+                drawn[place] = PrintedPage(path, (across, down), width, height)
     return drawn
 
 

@@ -82,7 +82,8 @@ def make_book(
     """The book of ``application``; without ``mark`` every page says 草稿.
 
     ``evidence`` opens an attached file, or gives None for one that is missing. Raises
-    DocumentError for a character that a finalised book cannot show, and when it was cancelled.
+    DocumentError for a character or a page of evidence that a finalised book cannot show, and
+    when it was cancelled.
     """
     paper = Paper.of(application, call)
     unshown = tuple(missing_characters(compose(application, call)))
@@ -90,6 +91,8 @@ def make_book(
         raise DocumentError(_unshown_sentence(unshown, application, call))
     with printed_evidence(paper, evidence, cancelled) as printed:
         _go_on(cancelled)
+        if mark:
+            _demand_whole(printed.unprinted)
         unit = paper.value("unit.name")
         layout = Layout(
             compose(application, call, {each.at: _REMARK for each in printed.unprinted}),
@@ -119,6 +122,16 @@ def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidencePage]]
     from jbgs_desktop.documents.pdf_pages import put_images
 
     return put_images(pdf, {place.page - 1: page.placement for place, page in pictures})
+
+
+def _demand_whole(unprinted: Sequence[Unprinted]) -> None:
+    """Another time the missing pages might be drawn, and every later page be another one."""
+    cut = next((each for each in unprinted if each.is_cut), None)
+    if cut:
+        raise DocumentError(
+            f"没有生成合订本：证明材料“{cut.name}”有几页没有画出来。电脑可能正忙，请过一会儿再试；"
+            "还是不行时，请用“打印到PDF”的办法另做一份这个文件，再添加。"
+        )
 
 
 def _go_on(cancelled: Callable[[], bool]) -> None:

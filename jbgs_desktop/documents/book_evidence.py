@@ -30,11 +30,15 @@ class EvidencePage:
 
 @dataclass(frozen=True, slots=True)
 class Unprinted:
-    """An attached file that the book only names, or of which pages are missing, and why."""
+    """An attached file that the book only names, or of which pages are missing, and why.
+
+    ``is_cut`` says that pages are missing of a file that can be printed.
+    """
 
     at: int
     name: str
     reason: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ def _print(
     for document in documents:
         file = printed.get(document.at)
         if reason := _reason(file):
-            unprinted.append(Unprinted(document.at, document.name, reason))
+            is_cut = file is not None and file.look.printable
+            unprinted.append(Unprinted(document.at, document.name, reason, is_cut))
         if file is not None:
             pages += _pages(document, file)
     return PrintedEvidence(tuple(pages), tuple(unprinted))

@@ -12,6 +12,7 @@ from typing import BinaryIO
 import pytest
 from PIL import Image, ImageDraw
 
+from jbgs_desktop.documents.attached import Look, PrintedFile
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book import Book, make_book
 from jbgs_desktop.documents.every_field import every_field
@@ -194,6 +195,21 @@ def with_evidence() -> tuple[Application, Files]:
         ],
     )
     return application, lambda name: io.BytesIO(files[name]) if name in files else None
+
+
+def test_no_final_book_lacks_a_page_that_could_be_drawn_another_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else its later pages would have other numbers when the bundle makes it again."""
+
+    def failing(paths: Sequence[Path], *_: object, **__: object) -> list[PrintedFile]:
+        return [PrintedFile(Look("pdf", 3, True), (), "第1、2、3页画不出来。") for _ in paths]
+
+    monkeypatch.setattr("jbgs_desktop.documents.book_evidence.page_images", failing)
+    application, files = with_evidence()
+    with pytest.raises(DocumentError, match=r"审计报告.*没有画出来.*过一会儿再试"):
+        book_of(application, files)
+    assert book_of(application, files, draft=True).unprinted
 
 
 def test_attached_files_follow_their_list_with_their_numbers() -> None:
