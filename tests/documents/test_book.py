@@ -203,7 +203,9 @@ def test_no_final_book_lacks_a_page_that_could_be_drawn_another_time(
     """Else its later pages would have other numbers when the bundle makes it again."""
 
     def failing(paths: Sequence[Path], *_: object, **__: object) -> list[PrintedFile]:
-        return [PrintedFile(Look("pdf", 3, True), (), "第1、2、3页画不出来。") for _ in paths]
+        return [
+            PrintedFile(Look("pdf", 3, True, "", ()), (), "第1、2、3页画不出来。") for _ in paths
+        ]
 
     monkeypatch.setattr("jbgs_desktop.documents.book_evidence.page_images", failing)
     application, files = with_evidence()
