@@ -1,7 +1,9 @@
 """The line below a page with the ways to its neighbours."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from jbgs_desktop.ui.looks import show_if
 from jbgs_desktop.ui.outline import Entry
@@ -28,3 +30,19 @@ class PageFeet(QFrame):
         for button, entry, text in ((self.back, before, "‹ {}"), (self.next, after, "{} ›")):
             show_if(button, entry is not None)
             button.setText(text.format(entry.title if entry else ""))
+
+    def come_after(self, page: QWidget) -> None:
+        """After the last field of ``page`` the Tab key comes to the way to the next page."""
+        fields = [field for field in _reached_by_tab(page) if page.isAncestorOf(field)]
+        if fields:
+            QWidget.setTabOrder(fields[-1], self.next)
+            QWidget.setTabOrder(self.next, self.back)
+
+
+def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:
+    """What the Tab key reaches, once around from ``start``."""
+    follower = start.nextInFocusChain()
+    while follower is not None and follower is not start:
+        if follower.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield follower
+        follower = follower.nextInFocusChain()

@@ -1,6 +1,6 @@
 """One open application: top bar, rail, pages, help panel, status bar."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
@@ -294,16 +294,9 @@ class Workspace(QWidget):
         self._help.bring_forward(originals=key.startswith("taskbook."))
         self._show_page_findings()
         self._feet.show_neighbours(self._rail.neighbour(-1), self._rail.neighbour(1))
-        self._order_tabs(page)
+        self._feet.come_after(page)
         first = next((field for field in page.first_fields() if field.isEnabled()), self._feet.next)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _order_tabs(self, page: Page) -> None:
-        """After the last field of the page comes the way to the next page."""
-        fields = [field for field in _reached_by_tab(page) if page.isAncestorOf(field)]
-        if fields:
-            QWidget.setTabOrder(fields[-1], self._feet.next)
-            QWidget.setTabOrder(self._feet.next, self._feet.back)
 
     def _directions_of(self, key: str) -> list[Direction]:
         track = self.session.track
@@ -396,12 +389,3 @@ class Workspace(QWidget):
 
     def _tell_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
         self.bar.tell("error", self._unsaved, title, action, stays=True)
-
-
-def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:
-    """What the Tab key reaches, once around from ``start``."""
-    follower = start.nextInFocusChain()
-    while follower is not None and follower is not start:
-        if follower.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            yield follower
-        follower = follower.nextInFocusChain()
