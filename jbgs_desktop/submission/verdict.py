@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.submission.bag import Hashed
 from jbgs_desktop.submission.safe_paths import REASONS, shown
@@ -48,6 +49,12 @@ class Verdict:
     def errors(self) -> list[Finding]:
         return [each for each in self.findings if each.severity is Severity.ERROR]
 
+    @property
+    def track_name(self) -> str:
+        """The track as the form calls it; its id where no installed call has it."""
+        tracks = (call.track(self.track) for call in installed_calls())
+        return next((track.name for track in tracks if track), self.track)
+
     def lines(self) -> list[str]:
         """The verdict as a user reads it: the outcome first, then whose bundle, then findings."""
         outcome = (
@@ -59,7 +66,7 @@ class Verdict:
             f"{label}：{value}"
             for label, value in (
                 ("申报单位", self.applicant),
-                ("赛道", self.track),
+                ("赛道", self.track_name),
                 ("核验码", shown_code(self.version_code)),
                 ("位置", self.folder),
             )

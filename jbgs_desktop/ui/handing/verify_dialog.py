@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.submission.drives import list_drives
 from jbgs_desktop.submission.handover import shown_size
@@ -230,7 +229,7 @@ def _sentence_of(verdict: Verdict) -> tuple[str, str]:
 def _facts_of(verdict: Verdict) -> list[str]:
     facts = (
         ("揭榜单位", verdict.applicant),
-        ("赛道", _track_name(verdict)),
+        ("赛道", verdict.track_name),
         ("核验码", shown_code(verdict.version_code)),
     )
     lines = [f"{name}：{value}" for name, value in facts if value]
@@ -240,8 +239,3 @@ def _facts_of(verdict: Verdict) -> list[str]:
         size = sum(file.size for file in verdict.files.values())
         lines.append(f"核对了 {len(verdict.files)} 个文件，合计 {shown_size(size)}。")
     return lines
-
-
-def _track_name(verdict: Verdict) -> str:
-    tracks = (call.track(verdict.track) for call in installed_calls())
-    return next((track.name for track in tracks if track), verdict.track)
