@@ -46,7 +46,7 @@ class PdfPrinting(QObject):
         if not QPrinterInfo.availablePrinterNames():
             self._bar.tell(
                 "warning",
-                "这台电脑上没有打印机。请先在系统设置里添加打印机；"
+                "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
                 "也可以另存为 PDF，拿到有打印机的电脑上打印。",
                 "另存为 PDF…",
                 lambda: self._save_page(pdf, name, page) if page else self.save_pdf(pdf, name),
