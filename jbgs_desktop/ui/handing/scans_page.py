@@ -243,7 +243,9 @@ class ScansPage(Page):
         self._side.show_seals(lines)
 
     def _spot_lines(self) -> list[SpotLine]:
-        return spot_lines(self._prints.book, self._scans.report, self._desk.record)
+        # The book under edit is not the one that is to be sealed.
+        book = self._prints.book if self._desk.record.current else None
+        return spot_lines(book, self._scans.report, self._desk.record)
 
     def _spots_seen(self) -> dict[int, tuple[int, int]]:
         """For each page with spots: how many of them were seen, and how many there are."""
@@ -337,6 +339,11 @@ def _head(record: Record, *, is_sealed: bool) -> str:
         return (
             "这份申报没有加密保存，不能定稿，也存不下扫描件。"
             "请先用“另存为加密副本”存成加密草稿，再打开它。"
+        )
+    if current is None and record.scans:
+        return (
+            f"已退回修改，还没有重新定稿。以前读入的 {len(record.scans)} 页扫描件留着，"
+            "重新定稿以后会逐页告诉您哪些已经是旧版。"
         )
     if current is None:
         return "还没有定稿。定稿后每页印有核验码和二维码，盖好章扫描进来，程序就能逐页核对。"

@@ -129,6 +129,18 @@ def test_a_page_without_code_is_assigned_beside_the_expected_one(
     assert locked.desk.record.stage is Stage.SCANNED
 
 
+def test_scans_of_a_reopened_draft_are_told_of(
+    qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scans = sealed.save_scans(tmp_path / "a", sealed.version(NEW), 1, 2)
+    page = add(qtbot, locked, monkeypatch, scans)
+    locked.desk.keep(locked.desk.record.with_reopened(sealed.WHEN, "改数"))
+    assert "以前读入的 2 页扫描件留着" in words_on(page)
+    bar = side(locked)
+    assert isinstance(bar, QTabWidget)
+    assert bar.tabText(1) == "盖章清单"
+
+
 def test_a_page_can_be_turned_and_left_out(
     qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
