@@ -171,7 +171,7 @@ class FinalisePage(Page):
             self._todo.setText(f"还有 {len(errors)} 处错误，改正以后才能定稿：")
         else:
             self._todo.setText(
-                "没有错误，可以定稿。定稿以后内容不能改动，要改须先退回修改并写明原因。"
+                "填写没有错误，可以定稿。定稿时还要核对证明材料的文件；定稿以后内容不能改动，要改须先退回修改并写明原因。"
             )
         empty(self._errors)
         for finding in errors[:_MOST_ERRORS]:
