@@ -4,6 +4,7 @@
 """
 
 import random
+import re
 import threading
 import time
 from pathlib import Path
@@ -89,7 +90,7 @@ def written_until_pulled(drive: Stick, content: BundleContent, after: float) -> 
         write_bundle(content, drive.mount)
         return True
     except BundleError as error:
-        assert "没有" in str(error)
+        assert re.search("没有|没能确认", str(error))
         return False
     finally:
         puller.join()
