@@ -21,11 +21,11 @@ PROGRAM = BUILD / "dist" / "jbgs"
 HERE = ROOT / "installer"
 _LOCKS = ("build.txt", "run.txt", "package.txt")
 _MAINTAINER = "jbgs_desktop <jbgs@example.invalid>"
-# What Qt's window plug-in and OpenGL stub load from the system; the same list as tools/setup.py.
+# What Qt loads from the system: only what every desktop has, since offline nothing can be fetched.
 _DEPENDS = (
     "libglib2.0-0 | libglib2.0-0t64, libgl1, libegl1, libxkbcommon0, libfontconfig1, libdbus-1-3, "
-    "libxkbcommon-x11-0, libxcb-cursor0, libxcb-icccm4, libxcb-keysyms1, libxcb-shape0, "
-    "libxcb-randr0, libxcb-sync1, libxcb-xfixes0, libx11-xcb1, libcups2 | libcups2t64, libstdc++6"
+    "libxkbcommon-x11-0, libxcb-randr0, libxcb-render0, libxcb-sync1, libxcb-xfixes0, libx11-xcb1, "
+    "libcups2 | libcups2t64, libstdc++6"
 )
 
 
