@@ -263,11 +263,24 @@ def pack_folders() -> dict[str, list[Path]]:
     The built-in calls come first; of equal versions the built-in one does.
     """
     found = {id_: [folder] for id_, folder in call_folders().items()}
-    for file in sorted(put_in_folder().glob("*/*/call.json")):
-        found.setdefault(file.parent.parent.name, []).append(file.parent)
+    for kept in shown_folders(put_in_folder()):
+        versions = [folder for folder in shown_folders(kept) if (folder / "call.json").is_file()]
+        if versions:
+            found.setdefault(kept.name, []).extend(versions)
     for folders in found.values():
         folders.sort(key=lambda folder: version_order(version_in(folder)), reverse=True)
     return found
+
+
+def shown_folders(folder: Path) -> list[Path]:
+    """The entries of ``folder`` by name, without those on the way in, whose names begin with a dot.
+
+    None when it is not there: another thread or program may put a pack in at this moment.
+    """
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return []
 
 
 def version_in(folder: Path) -> str:
@@ -314,12 +327,13 @@ def newest_version(id_: str) -> str:
 
 
 def find_call(id_: str, version: str = "") -> Call | None:
-    """The call with this id: in ``version``, or in the newest one when that is not here.
+    """The call with this id: in ``version``, or in the nearest one when that is not here.
 
-    A broken version gives way to the next. Raises CallPackError when there is no other.
+    The nearest is the next newer version, or else the newest; so it is when none is named. A
+    broken version gives way to the next. Raises CallPackError when there is no other.
     """
     folders = pack_folders().get(id_, [])
-    wanted = sorted(folders, key=lambda folder: version_in(folder) != version)
+    wanted = sorted(folders, key=lambda folder: _distance(version_in(folder), version))
     for folder in wanted:
         try:
             return load_call(folder)
@@ -327,6 +341,14 @@ def find_call(id_: str, version: str = "") -> Call | None:
             if folder is wanted[-1]:
                 raise
     return None
+
+
+def _distance(version: str, wanted: str) -> tuple[int, tuple[int, ...]]:
+    """Sorts versions, the newest of which comes first, by how well they stand in for ``wanted``."""
+    if not wanted or version == wanted:
+        return 0, ()
+    order = version_order(version)
+    return (1, order) if order > version_order(wanted) else (2, ())
 
 
 @lru_cache(maxsize=16)

@@ -171,14 +171,24 @@ def _keep(parts: Mapping[str, bytes], target: Path) -> None:
     try:
         write_whole({waiting / name: data for name, data in parts.items()})
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists():  # of this version, but broken: pack_folders() found no use for it
+        if target.exists() and not _is_whole(target):
             shutil.rmtree(target)
         os.replace(waiting, target)
     except OSError as error:
-        raise access_error("写入", target, error) from error
+        if not _is_whole(target):  # else another window kept the same version meanwhile
+            raise access_error("写入", target, error) from error
     finally:
         shutil.rmtree(waiting, ignore_errors=True)
     load_call.cache_clear()
+
+
+def _is_whole(folder: Path) -> bool:
+    load_call.cache_clear()
+    try:
+        load_call(folder)
+    except CallPackError:
+        return False
+    return True
 
 
 def installed_versions(id_: str) -> Iterator[tuple[Path, Call | None]]:

@@ -7,6 +7,7 @@ import shutil
 import stat
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.forms.call import call_folders, find_call, installed_calls, load_call
+from jbgs_desktop.forms.call import (
+    call_folders,
+    find_call,
+    installed_calls,
+    load_call,
+    put_in_folder,
+)
 from jbgs_desktop.forms.call_difference import call_changes
 from jbgs_desktop.forms.call_files import (
     Origin,
+    installed_versions,
+    keep_version,
     origin_of,
     put_in,
     read_call_file,
@@ -116,6 +125,18 @@ def test_a_version_that_was_damaged_on_disk_gives_way_and_can_be_put_in_again(
     put_in(read_call_file(file))
     found = find_call(national_call().id)
     assert found is not None and found.version == NEWER
+
+
+def test_windows_that_keep_the_same_version_at_once_do_not_disturb_a_reader() -> None:
+    call = national_call()
+    with ThreadPoolExecutor(4) as workers:
+        for _ in range(4):
+            keeping = [workers.submit(keep_version, call) for _ in range(2)]
+            reading = [workers.submit(installed_calls) for _ in range(6)]
+            assert all(call in found.result() for found in reading)
+            assert [done.result() for done in keeping] == [None, None]
+            assert len(list(installed_versions(call.id))) == 2, "the built-in one and the kept one"
+            shutil.rmtree(put_in_folder())
 
 
 def test_the_same_pack_makes_the_same_file(tmp_path: Path) -> None:
