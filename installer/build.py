@@ -1,6 +1,7 @@
 """Makes the installed program: PyInstaller's folder, and on Linux the .deb around it.
 
-`python3 installer/build.py` leaves both in build/package/. Everything comes from the locks; the
+`python3 installer/build.py` leaves both in build/package/; on Windows only the folder, in
+build/windows/, for installer/windows/make_setup.py. Everything comes from the locks; the
 environment for it is its own, so that the developer's .venv stays as it is.
 """
 
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build" / "package"
+BUILD = ROOT / "build" / ("windows" if sys.platform == "win32" else "package")
 ENVIRONMENT = BUILD / "environment"
 PROGRAM = BUILD / "dist" / "jbgs"
 HERE = ROOT / "installer"
@@ -50,12 +51,20 @@ def make_environment() -> Path:
 def freeze(python: Path) -> None:
     """PyInstaller's one-dir program at :data:`PROGRAM`."""
     shutil.rmtree(BUILD / "dist", ignore_errors=True)
+    if sys.platform == "win32":
+        draw_icon(python)
     options = ("--noconfirm", "--log-level", "WARN")
     places = ("--distpath", str(BUILD / "dist"), "--workpath", str(BUILD / "work"))
     command = [str(python), "-m", "PyInstaller", *options, *places, str(HERE / "jbgs.spec")]
     subprocess.run(command, check=True, cwd=ROOT)
     if sys.platform == "linux":
         strip_symbols()
+
+
+def draw_icon(python: Path) -> None:
+    """The icon of both programs and of the installer; the environment has what draws it."""
+    script, drawing = HERE / "windows" / "icon.py", HERE / "jbgs-desktop.svg"
+    subprocess.run([str(python), str(script), str(drawing), str(BUILD / "jbgs.ico")], check=True)
 
 
 def strip_symbols() -> None:
