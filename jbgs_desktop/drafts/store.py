@@ -118,7 +118,7 @@ class SealedDraft:
                 _, application = unpack_revision(data)
             except NotAuthenticError:
                 raise database.damaged(self.file, f"第 {number} 个版本已损坏") from None
-        loaded = read_application(application, self.file.name)
+        loaded = read_application(application, self.file.name, self.call_version)
         with self._mutex:  # a save must not come between the two lines
             if number == self._contents.last.number:
                 self._saved = loaded.application

@@ -33,10 +33,11 @@ class Loaded:
     removed: int
 
 
-def read_application(data: bytes, name: str) -> Loaded:
+def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
     """The application in the JSON ``data``; ``name`` is what the sentences call the file.
 
-    Raises ApplicationFileError.
+    ``call_version`` is that of the call pack it goes by, where that is known. Raises
+    ApplicationFileError.
     """
     tree = _parse(data, name)
     if not isinstance(tree, dict):
@@ -56,12 +57,12 @@ def read_application(data: bytes, name: str) -> Loaded:
         _refuse(name, _TOO_DEEP, "请换一份文件")
     except ValidationError as error:
         _refuse(name, _sentence(error), "请改正这一处，或用原来的程序重新导出")
-    return Loaded(normalised(application, _call_of(application)), removed)
+    return Loaded(normalised(application, _call_of(application, call_version)), removed)
 
 
-def _call_of(application: Application) -> Call | None:
+def _call_of(application: Application, version: str) -> Call | None:
     try:
-        return find_call(application.call)
+        return find_call(application.call, version)
     except CallPackError:
         return None  # told by everyone who cannot do without it
 

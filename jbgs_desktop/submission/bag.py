@@ -18,6 +18,7 @@ INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 FETCH = "fetch.txt"
+CALL_VERSION = "JBGS-Call-Version"  # in bag-info.txt; bundles of older programs have none
 PAYLOAD = "data/"
 PROFILE = "1"  # one application
 OFFICE_PROFILE = "office-1"  # what an office forwards: 推荐表 with the bundles it has accepted
@@ -41,9 +42,13 @@ class Hashed:
 
 @dataclass(frozen=True, slots=True)
 class BundleInfo:
-    """What bag-info.txt says about a bundle. ``code`` is the 核验码, ``digest`` its SHA-256."""
+    """What bag-info.txt says about a bundle. ``code`` is the 核验码, ``digest`` its SHA-256.
+
+    ``call_version`` is that of the call pack by which the application was filled in and checked.
+    """
 
     call: str
+    call_version: str
     track: str  # id
     applicant: str
     application: str
@@ -59,6 +64,7 @@ class BundleInfo:
             ("External-Identifier", self.code),
             ("JBGS-Profile", PROFILE),
             ("JBGS-Call", self.call),
+            (CALL_VERSION, self.call_version),
             ("JBGS-Track", self.track),
             ("JBGS-Application", self.application),
             ("JBGS-Version-Code", self.code),

@@ -83,6 +83,7 @@ def compose_bundle(
     facts = facts_of(application, call, version, made=made, pages=pages)
     info = bag.BundleInfo(
         call.id,
+        call.version,
         application.track,
         facts.applicant,
         version.application,
@@ -112,6 +113,7 @@ def facts_of(
     return Facts(
         name=layout.bundle_name(paper.track.name, applicant, version.code),
         call=f"{call.title}（{call.document_no}）",
+        call_version=call.version,
         track=paper.track.name,
         directions="、".join(f"方向{direction.no}" for direction in paper.directions),
         applicant=applicant,

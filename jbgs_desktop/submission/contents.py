@@ -11,7 +11,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.reading import LARGEST_FILE, read_application
-from jbgs_desktop.submission.bag import INFO, PAYLOAD, Hashed
+from jbgs_desktop.submission.bag import CALL_VERSION, INFO, PAYLOAD, Hashed
 from jbgs_desktop.submission.layout import (
     APPLICATION,
     DOCX,
@@ -40,6 +40,7 @@ class Contents:
         self._tree, self._findings, self._with_form = tree, findings, with_form
         self.application: Application | None = None
         self.code = ""
+        self._call_version = ""
         self._book_codes: frozenset[str] | None = None  # None when there is no whole book
 
     def examine(
@@ -49,6 +50,7 @@ class Contents:
         info: Mapping[str, str],
     ) -> None:
         """Hold everything against each other. Raises OSError when the folder is gone."""
+        self._call_version = info.get(CALL_VERSION, "")
         self._load(entries)
         places = evidence_places(self.application) if self.application else {}
         self._demand({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
@@ -66,7 +68,7 @@ class Contents:
         with self._open(entry) as stream:
             data = stream.read(LARGEST_FILE)
         try:
-            loaded = read_application(data, APPLICATION.rpartition("/")[2])
+            loaded = read_application(data, APPLICATION.rpartition("/")[2], self._call_version)
         except ApplicationFileError as error:
             self._findings.add("bundle.application.unreadable", APPLICATION, reason=error)
             return
@@ -160,13 +162,16 @@ class Contents:
     ) -> None:
         """The findings about the form, which the office decides about: none refuses a bundle."""
         try:
-            call = find_call(application.call)
+            call = find_call(application.call, self._call_version)
         except CallPackError:
             call = None
         if call is None or call.track(application.track) is None:
             details = {"stated": application.call, "track": application.track}
             self._findings.add("bundle.application.call", APPLICATION, **details)
             return
+        if self._call_version not in ("", call.version):
+            details = {"stated": self._call_version, "used": call.version}
+            self._findings.tell("bundle.call.version", INFO, **details)
         if not self._with_form:
             return
 

@@ -40,6 +40,7 @@ class Facts:
 
     name: str
     call: str
+    call_version: str
     track: str
     directions: str
     applicant: str
@@ -103,6 +104,7 @@ def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tupl
 def _facts_table(facts: Facts) -> Table:
     rows = (
         ("通知", facts.call),
+        ("通知数据", f"{facts.call_version} 版"),
         ("赛道与揭榜任务", f"{facts.track}　{facts.directions}"),
         ("揭榜单位", facts.applicant),
         ("接收单位", facts.recipient or _UNKNOWN),

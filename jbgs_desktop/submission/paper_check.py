@@ -148,14 +148,14 @@ def _newest(register: Register, entry: Entry) -> Entry:
 
 def _differing(register: Register, old: Entry, new: Entry) -> Iterable[str]:
     before, after = register.application(old.number), register.application(new.number)
-    call = _call(after)
+    call = _call(after, new.call_version)
     found = [_name(call, after, each.path) for each in differences(before, after)]
     return dict.fromkeys(found)
 
 
-def _call(application: Application) -> Call:
+def _call(application: Application, version: str) -> Call:
     try:
-        call = find_call(application.call)
+        call = find_call(application.call, version)
     except CallPackError:
         call = None
     if call is None:

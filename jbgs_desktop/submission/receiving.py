@@ -40,7 +40,7 @@ def receive_all(
 def received_entry(received: Received) -> Entry:
     """The entry for what was taken in; one that was refused has its reason only."""
     application, verdict = received.application, received.verdict
-    call = _call_of(application)
+    call = _call_of(verdict)
     if not received.is_accepted or application is None or verdict is None or call is None:
         return _refused(received)
     unit = application.unit
@@ -49,6 +49,7 @@ def received_entry(received: Received) -> Entry:
         source=shown(str(received.place), _LONGEST_PLACE),
         folder=received.folder.name if received.folder else "",
         call=application.call,
+        call_version=shown(verdict.call_version, _LONGEST_NAME),
         region=application.region,
         track=application.track,
         unit=unit.name,
@@ -77,9 +78,11 @@ def _refused(received: Received) -> Entry:
     )
 
 
-def _call_of(application: Application | None) -> Call | None:
+def _call_of(verdict: Verdict | None) -> Call | None:
+    if verdict is None or verdict.application is None:
+        return None
     try:
-        return find_call(application.call) if application else None
+        return find_call(verdict.application.call, verdict.call_version)
     except CallPackError:
         return None
 
@@ -97,14 +100,15 @@ def _problem(finding: Finding) -> Problem:
 def _problems(
     application: Application, call: Call, verdict: Verdict, now: datetime
 ) -> tuple[Problem, ...]:
-    """The full checks once more, as the office judges them."""
+    """The full checks once more, as the office judges them; first what the bundle gives to say."""
     places = evidence_places(application)
 
     def size(file: str) -> int | None:
         hashed = verdict.files.get(places.get(file, ""))
         return hashed.size if hashed else None
 
-    return as_problems(check(application, call, now=now, evidence_size=size))
+    found = check(application, call, now=now, evidence_size=size)
+    return as_problems([*verdict.findings, *found])
 
 
 def _proposals(application: Application, call: Call) -> tuple[Proposal, ...]:

@@ -52,6 +52,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "applicant": verdict.applicant,
         "track": verdict.track,
         "version_code": verdict.version_code,
+        "call_version": verdict.call_version,
         "findings": [asdict(finding) for finding in verdict.findings],
         "application": application.to_json() if application else None,
         "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
@@ -61,7 +62,8 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
 def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
     """The verdict that a child has answered, about the copy in ``folder``."""
     findings = answer["findings"]
-    text = answer["application"]
+    text, version = answer["application"], answer["call_version"]
+    application = read_application(text.encode(), "申报数据", version).application if text else None
     return Verdict(
         folder,
         ok=answer["ok"],
@@ -69,6 +71,7 @@ def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
         track=answer["track"],
         version_code=answer["version_code"],
         findings=tuple(Finding(**{**f, "severity": Severity(f["severity"])}) for f in findings),
-        application=read_application(text.encode(), "申报数据").application if text else None,
+        application=application,
         files={path: Hashed(*each) for path, each in answer["files"].items()},
+        call_version=version,
     )

@@ -107,6 +107,7 @@ class Entry(_Part):
     folder: str = ""
     reason: str = ""
     call: str = ""
+    call_version: str = ""  # of the call pack that it was made by; empty when the bundle says none
     region: str = ""
     track: str = ""
     unit: str = ""

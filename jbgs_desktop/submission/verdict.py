@@ -23,7 +23,8 @@ class Verdict:
 
     ``applicant`` is the unit's name, ``track`` the track's id, ``version_code`` the 核验码; each
     is empty when it could not be read, and none is trustworthy unless ``ok``. ``files`` holds
-    every file that could be read whole, by its path.
+    every file that could be read whole, by its path. ``call_version`` is the version of the call
+    pack that the bundle was made by, empty when it does not say so.
     """
 
     folder: Path
@@ -34,6 +35,7 @@ class Verdict:
     findings: tuple[Finding, ...]
     application: Application | None
     files: Mapping[str, Hashed]
+    call_version: str = ""
 
     def as_dict(self) -> dict[str, object]:
         """What ``jbgs verify --json`` prints (interface.md section 1)."""
@@ -68,6 +70,7 @@ class Verdict:
                 ("申报单位", self.applicant),
                 ("赛道", self.track_name),
                 ("核验码", shown_code(self.version_code)),
+                ("通知数据", self.call_version and f"{shown(self.call_version, 40)} 版"),
                 ("位置", self.folder),
             )
             if value
@@ -169,6 +172,9 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位重新制作报送包。",
         "bundle.application.call": "申报数据里的通知“{stated}”或赛道“{track}”本程序没有，"
         "请用最新的程序核对，或让申报单位检查。",
+        "bundle.call.version": "这份申报按通知数据 {stated} 版填写，本机没有这一版，"
+        "已改按 {used} 版检查，关于内容的提醒可能因此不同，报送包完整与否不受影响。"
+        "请向发布单位索取这一版的通知数据文件，导入后再核对一次。",
         "bundle.more": "还有 {count} 处问题，没有一一列出。",
     }
 )
@@ -189,12 +195,11 @@ class Findings:
         if len(self._errors) >= MOST_FINDINGS:
             self._left_out += 1
             return
-        values = {key: shown(str(value), 200) for key, value in details.items()}
-        message = SENTENCES[code].format(name=shown(path) or "报送包", **values)
-        place = shown(path, 300)
-        self._errors.append(
-            Finding(Severity.ERROR, code, place, _label(path), message, _source(code))
-        )
+        self._errors.append(_finding(Severity.ERROR, code, path, details))
+
+    def tell(self, code: str, path: str = "", **details: object) -> None:
+        """A notice about ``path``, which refuses nothing. Raises KeyError like :meth:`add`."""
+        self._notices.append(_finding(Severity.NOTICE, code, path, details))
 
     def note(self, finding: Finding) -> None:
         """A finding about the form. It refuses nothing, and says first how serious it was."""
@@ -218,6 +223,12 @@ class Findings:
             message = SENTENCES["bundle.more"].format(count=self._left_out)
             more = [Finding(Severity.ERROR, "bundle.more", "", "报送包", message, _OURS)]
         return (*self._errors, *more, *self._notices)
+
+
+def _finding(severity: Severity, code: str, path: str, details: Mapping[str, object]) -> Finding:
+    values = {key: shown(str(value), 200) for key, value in details.items()}
+    message = SENTENCES[code].format(name=shown(path) or "报送包", **values)
+    return Finding(severity, code, shown(path, 300), _label(path), message, _source(code))
 
 
 def _label(path: str) -> str:

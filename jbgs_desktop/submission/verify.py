@@ -12,6 +12,7 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
 from jbgs_desktop.submission.bag import (
     BAGIT,
+    CALL_VERSION,
     DECLARATION,
     FETCH,
     INFO,
@@ -144,6 +145,7 @@ class _Verification:
             findings=self._findings.all(),
             application=contents.application,
             files=self._read,
+            call_version=info.get(CALL_VERSION, ""),
         )
 
     def _list(self) -> None:

@@ -71,6 +71,7 @@ def info_of(application: Application, payload: dict[str, bytes]) -> BundleInfo:
     version = version_with(application, digests)
     return BundleInfo(
         call=application.call,
+        call_version=CALL.version,
         track=application.track,
         applicant=application.unit.name,
         application=version.application,
@@ -95,13 +96,16 @@ def write_bundle(
     evidence: bytes = PDF,
     info: dict[str, object] | None = None,
 ) -> Path:
-    """A good bundle in the new folder ``root``; ``info`` replaces fields of its BundleInfo."""
+    """A good bundle in the new folder ``root``; ``info`` replaces fields of its BundleInfo.
+
+    An empty field has no line, as where an older program did not know of it yet.
+    """
     payload = payload_of(application, evidence)
     others = root_files()
     about = replace(info_of(application, payload), **(info or {}))  # type: ignore[arg-type]
     tags = tag_files(
         {path: hashed(data) for path, data in payload.items()},
-        about.lines(),
+        [(key, value) for key, value in about.lines() if value],
         {path: hashed(data) for path, data in others.items()},
     )
     for path, data in {**payload, **others, **tags}.items():

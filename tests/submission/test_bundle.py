@@ -68,6 +68,7 @@ def test_our_own_check_takes_it(written: Written) -> None:
     told = [each for each in verdict.findings if each.code.startswith("bundle.")]
     assert (told, verdict.ok) == ([], True)
     assert verdict.version_code in written.folder.name
+    assert verdict.call_version == CALL.version
 
 
 def test_what_is_told_of_the_files_is_what_is_there(written: Written) -> None:
@@ -91,7 +92,7 @@ def test_the_listing_names_every_file_with_its_digest_and_the_code(written: Writ
         if file.path.startswith("data/"):
             assert pages.find(file.digest[:12]), file.path
             assert pages.find(file.digest[48:]), file.path
-    for words in ("交件人（签字）", "收件人（签字）", "日期"):
+    for words in (f"{CALL.version} 版", "交件人（签字）", "收件人（签字）", "日期"):
         assert pages.find(words)
     pages.close()
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.call import Call
+from jbgs_desktop.errors import CallPackError, JbgsError
+from jbgs_desktop.forms.call import Call, find_call
 from jbgs_desktop.submission.register import Entry, Register, Settings
 from jbgs_desktop.ui.notice_bar import NoticeBar
 
@@ -34,7 +34,11 @@ class OfficeDesk(QObject):
         self.now = now
 
     def call_of(self, entry: Entry) -> Call | None:
-        return next((call for call in self.calls if call.id == entry.call), None)
+        """The call that the bundle was made by, in its version or the nearest that is here."""
+        try:
+            return find_call(entry.call, entry.call_version)
+        except CallPackError:
+            return None
 
     def track_name(self, entry: Entry) -> str:
         """The name of its track, also where the bundle did not say of which call it is."""
