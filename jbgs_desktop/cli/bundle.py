@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from datetime import datetime
-from errno import ENOENT
+from errno import ENOENT, ENOTDIR
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from jbgs_desktop.cli.common import (
     Checked,
     add_passphrase,
     checked,
+    has_errors,
     print_findings,
 )
 from jbgs_desktop.cli.verify import progress_bar
@@ -47,35 +48,64 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
+    from jbgs_desktop.submission.bundle import name_of
     from jbgs_desktop.submission.bundle_making import compose, prepare
-    from jbgs_desktop.submission.finalise import standing_errors
-    from jbgs_desktop.submission.writing import write_bundle
+    from jbgs_desktop.submission.finalise import opener, standing_errors
+    from jbgs_desktop.submission.scan_reading import scans_in
+    from jbgs_desktop.submission.version import version_of
+    from jbgs_desktop.submission.writing import demand_free, write_bundle
 
-    for path in scans:
-        if not os.path.lexists(path):  # a slip of the pen, and no book with all pages missing
-            raise access_error("读取", path, FileNotFoundError(ENOENT, ""))
+    _demand_places(scans, out)
+    if not any(scans_in(scans)):
+        print(_no_scans(scans), file=sys.stderr)
+        return PROBLEMS
     draft, application, call = found.draft, found.application, found.call
+    version = version_of(application, opener(draft))
+    if not has_errors(found.findings):  # what keeps it from having a name comes with the others
+        demand_free(out, name_of(application, call, version.code))
     now = datetime.now().astimezone()
     if errors := standing_errors(draft, application, call, now):
         print_findings(errors, sys.stderr)
         print("还有错误，没有打包。请改正、重新打印盖章并扫描以后再打包。", file=sys.stderr)
         return PROBLEMS
-    prepared = prepare(draft, application, call, known_codes=_known_codes(found))
+    codes = _known_codes(found)
+    prepared = prepare(draft, application, call, version=version, known_codes=codes)
     report = _read(prepared, scans)
     if not report.is_complete:
         print("扫描件不齐，没有打包。请按上面的说明补扫以后再打包。", file=sys.stderr)
         return PROBLEMS
     content = compose(prepared, report, Path, made=now.date())
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise access_error("写入", out, error) from error
+    _make_folder(out)
     bar = progress_bar("写入并读回")
     written = write_bundle(content, out, progress=lambda now: bar(now.done, now.total))
     for notice in written.notices:
         print(notice, file=sys.stderr)
     print(written.folder)
     return OK
+
+
+def _demand_places(scans: list[Path], out: Path) -> None:
+    """A slip of the pen is told before anything is read."""
+    for path in scans:
+        if not os.path.lexists(path):
+            raise access_error("读取", path, FileNotFoundError(ENOENT, ""))
+    if os.path.lexists(out) and not os.path.isdir(out):
+        raise access_error("写入", out, NotADirectoryError(ENOTDIR, ""))
+
+
+def _no_scans(scans: list[Path]) -> str:
+    places = "".join(f"“{path}”" for path in scans)
+    return (
+        f"{places}里没有扫描件，没有打包。请放入盖章、签字后的扫描件（PDF、JPG、PNG 或 TIFF），"
+        "再打包。"
+    )
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise access_error("写入", out, error) from error
 
 
 def _known_codes(found: Checked) -> dict[str, int]:

@@ -98,6 +98,15 @@ def compose_bundle(
     return BundleContent(facts.name, files, closing, version.code)
 
 
+def name_of(application: Application, call: Call, code: str) -> str:
+    """The name of the bundle of ``application`` with the 核验码 ``code``.
+
+    Raises DocumentError while no track is chosen.
+    """
+    paper = Paper.of(application, call)
+    return layout.bundle_name(paper.track.name, paper.value("unit.name"), code)
+
+
 def facts_of(
     application: Application,
     call: Call,
@@ -109,14 +118,13 @@ def facts_of(
     """What the papers say of the bundle. ``pages`` are those of its PDFs by their path."""
     paper = Paper.of(application, call)
     region = next((each for each in call.regions if each.id == application.region), None)
-    applicant = paper.value("unit.name")
     return Facts(
-        name=layout.bundle_name(paper.track.name, applicant, version.code),
+        name=name_of(application, call, version.code),
         call=f"{call.title}（{call.document_no}）",
         call_version=call.version,
         track=paper.track.name,
         directions="、".join(f"方向{direction.no}" for direction in paper.directions),
-        applicant=applicant,
+        applicant=paper.value("unit.name"),
         code=version.code,
         digest=version.digest,
         made=made,

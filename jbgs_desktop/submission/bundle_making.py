@@ -38,15 +38,16 @@ def prepare(
     application: Application,
     call: Call,
     *,
+    version: Version | None = None,
     known_codes: Mapping[str, int] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Prepared:
     """The version that ``draft`` holds, its book made again; the same input gives the same pages.
 
-    ``known_codes`` are the 核验码 of all its versions with their 第几版. Reads all evidence. Raises
-    JbgsError.
+    ``version`` is given where it is known already, and ``known_codes`` are the 核验码 of all its
+    versions with their 第几版. Reads all evidence. Raises JbgsError.
     """
-    version = version_of(application, opener(draft))
+    version = version or version_of(application, opener(draft))
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
     parts = tuple(Part(part.id, part.title, part.first, part.last) for part in book.parts)
     expected = Expected(

@@ -116,7 +116,7 @@ def read_scans(
     is passed over; a file that was named itself and is none is told. ``progress(done, total)``
     counts pages. Ends early once ``cancelled()``. Never raises for what is in a file.
     """
-    files = list(dict.fromkeys(str(file) for file in _files(paths)))
+    files = list(dict.fromkeys(str(file) for file in scans_in(paths)))
     places: list[_Place | Unread] = []
     for file, (outcome, failure) in zip(
         files, _in_order("open_file", files, _SECONDS_A_FILE, cancelled), strict=False
@@ -218,7 +218,11 @@ def failure_sentence(failure: str) -> str:
     return _FAILED[failure]
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def scans_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files in ``paths`` in the order in which they are read, those of a folder by name.
+
+    A file that was named itself is among them whatever it is.
+    """
     for path in paths:
         if os.path.isdir(path):  # unlike Path's, not upset by a folder that it may not enter
             yield from sorted(_scans_under(path), key=lambda each: natural_order(str(each)))

@@ -40,12 +40,22 @@ class ScanFinding:
 def findings(report: ScanReport, unread: Iterable[Unread] = ()) -> tuple[ScanFinding, ...]:
     """Everything to be told, the worst first and then in the book's order."""
     found = [
-        *(finding for page in report.pages for finding in _of_page(page)),
+        *_of_pages(report),
         *_of_scans(report),
         *(ScanFinding("warning", each.sentence, "") for each in unread),
     ]
     order = {"error": 0, "warning": 1, "notice": 2}
     return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+
+
+def _of_pages(report: ScanReport) -> Iterator[ScanFinding]:
+    total = len(report.pages)
+    if total > 1 and report.count(State.MISSING) == total:
+        advice = "请扫描盖章、签字后的整册材料。"
+        yield ScanFinding("error", f"{total} 页都没有扫描件。", advice)
+        return
+    for page in report.pages:
+        yield from _of_page(page)
 
 
 def _of_page(page: BookPage) -> Iterator[ScanFinding]:

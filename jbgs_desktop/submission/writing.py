@@ -85,6 +85,15 @@ def write_bundle(
         raise told.trouble(target, None, error) from error
 
 
+def demand_free(target: Path, name: str) -> None:
+    """Raises BundleExistsError when ``target`` has a bundle of this name already."""
+    if (target / name).exists():
+        raise BundleExistsError(
+            f"“{target}”里已经有同名的报送包“{name}”，没有改动它。"
+            "请换一个位置，或者先把原来的移走再写。"
+        )
+
+
 def _demand_room(content: BundleContent, target: Path) -> None:
     free = shutil.disk_usage(target).free
     # A small file takes a whole cluster, and the tables of the file system grow as well.
@@ -141,11 +150,8 @@ class _Writing:
             raise told.unconfirmed(self._final) from error
 
     def _demand_free(self, *, replace: bool) -> None:
-        if self._final.exists() and not replace:
-            raise BundleExistsError(
-                f"“{self._target}”里已经有同名的报送包“{self._content.name}”，没有改动它。"
-                "请换一个位置，或者先把原来的移走再写。"
-            )
+        if not replace:
+            demand_free(self._target, self._content.name)
 
     def _clear_left_over(self) -> None:
         """Remove what an earlier writing of this bundle left when its stick was pulled."""

@@ -35,8 +35,11 @@ def test_the_bundle_is_written_and_verifies(home: Path, tmp_path: Path) -> None:
     assert verdict["ok"]
     assert verdict["version_code"] in folder.name
 
-    again = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", tmp_path / "u")
+    unread = tmp_path / "坏的.pdf"  # nothing is said of it: the bundle that is there comes first
+    unread.write_bytes(b"%PDF-1.7\nbroken off")
+    again = jbgs("bundle", home / "申报.json", "--scans", unread, "--out", tmp_path / "u")
     assert again.returncode == 2
+    assert unread.name not in said(again)
     assert "已经有同名的报送包" in said(again)
     assert as_json(jbgs("verify", folder, "--json"))["ok"]
 
@@ -83,6 +86,35 @@ def test_scans_that_are_not_there_are_named(home: Path, tmp_path: Path) -> None:
     assert "漏打的.pdf”：文件或文件夹不存在" in said(result)
     assert "缺失" not in said(result)
     assert not (tmp_path / "u").exists()
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_at_once(home: Path, tmp_path: Path) -> None:
+    taken = tmp_path / "u"
+    taken.write_text("别的文件", encoding="utf-8")
+    result = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", taken)
+    assert result.returncode == 2
+    assert f"无法写入“{taken}”" in said(result)
+    assert taken.read_text(encoding="utf-8") == "别的文件"
+
+
+def test_no_scans_at_all_is_one_sentence(home: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "扫描"
+    (empty / "别的").mkdir(parents=True)
+    (empty / "别的" / "说明.txt").write_text("没有图片", encoding="utf-8")
+    result = jbgs("bundle", home / "申报.json", "--scans", empty, "--out", tmp_path / "u")
+    assert result.returncode == 1
+    (line,) = result.stderr.decode().splitlines()
+    assert line.startswith(f"“{empty}”里没有扫描件，没有打包。")
+    assert not (tmp_path / "u").exists()
+
+
+def test_scans_of_nothing_name_the_whole_book_once(home: Path, tmp_path: Path) -> None:
+    blank = tmp_path / "空白.pdf"
+    blank.write_bytes(one_page("没有二维码的一页"))
+    result = jbgs("bundle", home / "申报.json", "--scans", blank, "--out", tmp_path / "u")
+    assert result.returncode == 1
+    assert said(result).count("没有扫描件") == 1
+    assert "缺失" not in said(result)
 
 
 def test_a_book_that_could_not_be_handed_in_is_not_printed(home: Path, tmp_path: Path) -> None:

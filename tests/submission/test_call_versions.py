@@ -29,7 +29,7 @@ def packs(tmp_path: Path) -> None:
         put_in(read_call_file(tmp_path / "new.jbgscall"))
 
 
-def _limited(limit: dict[str, object], tree: dict[str, Any]) -> None:
+def _limited(limit: dict[str, Any], tree: dict[str, Any]) -> None:
     tree["limits"]["unit.profile"] = limit
 
 

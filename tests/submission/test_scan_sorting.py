@@ -64,7 +64,7 @@ def test_nothing_scanned_misses_every_page() -> None:
     report = sort_pages([], EXPECTED)
     assert not report.is_complete
     assert report.count(State.MISSING) == 5
-    assert sentences(report)[0] == "第 1 页缺失。请补扫封面。"
+    assert sentences(report) == ["5 页都没有扫描件。请扫描盖章、签字后的整册材料。"]
 
 
 @pytest.mark.parametrize(("version", "said"), [(OLD, "第 2 版"), (UNKNOWN, "另一个版本")])
