@@ -4,7 +4,7 @@ CODE = jbgs_desktop tests tools installer $(wildcard benchmarks)
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: run test bench manual package check-package check lock
+.PHONY: run test test-window bench manual package check-package check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -14,6 +14,10 @@ run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查�
 test:  ## 全部测试
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m pytest -n 2
+
+test-window:  ## 窗口的测试，在真的 X 服务器上（Xvfb 和 openbox）
+	@$(PYTHON) tools/setup.py window
+	$(BIN)/python -m pytest -n 2 --xcb 1366x768 tests/test_app.py tests/ui
 
 bench:  ## 量速度
 	@$(PYTHON) tools/setup.py test

@@ -1,4 +1,4 @@
-"""What every test stands on: no screen, a data folder of its own, and silence."""
+"""What every test stands on: a screen or none, a data folder of its own, and silence."""
 
 import logging
 import os
@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import screen
 from tests.office import Office, require
-
-# Qt reads it when the application is made, which pytest-qt does for the first test that wants one.
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # A busy machine is not a fault of the code, so no profile measures time.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -28,6 +26,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scan-sets", type=int, default=10, help="how many simulated sets of scans")
     group = parser.getgroup("media", "how much the tests of sticks try")
     group.addoption("--pulls", type=int, default=6, help="how often a stick is pulled")
+    screen.add_option(parser)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    screen.prepare(config)
 
 
 @pytest.fixture(autouse=True)

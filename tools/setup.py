@@ -1,5 +1,7 @@
 """Makes .venv ready: `python3 tools/setup.py run` to use the program, `test` to work on it.
 
+`window` is `test` and what the tests need to show their windows on an X server.
+
 Needs a Python and pip only, and nothing of the project's own dependencies. Debian's python3 comes
 without ensurepip, so the environment is made without pip and the system's pip fills it.
 """
@@ -52,6 +54,8 @@ TEST_TOOLS = {
     "exfat-fuse": "mount.exfat-fuse",
     "exfatprogs": "mkfs.exfat",
 }
+# Debian package -> the program without which no test can have a window on a screen.
+SCREEN_TOOLS = {"xvfb": "Xvfb", "openbox": "openbox", "util-linux": "setpriv"}
 
 
 class Stop(Exception):
@@ -68,7 +72,7 @@ def main() -> int:
         packages = missing_packages(purpose, os.environ)
         if packages:
             install_packages(packages)
-        make_environment(purpose)
+        make_environment("run" if purpose == "run" else "test")
     except Stop as stop:
         print(stop, file=sys.stderr)
         return 2
@@ -89,12 +93,15 @@ def missing_packages(purpose: str, environment: Mapping[str, str]) -> list[str]:
     if sys.platform != "linux":
         return []
     pip = [] if has_pip() else ["python3-pip"]
-    if purpose == "test":
-        tools = TEST_TOOLS if is_root() else {}
-        programs = [package for package, name in tools.items() if shutil.which(name) is None]
-        return pip + lacking(OFFSCREEN) + programs
-    has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
-    return pip + (lacking(WINDOW) if has_display else [])
+    if purpose == "run":
+        has_display = environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY")
+        return pip + (lacking(WINDOW) if has_display else [])
+    libraries, tools = (WINDOW, SCREEN_TOOLS) if purpose == "window" else (OFFSCREEN, {})
+    return pip + lacking(libraries) + absent(tools) + (absent(TEST_TOOLS) if is_root() else [])
+
+
+def absent(programs: Mapping[str, str]) -> list[str]:
+    return [package for package, name in programs.items() if shutil.which(name) is None]
 
 
 def lacking(libraries: Mapping[str, str]) -> list[str]:

@@ -14,12 +14,13 @@ NO_SUCH = {"libnone1": "libnone-of-this-name.so.1"}
 
 @pytest.fixture
 def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A Linux without one library for tests, one more for windows, and the document tools."""
+    """A Linux without one library for tests, one more for windows, and the programs of tests."""
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setattr(setup, "has_pip", lambda: True)
     monkeypatch.setattr(setup, "OFFSCREEN", NO_SUCH)
     monkeypatch.setattr(setup, "WINDOW", NO_SUCH | {"libnone2": "libnone-either.so.2"})
     monkeypatch.setattr(setup, "TEST_TOOLS", {"no-office": "no-such-program"})
+    monkeypatch.setattr(setup, "SCREEN_TOOLS", {"no-screen": "no-such-server"})
 
 
 @pytest.mark.usefixtures("bare_system")
@@ -28,6 +29,8 @@ def bare_system(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("test", {}, True, ["libnone1", "no-office"]),
         ("test", {}, False, ["libnone1"]),
+        ("window", {}, True, ["libnone1", "libnone2", "no-screen", "no-office"]),
+        ("window", {}, False, ["libnone1", "libnone2", "no-screen"]),
         ("run", {"DISPLAY": ":0"}, False, ["libnone1", "libnone2"]),
         ("run", {"WAYLAND_DISPLAY": "wayland-0"}, False, ["libnone1", "libnone2"]),
         ("run", {"DISPLAY": ""}, False, []),

@@ -46,7 +46,7 @@ def file(folders: dict[str, str], empty: Application) -> Path:
 
 def start(file: Path, folders: dict[str, str], *first: str, **more: str) -> "subprocess.Popen[str]":
     folders = {**folders, **more}
-    environment = {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **folders, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
         [sys.executable, "-m", "tests.ui.crashing", str(file), *first],
         env=environment,

@@ -182,11 +182,7 @@ def test_cups_gets_two_copies(cups: Path, tmp_path: Path) -> None:
         Paragraph((Text("二"),)),
     ]
     (tmp_path / "a.pdf").write_bytes(write_pdf(blocks, Properties("打印", "单位")))
-    environment = {
-        **os.environ,
-        "CUPS_SERVER": (cups.parent / "server").read_text(),
-        "QT_QPA_PLATFORM": "offscreen",
-    }
+    environment = {**os.environ, "CUPS_SERVER": (cups.parent / "server").read_text()}
     command = [sys.executable, "-c", _PRINT, str(tmp_path / "a.pdf")]
     subprocess.run(command, env=environment, check=True, timeout=120)
     for _ in range(100):
