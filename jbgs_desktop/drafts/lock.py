@@ -59,7 +59,7 @@ class DraftLock:
         file = draft.with_name(draft.name + ".lock")
         try:
             draft.stat()  # a missing draft is told by its own name
-            descriptor, is_locked = _open_locked(file)
+            descriptor, is_locked = open_locked(file)
             try:
                 holder = _read(descriptor)
                 if is_locked is False or (
@@ -102,8 +102,11 @@ class DraftLock:
                 os.close(descriptor)
 
 
-def _open_locked(file: Path) -> tuple[int, bool | None]:
-    """The lock file, and whether it is locked for us; None where the system has no locks."""
+def open_locked(file: Path) -> tuple[int, bool | None]:
+    """The lock file, made when missing, and whether it is locked for us until it is closed.
+
+    None where the system has no locks. Raises OSError.
+    """
     for _ in range(_TRIES):
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
         is_locked = _lock(descriptor)

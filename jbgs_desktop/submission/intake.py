@@ -4,7 +4,6 @@ import itertools
 import os
 import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from jbgs_desktop.submission.bag import BAGIT, INFO, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.submission.layout import CHECKER, LISTING
 from jbgs_desktop.submission.receiving_child import verdict_from
 from jbgs_desktop.submission.safe_paths import portable, shown
+from jbgs_desktop.submission.scratch import scratch_folder
 from jbgs_desktop.submission.verdict import Verdict
 
 LARGEST = 4 * 2**30  # bytes of one bundle
@@ -190,8 +190,8 @@ def _below(folder: Path, depth: int) -> Iterator[Path | _Refused]:
 def _workshop(into: Path | None) -> Iterator[tuple[Path, Path | None]]:
     """The folder for copies in the making, and the one for those that stay."""
     if into is None:
-        with tempfile.TemporaryDirectory(prefix="jbgs-", ignore_cleanup_errors=True) as name:
-            yield Path(name), None
+        with scratch_folder() as folder:
+            yield folder, None
         return
     try:
         into.mkdir(parents=True, exist_ok=True)
