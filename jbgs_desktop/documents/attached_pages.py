@@ -88,7 +88,7 @@ def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Dr
     Image.MAX_IMAGE_PIXELS = None  # the child's memory is limited
     image = _open_image(path)
     image.seek(index)
-    inches = inches_of(image, None)
+    inches = inches_of(image)
     size = (_INCH * inches[0], _INCH * inches[1])
     scale = fitted(size, (max(box), max(box)))
     image.draft(None, (_pixels(size[0] * scale, dpi), _pixels(size[1] * scale, dpi)))

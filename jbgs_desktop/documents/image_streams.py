@@ -44,21 +44,20 @@ class ImageStream:
     inverted: bool = False
 
 
-def image_stream(path: Path, frame: int = 0, dpi: float | None = None) -> ImageStream:
+def image_stream(path: Path, frame: int = 0) -> ImageStream:
     """The image in ``path``: JPEG, or a PNG without transparency, as it is; others made lossless.
 
-    ``frame`` counts the pages of a TIFF from 0. The size comes from ``dpi``, or from what the
-    file says, or else it is that which fills A4. Raises OSError, ValueError and what Pillow
-    raises for a broken image.
+    ``frame`` counts the pages of a TIFF from 0. The size comes from what the file says, or else it
+    is that which fills A4. Raises OSError, ValueError and what Pillow raises for a broken image.
     """
     with open_image(path) as image:
         image.seek(frame)
         if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB", "CMYK"):
             if (turn := _turn(image)) is not None:
-                return _jpeg(bare_jpeg(path.read_bytes()), image, dpi, turn)
-        elif image.format == "PNG" and (stream := _png(path.read_bytes(), image, dpi)):
+                return _jpeg(bare_jpeg(path.read_bytes()), image, turn)
+        elif image.format == "PNG" and (stream := _png(path.read_bytes(), image)):
             return stream
-        return _lossless(image, dpi)
+        return _lossless(image)
 
 
 def _turn(image: "Image.Image") -> int | None:
@@ -67,10 +66,8 @@ def _turn(image: "Image.Image") -> int | None:
     return None if orientation in (2, 4, 5, 7) else _TURNS.get(orientation, 0)
 
 
-def inches_of(image: "Image.Image", dpi: float | None) -> tuple[float, float]:
-    """The printed size: by ``dpi``, by what a scanner left in the file, or as fills A4."""
-    if dpi:
-        return image.width / dpi, image.height / dpi
+def inches_of(image: "Image.Image") -> tuple[float, float]:
+    """The printed size: by what a scanner left in the file, or as fills A4."""
     told = image.info.get("dpi", (0, 0))
     across, down = float(told[0]), float(told[1])
     if all(_SCREEN <= value <= _FINEST for value in (across, down)):
@@ -80,7 +77,7 @@ def inches_of(image: "Image.Image", dpi: float | None) -> tuple[float, float]:
     return image.width * scale, image.height * scale
 
 
-def _jpeg(data: bytes, image: "Image.Image", dpi: float | None, turn: int) -> ImageStream:
+def _jpeg(data: bytes, image: "Image.Image", turn: int) -> ImageStream:
     spaces = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
     return ImageStream(
         image.width,
@@ -89,14 +86,14 @@ def _jpeg(data: bytes, image: "Image.Image", dpi: float | None, turn: int) -> Im
         8,
         "DCTDecode",
         data,
-        inches_of(image, dpi),
+        inches_of(image),
         turn=turn,
         # Adobe's programs write ink the other way round, and only they leave this mark.
         inverted=image.mode == "CMYK" and "adobe" in image.info,
     )
 
 
-def _png(data: bytes, image: "Image.Image", dpi: float | None) -> ImageStream | None:
+def _png(data: bytes, image: "Image.Image") -> ImageStream | None:
     """The compressed rows of a PNG, which a PDF reads as they are; None when it does not."""
     bits, kind, interlaced = data[24], data[25], data[28]
     if interlaced or bits > 8 or kind not in _PNG_SPACES or "transparency" in image.info:
@@ -111,7 +108,7 @@ def _png(data: bytes, image: "Image.Image", dpi: float | None) -> ImageStream | 
         bits,
         "FlateDecode",
         chunks[b"IDAT"],
-        inches_of(image, dpi),
+        inches_of(image),
         (
             ("Predictor", 15),
             ("Colors", _PNG_CHANNELS[kind]),
@@ -132,8 +129,8 @@ def _png_chunks(data: bytes) -> dict[bytes, bytes]:
     return chunks
 
 
-def _lossless(image: "Image.Image", dpi: float | None) -> ImageStream:
-    inches = inches_of(image, dpi)
+def _lossless(image: "Image.Image") -> ImageStream:
+    inches = inches_of(image)
     turned = upright(image)
     if turned.size != image.size:
         inches = inches[::-1]

@@ -201,12 +201,6 @@ def page_count(pdf: bytes | Path) -> int:
         return pages.count
 
 
-def page_image(pdf: bytes | Path, index: int, dpi: float) -> PageImage:
-    """The picture of one page, see :meth:`PdfPages.image`. Raises DocumentError."""
-    with closing(PdfPages(pdf)) as pages:
-        return pages.image(index, dpi)
-
-
 @contextmanager
 def _reading() -> Iterator[None]:
     import pypdfium2

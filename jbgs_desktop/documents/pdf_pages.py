@@ -31,21 +31,11 @@ _ACTING = {"/JavaScript": "script", "/Launch": "launch"}
 
 
 @dataclass(frozen=True, slots=True)
-class ImagePage:
-    """An image that becomes a page: JPEG, PNG, TIFF; ``turn`` in degrees clockwise.
-
-    ``index`` counts the pages of a TIFF from 0; ``dpi`` None takes what the file says.
-    """
-
-    path: Path
-    dpi: float | None = None
-    turn: int = 0
-    index: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class ScanSource:
-    """The page ``index``, from 0, of a PDF or an image, to be turned clockwise by ``turn``."""
+    """The page ``index``, from 0, of a PDF or an image (JPEG, PNG, TIFF).
+
+    It is to be turned clockwise by ``turn`` degrees.
+    """
 
     path: Path
     index: int = 0
@@ -63,20 +53,11 @@ class Placement:
     height: float
 
 
-def pdf_of_images(pages: Sequence[ImagePage]) -> bytes:
-    """A PDF with an image on each page, the page as large as the image. Raises DocumentError."""
-    from pypdf import PdfWriter
-
-    with closing(PdfWriter()) as writer:
-        for page in pages:
-            _add_image_page(writer, page)
-        return _written(writer)
-
-
 def pdf_of_scans(pages: Sequence[ScanSource]) -> bytes:
     """A PDF of pages taken out of PDFs and of images, as they were scanned.
 
-    Scripts, forms and attached files of the sources stay behind. Raises DocumentError.
+    The page of an image is as large as the file says, or else as A4 holds it. Scripts, forms and
+    attached files of the sources stay behind. Raises DocumentError.
     """
     from pypdf import PdfWriter
 
@@ -87,8 +68,7 @@ def pdf_of_scans(pages: Sequence[ScanSource]) -> bytes:
                 if _is_pdf(page.path):
                     _add_pdf_page(writer, _reader(readers, page.path), page)
                 else:
-                    image = ImagePage(page.path, turn=page.turn, index=page.index)
-                    _add_image_page(writer, image)
+                    _add_image_page(writer, page)
             return _written(writer)
     finally:
         for reader in readers.values():
@@ -196,10 +176,10 @@ def _add_pdf_page(writer: "PdfWriter", reader: "PdfReader", wanted: ScanSource) 
     _append(writer, page)
 
 
-def _add_image_page(writer: "PdfWriter", wanted: ImagePage) -> None:
+def _add_image_page(writer: "PdfWriter", wanted: ScanSource) -> None:
     from pypdf.generic import ArrayObject, FloatObject, NumberObject
 
-    image = _load(wanted.path, wanted.index, wanted.dpi)
+    image = _load(wanted.path, wanted.index)
     width, height = (72 * inches for inches in image.inches)
     box = ArrayObject([FloatObject(round(value, 3)) for value in (0, 0, width, height)])
     named = _dictionary({_IMAGE: writer._add_object(_image_object(writer, image))})
@@ -226,7 +206,7 @@ def _append(writer: "PdfWriter", page: "DictionaryObject") -> None:
 def _put(writer: "PdfWriter", page: "PageObject", placement: Placement) -> None:
     from pypdf.generic import ArrayObject, StreamObject
 
-    image = _load(placement.path, 0, None)
+    image = _load(placement.path, 0)
     # Pages share their resources, and only this one gets the image.
     resources = _copy(page["/Resources"].get_object())
     images = _copy(resources.get("/XObject", _dictionary({})).get_object())
@@ -243,11 +223,11 @@ def _put(writer: "PdfWriter", page: "PageObject", placement: Placement) -> None:
     page[_name("/Contents")] = ArrayObject([picture, *before])
 
 
-def _load(path: Path, frame: int, dpi: float | None) -> ImageStream:
+def _load(path: Path, frame: int) -> ImageStream:
     from PIL import Image
 
     try:
-        return image_stream(path, frame, dpi)
+        return image_stream(path, frame)
     except (OSError, ValueError, EOFError, SyntaxError, KeyError) as error:
         raise _unreadable(path) from error
     except Image.DecompressionBombError as error:

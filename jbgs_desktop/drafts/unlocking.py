@@ -57,11 +57,10 @@ class UserKeys:
     def __init__(self, keyring: Keyring | None = None) -> None:
         self._keyring = keyring or Keyring()
         self.secret: UserSecret | None = None
-        self._borrowed: list[UserSecret] = []
 
     def holders(self) -> list[Key]:
-        """Whose wraps can be opened: this user's, and those of lent recovery codes."""
-        return [*([self.secret] if self.secret else []), *self._borrowed]
+        """Whose wraps can be opened: this user's, once there is a secret."""
+        return [self.secret] if self.secret else []
 
     def keyring_state(self) -> State:
         """How the keyring answers now. It may take as long as its time limit."""
@@ -121,13 +120,6 @@ class UserKeys:
         if not known:
             return self.keep()
         return self._keyring.keep(secret)
-
-    def borrow(self, code: str) -> None:
-        """Also open drafts of another recovery code until the program ends.
-
-        Raises RecoveryCodeError.
-        """
-        self._borrowed.append(read_code(code))
 
     def protect_with(self, passphrase: Passphrase, cost: Cost | None = None) -> None:
         """Let ``passphrase`` unlock the secret on this computer. Raises JbgsError."""

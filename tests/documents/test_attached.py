@@ -281,10 +281,12 @@ def test_pages_come_in_order_at_no_more_than_the_wanted_resolution(tmp_path: Pat
 
 
 def test_a_scan_goes_in_as_it_was_scanned(tmp_path: Path) -> None:
-    from jbgs_desktop.documents.pdf_pages import ImagePage, pdf_of_images
+    from jbgs_desktop.documents.pdf_pages import ScanSource, pdf_of_scans
 
-    scan = make.saved(tmp_path, "a.jpg", make.picture(size=(1654, 2339)), quality=70)
-    bound = content(tmp_path / "a.pdf", pdf_of_images([ImagePage(scan, dpi=200)]))
+    scan = make.saved(
+        tmp_path, "a.jpg", make.picture(size=(1654, 2339)), quality=70, dpi=(200, 200)
+    )
+    bound = content(tmp_path / "a.pdf", pdf_of_scans([ScanSource(scan)]))
     (printed,) = page_images([bound], tmp_path, box=BOX)
     page = printed.pages[0]
     assert page.pixels == (1654, 2339)
@@ -293,10 +295,10 @@ def test_a_scan_goes_in_as_it_was_scanned(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ["/Stamp", "/Widget"])
 def test_a_seal_upon_a_scan_is_printed(kind: str, tmp_path: Path) -> None:
-    from jbgs_desktop.documents.pdf_pages import ImagePage, pdf_of_images
+    from jbgs_desktop.documents.pdf_pages import ScanSource, pdf_of_scans
 
-    white = make.saved(tmp_path, "a.jpg", Image.new("L", (1654, 2339), 255))
-    writer = PdfWriter(io.BytesIO(pdf_of_images([ImagePage(white, dpi=200)])))
+    white = make.saved(tmp_path, "a.jpg", Image.new("L", (1654, 2339), 255), dpi=(200, 200))
+    writer = PdfWriter(io.BytesIO(pdf_of_scans([ScanSource(white)])))
     sealed = make.written(tmp_path / "a.pdf", make.sealed(writer, kind))
     (printed,) = page_images([sealed], tmp_path, box=BOX)
     image = opened(printed.pages[0].path)

@@ -11,10 +11,8 @@ from pypdf import PdfReader
 
 from jbgs_desktop.documents.pdf_images import PdfPages
 from jbgs_desktop.documents.pdf_pages import (
-    ImagePage,
     Placement,
     ScanSource,
-    pdf_of_images,
     pdf_of_scans,
     put_images,
 )
@@ -58,27 +56,27 @@ def embedded(pdf: bytes, index: int = 0) -> Any:
 @pytest.mark.parametrize("case", IMAGES)
 def test_an_image_becomes_a_page_of_its_size(case: str, tmp_path: Path) -> None:
     name, mode, options, filter_ = IMAGES[case]
-    path = make.saved(tmp_path, name, make.picture(mode), **options)
-    pdf = pdf_of_images([ImagePage(path, dpi=100)])
+    path = make.saved(tmp_path, name, make.picture(mode), dpi=(200, 200), **options)
+    pdf = pdf_of_scans([ScanSource(path)])
     assert embedded(pdf)["/Filter"] == filter_
-    image = shown(pdf, 0, 100)
+    image = shown(pdf, 0, 200)
     assert image.size == pytest.approx((300, 400), abs=1)
     assert alike(image, make.picture(mode))
 
 
 def test_a_jpeg_goes_in_byte_for_byte_but_for_its_metadata(tmp_path: Path) -> None:
     plain = make.saved(tmp_path, "a.jpg", make.picture())
-    assert embedded(pdf_of_images([ImagePage(plain)]))._data == plain.read_bytes()
+    assert embedded(pdf_of_scans([ScanSource(plain)]))._data == plain.read_bytes()
     photo = make.photo(tmp_path)
-    assert embedded(pdf_of_images([ImagePage(photo)]))._data == plain.read_bytes()
+    assert embedded(pdf_of_scans([ScanSource(photo)]))._data == plain.read_bytes()
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_stands_upright(orientation: int, tmp_path: Path) -> None:
-    path = make.photo(tmp_path, orientation=orientation)
+    path = make.photo(tmp_path, orientation=orientation, dpi=(100, 100))
     with Image.open(path) as photo:
         expected = ImageOps.exif_transpose(photo)
-    image = shown(pdf_of_images([ImagePage(path, dpi=72)]), 0, 72)
+    image = shown(pdf_of_scans([ScanSource(path)]), 0, 100)
     assert image.size == pytest.approx(expected.size, abs=1)
     assert alike(image, expected)
 
@@ -92,14 +90,14 @@ def test_a_resolution_is_believed_only_where_it_is_a_scanners(
 ) -> None:
     options: dict[str, Any] = {"dpi": told} if told else {}
     path = make.saved(tmp_path, "a.jpg", make.picture(), **options)
-    with closing(PdfPages(pdf_of_images([ImagePage(path)]))) as pages:
+    with closing(PdfPages(pdf_of_scans([ScanSource(path)]))) as pages:
         assert pages.size(0)[0] == pytest.approx(width, abs=0.2)
 
 
 def test_scans_of_all_kinds_come_together_and_can_be_turned(tmp_path: Path) -> None:
     jpeg = make.saved(tmp_path, "a.jpg", make.picture())
     first = tmp_path / "first.pdf"
-    first.write_bytes(pdf_of_images([ImagePage(jpeg, dpi=100), ImagePage(jpeg, dpi=100, turn=90)]))
+    first.write_bytes(pdf_of_scans([ScanSource(jpeg), ScanSource(jpeg, turn=90)]))
     tiff = make.saved(
         tmp_path, "b.tif", make.picture("1"), save_all=True, append_images=[make.picture("1")]
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.drafts.keyring import Keyring, State
-from jbgs_desktop.drafts.keys import Passphrase, UserSecret, new_secret
+from jbgs_desktop.drafts.keys import Passphrase, new_secret
 from jbgs_desktop.drafts.recovery import code_of
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.drafts.unlocking import (
@@ -107,19 +107,6 @@ def test_who_has_lost_everything_can_begin_anew() -> None:
     assert keys.keep() is State.KEPT
     assert keys.recovery_code != lost.recovery_code
     assert keys_with(memory).unlock().access is Access.READY
-
-
-def test_the_code_of_another_computer_opens_its_drafts_too(tmp_path: Path) -> None:
-    other = UserSecret(b"o" * 16)
-    file = tmp_path / "a.jbgs"
-    new_draft(file, application(1), other).close()
-    keys = keys_with(Memory())
-    keys.begin()
-    with pytest.raises(DraftKeyError, match="另一个恢复码"):
-        open_draft(file, keys.holders)
-    keys.borrow(code_of(other))
-    open_draft(file, keys.holders).close()
-    assert keys.recovery_code != code_of(other)
 
 
 def test_another_secret_in_the_keyring_is_not_taken_for_this_one() -> None:

@@ -116,14 +116,6 @@ class PreviewView(QWidget):
         """How often the text that is looked for stands on the pages."""
         return len(self._hits)
 
-    def hide_thumbnails(self) -> None:
-        """Where there is little room, or few pages."""
-        self._with_small.setChecked(False)
-
-    def focus_search(self) -> None:
-        self._text.setFocus()
-        self._text.selectAll()
-
     # -- parts
 
     def _make_bar(self) -> None:
