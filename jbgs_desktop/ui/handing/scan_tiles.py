@@ -26,6 +26,11 @@ _SIGNS = {"done": "✓", "error": "✕", "warning": "!"}
 
 def page_tiles(report: ScanReport, seals: Mapping[int, tuple[int, int]]) -> list[Tile]:
     """A tile for each page of the book; ``seals`` says how many spots of a page were seen."""
+    if not report.found:  # nothing is missing before the first scan
+        return [
+            Tile(page.page, f"第 {page.page} 页", "未扫描", "muted", ghost=True)
+            for page in report.pages
+        ]
     tiles = []
     for page in report.pages:
         words = _words(page)

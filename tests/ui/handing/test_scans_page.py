@@ -84,6 +84,12 @@ def test_without_a_version_the_page_leads_to_finalising(
     assert workspace.current_page == "finalise"
 
 
+def test_before_the_first_scan_no_page_is_called_missing(locked: Workspace) -> None:
+    page = page_of(locked)
+    assert tiles(page) == [f"第 {number} 页，未扫描" for number in range(1, PAGES + 1)]
+    assert "缺" not in words_on(page) + words_on(side(locked))
+
+
 def test_a_missing_and_an_outdated_page_are_told_and_mended(
     qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -205,7 +211,7 @@ def test_files_can_be_dropped_and_all_be_removed(
     press(page, "移除全部扫描件(&D)…")
     assert "要移除全部扫描件吗" in asked[0]
     assert locked.desk.record.scans == ()
-    assert tiles(page)[0] == "第 1 页，缺页"
+    assert tiles(page)[0] == "第 1 页，未扫描"
 
 
 def test_a_file_that_is_no_scan_is_told_and_not_kept(
