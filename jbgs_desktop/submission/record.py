@@ -128,14 +128,23 @@ class Record(_Entry):
         now = self.current
         if now is None:
             return Stage.DRAFT
-        if any(each.code == now.code for each in self.packed):
-            return Stage.PACKED
-        found = {s.page for s in self.scans if s.code == now.code and not s.left_out}
-        if found >= set(range(1, now.pages + 1)):
-            return Stage.SCANNED
-        if any(each.code == now.code for each in self.prints):
-            return Stage.PRINTED
-        return Stage.FINALISED
+        done = (Stage.PACKED, Stage.SCANNED, Stage.PRINTED)
+        return next((stage for stage in done if self.has(stage)), Stage.FINALISED)
+
+    def has(self, stage: Stage) -> bool:
+        """Whether there is an entry that the current version was printed, scanned or packed.
+
+        A book may come back scanned that no entry says was printed: from another computer.
+        """
+        now = self.current
+        if now is None:
+            return False
+        if stage is Stage.PRINTED:
+            return any(each.code == now.code for each in self.prints)
+        if stage is Stage.SCANNED:
+            found = {s.page for s in self.scans if s.code == now.code and not s.left_out}
+            return found >= set(range(1, now.pages + 1))
+        return stage is Stage.PACKED and any(each.code == now.code for each in self.packed)
 
     def number_of(self, code: str) -> int:
         """第几版: the place of ``code`` among the versions, or the next one for a new code."""

@@ -114,11 +114,13 @@ def handing_status(key: str, record: Record) -> Status | None:
     wanted = _STAGE_OF.get(key)
     if wanted is None:
         return None
-    stages = list(Stage)
-    if stages.index(record.stage) >= stages.index(wanted):
+    if record.has(wanted):
         return Status(Progress.COMPLETE, 0, word=f"✓ {wanted}")
-    if key == "finalise" and record.stage is Stage.FINALISED:
-        return Status(Progress.BEGUN, 0, word=Stage.FINALISED)
+    if key == "finalise" and record.current is not None:
+        # What is scanned was printed, though perhaps elsewhere; nothing is left to do here.
+        is_past = record.stage in (Stage.SCANNED, Stage.PACKED)
+        done = Status(Progress.COMPLETE, 0, word=f"✓ {Stage.FINALISED}")
+        return done if is_past else Status(Progress.BEGUN, 0, word=Stage.FINALISED)
     return Status(Progress.UNTOUCHED, 0)
 
 

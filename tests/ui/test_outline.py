@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.submission.record import Finalised, Print, Record
+from jbgs_desktop.submission.record import Finalised, Packed, Print, Record, ScanPage
 from jbgs_desktop.ui.outline import (
     Entry,
     Progress,
@@ -84,3 +84,16 @@ def test_the_pages_after_the_form_follow_the_record() -> None:
     record = record.with_print(Print(code=entry.code, when=when, printer="办公室", copies=2))
     assert handing_status("finalise", record) == Status(Progress.COMPLETE, 0, word="✓ 已打印")
     assert handing_status("scans", record) == Status(Progress.UNTOUCHED, 0)
+
+
+def test_what_was_printed_elsewhere_is_not_called_printed() -> None:
+    when = datetime(2023, 10, 30, tzinfo=UTC)
+    entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
+    scan = ScanPage(file="a", index=0, page=1, code=entry.code)
+    record = Record().with_finalised(entry).with_scans((scan,))
+    assert handing_status("finalise", record) == Status(Progress.COMPLETE, 0, word="✓ 已定稿")
+    assert handing_status("scans", record) == Status(Progress.COMPLETE, 0, word="✓ 已扫描")
+    packed = Packed(code=entry.code, when=when, name="报送包", place="U盘")
+    record = record.with_packed(packed).with_scans(())
+    assert handing_status("scans", record) == Status(Progress.UNTOUCHED, 0)
+    assert handing_status("bundle", record) == Status(Progress.COMPLETE, 0, word="✓ 已打包")
