@@ -328,6 +328,7 @@ class SealedDraft:
         wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
         with self._rows.writing() as connection:
             write_wraps(connection, wraps)
+        self._rows.demand_in_place()
 
     def put_back(self) -> None:
         """Write the file anew after it was moved or deleted while open. Raises JbgsError."""

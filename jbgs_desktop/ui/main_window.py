@@ -18,6 +18,7 @@ from jbgs_desktop.forms.call_files import keep_version
 from jbgs_desktop.ui.call_import import choose_and_put_in
 from jbgs_desktop.ui.call_moving import CallMovingDialog, newer_call, newer_sentence
 from jbgs_desktop.ui.choosing import tell
+from jbgs_desktop.ui.draft_care import DraftCare
 from jbgs_desktop.ui.draft_list import Line
 from jbgs_desktop.ui.exporting import export_with_dialogs
 from jbgs_desktop.ui.handing.online_panel import OnlinePanel
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self._opening.opened.connect(self._show)
         self._start = StartPage(calls, self.gate)
         self._moving = Moving(self, self.gate, self._files, self._start.refresh)
+        self._care = DraftCare(self, self.gate, self._files)
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
         self._start.removed.connect(self._moving.remove)
@@ -243,6 +245,8 @@ class MainWindow(QMainWindow):
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
             ("导出为 JSON…", "", self._moving.export_plain),
+            ("草稿的口令…", "", self._care.change_holders),
+            ("检验草稿文件", "", self._care.examine),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("网上填报对照…", "", lambda each: OnlinePanel(each.desk, each).show()),
             ("换用新版通知数据…", "", self._see_newer),

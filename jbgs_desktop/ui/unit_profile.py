@@ -1,6 +1,6 @@
 """沿用单位资料: a known unit's data, looked at field by field before it is taken over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,7 +19,7 @@ from jbgs_desktop.drafts.difference import Difference, differences
 from jbgs_desktop.drafts.keys import UserSecret
 from jbgs_desktop.drafts.userdata import UserData
 from jbgs_desktop.forms.application import Unit
-from jbgs_desktop.ui.choosing import tell
+from jbgs_desktop.ui.choosing import choose, tell
 from jbgs_desktop.ui.looks import label, named, show_if
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.showing import EMPTY, as_text, field_name
@@ -29,14 +29,24 @@ _SIZE = (860, 520)  # px
 
 
 class UnitDialog(QDialog):
-    """Lists what taking over a unit would change; accepted, it changes it in one step of undo."""
+    """Lists what taking over a unit would change; accepted, it changes it in one step of undo.
 
-    def __init__(self, parent: QWidget, session: Session, units: Sequence[Unit]) -> None:
+    ``forget`` makes the program forget a unit for good; without it that is not offered.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        units: Sequence[Unit],
+        forget: Callable[[str], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("沿用单位资料")
         self.resize(*_SIZE)
         self._session = session
+        self._forget = forget
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
@@ -66,6 +76,11 @@ class UnitDialog(QDialog):
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        self._drop = QPushButton("删去这份资料…")
+        self._drop.setAutoDefault(False)
+        self._drop.clicked.connect(self._ask_to_forget)
+        row.addWidget(self._drop)
+        show_if(self._drop, self._forget is not None)
         row.addStretch(1)
         away = QPushButton("不沿用")
         away.setAutoDefault(False)
@@ -103,6 +118,29 @@ class UnitDialog(QDialog):
                 item.setToolTip(column, text)
             self._table.addTopLevelItem(item)
 
+    def _ask_to_forget(self) -> None:
+        name = self._units.currentText()
+        choose(
+            self,
+            f"要让程序忘记“{name}”的单位资料吗？以后新建申报时不再提供它，已有的草稿不变。",
+            ("删去", lambda: self._start_forgetting(name)),
+        )
+
+    def _start_forgetting(self, name: str) -> None:
+        forget = self._forget
+        if forget is not None:
+            run_in_background(
+                self,
+                lambda: forget(name),
+                lambda _: self._drop_unit(name),
+                lambda sentence: tell(self, sentence),
+            )
+
+    def _drop_unit(self, name: str) -> None:
+        self._units.removeItem(self._units.findText(name))
+        if not self._units.count():
+            self.reject()
+
     def _take_over(self) -> None:
         self._session.pause()
         self._session.replacing.emit("沿用单位资料以前")
@@ -116,7 +154,7 @@ def offer_units(parent: QWidget, session: Session, secret: UserSecret | None) ->
 
     def done(units: list[Unit]) -> None:
         if units:
-            UnitDialog(parent, session, units).open()
+            UnitDialog(parent, session, units, data.forget_unit).open()
         else:
             tell(parent, "还没有记住的单位资料。填写过单位情况的申报关闭以后，会记住它的单位资料。")
 

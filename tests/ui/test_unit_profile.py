@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QTreeWidget
+from PySide6.QtWidgets import QComboBox, QMessageBox, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.unlocking import UserKeys
@@ -78,6 +78,34 @@ def test_what_is_there_already_is_shown_beside_what_would_come(
     press(dialog, "不沿用")
     no_dialog(qtbot, window)
     assert workspace.session.value == before
+
+
+def forget_shown(dialog: QWidget) -> None:
+    press(dialog, "删去这份资料…")
+    question = next(box for box in dialog.findChildren(QMessageBox) if box.isVisible())
+    press(question, "删去")
+
+
+def test_a_unit_can_be_forgotten(
+    qtbot: QtBot, window: MainWindow, keys: UserKeys, empty: Application
+) -> None:
+    assert keys.secret is not None
+    data = UserData(keys.secret)
+    remember(keys, Unit(name="示例二"), KNOWN)
+    window.begin(empty)
+    opened(qtbot, window)
+    menu(window, "沿用单位资料…")
+    dialog = says(qtbot, window, "沿用“示例一”")
+    press(dialog, "删去这份资料…")
+    (question,) = dialog.findChildren(QMessageBox)
+    press(question, "取消")
+    assert [unit.name for unit in data.units()] == ["示例一", "示例二"]
+    forget_shown(dialog)
+    qtbot.waitUntil(lambda: "沿用“示例二”" in words_on(dialog), timeout=LONG)
+    assert [unit.name for unit in data.units()] == ["示例二"]
+    forget_shown(dialog)
+    no_dialog(qtbot, window)  # nothing is left to be taken over
+    assert data.units() == []
 
 
 def test_a_unit_that_changes_nothing_cannot_be_taken_over(
