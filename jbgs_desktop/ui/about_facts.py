@@ -23,11 +23,11 @@ from jbgs_desktop.ui.input_method import is_on_session_bus
 from jbgs_desktop.ui.licences import shipped
 
 _OUR_FONTS = "JBGS"
-_INPUT = ("QT_IM_MODULE", "GTK_IM_MODULE", "XMODIFIERS")
+_INPUT = ("QT_IM_MODULE", "QT_IM_MODULES", "GTK_IM_MODULE", "XMODIFIERS")
 _ON_BUS = {
     "fcitx 5": "org.fcitx.Fcitx5",
     "fcitx 4": "org.fcitx.Fcitx",
-    "ibus": "org.freedesktop.portal.IBus",
+    "ibus": "org.freedesktop.IBus",
 }
 _DESKTOP = ("XDG_SESSION_TYPE", "XDG_CURRENT_DESKTOP")
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
@@ -130,6 +131,17 @@ def refused_sentence(length: int) -> str:
     )
 
 
+def drop_composition(field: QLineEdit | QPlainTextEdit, event: QFocusEvent) -> None:
+    """End what is being composed in ``field``, from which ``event`` takes the focus.
+
+    The input method ends it as well, but tells the widget that has the focus by then: ``field``
+    would go on showing the pinyin, and would take no other text.
+    """
+    if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason):
+        QGuiApplication.inputMethod().reset()
+        QApplication.sendEvent(field, QInputMethodEvent())
+
+
 class FieldLine(QLineEdit):
     """The line inside an editor; ``edited`` comes for whole input only, never for a preedit."""
 
@@ -150,6 +162,11 @@ class FieldLine(QLineEdit):
         super().inputMethodEvent(event)
         if was_composing and not self.is_composing:
             self.edited.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self.is_composing:
+            drop_composition(self, event)
+        super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and is_history_key(event):

@@ -1,15 +1,23 @@
 """Chinese input: which of the system's input methods Qt is to talk to, chosen before Qt starts.
 
 Qt's wheel brings a plug-in for ibus and none for fcitx, and with ``QT_IM_MODULE=fcitx``, which most
-Chinese desktops set, it takes Latin letters only and says nothing. fcitx 5 answers on the ibus
-interface as well, so there Qt is told to use that one.
+Chinese desktops set, it takes Latin letters only and says nothing; so it does where a desktop sets
+nothing. fcitx 5 answers on the ibus interface as well, so there Qt is told to use that one.
 """
 
 import sys
 from collections.abc import Callable, MutableMapping
 
 _VARIABLE = "QT_IM_MODULE"
-_FCITX5 = "org.fcitx.Fcitx5"
+_LIST = "QT_IM_MODULES"  # several, the first that works; where it is set, Qt reads only this one
+_USABLE = {
+    "ibus",
+    "compose",
+    "qtvirtualkeyboard",
+    "none",
+    "simple",
+}  # the user's will, and it works
+_RUNNING = ("org.fcitx.Fcitx5", "org.freedesktop.IBus")
 _PATIENCE = 0.5  # seconds for the session bus to answer
 
 
@@ -22,18 +30,21 @@ def prepare_input_method(
     """
     if not sys.platform.startswith("linux"):
         return ""
-    chosen = environment.get(_VARIABLE, "").lower()
-    if chosen not in ("", "fcitx", "fcitx4", "fcitx5"):
+    chosen = environment.get(_LIST) or environment.get(_VARIABLE, "")
+    if _USABLE.intersection(chosen.lower().split(";")):
         return ""
-    if (is_on_bus or is_on_session_bus)(_FCITX5):
+    if any(map(is_on_bus or is_on_session_bus, _RUNNING)):
         environment[_VARIABLE] = "ibus"
+        environment.pop(_LIST, None)
         return ""
     if not chosen:
         return ""
     return (
-        "系统设置的输入法是 fcitx，但没有找到正在运行的 fcitx 5，本程序里可能打不出中文。"
-        "请先启动 fcitx 5，再重新打开本程序；系统只有 fcitx 4 时，请改用 ibus："
-        "安装 ibus 和 ibus-libpinyin，把环境变量 QT_IM_MODULE 设为 ibus，再重新登录。"
+        f"系统设置的输入法是 {chosen}，但没有找到正在运行的 fcitx 5 或 ibus，"
+        "在本程序里打不出中文。装有 fcitx 5 的，请先启动它，再重新打开本程序；"
+        "系统只有 fcitx 4 时，请改用 ibus：安装 ibus 和 ibus-libpinyin，"
+        "把环境变量 QT_IM_MODULE 设为 ibus，再重新登录。"
+        "暂时不能改的，可以在别的程序里写好中文，复制后粘贴到本程序的栏目里。"
     )
 
 

@@ -1,8 +1,14 @@
 """The editor of a long text, and its counter."""
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QInputMethodEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.call import Limit
 from jbgs_desktop.forms.cleaning import clean
@@ -10,6 +16,8 @@ from jbgs_desktop.forms.counting import count
 from jbgs_desktop.ui.editors import (
     LARGEST_PASTE,
     Editor,
+    FieldLine,
+    drop_composition,
     is_history_key,
     open_menu_without_history,
     refused_sentence,
@@ -51,6 +59,11 @@ class FieldText(QPlainTextEdit):
         if was_composing and not self.is_composing:
             self.edited.emit()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        if self.is_composing:
+            drop_composition(self, event)
+        super().focusOutEvent(event)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
         pasted = source.text()
         if len(pasted) > LARGEST_PASTE:
@@ -72,6 +85,12 @@ class FieldText(QPlainTextEdit):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         open_menu_without_history(self, event.globalPos())
+
+
+def is_composing() -> bool:
+    """Whether an input method is composing in the field that has the focus."""
+    field = QApplication.focusWidget()
+    return isinstance(field, FieldLine | FieldText) and field.is_composing
 
 
 class ProseEditor(Editor):

@@ -38,6 +38,7 @@ from jbgs_desktop.ui.outline import Entry, handing_status, outline, page_of, sta
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.page_feet import PageFeet
 from jbgs_desktop.ui.page_stack import PageStack
+from jbgs_desktop.ui.prose import is_composing
 from jbgs_desktop.ui.rail import Rail
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.saving import Saver
@@ -305,7 +306,8 @@ class Workspace(QWidget):
         return [direction for direction in found if direction]
 
     def _follow(self, move: Callable[[], str | None]) -> None:
-        if path := move():
+        # A field that composes goes on showing what it has, and would bring back what was undone.
+        if not is_composing() and (path := move()):
             self._on_checked()
             self.go_to_field(path)
 
