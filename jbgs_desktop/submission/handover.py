@@ -4,22 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from jbgs_desktop.documents.blocks import (
-    Align,
-    Block,
-    Cell,
-    Heading,
-    Indent,
-    Paragraph,
-    Part,
-    Role,
-    Row,
-    Space,
-    Table,
-    Text,
-)
+from jbgs_desktop.documents.blocks import Block, Heading, Part, Space, Table
 from jbgs_desktop.submission import layout
 from jbgs_desktop.submission.bundle_content import WrittenFile
+from jbgs_desktop.submission.slips import facts_table, line, table_row
 from jbgs_desktop.submission.version import shown_code
 
 LISTING_TITLE = "报送清单"
@@ -60,9 +48,9 @@ def listing_blocks(facts: Facts, files: Sequence[WrittenFile]) -> tuple[Block, .
         Part("listing", LISTING_TITLE),
         Heading(1, LISTING_TITLE),
         _facts_table(facts),
-        _line(f"报送包“{facts.name}”中共有 {len(files)} 个文件，合计 {shown_size(total)}："),
+        line(f"报送包“{facts.name}”中共有 {len(files)} 个文件，合计 {shown_size(total)}："),
         _files_table(facts, files),
-        _line(
+        line(
             "校验值是 SHA-256 的前 12 位，全文见附表。核对办法：打开报送包里的“校验.html”，"
             "选定整个文件夹。"
         ),
@@ -88,15 +76,15 @@ def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tupl
         ),
         ("2", "U盘", f"1 个，报送包有 {files} 个文件", facts.name),
     )
-    header = _row(("序号", "名称", "数量", "说明"), header=True)
+    header = table_row(("序号", "名称", "数量", "说明"), header=True)
     return (
         Part("receipt", RECEIPT_TITLE, one_page=True),
         Heading(1, RECEIPT_TITLE),
         _facts_table(facts),
-        _line("下列材料由申报单位交出，由接收单位当面核对后收下："),
-        Table((3, 9, 9, 13), (header, *map(_row, rows))),
-        _line(f"报送包写到“{place}”，写完并读回核对的时间是 {when:%Y-%m-%d %H:%M}。"),
-        _line("接收时请核对：纸质材料页脚的核验码、U盘中“报送清单.pdf”的核验码与本表一致。"),
+        line("下列材料由申报单位交出，由接收单位当面核对后收下："),
+        Table((3, 9, 9, 13), (header, *map(table_row, rows))),
+        line(f"报送包写到“{place}”，写完并读回核对的时间是 {when:%Y-%m-%d %H:%M}。"),
+        line("接收时请核对：纸质材料页脚的核验码、U盘中“报送清单.pdf”的核验码与本表一致。"),
         *_signatures(),
     )
 
@@ -112,13 +100,13 @@ def _facts_table(facts: Facts) -> Table:
         ("合订本页数", f"{facts.book_pages} 页"),
         ("打包日期", f"{facts.made.year}年{facts.made.month}月{facts.made.day}日"),
     )
-    return Table((3, 11), tuple(_row(row, labelled=True) for row in rows))
+    return facts_table(rows)
 
 
 def _files_table(facts: Facts, files: Sequence[WrittenFile]) -> Table:
-    header = _row(("序号", "文件", "页数", "大小", "校验值"), header=True)
+    header = table_row(("序号", "文件", "页数", "大小", "校验值"), header=True)
     rows = (
-        _row(
+        table_row(
             (
                 str(number),
                 file.path.removeprefix("data/"),
@@ -133,31 +121,16 @@ def _files_table(facts: Facts, files: Sequence[WrittenFile]) -> Table:
 
 
 def _digests_table(facts: Facts, files: Iterable[WrittenFile]) -> Table:
-    header = _row(("文件", "SHA-256（每 16 位空一格）"), header=True)
+    header = table_row(("文件", "SHA-256（每 16 位空一格）"), header=True)
     rows = [(file.path.removeprefix("data/"), _groups(file.digest)) for file in files]
     version = ("本版本的完整摘要，核验码由它而来", _groups(facts.digest))
-    return Table((9, 12), (header, *map(_row, rows), _row(version)))
+    return Table((9, 12), (header, *map(table_row, rows), table_row(version)))
 
 
 def _groups(digest: str) -> str:
     """Two groups on a line, two lines."""
     groups = [digest[at : at + _GROUP] for at in range(0, len(digest), _GROUP)]
     return "\n".join(" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2))
-
-
-def _row(texts: Iterable[str], *, header: bool = False, labelled: bool = False) -> Row:
-    cells = []
-    for at, text in enumerate(texts):
-        is_centred = header or (labelled and at == 0)
-        align = Align.CENTER if is_centred else Align.START
-        # A label is not set even at both edges, which tears names and numbers apart.
-        lines = (Paragraph((Text(line),), Role.LABEL, align) for line in text.split("\n"))
-        cells.append(Cell(tuple(lines)))
-    return Row(tuple(cells), header=header)
-
-
-def _line(text: str) -> Paragraph:
-    return Paragraph((Text(text),), indent=Indent.FIRST_LINE)
 
 
 def _signatures() -> Iterator[Block]:
@@ -167,9 +140,9 @@ def _signatures() -> Iterator[Block]:
     yield Table(
         (1, 1),
         (
-            _row((f"交件单位（盖章）：{room}", f"收件单位（盖章）：{room}")),
-            _row(("交件人（签字）：\n ", "收件人（签字）：\n ")),
-            _row(("日期：　　　　年　　月　　日",) * 2),
+            table_row((f"交件单位（盖章）：{room}", f"收件单位（盖章）：{room}")),
+            table_row(("交件人（签字）：\n ", "收件人（签字）：\n ")),
+            table_row(("日期：　　　　年　　月　　日",) * 2),
         ),
     )
 

@@ -24,6 +24,7 @@ from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.submission.register import Entry
+from jbgs_desktop.submission.slips import facts_table, line, table_row
 from jbgs_desktop.submission.version import shown_code
 
 TITLE = "退回单"
@@ -106,11 +107,11 @@ def slip_blocks(slip: Slip) -> tuple[Block, ...]:
         Heading(1, TITLE),
         _facts(slip),
         Space(0.5),
-        _line("贵单位报送的材料有下列问题，请更正后重新定稿、打印、盖章、扫描，并重新报送U盘："),
+        line("贵单位报送的材料有下列问题，请更正后重新定稿、打印、盖章、扫描，并重新报送U盘："),
         _reasons(slip),
         Space(0.5),
-        _line(f"请在 {slip.until} 前重新报送。" if slip.until else "请尽快重新报送。"),
-        _line("更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
+        line(f"请在 {slip.until} 前重新报送。" if slip.until else "请尽快重新报送。"),
+        line("更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
         Space(1),
         *_signatures(slip),
     )
@@ -136,21 +137,13 @@ def _facts(slip: Slip) -> Table:
         ("核验码", shown_code(slip.code) or "—"),
         ("收到时间", f"{slip.received.astimezone():%Y-%m-%d %H:%M}"),
     )
-    return Table(
-        (3, 11), tuple(Row((_cell(label, Role.LABEL), _cell(value))) for label, value in rows)
-    )
+    return facts_table((label, one_line(value)) for label, value in rows)
 
 
 def _reasons(slip: Slip) -> Table:
-    header = Row(
-        (
-            _cell("序号", Role.LABEL, Align.CENTER),
-            _cell("需要更正的内容", Role.LABEL, Align.CENTER),
-        ),
-        header=True,
-    )
+    header = table_row(("序号", "需要更正的内容"), header=True)
     rows = (
-        Row((_cell(str(number), align=Align.CENTER), _cell(reason)), breakable=True)
+        Row((_cell(str(number), Align.CENTER), _cell(reason)), breakable=True)
         for number, reason in enumerate(slip.reasons, start=1)
     )
     return Table((1, 13), (header, *rows))
@@ -165,9 +158,5 @@ def _signatures(slip: Slip) -> Iterator[Block]:
     yield Paragraph((Text("申报单位签收："), Blank(_WRITE_ON), Text("　日期："), Blank(6)))
 
 
-def _line(text: str) -> Paragraph:
-    return Paragraph((Text(text),), indent=Indent.FIRST_LINE)
-
-
-def _cell(text: str, role: Role = Role.BODY, align: Align = Align.START) -> Cell:
-    return Cell((Paragraph((Text(one_line(text)),), role, align),) if text.strip() else ())
+def _cell(text: str, align: Align = Align.START) -> Cell:
+    return Cell((Paragraph((Text(one_line(text)),), Role.BODY, align),))
