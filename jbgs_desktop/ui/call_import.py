@@ -21,7 +21,7 @@ from jbgs_desktop.forms.call_difference import CallChange, call_changes
 from jbgs_desktop.forms.call_files import ENDING, CallFile, put_in, read_call_file
 from jbgs_desktop.ui.call_changes_list import CallChangesList
 from jbgs_desktop.ui.choosing import tell
-from jbgs_desktop.ui.looks import label, named
+from jbgs_desktop.ui.looks import dialog_foot, label, named
 from jbgs_desktop.ui.work import run_in_background
 
 _FILTER = f"通知数据 (*{ENDING})"
@@ -117,15 +117,10 @@ class _CallImportDialog(QDialog):
 
     def _make_foot(self) -> QHBoxLayout:
         take = QPushButton("导入(&I)")
-        take.setProperty("primary", True)
         take.clicked.connect(self._put_in)
         cancel = QPushButton("取消")
         cancel.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(cancel)
-        row.addWidget(take)
-        return row
+        return dialog_foot(cancel, take)
 
     def _put_in(self) -> None:
         found = self._offer.found

@@ -15,7 +15,7 @@ from jbgs_desktop.forms.call_difference import CallChange, call_changes
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.call_changes_list import CallChangesList
-from jbgs_desktop.ui.looks import label, named
+from jbgs_desktop.ui.looks import dialog_foot, label, named
 from jbgs_desktop.ui.workspace import Workspace
 
 
@@ -95,16 +95,11 @@ class CallMovingDialog(QDialog):
 
     def _make_foot(self, *, enabled: bool) -> QHBoxLayout:
         take = QPushButton("换用新版(&M)")
-        take.setProperty("primary", True)
         take.setEnabled(enabled)
         take.clicked.connect(self._take)
         keep = QPushButton("暂不换用")
         keep.clicked.connect(self.reject)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(keep)
-        row.addWidget(take)
-        return row
+        return dialog_foot(keep, take)
 
     def _take(self) -> None:
         self.accept()

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QBoxLayout, QFrame, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QWidget
 
 W = TypeVar("W", bound=QWidget)
 WIDEST = 16_777_215  # px, Qt's own QWIDGETSIZE_MAX
@@ -87,6 +87,22 @@ def panel() -> QFrame:
     frame = QFrame()
     frame.setObjectName("panel")
     return frame
+
+
+def dialog_foot(*buttons: QPushButton, by_enter: bool = True) -> QHBoxLayout:
+    """A dialog's buttons, at the right end; the last one is what the dialog is for.
+
+    ``by_enter`` lets the Enter key press it from anywhere in the dialog.
+    """
+    row = QHBoxLayout()
+    row.addStretch(1)
+    for button in buttons:
+        is_main = button is buttons[-1]
+        button.setProperty("primary", is_main)
+        button.setAutoDefault(by_enter and is_main)
+        button.setDefault(by_enter and is_main)
+        row.addWidget(button)
+    return row
 
 
 def ems(widget: QWidget, number: float) -> int:

@@ -22,7 +22,7 @@ from jbgs_desktop.drafts.difference import Change, Run, differences, merge
 from jbgs_desktop.forms.application import Application, Kind
 from jbgs_desktop.forms.fields import field_patterns, pattern_of
 from jbgs_desktop.ui.history_comparison import LEGEND, WordMatcher, touches
-from jbgs_desktop.ui.looks import label
+from jbgs_desktop.ui.looks import dialog_foot, label
 from jbgs_desktop.ui.marked_text import MarkedText
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.showing import EMPTY, as_text, field_name, first_words
@@ -157,17 +157,11 @@ class MergeDialog(QDialog):
         layout.addLayout(sides, 3)
         layout.addWidget(self._radios[Side.BOTH])
         layout.addWidget(label(LEGEND.format("本机的内容", "另一份的内容"), "hint"))
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         cancel = QPushButton("取消")
         cancel.clicked.connect(self.reject)
         accept = QPushButton("合并(&M)")
-        accept.setProperty("primary", True)
         accept.clicked.connect(self.accept)
-        for button in (cancel, accept):
-            button.setAutoDefault(False)
-            foot.addWidget(button)
-        layout.addLayout(foot)
+        layout.addLayout(dialog_foot(cancel, accept, by_enter=False))
 
     def _add(self, choice: Choice) -> None:
         name = field_name(self._session, choice.path)

@@ -20,7 +20,7 @@ from jbgs_desktop.drafts.keys import UserSecret
 from jbgs_desktop.drafts.userdata import UserData
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.ui.choosing import choose, tell
-from jbgs_desktop.ui.looks import label, named, show_if
+from jbgs_desktop.ui.looks import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.showing import EMPTY, as_text, field_name
 from jbgs_desktop.ui.work import run_in_background
@@ -75,22 +75,16 @@ class UnitDialog(QDialog):
         self._show_changes()
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        self._drop = QPushButton("删去这份资料…")
-        self._drop.setAutoDefault(False)
-        self._drop.clicked.connect(self._ask_to_forget)
-        row.addWidget(self._drop)
-        show_if(self._drop, self._forget is not None)
-        row.addStretch(1)
+        drop = QPushButton("删去这份资料…")
+        drop.setAutoDefault(False)
+        drop.clicked.connect(self._ask_to_forget)
+        show_if(drop, self._forget is not None)
         away = QPushButton("不沿用")
-        away.setAutoDefault(False)
         away.clicked.connect(self.reject)
         self._go = QPushButton("沿用")
-        self._go.setProperty("primary", True)
-        self._go.setDefault(True)
         self._go.clicked.connect(self._take_over)
-        row.addWidget(away)
-        row.addWidget(self._go)
+        row = dialog_foot(away, self._go)
+        row.insertWidget(0, drop)
         return row
 
     def _changes(self) -> list[Difference]:

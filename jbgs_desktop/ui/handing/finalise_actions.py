@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.submission.finalise import LONGEST_REASON, NotReadyError, finalise, reopen
 from jbgs_desktop.submission.record import Finalised
 from jbgs_desktop.submission.version import shown_code
 from jbgs_desktop.ui.handing.desk import Desk
-from jbgs_desktop.ui.looks import label, named, show_if
+from jbgs_desktop.ui.looks import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.progress import Cancelled, run_with_progress
 
 
@@ -75,15 +75,8 @@ class ReopenDialog(QDialog):
         self._said = named(label("", "plain"), "said")
         self._said.hide()
         cancel, go = QPushButton("取消"), QPushButton("退回修改")
-        go.setProperty("primary", True)
-        go.setDefault(True)
-        cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         go.clicked.connect(self._go)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(cancel)
-        foot.addWidget(go)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.addWidget(named(label("退回修改", "plain"), "dialog-title"))
@@ -91,7 +84,7 @@ class ReopenDialog(QDialog):
         layout.addWidget(label("退回修改的原因（必填）", "label"))
         layout.addWidget(self._reason)
         layout.addWidget(self._said)
-        layout.addLayout(foot)
+        layout.addLayout(dialog_foot(cancel, go))
         self._reason.setFocus()
 
     def _go(self) -> None:

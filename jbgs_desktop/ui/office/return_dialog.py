@@ -24,7 +24,7 @@ from jbgs_desktop.submission.returning import (
     suggested_reasons,
 )
 from jbgs_desktop.ui.handing.printing import PdfPrinting
-from jbgs_desktop.ui.looks import label, named, set_state, show_if
+from jbgs_desktop.ui.looks import dialog_foot, label, named, set_state, show_if
 from jbgs_desktop.ui.office.desk import OfficeDesk
 from jbgs_desktop.ui.progress import run_with_progress
 
@@ -76,19 +76,13 @@ class ReturnDialog(QDialog):
         self._reasons.setFocus()
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStretch(1)
         away = QPushButton("取消")
         away.clicked.connect(self.reject)
         save = QPushButton("另存退回单为 PDF(&S)…")
         save.clicked.connect(lambda: self._make(self._save))
         to_print = QPushButton("打印退回单(&P)…")
-        to_print.setProperty("primary", True)
         to_print.clicked.connect(lambda: self._make(self._print))
-        for button in (away, save, to_print):
-            button.setAutoDefault(False)
-            row.addWidget(button)
-        return row
+        return dialog_foot(away, save, to_print, by_enter=False)
 
     @property
     def reasons(self) -> list[str]:
