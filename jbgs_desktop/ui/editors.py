@@ -8,14 +8,9 @@ text, and leave undo to the window, which has one history for all pages.
 import re
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
-    QInputMethodEvent,
-    QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -23,13 +18,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMenu,
-    QPlainTextEdit,
     QWidget,
 )
 
 from jbgs_desktop.forms.cleaning import clean, clean_line
 from jbgs_desktop.ui.looks import show_if
+from jbgs_desktop.ui.typed import TypedField
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
@@ -37,7 +31,6 @@ _NO_LIMIT = 10**9
 
 _BREAKS = re.compile(r"[\t\n]+")
 _STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
-_HISTORY_KEYS = tuple(map(QKeySequence, ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Alt+Backspace")))
 
 
 class Editor(QWidget):
@@ -98,23 +91,6 @@ class Editor(QWidget):
             (self.entered if has_focus else self.left).emit()
 
 
-def is_history_key(event: QKeyEvent) -> bool:
-    """Whether ``event`` asks for undo or redo, which belong to the window."""
-    keys = QKeySequence(event.keyCombination())
-    return keys in _HISTORY_KEYS
-
-
-def open_menu_without_history(widget: QLineEdit | QPlainTextEdit, place: QPoint) -> None:
-    """Open the context menu of ``widget`` less undo and redo, which would bypass the window's."""
-    menu: QMenu = widget.createStandardContextMenu()
-    actions = menu.actions()
-    for action in actions[:3]:
-        if action.objectName() in ("edit-undo", "edit-redo") or action.isSeparator():
-            menu.removeAction(action)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(place)
-
-
 def utf16_length(text: str) -> int:
     """The length in UTF-16 units, in which Qt counts positions."""
     return len(text) + sum(character > "\uffff" for character in text)
@@ -131,51 +107,15 @@ def refused_sentence(length: int) -> str:
     )
 
 
-def drop_composition(field: QLineEdit | QPlainTextEdit, event: QFocusEvent) -> None:
-    """End what is being composed in ``field``, from which ``event`` takes the focus.
-
-    The input method ends it as well, but tells the widget that has the focus by then: ``field``
-    would go on showing the pinyin, and would take no other text.
-    """
-    if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason):
-        QGuiApplication.inputMethod().reset()
-        QApplication.sendEvent(field, QInputMethodEvent())
-
-
-class FieldLine(QLineEdit):
-    """The line inside an editor; ``edited`` comes for whole input only, never for a preedit."""
+class FieldLine(TypedField, QLineEdit):
+    """The line inside an editor."""
 
     edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(_NO_LIMIT)  # else Qt cuts in silence behind 32,767 units
-        self.is_composing = False
-        self.textEdited.connect(self._on_edited)
-
-    def _on_edited(self) -> None:
-        if not self.is_composing:
-            self.edited.emit()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if was_composing and not self.is_composing:
-            self.edited.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self.is_composing:
-            drop_composition(self, event)
-        super().focusOutEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and is_history_key(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        open_menu_without_history(self, event.globalPos())
+        self.textEdited.connect(self.tell_edited)
 
 
 def as_stored(text: str) -> str:

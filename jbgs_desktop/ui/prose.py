@@ -1,14 +1,10 @@
 """The editor of a long text, and its counter."""
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, QTimer, Signal
 from PySide6.QtGui import (
-    QContextMenuEvent,
-    QFocusEvent,
-    QInputMethodEvent,
-    QKeyEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.call import Limit
 from jbgs_desktop.forms.cleaning import clean
@@ -16,23 +12,20 @@ from jbgs_desktop.forms.counting import count
 from jbgs_desktop.ui.editors import (
     LARGEST_PASTE,
     Editor,
-    FieldLine,
-    drop_composition,
-    is_history_key,
-    open_menu_without_history,
     refused_sentence,
     removed_sentence,
     utf16_length,
 )
 from jbgs_desktop.ui.looks import SteadyLabel, label, set_state
+from jbgs_desktop.ui.typed import TypedField
 
 _LONG = 50_000  # characters; counting more takes longer than a frame, so it waits for a pause
 _PAUSE = 300  # ms
 _NEARLY = 0.9  # of the limit: from here on the counter changes
 
 
-class FieldText(QPlainTextEdit):
-    """The text inside an editor; ``edited`` comes for whole input only, never for a preedit."""
+class FieldText(TypedField, QPlainTextEdit):
+    """The text inside an editor."""
 
     edited = Signal()
     told = Signal(str)
@@ -40,29 +33,13 @@ class FieldText(QPlainTextEdit):
 
     def __init__(self) -> None:
         super().__init__()
-        self.is_composing = False
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.textChanged.connect(self._on_changed)
+        self.textChanged.connect(self.tell_edited)
 
     def raw_text(self) -> str:
         # Not toPlainText, which turns no-break spaces into spaces.
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
-
-    def _on_changed(self) -> None:
-        if not self.is_composing:
-            self.edited.emit()
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
-        super().inputMethodEvent(event)
-        if was_composing and not self.is_composing:
-            self.edited.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self.is_composing:
-            drop_composition(self, event)
-        super().focusOutEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         pasted = source.text()
@@ -76,21 +53,6 @@ class FieldText(QPlainTextEdit):
         self.ensureCursorVisible()
         if cleaned.removed:
             self.told.emit(removed_sentence(cleaned.removed))
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and is_history_key(event):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        open_menu_without_history(self, event.globalPos())
-
-
-def is_composing() -> bool:
-    """Whether an input method is composing in the field that has the focus."""
-    field = QApplication.focusWidget()
-    return isinstance(field, FieldLine | FieldText) and field.is_composing
 
 
 class ProseEditor(Editor):

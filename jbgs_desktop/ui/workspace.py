@@ -38,13 +38,13 @@ from jbgs_desktop.ui.outline import Entry, handing_status, outline, page_of, sta
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.page_feet import PageFeet
 from jbgs_desktop.ui.page_stack import PageStack
-from jbgs_desktop.ui.prose import is_composing
 from jbgs_desktop.ui.rail import Rail
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.saving import Saver
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.status_bar import StatusBar
 from jbgs_desktop.ui.top_bar import TopBar
+from jbgs_desktop.ui.typed import is_composing
 
 
 class Workspace(QWidget):
