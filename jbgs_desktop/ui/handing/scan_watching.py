@@ -26,14 +26,20 @@ class FolderWatching(QObject):
         self._pause = QTimer(self, singleShot=True, interval=_POLL)
         self._pause.timeout.connect(self._look)
 
+    @property
+    def is_watching(self) -> bool:
+        """Whether what comes into :attr:`folder` now is new; not until it was looked into once."""
+        return self._watch is not None
+
     def start(self, folder: Path) -> None:
-        """Watch ``folder`` from now on; what lies there already is left alone."""
+        """Watch ``folder``; what lies there already when it is first looked into is left alone."""
         self.folder = folder
 
         def begun(watch: Watch) -> None:
             if self.folder == folder:
                 self._watch = watch
                 self._pause.start()
+                self.changed.emit()
 
         self._run(folder, lambda: Watch(folder), begun)
         self.changed.emit()

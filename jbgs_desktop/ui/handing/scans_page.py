@@ -290,7 +290,11 @@ class ScansPage(Page):
     def _show_watching(self) -> None:
         folder = self._watching.folder
         self._watch.setText("停止监视(&W)" if folder else "监视文件夹(&W)…")
-        self._watched.setText(f"正在监视“{folder}”：扫描仪新存进去的文件会自动读入。")
+        self._watched.setText(
+            f"正在监视“{folder}”：扫描仪新存进去的文件会自动读入。"
+            if self._watching.is_watching
+            else f"正在打开“{folder}”，打开以后存进去的文件才会自动读入。"
+        )
         show_if(self._watched, folder is not None)
 
     def _on_remove(self) -> None:

@@ -268,7 +268,7 @@ def test_a_watched_folder_is_shown_and_read_by_itself(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     page = page_of(locked)
     press(page, "监视文件夹(&W)…")
-    assert f"正在监视“{folder}”" in words_on(page)
+    qtbot.waitUntil(lambda: f"正在监视“{folder}”" in words_on(page), timeout=LONG)
     sealed.save_scans(folder, sealed.version(NEW), 2)
     qtbot.waitUntil(lambda: len(locked.desk.record.scans) == 1, timeout=LONG)
     press(page, "停止监视(&W)")
