@@ -32,6 +32,7 @@ _FAILED = {
         "请关闭其他程序、放行本程序后再试；还是这样的，",
     ),
 }
+_OF_THE_MOMENT = {_FAILED[failure][0] for failure in ("time", "start")}
 LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带上的，请移除后重新添加，添加时会自动去掉。"
 _WAY_OUT = "请用“打印到PDF”或重新扫描的办法另做一份再添加。"
 
@@ -51,6 +52,11 @@ class Look:
     notes: tuple[str, ...]
     code: str = ""
     has_location: bool = False
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the problem may be the computer's at the moment, and not the file's."""
+        return self.code in _OF_THE_MOMENT
 
 
 @dataclass(frozen=True, slots=True)

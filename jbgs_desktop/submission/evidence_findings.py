@@ -39,6 +39,24 @@ def evidence_findings(
     return [finding for _, found in sorted(findings.items()) for finding in found]
 
 
+def findings_so_far(
+    application: Application,
+    call: Call,
+    look: Callable[[str], Look | None],
+    size: Callable[[str], int | None],
+) -> list[Finding]:
+    """The same from what is known already: ``look`` gives None for a file not looked at yet.
+
+    ``size`` is in bytes. A problem that may pass is a warning only, since 定稿 looks once more.
+    """
+    return [
+        finding
+        for at, entry in enumerate(application.evidence)
+        if entry.file and size(entry.file) and (seen := look(entry.file))
+        for finding in _findings(seen, at, application, call, passing=Severity.WARNING)
+    ]
+
+
 def look_at_file(draft: Draft, file: str) -> Look:
     """What the attached ``file`` is, through a copy in clear in a private folder that goes at once.
 
@@ -50,7 +68,13 @@ def look_at_file(draft: Draft, file: str) -> Look:
         return look_at(path)
 
 
-def _findings(look: Look, at: int, application: Application, call: Call) -> Iterator[Finding]:
+def _findings(
+    look: Look,
+    at: int,
+    application: Application,
+    call: Call,
+    passing: Severity = Severity.ERROR,
+) -> Iterator[Finding]:
     path = f"evidence.{at}.file"
     field = describe(call, path, application.track)
 
@@ -59,7 +83,7 @@ def _findings(look: Look, at: int, application: Application, call: Call) -> Iter
         return Finding(severity, code, path, field.name, message, field.clause)
 
     if look.problem:
-        yield finding(Severity.ERROR, look.code, look.problem)
+        yield finding(passing if look.may_pass else Severity.ERROR, look.code, look.problem)
     if look.has_location:
         yield finding(Severity.WARNING, "location", LOCATION)
     for note in look.notes:

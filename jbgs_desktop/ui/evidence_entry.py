@@ -3,9 +3,8 @@
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from jbgs_desktop.documents.attached import LOCATION, Look
-from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.looks import add_shown, label, link, show_if
+from jbgs_desktop.documents.attached import Look
+from jbgs_desktop.ui.looks import label, link, show_if
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.rows import Row
 from jbgs_desktop.ui.session import Session
@@ -45,27 +44,15 @@ class EvidenceEntry(QWidget):
         self.title.append(file)
         for part in ("file", "category"):
             self.title.append(Messages(session, f"evidence.{number}.{part}"))
-        self._seen = QWidget()
-        self._lines = QVBoxLayout(self._seen)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(2)
-        self._seen.hide()
-        self.title.append(self._seen)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.title)
 
     def show_look(self, look: Look) -> None:
-        """Say what the file was found to be; said once."""
+        """Say how many pages the file has; what is wrong with it is among the findings."""
         if look.printable:
             self._pages.setText(f"{look.pages} 页")
             show_if(self._pages, True)
-        findings = [(Severity.ERROR, look.problem)] if look.problem else []
-        findings += [(Severity.WARNING, LOCATION)] if look.has_location else []
-        findings += [(Severity.NOTICE, note) for note in look.notes]
-        for severity, message in findings:
-            add_shown(self._lines, label(f"{severity.word}：{message}", severity.value))
-        show_if(self._seen, bool(findings))
 
     def _add_file(self, line: QHBoxLayout, file: str, size: int | None) -> None:
         line.addWidget(label(file.rpartition("/")[2], "value"), 1)

@@ -16,7 +16,7 @@ class EvidenceLooks(QObject):
 
     looked = Signal(str)
 
-    def __init__(self, parent: QObject, look: Callable[[str], Look]) -> None:
+    def __init__(self, parent: QObject, look: Callable[[str], Look] | None) -> None:
         super().__init__(parent)
         self._look = look
         self._found: dict[str, Look] = {}
@@ -40,11 +40,16 @@ class EvidenceLooks(QObject):
         self._waiting += new
         self._go_on()
 
+    def forget_passing(self) -> None:
+        """Have those looked at again whose problem may have passed by now."""
+        self._asked -= {file for file, look in self._found.items() if look.may_pass}
+
     def _go_on(self) -> None:
-        if self._is_busy or not self._waiting:
+        look = self._look
+        if look is None or self._is_busy or not self._waiting:
             return
         self._is_busy = True
-        file, look = self._waiting.pop(0), self._look
+        file = self._waiting.pop(0)
         run_in_background(
             self,
             lambda: look(file),

@@ -92,6 +92,17 @@ def findings_by_page(
     return {entry: group for entry, group in groups.items() if group}
 
 
+def statuses(
+    entries: Sequence[Entry], application: Application, findings: Sequence[Finding], record: Record
+) -> list[Status | None]:
+    """How far each page is: by its fields, or by what was done after the form was filled in."""
+    groups = findings_by_page(findings, entries)
+    return [
+        handing_status(entry.key, record) or status(entry, application, groups.get(entry, ()))
+        for entry in entries
+    ]
+
+
 def status(entry: Entry, application: Application, findings: Sequence[Finding]) -> Status | None:
     """How far the page ``entry`` is; ``findings`` are those of its fields.
 

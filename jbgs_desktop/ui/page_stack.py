@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from jbgs_desktop.drafts.draft import Draft, attach_file
 from jbgs_desktop.errors import DraftError
-from jbgs_desktop.submission.evidence_findings import look_at_file
 from jbgs_desktop.ui.findings_page import FindingsPage
 from jbgs_desktop.ui.handing import HANDING_PAGES
 from jbgs_desktop.ui.handing.desk import Desk
@@ -75,7 +74,6 @@ class PageStack(QStackedWidget):
             self._session,
             attach=self._attach,
             locate=lambda file: self._draft().evidence_path(file),
-            look=lambda file: look_at_file(self._draft(), file),
         )
 
     def _attach(self, source: Path) -> str:

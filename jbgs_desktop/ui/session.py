@@ -5,12 +5,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from jbgs_desktop.documents.attached import Look
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Region, Track
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.editing import Editing
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.submission.evidence_findings import findings_so_far
+from jbgs_desktop.ui.evidence_looks import EvidenceLooks
 
 _IDLE = 400  # ms without a change before everything is checked again
 _LATEST = 1500  # ms into a burst of changes: what was said of a field must not stay wrong
@@ -24,6 +27,10 @@ class Session(QObject):
     :attr:`left` carries the path of a field that was left. :attr:`replacing` comes before much is
     replaced at once, with the name under which the state before is to be kept. While it is
     :attr:`locked` (定稿) no field can be changed, whoever asks.
+
+    ``evidence_size`` gives the bytes of an attached file. ``look`` says what it is, off the
+    window's thread (raises JbgsError), and :attr:`looks` remembers that; without it no file is
+    looked at.
     """
 
     changed = Signal(str)
@@ -36,14 +43,16 @@ class Session(QObject):
         application: Application,
         call: Call,
         evidence_size: Callable[[str], int | None],
+        look: Callable[[str], Look] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.call = call
-        self.findings: list[Finding] = []
         self._editing = Editing(application)
         self._editing.listen(self._on_change)
         self.evidence_size = evidence_size
+        self.looks = EvidenceLooks(self, look)
+        self.looks.looked.connect(self._on_looked)
         self.locked = False
         # What was filled in on an earlier day counts as left.
         self._left = {path for path, text in application.texts() if text}
@@ -52,7 +61,9 @@ class Session(QObject):
         self._idle.timeout.connect(self._on_idle)
         self._latest = QTimer(self, singleShot=True, interval=_LATEST)
         self._latest.timeout.connect(self.check_now)
-        self.check_now()
+        self._check()
+        # Only then is it known whether the draft is locked.
+        QTimer.singleShot(0, self, self._look_while_open)
 
     @property
     def value(self) -> Application:
@@ -108,24 +119,50 @@ class Session(QObject):
         """Check everything at once and tell the pages."""
         self._idle.stop()
         self._latest.stop()
-        self.findings = check(
+        self._check()
+        self.checked.emit()
+        self._look_while_open()
+
+    def look_at_files(self) -> None:
+        """Look at the attached files that were not looked at yet, in the background."""
+        files = (entry.file for entry in self.value.evidence)
+        self.looks.want(file for file in files if self.evidence_size(file) is not None)
+
+    def show_all(self) -> None:
+        """Show the findings of every field from now on, also of those never visited (F5)."""
+        self._shows_all = True
+        self.looks.forget_passing()
+        self.check_now()
+
+    def findings_at(self, path: str) -> list[Finding]:
+        """What to show at the field: its findings once it was left, and never before.
+
+        What is wrong with a file is shown as soon as it is known; nobody is still typing it.
+        """
+        was_left = self._shows_all or path in self._left
+        found = self.findings if was_left else self._of_files
+        return [finding for finding in found if finding.path == path]
+
+    def _check(self) -> None:
+        self._of_fields = check(
             self.value,
             self.call,
             now=datetime.now().astimezone(),
             evidence_size=self.evidence_size,
         )
+        self._add_files()
+
+    def _add_files(self) -> None:
+        self._of_files = findings_so_far(self.value, self.call, self.looks.of, self.evidence_size)
+        self.findings = [*self._of_fields, *self._of_files]
+
+    def _look_while_open(self) -> None:
+        if not self.locked:
+            self.look_at_files()
+
+    def _on_looked(self) -> None:
+        self._add_files()
         self.checked.emit()
-
-    def show_all(self) -> None:
-        """Show the findings of every field from now on, also of those never visited (F5)."""
-        self._shows_all = True
-        self.check_now()
-
-    def findings_at(self, path: str) -> list[Finding]:
-        """What to show at the field: its findings once it was left, and never before."""
-        if not (self._shows_all or path in self._left):
-            return []
-        return [finding for finding in self.findings if finding.path == path]
 
     def _on_idle(self) -> None:
         self.pause()

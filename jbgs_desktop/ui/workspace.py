@@ -22,7 +22,8 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, Direction
-from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.submission.evidence_findings import look_at_file
 from jbgs_desktop.submission.record import Record, Stage
 from jbgs_desktop.ui.find_bar import FindBar
 from jbgs_desktop.ui.handing.desk import Desk
@@ -34,7 +35,7 @@ from jbgs_desktop.ui.help_panel import HelpPanel
 from jbgs_desktop.ui.history import HistoryDialog
 from jbgs_desktop.ui.merging import choose_and_merge
 from jbgs_desktop.ui.notice_bar import NoticeBar
-from jbgs_desktop.ui.outline import Entry, handing_status, outline, page_of, status
+from jbgs_desktop.ui.outline import Entry, outline, page_of, statuses
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.page_feet import PageFeet
 from jbgs_desktop.ui.page_stack import PageStack
@@ -69,7 +70,13 @@ class Workspace(QWidget):
         self.draft = draft
         self.holders = holders
         self._unsaved = ""  # what the bar says while the last change is not on disk
-        self.session = Session(application, call, lambda file: self.draft.evidence_size(file), self)
+        self.session = Session(
+            application,
+            call,
+            lambda file: self.draft.evidence_size(file),
+            lambda file: look_at_file(self.draft, file),
+            self,
+        )
         self.saver = Saver(self.session, draft, self)
         self.bar = NoticeBar()
         self.desk = Desk(self.session, lambda: self.draft, self.saver, self.bar, self)
@@ -346,14 +353,7 @@ class Workspace(QWidget):
     def _on_checked(self) -> None:
         value, session = self.session.value, self.session
         self._entries = outline(value, session.call)
-        by_page: dict[str, list[Finding]] = {}
-        for finding in session.findings:
-            by_page.setdefault(page_of(finding.path, self._entries).key, []).append(finding)
-        states = [
-            handing_status(entry.key, self._record)
-            or status(entry, value, by_page.get(entry.key, ()))
-            for entry in self._entries
-        ]
+        states = statuses(self._entries, value, session.findings, self._record)
         self._rail.show_entries(self._entries, states)
         self._show_page_findings()
         self._show_subject()

@@ -3,8 +3,10 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.documents.attached import Look
+from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.session import Session
 
 
@@ -33,3 +35,39 @@ def test_a_message_goes_while_one_is_still_typing(qtbot: QtBot, session: Session
         if not session.findings_at("unit.address"):
             return
     pytest.fail("the message stayed")
+
+
+def test_a_file_that_the_computer_was_too_busy_for_is_looked_at_again(
+    qtbot: QtBot, empty: Application, call: Call
+) -> None:
+    slow = Look("unknown", 0, False, "文件打开太慢", (), "too-slow")
+    looks = [slow, Look("pdf", 3, True, "", ())]
+    application = empty.set("evidence", (Evidence(category=1, title="甲", file="a.pdf"),))
+    session = Session(application, call, lambda _: 1000, lambda _: looks.pop(0))
+    qtbot.waitUntil(lambda: session.findings_at("evidence.0.file") != [])
+    (finding,) = session.findings_at("evidence.0.file")
+    assert (finding.severity, finding.message) == (Severity.WARNING, "文件打开太慢")
+    session.check_now()
+    assert session.findings_at("evidence.0.file") == [finding]
+    session.show_all()
+    qtbot.waitUntil(lambda: session.findings_at("evidence.0.file") == [])
+
+
+def test_the_files_of_a_finalised_draft_are_left_alone(
+    qtbot: QtBot, empty: Application, call: Call
+) -> None:
+    looked: list[str] = []
+    entries = (Evidence(category=1, title="甲", file="a.pdf"),)
+
+    def look(file: str) -> Look:
+        looked.append(file)
+        return Look("pdf", 3, True, "", ())
+
+    session = Session(empty.set("evidence", entries), call, lambda _: 1000, look)
+    session.locked = True
+    session.check_now()
+    qtbot.wait(50)
+    assert looked == []
+    session.locked = False
+    session.check_now()
+    qtbot.waitUntil(lambda: looked == ["a.pdf"])

@@ -17,6 +17,8 @@ from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.ui.workspace import Workspace
+from tests.documents import attachments as make
 from tests.ui.typing import focus, name_of, press, shortcut, type_in, wait_until, walk
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -29,7 +31,7 @@ def wanted(call: Call, tmp_path: Path) -> Application:
     for evidence in wanted.evidence:
         file = tmp_path / "papers" / evidence.file
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(b"%PDF-1.4 example")
+        make.written(file, make.pdf())
     return wanted
 
 
@@ -132,6 +134,56 @@ def _next_page(window: MainWindow, key: str) -> None:
     assert window.workspace.current_page == key
 
 
+def _open_start_page(qtbot: QtBot, window: MainWindow, track: str) -> Workspace:
+    """Choose the track and begin; the application is open then."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    _choose_track(qtbot, window, track)
+    assert window.workspace is not None
+    return window.workspace
+
+
+def _fill_in_the_table(window: MainWindow, call: Call, wanted: Application) -> None:
+    """封面, 填报须知 and 单位情况."""
+    cover = {"推荐单位": wanted.cover.recommender, "申报日期": "2023年10月30日"}
+    _type_fields(window, cover, "填报须知")
+    _next_page(window, "instructions")
+    _next_page(window, "unit")
+    answers = _unit_answers(window, call, wanted)
+    _type_fields(window, answers, "添加参与单位")
+    assert answers == {}
+    _add_participants(wanted)
+
+
+def _write_the_texts(window: MainWindow, wanted: Application) -> None:
+    """任务方向, 产品概述 and a task book for each direction."""
+    _next_page(window, "directions")
+    _tick_directions(wanted)
+    _next_page(window, "overview")
+    type_in(wanted.product_overview)
+    _next_page(window, "taskbooks")
+    for no in wanted.directions:
+        _next_page(window, f"taskbook.{no}")
+        _write_taskbook(window, wanted, no)
+
+
+def _sign_the_pledge(window: MainWindow, wanted: Application) -> None:
+    _next_page(window, "pledge")
+    pledge = {
+        "承诺书联系人": wanted.pledge.contact,
+        "承诺书联系电话": wanted.pledge.phone,
+        "承诺书日期": wanted.pledge.date,
+    }
+    _type_fields(window, pledge, "检查")
+
+
+def _check(window: MainWindow, workspace: Workspace) -> None:
+    shortcut(window, Key.Key_F5)
+    assert workspace.current_page == "check"
+    errors = [f for f in workspace.session.findings if f.severity is Severity.ERROR]
+    assert errors == []
+
+
 def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     qtbot: QtBot,
     window: MainWindow,
@@ -141,46 +193,13 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    _choose_track(qtbot, window, call.tracks[1].name)
-    workspace = window.workspace
-    assert workspace is not None
-    _type_fields(
-        window,
-        {"推荐单位": wanted.cover.recommender, "申报日期": "2023年10月30日"},
-        "填报须知",
-    )
-    _next_page(window, "instructions")
-    _next_page(window, "unit")
-    answers = _unit_answers(window, call, wanted)
-    _type_fields(window, answers, "添加参与单位")
-    assert answers == {}
-    _add_participants(wanted)
-    _next_page(window, "directions")
-    _tick_directions(wanted)
-    _next_page(window, "overview")
-    type_in(wanted.product_overview)
-    _next_page(window, "taskbooks")
-    for no in wanted.directions:
-        _next_page(window, f"taskbook.{no}")
-        _write_taskbook(window, wanted, no)
+    workspace = _open_start_page(qtbot, window, call.tracks[1].name)
+    _fill_in_the_table(window, call, wanted)
+    _write_the_texts(window, wanted)
     _next_page(window, "evidence")
     _attach(monkeypatch, call, wanted, tmp_path / "papers")
-    _next_page(window, "pledge")
-    _type_fields(
-        window,
-        {
-            "承诺书联系人": wanted.pledge.contact,
-            "承诺书联系电话": wanted.pledge.phone,
-            "承诺书日期": wanted.pledge.date,
-        },
-        "检查",
-    )
-    shortcut(window, Key.Key_F5)
-    assert workspace.current_page == "check"
-    errors = [f for f in workspace.session.findings if f.severity is Severity.ERROR]
-    assert errors == []
+    _sign_the_pledge(window, wanted)
+    _check(window, workspace)
 
     typed = workspace.session.value
     same = {"unit", "cover", "directions", "product_overview", "taskbooks", "pledge"}

@@ -46,6 +46,7 @@ class FinalisePage(Page):
         self._make_version_part()
         self.rows.addStretch(1)
         desk.changed.connect(self._on_changed)
+        desk.session.changed.connect(self._on_changed)
         desk.session.checked.connect(self._show_if_visible)
         self._show()
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from jbgs_desktop.documents.attached import Look
 from jbgs_desktop.ui.outline import Entry
 from jbgs_desktop.ui.page import Page
 from jbgs_desktop.ui.pages.cover import CoverPage
@@ -34,16 +33,14 @@ def make_page(
     session: Session,
     attach: Callable[[Path], str],
     locate: Callable[[str], Path],
-    look: Callable[[str], Look] | None = None,
 ) -> Page:
     """The page of ``entry``.
 
     ``attach`` takes a copy of a file into the draft and returns how the application names it
-    (raises JbgsError); ``locate`` tells where such a file can be opened, and ``look`` what it is
-    (both raise JbgsError; without ``look`` it is looked at where it can be opened).
+    (raises JbgsError); ``locate`` tells where such a file can be opened (raises JbgsError).
     """
     if entry.key.startswith(_TASKBOOK):
         return TaskbookPage(session, int(entry.key.removeprefix(_TASKBOOK)))
     if entry.key == "evidence":
-        return EvidencePage(session, attach, locate, look=look)
+        return EvidencePage(session, attach, locate)
     return _PAGES[entry.key](session)

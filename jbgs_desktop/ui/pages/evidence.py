@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from jbgs_desktop.documents.attached import Look, look_at
+from jbgs_desktop.documents.attached import Look
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.cleaning import clean_line
 from jbgs_desktop.forms.form import EvidenceItem
 from jbgs_desktop.ui.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.evidence_item import ItemBox, is_none_entry
-from jbgs_desktop.ui.evidence_looks import EvidenceLooks, take_in_file
+from jbgs_desktop.ui.evidence_looks import take_in_file
 from jbgs_desktop.ui.form_page import FormPage
 from jbgs_desktop.ui.messages import Messages
 from jbgs_desktop.ui.session import Session
@@ -49,7 +49,7 @@ class _Copied:
 class EvidencePage(FormPage):
     """A box for each item; a file that is added is copied into the draft at once.
 
-    ``attach``, ``locate`` and ``look`` are those of :func:`jbgs_desktop.ui.pages.make_page`;
+    ``attach`` and ``locate`` are those of :func:`jbgs_desktop.ui.pages.make_page`;
     ``choose`` and ``open_`` stand for the desktop.
     """
 
@@ -60,12 +60,11 @@ class EvidencePage(FormPage):
         locate: Callable[[str], Path],
         choose: Callable[[QWidget, str], Sequence[Path]] = choose_files,
         open_: Callable[[Path], bool] = open_file,
-        look: Callable[[str], Look] | None = None,
     ) -> None:
         text = session.call.form.evidence
         super().__init__(session, text.title, session.field(_PATH).text.note or "")
         self._attach, self._locate, self._open = attach, locate, open_
-        self._looks = EvidenceLooks(self, look or (lambda file: look_at(locate(file))))
+        self._looks = session.looks
         self._looks.looked.connect(self._show_look)
         self._items = {item.no: item for item in text.items}
         self._shape: list[tuple[int, str]] | None = None
@@ -95,7 +94,7 @@ class EvidencePage(FormPage):
         self._refresh()
         super().showEvent(event)
         self.focused.emit(_PATH)
-        self._look_at_all()
+        self.session.look_at_files()
 
     # -- showing
 
@@ -117,11 +116,7 @@ class EvidencePage(FormPage):
             box.show_entries([self._make_entry(place, places) for place in places])
         self.order_tabs()
         if self.isVisible():
-            self._look_at_all()
-
-    def _look_at_all(self) -> None:
-        files = (evidence.file for evidence in self._evidence)
-        self._looks.want(file for file in files if self.session.evidence_size(file) is not None)
+            self.session.look_at_files()
 
     def _show_look(self, file: str) -> None:
         look = self._looks.of(file)

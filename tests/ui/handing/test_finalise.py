@@ -1,19 +1,30 @@
 """定稿与打印: locking, what a locked draft refuses, 退回修改, versions."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTreeWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QTreeWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.submission.record import Stage
 from jbgs_desktop.submission.version import shown_code
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
+from tests.submission.finalising import sample_draft
 from tests.ui.boxes import buttons, next_dialog, opened, press, says
 from tests.ui.fields import fill, named, words_on
 from tests.ui.handing.finalising import finalise, open_sample, row_of, wait
@@ -40,6 +51,42 @@ def test_an_error_closes_the_way_and_leads_to_its_field(qtbot: QtBot, workspace:
     assert not buttons(workspace)["定稿"].isEnabled()
     press(workspace, "去改正")
     assert workspace.current_page == "unit"
+
+
+def test_a_damaged_file_is_told_though_nobody_opened_its_page(
+    qtbot: QtBot, window: MainWindow, keys: UserKeys, call: Call, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "合同.pdf"
+    damaged.write_bytes(b"%PDF-1.4 example")
+    with closing(sample_draft(call, tmp_path, list(keys.holders()))) as draft:
+        application = draft.load().application
+        entry = Evidence(category=5, title="合同", file=attach_file(draft, damaged))
+        draft.save(application.set("evidence", (*application.evidence, entry)))
+    window.open_file(draft.file)
+    workspace = opened(qtbot, window)
+    workspace.go_to_page("finalise")
+    wait(qtbot, lambda: "可能已损坏" in words_on(workspace))
+    assert not buttons(workspace)["定稿"].isEnabled()
+    assert any("证明材料，1 个错误" in entry for entry in rail(workspace))
+    press(workspace, "去改正")
+    assert workspace.current_page == "evidence"
+    press_named(workspace, f"材料{len(application.evidence) + 1} 移除")
+    assert any("证明材料，已完成" in entry for entry in rail(workspace))
+    workspace.go_to_page("finalise")
+    assert buttons(workspace)["定稿"].isEnabled()
+
+
+def rail(workspace: Workspace) -> list[str]:
+    """What a screen reader says of each page."""
+    list_ = named(workspace, "页面")
+    assert isinstance(list_, QListWidget)
+    role = Qt.ItemDataRole.AccessibleTextRole
+    return [list_.item(row).data(role) for row in range(list_.count())]
+
+
+def press_named(workspace: Workspace, name: str) -> None:
+    QTest.keyClick(named(workspace, name), Qt.Key.Key_Space)
+    QApplication.processEvents()
 
 
 def test_finalising_locks_every_page_and_reopening_unlocks_it(

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.documents.attached import look_at
+from jbgs_desktop.documents.attached import Look, look_at
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.application import Application, Evidence
@@ -37,6 +37,9 @@ class Desk:
     def choose(self, parent: QWidget, title: str) -> Sequence[Path]:
         return self.picked
 
+    def look(self, file: str) -> Look:
+        return look_at(self.draft.evidence_path(file))
+
     def open(self, file: Path) -> bool:
         self.opened.append(file)
         return self.can_open
@@ -54,7 +57,7 @@ def desk(tmp_path: Path) -> Desk:
 def opened(qtbot: QtBot, call: Call, desk: Desk) -> Opened:
     def open_(application: Application) -> tuple[EvidencePage, Session]:
         desk.draft.save(application)
-        session = Session(application, call, desk.draft.evidence_size)
+        session = Session(application, call, desk.draft.evidence_size, desk.look)
         page = EvidencePage(
             session,
             partial(attach_file, desk.draft),
