@@ -7,7 +7,15 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
+from PySide6.QtCore import (
+    QLibraryInfo,
+    QMessageLogContext,
+    Qt,
+    QTimer,
+    QtMsgType,
+    QTranslator,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jbgs_desktop import __version__
@@ -59,9 +67,27 @@ def _tell(window: MainWindow, title: str, sentence: str) -> None:
     box.open()
 
 
+def _tell_of_no_window(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+    """Says why there can be no window, where Qt would end the program in English with a core dump.
+
+    What Qt says before that stays out of sight, but for a fault of another kind.
+    """
+    if kind is QtMsgType.QtFatalMsg:
+        sys.stderr.write(
+            "打不开窗口：没有连接到桌面，或者缺少窗口要用的系统库。请登录桌面以后，在桌面上启动"
+            "本程序；没有桌面时，可以用命令，用法见 jbgs --help。\n"
+        )
+        sys.stderr.flush()
+        os._exit(2)  # Qt aborts as soon as this returns
+    elif not message.startswith(("could not connect", "From 6.5.0", "Could not load the Qt")):
+        sys.stderr.write(f"{message}\n")
+
+
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with its name, Chinese standard buttons, fonts and colours."""
+    qInstallMessageHandler(_tell_of_no_window)
     app = QApplication([sys.argv[0], *arguments])
+    qInstallMessageHandler(None)
     app.setApplicationName("jbgs-desktop")
     app.setApplicationDisplayName("揭榜挂帅申报材料")
     app.setApplicationVersion(__version__)
