@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, cast
 
 from jbgs_desktop import __version__
 from jbgs_desktop.cli import bundle, intake, verify
@@ -23,6 +23,7 @@ from jbgs_desktop.cli.common import (
     OK,
     PROBLEMS,
     Checked,
+    add_json,
     add_passphrase,
     call_of,
     checked,
@@ -33,6 +34,7 @@ from jbgs_desktop.cli.common import (
     tell_notices,
     tell_removed,
 )
+from jbgs_desktop.cli.parsing import Parser
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code."""
     _prepare_streams()
     options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], int] = options.run
+    run: Run = options.run
     try:
         code = run(options)
         sys.stdout.flush()
@@ -84,70 +86,60 @@ def _output_sentence(error: OSError) -> str:
     return str(access_error("写到", Path("标准输出"), error))
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse with Chinese words and one sentence for a wrong call."""
-
-    def error(self, message: str) -> NoReturn:
-        problem = _in_chinese(message)
-        self.exit(FAILED, f"命令的写法不对：{problem}。用“{self.prog} --help”看用法。\n")
+Run = Callable[[argparse.Namespace], int]
 
 
-def _in_chinese(message: str) -> str:
-    phrases = {
-        "the following arguments are required": "缺少参数",
-        "unrecognized arguments": "不认识的参数",
-        "invalid choice": "没有这个选择",
-        "expected one argument": "后面要跟一个值",
-        "argument ": "参数 ",
-        "choose from": "可以用",
-    }
-    for english, chinese in phrases.items():
-        message = message.replace(english, chinese)
-    return message
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="jbgs", description="揭榜挂帅申报材料：不联网检查和生成。")
-    parser.add_argument("--version", action="version", version=f"jbgs {__version__}")
+def _parser() -> Parser:
+    parser = Parser(prog="jbgs", description="揭榜挂帅申报材料：不联网检查和生成。")
+    parser.add_argument(
+        "--version", action="version", version=f"jbgs {__version__}", help="显示程序的版本"
+    )
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
 
-    def add(name: str, run: Callable[[argparse.Namespace], int], help_: str) -> _Parser:
-        command = commands.add_parser(name, help=help_, description=help_)
+    def add(name: str, run: Run, help_: str, *adders: Callable[[Parser], object]) -> None:
+        command = commands.add_parser(name, help=help_, description=f"{help_}。")
         command.set_defaults(run=run)
-        return command
+        for adder in adders:
+            adder(command)
 
-    add("calls", _calls, "列出通知的赛道、方向、期限和限制").add_argument(
-        "--json", action="store_true", help="输出 JSON"
-    )
-    add("count", _count, "统计标准输入的字数").add_argument(
-        "--json", action="store_true", help="输出 JSON"
-    )
+    add("calls", _calls, "列出通知的赛道、方向、期限和限制", add_json)
+    add("count", _count, "统计标准输入的字数", add_json)
     add("schema", _schema, "输出申报文件的 JSON Schema")
-    sample = add("sample", _sample, "生成一份填好的示例申报和它的证明材料")
-    sample.add_argument("--call", default="", help="通知的编号，默认是第一份")
-    sample.add_argument("--track", required=True, help="赛道的编号")
-    sample.add_argument("--directions", default="", help="方向的编号，用逗号分开，例如 2,5")
-    sample.add_argument("--out", required=True, type=Path, help="写到哪个文件")
-    checking = add("check", _check, "检查一份申报")
-    checking.add_argument("file", type=Path, help="申报文件")
-    checking.add_argument("--json", action="store_true", help="输出 JSON")
-    add_passphrase(checking)
-    export = add("export", _export, "生成申报材料")
-    export.add_argument("file", type=Path, help="申报文件")
-    export.add_argument("--out", required=True, type=Path, help="写到哪个文件夹")
-    export.add_argument("--format", default="docx,pdf,xlsx", help="docx、pdf、xlsx，用逗号分开")
-    export.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
-    add_passphrase(export)
-    bundle.add(add("bundle", bundle.run, "用盖章后的扫描件生成U盘报送包"))
-    verify.add(add("verify", verify.run, "核对一个报送包"))
-    intake.add(add("intake", intake.run, "推荐单位接收报送包，生成推荐表"))
-    sealing = add("seal", _seal, "把申报文件和证明材料存成加密草稿")
-    unsealing = add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料")
-    for command, kind in ((sealing, "申报文件"), (unsealing, "加密草稿")):
-        command.add_argument("file", type=Path, help=kind)
-        command.add_argument("--out", required=True, type=Path, help="写到哪个文件")
-        add_passphrase(command)
+    add("sample", _sample, "生成一份填好的示例申报和它的证明材料", _add_sample)
+    add("check", _check, "检查一份申报", _add_file, add_json, add_passphrase)
+    add("export", _export, "生成申报材料", _add_file, _add_export, add_passphrase)
+    add("bundle", bundle.run, "用盖章后的扫描件生成U盘报送包", bundle.add)
+    add("verify", verify.run, "核对一个报送包", verify.add)
+    add("intake", intake.run, "推荐单位接收报送包，生成推荐表", intake.add)
+    moved = (_add_file, _add_out, add_passphrase)
+    add("seal", _seal, "把申报文件和证明材料存成加密草稿", *moved)
+    add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料", *moved)
     return parser
+
+
+def _add_file(command: Parser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="申报文件，或者加密草稿")
+
+
+def _add_out(command: Parser) -> None:
+    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到哪个文件")
+
+
+def _add_sample(command: Parser) -> None:
+    command.add_argument("--call", default="", metavar="ID", help="通知的编号，默认是第一份")
+    command.add_argument("--track", required=True, metavar="ID", help="赛道的编号")
+    command.add_argument(
+        "--directions", default="", metavar="N,N", help="方向的编号，用逗号分开，例如 2,5"
+    )
+    _add_out(command)
+
+
+def _add_export(command: Parser) -> None:
+    command.add_argument("--out", required=True, type=Path, metavar="DIR", help="写到哪个文件夹")
+    command.add_argument(
+        "--format", default="docx,pdf,xlsx", help="docx、pdf、xlsx，用逗号分开，默认三种都要"
+    )
+    command.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
 
 
 def _calls(options: argparse.Namespace) -> int:

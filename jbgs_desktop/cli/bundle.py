@@ -29,7 +29,7 @@ _WORDS = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 def add(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    command.add_argument("file", type=Path, help="申报文件")
+    command.add_argument("file", type=Path, metavar="FILE", help="申报文件，或者加密草稿")
     command.add_argument(
         "--scans",
         required=True,
@@ -38,7 +38,9 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="盖章后的扫描件：PDF、图片，或者放着它们的文件夹",
     )
-    command.add_argument("--out", required=True, type=Path, help="报送包写到哪个文件夹里")
+    command.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="报送包写到哪个文件夹里"
+    )
     add_passphrase(command)
 
 

@@ -30,10 +30,15 @@ def fail(sentence: str) -> int:
     return FAILED
 
 
+def add_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
 def add_passphrase(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--passphrase-file",
         type=Path,
+        metavar="FILE",
         help="加密草稿的口令在这个文件里；也可以放在变量 JBGS_PASSPHRASE",
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jbgs_desktop.cli.common import OK, PROBLEMS
+from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.files import write_whole
 from jbgs_desktop.forms.call import Call, Quota, Track, find_call
@@ -28,9 +28,13 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="一个报送包，或者放着多个报送包的文件夹",
     )
-    command.add_argument("--out", required=True, type=Path, help="推荐表写到哪个文件夹")
-    command.add_argument("--recommender", default="", help="推荐单位的名称，印在推荐表上")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    command.add_argument(
+        "--out", required=True, type=Path, metavar="DIR", help="推荐表写到哪个文件夹"
+    )
+    command.add_argument(
+        "--recommender", default="", metavar="名称", help="推荐单位的名称，印在推荐表上"
+    )
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

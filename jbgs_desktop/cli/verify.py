@@ -7,15 +7,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from jbgs_desktop.cli.common import OK, PROBLEMS
+from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 
 _TOLD_EVERY = 0.2  # seconds
 
 
 def add(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    command.add_argument("folder", type=Path, help="报送包的文件夹，或者里面只有一个报送包的优盘")
-    command.add_argument("--json", action="store_true", help="输出 JSON")
+    command.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR",
+        help="报送包的文件夹，或者里面只有一个报送包的优盘",
+    )
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:
