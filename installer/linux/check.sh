@@ -1,57 +1,57 @@
 #!/bin/bash
-# Tries the .deb where nothing else is: a fresh Debian without Python, Qt or fonts. Needs root and
-# debootstrap. `make check-package`; what it made and a picture of the window stay in build/package.
+# The .deb on a computer that has nothing: a Debian desktop without network, Python, Qt or fonts,
+# whose user is called “张 三” and may write in her own folder only. `make check-package`; pictures
+# stay in build/package. Needs root, debootstrap, xvfb, openbox, xdotool, imagemagick, poppler-utils.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-
 deb=$(readlink -f "${1:-$(ls -t build/package/*.deb | head -n 1)}")
-base=build/package/bare-bookworm
-root=build/package/chroot
-user="张 三"
+. installer/linux/trial.sh
+base=build/package/bare-desktop
 
-[ -d "$base" ] || debootstrap --variant=minbase bookworm "$base" >build/package/debootstrap.log
-rm -rf "$root"
-cp -a "$base" "$root"
-cp /etc/resolv.conf "$root/etc/resolv.conf"
-mount --bind /proc "$root/proc"
-mount --bind /dev "$root/dev"
-trap 'umount -l "$root/proc" "$root/dev"' EXIT
-inside() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-    DEBIAN_FRONTEND=noninteractive HOME="/srv/$user" "$@"; }
+make_base() {
+    rm -rf "$base.new"
+    debootstrap --variant=minbase bookworm "$base.new" >build/package/debootstrap.log
+    cp /etc/resolv.conf "$base.new/etc/resolv.conf"
+    echo 'path-exclude=/usr/share/fonts/*' >"$base.new/etc/dpkg/dpkg.cfg.d/bare"
+    root="$PWD/$base.new" as_root sh -c \
+        'apt-get -qq update && apt-get -qq install -y --no-install-recommends "$@"' - \
+        "${desktop[@]}" >build/package/base.log 2>&1
+    for charset in UTF-8 GB18030; do
+        chroot "$base.new" localedef -i zh_CN -f "$charset" "zh_CN.$charset"
+    done
+    printf '%s:x:%s:%s::%s:/bin/bash\n' "$user" $user_id $user_id "$home" >>"$base.new/etc/passwd"
+    mkdir -p "$base.new$stick"
+    install -d -o $user_id -g $user_id "$base.new$home"
+    mv "$base.new" "$base"
+}
 
-cp "$deb" "$root/jbgs.deb"
-mkdir -p "$root/srv/$user"
-inside sh -c 'apt-get -qq update && apt-get -qq install -y --no-install-recommends /jbgs.deb' \
-    >build/package/install.log 2>&1
-if inside sh -c 'command -v python3'; then echo "chroot 里本来就有 python3，没有试出真正的空机器。"; fi
-inside apt-get -qq install -y --no-install-recommends xvfb xauth x11-apps >>build/package/install.log 2>&1
-
-echo "一、命令：示例、检查、生成、打开加密草稿"
-work="/srv/$user/申报 材料"
-inside jbgs sample --track humanoid-robot --directions 2,8 --out "$work/申报.json"
-inside jbgs check "$work/申报.json"
-inside jbgs export "$work/申报.json" --out "$work/文件"
-inside sh -c "printf 一个很长的口令 >'$work/口令'"
-inside jbgs seal "$work/申报.json" --out "$work/草稿.jbgs" --passphrase-file "$work/口令"
-inside jbgs check "$work/草稿.jbgs" --passphrase-file "$work/口令"
-
-echo "二、窗口：从只读的程序文件夹启动，用户名带空格"
-cat >"$root/tmp/window.sh" <<'INSIDE'
-jbgs-desktop 2>/tmp/stderr & program=$!
-sleep 6
-xwd -root -silent >/tmp/window.xwd
-kill $program
-wait $program
-INSIDE
-inside sh -c 'cd / && xvfb-run -a -s "-screen 0 1366x768x24" sh /tmp/window.sh' || true
-cp "$root/tmp/window.xwd" build/package/window.xwd
-if [ -s "$root/tmp/stderr" ]; then
-    echo "窗口在标准错误输出上说了：" && cat "$root/tmp/stderr" && exit 1
+if [ -z "${JBGS_TRIAL:-}" ]; then
+    [ -x "$here_python" ] || python3 tools/setup.py test
+    [ -d "$base" ] || make_base
+    # Mounts and programs of the trial end with it, and it sees no network.
+    JBGS_TRIAL=1 exec unshare --mount --net --pid --fork --kill-child bash "$0" "$deb"
 fi
 
-echo "三、升级（同一个包再装一次）和卸载：草稿还在"
-inside sh -c 'apt-get -qq install -y --reinstall /jbgs.deb && apt-get -qq remove -y jbgs-desktop' \
-    >>build/package/install.log 2>&1
-[ -s "$root$work/草稿.jbgs" ]
-if [ -e "$root/usr/lib/jbgs" ]; then echo "卸载以后还有文件留在 /usr/lib/jbgs。" && exit 1; fi
-echo "完成。安装后大小：$(dpkg-deb -f "$deb" Installed-Size) KiB；窗口的样子在 build/package/window.xwd"
+rm -rf "$root"
+cp -a "$base" "$root"
+mount -t proc proc "$root/proc"
+mount --bind /dev "$root/dev"
+mount -t tmpfs tmpfs /tmp/.X11-unix
+mkdir -p "$root/tmp/.X11-unix"
+mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+: >build/package/install.log
+if as_root sh -c 'command -v python3 || find / -xdev -name "*.[ot]tf" | grep .'; then
+    fail "这台机器里本来就有 Python 或字体，试不出真正的空机器。"
+fi
+
+title "一、从U盘安装，不联网"
+cp "$deb" "$root$stick/jbgs.deb"
+install_package jbgs.deb
+echo "安装后 $(dpkg-deb -f "$deb" Installed-Size) KiB，需要：$(dpkg-deb -f "$deb" Depends)"
+mount --bind "$root/usr/lib/jbgs" "$root/usr/lib/jbgs"
+mount -o remount,bind,ro "$root/usr/lib/jbgs"
+
+. installer/linux/check_commands.sh
+. installer/linux/check_window.sh
+umount "$root/usr/lib/jbgs"
+title "全部通过。窗口的样子在 build/package/*.png"
