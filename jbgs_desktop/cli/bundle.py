@@ -19,12 +19,11 @@ from jbgs_desktop.cli.common import (
 )
 from jbgs_desktop.cli.verify import progress_bar
 from jbgs_desktop.files import access_error
+from jbgs_desktop.forms.finding import Severity
 
 if TYPE_CHECKING:
     from jbgs_desktop.submission.bundle_making import Prepared
     from jbgs_desktop.submission.scan_sorting import ScanReport
-
-_WORDS = {"error": "错误", "warning": "警告", "notice": "提示"}
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -136,5 +135,5 @@ def _read(prepared: "Prepared", scans: list[Path]) -> "ScanReport":
             unread.append(each)
     report = sort_pages(pages, prepared.expected)
     for finding in findings(report, unread):
-        print(f"{_WORDS[finding.severity]}　{finding.sentence}", file=sys.stderr)
+        print(f"{Severity(finding.severity).word}　{finding.sentence}", file=sys.stderr)
     return report

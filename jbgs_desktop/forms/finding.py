@@ -1,5 +1,7 @@
 """问题: what a check found."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -35,6 +37,14 @@ class Finding:
     label: str
     message: str
     source: str
+
+
+def tally(findings: Sequence[Finding]) -> str:
+    """How many of each kind there are among ``findings``, of which there is at least one."""
+    numbers = Counter(finding.severity for finding in findings)
+    return (
+        "，".join(f"{each.word} {numbers[each]} 处" for each in Severity if each in numbers) + "。"
+    )
 
 
 def findings_as_dict(findings: list[Finding]) -> dict[str, object]:

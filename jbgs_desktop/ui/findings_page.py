@@ -1,12 +1,19 @@
 """检查: all findings of the application, grouped by page, each one press away from its field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
 
-from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.finding import Finding, Severity, tally
 from jbgs_desktop.ui.looks import label
 from jbgs_desktop.ui.outline import findings_by_page, outline
 from jbgs_desktop.ui.page import Page
@@ -17,6 +24,7 @@ _PATH = Qt.ItemDataRole.UserRole
 _PADDING = 11  # px around a sentence, as the style sheet has it
 _MARGIN = 3  # px that the style adds left and right
 _SIGNS = {Severity.ERROR: "✕ 错误", Severity.WARNING: "! 提醒", Severity.NOTICE: "· 说明"}
+_NOTHING = "没有发现问题，可以导出正式材料。"
 _COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 
 
@@ -29,10 +37,16 @@ class FindingsPage(Page):
         super().__init__(
             session,
             "检查",
-            "错误改正以后才能导出正式材料；提醒和说明请逐条看过。按回车或双击转到栏目。",
+            "这里是全部页面的问题。错误改正以后才能导出正式材料；提醒和说明请逐条看过。"
+            "按回车或双击转到栏目。",
         )
         self._summary = label("", "label")
-        self.rows.addWidget(self._summary)
+        self._only_errors = QCheckBox("只看错误(&E)")
+        self._only_errors.toggled.connect(self._list_anew)
+        head = QHBoxLayout()
+        head.addWidget(self._summary, 1)
+        head.addWidget(self._only_errors)
+        self.rows.addLayout(head)
         self._list = FindingList()
         self._list.itemActivated.connect(self._on_activated)
         self._list.itemClicked.connect(self._on_activated)
@@ -46,8 +60,16 @@ class FindingsPage(Page):
     def _show(self) -> None:
         if not self.isVisible() and self._list.count():
             return  # shown anew when the page opens
+        self._list_anew()
+
+    def _list_anew(self) -> None:
         findings = self.session.findings
-        self._summary.setText(_summary(findings))
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        self._summary.setText(f"全部页面：{tally(findings)}" if findings else _NOTHING)
+        # Where there are none, or nothing else, the choice would say nothing.
+        self._only_errors.setEnabled(0 < len(errors) < len(findings))
+        if self._only_errors.isChecked() and errors:
+            findings = errors
         current = self._list.currentRow()
         self._list.clear()
         entries = outline(self.session.value, self.session.call)
@@ -112,12 +134,3 @@ class FindingList(QListWidget):
             self.itemActivated.emit(self.currentItem())
         else:
             super().keyPressEvent(event)
-
-
-def _summary(findings: Sequence[Finding]) -> str:
-    counts = [
-        f"{severity.word} {number} 处"
-        for severity in Severity
-        if (number := sum(finding.severity is severity for finding in findings))
-    ]
-    return "，".join(counts) + "。" if counts else "没有发现问题，可以导出正式材料。"

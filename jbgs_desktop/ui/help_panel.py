@@ -10,7 +10,7 @@ from jbgs_desktop.forms.application import Kind
 from jbgs_desktop.forms.call import Direction
 from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.fields import Field
-from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.finding import Finding, Severity, tally
 from jbgs_desktop.ui.looks import ems
 from jbgs_desktop.ui.session import Session
 from jbgs_desktop.ui.theme import current_tokens
@@ -58,9 +58,11 @@ class HelpPanel(QTabWidget):
         self.setCurrentWidget(self._originals if originals else self._hints)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
-        """List what is to be corrected on the page."""
+        """List what is to be corrected on the page, and what is only to be looked at."""
         self.setTabText(2, f"本页问题 {len(findings)}" if findings else "本页问题")
-        self._set(self._problems, "".join(map(_finding_html, findings)) or "<p>没有问题。</p>")
+        told = f"这一页：{tally(findings)}" if findings else "这一页没有问题。"
+        head = f"<p>{told}其他页面的见上方“检查”。</p>"
+        self._set(self._problems, head + "".join(map(_finding_html, findings)))
 
     def _add_tab(self, title: str) -> QTextBrowser:
         browser = QTextBrowser()

@@ -47,4 +47,5 @@ class TopBar(QFrame):
         self._unit.setText(unit or "（未填单位名称）")
         self._subject.setText(" · ".join(parts))
         self._subject.setToolTip(self._subject.text())
-        self._check.setText(f"检查 {errors}" if errors else "检查")
+        self._check.setText(f"检查（{errors} 处错误）" if errors else "检查")
+        self._check.setToolTip("全部页面的错误、提醒和说明，按 F5 也可以打开。")

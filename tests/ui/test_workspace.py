@@ -2,11 +2,20 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QMessageBox
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QPushButton,
+    QTextBrowser,
+)
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.help_panel import HelpPanel
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
 from tests.ui.typing import focus, name_of, press, shortcut, type_in
@@ -37,6 +46,43 @@ def test_f5_lists_everything_and_enter_goes_to_the_field(
     press(Key.Key_Return)
     assert workspace.current_page == "unit"
     assert name_of(focus()) == "单位地址"
+
+
+def test_errors_alone_can_be_listed(window: MainWindow, workspace: Workspace) -> None:
+    workspace.session.set("unit.profile", "字" * 500 + "示例")  # a reminder beside the errors
+    shortcut(window, Key.Key_F5)
+    findings = focus()
+    assert isinstance(findings, QListWidget)
+
+    def kinds() -> set[str]:
+        texts = [findings.item(row).text() for row in range(findings.count())]
+        return {text.split("　")[0] for text in texts if text[0] in "✕!·"}
+
+    (box,) = [each for each in workspace.findChildren(QCheckBox) if "只看错误" in each.text()]
+    assert kinds() > {"✕ 错误"}
+    everything = findings.count()
+    box.click()
+    assert kinds() == {"✕ 错误"}
+    assert findings.count() < everything
+    box.click()
+    assert findings.count() == everything
+
+
+def test_the_counts_say_what_they_count(window: MainWindow, workspace: Workspace) -> None:
+    workspace.session.show_all()
+    found = workspace.session.findings
+    workspace.go_to_page("check")
+    texts = _all_texts(workspace)
+    errors = sum(each.severity is Severity.ERROR for each in found)
+    assert f"全部页面：错误 {errors} 处" in texts
+    assert f"检查（{errors} 处错误）" in [b.text() for b in workspace.findChildren(QPushButton)]
+    workspace.go_to_page("unit")
+    (panel,) = workspace.findChildren(HelpPanel)
+    here = [each for each in found if each.path.startswith("unit.")]
+    assert panel.tabText(2) == f"本页问题 {len(here)}"
+    shown = panel.widget(2)
+    assert isinstance(shown, QTextBrowser)
+    assert "这一页：错误" in shown.toPlainText()
 
 
 def test_enter_in_the_find_bar_finds_again_and_never_writes(
