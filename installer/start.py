@@ -1,4 +1,4 @@
-"""Where the frozen program starts: one folder, two programs that differ in their name only."""
+"""Where the frozen program starts: `jbgs-desktop` is the window, `jbgs` the commands."""
 
 import os
 import sys
@@ -15,5 +15,6 @@ if sys.platform == "linux":
         os.environ["LD_LIBRARY_PATH"] = own
 if sys.argv[1:2] == ["--child"]:
     sys.exit(programs.child())
-is_window = Path(sys.executable).stem == "jbgs-desktop"
-sys.exit(programs.window() if is_window else programs.command_line())
+# On Linux one program has both names; on Windows they are two, one of them without a console.
+called = sys.argv[0] if sys.platform == "linux" else sys.executable
+sys.exit(programs.command_line() if Path(called).stem == "jbgs" else programs.window())
