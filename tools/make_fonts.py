@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -29,12 +30,11 @@ NOTO = "usr/share/fonts/opentype/noto/Noto{style}CJK-{weight}.ttc"
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol/Fandol{style}-Regular.otf"
 DEJAVU = "usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
-TEXT = "JBGS Sans SC"
+TEXT, RARE = "JBGS Sans SC", "JBGS Sans Rare"
 SYMBOLS = "JBGS Symbols"
 FANG, KAI, SERIF, TITLE = "JBGS Fang", "JBGS Kai", "JBGS Serif", "JBGS Title"
 
-# Hangul is the only large block of the source that Chinese office text never needs. Both weights
-# keep the same characters: Qt shows a box, not the other weight, for one that its own lacks.
+# Hangul is the only large block of the source that Chinese office text never needs.
 NO_HANGUL = ((0x20, 0x10FF), (0x1E00, 0x31BF), (0x31C0, 0xA4CF), (0xF900, 0x10FFFF))
 HAN = ((0x3400, 0x9FFF),)
 LATIN_AND_MARKS = ((0x20, 0xFF), (0x2010, 0x2030), (0x3000, 0x301F), (0xFF01, 0xFF5E))
@@ -54,36 +54,43 @@ def main() -> None:
 
 
 def make_window_fonts(source: Path) -> None:
+    """Two weights of the usual characters, and one weight of the rare ones for both.
+
+    The rare ones have a name of their own, because Qt shows a box, not the other weight, for a
+    character that one weight of a font lacks.
+    """
     symbols = TTFont(source / DEJAVU, recalcTimestamp=False)
     lacking = within(symbols.getBestCmap(), MARKS_NOTO_LACKS)
     for weight in ("Regular", "Medium"):
         text = face(source / NOTO.format(style="Sans", weight=weight))
         kept = within(text.getBestCmap(), NO_HANGUL)
-        write(text, TEXT, weight, kept)
+        usual = {character for character in kept if not is_han(character)} | gb2312()
+        write(text, TEXT, weight, usual)
         lacking -= kept
+    text = face(source / NOTO.format(style="Sans", weight="Regular"))
+    write(text, RARE, "Regular", kept - usual)
     write(symbols, SYMBOLS, "Regular", lacking)
 
 
 def make_print_fonts(source: Path) -> None:
-    """仿宋 and 楷体 whole; 宋体 with what they lack, and Latin; 小标宋 for what a title says."""
+    """仿宋 whole, 宋体 with what it lacks and Latin; 楷体 and 小标宋 for what headings say."""
     PRINT.mkdir(exist_ok=True)
-    common: set[int] | None = None
-    for name, style in ((FANG, "Fang"), (KAI, "Kai")):
-        brush = TTFont(source / FANDOL.format(style=style), recalcTimestamp=False)
-        characters = within(brush.getBestCmap(), NO_HANGUL)
-        common = characters if common is None else common & characters
-        write(brush, name, "Regular", characters, PRINT)
+    fang = TTFont(source / FANDOL.format(style="Fang"), recalcTimestamp=False)
+    text = within(fang.getBestCmap(), NO_HANGUL)
+    write(fang, FANG, "Regular", text, PRINT)
+    kai = TTFont(source / FANDOL.format(style="Kai"), recalcTimestamp=False)
+    write(kai, KAI, "Regular", for_headings(kai), PRINT)
     serif = face(source / NOTO.format(style="Serif", weight="Light"))  # as thin as 仿宋
-    rare = within(serif.getBestCmap(), NO_HANGUL) - within(common or (), HAN)
+    rare = within(serif.getBestCmap(), NO_HANGUL) - within(text, HAN)
     write(serif, SERIF, "Regular", rare, PRINT)
     bold = face(source / NOTO.format(style="Serif", weight="Bold"))
-    write(bold, TITLE, "Bold", within(bold.getBestCmap(), LATIN_AND_MARKS) | gb2312(), PRINT)
+    write(bold, TITLE, "Bold", for_headings(bold), PRINT)
     write_coverage()
 
 
 def write_coverage() -> None:
     """The ranges of characters that at least one font has that the paper may be set in."""
-    files = [*PRINT.glob("*.otf"), TARGET / "JBGSSansSC-Regular.otf", *TARGET.glob("*.ttf")]
+    files = [*PRINT.glob("*.otf"), *TARGET.glob("*-Regular.?tf")]
     covered = sorted({character for file in files for character in TTFont(file).getBestCmap()})
     ranges: list[list[int]] = []
     for character in covered:
@@ -93,6 +100,14 @@ def write_coverage() -> None:
             ranges.append([character, character])
     text = json.dumps(ranges, separators=(",", ":"))
     (PRINT / "coverage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def for_headings(font: TTFont) -> set[int]:
+    return within(font.getBestCmap(), LATIN_AND_MARKS) | gb2312()
+
+
+def is_han(character: int) -> bool:
+    return unicodedata.name(chr(character), "").startswith("CJK UNIFIED IDEOGRAPH")
 
 
 def gb2312() -> set[int]:

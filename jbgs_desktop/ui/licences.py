@@ -100,7 +100,8 @@ def _licence(found: Distribution) -> str:
 def _fonts() -> Iterator[Part]:
     folder = resources() / "fonts"
     for name, licence, file in (
-        ("JBGS Sans SC、JBGS Serif、JBGS Title（由思源字体裁剪）", "OFL-1.1", "LICENCE-OFL.txt"),
+        ("JBGS Sans SC、JBGS Sans Rare、JBGS Serif、JBGS Title（由思源字体裁剪）", "OFL-1.1",
+         "LICENCE-OFL.txt"),
         ("JBGS Symbols（由 DejaVu Sans 裁剪）", "Bitstream Vera", "LICENCE-DejaVu.txt"),
         ("JBGS Fang、JBGS Kai（由 Fandol 字体裁剪）", "GPL-3.0 附字体例外",
          "print/LICENCE-Fandol.txt"),
