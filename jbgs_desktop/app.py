@@ -38,6 +38,11 @@ def run(arguments: list[str]) -> int:
     """Start the window, with the application file in ``arguments`` open if there is one."""
     no_chinese = prepare_input_method(os.environ)  # Qt reads it when it starts
     app = make_application(arguments)
+    if no_chinese:
+        # Imported here, since few need it.
+        from jbgs_desktop.ui.fcitx4 import reach_fcitx4
+
+        no_chinese = "" if reach_fcitx4(app) else no_chinese
     sys.excepthook = _tell_of_fault
     keep_recent_log()
     try:

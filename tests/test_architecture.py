@@ -51,7 +51,7 @@ OWNERS = {
     "sqlite3": ("drafts/*",),
     "cryptography": ("drafts/*",),
     "keyring": ("drafts/keyring.py",),
-    "jeepney": ("ui/input_method.py",),
+    "jeepney": ("ui/input_method.py", "ui/fcitx4.py"),
     "platformdirs": ("files.py",),
     "PySide6": ("ui/*", "app.py"),
     "shiboken6": ("ui/*", "app.py"),

@@ -2,7 +2,7 @@
 
 Qt's wheel brings a plug-in for ibus and none for fcitx, and with ``QT_IM_MODULE=fcitx``, which most
 Chinese desktops set, it takes Latin letters only and says nothing; so it does where a desktop sets
-nothing. fcitx 5 answers on the ibus interface as well, so there Qt is told to use that one.
+nothing. fcitx 5 answers on the ibus interface as well, so there Qt is told to use that one; fcitx 4 is reached by :mod:`~jbgs_desktop.ui.fcitx4`.
 """
 
 import sys
@@ -24,7 +24,7 @@ _PATIENCE = 0.5  # seconds for the session bus to answer
 def prepare_input_method(
     environment: MutableMapping[str, str], is_on_bus: Callable[[str], bool] | None = None
 ) -> str:
-    """Set the variables by which Qt chooses; a sentence when no Chinese can be typed, else "".
+    """Set the variables by which Qt chooses; a sentence when Qt brings no Chinese, else "".
 
     ``is_on_bus`` tells whether a name has an owner on the session bus.
     """
@@ -37,13 +37,14 @@ def prepare_input_method(
         environment[_VARIABLE] = "ibus"
         environment.pop(_LIST, None)
         return ""
+    if not chosen and "fcitx" in environment.get("XMODIFIERS", "").lower():
+        chosen = "fcitx"
     if not chosen:
         return ""
     return (
-        f"系统设置的输入法是 {chosen}，但没有找到正在运行的 fcitx 5 或 ibus，"
-        "在本程序里打不出中文。装有 fcitx 5 的，请先启动它，再重新打开本程序；"
-        "系统只有 fcitx 4 时，请改用 ibus：安装 ibus 和 ibus-libpinyin，"
-        "把环境变量 QT_IM_MODULE 设为 ibus，再重新登录。"
+        f"系统设置的输入法是 {chosen}，但没有找到正在运行的 fcitx 或 ibus，"
+        "在本程序里打不出中文。请先启动输入法，再重新打开本程序；仍然打不出中文时，请改用 ibus："
+        "安装 ibus 和 ibus-libpinyin，把环境变量 QT_IM_MODULE 设为 ibus，再重新登录。"
         "暂时不能改的，可以在别的程序里写好中文，复制后粘贴到本程序的栏目里。"
     )
 

@@ -39,6 +39,7 @@ def test_with_nothing_running_the_user_is_told_what_to_change() -> None:
     assert "系统设置的输入法是 fcitx" in told
     assert "QT_IM_MODULE 设为 ibus" in told
     assert environment["QT_IM_MODULE"] == "fcitx"
+    assert prepare_input_method({"XMODIFIERS": "@im=fcitx"}, lambda _: False) == told
     assert prepare_input_method({}, lambda _: False) == ""
 
 
