@@ -60,8 +60,6 @@ def _book(application: Application, call: Call) -> None:
             ignore_system_fonts=True,
             sys_inputs=source,
             pdf_standards="a-2u",
-            pdf_tags=False,
-            timestamp=0,
         )
 
     own, beside = milliseconds(whole, _RUNS), milliseconds(alone, _RUNS)

@@ -124,9 +124,7 @@ class Layout:
             codes = [svg_of(self._footer.page_code(page, self.pages)) for page in numbers]
             inputs = {**inputs, "codes": json.dumps(codes)}
         pdf = _typst(
-            lambda compiler: compiler.compile(
-                format="pdf", pdf_standards="a-2u", pdf_tags=False, timestamp=_EARLIEST
-            ),
+            lambda compiler: compiler.compile(format="pdf", pdf_standards="a-2u"),
             inputs,
         )
         return bytes(pdf)
