@@ -14,7 +14,7 @@ from jbgs_desktop.documents.compose import compose
 from jbgs_desktop.documents.export import build
 from jbgs_desktop.documents.page_code import Mark
 from jbgs_desktop.documents.pdf_fonts import font_folders
-from jbgs_desktop.documents.pdf_writer import Layout
+from jbgs_desktop.documents.pdf_writer import STANDARD, Layout
 from jbgs_desktop.files import resources, write_whole
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call, installed_calls
@@ -59,7 +59,7 @@ def _book(application: Application, call: Call) -> None:
             font_paths=fonts,
             ignore_system_fonts=True,
             sys_inputs=source,
-            pdf_standards="a-2u",
+            pdf_standards=STANDARD,
         )
 
     own, beside = milliseconds(whole, _RUNS), milliseconds(alone, _RUNS)

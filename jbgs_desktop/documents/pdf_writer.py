@@ -21,7 +21,7 @@ from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.files import resources
 
 _DRAFT = "草稿"
-_EARLIEST = 315532800  # 1980-01-01, as in the other documents; no clock goes into a document
+STANDARD: Any = "a-2u"  # which typst knows, though its stubs leave it out
 _LONGEST_UNIT = 35.0  # characters of the unit's name in the footer
 _LATIN = 0.6  # of the width of a Han character, about
 PICTURE = (20.0, 22.0, 170.0, 240.0)  # x, y, width, height on its page, in mm
@@ -124,7 +124,7 @@ class Layout:
             codes = [svg_of(self._footer.page_code(page, self.pages)) for page in numbers]
             inputs = {**inputs, "codes": json.dumps(codes)}
         pdf = _typst(
-            lambda compiler: compiler.compile(format="pdf", pdf_standards="a-2u"),
+            lambda compiler: compiler.compile(format="pdf", pdf_standards=STANDARD),
             inputs,
         )
         return bytes(pdf)

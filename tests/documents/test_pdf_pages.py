@@ -16,6 +16,7 @@ from jbgs_desktop.documents.pdf_pages import (
     pdf_of_scans,
     put_images,
 )
+from jbgs_desktop.documents.pdf_writer import STANDARD
 from jbgs_desktop.errors import DocumentError
 from tests.documents import attachments as make
 
@@ -175,7 +176,7 @@ def book(tmp_path: Path) -> bytes:
     date = "datetime(year: 2001, month: 2, day: 3)"
     pages = "\n#pagebreak()\n".join(("= One", "= Two", "= Three"))
     source.write_text(f'#set document(title: "t", date: {date})\n{pages}', "utf-8")
-    return bytes(typst.compile(str(source), pdf_standards=["a-2u"]))
+    return bytes(typst.compile(str(source), pdf_standards=STANDARD))
 
 
 def test_images_come_onto_the_pages_that_are_named_and_the_rest_stays(tmp_path: Path) -> None:
