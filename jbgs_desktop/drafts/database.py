@@ -227,8 +227,8 @@ def _demand_header(path: Path) -> None:
     version = int.from_bytes(head[60:64], "big")
     if version != FORMAT_VERSION:
         raise DraftNewerError(
-            f"无法读取“{path}”：草稿的格式版本是 {version}，本程序只认识版本 {FORMAT_VERSION}。"
-            "请用保存它的那一版程序打开，文件没有改动。"
+            f"无法读取“{path}”：它是更新的程序保存的（格式版本 {version}，本程序只认识版本 "
+            f"{FORMAT_VERSION}）。草稿没有损坏，也没有改动；请安装更新的程序再打开它。"
         )
 
 

@@ -28,6 +28,7 @@ from jbgs_desktop.errors import (
     DraftDamagedError,
     DraftHeldError,
     DraftKeyError,
+    DraftNewerError,
     JbgsError,
 )
 from jbgs_desktop.forms.application import Application
@@ -151,6 +152,8 @@ class Opening(QObject):
             self._ask_held(wish, error)
         elif isinstance(error, DraftKeyError):
             self._ask_key(wish, error)
+        elif isinstance(error, DraftNewerError):
+            self._refuse(str(error))  # nothing of it is damaged
         elif isinstance(error, DraftDamagedError) and wish.way is not Way.SALVAGE:
             choose(
                 self._window,

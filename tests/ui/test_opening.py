@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QRadioButton, 
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts import backup
+from jbgs_desktop.drafts.database import FORMAT_VERSION
 from jbgs_desktop.drafts.keys import Passphrase, UserSecret
 from jbgs_desktop.drafts.listing import create_draft
 from jbgs_desktop.drafts.plain import PlainDraft
@@ -190,6 +192,20 @@ def test_an_older_file_put_back_is_told(
     shutil.copy(old, file)
     window.open_file(file)
     assert "是一份旧文件" in opened(qtbot, window).standing.text
+
+
+def test_a_draft_of_a_newer_program_is_left_alone(
+    qtbot: QtBot, window: MainWindow, keys: UserKeys, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.jbgs"
+    new_draft(file, application(1), *keys.holders()).close()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"PRAGMA user_version = {FORMAT_VERSION + 1}")
+    before = file.read_bytes()
+    window.open_file(file)
+    assert "修复" not in buttons(says(qtbot, window, "请安装更新的程序再打开它"))
+    assert window.workspace is None
+    assert file.read_bytes() == before
 
 
 def test_of_a_damaged_draft_is_opened_what_can_be_read(
