@@ -4,7 +4,7 @@ CODE = jbgs_desktop tests tools installer $(wildcard benchmarks)
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: run test test-window bench manual package check-package check lock
+.PHONY: run test test-window bench manual package check-package check-windows check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -28,6 +28,9 @@ package:  ## Linux 安装包（.deb），放在 build/package/
 
 check-package: package  ## 在一台什么都没有的 Debian 里试装、试用、卸载（要 root）
 	bash installer/linux/check.sh
+
+check-windows:  ## 在 wine 里生成 Windows 安装程序，试装、试用、卸载（要 root；不能代替真正的 Windows）
+	bash installer/windows/wine.sh
 
 manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网页
 	@$(PYTHON) tools/setup.py test
