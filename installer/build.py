@@ -112,6 +112,9 @@ def make_deb() -> Path:
         " 草稿存在用户自己的文件夹里，升级和卸载都不会动它们。\n",
         encoding="utf-8",
     )
+    for name in ("preinst", "prerm"):
+        script = shutil.copyfile(HERE / "linux/running.sh", tree / "DEBIAN" / name)
+        script.chmod(0o755)
     package = BUILD / f"jbgs-desktop_{version[1]}_{architecture}.deb"
     # Old dpkg, as on the desktops this is meant for, reads xz but not zstd.
     command = ("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package))
