@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -54,21 +55,27 @@ def run(arguments: list[str]) -> int:
         window.showMaximized()
     else:
         window.show()
-    # Started once the window has been painted: the keyring may take its time, and then asks.
-    QTimer.singleShot(0, window, window.gate.unlock)
     # Evidence that was open in another program when this one was killed lies there in clear.
     run_in_background(window, remove_leftovers, lambda _: None, lambda _: None)
+
+    def begin() -> None:
+        window.gate.unlock()
+        if arguments:
+            window.open_file(Path(arguments[0]))
+
+    # Started once the window has been painted: the keyring may take its time, and then asks.
     if no_chinese:
-        QTimer.singleShot(0, window, lambda: _tell(window, "输入法", no_chinese))
-    if arguments:
-        QTimer.singleShot(0, window, lambda: window.open_file(Path(arguments[0])))
+        QTimer.singleShot(0, window, lambda: _tell(window, "输入法", no_chinese, begin))
+    else:
+        QTimer.singleShot(0, window, begin)
     Ending(app, window.save_all)
     return app.exec()
 
 
-def _tell(window: MainWindow, title: str, sentence: str) -> None:
+def _tell(window: MainWindow, title: str, sentence: str, then: Callable[[], object]) -> None:
     box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=window)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.finished.connect(lambda _: then())
     box.open()
 
 

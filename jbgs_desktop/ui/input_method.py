@@ -2,7 +2,8 @@
 
 Qt's wheel brings a plug-in for ibus and none for fcitx, and with ``QT_IM_MODULE=fcitx``, which most
 Chinese desktops set, it takes Latin letters only and says nothing; so it does where a desktop sets
-nothing. fcitx 5 answers on the ibus interface as well, so there Qt is told to use that one; fcitx 4 is reached by :mod:`~jbgs_desktop.ui.fcitx4`.
+nothing. fcitx 5 answers on the ibus interface as well, so there Qt is told to use that one; for
+fcitx 4 there is :mod:`jbgs_desktop.ui.fcitx4`.
 """
 
 import sys
