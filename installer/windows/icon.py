@@ -1,4 +1,4 @@
-"""Draws the program's icon for Windows: `python icon.py jbgs-desktop.svg jbgs.ico`."""
+"""Draws the program's icon for Windows: `python icon.py program.svg jbgs.ico`."""
 
 import io
 import sys

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from jbgs_desktop.files import resources
@@ -17,9 +17,13 @@ _SYSTEM_POINTS = 9.0  # the usual system font; sizes above it scale the sheet
 
 
 def apply_theme(app: QApplication) -> None:
-    """Register the fonts, and dress ``app`` in the colours of the system, also when they change."""
+    """Register the fonts, and dress ``app`` in the colours of the system, also when they change.
+
+    Its windows get the program's picture, which neither Windows nor X11 take from elsewhere.
+    """
     for font in sorted((resources() / "fonts").glob("*.[ot]tf")):
         QFontDatabase.addApplicationFont(str(font))
+    app.setWindowIcon(QIcon(str(resources() / "icons" / "program.svg")))
     scale = max(1.0, app.font().pointSizeF() / _SYSTEM_POINTS if app.font().pointSizeF() > 0 else 1)
     hints = app.styleHints()
     app.setStyle("Fusion")
