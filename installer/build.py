@@ -25,8 +25,8 @@ _MAINTAINER = "jbgs_desktop <jbgs@example.invalid>"
 # What Qt loads from the system: only what every desktop has, since offline nothing can be fetched.
 _DEPENDS = (
     "libglib2.0-0 | libglib2.0-0t64, libgl1, libegl1, libxkbcommon0, libfontconfig1, libdbus-1-3, "
-    "libxkbcommon-x11-0, libxcb-randr0, libxcb-render0, libxcb-sync1, libxcb-xfixes0, libx11-xcb1, "
-    "libcups2 | libcups2t64, libstdc++6"
+    "libxkbcommon-x11-0, libxcb-randr0, libxcb-render0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0, "
+    "libxcb-xkb1, libx11-xcb1, libcups2 | libcups2t64, libstdc++6"
 )
 
 
@@ -34,7 +34,8 @@ def main() -> None:
     python = make_environment()
     freeze(python)
     if sys.platform == "linux":
-        print(make_deb())
+        package = make_deb().relative_to(ROOT)
+        print(f"安装包在 {package}。要装它的电脑，glibc 不能低于 {glibc_of(PROGRAM)}。")
 
 
 def make_environment() -> Path:
@@ -62,11 +63,12 @@ def freeze(python: Path) -> None:
         slim_icu = HERE / "linux" / "slim_icu.py"
         subprocess.run([sys.executable, str(slim_icu), str(PROGRAM)], check=True)
         strip_symbols()
+        describe_system_parts()
 
 
 def draw_icon(python: Path) -> None:
     """The icon of both programs and of the installer; the environment has what draws it."""
-    script, drawing = HERE / "windows" / "icon.py", ROOT / "resources/icons/program.svg"
+    script, drawing = HERE / "windows" / "icon.py", HERE / "jbgs-desktop.svg"
     subprocess.run([str(python), str(script), str(drawing), str(BUILD / "jbgs.ico")], check=True)
 
 
@@ -77,6 +79,28 @@ def strip_symbols() -> None:
         # Libraries that auditwheel renamed were patched after linking, which a strip can break.
         if not file.parent.name.endswith(".libs"):
             subprocess.run(["strip", "--strip-unneeded", str(file)], check=True)
+
+
+def describe_system_parts() -> None:
+    """A ``dist-info`` folder for each Debian package that a library comes from: 关于 reads the
+    parts and their licences from these. A library that no package owns was built with Python.
+    """
+    internal = PROGRAM / "_internal"
+    for library in internal.glob("lib*.so*"):
+        if library.is_symlink():  # of a wheel, which brings its own
+            continue
+        owner = subprocess.run(["dpkg", "-S", f"*/{library.name}"], capture_output=True, text=True)
+        if owner.returncode != 0:
+            continue
+        package = owner.stdout.partition(":")[0]
+        version = output("dpkg-query", "-W", "-f", "${Version}\n", package).split()[0]
+        name = re.sub(r"[-.]", "_", package)  # a dash would end the name
+        folder = internal / f"{name}-{version.rpartition(':')[2]}.dist-info"
+        folder.mkdir(exist_ok=True)
+        facts = f"Metadata-Version: 2.1\nName: {package}\nVersion: {version}\n"
+        (folder / "METADATA").write_text(facts, encoding="utf-8")
+        shutil.copyfile(f"/usr/share/doc/{package}/copyright", folder / "LICENSE")
+        (folder / "RECORD").write_text(f"{folder.name}/LICENSE,,\n", encoding="utf-8")
 
 
 def make_deb() -> Path:
@@ -91,10 +115,7 @@ def make_deb() -> Path:
     for source, place in (
         ("linux/jbgs-desktop.desktop", "usr/share/applications/jbgs-desktop.desktop"),
         ("linux/jbgs.xml", "usr/share/mime/packages/jbgs.xml"),
-        (
-            "../resources/icons/program.svg",
-            "usr/share/icons/hicolor/scalable/apps/jbgs-desktop.svg",
-        ),
+        ("jbgs-desktop.svg", "usr/share/icons/hicolor/scalable/apps/jbgs-desktop.svg"),
         ("../LICENSE", "usr/share/doc/jbgs-desktop/copyright"),
     ):
         target = tree / place
