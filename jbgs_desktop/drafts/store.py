@@ -12,22 +12,14 @@ from typing import BinaryIO
 
 from jbgs_desktop.drafts import attachments, database, marks
 from jbgs_desktop.drafts.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.contents import (
-    Attached,
-    Contents,
-    Point,
-    RevisionHead,
-    pack_revision,
-    thinned,
-    unpack_revision,
-)
+from jbgs_desktop.drafts.contents import Attached, Contents, Point, RevisionHead, thinned
 from jbgs_desktop.drafts.draft import EVIDENCE, SCANS, free_name
 from jbgs_desktop.drafts.keys import Cost, Key, wrap
 from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.revisions import read_contents, read_revision, write_revision
 from jbgs_desktop.drafts.rows import (
     CONTENTS,
     Rows,
-    hash_of,
     open_rows,
     read_sealed,
     write_row,
@@ -41,7 +33,6 @@ from jbgs_desktop.forms.reading import Loaded, read_application
 
 ENDING = ".jbgs"
 Holders = Callable[[], Iterable[Key]]
-_ALL_REVISIONS = "SELECT number FROM revision ORDER BY number"
 
 
 class SealedDraft:
@@ -57,7 +48,7 @@ class SealedDraft:
         self._rows = rows
         self._lock = lock
         self._mutex = threading.RLock()
-        self._contents, self._sealed_contents = _read_contents(rows)
+        self._contents, self._sealed_contents = read_contents(rows)
         self._saved: Application | None = None
         self._viewing = Viewing()
         self.notices = marks.compare(rows.path, rows.cipher, self._contents)
@@ -109,15 +100,10 @@ class SealedDraft:
         point = next((point for point in self.points if point.number == number), None)
         if point is None:
             raise LookupError(f"no revision {number}")
-        with self._rows.reading() as connection:
-            try:
-                sealed = read_sealed(connection, Kind.REVISION, number)
-                data = self._rows.cipher.open(Kind.REVISION, number, 0, sealed)
-                if hash_of(sealed) != point.hash:
-                    raise NotAuthenticError
-                _, application = unpack_revision(data)
-            except NotAuthenticError:
-                raise database.damaged(self.file, f"第 {number} 个版本已损坏") from None
+        try:
+            _, application = read_revision(self._rows, point)
+        except NotAuthenticError:
+            raise database.damaged(self.file, f"第 {number} 个版本已损坏") from None
         loaded = read_application(application, self.file.name, self.call_version)
         with self._mutex:  # a save must not come between the two lines
             if number == self._contents.last.number:
@@ -149,7 +135,7 @@ class SealedDraft:
                 files=_used_files(application, contents.files),
             )
             number = contents.last.number + 1
-            new = _write_revision(connection, self._rows.cipher, number, head, application)
+            new = write_revision(connection, self._rows.cipher, number, head, application)
             points = thinned((*contents.points, new))
             kept = {point.number for point in points}
             gone = [(point.number,) for point in contents.points if point.number not in kept]
@@ -305,14 +291,11 @@ class SealedDraft:
     def _is_intact(self, point: Point, previous: Point | None) -> bool:
         """Whether the revision opens and follows the one before, where that is still kept."""
         try:
-            with self._rows.reading() as connection:
-                sealed = read_sealed(connection, Kind.REVISION, point.number)
-            head, _ = unpack_revision(self.cipher.open(Kind.REVISION, point.number, 0, sealed))
+            head, _ = read_revision(self._rows, point)
         except (NotAuthenticError, DraftDamagedError):
             return False
         follows = previous is not None and previous.number == point.number - 1
-        is_chained = not follows or (previous is not None and head.previous == previous.hash)
-        return hash_of(sealed) == point.hash and is_chained
+        return not follows or (previous is not None and head.previous == previous.hash)
 
     def copy_file(self, target: Path) -> None:
         """A copy of the whole file, opened by the same keys; whole or not at all.
@@ -402,45 +385,12 @@ def write_draft(
     with database.failures("写入", file), closing(connection), database.transaction(connection):
         connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
         write_wraps(connection, wraps)
-        point = _write_revision(connection, cipher, 1, head, application)
+        point = write_revision(connection, cipher, 1, head, application)
         if origin:
             point = point.model_copy(update={"name": "副本的起点"})
         version = call_version or newest_version(application.call)
         contents = Contents(lineage=lineage, points=(point,), call_version=version)
         write_row(connection, cipher, Kind.CONTENTS, CONTENTS, contents.pack())
-
-
-def _read_contents(rows: Rows) -> tuple[Contents, bytes]:
-    with rows.reading() as connection:
-        try:
-            sealed = read_sealed(connection, Kind.CONTENTS, CONTENTS)
-            contents = Contents.unpack(rows.cipher.open(Kind.CONTENTS, CONTENTS, 0, sealed))
-        except NotAuthenticError:
-            raise database.damaged(rows.path, "内容清单已损坏") from None
-        numbers = [number for (number,) in connection.execute(_ALL_REVISIONS)]
-    expected = [point.number for point in contents.points]
-    if not expected or numbers != expected:
-        raise database.damaged(rows.path, "保存过的版本有缺失或多出")
-    return contents, sealed
-
-
-def _write_revision(
-    connection: Connection,
-    cipher: Cipher,
-    number: int,
-    head: RevisionHead,
-    application: Application,
-) -> Point:
-    data = pack_revision(head, application.to_json())
-    sealed = write_row(connection, cipher, Kind.REVISION, number, data)
-    files = sorted({attached.number for attached in head.files.values()})
-    return Point(
-        number=number,
-        when=head.when,
-        token=head.token,
-        hash=hash_of(sealed),
-        files=tuple(files),
-    )
 
 
 def _used_files(application: Application, files: dict[str, Attached]) -> dict[str, Attached]:
