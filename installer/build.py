@@ -26,7 +26,7 @@ _MAINTAINER = "jbgs_desktop <jbgs@example.invalid>"
 _DEPENDS = (
     "libglib2.0-0 | libglib2.0-0t64, libgl1, libegl1, libxkbcommon0, libfontconfig1, libdbus-1-3, "
     "libxkbcommon-x11-0, libxcb-randr0, libxcb-render0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0, "
-    "libxcb-xkb1, libx11-xcb1, libcups2 | libcups2t64, libstdc++6"
+    "libxcb-xkb1, libx11-xcb1, libcups2 | libcups2t64, libzstd1, libstdc++6"
 )
 
 
