@@ -11,9 +11,13 @@ from jbgs_desktop.ui.main_window import MainWindow
 
 
 def focus() -> QWidget:
-    """The widget with the focus; a clerk without a mouse is lost without one."""
+    """The widget with the focus; a clerk without a mouse is lost without one.
+
+    After a dialog the window gets it back, which a window manager does in its own time.
+    """
+    wait_until(lambda: QApplication.focusWidget() is not None)
     widget = QApplication.focusWidget()
-    assert widget is not None, "nothing has the focus"
+    assert widget is not None
     return widget
 
 
@@ -29,12 +33,20 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 
 
 def shortcut(window: MainWindow, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
-    """A shortcut of the window, whatever has the focus."""
+    """A shortcut of the window, whatever in it has the focus."""
+    _wait_for_the_window_manager(window)
     held = Qt.KeyboardModifier.NoModifier
     for modifier in modifiers:
         held |= modifier
     QTest.keyClick(QApplication.focusWidget() or window, key, held)
     QApplication.processEvents()
+
+
+def _wait_for_the_window_manager(window: MainWindow) -> None:
+    """Until it has made ``window`` active again, after a dialog; offscreen there is none."""
+    if QApplication.platformName() == "offscreen":
+        window.activateWindow()
+    wait_until(window.isActiveWindow)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
