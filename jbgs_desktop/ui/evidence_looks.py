@@ -12,7 +12,7 @@ from jbgs_desktop.ui.work import run_in_background
 
 
 class EvidenceLooks(QObject):
-    """Looks at each file once; ``looked`` carries the file that was looked at."""
+    """Looks at each file once; ``looked`` carries the file that was looked at, or could not be."""
 
     looked = Signal(str)
 
@@ -22,7 +22,12 @@ class EvidenceLooks(QObject):
         self._found: dict[str, Look] = {}
         self._asked: set[str] = set()
         self._waiting: list[str] = []
-        self._is_busy = False
+        self._is_looking = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether there are files that are wanted and not looked at yet."""
+        return self._is_looking or bool(self._waiting)
 
     def of(self, file: str) -> Look | None:
         """What ``file`` is, if it was looked at already."""
@@ -35,6 +40,8 @@ class EvidenceLooks(QObject):
 
     def want(self, files: Iterable[str]) -> None:
         """Look at those of ``files`` that were not looked at yet."""
+        if self._look is None:
+            return
         new = [file for file in dict.fromkeys(files) if file not in self._asked]
         self._asked.update(new)
         self._waiting += new
@@ -46,9 +53,9 @@ class EvidenceLooks(QObject):
 
     def _go_on(self) -> None:
         look = self._look
-        if look is None or self._is_busy or not self._waiting:
+        if look is None or self._is_looking or not self._waiting:
             return
-        self._is_busy = True
+        self._is_looking = True
         file = self._waiting.pop(0)
         run_in_background(
             self,
@@ -58,10 +65,10 @@ class EvidenceLooks(QObject):
         )
 
     def _take(self, file: str, look: Look | None) -> None:
-        self._is_busy = False
+        self._is_looking = False
         if look is not None:
             self._found[file] = look
-            self.looked.emit(file)
+        self.looked.emit(file)
         self._go_on()
 
 

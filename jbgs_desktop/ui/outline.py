@@ -4,7 +4,7 @@ There is no widget in it, so that navigation can be tested without a window.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from jbgs_desktop.forms.application import Application
@@ -93,13 +93,27 @@ def findings_by_page(
 
 
 def statuses(
-    entries: Sequence[Entry], application: Application, findings: Sequence[Finding], record: Record
+    entries: Sequence[Entry],
+    application: Application,
+    findings: Sequence[Finding],
+    record: Record,
+    *,
+    looking: bool = False,
 ) -> list[Status | None]:
-    """How far each page is: by its fields, or by what was done after the form was filled in."""
+    """How far each page is: by its fields, or by what was done after the form was filled in.
+
+    While somebody is ``looking`` at the attached files nobody knows whether they are in order.
+    """
     groups = findings_by_page(findings, entries)
-    return [
+    found = [
         handing_status(entry.key, record) or status(entry, application, groups.get(entry, ()))
         for entry in entries
+    ]
+    return [
+        replace(state, progress=Progress.BEGUN, word="核对中")
+        if state and looking and entry.key == "evidence" and state.progress is Progress.COMPLETE
+        else state
+        for entry, state in zip(entries, found, strict=True)
     ]
 
 

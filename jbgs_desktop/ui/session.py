@@ -120,13 +120,15 @@ class Session(QObject):
         self._idle.stop()
         self._latest.stop()
         self._check()
+        if not self.locked:
+            self._want_looks()
         self.checked.emit()
-        self._look_while_open()
 
     def look_at_files(self) -> None:
         """Look at the attached files that were not looked at yet, in the background."""
-        files = (entry.file for entry in self.value.evidence)
-        self.looks.want(file for file in files if self.evidence_size(file) is not None)
+        self._want_looks()
+        if self.looks.is_busy:
+            self.checked.emit()  # what is known of the files is not all yet
 
     def show_all(self) -> None:
         """Show the findings of every field from now on, also of those never visited (F5)."""
@@ -159,6 +161,10 @@ class Session(QObject):
     def _look_while_open(self) -> None:
         if not self.locked:
             self.look_at_files()
+
+    def _want_looks(self) -> None:
+        files = (entry.file for entry in self.value.evidence)
+        self.looks.want(file for file in files if self.evidence_size(file) is not None)
 
     def _on_looked(self) -> None:
         self._add_files()

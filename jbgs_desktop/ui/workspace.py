@@ -353,7 +353,8 @@ class Workspace(QWidget):
     def _on_checked(self) -> None:
         value, session = self.session.value, self.session
         self._entries = outline(value, session.call)
-        states = statuses(self._entries, value, session.findings, self._record)
+        looking = session.looks.is_busy
+        states = statuses(self._entries, value, session.findings, self._record, looking=looking)
         self._rail.show_entries(self._entries, states)
         self._show_page_findings()
         self._show_subject()

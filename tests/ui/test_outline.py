@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.submission.record import Finalised, Packed, Print, Record, ScanPage
@@ -14,6 +14,7 @@ from jbgs_desktop.ui.outline import (
     handing_status,
     outline,
     page_of,
+    statuses,
 )
 from jbgs_desktop.ui.outline import status as status_or_none
 
@@ -84,6 +85,22 @@ def test_the_pages_after_the_form_follow_the_record() -> None:
     record = record.with_print(Print(code=entry.code, when=when, printer="办公室", copies=2))
     assert handing_status("finalise", record) == Status(Progress.COMPLETE, 0, word="✓ 已打印")
     assert handing_status("scans", record) == Status(Progress.UNTOUCHED, 0)
+
+
+def test_files_that_are_looked_at_are_not_called_complete() -> None:
+    entries = outline(FILLED, CALL)
+    at = [entry.key for entry in entries].index("evidence")
+    evidence = (Evidence(category=1, title="甲", file="a.pdf"),)
+    application = FILLED.set("evidence", evidence)
+    known = statuses(entries, application, [], Record())
+    assert known[at] == Status(Progress.COMPLETE, 0)
+    unknown = statuses(entries, application, [], Record(), looking=True)
+    assert unknown[at] == Status(Progress.BEGUN, 0, word="核对中")
+    assert unknown[:at] + unknown[at + 1 :] == known[:at] + known[at + 1 :]
+    wrong = [_finding("evidence.0.file")]
+    assert statuses(entries, application, wrong, Record(), looking=True)[at] == Status(
+        Progress.BEGUN, 1
+    )
 
 
 def test_what_was_printed_elsewhere_is_not_called_printed() -> None:
