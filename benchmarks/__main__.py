@@ -7,6 +7,7 @@ from benchmarks import (
     drafts,
     evidence,
     forms,
+    frozen,
     intake,
     preview,
     saving,
@@ -20,6 +21,7 @@ from benchmarks import typing as key_presses
 def main() -> None:
     for benchmark in (
         start,
+        frozen,
         forms,
         key_presses,
         documents,

@@ -1,61 +1,58 @@
-"""From the process's start to the first paint, against a bare QMainWindow."""
+"""When a program first paints its window, seen from outside; what it has loaded until then."""
 
 import os
-import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator, Sequence
 
-_PAINT_AND_QUIT = """
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QMainWindow
-class Eye(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            import os, sys
-            late = [m for m in ("docx", "openpyxl", "keyring") if m in sys.modules]
-            print(",".join(late))
-            sys.stdout.flush()
-            os._exit(0)
-        return False
-eye = Eye()
-"""
-_BARE = f"""
-from PySide6.QtWidgets import QApplication
-app = QApplication([])
-{_PAINT_AND_QUIT}
-window = QMainWindow(); window.resize(1366, 768); app.installEventFilter(eye)
-window.show(); app.exec()
-"""
-_OURS = f"""
-from jbgs_desktop.app import make_application
-app = make_application([])
-from jbgs_desktop.forms.call import installed_calls
-from jbgs_desktop.drafts.unlocking import UserKeys
-from jbgs_desktop.ui.main_window import MainWindow
-{_PAINT_AND_QUIT}
-window = MainWindow(installed_calls(), UserKeys()); app.installEventFilter(eye)
-window.show(); app.exec()
-"""
+BARE = (
+    sys.executable,
+    "-c",
+    "from PySide6.QtWidgets import QApplication, QMainWindow\n"
+    "app = QApplication([]); window = QMainWindow(); window.resize(1366, 768)\n"
+    "window.show(); app.exec()",
+)
+SOURCE = (sys.executable, "-m", "jbgs_desktop")
+# Qt says it when what a window has painted goes to the screen.
+_RULE, _PAINTED = "qt.widgets.painting.debug=true", "qt.widgets.painting: Flushing"
+_LARGE = ("docx", "openpyxl", "keyring", "typst", "pypdf", "pypdfium2", "PIL", "zxingcpp")
 
 
-def _start(program: str) -> tuple[float, str]:
+def first_paint(command: Sequence[str]) -> float:
+    """Milliseconds from the start of ``command`` until its window is painted; then it is killed."""
     started = time.perf_counter()
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
-    result = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, env=environment, check=True
-    )
-    return 1000 * (time.perf_counter() - started), result.stdout.strip()
+    for line in _until_painted(command):
+        if _PAINTED in line:
+            return 1000 * (time.perf_counter() - started)
+    raise RuntimeError(f"{command[0]} ended before it painted a window")
+
+
+def _until_painted(command: Sequence[str]) -> Iterator[str]:
+    """What ``command`` says on stderr up to its first paint, as a user without drafts."""
+    with tempfile.TemporaryDirectory() as home:
+        own = {"JBGS_HOME": home, "QT_LOGGING_RULES": _RULE, "QT_FORCE_STDERR_LOGGING": "1"}
+        environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **own}
+        process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+        assert process.stderr is not None
+        with process.stderr as said:
+            for line in said:
+                yield line
+                if _PAINTED in line:
+                    break
+            process.kill()
+            process.wait()
 
 
 def main() -> None:
-    times: dict[str, list[float]] = {"bare": [], "ours": []}
-    imported = ""
-    for _ in range(8):  # alternating, so that a busy moment hits both
-        times["bare"].append(_start(_BARE)[0])
-        duration, imported = _start(_OURS)
-        times["ours"].append(duration)
-    bare, ours = (statistics.median(times[key][1:]) for key in ("bare", "ours"))
-    ratio = f"比值 {ours / bare:.2f}"
-    print(f"{'启动到首次绘制':<44} 本程序 {ours:.0f} ms，空窗口 {bare:.0f} ms，{ratio}")
-    print(f"{'首次绘制前已导入的大库':<44} {imported or '无'}")
+    said = _until_painted((SOURCE[0], "-X", "importtime", *SOURCE[1:]))
+    imported = {line.rpartition("|")[2].strip() for line in said if line.startswith("import time:")}
+    early = [name for name in _LARGE if name in imported]
+    print(f"{'首次绘制前已导入的大库':<44} {'、'.join(early) or '无'}")
+
+
+if __name__ == "__main__":
+    main()
