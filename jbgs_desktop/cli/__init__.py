@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from jbgs_desktop import __version__
-from jbgs_desktop.cli import bundle, intake, verify
+from jbgs_desktop.cli import bundle, calls, intake, verify
 from jbgs_desktop.cli.common import (
     FAILED,
     OK,
@@ -39,7 +39,7 @@ from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import calls_as_json, installed_calls
+from jbgs_desktop.forms.call import installed_calls
 from jbgs_desktop.forms.counting import count
 from jbgs_desktop.forms.finding import Finding, findings_as_dict
 
@@ -102,7 +102,7 @@ def _parser() -> Parser:
         for adder in adders:
             adder(command)
 
-    add("calls", _calls, "列出通知的赛道、方向、期限和限制", add_json)
+    add("calls", calls.run, "列出通知的赛道、方向、期限和限制", add_json)
     add("count", _count, "统计标准输入的字数", add_json)
     add("schema", _schema, "输出申报文件的 JSON Schema")
     add("sample", _sample, "生成一份填好的示例申报和它的证明材料", _add_sample)
@@ -140,18 +140,6 @@ def _add_export(command: Parser) -> None:
         "--format", default="docx,pdf,xlsx", help="docx、pdf、xlsx，用逗号分开，默认三种都要"
     )
     command.add_argument("--draft", action="store_true", help="有错误也生成，每页标明草稿")
-
-
-def _calls(options: argparse.Namespace) -> int:
-    calls = installed_calls()
-    if options.json:
-        print(calls_as_json(calls))
-        return OK
-    for call in calls:
-        print(f"{call.id}\n  {call.title}（{call.document_no}）")
-        for track in call.tracks:
-            print(f"  {track.id}\t{track.name}，{len(track.directions)} 个方向")
-    return OK
 
 
 def _count(options: argparse.Namespace) -> int:

@@ -13,7 +13,6 @@ A pack is validated as a whole when it is loaded. What breaks a rule is told in 
 the file and the place in it.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
@@ -379,26 +378,3 @@ def load_call(folder: Path) -> Call:
         return Call.model_validate({**dict(head), **parts})
     except ValidationError as error:
         raise CallPackError(f"通知数据“{folder}”有误：{first_problem(error)}。") from error
-
-
-def calls_as_json(calls: tuple[Call, ...]) -> str:
-    """What ``jbgs calls --json`` prints (interface.md, section 1)."""
-    return json.dumps(
-        {"calls": [_call_as_dict(call) for call in calls]}, ensure_ascii=False, indent=2
-    )
-
-
-def _call_as_dict(call: Call) -> dict[str, object]:
-    return {
-        **call.model_dump(include={"id", "title", "issuer", "document_no", "target_year"}),
-        "deadlines": [
-            {**deadline.model_dump(include={"what", "when", "who"}), "region": region.id}
-            for region in call.regions
-            for deadline in region.deadlines
-        ],
-        "limits": {
-            **{path: limit.model_dump() for path, limit in call.limits.items()},
-            "unit.participants": {"items": call.max_participants, "hard": True},
-        },
-        "tracks": [track.model_dump(exclude={"annex"}) for track in call.tracks],
-    }

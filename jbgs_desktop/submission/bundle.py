@@ -81,21 +81,25 @@ def compose_bundle(
     pages = {layout.PDF: _page_count(documents.pdf)}
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
-    info = bag.BundleInfo(
-        call.id,
-        call.version,
-        application.track,
-        facts.applicant,
-        version.application,
-        version.code,
-        version.digest,
-        made,
-    )
+    info = _info(application, call, version, facts)
 
     def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
         return _beside(facts, info, written)
 
     return BundleContent(facts.name, files, closing, version.code)
+
+
+def _info(application: Application, call: Call, version: Version, facts: Facts) -> bag.BundleInfo:
+    return bag.BundleInfo(
+        call=call.id,
+        call_version=call.version,
+        track=application.track,
+        applicant=facts.applicant,
+        application=version.application,
+        code=version.code,
+        digest=version.digest,
+        made=facts.made,
+    )
 
 
 def name_of(application: Application, call: Call, code: str) -> str:

@@ -11,10 +11,7 @@ import pytest
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.forms.call import (
-    Direction,
-    calls_as_json,
     find_call,
-    installed_calls,
     load_call,
 )
 from tests.forms.applications import DATA, national_call, second_call
@@ -147,22 +144,6 @@ def test_the_nation_asks_online_and_has_quotas() -> None:
 def test_an_unknown_name_finds_nothing() -> None:
     call = national_call()
     assert (call.track("x"), call.region("x"), find_call("x")) == (None, None, None)
-
-
-def test_the_calls_as_json_have_the_published_shape() -> None:
-    tree = json.loads(calls_as_json(installed_calls()))
-    assert list(tree) == ["calls"]
-    (call,) = tree["calls"]
-    assert set(call) == {
-        *("id", "title", "issuer", "document_no", "target_year", "deadlines", "limits", "tracks")
-    }
-    assert all({"what", "when", "who"} <= set(deadline) for deadline in call["deadlines"])
-    assert [track["id"] for track in call["tracks"]] == list(_TRACKS)
-    for track in call["tracks"]:
-        assert set(track) == {"id", "name", "related_revenue_label", "directions"}
-        for direction in track["directions"]:
-            assert set(direction) == {"id", "no", "category", "title", "task", "target"}
-            Direction.model_validate(direction)
 
 
 Edit = Callable[[Any], object]

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -36,10 +37,19 @@ def workspace(qtbot: QtBot, window: MainWindow, keys: UserKeys) -> Workspace:
     return opened(qtbot, window)
 
 
-def chosen(monkeypatch: pytest.MonkeyPatch, target: Path | str) -> None:
-    for name in ("getSaveFileName", "getOpenFileName"):
-        monkeypatch.setattr(QFileDialog, name, lambda *_: (str(target), ""))
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+Choose = Callable[[Path], None]
+
+
+@pytest.fixture
+def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
+    """Has the user choose this place in every dialog about files from now on."""
+
+    def chosen(target: Path) -> None:
+        for name in ("getSaveFileName", "getOpenFileName"):
+            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(target), ""))
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+
+    return chosen
 
 
 def menu(window: MainWindow, title: str) -> None:
@@ -55,13 +65,9 @@ def type_twice(qtbot: QtBot, window: MainWindow, first: str, second: str) -> Non
 
 
 def test_a_copy_is_made_for_a_passphrase_typed_twice(
-    qtbot: QtBot,
-    window: MainWindow,
-    workspace: Workspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, choose: Choose, tmp_path: Path
 ) -> None:
-    chosen(monkeypatch, tmp_path / "交给同事")  # without its ending
+    choose(tmp_path / "交给同事")  # without its ending
     workspace.session.set("unit.staff", "7")
     menu(window, "另存为加密副本…")
     type_twice(qtbot, window, SECRET_WORDS + "1", SECRET_WORDS)
@@ -81,13 +87,9 @@ def test_a_copy_is_made_for_a_passphrase_typed_twice(
 
 
 def test_when_the_draft_cannot_be_saved_the_copy_still_holds_everything(
-    qtbot: QtBot,
-    window: MainWindow,
-    workspace: Workspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, choose: Choose, tmp_path: Path
 ) -> None:
-    chosen(monkeypatch, tmp_path / "out.jbgs")
+    choose(tmp_path / "out.jbgs")
     mine = workspace.draft
     save = SealedDraft.save
 
@@ -96,7 +98,7 @@ def test_when_the_draft_cannot_be_saved_the_copy_still_holds_everything(
             raise access_error("写入", draft.file, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         save(draft, value)
 
-    with monkeypatch.context() as disk:
+    with pytest.MonkeyPatch.context() as disk:
         disk.setattr(SealedDraft, "save", fail)
         workspace.session.set("unit.name", "没有存进去的名称")
         qtbot.waitUntil(lambda: "磁盘空间不足" in workspace.bar.text, timeout=LONG)
@@ -112,43 +114,32 @@ def test_when_the_draft_cannot_be_saved_the_copy_still_holds_everything(
 
 
 def test_a_copy_that_cannot_be_written_is_told(
-    qtbot: QtBot,
-    window: MainWindow,
-    workspace: Workspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, choose: Choose, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_bytes(b"")
-    chosen(monkeypatch, tmp_path / "file" / "out.jbgs")
+    choose(tmp_path / "file" / "out.jbgs")
     menu(window, "另存为加密副本…")
     type_twice(qtbot, window, "a long passphrase", "a long passphrase")
     qtbot.waitUntil(lambda: "无法" in workspace.bar.text, timeout=LONG)
 
 
 def test_a_copy_on_another_disk_counts_as_one_elsewhere(
-    qtbot: QtBot,
-    window: MainWindow,
-    workspace: Workspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, choose: Choose, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(moving, "is_on_another_disk", lambda _: True)
-    chosen(monkeypatch, tmp_path / "out.jbgs")
-    menu(window, "另存为加密副本…")
-    type_twice(qtbot, window, "a long passphrase", "a long passphrase")
-    qtbot.waitUntil(lambda: "已另存为加密副本" in workspace.bar.text, timeout=LONG)
+    choose(tmp_path / "out.jbgs")
+    with pytest.MonkeyPatch.context() as disk:
+        disk.setattr(moving, "is_on_another_disk", lambda _: True)
+        menu(window, "另存为加密副本…")
+        type_twice(qtbot, window, "a long passphrase", "a long passphrase")
+        qtbot.waitUntil(lambda: "已另存为加密副本" in workspace.bar.text, timeout=LONG)
     assert "同一块磁盘" not in workspace.bar.text
 
 
 def test_plain_files_are_written_only_after_a_warning(
-    qtbot: QtBot,
-    window: MainWindow,
-    workspace: Workspace,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, choose: Choose, tmp_path: Path
 ) -> None:
     target = tmp_path / "out" / "申报.json"
-    chosen(monkeypatch, target)
+    choose(target)
     menu(window, "导出为 JSON…")
     press(says(qtbot, window, "不加密"), "取消")
     no_dialog(qtbot, window)
@@ -173,17 +164,13 @@ def wait_for_lines(qtbot: QtBot, window: MainWindow, *names: str) -> None:
 
 
 def test_drafts_in_a_folder_are_found_and_can_be_forgotten(
-    qtbot: QtBot,
-    window: MainWindow,
-    keys: UserKeys,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot, window: MainWindow, keys: UserKeys, choose: Choose, tmp_path: Path
 ) -> None:
     for number in range(2):
         folder = tmp_path / "优盘" / str(number)
         folder.mkdir(parents=True)
         new_draft(folder / "a.jbgs", application(number), *keys.holders()).close()
-    chosen(monkeypatch, tmp_path / "优盘")
+    choose(tmp_path / "优盘")
     press(window, "查找草稿(&F)…")
     press(says(qtbot, window, "找到 2 份草稿"), "知道了")
     wait_for_lines(qtbot, window, "示例单位0", "示例单位1")
@@ -193,7 +180,7 @@ def test_drafts_in_a_folder_are_found_and_can_be_forgotten(
     wait_for_lines(qtbot, window, lines(window)[1])
     assert all((tmp_path / "优盘" / str(number) / "a.jbgs").exists() for number in range(2))
     (tmp_path / "空").mkdir()
-    chosen(monkeypatch, tmp_path / "空")
+    choose(tmp_path / "空")
     press(window, "查找草稿(&F)…")
     press(says(qtbot, window, "没有找到草稿"), "知道了")
 

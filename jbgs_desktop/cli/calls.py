@@ -1,0 +1,43 @@
+"""``jbgs calls``: the calls that this computer has, with all that stands in them."""
+
+import argparse
+import json
+from collections.abc import Sequence
+
+from jbgs_desktop.cli.common import OK
+from jbgs_desktop.forms.call import Call, installed_calls
+
+
+def run(options: argparse.Namespace) -> int:
+    calls = installed_calls()
+    if options.json:
+        print(calls_as_json(calls))
+        return OK
+    for call in calls:
+        print(f"{call.id}\n  {call.title}（{call.document_no}）")
+        for track in call.tracks:
+            print(f"  {track.id}\t{track.name}，{len(track.directions)} 个方向")
+    return OK
+
+
+def calls_as_json(calls: Sequence[Call]) -> str:
+    """What ``jbgs calls --json`` prints (interface.md, section 1)."""
+    return json.dumps(
+        {"calls": [_call_as_dict(call) for call in calls]}, ensure_ascii=False, indent=2
+    )
+
+
+def _call_as_dict(call: Call) -> dict[str, object]:
+    return {
+        **call.model_dump(include={"id", "title", "issuer", "document_no", "target_year"}),
+        "deadlines": [
+            {**deadline.model_dump(include={"what", "when", "who"}), "region": region.id}
+            for region in call.regions
+            for deadline in region.deadlines
+        ],
+        "limits": {
+            **{path: limit.model_dump() for path, limit in call.limits.items()},
+            "unit.participants": {"items": call.max_participants, "hard": True},
+        },
+        "tracks": [track.model_dump(exclude={"annex"}) for track in call.tracks],
+    }
