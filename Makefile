@@ -4,7 +4,7 @@ CODE = jbgs_desktop tests tools installer $(wildcard benchmarks)
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: run test test-window bench manual package check-package check-windows check lock
+.PHONY: run test test-window bench manual package check-package check-pinyin check-windows check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -29,6 +29,11 @@ package:  ## Linux 安装包（.deb），放在 build/package/；用 root 运行
 
 check-package: package  ## 在一台什么都没有的 Debian 里试装、试用、卸载（要 root）
 	bash installer/linux/check.sh
+
+check-pinyin:  ## 用真的 fcitx 5 和 ibus 在程序里打拼音；PROGRAM=… 换成打包后的程序
+# Debian: xvfb dbus openbox xdotool imagemagick fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m installer.linux.pinyin $(or $(PROGRAM),$(BIN)/jbgs-desktop)
 
 check-windows:  ## 在 wine 里生成 Windows 安装程序，试装、试用、卸载（要 root；不能代替真正的 Windows）
 	bash installer/windows/wine.sh

@@ -68,7 +68,7 @@ def freeze(python: Path) -> None:
 
 def draw_icon(python: Path) -> None:
     """The icon of both programs and of the installer; the environment has what draws it."""
-    script, drawing = HERE / "windows" / "icon.py", HERE / "jbgs-desktop.svg"
+    script, drawing = HERE / "windows" / "icon.py", ROOT / "resources/icons/program.svg"
     subprocess.run([str(python), str(script), str(drawing), str(BUILD / "jbgs.ico")], check=True)
 
 
@@ -115,7 +115,10 @@ def make_deb() -> Path:
     for source, place in (
         ("linux/jbgs-desktop.desktop", "usr/share/applications/jbgs-desktop.desktop"),
         ("linux/jbgs.xml", "usr/share/mime/packages/jbgs.xml"),
-        ("jbgs-desktop.svg", "usr/share/icons/hicolor/scalable/apps/jbgs-desktop.svg"),
+        (
+            "../resources/icons/program.svg",
+            "usr/share/icons/hicolor/scalable/apps/jbgs-desktop.svg",
+        ),
         ("../LICENSE", "usr/share/doc/jbgs-desktop/copyright"),
     ):
         target = tree / place
