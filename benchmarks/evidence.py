@@ -2,12 +2,13 @@
 
 import tempfile
 import time
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 from benchmarks.timing import milliseconds, show
 from jbgs_desktop.documents.attached import look_at, page_images
-from jbgs_desktop.documents.pdf_pages import ImagePage, Placement, pdf_of_images, put_images
+from jbgs_desktop.documents.pdf_pages import Placement, ScanSource, pdf_of_scans, put_images
 
 PAGES = 200
 _BOX = (160.0, 230.0)  # mm
@@ -41,13 +42,14 @@ def _scans(folder: Path) -> list[Path]:
     """What a copier makes of the same pages: colour JPEG at 300 dpi, and G4 TIFF."""
     from PIL import Image
 
-    from jbgs_desktop.documents.pdf_images import page_image
+    from jbgs_desktop.documents.pdf_images import PdfPages
 
-    drawn = page_image(_text_pdf(), 0, 300)
+    with closing(PdfPages(_text_pdf())) as pages:
+        drawn = pages.image(0, 300)
     image = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.rgb)
     jpeg, scan, fax = folder / "scan.jpg", folder / "scan.pdf", folder / "fax.tif"
     image.save(jpeg, quality=80, dpi=(300, 300))
-    scan.write_bytes(pdf_of_images([ImagePage(jpeg)] * PAGES))
+    scan.write_bytes(pdf_of_scans([ScanSource(jpeg)] * PAGES))
     copies = [image.convert("1")] * (PAGES - 1)
     image.convert("1").save(
         fax,
@@ -64,8 +66,8 @@ def _book(folder: Path) -> bytes:
     from PIL import Image
 
     empty = folder / "empty.png"
-    Image.new("1", (210, 297), 1).save(empty)
-    return pdf_of_images([ImagePage(empty, dpi=25.4)] * PAGES)
+    Image.new("1", (210, 297), 1).save(empty, dpi=(25.4, 25.4))
+    return pdf_of_scans([ScanSource(empty)] * PAGES)
 
 
 def _time_pages(name: str, path: Path, folder: Path) -> list[Path]:
