@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from jbgs_desktop.documents.blocks import Properties, Signer, SpotKind
-from jbgs_desktop.documents.book_evidence import EvidencePage, Unprinted, printed_evidence
+from jbgs_desktop.documents.book_evidence import (
+    EvidencePage,
+    PrintedEvidence,
+    Unprinted,
+    printed_evidence,
+)
 from jbgs_desktop.documents.compose import attached_documents, compose
 from jbgs_desktop.documents.page_code import Mark as Mark
 from jbgs_desktop.documents.page_code import shown_code
@@ -93,15 +98,7 @@ def make_book(
         _go_on(cancelled)
         if mark:
             _demand_whole(printed.unprinted)
-        unit = paper.value("unit.name")
-        layout = Layout(
-            compose(application, call, {each.at: _REMARK for each in printed.unprinted}),
-            Properties("".join(call.form.cover.title), unit),
-            footer=Footer(unit, shown_code(mark.code), mark.on_page) if mark else None,
-            draft=mark is None,
-            contents=contents,
-            pictures={_EVIDENCE: [page.caption for page in printed.pages]},
-        )
+        layout = _layout(paper, printed, mark, contents=contents)
         places = layout.positions
         _go_on(cancelled)
         pdf = layout.pdf()
@@ -114,6 +111,18 @@ def make_book(
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
     notes = _notes(printed.unprinted, unshown, application, call)
     return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, notes)
+
+
+def _layout(paper: Paper, printed: PrintedEvidence, mark: Mark | None, *, contents: bool) -> Layout:
+    application, call, unit = paper.application, paper.call, paper.value("unit.name")
+    return Layout(
+        compose(application, call, {each.at: _REMARK for each in printed.unprinted}),
+        Properties("".join(call.form.cover.title), unit),
+        footer=Footer(unit, shown_code(mark.code), mark.on_page) if mark else None,
+        draft=mark is None,
+        contents=contents,
+        pictures={_EVIDENCE: [page.caption for page in printed.pages]},
+    )
 
 
 def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidencePage]]) -> bytes:

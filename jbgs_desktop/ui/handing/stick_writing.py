@@ -9,13 +9,14 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
+from jbgs_desktop.submission.bundle import name_of
 from jbgs_desktop.submission.bundle_content import BundleContent
 from jbgs_desktop.submission.drives import Identity
 from jbgs_desktop.submission.record import Record
 from jbgs_desktop.submission.scan_book import Quality
 from jbgs_desktop.submission.scan_keeping import scans_of
 from jbgs_desktop.submission.scan_sorting import sort_pages
-from jbgs_desktop.submission.writing import Written, write_bundle
+from jbgs_desktop.submission.writing import Written, demand_free, write_bundle
 from jbgs_desktop.submission.writing_progress import Progress
 
 PathOf = Callable[[str], Path]
@@ -64,31 +65,42 @@ def _demand_same_book(record: Record, pages: int) -> None:
         )
 
 
+def _content(
+    order: Order,
+    cancelled: Callable[[], bool],
+    tell: Callable[[Preparing | Progress], None],
+) -> BundleContent:
+    from jbgs_desktop.submission.bundle_making import compose, prepare
+
+    codes = {each.code: order.record.number_of(each.code) for each in order.record.finalised}
+    prepared = prepare(
+        order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
+    )
+    _demand_same_book(order.record, prepared.book.pages)
+    report = sort_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
+    return compose(
+        prepared,
+        report,
+        order.path_of,
+        made=datetime.now().astimezone().date(),
+        quality=order.quality,
+        cancelled=cancelled,
+        progress=lambda done, total: tell(Preparing("正在合并扫描件", done, total)),
+    )
+
+
 def carry_out(
     order: Order,
     cancelled: Callable[[], bool],
     tell: Callable[[Preparing | Progress], None],
 ) -> Outcome:
     """Make everything that goes into the bundle, and write it. Raises JbgsError."""
-    from jbgs_desktop.submission.bundle_making import compose, prepare
-
     tell(Preparing("正在生成电子版"))
-    codes = {each.code: order.record.number_of(each.code) for each in order.record.finalised}
+    current = order.record.current
     try:
-        prepared = prepare(
-            order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
-        )
-        _demand_same_book(order.record, prepared.book.pages)
-        report = sort_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
-        content = compose(
-            prepared,
-            report,
-            order.path_of,
-            made=datetime.now().astimezone().date(),
-            quality=order.quality,
-            cancelled=cancelled,
-            progress=lambda done, total: tell(Preparing("正在合并扫描件", done, total)),
-        )
+        if current and not order.replace:  # before minutes are spent on what is there already
+            demand_free(order.target, name_of(order.application, order.call, current.code))
+        content = _content(order, cancelled, tell)
         written = write_bundle(
             content,
             order.target,

@@ -114,13 +114,7 @@ class Exporting:
         """上报包: every 推荐表 with the bundles that stand in one."""
         desk, register = self._desk, self._desk.register
         tables = tables_of(desk)
-        numbers = {
-            each.entry.number
-            for table in tables
-            for each in ranked(register.recommendable(table.call.id, table.track.id))
-            if not each.proposal.left_out
-        }
-        entries = [register.entry(number) for number in sorted(numbers)]
+        entries = self._entries_in(tables)
         if not entries:
             desk.bar.tell("warning", "还没有可以上报的申报。先收件，再在推荐表里排好次序。")
             return
@@ -159,6 +153,16 @@ class Exporting:
             lambda sentence: desk.bar.tell("error", sentence),
             lambda: desk.bar.tell("warning", "已取消生成上报包，没有留下文件。"),
         )
+
+    def _entries_in(self, tables: Sequence[Table]) -> list[Entry]:
+        register = self._desk.register
+        numbers = {
+            each.entry.number
+            for table in tables
+            for each in ranked(register.recommendable(table.call.id, table.track.id))
+            if not each.proposal.left_out
+        }
+        return [register.entry(number) for number in sorted(numbers)]
 
     def _may_forward(self, entries: Sequence[Entry]) -> bool:
         """Ask before something goes out that the checks found errors in."""

@@ -131,6 +131,21 @@ class RankingPage(QWidget):
         head.addStretch(1)
         for widget in (self._quota, self._up, self._down, self._look, self._export):
             head.addWidget(widget)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.setObjectName("history-halves")
+        self._halves.setChildrenCollapsible(False)
+        self._halves.addWidget(self.list)
+        self._halves.addWidget(self._make_lower_half())
+        self._halves.setSizes([_LIST, _EDITORS])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        layout.addLayout(head)
+        layout.addWidget(self._notices)
+        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._halves, 1)
+
+    def _make_lower_half(self) -> QWidget:
         columns = self.call.form.recommendation.columns
         below = QWidget()
         grid = QVBoxLayout(below)
@@ -151,19 +166,7 @@ class RankingPage(QWidget):
         grid.addLayout(first)
         grid.addLayout(second)
         grid.addWidget(self._reason, 1)
-        self._halves = QSplitter(Qt.Orientation.Vertical)
-        self._halves.setObjectName("history-halves")
-        self._halves.setChildrenCollapsible(False)
-        self._halves.addWidget(self.list)
-        self._halves.addWidget(below)
-        self._halves.setSizes([_LIST, _EDITORS])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
-        layout.setSpacing(8)
-        layout.addLayout(head)
-        layout.addWidget(self._notices)
-        layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._halves, 1)
+        return below
 
     # -- showing
 
