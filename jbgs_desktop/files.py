@@ -125,7 +125,8 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         raise _as_access_error("写入", path, error) from error
     finally:
         for temporary in waiting.values():
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # a medium that is gone has no temporary file left
+                temporary.unlink(missing_ok=True)
 
 
 def _write_beside(path: Path, data: bytes) -> Path:

@@ -164,7 +164,8 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise _cannot_write(target, error) from error
     finally:
         for leftover in (waiting, waiting.with_name(waiting.name + "-journal")):
-            leftover.unlink(missing_ok=True)
+            with suppress(OSError):  # a read-only medium refuses even where nothing is
+                leftover.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
