@@ -13,31 +13,18 @@ _NAME, _MOBILE, _COVER_DATE = "unit.contact.name", "unit.contact.mobile", "cover
 def rules(case: Case) -> Iterator[Finding]:
     yield from cell(case, "pledge.contact")
     yield from cell(case, "pledge.phone")
-    yield from _contact(case)
-    yield from _phone(case)
+    yield from _agrees(case, "pledge.contact", _NAME, "确为两个人的不用改")
+    yield from _agrees(case, "pledge.phone", _MOBILE, "有意写另一个号码的不用改")
     yield from _date(case)
 
 
-def _contact(case: Case) -> Iterator[Finding]:
-    pledged = case.application.pledge.contact.strip()
-    named = case.application.unit.contact.name.strip()
-    if pledged and named and pledged != named:
-        message = (
-            f"这里是{quoted(pledged)}，而“{case.name(_NAME)}”是{quoted(named)}，"
-            "请统一；确为两个人的不用改。"
-        )
-        yield case.warning("pledge.contact", "differs-from-contact", message)
-
-
-def _phone(case: Case) -> Iterator[Finding]:
-    pledged = case.application.pledge.phone.strip()
-    given = case.application.unit.contact.mobile.strip()
+def _agrees(case: Case, path: str, with_: str, advice: str) -> Iterator[Finding]:
+    pledged, given = case.text(path).strip(), case.text(with_).strip()
     if pledged and given and pledged != given:
         message = (
-            f"这里是{quoted(pledged)}，而“{case.name(_MOBILE)}”是{quoted(given)}，"
-            "请统一；有意写另一个号码的不用改。"
+            f"这里是{quoted(pledged)}，而“{case.name(with_)}”是{quoted(given)}，请统一；{advice}。"
         )
-        yield case.warning("pledge.phone", "differs-from-contact", message)
+        yield case.warning(path, "differs-from-contact", message)
 
 
 def _date(case: Case) -> Iterator[Finding]:

@@ -123,19 +123,16 @@ class Exporting:
         target = self._choose(self._window, "选择放上报包的文件夹或U盘")
         if target is None:
             return
-        made = desk.now()
+        made, recommender = desk.now(), self._recommender
         folders = [register.received / entry.folder for entry in entries]
 
         def work(cancelled: Callable[[], bool]) -> Written:
             documents: dict[str, bytes] = {}
             for table in tables:
-                documents |= _documents(table, self._recommender)
+                documents |= _documents(table, recommender)
+            day = made.date()
             content = compose_package(
-                documents,
-                folders,
-                recommender=self._recommender,
-                made=made.date(),
-                cancelled=cancelled,
+                documents, folders, recommender=recommender, made=day, cancelled=cancelled
             )
             return write_bundle(content, target, cancelled=cancelled)
 
