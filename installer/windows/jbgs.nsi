@@ -20,6 +20,9 @@ RequestExecutionLevel user
 !define TITLE "揭榜挂帅申报材料"
 !define WINDOW "jbgs-desktop.exe"
 !define COMMANDS "jbgs.exe"
+; PyInstaller's archive, which each program looks for beside itself by its own name.
+!define ARCHIVE "jbgs-desktop.pkg"
+!define SECOND_ARCHIVE "jbgs.pkg"
 !define KIND "jbgs.draft"
 !define OWN_KEY "Software\jbgs-desktop"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\jbgs-desktop"
@@ -80,6 +83,8 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "见安装文件夹里的 LICENSE"
 !macro REMOVE_PROGRAM FOLDER
     Delete "${FOLDER}\${WINDOW}"
     Delete "${FOLDER}\${COMMANDS}"
+    Delete "${FOLDER}\${ARCHIVE}"
+    Delete "${FOLDER}\${SECOND_ARCHIVE}"
     RMDir /r "${FOLDER}\_internal"
     Delete "${FOLDER}\uninstall.exe"
     RMDir "${FOLDER}"
@@ -96,7 +101,12 @@ Section "程序（必需）" SecProgram
     SetOutPath "$INSTDIR"
     ClearErrors
     SetOverwrite try
-    File /r "${PROGRAM}\*.*"
+    File /r /x "${SECOND_ARCHIVE}" "${PROGRAM}\*.*"
+    ; Both are the same; where the disk knows no second names, it gets a copy.
+    System::Call 'kernel32::CreateHardLink(t "$INSTDIR\${SECOND_ARCHIVE}", t "$INSTDIR\${ARCHIVE}", p 0) i .r0'
+    ${If} $0 = 0
+        CopyFiles /SILENT "$INSTDIR\${ARCHIVE}" "$INSTDIR\${SECOND_ARCHIVE}"
+    ${EndIf}
     WriteUninstaller "$INSTDIR\uninstall.exe"
     ${If} ${Errors}
         MessageBox MB_OK|MB_ICONSTOP "有文件没有写进“$INSTDIR”，程序没有装好。$\r$\n$\r$\n请检查磁盘空间和这个文件夹的权限，关闭正在扫描它的杀毒软件，再装一次。草稿没有受到影响。" /SD IDOK
@@ -123,6 +133,8 @@ Section "程序（必需）" SecProgram
     WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoModify" 1
     WriteRegDWORD HKCU "${UNINSTALL_KEY}" "NoRepair" 1
     ${GetSize} "$INSTDIR" "/S=0K" $0 $1 $2
+    ${GetSize} "$INSTDIR" "/M=${SECOND_ARCHIVE} /S=0K" $3 $1 $2
+    IntOp $0 $0 - $3
     WriteRegDWORD HKCU "${UNINSTALL_KEY}" "EstimatedSize" $0
     ${RefreshShellIcons}
 SectionEnd

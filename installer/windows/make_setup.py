@@ -63,8 +63,9 @@ def make_setup(makensis: str) -> Path:
 
 
 def size_of(tree: Path) -> int:
-    """Bytes of all files below ``tree``."""
-    return sum(file.stat().st_size for file in tree.rglob("*") if file.is_file())
+    """Bytes of all files below ``tree``, with the archive of both programs counted once."""
+    files = (file for file in tree.rglob("*") if file.is_file() and file.name != "jbgs.pkg")
+    return sum(file.stat().st_size for file in files)
 
 
 if __name__ == "__main__":
