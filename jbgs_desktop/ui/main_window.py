@@ -1,4 +1,7 @@
-"""The window: the start page, or one open application."""
+"""The window: the start page, or one open application.
+
+What opens on a click is imported in its own function, so that the first paint need not wait for it.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,14 +18,9 @@ from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.call import Call, find_call, installed_calls
 from jbgs_desktop.forms.call_files import keep_version
-from jbgs_desktop.ui.call_import import choose_and_put_in
-from jbgs_desktop.ui.call_moving import CallMovingDialog, newer_call, newer_sentence
 from jbgs_desktop.ui.choosing import tell
 from jbgs_desktop.ui.draft_care import DraftCare
 from jbgs_desktop.ui.draft_list import Line
-from jbgs_desktop.ui.exporting import export_with_dialogs
-from jbgs_desktop.ui.handing.online_panel import OnlinePanel
-from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
 from jbgs_desktop.ui.keeping import Keeping, let_go
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.manual import open_manual
@@ -67,7 +65,7 @@ class MainWindow(QMainWindow):
         self._start.sample.connect(self._opening.sample)
         self._start.about.connect(self._show_about)
         self._start.manual.connect(lambda: open_manual(self))
-        self._start.put_in.connect(lambda: choose_and_put_in(self, self._take_calls))
+        self._start.put_in.connect(self._put_in_call)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(self._stack)
@@ -129,6 +127,8 @@ class MainWindow(QMainWindow):
         return call
 
     def _tell_of(self, opened: Opened, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.call_moving import newer_call, newer_sentence
+
         told = list(opened.told)
         if opened.loaded.removed:
             told.append(
@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
             ("草稿的口令…", "", self._care.change_holders),
             ("检验草稿文件", "", self._care.examine),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
-            ("网上填报对照…", "", lambda each: OnlinePanel(each.desk, each).show()),
+            ("网上填报对照…", "", self._beside_online_form),
             ("换用新版通知数据…", "", self._see_newer),
             ("用户手册", "Ctrl+F1", self._open_manual),
             ("关于…", "", lambda _: self._show_about()),
@@ -282,13 +282,24 @@ class MainWindow(QMainWindow):
     def _export(self) -> None:
         if self.workspace is not None:
             self.workspace.settle_field()
+            from jbgs_desktop.ui.exporting import export_with_dialogs
+
             export_with_dialogs(self.workspace)
 
+    def _beside_online_form(self, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.handing.online_panel import OnlinePanel
+
+        OnlinePanel(workspace.desk, workspace).show()
+
     def _show_about(self) -> None:
-        # Imported here, so that the first paint does not wait for it.
         from jbgs_desktop.ui.about import AboutDialog
 
         AboutDialog(self, self.gate.keys.keyring_state, self._take_calls).open()
+
+    def _put_in_call(self) -> None:
+        from jbgs_desktop.ui.call_import import choose_and_put_in
+
+        choose_and_put_in(self, self._take_calls)
 
     def _take_calls(self) -> None:
         """A call pack was put in."""
@@ -297,6 +308,8 @@ class MainWindow(QMainWindow):
         self._start.refresh()
 
     def _see_newer(self, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.call_moving import CallMovingDialog, newer_call
+
         workspace.settle_field()
         newer = newer_call(workspace.session.call)
         if newer is None:
@@ -320,6 +333,8 @@ class MainWindow(QMainWindow):
             self.open_file(draft.file)
 
     def _verify(self) -> None:
+        from jbgs_desktop.ui.handing.verify_dialog import VerifyDialog
+
         VerifyDialog(self).open()
 
     def _back_to_start(self) -> None:
