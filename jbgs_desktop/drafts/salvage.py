@@ -48,11 +48,11 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[Key]) -
     with _working_copy(file) as copy, closing(_open(copy, file)) as connection:
         cipher = _cipher(connection, copy, holders, file)
         contents = _contents(connection, cipher)
-        number, head, application = _newest(connection, cipher, file)
+        version = contents.call_version if contents else ""
+        number, head, application = _newest(connection, cipher, file, version)
         missing = [*_lost_versions(contents, number)]
         files = {**(contents.files if contents else {}), **head.files}
         with database.whole_file(target) as waiting:
-            version = contents.call_version if contents else ""
             write_draft(waiting, application, owners, call_version=version)
             rows = Rows(copy, cipher, connection, writable=False)
             missing += _bring_evidence(rows, application, files, waiting, owners)
@@ -128,13 +128,13 @@ def _contents(connection: sqlite3.Connection, cipher: Cipher) -> Contents | None
 
 
 def _newest(
-    connection: sqlite3.Connection, cipher: Cipher, file: Path
+    connection: sqlite3.Connection, cipher: Cipher, file: Path, version: str
 ) -> tuple[int, RevisionHead, Application]:
     for number in sorted(_numbers(connection), reverse=True):
         with suppress(sqlite3.Error, NotAuthenticError, JbgsError):
             data = read_row(connection, cipher, Kind.REVISION, number)
             head, application = unpack_revision(data)
-            return number, head, read_application(application, file.name).application
+            return number, head, read_application(application, file.name, version).application
     raise database.damaged(file, "没有一个版本能读取")
 
 
