@@ -54,4 +54,5 @@ mount -o remount,bind,ro "$root/usr/lib/jbgs"
 . installer/linux/check_commands.sh
 . installer/linux/check_window.sh
 umount "$root/usr/lib/jbgs"
+. installer/linux/check_update.sh
 title "全部通过。窗口的样子在 build/package/*.png"
