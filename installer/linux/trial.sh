@@ -3,7 +3,8 @@
 
 user="张 三"
 user_id=1001
-home="/home/$user"
+homes=/home  # apart from the name: no file of ours names the folder of a real user
+home="$homes/$user"
 work="$home/申报 材料"
 stick="/media/U盘"
 pass="$home/口令"
