@@ -44,7 +44,7 @@ id=$(basename resources/calls/*)
 newest=$(dpkg-deb -f "$deb" Version)
 oldest=0.0.1
 
-title "十一、装回旧版：草稿和设置都在"
+title "十、装回旧版：草稿和设置都在"
 make_package $oldest "$root$stick/old.deb" 'change_pack usr/lib/jbgs/_internal/resources/calls/* \
     2022.9 product_overview'
 before=$(kept)
@@ -57,7 +57,7 @@ sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version = 2")' "$root$work/新
 run 2 check "$work/新.jbgs" --passphrase-file "$pass"
 grep -q "更新的程序" "$root/tmp/stderr" || fail "没有说草稿是更新的程序保存的。"
 
-title "十二、程序开着的时候更新：不更新，什么也不丢"
+title "十一、程序开着的时候更新：不更新，什么也不丢"
 rm -r "$data/calls" # as where the newer program has not been: a new draft goes by the older pack
 unlock
 press alt+s
@@ -78,7 +78,7 @@ press alt+F4
 end_window
 demand_typed "$older"
 
-title "十三、关闭以后更新：草稿、设置和草稿所按的通知数据都在"
+title "十二、关闭以后更新：草稿、设置和草稿所按的通知数据都在"
 before=$(kept)
 install_package jbgs.deb
 [ "$(installed_version)" = "$newest" ] || fail "没有更新。"
@@ -86,7 +86,7 @@ install_package jbgs.deb
 demand_found "$draft" ""
 demand_found "$older" "product_overview"
 
-title "十四、从文件导入更新的通知数据：看清来源再导入，草稿照旧，换用要自己选"
+title "十三、从文件导入更新的通知数据：看清来源再导入，草稿照旧，换用要自己选"
 change_pack "$root/tmp/$id" 2024.1 unit.profile
 "$here_python" tools/make_call_file.py "$root/tmp/$id" "$root$home/notice.jbgscall" \
     --issued-by 示例发布单位 --issued 2024-01-05 --source 示例通知〔2024〕1号
@@ -118,7 +118,7 @@ press alt+F4
 end_window
 demand_found "$draft" "unit.profile"
 
-title "十五、卸载、清除：程序没有了，用户的文件都在"
+title "十四、卸载、清除：程序没有了，用户的文件都在"
 before=$(kept)
 for action in --remove --purge; do
     as_root dpkg $action jbgs-desktop >>"$pictures/install.log" 2>&1 || fail "dpkg $action 失败。"
