@@ -5,6 +5,8 @@ import io
 import os
 import subprocess
 import sys
+from contextlib import closing
+from itertools import pairwise
 from pathlib import Path
 
 import pypdf
@@ -33,6 +35,7 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.compose import compose
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.pdf_fonts import missing_characters
+from jbgs_desktop.documents.pdf_images import PdfPages
 from jbgs_desktop.documents.pdf_writer import Layout
 from tests.documents.papers import RARE, blank, filled, the_call, without_blanks
 from tests.documents.pdf_reading import (
@@ -83,6 +86,15 @@ SHOWN = st.text(
 def test_any_text_is_laid_out(text: str) -> None:
     cell = Table((1, 1), (Row((Cell((paragraph(text),)), Cell(()))),))
     assert pdf_of([paragraph(text), cell]).startswith(b"%PDF-1.7")
+
+
+def test_a_word_that_is_not_broken_stands_on_its_line() -> None:
+    lines = [paragraph(f"型号SLD{dash}6000样机") for dash in ("", "-", "", "-", "")]
+    with closing(PdfPages(pdf_of(lines))) as pages:
+        tops = [found.rects[0].y for found in pages.find("SLD")]
+    steps = [low - high for high, low in pairwise(tops)]
+    assert len(steps) == len(lines) - 1
+    assert max(steps) - min(steps) < 0.1, "mm"
 
 
 def test_rare_names_are_read_as_they_are_written() -> None:
