@@ -95,10 +95,15 @@ def _tell_of_no_window(kind: QtMsgType, _: QMessageLogContext, message: str) -> 
         sys.stderr.write(f"{message}\n")
 
 
+def _is_text(argument: str) -> bool:
+    return not any(0xD800 <= ord(letter) <= 0xDFFF for letter in argument)
+
+
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with its name, Chinese standard buttons, fonts and colours."""
     qInstallMessageHandler(_tell_of_no_window)
-    app = QApplication([sys.argv[0], *arguments])
+    # Qt ends the program over a file name that is not in the system's character set.
+    app = QApplication([sys.argv[0], *filter(_is_text, arguments)])
     qInstallMessageHandler(None)
     app.setApplicationName("jbgs-desktop")
     app.setApplicationDisplayName("揭榜挂帅申报材料")

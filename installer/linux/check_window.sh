@@ -76,10 +76,11 @@ as_user xdg-mime query default application/x-jbgs-draft | grep -x jbgs-desktop.d
 as_root desktop-file-validate /usr/share/applications/jbgs-desktop.desktop
 grep -q jbgs "$root/usr/share/mime/globs2" || fail "update-mime-database 没有运行。"
 [ -s "$root/usr/share/icons/hicolor/scalable/apps/jbgs-desktop.svg" ] || fail "没有图标。"
-for opener in gio xdg-open; do
+for opener in gio xdg-open GB18030; do
     # On a desktop xdg-open asks that desktop's own opener.
     case $opener in
     gio) start_window gio open "$place" ;;
+    GB18030) lang=zh_CN.GB18030 start_window jbgs-desktop "$place" ;;
     *) start_window XDG_CURRENT_DESKTOP=GNOME xdg-open "$place" ;;
     esac
     wait_for "打开草稿*"

@@ -2,9 +2,12 @@
 # shellcheck shell=bash disable=SC2154
 
 main_window="揭榜挂帅申报材料"
-# Fontconfig, where nothing can be written; Qt on a GNOME desktop without a session bus.
+# Fontconfig, where nothing can be written; Qt on a GNOME desktop without a session bus; Qt where
+# the locale is not UTF-8.
 harmless="^Fontconfig error: No writable cache directories$|^Session DBus not running\.$"
 harmless+="|^Application will not react to setting changes\.$|^ Check your DBus installation\.$"
+harmless+="|^Detected locale |^Qt depends on a UTF-8 locale|^If this causes problems, reconfigure"
+harmless+="|^for more information\.$"
 
 start_screen() {
     local number
