@@ -197,6 +197,9 @@ def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
     environment = dict(os.environ)
     if not frozen:
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
+    elif sys.platform == "linux":
+        # The loader of a child believes that its parent, whose place it inherits, has set this.
+        environment["LD_LIBRARY_PATH"] = str(getattr(sys, "_MEIPASS", ""))
     return subprocess.Popen(
         [
             *(*python, "--child", task),
