@@ -9,7 +9,7 @@ import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import platformdirs
@@ -85,6 +85,20 @@ def access_error(action: str, path: Path, error: OSError) -> FileAccessError:
     """The sentence for ``error``: what was done to which file, why it failed, the way out."""
     reason = _REASONS.get(error.errno or 0) or f"系统报告：{error.strerror or error}"
     return FileAccessError(f"无法{action}“{path}”：{reason}。")
+
+
+@contextmanager
+def scanned(folder: Path | int) -> "Iterator[Iterator[os.DirEntry[str]]]":
+    """:func:`os.scandir`, also of an empty drive: its root is what Windows calls missing then."""
+    entries: AbstractContextManager[Iterator[os.DirEntry[str]]]
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        if not os.path.isdir(folder):
+            raise
+        entries = nullcontext(iter(()))
+    with entries as listed:
+        yield listed
 
 
 def read_capped(path: Path, cap: int) -> bytes:

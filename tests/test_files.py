@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.errors import FileAccessError
-from jbgs_desktop.files import read_capped, safe_name, write_whole
+from jbgs_desktop.files import read_capped, safe_name, scanned, write_whole
 
 
 def test_written_files_are_read_back(tmp_path: Path) -> None:
@@ -124,3 +124,20 @@ def test_a_safe_name_is_one_that_every_file_system_takes(text: str) -> None:
 @pytest.mark.parametrize("reserved", ["CON", "nul.txt", "com1", "LPT9.docx"])
 def test_a_device_name_is_not_a_safe_name(reserved: str) -> None:
     assert safe_name(reserved) == f"_{reserved}"
+
+
+def test_the_root_of_an_empty_drive_is_an_empty_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    with scanned(tmp_path) as entries:
+        assert [entry.name for entry in entries] == ["file"]
+    with pytest.raises(FileNotFoundError), scanned(tmp_path / "missing"):
+        pass
+
+    def as_windows_does(folder: Path) -> None:
+        raise FileNotFoundError(errno.ENOENT, "no file matches the search", str(folder))
+
+    monkeypatch.setattr(os, "scandir", as_windows_does)
+    with scanned(tmp_path) as entries:
+        assert list(entries) == []

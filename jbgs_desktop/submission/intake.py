@@ -1,7 +1,6 @@
 """收件: many bundles of strangers taken in, each for itself, a bad one never stopping the rest."""
 
 import itertools
-import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,7 +12,7 @@ from typing import Any
 
 from jbgs_desktop.children import perform
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import access_error, safe_name
+from jbgs_desktop.files import access_error, safe_name, scanned
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.submission.bag import BAGIT, INFO, MANIFEST, TAG_MANIFEST
@@ -168,7 +167,7 @@ class _Refused:
 
 
 def _below(folder: Path, depth: int) -> Iterator[Path | _Refused]:
-    with os.scandir(folder) as listed:
+    with scanned(folder) as listed:
         entries = sorted(listed, key=lambda each: each.name)
     if any(each.name in _SIGNS for each in entries):
         yield folder

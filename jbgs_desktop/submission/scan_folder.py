@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jbgs_desktop.errors import FileAccessError
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, scanned
 from jbgs_desktop.submission.scan_reading import SUFFIXES, natural_order
 
 
@@ -48,7 +48,7 @@ class Watch:
 
     def _look(self) -> dict[Path, _Look]:
         try:
-            with os.scandir(self.folder) as entries:
+            with scanned(self.folder) as entries:
                 scans = [entry for entry in entries if _is_scan(entry)]
         except OSError as error:
             raise FileAccessError(_gone(self.folder, error)) from error

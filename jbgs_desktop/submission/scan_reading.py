@@ -231,10 +231,11 @@ def scans_in(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _scans_under(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.suffix.lower() in SUFFIXES and not hidden and os.path.isfile(path):
-            yield path
+    for where, _, names in os.walk(folder):  # unlike rglob, not upset by an empty drive
+        for path in (Path(where, name) for name in names):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.suffix.lower() in SUFFIXES and not hidden and os.path.isfile(path):
+                yield path
 
 
 def natural_order(name: str) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, scanned
 from jbgs_desktop.submission.safe_paths import DEEPEST, name_fault
 
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -77,7 +77,7 @@ class Tree:
             self._device = os.stat(folder).st_dev
             if self.has_dir_fd:
                 self._root = os.open(folder, _ONLY_LOOK | os.O_DIRECTORY)
-            with os.scandir(folder if self._root < 0 else self._root):
+            with scanned(folder if self._root < 0 else self._root):
                 pass
         except (OSError, ValueError) as error:
             self.close()
@@ -216,7 +216,7 @@ class _Steps:
     def names(self) -> Iterator[tuple[str, os.stat_result]]:
         """Every name in the folder with its own status, not that of what a link leads to."""
         has_dir_fd = self._tree.has_dir_fd
-        with os.scandir(self._descriptor if has_dir_fd else self._path) as listed:
+        with scanned(self._descriptor if has_dir_fd else self._path) as listed:
             for each in listed:
                 if has_dir_fd:
                     yield each.name, each.stat(follow_symlinks=False)

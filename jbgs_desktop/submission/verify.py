@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, scanned
 from jbgs_desktop.submission.bag import (
     BAGIT,
     CALL_VERSION,
@@ -75,7 +75,7 @@ def bundles_in(folder: Path) -> list[Path]:
     if os.path.lexists(folder / BAGIT):
         return [folder]
     try:
-        with os.scandir(folder) as listed:
+        with scanned(folder) as listed:
             below = [each.name for each in listed if each.is_dir(follow_symlinks=False)]
     except (OSError, ValueError) as error:
         raise access_error("读取", folder, _as_os_error(error)) from error

@@ -5,7 +5,6 @@ from the medium and hashed, and only then given its name. The folder beside has 
 a stick that is pulled or changed meanwhile cannot be written on unnoticed: nothing else has it.
 """
 
-import glob
 import os
 import secrets
 import shutil
@@ -159,7 +158,11 @@ class _Writing:
             shutil.rmtree(path, ignore_errors=True)
 
     def _kept_beside(self, ending: str) -> list[Path]:
-        return list(self._target.glob(f".{glob.escape(self._content.name)}.*{ending}"))
+        if not self._target.is_dir():
+            return []
+        start = f".{self._content.name}."
+        names = os.listdir(self._target)  # unlike glob, not upset by an empty drive
+        return [self._target / n for n in names if n.startswith(start) and n.endswith(ending)]
 
     def _demand_same(self, device: int | None = None) -> None:
         if device is None:
