@@ -49,6 +49,12 @@ openbox >/dev/null 2>&1 &
 
 echo "一、Windows：$(wineboot -u 2>/dev/null; wine cmd /c ver | tr -d '\r\n')"
 cd "$HOME"
+# An empty stick: its root is what Windows calls missing when it is listed.
+stick="$HOME/优盘"
+mkdir "$stick"
+ln -s "$stick" "$WINEPREFIX/dosdevices/e:"
+wine reg add 'HKLM\Software\Wine\Drives' /v e: /d floppy /f /reg:64 >/dev/null
+wineserver -k -w
 
 echo "二、静默安装"
 expect 0 wine "$setup" /S
@@ -67,11 +73,11 @@ expect 0 jbgs export 申报.json --out 文件
 book=$(ls 文件/*.pdf)
 [ -s 文件/*.docx ] && [ -s 文件/*.xlsx ] || fail "没有生成 docx 和 xlsx。"
 PYTHONUTF8=1 PYTHONPATH='Z:\repo' wine "$python" 'Z:\repo\tools\make_scans.py' "$book" 扫描
-expect 0 jbgs bundle 申报.json --scans 扫描 --out U盘
+expect 0 jbgs bundle 申报.json --scans 扫描 --out 'E:\'
 bundle=$(cat "$HOME/said")
 expect 0 jbgs verify "$bundle"
-expect 0 jbgs intake U盘 --out 推荐表
-printf x >>"$(find U盘 -path '*/data/*.pdf' | head -n 1)"
+expect 0 jbgs intake 'E:\' --out 推荐表
+printf x >>"$(find "$stick" -path '*/data/*.pdf' | head -n 1)"
 expect 1 jbgs verify "$bundle"
 expect 2 jbgs check 没有这份.json
 printf 一个很长的口令 >口令
