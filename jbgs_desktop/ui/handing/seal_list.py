@@ -41,16 +41,26 @@ class SealList(QTreeWidget):
         self.itemActivated.connect(lambda item: self.wanted.emit(item.data(0, _SPOT)))
 
     def show_spots(self, book: "Book", record: Record) -> None:
-        """Show the spots of ``book`` with the ticks of ``record``; the same row stays chosen."""
-        chosen = self.current
+        """Show the spots of ``book`` with the ticks of ``record``; the same row stays chosen.
+
+        Rows stay while their spots do: a tick is told of while Qt still works on its row.
+        """
+        chosen, ids = self.current, [spot.id for spot in book.spots]
         self.blockSignals(True)
-        self.clear()
-        for spot in book.spots:
-            self._add(spot, book, record)
+        if [item.data(0, _SPOT) for item in self._rows()] != ids:
+            self.clear()
+            self.addTopLevelItems([QTreeWidgetItem() for _ in ids])
+        for item, spot in zip(self._rows(), book.spots, strict=True):
+            _fill(item, spot, book, record)
         self.blockSignals(False)
-        ids = [spot.id for spot in book.spots]
-        self.setCurrentIndex(self.model().index(ids.index(chosen) if chosen in ids else 0, 0))
+        if self.current != chosen or not chosen:
+            row = ids.index(chosen) if chosen in ids else 0
+            self.setCurrentIndex(self.model().index(row, 0))
         self.setFixedHeight(self.header().sizeHint().height() + _ROW * len(ids) + 4)
+
+    def _rows(self) -> list[QTreeWidgetItem]:
+        items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return [item for item in items if item is not None]
 
     @property
     def current(self) -> str:
@@ -58,21 +68,22 @@ class SealList(QTreeWidget):
         item = self.currentItem()
         return item.data(0, _SPOT) if item else ""
 
-    def _add(self, spot: "BookSpot", book: "Book", record: Record) -> None:
-        page = "各页" if spot.advice else str(spot.page)
-        item = QTreeWidgetItem(self, [where(spot, book), page, who(spot), how(spot)])
-        item.setData(0, _SPOT, spot.id)
-        item.setToolTip(3, how(spot))
-        flags = item.flags()
-        if spot.who is Signer.RECOMMENDER:
-            item.setFlags(flags & ~Qt.ItemFlag.ItemIsUserCheckable)
-            return
-        item.setFlags(flags | Qt.ItemFlag.ItemIsUserCheckable)
-        is_done = record.is_ticked(spot.id)
-        item.setCheckState(0, Qt.CheckState.Checked if is_done else Qt.CheckState.Unchecked)
-
     def _on_changed(self, item: QTreeWidgetItem) -> None:
         self.ticked.emit(item.data(0, _SPOT), item.checkState(0) == Qt.CheckState.Checked)
+
+
+def _fill(item: QTreeWidgetItem, spot: "BookSpot", book: "Book", record: Record) -> None:
+    page = "各页" if spot.advice else str(spot.page)
+    for column, text in enumerate((where(spot, book), page, who(spot), how(spot))):
+        item.setText(column, text)
+    item.setData(0, _SPOT, spot.id)
+    item.setToolTip(3, how(spot))
+    if spot.who is Signer.RECOMMENDER:
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
+        return
+    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+    is_done = record.is_ticked(spot.id)
+    item.setCheckState(0, Qt.CheckState.Checked if is_done else Qt.CheckState.Unchecked)
 
 
 def left_to_do(book: "Book", record: Record) -> list[str]:
