@@ -8,6 +8,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -30,6 +31,8 @@ _REASONS = {
     errno.EIO: "磁盘读写出错，设备可能已损坏或被拔出",
     errno.EINVAL: "文件名含有不能使用的字符，请换一个名称",
 }
+
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)  # seconds
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
@@ -134,13 +137,27 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         for path in waiting:
             _demand_replaceable(path)
         for path, temporary in waiting.items():
-            os.replace(temporary, path)
+            put_in_place(temporary, path)
     except (OSError, ValueError) as error:
         raise _as_access_error("写入", path, error) from error
     finally:
         for temporary in waiting.values():
             with suppress(OSError):  # a medium that is gone has no temporary file left
                 temporary.unlink(missing_ok=True)
+
+
+def put_in_place(source: Path, target: Path) -> None:
+    """:func:`os.replace`, for a folder too. Raises OSError.
+
+    On Windows a virus scanner or an indexer holds new files for a moment, so it is tried again.
+    """
+    for pause in _PAUSES if sys.platform == "win32" else ():
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    os.replace(source, target)
 
 
 def _write_beside(path: Path, data: bytes) -> Path:

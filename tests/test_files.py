@@ -2,6 +2,7 @@
 
 import errno
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,23 @@ def test_a_target_that_another_program_holds_open_is_told(
     with pytest.raises(FileAccessError, match="正被其他程序打开"):
         write_whole({tmp_path / "a.docx": b"new"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_on_windows_a_file_that_a_scanner_holds_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, refusals = os.replace, [1, 2, 3]
+
+    def hold(source: Path, target: Path) -> None:
+        if refusals and refusals.pop():
+            raise PermissionError(errno.EACCES, "sharing violation")
+        replace(source, target)
+
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(os, "replace", hold)
+    write_whole({tmp_path / "a.docx": b"new"})
+    assert (tmp_path / "a.docx").read_bytes() == b"new"
+    assert not refusals
 
 
 def test_none_of_several_is_replaced_while_another_program_holds_one(

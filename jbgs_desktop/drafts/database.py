@@ -20,7 +20,7 @@ from jbgs_desktop.errors import (
     FileAccessError,
     JbgsError,
 )
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, put_in_place
 
 FORMAT_VERSION = 1
 APPLICATION_ID = 0x4A424753  # "JBGS"
@@ -158,7 +158,7 @@ def whole_file(target: Path) -> Iterator[Path]:
         yield waiting
         # A journal of the file that is replaced would be played back into the new one.
         target.with_name(target.name + "-journal").unlink(missing_ok=True)
-        os.replace(waiting, target)
+        put_in_place(waiting, target)
         _sync_folder(target.parent)
     except OSError as error:
         raise _cannot_write(target, error) from error

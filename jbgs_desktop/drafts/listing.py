@@ -1,6 +1,5 @@
 """The drafts of this computer: making a new one, and listing all for the start page."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -17,7 +16,7 @@ from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
 from jbgs_desktop.drafts.salvage import Salvaged, salvage
 from jbgs_desktop.drafts.store import ENDING, Holders, SealedDraft, open_draft, write_draft
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import access_error, data_folder
+from jbgs_desktop.files import access_error, data_folder, put_in_place
 from jbgs_desktop.forms.application import Application
 
 
@@ -97,8 +96,8 @@ def set_aside(file: Path) -> Path:
         target = folder / free_name(file.name, lambda name: (folder / name).exists())
         journal = file.with_name(f"{file.name}-journal")  # of a save that was broken off
         if journal.exists():
-            os.replace(journal, target.with_name(f"{target.name}-journal"))
-        os.replace(file, target)
+            put_in_place(journal, target.with_name(f"{target.name}-journal"))
+        put_in_place(file, target)
     except OSError as error:
         raise access_error("移走", file, error) from error
     finally:

@@ -3,7 +3,6 @@
 One small file per draft in the data folder, sealed with the draft's own key.
 """
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel, ValidationError
 
 from jbgs_desktop.drafts.cipher import Cipher, Kind, NotAuthenticError
 from jbgs_desktop.drafts.contents import Contents
-from jbgs_desktop.files import data_folder
+from jbgs_desktop.files import data_folder, put_in_place
 
 _LARGEST = 2**20  # bytes
 
@@ -53,7 +52,7 @@ def _write(cipher: Cipher, mark: _Mark) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Not flushed to disk: a mark that lags behind the draft raises no false alarm.
         waiting.write_bytes(cipher.seal(Kind.MARK, 0, 0, mark.model_dump_json().encode()))
-        os.replace(waiting, target)
+        put_in_place(waiting, target)
     except OSError:
         return
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.drafts.draft import EVIDENCE, free_name
 from jbgs_desktop.errors import FileAccessError, JbgsError
-from jbgs_desktop.files import access_error, data_folder, read_capped, write_whole
+from jbgs_desktop.files import access_error, data_folder, put_in_place, read_capped, write_whole
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.checks import files_beside
 from jbgs_desktop.forms.checks.attached import stays_inside
@@ -79,7 +79,7 @@ def _copy_whole(source: BinaryIO, target: Path) -> None:
             shutil.copyfileobj(source, copy, 2**20)
             copy.flush()
             os.fsync(copy.fileno())
-        os.replace(waiting, target)
+        put_in_place(waiting, target)
     finally:
         waiting.unlink(missing_ok=True)
 

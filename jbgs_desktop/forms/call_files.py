@@ -24,7 +24,7 @@ from typing import Annotated, Literal, NoReturn
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.files import access_error, read_capped, safe_name, write_whole
+from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_name, write_whole
 from jbgs_desktop.forms.call import Call, call_folders, load_call, pack_folders, put_in_folder
 from jbgs_desktop.forms.cleaning import clean_line, iso_day
 from jbgs_desktop.forms.pack import Key, Pack, Printed, first_problem, read_part
@@ -173,7 +173,7 @@ def _keep(parts: Mapping[str, bytes], target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not _is_whole(target):
             shutil.rmtree(target)
-        os.replace(waiting, target)
+        put_in_place(waiting, target)
     except OSError as error:
         if not _is_whole(target):  # else another window kept the same version meanwhile
             raise access_error("写入", target, error) from error

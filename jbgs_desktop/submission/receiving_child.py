@@ -1,6 +1,5 @@
 """收件, the part in a child process: copy a bundle in, verify the copy."""
 
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.errors import FileAccessError
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, put_in_place
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.reading import read_application
 from jbgs_desktop.submission.bag import Hashed
@@ -32,7 +31,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
         verdict = verify(part if is_copied else source, with_form=False)
         if is_copied and verdict.ok and item["target"]:
             flush_copy(part)
-            os.rename(part, item["target"])
+            put_in_place(part, Path(item["target"]))
             flush_folder(part.parent)
     except FileAccessError as error:
         return {"problem": str(error)}

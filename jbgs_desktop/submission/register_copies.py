@@ -1,6 +1,5 @@
 """Copies of the register beside it, as drafts have them, and putting the newest good one back."""
 
-import os
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
@@ -11,7 +10,7 @@ from jbgs_desktop.drafts.keys import Key
 from jbgs_desktop.drafts.sealed_table import SealedTable
 from jbgs_desktop.drafts.store import ENDING
 from jbgs_desktop.errors import DraftDamagedError, RegisterDamagedError
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, put_in_place
 
 _COPIES = "copies"
 _WHEN = "%Y%m%d-%H%M%S"
@@ -78,7 +77,7 @@ def _set_aside(file: Path) -> None:
         for suffix in ("", "-journal"):  # a journal belongs to the file that it was written for
             old = file.with_name(file.name + suffix)
             if old.exists():
-                os.replace(old, file.with_name(f"{name}{ENDING}{suffix}"))
+                put_in_place(old, file.with_name(f"{name}{ENDING}{suffix}"))
     except OSError as error:
         raise access_error("改名", file, error) from error
 

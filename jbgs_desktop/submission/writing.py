@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
+from jbgs_desktop.files import put_in_place
 from jbgs_desktop.submission import writing_medium as medium
 from jbgs_desktop.submission import writing_trouble as told
 from jbgs_desktop.submission.bundle_content import (
@@ -238,12 +239,12 @@ class _Writing:
         old = self._target / f".{self._content.name}.{self._token}{_OLD}"
         is_replacing = self._final.exists()
         if is_replacing:
-            self._final.rename(old)
+            put_in_place(self._final, old)
         try:
-            self._beside.rename(self._final)
+            put_in_place(self._beside, self._final)
         except OSError:
             if is_replacing:
-                old.rename(self._final)
+                put_in_place(old, self._final)
             raise
         self._is_new = False
 
