@@ -40,11 +40,15 @@ class _Offer:
 def choose_and_put_in(parent: QWidget, done: Callable[[], object]) -> None:
     """Let the user choose a file, look at what it brings, and put it in; ``done`` comes then."""
     name, _ = QFileDialog.getOpenFileName(parent, "导入通知数据", str(Path.home()), _FILTER)
-    if not name:
-        return
+    if name:
+        offer_to_put_in(parent, Path(name), done)
+
+
+def offer_to_put_in(parent: QWidget, file: Path, done: Callable[[], object]) -> None:
+    """Show what ``file`` brings, and put it in when the user wants it; ``done`` comes then."""
     run_in_background(
         parent,
-        lambda: _offer(Path(name)),
+        lambda: _offer(file),
         lambda offer: _CallImportDialog(parent, offer, done).open(),
         lambda sentence: tell(parent, sentence),
     )

@@ -17,6 +17,7 @@ from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.call import Call, find_call, installed_calls
+from jbgs_desktop.forms.call_files import ENDING as CALL_ENDING
 from jbgs_desktop.forms.call_files import keep_version
 from jbgs_desktop.ui.choosing import tell
 from jbgs_desktop.ui.draft_care import DraftCare
@@ -82,7 +83,15 @@ class MainWindow(QMainWindow):
         self._opening.new(application)
 
     def open_file(self, file: Path) -> None:
-        """Open the application in ``file``; a sentence says why when that cannot be done."""
+        """Open the application in ``file``; a sentence says why when that cannot be done.
+
+        A call file, which a double click brings here too, is shown for putting in.
+        """
+        if file.suffix.lower() == CALL_ENDING:
+            from jbgs_desktop.ui.call_import import offer_to_put_in
+
+            offer_to_put_in(self, file, self._take_calls)
+            return
         self._unit = None
         self._opening.file(file)
 

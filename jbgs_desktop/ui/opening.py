@@ -105,11 +105,13 @@ class Opening(QObject):
             way = Way.COPY if backups_folder() in file.parents else Way.EDIT
             self._gate.require(lambda: self.attempt(Wish(file, way)))
         else:
-            choose(
-                self._window,
-                f"“{file}”没有加密。打开时会另存成本机的一份加密草稿，以后都在加密的草稿里填写。"
-                "原来的文件和它的证明材料留在原处不变，确认无误后请自行删除。",
-                ("导入为加密草稿", lambda: self._import(file)),
+            # Read first, so that nothing that is no application is offered for taking in.
+            run_in_background(
+                self,
+                PlainDraft(file).load,
+                lambda _: self._offer_import(file),
+                self._refuse,
+                self._files,
             )
 
     def attempt(self, wish: Wish) -> None:
@@ -137,6 +139,14 @@ class Opening(QObject):
 
         self._gate.require(
             lambda: run_in_background(self, work, self.opened.emit, self._refuse, self._files)
+        )
+
+    def _offer_import(self, file: Path) -> None:
+        choose(
+            self._window,
+            f"“{file}”没有加密。打开时会另存成本机的一份加密草稿，以后都在加密的草稿里填写。"
+            "原来的文件和它的证明材料留在原处不变，确认无误后请自行删除。",
+            ("导入为加密草稿", lambda: self._import(file)),
         )
 
     def _import(self, file: Path) -> None:

@@ -59,6 +59,17 @@ def test_a_new_call_is_shown_before_it_is_put_in_and_can_be_begun_then(
     assert opened(qtbot, window).session.call == call
 
 
+def test_a_call_file_that_is_opened_like_a_draft_is_shown_for_putting_in(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "second.JBGSCALL"
+    write_call_file(DATA / "calls" / "second-call", ORIGIN, file)
+    window.open_file(file)
+    press(says(qtbot, window, ORIGIN.source, file.name), "导入(&I)")
+    press(says(qtbot, window, "已导入"), "知道了")
+    assert find_call(load_call(DATA / "calls" / "second-call").id) is not None
+
+
 def test_what_is_not_wanted_or_damaged_is_not_put_in(
     qtbot: QtBot,
     window: MainWindow,

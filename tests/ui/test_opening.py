@@ -108,8 +108,8 @@ def test_a_json_that_is_no_application_is_told(
     file = tmp_path / "x.json"
     file.write_bytes(content)
     window.open_file(file)
-    press(says(qtbot, window, "没有加密"), "导入为加密草稿")
-    qtbot.waitUntil(lambda: "知道了" in buttons(says(qtbot, window, "x.json")), timeout=LONG)
+    press(says(qtbot, window, "x.json"), "知道了")
+    no_dialog(qtbot, window)
     assert window.workspace is None
 
 
@@ -126,9 +126,19 @@ def test_a_file_that_is_no_draft_opens_nothing(
     assert window.workspace is None
 
 
-def test_a_draft_that_is_gone_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.open_file(tmp_path / "没有.jbgs")
-    says(qtbot, window, "没有.jbgs", "不存在")
+@pytest.mark.parametrize("name", ["没有.jbgs", "没有.json"])
+def test_a_draft_that_is_gone_is_told(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, name: str
+) -> None:
+    window.open_file(tmp_path / name)
+    press(says(qtbot, window, name, "不存在"), "知道了")
+    no_dialog(qtbot, window)
+
+
+def test_a_folder_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    window.open_file(tmp_path)
+    press(says(qtbot, window, str(tmp_path), "请指定一个文件"), "知道了")
+    no_dialog(qtbot, window)
 
 
 def test_a_held_draft_is_opened_to_read_and_cannot_be_changed(
