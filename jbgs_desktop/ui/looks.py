@@ -92,14 +92,15 @@ def panel() -> QFrame:
 def dialog_foot(*buttons: QPushButton, by_enter: bool = True) -> QHBoxLayout:
     """A dialog's buttons, at the right end; the last one is what the dialog is for.
 
-    ``by_enter`` lets the Enter key press it from anywhere in the dialog.
+    ``by_enter`` lets the Enter key press it from every field of the dialog; on another button the
+    key presses that one.
     """
     row = QHBoxLayout()
     row.addStretch(1)
     for button in buttons:
         is_main = button is buttons[-1]
         button.setProperty("primary", is_main)
-        button.setAutoDefault(by_enter and is_main)
+        button.setAutoDefault(by_enter)
         button.setDefault(by_enter and is_main)
         row.addWidget(button)
     return row

@@ -76,7 +76,6 @@ class UnitDialog(QDialog):
 
     def _make_buttons(self) -> QHBoxLayout:
         drop = QPushButton("删去这份资料…")
-        drop.setAutoDefault(False)
         drop.clicked.connect(self._ask_to_forget)
         show_if(drop, self._forget is not None)
         away = QPushButton("不沿用")
