@@ -124,6 +124,8 @@ class Fcitx4(QObject):
         self._tell("SetCursorRect", "iiii", *(round(number * scale) for number in numbers))
 
     def _tell(self, method: str, signature: str = "", *body: object) -> None:
+        if self.is_lost:  # perhaps there never was anyone to tell
+            return
         call = new_method_call(self._context, method, signature or None, body)
         call.header.flags |= MessageFlag.no_reply_expected
         try:
@@ -146,8 +148,9 @@ class Fcitx4(QObject):
             message = self._signals.popleft()
             fields, body = message.header.fields, message.body
             what = fields[HeaderFields.member]
-            is_ours = fields[HeaderFields.path] == self._context.object_path
-            if self._field is None or not is_ours:
+            if self._field is None or self.is_lost:
+                continue
+            if fields[HeaderFields.path] != self._context.object_path:
                 continue
             if what == "CommitString":
                 event = QInputMethodEvent()

@@ -13,6 +13,7 @@ from jeepney import (
     HeaderFields,
     Message,
     MessageType,
+    new_error,
     new_method_return,
     new_signal,
 )
@@ -37,9 +38,13 @@ _BUS = """<busconfig><type>session</type><listen>unix:path={place}</listen>
 
 
 class Pinyin:
-    """Shows the letters that come, and commits 你好 for a space; ``seen`` are their keysyms."""
+    """Shows the letters that come, and commits 你好 for a space; ``seen`` are their keysyms.
+
+    While it ``refuses`` nobody gets a context for typing.
+    """
 
     def __init__(self) -> None:
+        self.refuses = False
         self.seen: list[int] = []
         self.told: list[str] = []
         self._letters = ""
@@ -65,7 +70,9 @@ class Pinyin:
 
     def _answer(self, message: Message) -> None:
         what = message.header.fields[HeaderFields.member]
-        if what == "CreateInputContext":
+        if what == "CreateInputContext" and self.refuses:
+            self._bus.send(new_error(message, "org.freedesktop.DBus.Error.Failed"))
+        elif what == "CreateInputContext":
             self._bus.send(new_method_return(message, "oay", (_CONTEXT, b"1234")))
         elif what == "ProcessKeyEvent":
             keysym, _, _, is_release, _ = message.body
@@ -186,6 +193,22 @@ def test_it_may_end_and_start_again(
     text.setFocus()
     type_keys(text, "nihao ")
     again.stop()
+    assert text.raw_text() == "ab你好"
+
+
+def test_where_it_refuses_the_keys_are_the_fields_until_it_does_not(
+    qapp: QApplication, pinyin: Pinyin, page: tuple[FieldText, QLineEdit]
+) -> None:
+    text, secret = page
+    pinyin.refuses = True
+    assert not reach_fcitx4(qapp)
+    text.setFocus()
+    type_keys(text, "ab")
+    assert text.raw_text() == "ab"
+    secret.setFocus()
+    pinyin.refuses = False
+    text.setFocus()
+    type_keys(text, "nihao ")
     assert text.raw_text() == "ab你好"
 
 
