@@ -23,7 +23,8 @@ RequestExecutionLevel user
 ; PyInstaller's archive, which each program looks for beside itself by its own name.
 !define ARCHIVE "jbgs-desktop.pkg"
 !define SECOND_ARCHIVE "jbgs.pkg"
-!define KIND "jbgs.draft"
+!define DRAFT "jbgs.draft"
+!define CALL "jbgs.call"
 !define OWN_KEY "Software\jbgs-desktop"
 !define UNINSTALL_KEY "Software\Microsoft\Windows\CurrentVersion\Uninstall\jbgs-desktop"
 !define APP_PATHS "Software\Microsoft\Windows\CurrentVersion\App Paths"
@@ -90,6 +91,22 @@ VIAddVersionKey /LANG=2052 "LegalCopyright" "见安装文件夹里的 LICENSE"
     RMDir "${FOLDER}"
 !macroend
 
+!macro OPEN_BY_DOUBLE_CLICK ENDING KIND NAME
+    WriteRegStr HKCU "Software\Classes\${ENDING}" "" "${KIND}"
+    WriteRegStr HKCU "Software\Classes\${KIND}" "" "${NAME}"
+    WriteRegStr HKCU "Software\Classes\${KIND}\DefaultIcon" "" '"$INSTDIR\${WINDOW}",0'
+    WriteRegStr HKCU "Software\Classes\${KIND}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+!macroend
+
+!macro FORGET_DOUBLE_CLICK ENDING KIND
+    ReadRegStr $0 HKCU "Software\Classes\${ENDING}" ""
+    ${If} $0 == "${KIND}"
+        DeleteRegValue HKCU "Software\Classes\${ENDING}" ""
+        DeleteRegKey /ifempty HKCU "Software\Classes\${ENDING}"
+    ${EndIf}
+    DeleteRegKey HKCU "Software\Classes\${KIND}"
+!macroend
+
 Section "程序（必需）" SecProgram
     SectionIn RO
     ReadRegStr $1 HKCU "${OWN_KEY}" "Folder"
@@ -116,10 +133,8 @@ Section "程序（必需）" SecProgram
 
     CreateShortcut "$SMPROGRAMS\${TITLE}.lnk" "$INSTDIR\${WINDOW}"
     WriteRegStr HKCU "${OWN_KEY}" "Folder" "$INSTDIR"
-    WriteRegStr HKCU "Software\Classes\.jbgs" "" "${KIND}"
-    WriteRegStr HKCU "Software\Classes\${KIND}" "" "揭榜挂帅申报草稿"
-    WriteRegStr HKCU "Software\Classes\${KIND}\DefaultIcon" "" '"$INSTDIR\${WINDOW}",0'
-    WriteRegStr HKCU "Software\Classes\${KIND}\shell\open\command" "" '"$INSTDIR\${WINDOW}" "%1"'
+    !insertmacro OPEN_BY_DOUBLE_CLICK ".jbgs" ${DRAFT} "揭榜挂帅申报草稿"
+    !insertmacro OPEN_BY_DOUBLE_CLICK ".jbgscall" ${CALL} "揭榜挂帅通知数据"
     WriteRegStr HKCU "${APP_PATHS}\${WINDOW}" "" "$INSTDIR\${WINDOW}"
     WriteRegStr HKCU "${APP_PATHS}\${COMMANDS}" "" "$INSTDIR\${COMMANDS}"
 
@@ -156,12 +171,8 @@ Section "Uninstall"
     !insertmacro REMOVE_PROGRAM $INSTDIR
     Delete "$SMPROGRAMS\${TITLE}.lnk"
     Delete "$DESKTOP\${TITLE}.lnk"
-    ReadRegStr $0 HKCU "Software\Classes\.jbgs" ""
-    ${If} $0 == "${KIND}"
-        DeleteRegValue HKCU "Software\Classes\.jbgs" ""
-        DeleteRegKey /ifempty HKCU "Software\Classes\.jbgs"
-    ${EndIf}
-    DeleteRegKey HKCU "Software\Classes\${KIND}"
+    !insertmacro FORGET_DOUBLE_CLICK ".jbgs" ${DRAFT}
+    !insertmacro FORGET_DOUBLE_CLICK ".jbgscall" ${CALL}
     DeleteRegKey HKCU "${APP_PATHS}\${WINDOW}"
     DeleteRegKey HKCU "${APP_PATHS}\${COMMANDS}"
     DeleteRegKey HKCU "${UNINSTALL_KEY}"
