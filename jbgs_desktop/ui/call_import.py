@@ -110,6 +110,11 @@ class _CallImportDialog(QDialog):
         call, installed = self._offer.found.call, self._offer.installed
         if installed is None:
             return "导入以后，可以在开始页选这份通知新建申报。"
+        if installed.version == call.version and self._offer.changes:
+            return (
+                "本机已经有这一版，内容却与这个文件不同，所以不能导入。请向发布单位核实，"
+                "并索取版本号更大的文件。与现有的不同："
+            )
         if installed.version == call.version:
             return "本机已经有这一版。"
         if version_order(call.version) < version_order(installed.version):

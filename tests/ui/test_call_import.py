@@ -88,6 +88,15 @@ def test_what_is_not_wanted_or_damaged_is_not_put_in(
     assert not list(data_folder.glob(f"calls/*/{NEWER}"))
 
 
+def test_another_content_of_the_version_that_is_here_is_told_at_once(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    put_in(read_call_file(call_file(tmp_path / "first")))
+    window.open_file(changed_file(tmp_path / "second"))
+    press(says(qtbot, window, NEWER, "内容却与这个文件不同", "不能导入"), "取消")
+    no_dialog(qtbot, window)
+
+
 def test_a_draft_stays_with_its_version_until_it_is_moved_over(
     qtbot: QtBot, window: MainWindow, keys: UserKeys, tmp_path: Path
 ) -> None:
