@@ -1,7 +1,7 @@
 """许可: every part that the program is made of, with its licence and the text of it.
 
 The libraries' own texts come with their wheels; the installed program has to carry their
-``dist-info`` folders. What the wheels leave out (Qt, Python) is in ``resources/licences``.
+``dist-info`` folders. What the wheels leave out (Qt, ICU, Python) is in ``resources/licences``.
 """
 
 import platform
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, distributions
 from pathlib import Path
+
+import PySide6
 
 from jbgs_desktop import __version__
 from jbgs_desktop.files import resources
@@ -20,9 +22,14 @@ _OF_QT = {"pyside6-essentials", "shiboken6"}
 _LONGEST_NAME = 60  # characters of a licence's name; some wheels put the whole text there
 _LARGEST = 2**20  # bytes of one text
 QT_NOTE = (
-    "本程序使用 Qt 和 PySide6，许可是 GNU 宽通用公共许可证第 3 版（LGPL v3），没有作任何修改。"
+    "本程序使用 Qt 和 PySide6，许可是 GNU 宽通用公共许可证第 3 版（LGPL v3）。它们的源代码没有作"
+    "任何修改，安装包里只去掉了用不到的部件和调试信息。"
     "它们是单独的库文件，在程序文件夹的 PySide6 里，可以换成自己编译的同一版本。"
     "源代码由 Qt 公司在 https://download.qt.io 提供，也可以向发放本程序的单位索取。"
+)
+ICU_NOTE = (
+    "ICU 随 Qt 一起提供，程序用它转换文字编码、排列文字次序、换算时区。"
+    "安装包里的 ICU 数据经过删减，只留下这几项和中文、英文要用的部分。"
 )
 
 
@@ -45,6 +52,7 @@ def parts(qt_version: str) -> list[Part]:
     return [
         Part("揭榜挂帅申报材料", __version__, "MIT", _read(ours)),
         Part("Qt", qt_version, "LGPL-3.0-only", qt),
+        *_icu(folder),
         Part("Python", platform.python_version(), "PSF-2.0", python),
         *_fonts(),
         *(_library(found, qt) for found in shipped()),
@@ -95,6 +103,14 @@ def _licence(found: Distribution) -> str:
         return name
     kinds = [kind for kind in told.get("classifier", ()) if kind.startswith("License ::")]
     return "、".join(kind.rpartition(":: ")[2] for kind in kinds) or "见许可文本"
+
+
+def _icu(folder: Path) -> Iterator[Part]:
+    """It is in Qt's wheel for Linux alone, and says its version in its file's name only."""
+    libraries = Path(str(PySide6.__file__)).parent / "Qt" / "lib"
+    for library in libraries.glob("libicudata.so.*"):
+        text = f"{ICU_NOTE}\n\n{_read(folder / 'ICU.txt')}"
+        yield Part("ICU", library.name.rpartition(".")[2], "Unicode-DFS-2016", text)
 
 
 def _fonts() -> Iterator[Part]:
