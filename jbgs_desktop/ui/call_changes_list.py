@@ -1,13 +1,15 @@
 """The differences between two versions of a call pack, for reading."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.forms.call_difference import CallChange
 from jbgs_desktop.ui.looks import named
 
-_SHOWN = 60  # characters in a cell; the rest is in its tool tip
+_SHOWN = 60  # characters in a cell; all of them are in its tool tip
+_BEFORE = 4  # characters shown before the first that differs
 
 
 class CallChangesList(QTreeWidget):
@@ -32,12 +34,16 @@ class CallChangesList(QTreeWidget):
 
 def _line(change: CallChange) -> QTreeWidgetItem:
     cells = (change.what, change.old or "没有", change.new or "没有")
-    item = QTreeWidgetItem([_short(cell) for cell in cells])
+    # A long text differs somewhere at its end as a rule, which a narrow cell would not reach.
+    pairs = zip(change.old, change.new, strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    start = max(0, same - _BEFORE)
+    item = QTreeWidgetItem([cells[0], _short(cells[1], start), _short(cells[2], start)])
     for column, cell in enumerate(cells):
         item.setToolTip(column, cell)
     return item
 
 
-def _short(text: str) -> str:
-    line = text.replace("\n", " ")
-    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
+def _short(text: str, start: int) -> str:
+    line = text[start : start + _SHOWN].replace("\n", " ")
+    return ("…" if start else "") + line + ("…" if len(text) > start + _SHOWN else "")

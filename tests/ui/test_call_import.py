@@ -12,7 +12,9 @@ from jbgs_desktop.drafts.store import SealedDraft, open_draft
 from jbgs_desktop.drafts.unlocking import UserKeys
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import find_call, load_call
+from jbgs_desktop.forms.call_difference import CallChange
 from jbgs_desktop.forms.call_files import put_in, read_call_file, write_call_file
+from jbgs_desktop.ui.call_changes_list import CallChangesList
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
 from tests.forms.applications import DATA, complete_application, national_call
@@ -173,3 +175,23 @@ def test_a_draft_of_a_version_that_is_not_here_says_so(qtbot: QtBot, window: Mai
     window.open_file(workspace.draft.file)
     workspace = reopened(qtbot, window, workspace)
     assert "2099.1" in workspace.standing.text and "没有这一版" in workspace.standing.text
+
+
+def test_of_long_texts_is_shown_where_they_differ(qtbot: QtBot) -> None:
+    same = "第一句不变。" * 20
+    listed = CallChangesList(
+        [
+            CallChange("表格文字", "长", f"{same}旧句。", f"{same}新句。"),
+            CallChange("表格文字", "短", "甲", "乙"),
+            CallChange("表格文字", "添", "", same),
+        ]
+    )
+    qtbot.addWidget(listed)
+    group = listed.topLevelItem(0)
+    assert group is not None
+    long, short, added = (group.child(row) for row in range(3))
+    assert [long.text(1), long.text(2)] == ["…句不变。旧句。", "…句不变。新句。"]
+    assert [long.toolTip(1), long.toolTip(2)] == [f"{same}旧句。", f"{same}新句。"]
+    assert [short.text(1), short.text(2)] == ["甲", "乙"]
+    assert added.text(1) == "没有"
+    assert added.text(2) == same[:60] + "…"
