@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import datetime
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,6 +24,7 @@ from jbgs_desktop.cli.common import (
     OK,
     PROBLEMS,
     Checked,
+    add_file,
     add_json,
     add_passphrase,
     call_of,
@@ -106,19 +108,17 @@ def _parser() -> Parser:
     add("count", _count, "统计标准输入的字数", add_json)
     add("schema", _schema, "输出申报文件的 JSON Schema")
     add("sample", _sample, "生成一份填好的示例申报和它的证明材料", _add_sample)
-    add("check", _check, "检查一份申报", _add_file, add_json, add_passphrase)
-    add("export", _export, "生成申报材料", _add_file, _add_export, add_passphrase)
+    add("check", _check, "检查一份申报", add_file, add_json, add_passphrase)
+    add("export", _export, "生成申报材料", add_file, _add_export, add_passphrase)
     add("bundle", bundle.run, "用盖章后的扫描件生成U盘报送包", bundle.add)
     add("verify", verify.run, "核对一个报送包", verify.add)
     add("intake", intake.run, "推荐单位接收报送包，生成推荐表", intake.add)
-    moved = (_add_file, _add_out, add_passphrase)
-    add("seal", _seal, "把申报文件和证明材料存成加密草稿", *moved)
-    add("unseal", _unseal, "把加密草稿还原成申报文件和证明材料", *moved)
+    for name, run, help_, what in (
+        ("seal", _seal, "把申报文件和证明材料存成加密草稿", "申报文件"),
+        ("unseal", _unseal, "把加密草稿还原成申报文件和证明材料", "加密草稿"),
+    ):
+        add(name, run, help_, partial(add_file, what=what), _add_out, add_passphrase)
     return parser
-
-
-def _add_file(command: Parser) -> None:
-    command.add_argument("file", type=Path, metavar="FILE", help="申报文件，或者加密草稿")
 
 
 def _add_out(command: Parser) -> None:

@@ -12,6 +12,7 @@ from jbgs_desktop.cli.common import (
     OK,
     PROBLEMS,
     Checked,
+    add_file,
     add_passphrase,
     checked,
     has_errors,
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 def add(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
-    command.add_argument("file", type=Path, metavar="FILE", help="申报文件，或者加密草稿")
+    add_file(command)
     command.add_argument(
         "--scans",
         required=True,

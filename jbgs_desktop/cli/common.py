@@ -30,6 +30,10 @@ def fail(sentence: str) -> int:
     return FAILED
 
 
+def add_file(command: argparse.ArgumentParser, what: str = "申报文件，或者加密草稿") -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help=what)
+
+
 def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="输出 JSON")
 

@@ -62,3 +62,14 @@ def test_a_command_written_wrongly_is_told_in_one_sentence(
     assert (code, text) == (2, "")
     assert sentence in line
     assert line.endswith("。")
+
+
+@pytest.mark.parametrize(
+    ("command", "file"),
+    [("check", "申报文件，或者加密草稿"), ("seal", "申报文件"), ("unseal", "加密草稿")],
+)
+def test_help_says_which_file_a_command_takes(
+    command: str, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, text, _ = outcome(capsys, command, "--help")
+    assert re.search(r"^ +FILE +(.*)$", text, re.MULTILINE)[1] == file  # type: ignore[index]
