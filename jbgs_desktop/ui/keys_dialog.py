@@ -58,7 +58,7 @@ class KeysDialog(QDialog):
     ) -> QPushButton:
         button = QPushButton(title)
         button.setProperty("primary", primary)
-        button.setAutoDefault(primary)
+        button.setAutoDefault(True)  # else Enter on 取消 would press the main button
         button.setDefault(primary)
         button.clicked.connect(lambda: act())
         self.buttons.addWidget(button)

@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +18,7 @@ from jbgs_desktop.errors import DraftKeyError
 from jbgs_desktop.ui.main_window import MainWindow
 from jbgs_desktop.ui.workspace import Workspace
 from tests.drafts.making import application, attach_and_save
-from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, press, says
+from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, press, says
 from tests.ui.fields import words_on
 from tests.ui.test_moving import menu
 
@@ -43,6 +45,20 @@ def set_passphrase(qtbot: QtBot, window: MainWindow, first: str, second: str) ->
     for field, text in zip(dialog.findChildren(QLineEdit), (first, second), strict=True):
         field.setText(text)
     press(dialog, "设定口令")
+
+
+def test_enter_on_cancel_sets_no_passphrase(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace
+) -> None:
+    menu(window, "草稿的口令…")
+    dialog = next_dialog(qtbot, window)
+    for field in dialog.findChildren(QLineEdit):
+        field.setText(WORDS)
+    cancel = buttons(dialog)["取消"]
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    no_dialog(qtbot, window)
+    assert not opens(file_of(workspace), Passphrase(WORDS))
 
 
 def opens(file: Path, key: Passphrase) -> bool:
