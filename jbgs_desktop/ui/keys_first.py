@@ -96,7 +96,6 @@ def _ways_out(dialog: KeysDialog, code: str, *more: QWidget) -> QWidget:
     )
     for title, act in actions:
         button = QPushButton(title)
-        button.setAutoDefault(False)
         button.clicked.connect(act)
         row.addWidget(button)
     row.addStretch(1)

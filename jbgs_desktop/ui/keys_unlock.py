@@ -116,7 +116,6 @@ class UnlockDialog(SecretDialog):
         lost = link("恢复码找不到了", tall=False)
         lost.clicked.connect(lambda: self.leave_for(anew))
         for at, way_out in enumerate((retry, lost)):
-            way_out.setAutoDefault(False)
             self.buttons.insertWidget(at, way_out)
 
 
