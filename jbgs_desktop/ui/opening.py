@@ -29,13 +29,14 @@ from jbgs_desktop.errors import (
     DraftHeldError,
     DraftKeyError,
     DraftNewerError,
+    FileAccessError,
     JbgsError,
 )
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.call import Call
 from jbgs_desktop.forms.reading import Loaded
 from jbgs_desktop.forms.sample import sample_application, write_sample
-from jbgs_desktop.ui.choosing import choose, tell
+from jbgs_desktop.ui.choosing import Choice, choose, tell
 from jbgs_desktop.ui.keys_gate import KeyGate
 from jbgs_desktop.ui.keys_unlock import ForeignDialog
 from jbgs_desktop.ui.work import Workers, run_in_background
@@ -170,20 +171,29 @@ class Opening(QObject):
                 f"{error}\n\n“修复”会把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
                 ("修复", lambda: self.attempt(replace(wish, way=Way.SALVAGE))),
             )
+        elif isinstance(error, FileAccessError) and wish.way is Way.EDIT and wish.file.is_file():
+            # It lies where nothing can be written: a locked stick, a colleague's folder.
+            choose(
+                self._window,
+                f"{error}\n\n只看不改，可以点“只读打开”；要修改，可以点“打开副本”，存成本机的一份草稿。",
+                *self._without_writing(wish),
+            )
         else:
             self._refuse(str(error))
 
+    def _without_writing(self, wish: Wish) -> list[Choice]:
+        return [
+            ("只读打开", lambda: self.attempt(replace(wish, way=Way.READ_ONLY))),
+            ("打开副本", lambda: self.attempt(replace(wish, way=Way.COPY))),
+        ]
+
     def _ask_held(self, wish: Wish, error: DraftHeldError) -> None:
-        ways = [("只读打开", Way.READ_ONLY), ("打开副本", Way.COPY)]
+        choices = self._without_writing(wish)
         question = str(error)
         if error.may_be_taken:
-            ways.append(("接管", Way.TAKE_OVER))
+            choices.append(("接管", lambda: self.attempt(replace(wish, way=Way.TAKE_OVER))))
             question += "如果确定对方已经关闭程序或关机，可以接管。"
-        choose(
-            self._window,
-            question,
-            *((title, lambda way=way: self.attempt(replace(wish, way=way))) for title, way in ways),
-        )
+        choose(self._window, question, *choices)
 
     def _ask_key(self, wish: Wish, error: DraftKeyError) -> None:
         def attempt(is_code: bool, text: str, take_in: bool) -> tuple[Wish, Opened | JbgsError]:

@@ -1,6 +1,8 @@
 """Opening drafts of every kind: sealed, plain, held, damaged, somebody else's, no draft at all."""
 
+import errno
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -170,6 +172,35 @@ def test_a_held_draft_is_opened_to_read_and_cannot_be_changed(
         copy = opened(qtbot, window)
         assert copy.session.value == application(2)
         assert "本机的一份副本" in copy.standing.text
+
+
+def test_a_draft_where_nothing_can_be_written_is_opened_to_read_or_as_a_copy(
+    qtbot: QtBot,
+    window: MainWindow,
+    keys: UserKeys,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    file = tmp_path / "a.jbgs"
+    new_draft(file, application(1), *keys.holders()).close()
+    real = os.open
+
+    def refuse(path: str, *rest: int) -> int:
+        if Path(path).parent == tmp_path:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return real(path, *rest)
+
+    monkeypatch.setattr(os, "open", refuse)
+    window.open_file(file)
+    press(says(qtbot, window, "a.jbgs", "只读", "打开副本"), "只读打开")
+    workspace = opened(qtbot, window)
+    assert workspace.draft.is_read_only
+    press(workspace.standing, "打开副本")
+    qtbot.waitUntil(
+        lambda: window.workspace is not None and not window.workspace.draft.is_read_only,
+        timeout=LONG,
+    )
+    assert opened(qtbot, window).session.value == application(1)
 
 
 def test_another_computers_word_can_be_taken_over(
