@@ -1,4 +1,4 @@
-; The Windows installer: per user, without administrator rights. Made by installer/build.py with
+; The Windows installer: per user, without administrator rights. Made by make_setup.py with
 ;   makensis -INPUTCHARSET UTF8 -DPROGRAM=folder -DVERSION=1.2.3 -DICON=file -DOUTPUT=file
 ; and on Linux, whose stubs are of another kind, with -DTARGET=amd64-unicode.
 ; Silent: SETUP.exe /S [/D=folder]; the exit code is 0, or 2 when the program runs or a file cannot
