@@ -16,6 +16,7 @@ _LOCKS = ("build.txt", "run.txt", "package.txt")
 # Its wheel brings CPython 3.11 for Windows as python.org signed it: the DLL and standard modules.
 _CARRIER = "panda3d==1.10.16"
 _CARRIER_HASH = "sha256:37acfb92655c4226879f95c988e2ef1449a53c54486d6c1ebc00e2772429af82"
+_UV = "uv==0.13.9"
 _LIBRARIES = ("python311.dll", "VCRUNTIME140", "sqlite3.dll", "libcrypto", "libssl", "libffi")
 _NOT_NEEDED = ("test", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib-dynload")
 
@@ -56,7 +57,7 @@ def install_wheels(target: Path) -> None:
     if not (uv / "bin" / "uv").exists():
         subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(uv)], check=True)
         pip = [sys.executable, "-m", "pip", "--python", str(uv / "bin" / "python")]
-        subprocess.run([*pip, "install", "--quiet", "uv"], check=True)
+        subprocess.run([*pip, "install", "--quiet", _UV], check=True)
     command = [str(uv / "bin" / "uv"), "pip", "install", "--quiet", "--require-hashes"]
     place = ("--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11")
     locks = [f"-r{ROOT / 'requirements' / name}" for name in _LOCKS]
