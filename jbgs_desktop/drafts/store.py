@@ -306,7 +306,12 @@ class SealedDraft:
             database.copy_whole(connection, waiting)
 
     def change_holders(self, holders: Sequence[Key], cost: Cost | None = None) -> None:
-        """From now on the draft opens for exactly these holders. Raises JbgsError."""
+        """From now on the draft opens for exactly these holders.
+
+        Raises JbgsError; ValueError for none at all, with whom it would be lost.
+        """
+        if not holders:
+            raise ValueError("a draft needs somebody who can open it")
         cipher = self._rows.cipher
         wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
         with self._rows.writing() as connection:

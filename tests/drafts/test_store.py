@@ -324,6 +324,8 @@ def test_holders_can_be_changed(file: Path) -> None:
     with pytest.raises(DraftKeyError, match="口令不对"):
         open_draft(file, lambda: [Passphrase("口令 a1")])
     with closing(open_draft(file, lambda: [Passphrase("口令 A1 ")])) as draft:
+        with pytest.raises(ValueError, match="needs somebody"):
+            draft.change_holders([])
         draft.change_holders([me])
     with pytest.raises(DraftKeyError, match="另一个恢复码"):
         open_draft(file, lambda: [new_secret()])
