@@ -24,15 +24,17 @@ inside() {
         LANG=C.UTF-8 HOME=/root DEBIAN_FRONTEND=noninteractive PIP_CERT="$certificates" "$@"
 }
 
-once() {  # once NAME COMMAND…: what a former run has finished is not done again
-    [ -e "$place/$1.done" ] && return
+once() {  # once NAME FUNCTION: what a former run has finished by the same recipe is not done again
+    local recipe
+    recipe=$(declare -f "$2" | sha256sum)
+    [ "$(cat "$place/$1.done" 2>/dev/null)" = "$recipe" ] && return
     echo "$(date +%T) $1（过程记在 $place/$1.log）"
-    "${@:2}" >"$place/$1.log" 2>&1 || { tail -n 20 "$place/$1.log"; echo "没有做成：$1。"; exit 1; }
-    touch "$place/$1.done"
+    "$2" >"$place/$1.log" 2>&1 || { tail -n 20 "$place/$1.log"; echo "没有做成：$1。"; exit 1; }
+    echo "$recipe" >"$place/$1.done"
 }
 
 make_base() {
-    rm -rf "$root"
+    rm -rf "$root" "$place"/*.done
     debootstrap --variant=minbase bullseye "$root" ${mirror:+"$mirror"}
 }
 
