@@ -101,10 +101,10 @@ def _is_text(argument: str) -> bool:
 
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with its name, Chinese standard buttons, fonts and colours."""
-    qInstallMessageHandler(_tell_of_no_window)
+    before = qInstallMessageHandler(_tell_of_no_window)
     # Qt ends the program over a file name that is not in the system's character set.
     app = QApplication([sys.argv[0], *filter(_is_text, arguments)])
-    qInstallMessageHandler(None)
+    qInstallMessageHandler(before)
     app.setApplicationName("jbgs-desktop")
     app.setApplicationDisplayName("揭榜挂帅申报材料")
     app.setApplicationVersion(__version__)

@@ -11,13 +11,8 @@ from collections.abc import Callable, MutableMapping
 
 _VARIABLE = "QT_IM_MODULE"
 _LIST = "QT_IM_MODULES"  # several, the first that works; where it is set, Qt reads only this one
-_USABLE = {
-    "ibus",
-    "compose",
-    "qtvirtualkeyboard",
-    "none",
-    "simple",
-}  # the user's will, and it works
+# The user's will, and it works.
+_USABLE = {"ibus", "compose", "qtvirtualkeyboard", "none", "simple"}
 _RUNNING = ("org.fcitx.Fcitx5", "org.freedesktop.IBus")
 _PATIENCE = 0.5  # seconds for the session bus to answer
 
