@@ -1,6 +1,7 @@
 """``make bench``: all benchmarks in one run."""
 
 from benchmarks import (
+    autosave,
     book,
     bundle,
     documents,
@@ -10,12 +11,11 @@ from benchmarks import (
     frozen,
     intake,
     preview,
-    saving,
     scans,
     start,
     verify,
 )
-from benchmarks import typing as key_presses
+from benchmarks import keystrokes as key_presses
 
 
 def main() -> None:
@@ -29,7 +29,7 @@ def main() -> None:
         evidence,
         preview,
         drafts,
-        saving,
+        autosave,
         bundle,
         verify,
         scans,

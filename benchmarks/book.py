@@ -7,17 +7,17 @@ from pathlib import Path
 
 import typst
 
-from benchmarks.timing import milliseconds, show
+from benchmarks.timer import milliseconds, show
+from jbgs_desktop.documents.application_document import compose
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.book import make_book
-from jbgs_desktop.documents.compose import compose
 from jbgs_desktop.documents.export import build
 from jbgs_desktop.documents.page_code import Mark
-from jbgs_desktop.documents.pdf_fonts import font_folders
-from jbgs_desktop.documents.pdf_writer import STANDARD, Layout
+from jbgs_desktop.documents.pdf.fonts import font_folders
+from jbgs_desktop.documents.pdf.writer import STANDARD, Layout
 from jbgs_desktop.files import resources, write_whole
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, installed_calls
+from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
 
 _MARK = Mark("0123ABCD", "K7QD28FMX4")

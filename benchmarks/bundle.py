@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from jbgs_desktop.submission.bag import BAGIT, Hashed, tag_files
-from jbgs_desktop.submission.bundle_content import BundleContent, WrittenFile, bundle_file
-from jbgs_desktop.submission.writing import write_bundle
+from jbgs_desktop.bundle.bagit_profile import BAGIT, Hashed, tag_files
+from jbgs_desktop.bundle.model import BundleContent, WrittenFile, bundle_file
+from jbgs_desktop.bundle.writer import write_bundle
 
 _MB = 2**20
 # The whole scan is as large as its parts together; and the originals.

@@ -6,10 +6,10 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-from benchmarks.timing import milliseconds, show
+from benchmarks.timer import milliseconds, show
 from jbgs_desktop.documents.export import build
 from jbgs_desktop.files import write_whole
-from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
 
 

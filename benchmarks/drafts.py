@@ -7,9 +7,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from benchmarks.timing import milliseconds, show
+from benchmarks.timer import milliseconds, show
 from jbgs_desktop.drafts.difference import changed_words
-from jbgs_desktop.drafts.keys import NORMAL, SMALL, Passphrase, new_secret, wrap
+from jbgs_desktop.drafts.keys.key_holders import NORMAL, SMALL, Passphrase, new_secret, wrap
 from jbgs_desktop.drafts.store import open_draft, write_draft
 from jbgs_desktop.forms.application import Application
 

@@ -6,9 +6,9 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from benchmarks.timing import milliseconds, show
-from jbgs_desktop.documents.attached import look_at, page_images
-from jbgs_desktop.documents.pdf_pages import Placement, ScanSource, pdf_of_scans, put_images
+from benchmarks.timer import milliseconds, show
+from jbgs_desktop.documents.attachments.inspect import look_at, page_images
+from jbgs_desktop.documents.pdf.pages import Placement, ScanSource, pdf_of_scans, put_images
 
 PAGES = 200
 _BOX = (160.0, 230.0)  # mm
@@ -42,7 +42,7 @@ def _scans(folder: Path) -> list[Path]:
     """What a copier makes of the same pages: colour JPEG at 300 dpi, and G4 TIFF."""
     from PIL import Image
 
-    from jbgs_desktop.documents.pdf_images import PdfPages
+    from jbgs_desktop.documents.pdf.images import PdfPages
 
     with closing(PdfPages(_text_pdf())) as pages:
         drawn = pages.image(0, 300)

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from benchmarks.timing import milliseconds, show
-from jbgs_desktop.forms.call import installed_calls
+from benchmarks.timer import milliseconds, show
+from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.counting import count
 from jbgs_desktop.forms.sample import sample_application
+from jbgs_desktop.forms.text.count import count
 
 
 def main() -> None:

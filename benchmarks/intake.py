@@ -8,9 +8,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from jbgs_desktop.submission.intake import take_in
-from jbgs_desktop.submission.receiving import received_entry
-from tests.submission.bundles import PDF, an_application, write_bundle
+from jbgs_desktop.office.intake import take_in
+from jbgs_desktop.office.registration import received_entry
+from tests.bundle.small_bundles import PDF, an_application, write_bundle
 
 _LARGE = 3_000_000  # bytes of one bundle
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
 
-from benchmarks.timing import milliseconds, show
+from benchmarks.timer import milliseconds, show
 from jbgs_desktop.documents.book import make_book
-from jbgs_desktop.documents.pdf_images import PdfPages
-from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
-from jbgs_desktop.ui.handing.printing_job import DPI
+from jbgs_desktop.ui.preview.print_job import DPI
 
 _SCREEN = 120  # dots per inch of a page as wide as a window of 1366 px
 

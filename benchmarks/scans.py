@@ -6,8 +6,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.submission.scan_reading import FoundPage, read_scans
-from tests.submission.scanning import APPLICATION, CODE, Way, printed, save, save_pdf, scanned
+from jbgs_desktop.scans.reader import FoundPage, read_scans
+from tests.scans.scanner import APPLICATION, CODE, Way, printed, save, save_pdf, scanned
 
 _PAGES = 60
 _BUDGET = "预算 20 页/秒"

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from jbgs_desktop.submission.bag import MANIFEST, TAG_MANIFEST
-from jbgs_desktop.submission.verify import verify
-from tests.submission.bundles import PDF, an_application, write_bundle
+from jbgs_desktop.bundle.bagit_profile import MANIFEST, TAG_MANIFEST
+from jbgs_desktop.bundle.verify import verify
+from tests.bundle.small_bundles import PDF, an_application, write_bundle
 
 _SIZE = 500_000_000  # bytes of all evidence together
 _TIMES = 3

@@ -140,7 +140,7 @@ def make_deb() -> Path:
         encoding="utf-8",
     )
     for name in ("preinst", "prerm"):
-        script = shutil.copyfile(HERE / "linux/running.sh", tree / "DEBIAN" / name)
+        script = shutil.copyfile(HERE / "linux/when_running.sh", tree / "DEBIAN" / name)
         script.chmod(0o755)
     package = BUILD / f"jbgs-desktop_{version[1]}_{architecture}.deb"
     # Old dpkg, as on the desktops this is meant for, reads xz but not zstd.

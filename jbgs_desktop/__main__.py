@@ -21,8 +21,8 @@ def window() -> int:
 
 
 def child() -> int:
-    """Be a child of this program, see :mod:`jbgs_desktop.children`; nothing else is loaded."""
-    from jbgs_desktop.children import serve
+    """Be a child of this program, see :mod:`jbgs_desktop.sandbox`; nothing else is loaded."""
+    from jbgs_desktop.sandbox import serve
 
     return serve(sys.argv[2:])
 

@@ -20,17 +20,17 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jbgs_desktop import __version__
-from jbgs_desktop.drafts.unlocking import UserKeys
-from jbgs_desktop.drafts.viewing import remove_leftovers
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.drafts.plaintext_copies import remove_leftovers
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.call import installed_calls
-from jbgs_desktop.ui.ending import Ending
-from jbgs_desktop.ui.input_method import prepare_input_method
-from jbgs_desktop.ui.main_window import MainWindow
-from jbgs_desktop.ui.recent_log import keep_recent_log
-from jbgs_desktop.ui.theme import apply_theme
-from jbgs_desktop.ui.tidying import Tidying
-from jbgs_desktop.ui.work import run_in_background
+from jbgs_desktop.forms.calls.call import installed_calls
+from jbgs_desktop.ui.shell.gc_scheduler import Tidying
+from jbgs_desktop.ui.shell.input_method import prepare_input_method
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.recent_log import keep_recent_log
+from jbgs_desktop.ui.shell.session_shutdown import Ending
+from jbgs_desktop.ui.widgets.theme import apply_theme
+from jbgs_desktop.ui.widgets.work import run_in_background
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def run(arguments: list[str]) -> int:
     app = make_application(arguments)
     if no_chinese:
         # Imported here, since few need it.
-        from jbgs_desktop.ui.fcitx4 import reach_fcitx4
+        from jbgs_desktop.ui.shell.fcitx4 import reach_fcitx4
 
         no_chinese = "" if reach_fcitx4(app) else no_chinese
     sys.excepthook = _tell_of_fault

@@ -27,7 +27,7 @@ class JbgsError(Exception):
 
 
 class CallPackError(JbgsError):
-    """A call pack is missing, or breaks the rules of :mod:`jbgs_desktop.forms.call`."""
+    """A call pack is missing, or breaks the rules of :mod:`jbgs_desktop.forms.calls.call`."""
 
 
 class ApplicationFileError(JbgsError):

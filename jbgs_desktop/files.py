@@ -56,7 +56,8 @@ CLEAR_PREFIX = "jbgs-viewing-"  # of a folder with content in clear; its process
 def clear_folders() -> Path:
     """Where folders with content in clear are: in memory where the system has such a place.
 
-    :func:`jbgs_desktop.drafts.viewing.remove_leftovers` removes those of programs that died.
+    :func:`jbgs_desktop.drafts.plaintext_copies.remove_leftovers` removes those of programs that
+    died.
     """
     in_memory = os.environ.get("XDG_RUNTIME_DIR")
     if in_memory and os.access(in_memory, os.W_OK):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import screen
-from tests.office import Office, require
+from tests.libreoffice import Office, require
 
 # A busy machine is not a fault of the code, so no profile measures time.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])

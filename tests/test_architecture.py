@@ -13,45 +13,61 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import require
+from tests.libreoffice import require
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = "jbgs_desktop"
 MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
 
-# Part of the package -> the other parts it may import; the leaves, everyone may.
-LEAVES = {"errors", "files", "children"}
-ROOMS = {"forms", "drafts", "documents", "submission"}
+# Room -> the other rooms it may import, nothing else of the package; the leaves, everyone may.
+# A folder of `ui/` is a room of its own. The tower has one direction: each floor may use all below.
+LEAVES = {"errors", "files", "sandbox"}
+TOWER = ("forms", "drafts", "documents", "finalise", "scans", "bundle", "office")
+WIDGETS, PAGES = {"ui/widgets"}, {"ui/form", "ui/drafts", "ui/preview"}
+FINALISE = WIDGETS | PAGES | {"ui/finalise"}
+BUNDLE = FINALISE | {"ui/scans", "ui/office", "ui/bundle"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
-    "children": set(),
+    "sandbox": set(),
     "forms": set(),
     "drafts": {"forms"},
     "documents": {"forms"},
-    "submission": {"forms", "drafts", "documents"},
-    "ui": ROOMS,
-    "cli": ROOMS,
-    "app": ROOMS | {"ui"},
+    "finalise": set(TOWER[:3]),
+    "scans": set(TOWER[:4]),
+    "bundle": set(TOWER[:5]),
+    "office": set(TOWER[:6]),
+    "ui": set(),
+    "ui/widgets": set(TOWER),
+    "ui/form": WIDGETS | set(TOWER),
+    "ui/drafts": WIDGETS | set(TOWER),
+    "ui/preview": WIDGETS | set(TOWER),
+    "ui/finalise": WIDGETS | PAGES | set(TOWER),
+    "ui/scans": FINALISE | set(TOWER),
+    "ui/office": FINALISE | set(TOWER),
+    "ui/bundle": BUNDLE | set(TOWER),
+    "ui/shell": BUNDLE | set(TOWER),
+    "cli": set(TOWER),
+    "app": BUNDLE | set(TOWER) | {"ui", "ui/shell"},
     "__main__": {"app", "cli"},
     "__init__": set(),
 }
 
 # Library -> the files of the package that may import it.
 OWNERS = {
-    "docx": ("documents/docx_*.py",),
-    "lxml": ("documents/docx_*.py",),
-    "openpyxl": ("documents/xlsx_*.py",),
-    "typst": ("documents/pdf_*.py",),
-    "segno": ("documents/pdf_*.py",),
-    "pypdfium2": ("documents/pdf_images.py",),
-    "pypdf": ("documents/pdf_pages.py",),
-    "PIL": ("documents/*", "submission/scan_*.py"),
-    "zxingcpp": ("submission/scan_*.py",),
+    "docx": ("documents/docx/*",),
+    "lxml": ("documents/docx/*",),
+    "openpyxl": ("documents/xlsx/*",),
+    "typst": ("documents/pdf/*",),
+    "segno": ("documents/pdf/*",),
+    "pypdfium2": ("documents/pdf/images.py",),
+    "pypdf": ("documents/pdf/pages.py",),
+    "PIL": ("documents/*", "scans/*", "bundle/scan_pdfs.py"),
+    "zxingcpp": ("scans/*",),
     "sqlite3": ("drafts/*",),
     "cryptography": ("drafts/*",),
-    "keyring": ("drafts/keyring.py",),
-    "jeepney": ("ui/input_method.py", "ui/fcitx4.py"),
+    "keyring": ("drafts/keys/keyring.py",),
+    "jeepney": ("ui/shell/input_method.py", "ui/shell/fcitx4.py"),
     "platformdirs": ("files.py",),
     "PySide6": ("ui/*", "app.py"),
     "shiboken6": ("ui/*", "app.py"),
@@ -85,19 +101,27 @@ def called(node: ast.Call) -> str:
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
+def room(parts: tuple[str, ...]) -> str:
+    """The room of a file or module, by the parts of its name below the package."""
+    first = parts[0].removesuffix(".py")
+    if first == "ui" and len(parts) > 1 and f"ui/{parts[1]}" in MAY_IMPORT:
+        return f"ui/{parts[1]}"
+    return first
+
+
 def forbidden_imports(path: str, source: str) -> list[str]:
-    part = Path(path).parts[0].removesuffix(".py")
-    return [name for name in imports(path, source) if not may_import(path, part, name)]
+    """What `path` imports and may not: another room, or a library that is not its own."""
+    return [name for name in imports(path, source) if not may_import(path, name)]
 
 
-def may_import(path: str, part: str, name: str) -> bool:
+def may_import(path: str, name: str) -> bool:
     top, _, rest = name.partition(".")
     if top != PACKAGE:
         return any(fnmatchcase(path, owner) for owner in OWNERS.get(top, ("*",)))
-    other = rest.split(".")[0]
+    own, other = room(Path(path).parts), room(tuple(rest.split(".")))
     if other not in MAY_IMPORT:
         return True
-    return other == part or other in LEAVES | MAY_IMPORT[part]
+    return other == own or other in LEAVES | MAY_IMPORT[own]
 
 
 def texts_of_one_call(source: str) -> list[str]:
@@ -131,23 +155,37 @@ def test_module_keeps_to_its_room_and_names_no_call(module: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "source", "name"),
     [
-        ("forms/checks.py", "import PySide6.QtCore", "PySide6.QtCore"),
-        ("forms/checks.py", "from PySide6 import QtCore", "PySide6.QtCore"),
-        ("forms/checks.py", "from ..drafts import plain", "jbgs_desktop.drafts.plain"),
-        ("forms/checks.py", "from .. import documents", "jbgs_desktop.documents"),
-        ("forms/rules/dates.py", "from ...ui import page", "jbgs_desktop.ui.page"),
-        ("forms/call.py", "def f():\n    import openpyxl", "openpyxl"),
-        ("forms/call.py", "from importlib import import_module\nimport_module('docx')", "docx"),
+        ("forms/checks/unit.py", "import PySide6.QtCore", "PySide6.QtCore"),
+        ("forms/checks/unit.py", "from PySide6 import QtCore", "PySide6.QtCore"),
+        ("forms/checks/unit.py", "from ...drafts import plain", "jbgs_desktop.drafts.plain"),
+        ("forms/fields.py", "from .. import documents", "jbgs_desktop.documents"),
+        ("forms/checks/plan.py", "from ...ui.form import pages", "jbgs_desktop.ui.form.pages"),
+        ("forms/calls/call.py", "def f():\n    import openpyxl", "openpyxl"),
+        ("forms/fields.py", "from importlib import import_module\nimport_module('docx')", "docx"),
         ("drafts/store.py", "from jbgs_desktop.documents.blocks import X", "documents.blocks.X"),
-        ("documents/compose.py", "from jbgs_desktop.drafts.plain import X", "drafts.plain.X"),
-        ("documents/compose.py", "import docx", "docx"),
-        ("documents/docx_writer.py", "import openpyxl", "openpyxl"),
-        ("submission/bundle.py", "import sqlite3", "sqlite3"),
-        ("submission/bundle.py", "import jbgs_desktop.ui.page", "jbgs_desktop.ui.page"),
         ("drafts/store.py", "import keyring", "keyring"),
-        ("ui/page.py", "from jbgs_desktop import cli", "jbgs_desktop.cli"),
-        ("cli/verify.py", "from jbgs_desktop.ui.page import Page", "ui.page.Page"),
-        ("errors.py", "from jbgs_desktop.forms.call import Call", "forms.call.Call"),
+        ("documents/book.py", "from jbgs_desktop.drafts.plain import X", "drafts.plain.X"),
+        ("documents/book.py", "import docx", "docx"),
+        ("documents/docx/writer.py", "import openpyxl", "openpyxl"),
+        (
+            "finalise/record.py",
+            "from jbgs_desktop.scans import matcher",
+            "jbgs_desktop.scans.matcher",
+        ),
+        ("scans/matcher.py", "from jbgs_desktop.bundle.layout import X", "bundle.layout.X"),
+        ("bundle/verify.py", "from jbgs_desktop.office.register import X", "office.register.X"),
+        ("bundle/contents.py", "import sqlite3", "sqlite3"),
+        ("office/intake.py", "import jbgs_desktop.ui.widgets.page", "jbgs_desktop.ui.widgets.page"),
+        ("ui/widgets/page.py", "from jbgs_desktop import cli", "jbgs_desktop.cli"),
+        ("ui/widgets/page.py", "from jbgs_desktop.ui.shell.rail import X", "ui.shell.rail.X"),
+        ("ui/form/pages.py", "from jbgs_desktop.ui.drafts import history", "ui.drafts.history"),
+        (
+            "ui/scans/seal_compare.py",
+            "from jbgs_desktop.ui.office import details",
+            "office.details",
+        ),
+        ("cli/verify.py", "from jbgs_desktop.ui.widgets.page import Page", "ui.widgets.page.Page"),
+        ("errors.py", "from jbgs_desktop.forms.calls.call import Call", "forms.calls.call.Call"),
         ("__init__.py", "from jbgs_desktop import app", "jbgs_desktop.app"),
     ],
 )
@@ -159,16 +197,21 @@ def test_a_forbidden_import_is_found(path: str, source: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("forms/call.py", "import json\nimport pydantic\nfrom jbgs_desktop.files import resources"),
-        ("forms/checks/units.py", "from ..call import Call\nfrom . import figures"),
-        ("documents/docx_writer.py", "import docx\nfrom docx.shared import Pt"),
-        ("documents/docx_tables.py", "from docx.table import Table"),
-        ("submission/bundle.py", "from jbgs_desktop.documents import blocks"),
         (
-            "ui/page.py",
-            "from PySide6.QtWidgets import QWidget\nfrom jbgs_desktop.forms import call",
+            "forms/calls/call.py",
+            "import json\nimport pydantic\nfrom jbgs_desktop.files import resources",
         ),
-        ("app.py", "from jbgs_desktop import __version__\nfrom jbgs_desktop.ui import page"),
+        ("forms/checks/units.py", "from ..calls.call import Call\nfrom . import figures"),
+        ("documents/docx/writer.py", "import docx\nfrom docx.shared import Pt"),
+        ("documents/docx/tables.py", "from docx.table import Table"),
+        ("bundle/contents.py", "from jbgs_desktop.documents import blocks"),
+        ("office/intake.py", "from jbgs_desktop.bundle.verify import verify"),
+        (
+            "ui/widgets/page.py",
+            "from PySide6.QtWidgets import QWidget\nfrom jbgs_desktop.forms.calls import call",
+        ),
+        ("ui/bundle/bundle_page.py", "from jbgs_desktop.ui.office import office_view"),
+        ("app.py", "from jbgs_desktop import __version__\nfrom jbgs_desktop.ui.shell import rail"),
         ("files.py", "import platformdirs\nfrom jbgs_desktop.errors import JbgsError"),
     ],
 )

@@ -13,8 +13,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.call_files import Origin, read_call_file, write_call_file
-from jbgs_desktop.forms.pack import first_problem
+from jbgs_desktop.forms.calls.call_file import Origin, read_call_file, write_call_file
+from jbgs_desktop.forms.calls.pack import first_problem
 
 
 def main() -> int:

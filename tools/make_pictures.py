@@ -21,22 +21,22 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
 
 from jbgs_desktop.app import make_application
-from jbgs_desktop.documents.pdf_images import PdfPages
-from jbgs_desktop.drafts.keyring import Keyring
-from jbgs_desktop.drafts.listing import import_draft
+from jbgs_desktop.bundle.drives import Drive
+from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.drafts.draft_library import import_draft
+from jbgs_desktop.drafts.keys.keyring import Keyring
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.drafts.unlocking import UserKeys
-from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application, write_sample
-from jbgs_desktop.submission.drives import Drive
-from jbgs_desktop.ui.handing import HANDING_PAGES
-from jbgs_desktop.ui.handing.bundle_page import BundlePage
-from jbgs_desktop.ui.handing.desk import Desk
-from jbgs_desktop.ui.handing.scans_page import ScansPage
-from jbgs_desktop.ui.main_window import MainWindow
-from jbgs_desktop.ui.start_page import StartPage
-from jbgs_desktop.ui.work import shared_workers
-from jbgs_desktop.ui.workspace import Workspace
+from jbgs_desktop.ui.bundle.bundle_page import BundlePage
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.scans.scans_page import ScansPage
+from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.start_page import StartPage
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.work import shared_workers
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "resources" / "manual" / "pictures"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from jbgs_desktop.documents.pdf_images import PdfPages
+from jbgs_desktop.documents.pdf.images import PdfPages
 
 _DPI = 200
 _QUALITY = 80

@@ -18,11 +18,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from installer.linux.pinyin_desktop import METHODS, Case, Desktop, PinyinError, wait_for
-from jbgs_desktop.drafts.keys import Passphrase
-from jbgs_desktop.drafts.listing import create_draft
-from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.drafts.draft_library import create_draft
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.application import Application, Unit
-from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.forms.calls.call import installed_calls
 
 _NEEDED = {
     "Xvfb": "xvfb",

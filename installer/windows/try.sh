@@ -86,8 +86,8 @@ expect 0 jbgs check 草稿.jbgs --passphrase-file 口令
 
 echo "四、系统的凭据管理器存住密钥"
 PYTHONUTF8=1 PYTHONPATH='Z:\repo' wine "$python" -c '
-from jbgs_desktop.drafts import keyring, keys
-secret = keys.new_secret()
+from jbgs_desktop.drafts.keys import key_holders, keyring
+secret = key_holders.new_secret()
 print(keyring.Keyring().keep(secret).sentence)
 assert keyring.Keyring().read().secret == secret' | tr -d '\r'
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, cast
 
 from jbgs_desktop import __version__
 from jbgs_desktop.cli import bundle, calls, intake, verify
+from jbgs_desktop.cli.arguments import Parser
 from jbgs_desktop.cli.common import (
     FAILED,
     OK,
@@ -36,18 +37,17 @@ from jbgs_desktop.cli.common import (
     tell_notices,
     tell_removed,
 )
-from jbgs_desktop.cli.parsing import Parser
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import installed_calls
-from jbgs_desktop.forms.counting import count
+from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, findings_as_dict
+from jbgs_desktop.forms.text.count import count
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.export import BookSource
-    from jbgs_desktop.drafts.moving import Moved
+    from jbgs_desktop.drafts.transfer import Moved
 
 _log = logging.getLogger(__name__)
 
@@ -225,7 +225,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _what_keeps_from_printing(found: Checked) -> list[Finding]:
     """What ``bundle`` would refuse later, when the book has been printed and sealed already."""
-    from jbgs_desktop.submission.finalise import standing_errors
+    from jbgs_desktop.finalise.finalise import standing_errors
 
     now = datetime.now().astimezone()
     return standing_errors(found.draft, found.application, found.call, now)
@@ -235,8 +235,8 @@ def _book_source(found: Checked, *, for_good: bool) -> "BookSource":
     """What the PDF is made of besides the application, with its mark if it is made for good."""
     from jbgs_desktop.documents.export import BookSource
     from jbgs_desktop.documents.page_code import Mark
-    from jbgs_desktop.submission.finalise import opener
-    from jbgs_desktop.submission.version import version_of
+    from jbgs_desktop.finalise.finalise import opener
+    from jbgs_desktop.finalise.version_code import version_of
 
     evidence = opener(found.draft)
     mark = None
@@ -247,8 +247,8 @@ def _book_source(found: Checked, *, for_good: bool) -> "BookSource":
 
 
 def _seal(options: argparse.Namespace) -> int:
-    from jbgs_desktop.drafts.moving import write_sealed
-    from jbgs_desktop.drafts.unlocking import given_passphrase, sealing_holders
+    from jbgs_desktop.drafts.keys.user_keys import given_passphrase, sealing_holders
+    from jbgs_desktop.drafts.transfer import write_sealed
 
     passphrase = given_passphrase(options.passphrase_file)
     holders, new_code = sealing_holders(passphrase)
@@ -262,8 +262,8 @@ def _seal(options: argparse.Namespace) -> int:
 
 
 def _unseal(options: argparse.Namespace) -> int:
-    from jbgs_desktop.drafts.moving import unseal
     from jbgs_desktop.drafts.store import open_draft
+    from jbgs_desktop.drafts.transfer import unseal
 
     with closing(open_draft(options.file, holders(options), read_only=True)) as draft:
         tell_notices(draft)

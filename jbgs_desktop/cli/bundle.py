@@ -23,8 +23,8 @@ from jbgs_desktop.files import access_error
 from jbgs_desktop.forms.finding import Severity
 
 if TYPE_CHECKING:
-    from jbgs_desktop.submission.bundle_making import Prepared
-    from jbgs_desktop.submission.scan_sorting import ScanReport
+    from jbgs_desktop.bundle.builder import Prepared
+    from jbgs_desktop.scans.matcher import ScanReport
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -50,12 +50,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
-    from jbgs_desktop.submission.bundle import name_of
-    from jbgs_desktop.submission.bundle_making import compose, prepare
-    from jbgs_desktop.submission.finalise import opener, standing_errors
-    from jbgs_desktop.submission.scan_reading import scans_in
-    from jbgs_desktop.submission.version import version_of
-    from jbgs_desktop.submission.writing import demand_free, write_bundle
+    from jbgs_desktop.bundle.builder import compose, prepare
+    from jbgs_desktop.bundle.contents import name_of
+    from jbgs_desktop.bundle.writer import demand_free, write_bundle
+    from jbgs_desktop.finalise.finalise import opener, standing_errors
+    from jbgs_desktop.finalise.version_code import version_of
+    from jbgs_desktop.scans.reader import scans_in
 
     _demand_places(scans, out)
     if not any(scans_in(scans)):
@@ -113,7 +113,7 @@ def _make_folder(out: Path) -> None:
 def _known_codes(found: Checked) -> dict[str, int]:
     """The 核验码 of every version that an encrypted draft has been finalised as."""
     from jbgs_desktop.drafts.store import SealedDraft
-    from jbgs_desktop.submission.record import read_record
+    from jbgs_desktop.finalise.record import read_record
 
     if not isinstance(found.draft, SealedDraft):
         return {}
@@ -123,9 +123,9 @@ def _known_codes(found: Checked) -> dict[str, int]:
 
 def _read(prepared: "Prepared", scans: list[Path]) -> "ScanReport":
     """The scans sorted into the book; what is to be said about them goes to stderr."""
-    from jbgs_desktop.submission.scan_reading import FoundPage, read_scans
-    from jbgs_desktop.submission.scan_sorting import sort_pages
-    from jbgs_desktop.submission.scan_telling import findings
+    from jbgs_desktop.scans.findings import findings
+    from jbgs_desktop.scans.matcher import sort_pages
+    from jbgs_desktop.scans.reader import FoundPage, read_scans
 
     pages: list[FoundPage] = []
     unread = []

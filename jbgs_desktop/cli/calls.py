@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 
 from jbgs_desktop.cli.common import OK
-from jbgs_desktop.forms.call import Call, installed_calls
+from jbgs_desktop.forms.calls.call import Call, installed_calls
 
 
 def run(options: argparse.Namespace) -> int:

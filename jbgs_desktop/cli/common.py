@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, TextIO
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.errors import ApplicationFileError, CallPackError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, find_call, installed_calls
+from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
 from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.checks.common import quoted
+from jbgs_desktop.forms.checks.context import quoted
 from jbgs_desktop.forms.finding import Finding, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jbgs_desktop.drafts.keys import Key
+    from jbgs_desktop.drafts.keys.key_holders import Key
 
 OK, PROBLEMS, FAILED = 0, 1, 2
 
@@ -48,7 +48,7 @@ def add_passphrase(command: argparse.ArgumentParser) -> None:
 
 
 def holders(options: argparse.Namespace) -> "Callable[[], Iterator[Key]]":
-    from jbgs_desktop.drafts.unlocking import command_holders, given_passphrase
+    from jbgs_desktop.drafts.keys.user_keys import command_holders, given_passphrase
 
     return lambda: command_holders(given_passphrase(options.passphrase_file))
 
@@ -71,7 +71,7 @@ class Checked:
 @contextmanager
 def checked(options: argparse.Namespace) -> "Iterator[Checked]":
     """The application in the file that ``options`` name, its draft open for reading meanwhile."""
-    from jbgs_desktop.drafts.moving import open_any
+    from jbgs_desktop.drafts.transfer import open_any
 
     file: Path = options.file
     with closing(open_any(file, holders(options), read_only=True)) as draft:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.files import write_whole
-from jbgs_desktop.forms.call import Call, Quota, Track, find_call
+from jbgs_desktop.forms.calls.call import Call, Quota, Track, find_call
 
 if TYPE_CHECKING:
-    from jbgs_desktop.submission.register import Entry
+    from jbgs_desktop.office.register import Entry
 
 Rejected = tuple[str, str]  # path, reason
 
@@ -38,8 +38,8 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from jbgs_desktop.submission.intake import take_in
-    from jbgs_desktop.submission.receiving import received_entry
+    from jbgs_desktop.office.intake import take_in
+    from jbgs_desktop.office.registration import received_entry
 
     rejected: list[Rejected] = []
     found: list[tuple[str, Entry]] = []  # by their place
@@ -79,7 +79,7 @@ def _counter() -> Callable[[int, int], None]:
 def _unfit(entry: "Entry") -> str:
     """Why a row of ``entry`` cannot stand in a 推荐表; one such must not cost the others theirs."""
     from jbgs_desktop.documents.recommendation import recommendation_blocks
-    from jbgs_desktop.submission.ranking import ranked, rows_of
+    from jbgs_desktop.office.ranking_order import ranked, rows_of
 
     call = find_call(entry.call)
     track = call.track(entry.track) if call else None
@@ -94,7 +94,7 @@ def _unfit(entry: "Entry") -> str:
 
 def _write(entries: Sequence["Entry"], out: Path, recommender: str) -> list[Path]:
     from jbgs_desktop.documents.recommendation import file_stem, recommendation_documents
-    from jbgs_desktop.submission.ranking import ranked, rows_of
+    from jbgs_desktop.office.ranking_order import ranked, rows_of
 
     documents: dict[Path, bytes] = {}
     for call, track, own in _by_track(entries):
@@ -120,7 +120,7 @@ def _by_track(entries: Sequence["Entry"]) -> Iterable[tuple[Call, Track, list["E
 def _print_notices(
     call: Call, track: Track, own: Sequence["Entry"], entries: Sequence["Entry"]
 ) -> None:
-    from jbgs_desktop.submission.ranking import notices, ranked
+    from jbgs_desktop.office.ranking_order import notices, ranked
 
     elsewhere = [entry for entry in entries if (entry.call, entry.track) != (call.id, track.id)]
     quotas = {quota for entry in own for quota in _quotas(call, entry.region)}

@@ -24,7 +24,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from jbgs_desktop.submission.verify import bundle_in, verify
+    from jbgs_desktop.bundle.verify import bundle_in, verify
 
     verdict = verify(bundle_in(options.folder), progress=progress_bar("核对"))
     if options.json:

@@ -1,8 +1,8 @@
 """The neutral list that every document is made of: what stands on the paper, in its order.
 
-:mod:`jbgs_desktop.documents.compose` makes the list, and a writer (docx, PDF) knows nothing but
-it. A block says what a thing *is*; face, size and spacing are the writer's. Texts hold no control
-character: a line that ends is a paragraph that ends.
+:mod:`jbgs_desktop.documents.application_document` makes the list, and a writer (docx, PDF) knows
+nothing but it. A block says what a thing *is*; face, size and spacing are the writer's. Texts hold
+no control character: a line that ends is a paragraph that ends.
 """
 
 from dataclasses import dataclass

@@ -4,23 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from jbgs_desktop.documents.application_document import attached_documents, compose
 from jbgs_desktop.documents.blocks import Properties, Signer, SpotKind
-from jbgs_desktop.documents.book_evidence import (
+from jbgs_desktop.documents.evidence_pages import (
     EvidencePage,
     PrintedEvidence,
     Unprinted,
     printed_evidence,
 )
-from jbgs_desktop.documents.compose import attached_documents, compose
 from jbgs_desktop.documents.page_code import Mark as Mark
 from jbgs_desktop.documents.page_code import shown_code
-from jbgs_desktop.documents.paper import Paper
-from jbgs_desktop.documents.pdf_fonts import missing_characters
-from jbgs_desktop.documents.pdf_tree import SEAL
-from jbgs_desktop.documents.pdf_writer import PICTURE, Footer, Layout, Position
+from jbgs_desktop.documents.pdf.fonts import missing_characters
+from jbgs_desktop.documents.pdf.tree import SEAL
+from jbgs_desktop.documents.pdf.writer import PICTURE, Footer, Layout, Position
+from jbgs_desktop.documents.printed_form import Paper
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
 
 _PAGE = (210.0, 297.0)  # mm
@@ -128,7 +128,7 @@ def _layout(paper: Paper, printed: PrintedEvidence, mark: Mark | None, *, conten
 def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidencePage]]) -> bytes:
     if not pictures:
         return pdf
-    from jbgs_desktop.documents.pdf_pages import put_images
+    from jbgs_desktop.documents.pdf.pages import put_images
 
     return put_images(pdf, {place.page - 1: page.placement for place, page in pictures})
 

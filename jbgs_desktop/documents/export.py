@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from jbgs_desktop.documents.compose import compose
+from jbgs_desktop.documents.application_document import compose
 from jbgs_desktop.documents.page_code import Mark
-from jbgs_desktop.documents.paper import Paper
+from jbgs_desktop.documents.printed_form import Paper
 from jbgs_desktop.files import safe_name, write_whole
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.calls.call import Call
 
 FORMATS = ("docx", "pdf", "xlsx")
 _LONGEST_NAME = 50  # characters of track and unit; the rest of the path must fit in 240
@@ -95,13 +95,13 @@ def _document(
 ) -> bytes:
     # Imported where they are used: each brings a library that takes a tenth of a second to load.
     if format_ == "xlsx":
-        from jbgs_desktop.documents.xlsx_writer import write_xlsx
+        from jbgs_desktop.documents.xlsx.writer import write_xlsx
 
         return write_xlsx(application, call, draft=draft)
     if format_ == "pdf":
         return _pdf(application, call, source, draft=draft)
     from jbgs_desktop.documents.blocks import Properties
-    from jbgs_desktop.documents.docx_writer import write_docx
+    from jbgs_desktop.documents.docx.writer import write_docx
 
     title = "".join(call.form.cover.title)
     properties = Properties(title, Paper.of(application, call).value("unit.name"))

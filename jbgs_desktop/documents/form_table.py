@@ -20,7 +20,7 @@ from jbgs_desktop.documents.blocks import (
     Table,
     Text,
 )
-from jbgs_desktop.documents.paper import Paper
+from jbgs_desktop.documents.printed_form import Paper
 
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
 # A label has six characters on a line, an address of twenty letters and a hint of fourteen fit.

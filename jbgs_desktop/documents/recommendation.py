@@ -19,11 +19,11 @@ from jbgs_desktop.documents.blocks import (
     Text,
 )
 from jbgs_desktop.documents.blocks import Row as TableRow
-from jbgs_desktop.documents.paper import Paper, lines_of, one_line
-from jbgs_desktop.documents.sheets import Line, Sheet, demand_fits
+from jbgs_desktop.documents.printed_form import Paper, lines_of, one_line
+from jbgs_desktop.documents.xlsx.sheets import Line, Sheet, demand_fits
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, Track
+from jbgs_desktop.forms.calls.call import Call, Track
 
 _PROPORTIONS = (20, 52, 54, 52, 96, 24, 38)
 _WIDTHS = (6, 26, 30, 26, 30, 10, 15)  # digits
@@ -85,9 +85,9 @@ def recommendation_documents(
     Same input, same bytes. Raises DocumentError for a text that is too long for a cell.
     """
     # Imported where they are used: each brings a library that takes a tenth of a second to load.
-    from jbgs_desktop.documents.docx_writer import Properties, write_docx
-    from jbgs_desktop.documents.pdf_writer import write_pdf
-    from jbgs_desktop.documents.xlsx_workbook import write_workbook
+    from jbgs_desktop.documents.docx.writer import Properties, write_docx
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+    from jbgs_desktop.documents.xlsx.workbook import write_workbook
 
     blocks = recommendation_blocks(call, track, rows, recommender=recommender)
     sheet = recommendation_sheet(call, track, rows, recommender)
@@ -152,7 +152,7 @@ def summary_workbook(
     call: Call, tracks: Sequence[tuple[Track, Sequence[Row]]], *, recommender: str = ""
 ) -> bytes:
     """案例推荐汇总表: all tracks in one xlsx, marked as a table whose columns nobody published."""
-    from jbgs_desktop.documents.xlsx_workbook import write_workbook
+    from jbgs_desktop.documents.xlsx.workbook import write_workbook
 
     numbered = [(track.name, row) for track, rows in tracks for row in rows]
     text = call.form.recommendation

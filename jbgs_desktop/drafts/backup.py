@@ -8,7 +8,7 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from jbgs_desktop.drafts import marks
+from jbgs_desktop.drafts import rollback_guard
 from jbgs_desktop.drafts.store import ENDING, SealedDraft
 from jbgs_desktop.errors import FileAccessError
 from jbgs_desktop.files import data_folder
@@ -54,12 +54,12 @@ def all_backups() -> list[Path]:
 
 def note_outside_copy(draft: SealedDraft) -> None:
     """The user just put a copy on a stick or another computer."""
-    marks.note_outside_copy(draft.cipher, datetime.now().astimezone())
+    rollback_guard.note_outside_copy(draft.cipher, datetime.now().astimezone())
 
 
 def wants_outside_copy(draft: SealedDraft) -> bool:
     """Whether a day's work was done since the last copy elsewhere."""
-    since = marks.last_outside_copy(draft.cipher) or draft.points[0].when
+    since = rollback_guard.last_outside_copy(draft.cipher) or draft.points[0].when
     return draft.points[-1].when - since >= DAYS_WORK
 
 

@@ -6,8 +6,8 @@ from typing import BinaryIO, Protocol
 
 from jbgs_desktop.files import access_error, safe_name
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.cleaning import clean_line
-from jbgs_desktop.forms.reading import Loaded
+from jbgs_desktop.forms.application_json import Loaded
+from jbgs_desktop.forms.text.clean import clean_line
 
 EVIDENCE = "evidence"  # the folder part of every attachment's name
 SCANS = "scans"  # the same of what was scanned

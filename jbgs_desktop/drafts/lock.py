@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jbgs_desktop.errors import DraftHeldError
 from jbgs_desktop.files import access_error
-from jbgs_desktop.forms.cleaning import clean
+from jbgs_desktop.forms.text.clean import clean
 
 _LARGEST = 4000  # bytes
 _TRIES = 10

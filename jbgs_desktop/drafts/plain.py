@@ -12,9 +12,9 @@ from jbgs_desktop.drafts.draft import EVIDENCE, free_name
 from jbgs_desktop.errors import FileAccessError, JbgsError
 from jbgs_desktop.files import access_error, data_folder, put_in_place, read_capped, write_whole
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import LARGEST_FILE, Loaded, read_application
 from jbgs_desktop.forms.checks import files_beside
-from jbgs_desktop.forms.checks.attached import stays_inside
-from jbgs_desktop.forms.reading import LARGEST_FILE, Loaded, read_application
+from jbgs_desktop.forms.checks.evidence_paths import stays_inside
 
 _FILE = "申报.json"
 

@@ -11,21 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.drafts import attachments, database
-from jbgs_desktop.drafts.cipher import ID, KEY, OVERHEAD, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.contents import Attached, Contents, RevisionHead, unpack_revision
-from jbgs_desktop.drafts.keys import Key, Wrap, unwrap
-from jbgs_desktop.drafts.rows import (
-    CONTENTS,
-    Rows,
-    draft_id,
-    read_row,
-    read_wraps,
-)
+from jbgs_desktop.drafts.format import attachments, database
+from jbgs_desktop.drafts.format.cipher import ID, KEY, OVERHEAD, Cipher, Kind, NotAuthenticError
+from jbgs_desktop.drafts.format.manifest import Attached, Contents, RevisionHead, unpack_revision
+from jbgs_desktop.drafts.format.rows import CONTENTS, Rows, draft_id, read_row, read_wraps
+from jbgs_desktop.drafts.keys.key_holders import Key, Wrap, unwrap
 from jbgs_desktop.drafts.store import Holders, SealedDraft, write_draft
 from jbgs_desktop.errors import DraftKeyError, JbgsError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.reading import read_application
+from jbgs_desktop.forms.application_json import read_application
 
 _WRAP = re.compile(rb'\{"version": 1, "draft": "[^{}]{20,900}\}')
 _MOST = 100_000  # revisions that are tried

@@ -10,14 +10,13 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import BinaryIO
 
-from jbgs_desktop.drafts import attachments, database, marks
-from jbgs_desktop.drafts.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.contents import Attached, Contents, Point, RevisionHead, thinned
+from jbgs_desktop.drafts import rollback_guard
 from jbgs_desktop.drafts.draft import EVIDENCE, SCANS, free_name
-from jbgs_desktop.drafts.keys import Cost, Key, wrap
-from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.drafts.revisions import read_contents, read_revision, write_revision
-from jbgs_desktop.drafts.rows import (
+from jbgs_desktop.drafts.format import attachments, database
+from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
+from jbgs_desktop.drafts.format.manifest import Attached, Contents, Point, RevisionHead, thinned
+from jbgs_desktop.drafts.format.revisions import read_contents, read_revision, write_revision
+from jbgs_desktop.drafts.format.rows import (
     CONTENTS,
     Rows,
     open_rows,
@@ -25,11 +24,13 @@ from jbgs_desktop.drafts.rows import (
     write_row,
     write_wraps,
 )
-from jbgs_desktop.drafts.viewing import Viewing
+from jbgs_desktop.drafts.keys.key_holders import Cost, Key, wrap
+from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.plaintext_copies import Viewing
 from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import newest_version
-from jbgs_desktop.forms.reading import Loaded, read_application
+from jbgs_desktop.forms.application_json import Loaded, read_application
+from jbgs_desktop.forms.calls.call import newest_version
 
 ENDING = ".jbgs"
 Holders = Callable[[], Iterable[Key]]
@@ -51,7 +52,7 @@ class SealedDraft:
         self._contents, self._sealed_contents = read_contents(rows)
         self._saved: Application | None = None
         self._viewing = Viewing()
-        self.notices = marks.compare(rows.path, rows.cipher, self._contents)
+        self.notices = rollback_guard.compare(rows.path, rows.cipher, self._contents)
 
     @classmethod
     def unshared(cls, file: Path, holders: Sequence[Key]) -> "SealedDraft":
@@ -147,7 +148,7 @@ class SealedDraft:
             self._saved = application
         if self._lock:
             self._lock.show_life()
-            marks.remember(self.file, self._rows.cipher, self._contents)
+            rollback_guard.remember(self.file, self._rows.cipher, self._contents)
 
     def _change(self, work: Callable[[Connection], Contents]) -> None:
         """Make the change ``work`` together with its new contents, all or nothing."""

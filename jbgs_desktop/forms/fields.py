@@ -13,8 +13,8 @@ from typing import TypeGuard, get_args, get_origin
 from pydantic import BaseModel
 
 from jbgs_desktop.forms.application import Application, Kind
-from jbgs_desktop.forms.call import Call, Limit
-from jbgs_desktop.forms.form import FieldText
+from jbgs_desktop.forms.calls.call import Call, Limit
+from jbgs_desktop.forms.calls.form import FieldText
 
 _COUNTED = {"unit.participants.*": "家", "evidence.*": "份"}
 _NUMBER_STEP = re.compile(r"(?<=\.)\d+(?=\.|$)")

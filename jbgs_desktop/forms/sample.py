@@ -13,8 +13,8 @@ from pydantic import Field
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.files import read_capped, write_whole
 from jbgs_desktop.forms.application import Application, Taskbook, Unit
-from jbgs_desktop.forms.call import Call, Direction, Track, call_folders
-from jbgs_desktop.forms.pack import Pack, Positive, Printed, read_part
+from jbgs_desktop.forms.calls.call import Call, Direction, Track, call_folders
+from jbgs_desktop.forms.calls.pack import Pack, Positive, Printed, read_part
 
 _CLAUSE_END = re.compile("[。；]")
 _LARGEST_EVIDENCE = 8 * 2**20  # bytes

@@ -1,1 +1,5 @@
-"""The windows. Qt is imported only here and in ``jbgs_desktop.app``."""
+"""The window. Rooms in the order in which they may import each other:
+
+``widgets`` <- ``form`` | ``drafts`` | ``preview`` <- ``finalise`` <- ``scans`` | ``office``
+<- ``bundle`` <- ``shell``. What the rail calls 定稿, 扫描, U盘 and 推荐单位 is one room here.
+"""

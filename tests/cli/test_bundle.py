@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.bundle.sample_bundles import one_page
 from tests.cli.test_commands import CALL, as_json, jbgs, said
-from tests.submission.making_bundles import one_page
 from tools.make_scans import make_scans
 
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.drafts.keys import Passphrase
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.store import write_draft
-from jbgs_desktop.forms.call_files import put_in, read_call_file, write_call_file
+from jbgs_desktop.forms.calls.call_file import put_in, read_call_file, write_call_file
 from tests.cli.test_commands import as_json, jbgs
-from tests.drafts.making import CHEAP
+from tests.drafts.cheap_drafts import CHEAP
 from tests.forms.applications import complete_application, national_call
-from tests.forms.test_call_files import ORIGIN, edited, pack_of
+from tests.forms.calls.test_call_file import ORIGIN, edited, pack_of
 
 
 def test_a_sealed_draft_is_checked_by_its_own_version(

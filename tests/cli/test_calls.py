@@ -3,7 +3,7 @@
 import json
 
 from jbgs_desktop.cli.calls import calls_as_json
-from jbgs_desktop.forms.call import Direction, installed_calls
+from jbgs_desktop.forms.calls.call import Direction, installed_calls
 
 
 def test_the_calls_have_the_published_shape() -> None:

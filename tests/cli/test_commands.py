@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import installed_calls
+from jbgs_desktop.forms.calls.call import installed_calls
 
 CALL = installed_calls()[0]
 TRACK = CALL.tracks[0]

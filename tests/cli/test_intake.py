@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from jbgs_desktop.submission.layout import PDF
+from jbgs_desktop.bundle.layout import PDF
+from tests.bundle.small_bundles import CALL, an_application, write_bundle
 from tests.cli.test_commands import as_json, jbgs, said
-from tests.submission.bundles import CALL, an_application, write_bundle
 
 
 def test_good_and_bad_bundles(tmp_path: Path) -> None:

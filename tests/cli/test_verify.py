@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.submission.layout import README
+from jbgs_desktop.bundle.layout import README
+from tests.bundle.small_bundles import an_application, write_bundle
 from tests.cli.test_commands import as_json, jbgs, said
-from tests.submission.bundles import an_application, write_bundle
 
 
 @pytest.fixture

@@ -12,17 +12,17 @@ from typing import BinaryIO
 import pytest
 from PIL import Image, ImageDraw
 
-from jbgs_desktop.documents.attached import Look, PrintedFile
+from jbgs_desktop.documents.attachments.inspect import Look, PrintedFile
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book import Book, make_book
-from jbgs_desktop.documents.every_field import every_field
-from jbgs_desktop.documents.paper import Paper
-from jbgs_desktop.documents.pdf_images import PdfPages
+from jbgs_desktop.documents.field_list import every_field
+from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.documents.printed_form import Paper
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application
-from tests.documents.papers import blank, filled, the_call, without_blanks
-from tests.documents.pdf_reading import (
+from tests.documents.pdf.test_writer import HOSTILE
+from tests.documents.pdf_reader import (
     MARK,
     archive_part,
     outline,
@@ -31,8 +31,8 @@ from tests.documents.pdf_reading import (
     pdf_of_pages,
     unembedded_fonts,
 )
-from tests.documents.test_pdf_writer import HOSTILE
-from tests.office import require
+from tests.documents.printed_forms import blank, filled, the_call, without_blanks
+from tests.libreoffice import require
 
 TRACKS = [track.id for track in the_call().tracks]
 TOP_OF_FOOT = 271  # mm, where the QR code begins
@@ -207,7 +207,7 @@ def test_no_final_book_lacks_a_page_that_could_be_drawn_another_time(
             PrintedFile(Look("pdf", 3, True, "", ()), (), "第1、2、3页画不出来。") for _ in paths
         ]
 
-    monkeypatch.setattr("jbgs_desktop.documents.book_evidence.page_images", failing)
+    monkeypatch.setattr("jbgs_desktop.documents.evidence_pages.page_images", failing)
     application, files = with_evidence()
     with pytest.raises(DocumentError, match=r"审计报告.*没有画出来.*过一会儿再试"):
         book_of(application, files)

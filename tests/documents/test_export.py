@@ -8,7 +8,7 @@ from jbgs_desktop.documents.export import FORMATS, BookSource, build, export, fi
 from jbgs_desktop.documents.page_code import Mark
 from jbgs_desktop.errors import DocumentError, FileAccessError
 from jbgs_desktop.forms.application import Application
-from tests.documents.papers import UNIT, blank, filled, the_call
+from tests.documents.printed_forms import UNIT, blank, filled, the_call
 
 FOR_GOOD = BookSource(mark=Mark("0123ABCD", "K7QD28FMX4"))
 

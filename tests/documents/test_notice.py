@@ -2,8 +2,8 @@
 
 import pytest
 
-from jbgs_desktop.forms.call import Track
-from tests.documents.papers import (
+from jbgs_desktop.forms.calls.call import Track
+from tests.documents.printed_forms import (
     blank,
     body_text,
     filled,

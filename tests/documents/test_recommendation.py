@@ -9,7 +9,7 @@ from docx.enum.section import WD_ORIENT
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from jbgs_desktop.documents.pdf_images import PdfPages
+from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.recommendation import (
     Row,
     recommendation_documents,
@@ -17,8 +17,8 @@ from jbgs_desktop.documents.recommendation import (
     summary_workbook,
 )
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.forms.call import Call, Track
-from tests.documents.papers import UNIT, filled, the_call
+from jbgs_desktop.forms.calls.call import Call, Track
+from tests.documents.printed_forms import UNIT, filled, the_call
 
 COLUMNS = ["序号", "单位名称", "任务类别", "揭榜产品", "推荐理由", "联系人", "手机"]
 FORMULAS = [

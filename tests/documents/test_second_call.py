@@ -8,10 +8,10 @@ import pytest
 from openpyxl import load_workbook
 
 from jbgs_desktop.documents.export import file_name
-from jbgs_desktop.documents.xlsx_writer import write_xlsx
+from jbgs_desktop.documents.xlsx.writer import write_xlsx
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, load_call
-from tests.documents.papers import opened, paragraphs, the_call
+from jbgs_desktop.forms.calls.call import Call, load_call
+from tests.documents.printed_forms import opened, paragraphs, the_call
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from jbgs_desktop.drafts.attachments import PART
+from jbgs_desktop.drafts.format.attachments import PART
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
-from tests.drafts.making import application, attach_and_save, everything, new_draft, reopen
+from tests.drafts.cheap_drafts import application, attach_and_save, everything, new_draft, reopen
 
 faults = ctypes.CDLL(None)
 # What fails, and whether it goes on failing until the work is given up.

@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.drafts.listing import create_draft, import_draft, listed_drafts
-from jbgs_desktop.drafts.moving import save_copy
+from jbgs_desktop.drafts.draft_library import create_draft, import_draft, listed_drafts
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.drafts.store import open_draft
-from jbgs_desktop.forms.call_files import put_in, read_call_file
-from tests.drafts.making import CHEAP, SECRET
+from jbgs_desktop.drafts.transfer import save_copy
+from jbgs_desktop.forms.calls.call_file import put_in, read_call_file
+from tests.drafts.cheap_drafts import CHEAP, SECRET
 from tests.forms.applications import complete_application, national_call
-from tests.forms.test_call_files import NEWER, call_file
+from tests.forms.calls.test_call_file import NEWER, call_file
 
 HOLDERS = [SECRET]
 

@@ -14,7 +14,7 @@ from jbgs_desktop.drafts.difference import (
     take_back,
 )
 from jbgs_desktop.forms.application import Application, Evidence, Participant
-from tests.drafts.making import application
+from tests.drafts.cheap_drafts import application
 
 WORDS = st.text("的是研发，。AI5G 3.5%\n", max_size=60)
 

@@ -13,7 +13,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from jbgs_desktop.errors import FileAccessError, JbgsError
-from tests.drafts.making import SECRET, application, attach_and_save, everything, new_draft, reopen
+from tests.drafts.cheap_drafts import (
+    SECRET,
+    application,
+    attach_and_save,
+    everything,
+    new_draft,
+    reopen,
+)
 
 ROOT = Path(__file__).parents[2]
 LEVELS = range(0, 49)  # pages of 4 KiB that are free when a save begins

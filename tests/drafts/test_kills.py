@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.drafts.attachments import PART
+from jbgs_desktop.drafts.format.attachments import PART
 from jbgs_desktop.drafts.store import SealedDraft
-from tests.drafts.making import application, new_draft, reopen
+from tests.drafts.cheap_drafts import application, new_draft, reopen
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 SIZES = (0, 1000, PART + 1, 3 * PART)

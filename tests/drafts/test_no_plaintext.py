@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.drafts.recovery import code_of
-from tests.drafts.making import SECRET, everything
+from jbgs_desktop.drafts.keys.recovery_code import code_of
+from tests.drafts.cheap_drafts import SECRET, everything
 
 ROOT = Path(__file__).parents[2]
 MARKS = ("绝密标记甲", "SECRETMARKtyped", "绝密附件标记", "绝密口令标记", code_of(SECRET))
@@ -17,12 +17,12 @@ TYPE_AND_DIE = """
 import io, os, signal, sqlite3
 from pathlib import Path
 from jbgs_desktop.drafts import backup
-from jbgs_desktop.drafts.keys import Passphrase
-from jbgs_desktop.drafts.listing import create_draft, listed_drafts
-from jbgs_desktop.drafts.moving import save_copy
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.drafts.draft_library import create_draft, listed_drafts
+from jbgs_desktop.drafts.transfer import save_copy
 from jbgs_desktop.drafts.salvage import salvage
-from jbgs_desktop.drafts.userdata import UserData
-from tests.drafts.making import CHEAP, SECRET, application
+from jbgs_desktop.drafts.user_data import UserData
+from tests.drafts.cheap_drafts import CHEAP, SECRET, application
 
 value = application("绝密标记甲").set("unit.profile", "SECRETMARKtyped" * 999)
 draft = create_draft(value, [SECRET])

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.drafts.attachments import PART
-from jbgs_desktop.drafts.database import PAGE
-from jbgs_desktop.drafts.keys import Passphrase
+from jbgs_desktop.drafts.format.attachments import PART
+from jbgs_desktop.drafts.format.database import PAGE
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.errors import DraftDamagedError, DraftKeyError, JbgsError
-from tests.drafts.making import (
+from tests.drafts.cheap_drafts import (
     SECRET,
     application,
     attach_and_save,

@@ -15,13 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.drafts import store
-from jbgs_desktop.drafts.attachments import PART
-from jbgs_desktop.drafts.contents import Point, thinned
 from jbgs_desktop.drafts.draft import attach_file
-from jbgs_desktop.drafts.keys import NORMAL, SMALL, Passphrase, cost_for_this_computer, new_secret
-from jbgs_desktop.drafts.recovery import read_code
+from jbgs_desktop.drafts.format.attachments import PART
+from jbgs_desktop.drafts.format.manifest import Point, thinned
+from jbgs_desktop.drafts.keys.key_holders import (
+    NORMAL,
+    SMALL,
+    Passphrase,
+    cost_for_this_computer,
+    new_secret,
+)
+from jbgs_desktop.drafts.keys.recovery_code import read_code
+from jbgs_desktop.drafts.plaintext_copies import remove_leftovers
 from jbgs_desktop.drafts.store import open_draft
-from jbgs_desktop.drafts.viewing import remove_leftovers
 from jbgs_desktop.errors import (
     DraftChangedError,
     DraftGoneError,
@@ -29,7 +35,14 @@ from jbgs_desktop.errors import (
     FileAccessError,
     JbgsError,
 )
-from tests.drafts.making import CHEAP, application, attach_and_save, everything, new_draft, reopen
+from tests.drafts.cheap_drafts import (
+    CHEAP,
+    application,
+    attach_and_save,
+    everything,
+    new_draft,
+    reopen,
+)
 
 
 @pytest.fixture

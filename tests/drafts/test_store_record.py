@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jbgs_desktop.errors import FileAccessError, JbgsError
-from tests.drafts.making import application, attach_and_save, new_draft, reopen
+from tests.drafts.cheap_drafts import application, attach_and_save, new_draft, reopen
 
 
 def test_a_record_is_kept_beside_the_application(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from jbgs_desktop.forms.application import (
     Taskbook,
     Unit,
 )
-from jbgs_desktop.forms.call import Call, find_call, load_call
+from jbgs_desktop.forms.calls.call import Call, find_call, load_call
 from jbgs_desktop.forms.checks import EvidenceSize, check
 from jbgs_desktop.forms.finding import Finding
 

@@ -12,12 +12,12 @@ from PySide6.QtGui import QImageIOHandler, QImageReader
 from jbgs_desktop.errors import CallPackError, FileAccessError, JbgsError
 from jbgs_desktop.files import resources
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import read_application
 from jbgs_desktop.forms.checks import files_beside
-from jbgs_desktop.forms.counting import count
-from jbgs_desktop.forms.reading import read_application
 from jbgs_desktop.forms.sample import clauses, sample_application, write_sample
+from jbgs_desktop.forms.text.count import count
 from tests.forms.applications import checked, national_call, second_call
-from tests.office import require
+from tests.libreoffice import require
 
 CALL = national_call()
 TRACKS = [track.id for track in CALL.tracks]

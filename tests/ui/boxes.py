@@ -5,8 +5,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.ui.main_window import MainWindow
-from jbgs_desktop.ui.workspace import Workspace
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.ui.fields import words_on
 
 LONG = 15000  # ms; a busy machine is not a fault of the code

@@ -2,22 +2,27 @@
 
 import gc
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.drafts import keys as drafts_keys
-from jbgs_desktop.drafts.keyring import Keyring
-from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.drafts.draft_library import create_draft
+from jbgs_desktop.drafts.keys import key_holders as drafts_keys
+from jbgs_desktop.drafts.keys.keyring import Keyring
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call, installed_calls
-from jbgs_desktop.ui.main_window import MainWindow
-from jbgs_desktop.ui.theme import apply_theme
-from jbgs_desktop.ui.work import shared_workers
-from tests.drafts.making import CHEAP
-from tests.drafts.test_keyring import Memory
+from jbgs_desktop.forms.calls.call import Call, installed_calls
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.theme import apply_theme
+from jbgs_desktop.ui.widgets.work import shared_workers
+from tests.drafts.cheap_drafts import CHEAP
+from tests.drafts.keys.test_keyring import Memory
+from tests.ui.boxes import opened
+from tests.ui.finalise import sealed
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -64,6 +69,15 @@ def window(qtbot: QtBot, call: Call, keys: UserKeys) -> Iterator[MainWindow]:
     with qtbot.waitExposed(window):
         window.show()
     yield window
+
+
+@pytest.fixture
+def locked(qtbot: QtBot, window: MainWindow, keys: UserKeys) -> Workspace:
+    """An open draft that is finalised twice: what was printed of the first version is outdated."""
+    with closing(create_draft(sealed.an_application(300), keys.holders())) as draft:
+        sealed.lock(draft, 300, 321)
+    window.open_file(draft.file)
+    return opened(qtbot, window)
 
 
 def let_go(window: MainWindow) -> None:

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.ui.rows import Row
-from jbgs_desktop.ui.session import Session
+from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.session import Session
 
 W = TypeVar("W", bound=QWidget)
 

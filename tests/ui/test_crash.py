@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.forms.application import Application
-from tests.drafts.making import new_draft, reopen
+from tests.drafts.cheap_drafts import new_draft, reopen
 
 ROOT = Path(__file__).parents[2]
 LONG = 60  # s until a window on a busy machine has saved something
@@ -48,7 +48,7 @@ def start(file: Path, folders: dict[str, str], *first: str, **more: str) -> "sub
     folders = {**folders, **more}
     environment = {**os.environ, **folders, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.crashing", str(file), *first],
+        [sys.executable, "-m", "tests.ui.crash_driver", str(file), *first],
         env=environment,
         cwd=folders["HOME"],
         stdout=subprocess.PIPE,

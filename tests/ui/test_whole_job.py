@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.drafts.listing import listed_drafts
-from jbgs_desktop.drafts.unlocking import UserKeys
+from jbgs_desktop.drafts.draft_library import listed_drafts
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.sample import sample_application
-from jbgs_desktop.ui.main_window import MainWindow
-from jbgs_desktop.ui.workspace import Workspace
-from tests.documents import attachments as make
-from tests.ui.typing import focus, name_of, press, shortcut, type_in, wait_until, walk
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.workspace import Workspace
+from tests.documents import attached_files as make
+from tests.ui.keystrokes import focus, name_of, press, shortcut, type_in, wait_until, walk
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 

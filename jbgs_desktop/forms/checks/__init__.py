@@ -1,7 +1,7 @@
 """检查: everything that is wrong or odd about an application, in the paper's order.
 
 Each module holds the rules of one part of the paper; a rule looks at a
-:class:`~jbgs_desktop.forms.checks.common.Case` and yields findings. What the prose says is held
+:class:`~jbgs_desktop.forms.checks.context.Case` and yields findings. What the prose says is held
 against the cells in ``claims`` and ``names``.
 """
 
@@ -9,26 +9,26 @@ from datetime import datetime
 from itertools import chain
 
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.call import Call
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.checks import (
-    claims,
     cover,
     directions,
     evidence,
-    names,
     pledge,
+    prose_figures,
+    prose_unit_name,
     taskbooks,
     unit,
 )
-from jbgs_desktop.forms.checks.attached import files_beside
-from jbgs_desktop.forms.checks.common import Case, EvidenceSize, Rule, in_paper_order
+from jbgs_desktop.forms.checks.context import Case, EvidenceSize, Rule, in_paper_order
+from jbgs_desktop.forms.checks.evidence_paths import files_beside
 from jbgs_desktop.forms.finding import Finding
 
 __all__ = ["EvidenceSize", "check", "files_beside"]
 
 _RULES: tuple[Rule, ...] = (
     *(cover.rules, unit.rules, directions.rules, taskbooks.rules),
-    *(evidence.rules, pledge.rules, claims.rules, names.rules),
+    *(evidence.rules, pledge.rules, prose_figures.rules, prose_unit_name.rules),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from jbgs_desktop.forms.checks.common import Case, folded, is_blank, printed_date, quoted
+from jbgs_desktop.forms.checks.context import Case, folded, is_blank, printed_date, quoted
 from jbgs_desktop.forms.checks.values import cell, day_at
 from jbgs_desktop.forms.finding import Finding
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.common import Case, folded, is_blank, listed, shortened
+from jbgs_desktop.forms.checks.context import Case, folded, is_blank, listed, shortened
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.finding import Finding
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from jbgs_desktop.forms.application import Evidence, Kind
-from jbgs_desktop.forms.checks.attached import stays_inside
-from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted, shortened
+from jbgs_desktop.forms.calls.form import EvidenceItem
+from jbgs_desktop.forms.checks.context import Case, is_blank, listed, quoted, shortened
+from jbgs_desktop.forms.checks.evidence_paths import stays_inside
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.forms.form import EvidenceItem
 
 _LIST = "evidence"
 _PROGRAMS = frozenset(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jbgs_desktop.forms.call import Direction
+from jbgs_desktop.forms.calls.call import Direction
 from jbgs_desktop.forms.checks.units import as_half_width, same_quantity, whole_unit
 
 _NUMBER = re.compile(

@@ -6,7 +6,7 @@ The thresholds are rules of thumb for a warning, in 元; the form's own unit com
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
-from jbgs_desktop.forms.checks.common import Case
+from jbgs_desktop.forms.checks.context import Case
 from jbgs_desktop.forms.checks.values import amount_at, people_at
 from jbgs_desktop.forms.finding import Finding
 

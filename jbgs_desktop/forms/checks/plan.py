@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jbgs_desktop.forms.checks.common import Case, quoted
+from jbgs_desktop.forms.checks.context import Case, quoted
 from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.finding import Finding
 

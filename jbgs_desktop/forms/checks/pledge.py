@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.context import Case, is_blank, quoted
 from jbgs_desktop.forms.checks.cover import too_early
 from jbgs_desktop.forms.checks.values import by_kind, cell
 from jbgs_desktop.forms.finding import Finding

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.common import Case, listed
+from jbgs_desktop.forms.checks.context import Case, listed
 from jbgs_desktop.forms.checks.values import cell
-from jbgs_desktop.forms.counting import Counts, count
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.count import Counts, count
 
 
 def prose(case: Case, path: str, source: str = "") -> Iterator[Finding]:

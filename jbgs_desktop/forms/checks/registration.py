@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jbgs_desktop.forms.checks.common import Case, is_blank, quoted
+from jbgs_desktop.forms.calls.form import Choice
+from jbgs_desktop.forms.checks.context import Case, is_blank, quoted
 from jbgs_desktop.forms.checks.values import cell, has_content
-from jbgs_desktop.forms.codes import CodeIssue, CodeProblem, CodeReport, inspect_code
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.forms.form import Choice
+from jbgs_desktop.forms.text.codes import CodeIssue, CodeProblem, CodeReport, inspect_code
 
 _CREDIT = "GB 32100-2015"
 _ORGANISATION = "GB 11714-1997"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks import money, participants, registration
-from jbgs_desktop.forms.checks.common import Case, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import Case, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.checks.values import cell, has_content, legal_form
 from jbgs_desktop.forms.finding import Finding

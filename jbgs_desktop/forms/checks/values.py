@@ -7,9 +7,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Kind
-from jbgs_desktop.forms.checks.common import Case, is_blank, listed, quoted
-from jbgs_desktop.forms.cleaning import iso_day
+from jbgs_desktop.forms.checks.context import Case, is_blank, listed, quoted
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.clean import iso_day
 
 ValueRule = Callable[[Case, str], Iterator[Finding]]
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.submission.layout import PDF
-from jbgs_desktop.submission.register import Entry, Problem, State
-from jbgs_desktop.ui.findings_page import FindingList
-from jbgs_desktop.ui.looks import label, named
-from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.office.register import Entry, Problem, State
+from jbgs_desktop.ui.office.office_context import OfficeDesk
 from jbgs_desktop.ui.office.paper_box import PaperBox
-from jbgs_desktop.ui.theme import current_tokens
+from jbgs_desktop.ui.widgets.findings_page import FindingList
+from jbgs_desktop.ui.widgets.style_helpers import label, named
+from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _LEAST = 80  # px
 _SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.submission.register import State
-from jbgs_desktop.ui.looks import label, named, show_if
-from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.office.register import State
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
 _COUNTED = (State.FINE, State.FAULTY, State.RETURNED, State.FORWARDED, State.REFUSED)
 

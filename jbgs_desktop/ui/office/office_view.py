@@ -19,29 +19,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.forms.call import Call
-from jbgs_desktop.submission.drives import list_drives
-from jbgs_desktop.submission.handover import shown_size
-from jbgs_desktop.submission.layout import PDF
-from jbgs_desktop.submission.register import Register
-from jbgs_desktop.ui.asking import Ask, ask
-from jbgs_desktop.ui.looks import ems, label, named
-from jbgs_desktop.ui.manual import open_manual
-from jbgs_desktop.ui.notice_bar import NoticeBar
-from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.bundle.drives import list_drives
+from jbgs_desktop.bundle.handover import shown_size
+from jbgs_desktop.bundle.layout import PDF
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
-from jbgs_desktop.ui.office.exporting import (
-    ChooseFolder,
-    Exporting,
-    choose_folder,
-    table_of,
-)
 from jbgs_desktop.ui.office.filing_page import FilingPage
+from jbgs_desktop.ui.office.intake_task import Receiving
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.office.office_export import ChooseFolder, Exporting, choose_folder, table_of
 from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
 from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
-from jbgs_desktop.ui.office.receiving import Receiving
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
+from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.manual import open_manual
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
 
 _RAIL = 15  # em
 

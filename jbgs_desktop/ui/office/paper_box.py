@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.submission.paper_check import Answer, Match, check_picture, check_typed
-from jbgs_desktop.submission.register import Entry
-from jbgs_desktop.submission.returning import Spot, seal_spots
-from jbgs_desktop.submission.version import read_code
-from jbgs_desktop.ui.handing.stick_running import Running
-from jbgs_desktop.ui.looks import empty, label, panel, set_state, show_if
-from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.finalise.version_code import read_code
+from jbgs_desktop.office.paper_check import Answer, Match, check_picture, check_typed
+from jbgs_desktop.office.register import Entry
+from jbgs_desktop.office.return_notice import Spot, seal_spots
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.widgets.background_task import Running
+from jbgs_desktop.ui.widgets.style_helpers import empty, label, panel, set_state, show_if
 
 _WIDTH = 380  # px
 _PICTURES = "照片或扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.pdf)"

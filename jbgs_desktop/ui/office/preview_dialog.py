@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from jbgs_desktop.documents.pdf_images import PdfPages
+from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import read_capped
-from jbgs_desktop.ui.handing.preview_view import PreviewView
-from jbgs_desktop.ui.handing.printing import PdfPrinting
-from jbgs_desktop.ui.looks import label, named
-from jbgs_desktop.ui.notice_bar import NoticeBar
+from jbgs_desktop.ui.finalise.print_book import PdfPrinting
+from jbgs_desktop.ui.preview.pages_view import PreviewView
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _LARGEST = 500 * 2**20  # bytes of a book
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from jbgs_desktop.submission.ranking import Ranked
-from jbgs_desktop.ui.looks import ems
+from jbgs_desktop.office.ranking_order import Ranked
+from jbgs_desktop.ui.widgets.style_helpers import ems
 
 _KEY = Qt.ItemDataRole.UserRole
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

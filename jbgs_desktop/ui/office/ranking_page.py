@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.forms.call import Call, Quota, Track
-from jbgs_desktop.forms.counting import count
-from jbgs_desktop.submission.ranking import (
+from jbgs_desktop.forms.calls.call import Call, Quota, Track
+from jbgs_desktop.forms.text.count import count
+from jbgs_desktop.office.ranking_order import (
     Ranked,
     in_order,
     notices,
@@ -24,10 +24,10 @@ from jbgs_desktop.submission.ranking import (
     ranked,
     with_proposal,
 )
-from jbgs_desktop.submission.register import Proposal
-from jbgs_desktop.ui.looks import SteadyLabel, label, named, show_if
-from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.office.register import Proposal
+from jbgs_desktop.ui.office.office_context import OfficeDesk
 from jbgs_desktop.ui.office.ranking_list import RankingList
+from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, named, show_if
 
 _PAUSE = 500  # ms after the last key until it is kept
 _LIST, _EDITORS = 400, 210  # px; the user may draw the line between them elsewhere

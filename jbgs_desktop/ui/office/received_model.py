@@ -13,10 +13,10 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from jbgs_desktop.submission.register import Entry, State
-from jbgs_desktop.submission.version import shown_code
-from jbgs_desktop.ui.office.desk import OfficeDesk
-from jbgs_desktop.ui.theme import current_tokens
+from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.office.register import Entry, State
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.widgets.theme import current_tokens
 
 ENTRY = Qt.ItemDataRole.UserRole
 _SORT = Qt.ItemDataRole.UserRole + 1

@@ -14,16 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.submission.register import Entry, State
-from jbgs_desktop.ui.looks import ems, label, named, show_if
-from jbgs_desktop.ui.office.desk import OfficeDesk
+from jbgs_desktop.office.register import Entry, State
 from jbgs_desktop.ui.office.details import Details
+from jbgs_desktop.ui.office.office_context import OfficeDesk
 from jbgs_desktop.ui.office.received_model import (
     COLUMNS,
     ENTRY,
     ReceivedFilter,
     ReceivedModel,
 )
+from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, show_if
 
 _WIDTHS = {"赛道": 7, "方向": 4, "揭榜产品": 11, "联系人": 5, "核验码": 9.5, "结论": 7.5}
 _WIDTHS |= {"问题": 8.5, "收到时间": 8}

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.submission.register import Entry, return_entry
-from jbgs_desktop.submission.returning import (
+from jbgs_desktop.office.register import Entry, return_entry
+from jbgs_desktop.office.return_notice import (
     Slip,
     Spot,
     slip_name,
@@ -23,10 +23,10 @@ from jbgs_desktop.submission.returning import (
     slip_pdf,
     suggested_reasons,
 )
-from jbgs_desktop.ui.handing.printing import PdfPrinting
-from jbgs_desktop.ui.looks import dialog_foot, label, named, set_state, show_if
-from jbgs_desktop.ui.office.desk import OfficeDesk
-from jbgs_desktop.ui.progress import run_with_progress
+from jbgs_desktop.ui.finalise.print_book import PdfPrinting
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.widgets.progress import run_with_progress
+from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, set_state, show_if
 
 _NO_REASON = "请写明至少一条需要更正的内容，申报单位才知道要改什么。"
 

@@ -6,10 +6,10 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from jbgs_desktop.drafts.keys import SMALL, Passphrase
-from jbgs_desktop.drafts.recovery import code_of
+from jbgs_desktop.drafts.keys.key_holders import SMALL, Passphrase
+from jbgs_desktop.drafts.keys.recovery_code import code_of
 from jbgs_desktop.drafts.store import open_draft, write_draft
-from tests.drafts.making import SECRET, application
+from tests.drafts.cheap_drafts import SECRET, application
 
 PASSPHRASE = "示例 口令 Ab1"
 FILES = {"审计报告.pdf": b"%PDF-1.4 sample\n" * 20, "空.txt": b""}

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.submission.register import Register
+from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
-from jbgs_desktop.ui.work import shared_workers
-from tests.submission.bundles import CALL, write_bundle
-from tests.submission.office import application, new_register
+from jbgs_desktop.ui.widgets.work import shared_workers
+from tests.bundle.small_bundles import CALL, write_bundle
+from tests.office.registers import application, new_register
 
 
 class Chosen:

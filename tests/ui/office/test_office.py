@@ -25,15 +25,15 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.documents.pdf_images import PdfPages
-from jbgs_desktop.submission.register import Register, State
-from jbgs_desktop.submission.verify import verify
-from jbgs_desktop.submission.version import shown_code
-from jbgs_desktop.ui.main_window import MainWindow
+from jbgs_desktop.bundle.verify import verify
+from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.office.register import Register, State
 from jbgs_desktop.ui.office.office_view import OfficeView
-from tests.drafts.making import CHEAP, SECRET
-from tests.submission.bundles import write_bundle
-from tests.submission.office import TRACK, application, receive
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from tests.bundle.small_bundles import write_bundle
+from tests.drafts.cheap_drafts import CHEAP, SECRET
+from tests.office.registers import TRACK, application, receive
 from tests.ui.boxes import LONG, next_dialog, no_dialog, press, says
 from tests.ui.fields import words_on
 from tests.ui.office.conftest import Answers, Chosen

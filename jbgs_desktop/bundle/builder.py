@@ -1,0 +1,88 @@
+"""From a draft and its scans to the content of its bundle, for the window and the command alike."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.bundle.contents import Documents, compose_bundle
+from jbgs_desktop.bundle.model import BundleContent
+from jbgs_desktop.bundle.scan_pdfs import Quality, make_scans
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.errors import BundleError
+from jbgs_desktop.finalise.finalise import book_of, opener
+from jbgs_desktop.finalise.version_code import Version, version_of
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.scans.matcher import Expected, Part, ScanReport
+
+if TYPE_CHECKING:
+    from jbgs_desktop.documents.book import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A version with its book, and what its scans have to hold."""
+
+    draft: Draft
+    application: Application
+    call: Call
+    version: Version
+    book: "Book"
+    expected: Expected
+
+
+def prepare(
+    draft: Draft,
+    application: Application,
+    call: Call,
+    *,
+    version: Version | None = None,
+    known_codes: Mapping[str, int] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Prepared:
+    """The version that ``draft`` holds, its book made again; the same input gives the same pages.
+
+    ``version`` is given where it is known already, and ``known_codes`` are the 核验码 of all its
+    versions with their 第几版. Reads all evidence. Raises JbgsError.
+    """
+    version = version or version_of(application, opener(draft))
+    book = book_of(draft, application, call, version.code, cancelled=cancelled)
+    parts = tuple(Part(part.id, part.title, part.first, part.last) for part in book.parts)
+    expected = Expected(
+        version.application, version.code, book.pages, parts, dict(known_codes or {})
+    )
+    return Prepared(draft, application, call, version, book, expected)
+
+
+def compose(
+    prepared: Prepared,
+    report: ScanReport,
+    path_of: Callable[[str], Path],
+    *,
+    made: date,
+    quality: Quality | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> BundleContent:
+    """The bundle of ``prepared`` with the scans that ``report`` has taken.
+
+    ``path_of``, ``quality`` and ``progress`` are those of :func:`scan_pdfs.make_scans`. Raises
+    BundleError for scans of another version, ScanError while a page is missing, and other
+    JbgsErrors.
+    """
+    from jbgs_desktop.documents.export import build
+
+    if report.expected.code != prepared.version.code:
+        raise BundleError(
+            "不能打包：扫描件不是这个版本的。请用现在的版本重新打印、盖章、扫描以后再打包。"
+        )
+    scans = make_scans(report, path_of, quality=quality, cancelled=cancelled, progress=progress)
+    application, call = prepared.application, prepared.call
+    files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False)
+    docx, xlsx = files.values()
+    documents = Documents(prepared.book.pdf, docx, xlsx)
+    return compose_bundle(
+        application, call, prepared.version, documents, scans, prepared.draft, made=made
+    )

@@ -1,0 +1,185 @@
+"""What a bundle has to hold, and whether its application, evidence and 核验码 belong together."""
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import BinaryIO
+
+from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, Hashed
+from jbgs_desktop.bundle.file_signatures import book_codes, has_macros, is_whole_pdf, office_members
+from jbgs_desktop.bundle.layout import (
+    APPLICATION,
+    DOCX,
+    ORIGINALS,
+    PDF,
+    ROOT_FILES,
+    ROW,
+    SCANNED,
+    evidence_places,
+)
+from jbgs_desktop.bundle.tree import Entry, Tree
+from jbgs_desktop.bundle.verdict import Findings
+from jbgs_desktop.errors import ApplicationFileError, CallPackError
+from jbgs_desktop.finalise.version_code import Version, shown_code, version_with
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import LARGEST_FILE, read_application
+from jbgs_desktop.forms.calls.call import find_call
+from jbgs_desktop.forms.checks import check
+
+_OFFICE = (".docx", ".xlsx", ".pptx")
+
+
+class Contents:
+    """The content of the bundle in ``tree``; what is wrong with it goes to ``findings``.
+
+    ``application`` and ``code``, its 核验码 as computed, are there once it was examined and read.
+    """
+
+    def __init__(self, tree: Tree, findings: Findings, *, with_form: bool) -> None:
+        self._tree, self._findings, self._with_form = tree, findings, with_form
+        self.application: Application | None = None
+        self.code = ""
+        self._call_version = ""
+        self._book_codes: frozenset[str] | None = None  # None when there is no whole book
+
+    def examine(
+        self,
+        entries: Mapping[str, Entry],
+        read: Mapping[str, Hashed],
+        info: Mapping[str, str],
+    ) -> None:
+        """Hold everything against each other. Raises OSError when the folder is gone."""
+        self._call_version = info.get(CALL_VERSION, "")
+        self._load(entries)
+        places = evidence_places(self.application) if self.application else {}
+        self._demand({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
+        if not any(path.startswith(f"{SCANNED}/") for path in entries):
+            self._findings.add("bundle.content.unscanned", SCANNED)
+        for path in read:
+            self._look_into(entries[path], places)
+        if self.application:
+            self._hold_together(self.application, places, read, info)
+
+    def _load(self, entries: Mapping[str, Entry]) -> None:
+        entry = entries.get(APPLICATION)
+        if entry is None:
+            return
+        with self._open(entry) as stream:
+            data = stream.read(LARGEST_FILE)
+        try:
+            loaded = read_application(data, APPLICATION.rpartition("/")[2], self._call_version)
+        except ApplicationFileError as error:
+            self._findings.add("bundle.application.unreadable", APPLICATION, reason=error)
+            return
+        self.application = loaded.application
+        # The 核验码 stands for this very text; another text may not hide behind it.
+        if loaded.application.to_json().encode() != data:
+            self._findings.add("bundle.application.form", APPLICATION)
+
+    def _open(self, entry: Entry) -> BinaryIO:
+        return os.fdopen(self._tree.open(entry.path, entry.mark), "rb")
+
+    def _demand(self, paths: set[str], entries: Mapping[str, Entry]) -> None:
+        for path in sorted(paths):
+            if path not in entries and not self._findings.has(path):
+                self._findings.add("bundle.content.missing", path)
+
+    def _look_into(self, entry: Entry, places: Mapping[str, str]) -> None:
+        path, ending = entry.path, PurePosixPath(entry.path).suffix.casefold()
+        is_original = path.startswith(f"{ORIGINALS}/")
+        if not self._is_known(path, places, is_pdf=ending == ".pdf"):
+            self._findings.add("bundle.content.unknown", path)
+        elif entry.size == 0:
+            self._findings.add("bundle.content.empty", path)
+        elif ending == ".pdf" and not is_original:
+            with self._open(entry) as stream:
+                if not is_whole_pdf(stream, entry.size):
+                    self._findings.add("bundle.content.pdf", path)
+                elif path == PDF:
+                    self._book_codes = book_codes(stream)
+        elif ending in _OFFICE:
+            self._look_into_office(entry, is_original=is_original)
+
+    def _is_known(self, path: str, places: Mapping[str, str], *, is_pdf: bool) -> bool:
+        if path.startswith(f"{ORIGINALS}/"):
+            return not self.application or path in places.values()
+        if path.rpartition("/")[0] == SCANNED:
+            return is_pdf
+        return path in (DOCX, PDF, ROW, APPLICATION, *ROOT_FILES) or not path.startswith(PAYLOAD)
+
+    def _look_into_office(self, entry: Entry, *, is_original: bool) -> None:
+        with self._open(entry) as stream:
+            members = office_members(stream, entry.size)
+        if members is None and not is_original:
+            self._findings.add("bundle.content.office", entry.path)
+        elif members and has_macros(members):
+            self._findings.add("bundle.program", entry.path)
+
+    def _hold_together(
+        self,
+        application: Application,
+        places: Mapping[str, str],
+        read: Mapping[str, Hashed],
+        info: Mapping[str, str],
+    ) -> None:
+        digests = {
+            each.file: read[places[each.file]].digest if places.get(each.file) in read else None
+            for each in application.evidence
+            if each.file
+        }
+        version = version_with(application, digests)
+        self.code = version.code
+        self._compare(application, version, info)
+        if self._book_codes is not None and shown_code(version.code) not in self._book_codes:
+            stated = "、".join(sorted(self._book_codes)) or "空白"
+            details = {"stated": stated, "found": shown_code(version.code)}
+            self._findings.add("bundle.code.pdf", PDF, **details)
+        self._check_form(application, places, read)
+
+    def _compare(self, application: Application, version: Version, info: Mapping[str, str]) -> None:
+        for key in ("JBGS-Version-Code", "External-Identifier", "JBGS-Version-Digest"):
+            found = version.digest if key.endswith("Digest") else version.code
+            if key not in info:
+                self._findings.add("bundle.info.missing", INFO, key=key)
+            elif info[key] != found:
+                self._findings.add("bundle.code", INFO, stated=info[key], found=found)
+                break
+        for key, found in (
+            ("Source-Organization", " ".join(application.unit.name.split())),
+            ("JBGS-Call", application.call),
+            ("JBGS-Track", application.track),
+            ("JBGS-Application", version.application),
+        ):
+            if key not in info:
+                self._findings.add("bundle.info.missing", INFO, key=key)
+            elif info[key] != found:
+                details = {"key": key, "stated": info[key], "found": found}
+                self._findings.add("bundle.info.differs", INFO, **details)
+
+    def _check_form(
+        self, application: Application, places: Mapping[str, str], read: Mapping[str, Hashed]
+    ) -> None:
+        """The findings about the form, which the office decides about: none refuses a bundle."""
+        try:
+            call = find_call(application.call, self._call_version)
+        except CallPackError:
+            call = None
+        if call is None or call.track(application.track) is None:
+            details = {"stated": application.call, "track": application.track}
+            self._findings.add("bundle.application.call", APPLICATION, **details)
+            return
+        if self._call_version not in ("", call.version):
+            details = {"stated": self._call_version, "used": call.version}
+            self._findings.tell("bundle.call.version", INFO, **details)
+        if not self._with_form:
+            return
+
+        def size(file: str) -> int | None:
+            hashed = read.get(places.get(file, ""))
+            return hashed.size if hashed else None
+
+        for finding in check(
+            application, call, now=datetime.now().astimezone(), evidence_size=size
+        ):
+            self._findings.note(finding)

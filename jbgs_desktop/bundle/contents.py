@@ -1,0 +1,227 @@
+"""U盘报送包: which files of an application go onto the stick, and what goes beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from jbgs_desktop.bundle import bagit_profile, layout
+from jbgs_desktop.bundle.file_signatures import EXECUTABLES, ZIP_HEAD, has_macros, office_members
+from jbgs_desktop.bundle.handover import LISTING_TITLE, Facts, listing_blocks, readme, shown_size
+from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bundle_file
+from jbgs_desktop.bundle.safe_names import REASONS, is_program, path_fault, twins
+from jbgs_desktop.documents.blocks import Properties
+from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.errors import BundleError
+from jbgs_desktop.files import read_capped, resources
+from jbgs_desktop.finalise.version_code import Version
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+
+_LARGEST_PAGE = 2**20  # bytes of 校验.html
+_HEAD = 8  # bytes that tell a program
+_LARGEST = 2**32 - 1  # bytes of one file on FAT32
+
+
+class Evidence(Protocol):
+    """Where the evidence files are, such as a draft."""
+
+    def evidence_size(self, file: str) -> int | None: ...
+
+    def open_evidence(self, file: str) -> BinaryIO: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The documents of the finalised version: the book as printed, the docx, the 推荐表."""
+
+    pdf: bytes
+    docx: bytes
+    xlsx: bytes
+
+
+def compose_bundle(
+    application: Application,
+    call: Call,
+    version: Version,
+    documents: Documents,
+    scans: Mapping[str, Path | bytes],
+    evidence: Evidence,
+    *,
+    made: date,
+) -> BundleContent:
+    """The bundle of ``application`` as ``version``; nothing is written yet.
+
+    ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
+    :data:`layout.WHOLE_SCAN`). Raises BundleError for a missing or an unfit evidence file,
+    DocumentError while no track is chosen, FileAccessError for a scan that is not there.
+    """
+    files = (
+        bundle_file(layout.APPLICATION, application.to_json().encode()),
+        bundle_file(layout.DOCX, documents.docx),
+        bundle_file(layout.PDF, documents.pdf),
+        bundle_file(layout.ROW, documents.xlsx),
+        *(_scan(path, scans[path]) for path in sorted(scans)),
+        *_originals(application, version, evidence),
+    )
+    _demand_fit(files)
+    pages = {layout.PDF: _page_count(documents.pdf)}
+    pages |= {path: _page_count(scan) for path, scan in scans.items()}
+    facts = facts_of(application, call, version, made=made, pages=pages)
+    info = _info(application, call, version, facts)
+
+    def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
+        return _beside(facts, info, written)
+
+    return BundleContent(facts.name, files, closing, version.code)
+
+
+def _info(
+    application: Application, call: Call, version: Version, facts: Facts
+) -> bagit_profile.BundleInfo:
+    return bagit_profile.BundleInfo(
+        call=call.id,
+        call_version=call.version,
+        track=application.track,
+        applicant=facts.applicant,
+        application=version.application,
+        code=version.code,
+        digest=version.digest,
+        made=facts.made,
+    )
+
+
+def name_of(application: Application, call: Call, code: str) -> str:
+    """The name of the bundle of ``application`` with the 核验码 ``code``.
+
+    Raises DocumentError while no track is chosen.
+    """
+    paper = Paper.of(application, call)
+    return layout.bundle_name(paper.track.name, paper.value("unit.name"), code)
+
+
+def facts_of(
+    application: Application,
+    call: Call,
+    version: Version,
+    *,
+    made: date,
+    pages: Mapping[str, int],
+) -> Facts:
+    """What the papers say of the bundle. ``pages`` are those of its PDFs by their path."""
+    paper = Paper.of(application, call)
+    region = next((each for each in call.regions if each.id == application.region), None)
+    return Facts(
+        name=name_of(application, call, version.code),
+        call=f"{call.title}（{call.document_no}）",
+        call_version=call.version,
+        track=paper.track.name,
+        directions="、".join(f"方向{direction.no}" for direction in paper.directions),
+        applicant=paper.value("unit.name"),
+        code=version.code,
+        digest=version.digest,
+        made=made,
+        book_pages=pages[layout.PDF],
+        paper_copies=region.paper_copies if region else 0,
+        recipient=region.recipient if region else "",
+        pages=pages,
+    )
+
+
+def _scan(path: str, source: Path | bytes) -> BundleFile:
+    try:
+        return bundle_file(path, source)
+    except OSError as error:
+        raise BundleError(
+            f"无法打包：扫描件“{source!s}”读不出来，可能已经被移走。请重新生成扫描件，再打包。"
+        ) from error
+
+
+def _originals(
+    application: Application, version: Version, evidence: Evidence
+) -> tuple[BundleFile, ...]:
+    files = []
+    for file, place in layout.evidence_places(application).items():
+        size = evidence.evidence_size(file)
+        if size is None:
+            raise BundleError(f"无法打包：缺少证明材料“{file}”。请在证明材料页重新添加，再定稿。")
+
+        def opened(file: str = file) -> BinaryIO:
+            return evidence.open_evidence(file)
+
+        files.append(BundleFile(place, size, opened, version.files.get(file) or ""))
+    return tuple(files)
+
+
+def _demand_fit(files: tuple[BundleFile, ...]) -> None:
+    """What would make a bundle that no office takes is told before it is written."""
+    for file in files:
+        if fault := path_fault(file.path):
+            raise BundleError(
+                f"无法打包：文件名“{file.path}”{REASONS[fault]}。请改名后重新添加，再定稿。"
+            )
+        if file.size == 0:
+            raise BundleError(
+                f"无法打包：“{file.path}”是空的，里面什么也没有。请重新添加这个文件，再定稿。"
+            )
+        if is_program(file.path) or _has_program(file):
+            raise BundleError(
+                f"无法打包：“{file.path}”是可以运行的文件，或者含有宏，接收单位不会打开。"
+                "请转换成 PDF 后重新添加，再定稿。"
+            )
+        if file.size > _LARGEST:
+            raise BundleError(
+                f"无法打包：“{file.path}”有 {shown_size(file.size)}，而U盘常用的 FAT32 文件系统里，"
+                "单个文件不能达到 4 GB。请缩小这个文件后重新添加，再定稿。"
+            )
+    if alike := twins(file.path for file in files):
+        raise BundleError(
+            f"无法打包：“{alike[0][0]}”和“{alike[0][1]}”在U盘上会被当成同一个文件。"
+            "请把其中一个改名后重新添加，再定稿。"
+        )
+
+
+def _has_program(file: BundleFile) -> bool:
+    """Whether it is a program, or an Office document with macros, whatever it is called."""
+    with file.open() as stream:
+        head = stream.read(_HEAD)
+        if head.startswith(EXECUTABLES):
+            return True
+        members = office_members(stream, file.size) if head.startswith(ZIP_HEAD) else None
+        return members is not None and has_macros(members)
+
+
+def _page_count(pdf: Path | bytes) -> int:
+    from jbgs_desktop.documents.pdf.images import page_count
+
+    return page_count(pdf)
+
+
+def _beside(
+    facts: Facts, info: bagit_profile.BundleInfo, written: tuple[WrittenFile, ...]
+) -> Mapping[str, bytes]:
+    """What lies beside the payload; bagit.txt, which makes it a bag, comes last."""
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+
+    listing = write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
+    beside = {
+        layout.README: readme(facts),
+        layout.LISTING: listing,
+        layout.CHECKER: checking_page(),
+    }
+    payload = {file.path: bagit_profile.Hashed(file.digest, file.size) for file in written}
+    others = {path: _hashed(data) for path, data in beside.items()}
+    tags = bagit_profile.tag_files(payload, info.lines(), others)
+    declaration = tags.pop(bagit_profile.BAGIT)
+    return {**beside, **tags, bagit_profile.BAGIT: declaration}
+
+
+def _hashed(data: bytes) -> bagit_profile.Hashed:
+    return bagit_profile.Hashed(sha256(data).hexdigest(), len(data))
+
+
+def checking_page() -> bytes:
+    """校验.html: checks a bundle in a browser, without a network and without this program."""
+    return read_capped(resources() / "html" / "checking.html", _LARGEST_PAGE)

@@ -1,0 +1,107 @@
+"""SHA-256 of many files at once, each seen to be the same before and after it was read."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from jbgs_desktop.bundle.bagit_profile import Hashed
+from jbgs_desktop.bundle.file_signatures import EXECUTABLES
+from jbgs_desktop.bundle.tree import Entry, NotAsListedError, Tree, mark_of
+
+_CHUNK = 2**20  # bytes
+_WORKERS = 2
+_TOLD_EVERY = 0.1  # seconds
+
+HEAD = 8  # bytes of each file's beginning that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What came of one file: its hash and first bytes, or why it could not be read whole."""
+
+    hashed: Hashed | None
+    head: bytes = b""
+    problem: OSError | None = None
+
+    @property
+    def is_executable(self) -> bool:
+        """Whether a computer could run it, whatever its name is."""
+        return self.head.startswith(EXECUTABLES)
+
+    @property
+    def has_changed(self) -> bool:
+        return isinstance(self.problem, NotAsListedError)
+
+
+def read_all(
+    tree: Tree,
+    entries: Mapping[str, Entry],
+    *,
+    cancelled: Callable[[], bool],
+    progress: Callable[[int, int], None],
+) -> dict[str, Read]:
+    """Read every one of ``entries``, ordinary files; what was reached when it was cancelled.
+
+    ``progress`` is called on this thread with the bytes read so far and those of all.
+    """
+    done = _Counter(cancelled)
+    total = sum(entry.size for entry in entries.values())
+    largest_first = sorted(entries.values(), key=lambda entry: -entry.size)
+    with ThreadPoolExecutor(_WORKERS, "hash") as workers:
+        jobs: dict[str, Future[Read | None]] = {
+            entry.path: workers.submit(_read, tree, entry, done) for entry in largest_first
+        }
+        waiting = set(jobs.values())
+        while waiting:
+            waiting = wait(waiting, _TOLD_EVERY).not_done
+            progress(done.bytes, total)
+    results = {path: job.result() for path, job in jobs.items()}
+    return {path: read for path, read in results.items() if read}
+
+
+class _Counter:
+    def __init__(self, cancelled: Callable[[], bool]) -> None:
+        self.bytes = 0
+        self.cancelled = cancelled
+        self._lock = threading.Lock()
+
+    def add(self, count: int) -> None:
+        with self._lock:
+            self.bytes += count
+
+
+def _read(tree: Tree, entry: Entry, done: _Counter) -> Read | None:
+    if done.cancelled():
+        return None
+    try:
+        descriptor = tree.open(entry.path, entry.mark)
+    except OSError as error:
+        return Read(None, problem=error)
+    try:
+        return _hash(descriptor, entry, done)
+    except OSError as error:
+        return Read(None, problem=error)
+    finally:
+        os.close(descriptor)
+
+
+def _hash(descriptor: int, entry: Entry, done: _Counter) -> Read | None:
+    digest = hashlib.sha256()
+    buffer = memoryview(bytearray(min(_CHUNK, entry.size + 1)))
+    head, size = b"", 0
+    with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as stream:
+        while count := stream.readinto(buffer):
+            head = head or bytes(buffer[:HEAD])[:count]
+            digest.update(buffer[:count])
+            size += count
+            done.add(count)
+            if size > entry.size or done.cancelled():
+                break
+    if done.cancelled():
+        return None
+    if mark_of(os.fstat(descriptor)) != entry.mark or size != entry.size:
+        return Read(None, problem=NotAsListedError("changed while it was read"))
+    return Read(Hashed(digest.hexdigest(), size), head)

@@ -1,0 +1,66 @@
+"""Where everything lies in a bundle (domain.md section 5), for who writes it and who reads it.
+
+The application is kept as the very JSON that its 核验码 was made of, so that its evidence keeps the
+names that it has there; :func:`evidence_places` says under which name the bundle has each of them.
+"""
+
+from collections.abc import Iterable
+
+from jbgs_desktop.bundle.safe_names import portable
+from jbgs_desktop.drafts.draft import free_name
+from jbgs_desktop.files import safe_name
+from jbgs_desktop.forms.application import Application
+
+ELECTRONIC = "data/01_电子版"
+SCANNED = "data/02_盖章扫描件"
+ORIGINALS = "data/03_证明材料原始文件"
+
+APPLICATION = f"{ELECTRONIC}/申报数据.json"
+DOCX = f"{ELECTRONIC}/申报材料.docx"
+PDF = f"{ELECTRONIC}/申报材料.pdf"
+ROW = f"{ELECTRONIC}/推荐表(供推荐单位).xlsx"
+WHOLE_SCAN = f"{SCANNED}/全册扫描件.pdf"
+
+README = "请先读我.txt"
+LISTING = "报送清单.pdf"
+CHECKER = "校验.html"
+UNFINISHED = ".未完成"  # how the name of a bundle ends that is still being written
+ROOT_FILES = (README, LISTING, CHECKER)
+
+_LONGEST = 50  # characters of track and unit, as in the documents' own names
+
+
+def bundle_name(track: str, unit: str, code: str) -> str:
+    """The folder's name: 元宇宙_某某有限公司_揭榜申报材料_K7QD28FMX4.
+
+    ``track`` is the name as printed and ``code`` the 核验码, so that another version has another
+    folder.
+    """
+    parts = "_".join(part for part in (track, unit) if part)
+    head = safe_name(portable(parts), longest=_LONGEST)
+    return f"{head}_揭榜申报材料_{code}"
+
+
+def scan_name(number: int, title: str) -> str:
+    """The path of the scan of one part of the book, ``number`` from 1: 02_任务书_方向2.pdf."""
+    return f"{SCANNED}/{number:02}_{safe_name(portable(title))}.pdf"
+
+
+def evidence_places(application: Application) -> dict[str, str]:
+    """The path in the bundle of every evidence file by its ``file`` in the application.
+
+    The names are made safe for every file system, and two of one name told apart by a number;
+    the same application always has the same places.
+    """
+    places: dict[str, str] = {}
+    taken: set[str] = set()
+    for file in sorted(files_of(application)):
+        name = free_name(portable(file.rpartition("/")[2]), lambda n: n.casefold() in taken)
+        taken.add(name.casefold())
+        places[file] = f"{ORIGINALS}/{name}"
+    return places
+
+
+def files_of(application: Application) -> Iterable[str]:
+    """The names of all evidence files that the application has, each once."""
+    return {evidence.file for evidence in application.evidence if evidence.file.strip()}

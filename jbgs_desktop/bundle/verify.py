@@ -1,0 +1,310 @@
+"""核对: whether a folder is a bundle that is whole, unchanged and harmless.
+
+A bundle comes from strangers: nothing outside its folder is opened, nothing in it is run or
+unpacked, and what it may hold is bounded before it is read.
+"""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jbgs_desktop.bundle.bagit_profile import (
+    BAGIT,
+    CALL_VERSION,
+    DECLARATION,
+    FETCH,
+    INFO,
+    MANIFEST,
+    MOST_FILES,
+    OFFICE_PROFILE,
+    PAYLOAD,
+    PROFILE,
+    TAG_MANIFEST,
+    Hashed,
+    TagFileError,
+    oxum,
+    read_info,
+    read_manifest,
+)
+from jbgs_desktop.bundle.content_verification import Contents
+from jbgs_desktop.bundle.hashes import read_all
+from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED
+from jbgs_desktop.bundle.safe_names import is_program, path_fault, shown, twins
+from jbgs_desktop.bundle.tree import Entry, Kind, NotAsListedError, Tree
+from jbgs_desktop.bundle.verdict import Findings, Verdict
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import access_error, scanned
+
+_LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
+_LARGEST_ALL = 64 * 2**30
+_LARGEST_TAG = {BAGIT: 2**10, INFO: 2**16, MANIFEST: 8 * 2**20, TAG_MANIFEST: 2**20}
+_KINDS = {
+    Kind.LINK: "bundle.link.symbolic",
+    Kind.HARD_LINK: "bundle.link.hard",
+    Kind.MOUNT: "bundle.link.mount",
+    Kind.SPECIAL: "bundle.special",
+}
+
+
+def _never() -> bool:
+    return False
+
+
+def _nobody(done: int, total: int) -> None:
+    pass
+
+
+def bundle_in(folder: Path) -> Path:
+    """The bundle that ``folder`` is or, as a stick's root does, holds.
+
+    A folder without any is itself looked at, so that the verdict says what is missing. Raises
+    JbgsError when it holds several, or is no folder that can be read.
+    """
+    found = bundles_in(folder)
+    if len(found) > 1:
+        names = "、".join(f"“{shown(each.name)}”" for each in found[:10])
+        raise JbgsError(f"“{folder}”里有 {len(found)} 个报送包：{names}。请指定要核对哪一个。")
+    return found[0] if found else folder
+
+
+def bundles_in(folder: Path) -> list[Path]:
+    """``folder`` itself when it is a bundle, or else the bundles that stand directly in it.
+
+    Links are not followed. Raises FileAccessError.
+    """
+    if os.path.lexists(folder / BAGIT):
+        return [folder]
+    try:
+        with scanned(folder) as listed:
+            below = [each.name for each in listed if each.is_dir(follow_symlinks=False)]
+    except (OSError, ValueError) as error:
+        raise access_error("读取", folder, _as_os_error(error)) from error
+    return [folder / name for name in sorted(below) if os.path.lexists(folder / name / BAGIT)]
+
+
+def _as_os_error(error: OSError | ValueError) -> OSError:
+    return error if isinstance(error, OSError) else OSError(22, str(error))
+
+
+def verify(
+    folder: Path,
+    *,
+    with_form: bool = True,
+    cancelled: Callable[[], bool] = _never,
+    progress: Callable[[int, int], None] = _nobody,
+) -> Verdict:
+    """The verdict on the bundle in ``folder``, whatever it holds.
+
+    ``with_form`` brings what there is to say about the form too, which takes some time and never
+    refuses a bundle. ``progress`` gets the bytes read and those of all. Raises FileAccessError
+    only when ``folder`` itself is no folder or cannot be listed.
+    """
+    with Tree(folder, MOST_FILES) as tree:
+        return _Verification(tree, cancelled, progress).verdict(with_form=with_form)
+
+
+class _Verification:
+    def __init__(
+        self, tree: Tree, cancelled: Callable[[], bool], progress: Callable[[int, int], None]
+    ) -> None:
+        self._tree, self._cancelled, self._progress = tree, cancelled, progress
+        self._findings = Findings()
+        self._entries: Mapping[str, Entry] = {}
+        self._files: dict[str, Entry] = {}  # the ordinary ones under a safe name
+        self._read: dict[str, Hashed] = {}
+
+    def verdict(self, *, with_form: bool) -> Verdict:
+        contents = Contents(self._tree, self._findings, with_form=with_form)
+        info: dict[str, str] = {}
+        name = self._tree.folder.absolute().name
+        if name.startswith(".") and name.endswith(UNFINISHED):
+            self._findings.add("bundle.unfinished")
+        try:
+            self._list()
+            info = self._info()
+            self._compare_and_read()
+            self._count(info)
+            if info.get("JBGS-Profile") == PROFILE:
+                contents.examine(self._files, self._read, info)
+            self._list_again()
+        except NotAsListedError:
+            self._findings.add("bundle.changing")
+        except OSError as error:
+            self._unreadable("", error)
+        if self._cancelled():
+            self._findings.add("bundle.cancelled")
+        unit = contents.application.unit.name if contents.application else ""
+        return Verdict(
+            self._tree.folder,
+            ok=not self._findings,
+            applicant=unit or info.get("Source-Organization", ""),
+            track=contents.application.track
+            if contents.application
+            else info.get("JBGS-Track", ""),
+            version_code=contents.code or info.get("JBGS-Version-Code", ""),
+            findings=self._findings.all(),
+            application=contents.application,
+            files=self._read,
+            call_version=info.get(CALL_VERSION, ""),
+        )
+
+    def _list(self) -> None:
+        self._entries = self._tree.entries(self._cancelled)
+        if self._tree.is_cut:
+            self._findings.add("bundle.too-many")
+        for path in sorted(self._entries):
+            self._judge(self._entries[path])
+        for first, second in twins(self._entries):
+            self._findings.add("bundle.path.twin", second, other=first)
+        if sum(entry.size for entry in self._files.values()) > _LARGEST_ALL:
+            self._findings.add("bundle.too-many")
+            self._files = {}
+
+    def _judge(self, entry: Entry) -> None:
+        path = entry.path
+        if fault := path_fault(path):
+            self._findings.add(f"bundle.path.{fault}", path)
+        elif entry.kind in _KINDS:
+            self._findings.add(_KINDS[entry.kind], path)
+        elif entry.kind is Kind.UNREADABLE:
+            self._unreadable(path, PermissionError(13, "folder"))
+        elif entry.kind is Kind.FILE and self._is_program(path):
+            self._findings.add("bundle.program", path)
+        elif entry.kind is Kind.FILE and entry.size > _LARGEST:
+            self._findings.add("bundle.too-large", path, size=entry.size // 2**30)
+        elif entry.kind is Kind.FILE:
+            self._files[path] = entry
+
+    @staticmethod
+    def _is_program(path: str) -> bool:
+        return is_program(path) and path.rpartition("/")[2] != CHECKER
+
+    def _info(self) -> dict[str, str]:
+        """The entries of bag-info.txt, and what is wrong with the other fixed files."""
+        declaration = self._tag_file(BAGIT)
+        if declaration not in (None, DECLARATION):
+            self._findings.add("bundle.declaration", BAGIT)
+        if FETCH in self._entries:
+            self._findings.add("bundle.fetch", FETCH)
+        for path in self._entries:
+            is_manifest = path.startswith(("manifest-", "tagmanifest-")) and "/" not in path
+            if is_manifest and path not in (MANIFEST, TAG_MANIFEST):
+                self._findings.add("bundle.algorithm", path)
+        data = self._tag_file(INFO)
+        info = self._parsed(INFO, data, read_info)
+        profile = info.get("JBGS-Profile", "")
+        if data is not None and info and profile not in (PROFILE, OFFICE_PROFILE):
+            code = "bundle.info.profile" if profile else "bundle.info.missing"
+            self._findings.add(code, INFO, stated=profile, key="JBGS-Profile")
+        return info
+
+    def _tag_file(self, name: str) -> bytes | None:
+        entry = self._files.get(name)
+        if entry is None:
+            if name not in self._entries:
+                self._findings.add("bundle.tag.missing", name)
+            return None
+        cap = _LARGEST_TAG[name]
+        if entry.size > cap:
+            self._findings.add("bundle.tag.size", name)
+            return None
+        try:
+            with os.fdopen(self._tree.open(name, entry.mark), "rb") as stream:
+                return stream.read(cap)
+        except OSError as error:
+            self._unreadable(name, error)
+            return None
+
+    def _parsed(
+        self, name: str, data: bytes | None, parse: Callable[[bytes], dict[str, str]]
+    ) -> dict[str, str]:
+        if data is None:
+            return {}
+        try:
+            return parse(data)
+        except TagFileError as error:
+            is_empty = name == MANIFEST and error.rule == "empty"
+            code = "bundle.payload.empty" if is_empty else f"bundle.tag.{error.rule}"
+            self._findings.add(code, name, line=error.line)
+            return {}
+
+    def _compare_and_read(self) -> None:
+        listed: dict[str, str] = {}
+        for name in (MANIFEST, TAG_MANIFEST):
+            lines = self._parsed(name, self._tag_file(name), read_manifest)
+            for path, digest in lines.items():
+                if self._may_be_listed(name, path):
+                    listed[path] = digest
+            if lines:
+                self._demand_all_listed(name, lines)
+        for first, second in twins(listed):
+            if not self._findings.has(second):
+                self._findings.add("bundle.path.twin", second, other=first)
+        self._hash(listed)
+
+    def _may_be_listed(self, name: str, path: str) -> bool:
+        if fault := path_fault(path):
+            self._findings.add(f"bundle.path.{fault}", path)
+            return False
+        if path.startswith(PAYLOAD) != (name == MANIFEST) or path == TAG_MANIFEST:
+            self._findings.add("bundle.payload.misplaced", path, list=name)
+            return False
+        if path not in self._entries or self._entries[path].kind is Kind.FOLDER:
+            self._findings.add("bundle.missing", path)
+        return True
+
+    def _demand_all_listed(self, name: str, lines: Mapping[str, str]) -> None:
+        for path in self._files:
+            is_ours = path.startswith(PAYLOAD) == (name == MANIFEST) and path != TAG_MANIFEST
+            if is_ours and path not in lines:
+                self._findings.add("bundle.unlisted", path)
+        if name == MANIFEST:
+            used = {path.rpartition("/")[0] for path in self._entries}
+            for path, entry in self._entries.items():
+                if entry.kind is Kind.FOLDER and path not in used:
+                    self._findings.add("bundle.unlisted.folder", path)
+
+    def _count(self, info: Mapping[str, str]) -> None:
+        if not info:
+            return
+        payload = [entry for path, entry in self._files.items() if path.startswith(PAYLOAD)]
+        found = oxum({entry.path: Hashed("", entry.size) for entry in payload})
+        stated = info.get("Payload-Oxum")
+        if stated is None:
+            self._findings.add("bundle.info.missing", INFO, key="Payload-Oxum")
+        elif stated != found:
+            self._findings.add("bundle.oxum", INFO, stated=stated, found=found)
+
+    def _hash(self, listed: Mapping[str, str]) -> None:
+        wanted = {path: self._files[path] for path in listed if path in self._files}
+        results = read_all(self._tree, wanted, cancelled=self._cancelled, progress=self._progress)
+        for path, read in results.items():
+            if read.hashed is None:
+                self._not_read(path, read.problem, has_changed=read.has_changed)
+                continue
+            self._read[path] = read.hashed
+            if read.hashed.digest != listed[path]:
+                self._findings.add("bundle.changed", path)
+            if read.is_executable:
+                self._findings.add("bundle.program", path)
+
+    def _not_read(self, path: str, problem: OSError | None, *, has_changed: bool) -> None:
+        if has_changed or problem is None:
+            self._findings.add("bundle.changing", path)
+        else:
+            self._unreadable(path, problem)
+
+    def _unreadable(self, path: str, error: OSError) -> None:
+        reason = access_error("读取", Path(shown(path) or self._tree.folder), error)
+        self._findings.add("bundle.unreadable", path, reason=reason)
+
+    def _list_again(self) -> None:
+        """What was added, removed or replaced while the rest was read."""
+        if self._cancelled():
+            return
+        again = self._tree.entries()
+        for path in sorted({*again, *self._entries}):
+            before, after = self._entries.get(path), again.get(path)
+            is_same = before and after and (before.kind, before.mark) == (after.kind, after.mark)
+            if not is_same and not self._findings.has(path):
+                self._findings.add("bundle.changing", path)

@@ -1,0 +1,223 @@
+"""Application + call -> the whole 申报材料 as blocks, in the paper's order.
+
+Every label and text comes from the call; what is decided about printing them stands in
+:mod:`jbgs_desktop.documents.printed_form`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Blank,
+    Block,
+    FieldLine,
+    FieldLines,
+    Heading,
+    Indent,
+    Inline,
+    Paragraph,
+    Part,
+    Role,
+    SealSpot,
+    Signer,
+    Space,
+    SpotKind,
+    Text,
+)
+from jbgs_desktop.documents.form_table import form_table
+from jbgs_desktop.documents.printed_form import Paper, one_line
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call, Direction
+
+_BLANK_DATE = "      年    月    日"
+_PLACE_FOR_TASKS = 11
+_COVER_GAP = 9  # lines; each direction may take two of them, and the cover stays one page
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedDocument:
+    """An entry of the evidence as the paper lists it: below item ``category`` as （``number``）."""
+
+    at: int  # its place in the application's list
+    category: int
+    number: int
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The path of the field that says its name."""
+        return f"evidence.{self.at}.title"
+
+
+def compose(
+    application: Application, call: Call, remarks: Mapping[int, str] | None = None
+) -> tuple[Block, ...]:
+    """The 申报材料 of ``application``; an empty application gives the blank form.
+
+    ``remarks`` follow the names of attached documents, by their place in the application's list.
+    Raises DocumentError while no track is chosen.
+    """
+    paper = Paper.of(application, call)
+    return (
+        *_cover(paper),
+        *_instructions(paper),
+        *form_table(paper),
+        *_taskbooks(paper),
+        *_evidence(paper, remarks or {}),
+        *_pledge(paper),
+    )
+
+
+def _cover(paper: Paper) -> tuple[Block, ...]:
+    text = paper.call.form.cover
+    lines = (
+        FieldLine(f"{text.direction}：", _cover_directions(paper)),
+        FieldLine(f"{text.unit}：", paper.value_line("unit.name"), _seal(Signer.UNIT, text.seal)),
+        FieldLine(
+            f"{text.recommender}：",
+            paper.value_line("cover.recommender"),
+            _seal(Signer.RECOMMENDER, text.seal),
+        ),
+        FieldLine(f"{text.date}：", (_date(paper, "cover.date", _BLANK_DATE),)),
+    )
+    return (
+        Part("cover", "".join(text.title)),
+        Space(3),
+        *(Paragraph((Text(line),), Role.TITLE, Align.CENTER) for line in text.title),
+        Space(max(1, _COVER_GAP - 2 * len(paper.directions))),
+        FieldLines(lines),
+    )
+
+
+def _seal(who: Signer, label: str) -> SealSpot:
+    return SealSpot(SpotKind.SEAL, who, label)
+
+
+def _cover_directions(paper: Paper) -> tuple[Paragraph, ...]:
+    text = paper.call.form.cover
+    names = [paper.named(text.chosen, direction) for direction in paper.directions]
+    lines = [f"{name}{text.separator}" for name in names[:-1]] + names[-1:]
+    return tuple(Paragraph((Text(line, "directions"),)) for line in lines)
+
+
+def _date(paper: Paper, path: str, blank: str, indent: Indent = Indent.NONE) -> Paragraph:
+    value = paper.text(path)
+    return Paragraph((value if value.text else Text(blank, path),), indent=indent)
+
+
+def _instructions(paper: Paper) -> tuple[Block, ...]:
+    text = paper.call.form.instructions
+    return (
+        Part("instructions", text.title),
+        Heading(1, text.title),
+        *(_running_text(item) for item in text.items),
+    )
+
+
+def _running_text(*pieces: Inline | str) -> Paragraph:
+    content = tuple(Text(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+    return Paragraph(content, indent=Indent.FIRST_LINE)
+
+
+def _taskbooks(paper: Paper) -> Iterator[Block]:
+    """A task book for each chosen direction; a blank one while none is chosen."""
+    if not paper.directions:
+        yield from _taskbook(paper, None)
+    for direction in paper.directions:
+        yield from _taskbook(paper, direction)
+
+
+def _taskbook(paper: Paper, direction: Direction | None) -> Iterator[Block]:
+    text = paper.call.form.taskbook
+    no = direction.no if direction else 0
+    if direction:
+        # The form's own words stay as they are; the direction stands on a line below the title.
+        name = paper.named(paper.call.form.table.direction, direction)
+        yield Part(f"taskbook-{no}", f"{text.title}（{name}）")
+        yield Heading(1, text.title)
+        yield Paragraph((Text(f"（{name}）", "directions"),), Role.SUBTITLE, Align.CENTER)
+    else:
+        yield Part("taskbook", text.title)
+        yield Heading(1, text.title)
+    for part in text.parts:
+        if part.heading:
+            yield Heading(2, part.heading)
+        for section in part.sections:
+            yield from _section(paper, f"taskbooks.{no}.{section}", 3 if part.heading else 2)
+    yield Paragraph((Text(text.note),), Role.HINT, indent=Indent.FIRST_LINE)
+
+
+def _section(paper: Paper, path: str, level: int) -> Iterator[Block]:
+    yield Heading(level, paper.field(path).label)
+    yield from paper.hints(path, Indent.FIRST_LINE)
+    yield from paper.prose(path)
+
+
+def _evidence(paper: Paper, remarks: Mapping[int, str]) -> Iterator[Block]:
+    text = paper.call.form.evidence
+    documents = attached_documents(paper)
+    yield Part("evidence", text.title)
+    yield Heading(1, text.title)
+    for item in text.items:
+        lines = [
+            _running_text(
+                f"（{document.number}）",
+                Text(document.name, document.path),
+                remarks.get(document.at, ""),
+            )
+            for document in documents
+            if document.category == item.no
+        ]
+        if not lines and not paper.blank:
+            lines = [_running_text(Text(paper.call.empty_marker, "evidence"))]
+        heading = _running_text(f"{item.no}. {item.text}")
+        yield Paragraph(heading.content, indent=heading.indent, keep=bool(lines))
+        yield from lines
+
+
+def attached_documents(paper: Paper) -> tuple[AttachedDocument, ...]:
+    """The documents in the paper's order: each with its title, or its file while it has none."""
+    found: list[AttachedDocument] = []
+    for item in paper.call.form.evidence.items:
+        number = 0
+        for at, evidence in enumerate(paper.application.evidence):
+            name = one_line(evidence.title) or one_line(evidence.file)
+            if evidence.category == item.no and name not in ("", paper.call.empty_marker):
+                number += 1
+                found.append(AttachedDocument(at, item.no, number, name))
+    return tuple(found)
+
+
+def _pledge(paper: Paper) -> tuple[Block, ...]:
+    text = paper.call.form.pledge
+    return (
+        Part("pledge", text.title, one_page=True),
+        Heading(1, text.title),
+        _opening(paper),
+        *(_running_text(line) for line in (text.lead, *text.commitments, *text.closing)),
+        Space(0.5),
+        *(
+            _held(label, paper.text(path))
+            for label, path in ((text.contact, "pledge.contact"), (text.phone, "pledge.phone"))
+        ),
+        Space(1.5),
+        SealSpot(SpotKind.SIGNATURE, Signer.LEGAL_REPRESENTATIVE, text.signature),
+        Space(1),
+        _seal(Signer.UNIT, text.seal),
+        Space(0.5),
+        _date(paper, "pledge.date", text.date, Indent.RIGHT_HALF),
+    )
+
+
+def _opening(paper: Paper) -> Paragraph:
+    """The first sentence with the tasks in its blank, underlined as on a form filled by hand."""
+    text = paper.call.form.pledge
+    before, _, after = text.opening.partition("{tasks}")
+    tasks = text.separator.join(paper.named(text.task, each) for each in paper.directions)
+    place = Text(tasks, "directions", underlined=True) if tasks else Blank(_PLACE_FOR_TASKS)
+    return _running_text(before, place, after)
+
+
+def _held(label: str, value: Text) -> Paragraph:
+    return Paragraph((Text(label), value), indent=Indent.FIRST_LINE, keep=True)

@@ -1,0 +1,200 @@
+"""Image files as the streams that a PDF can hold, without recompressing where that is possible."""
+
+import io
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_A4 = (210 / 25.4, 297 / 25.4)  # inches
+_SCREEN = 100  # dots an inch: what is less is the word of a camera or a screen, not of a scanner
+_FINEST = 2400
+_NOISE = 4  # pixels over which the noise of a scanner evens out, and a seal does not
+_COLOURED = 16  # of 255: less is a scanner's grey
+_TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
+_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_SPACES = {0: "DeviceGray", 2: "DeviceRGB", 3: "Indexed"}
+_PNG_CHANNELS = {0: 1, 2: 3, 3: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class ImageStream:
+    """An image as a PDF holds it (ISO 32000-1, 7.4 and 8.9).
+
+    ``space`` is DeviceGray, DeviceRGB, DeviceCMYK or Indexed (then with ``palette``, RGB);
+    ``width`` and ``height`` are in pixels, ``inches`` in inches; ``turn`` is what stands it
+    upright, in degrees clockwise; ``inverted`` when 0 stands for full ink.
+    """
+
+    width: int
+    height: int
+    space: str
+    bits: int
+    filter: str
+    data: bytes
+    inches: tuple[float, float]
+    parameters: tuple[tuple[str, int], ...] = ()
+    palette: bytes = b""
+    turn: int = 0
+    inverted: bool = False
+
+
+def image_stream(path: Path, frame: int = 0) -> ImageStream:
+    """The image in ``path``: JPEG, or a PNG without transparency, as it is; others made lossless.
+
+    ``frame`` counts the pages of a TIFF from 0. The size comes from what the file says, or else it
+    is that which fills A4. Raises OSError, ValueError and what Pillow raises for a broken image.
+    """
+    with open_image(path) as image:
+        image.seek(frame)
+        if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB", "CMYK"):
+            if (turn := _turn(image)) is not None:
+                return _jpeg(bare_jpeg(path.read_bytes()), image, turn)
+        elif image.format == "PNG" and (stream := _png(path.read_bytes(), image)):
+            return stream
+        return _lossless(image)
+
+
+def _turn(image: "Image.Image") -> int | None:
+    """What stands a photo upright, in degrees clockwise; None when it is a mirror image."""
+    orientation = image.getexif().get(ORIENTATION, 1)
+    return None if orientation in (2, 4, 5, 7) else _TURNS.get(orientation, 0)
+
+
+def inches_of(image: "Image.Image") -> tuple[float, float]:
+    """The printed size: by what a scanner left in the file, or as fills A4."""
+    told = image.info.get("dpi", (0, 0))
+    across, down = float(told[0]), float(told[1])
+    if all(_SCREEN <= value <= _FINEST for value in (across, down)):
+        return image.width / across, image.height / down
+    page = _A4 if image.height >= image.width else _A4[::-1]
+    scale = min(page[0] / image.width, page[1] / image.height)
+    return image.width * scale, image.height * scale
+
+
+def _jpeg(data: bytes, image: "Image.Image", turn: int) -> ImageStream:
+    spaces = {"L": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK"}
+    return ImageStream(
+        image.width,
+        image.height,
+        spaces[image.mode],
+        8,
+        "DCTDecode",
+        data,
+        inches_of(image),
+        turn=turn,
+        # Adobe's programs write ink the other way round, and only they leave this mark.
+        inverted=image.mode == "CMYK" and "adobe" in image.info,
+    )
+
+
+def _png(data: bytes, image: "Image.Image") -> ImageStream | None:
+    """The compressed rows of a PNG, which a PDF reads as they are; None when it does not."""
+    bits, kind, interlaced = data[24], data[25], data[28]
+    if interlaced or bits > 8 or kind not in _PNG_SPACES or "transparency" in image.info:
+        return None
+    if _turn(image) != 0:
+        return None
+    chunks = _png_chunks(data)
+    return ImageStream(
+        image.width,
+        image.height,
+        _PNG_SPACES[kind],
+        bits,
+        "FlateDecode",
+        chunks[b"IDAT"],
+        inches_of(image),
+        (
+            ("Predictor", 15),
+            ("Colors", _PNG_CHANNELS[kind]),
+            ("BitsPerComponent", bits),
+            ("Columns", image.width),
+        ),
+        chunks.get(b"PLTE", b""),
+    )
+
+
+def _png_chunks(data: bytes) -> dict[bytes, bytes]:
+    chunks: dict[bytes, bytes] = {}
+    at = len(_PNG)
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
+        chunks[kind] = chunks.get(kind, b"") + data[at + 8 : at + 8 + length]
+        at += length + 12
+    return chunks
+
+
+def _lossless(image: "Image.Image") -> ImageStream:
+    inches = inches_of(image)
+    turned = upright(image)
+    if turned.size != image.size:
+        inches = inches[::-1]
+    flattened = flat(turned)
+    if flattened.mode == "1":
+        return _fax(flattened, inches)
+    space = "DeviceGray" if flattened.mode == "L" else "DeviceRGB"
+    data = zlib.compress(flattened.tobytes())
+    return ImageStream(*flattened.size, space, 8, "FlateDecode", data, inches)
+
+
+def _fax(image: "Image.Image", inches: tuple[float, float]) -> ImageStream:
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    rows_per_strip = 278
+    image.save(buffer, "TIFF", compression="group4", tiffinfo={rows_per_strip: image.height})
+    with Image.open(buffer) as written:
+        tags = written.tag_v2  # type: ignore[attr-defined]
+        offsets, lengths, photometric = tags[273], tags[279], tags[262]
+    data = buffer.getvalue()[offsets[0] : offsets[0] + lengths[0]]
+    black_is_1 = ("BlackIs1", photometric)  # 1: the value 0 is black
+    parameters = (("K", -1), ("Columns", image.width), ("Rows", image.height), black_is_1)
+    return ImageStream(*image.size, "DeviceGray", 1, "CCITTFaxDecode", data, inches, parameters)
+
+
+def upright(image: "Image.Image") -> "Image.Image":
+    """``image`` the way its EXIF orientation says it is looked at."""
+    from PIL import ImageOps
+
+    if image.getexif().get(ORIENTATION, 1) == 1:
+        return image
+    return ImageOps.exif_transpose(image)
+
+
+def flat(image: "Image.Image") -> "Image.Image":
+    """``image`` as black and white, grey or RGB, without transparency: what shines through is
+    white as paper is."""
+    from PIL import Image
+
+    if image.mode in ("1", "L", "RGB"):
+        if "transparency" not in image.info:
+            return image
+    elif image.mode.startswith("I;16"):
+        return image.point(lambda value: value / 256).convert("L")
+    elif image.mode in ("I", "F"):
+        low, high = image.getextrema()
+        span = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
+        return image.point(lambda value: (value - low) * (255 / span)).convert("L")
+    if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
+        page = Image.new("RGBA", image.size, "white")
+        page.alpha_composite(image.convert("RGBA"))
+        return page.convert("RGB")
+    return image.convert("RGB")
+
+
+def grey_if_it_is(image: "Image.Image") -> "Image.Image":
+    """An RGB ``image`` as grey when nothing in it is seen as a colour."""
+    from PIL import ImageChops
+
+    if image.mode != "RGB":
+        return image
+    red, green, blue = (image.reduce(_NOISE) if min(image.size) > _NOISE else image).split()
+    pairs = ((red, green), (green, blue), (red, blue))
+    differences = (ImageChops.difference(*pair).getextrema()[1] for pair in pairs)
+    has_colour = any(float(most) > _COLOURED for most in differences)  # type: ignore[arg-type]
+    return image if has_colour else image.convert("L")

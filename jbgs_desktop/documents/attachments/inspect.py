@@ -1,0 +1,187 @@
+"""Attached files, which nobody vouches for: what they are, and their pages as pictures.
+
+Each is opened in a child with limits (:mod:`jbgs_desktop.sandbox`); whatever it does there, the
+program goes on and the user gets a sentence.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jbgs_desktop.documents.attachments.inspect_worker import PRINTABLE
+from jbgs_desktop.sandbox import Outcome, perform
+
+_LOOK = "jbgs_desktop.documents.attachments.inspect_worker:look"
+_DRAW = "jbgs_desktop.documents.attachments.page_worker:draw"
+_LOOK_SECONDS = 4.5
+_DRAW_SECONDS = 30.0  # for one page on a slow machine
+_MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
+_WORKERS = 2
+
+_FAILED = {
+    "time": (
+        "too-slow",
+        "文件打开太慢（超过4秒），可能是内容过于复杂，也可能是电脑正忙，请稍后再试；还是这样的，",
+    ),
+    "memory": ("too-large", "打开这个文件需要的内存太多，内容可能过大或被做过手脚，"),
+    "crash": ("damaged", "文件打不开，可能已损坏，"),
+    "start": (
+        "not-looked-at",
+        "没能检查这个文件：检查用的后台程序没有启动，可能是内存不足，或者被安全软件拦住了，"
+        "请关闭其他程序、放行本程序后再试；还是这样的，",
+    ),
+}
+_OF_THE_MOMENT = {_FAILED[failure][0] for failure in ("time", "start")}
+LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带上的，请移除后重新添加，添加时会自动去掉。"
+_WAY_OUT = "请用“打印到PDF”或重新扫描的办法另做一份再添加。"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a file is: ``kind`` by its bytes, ``problem`` a sentence when it cannot be used.
+
+    ``kind`` is "pdf", "jpeg", "png", "tiff", "ofd", "office" or "unknown"; ``code`` names the
+    problem for programs; ``notes`` are sentences about what the user should know all the same.
+    """
+
+    kind: str
+    pages: int
+    printable: bool
+    problem: str
+    notes: tuple[str, ...]
+    code: str = ""
+    has_location: bool = False
+
+    @property
+    def may_pass(self) -> bool:
+        """Whether the problem may be the computer's at the moment, and not the file's."""
+        return self.code in _OF_THE_MOMENT
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPage:
+    """A page as a JPEG, upright: its size in pixels, and in mm as it goes into the book."""
+
+    path: Path
+    pixels: tuple[int, int]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """The pages of one attached file; ``problem`` is a sentence when some are missing."""
+
+    look: Look
+    pages: tuple[PrintedPage, ...]
+    problem: str
+
+
+def look_at(path: Path) -> Look:
+    """What ``path`` is and whether it can be used, within 5 seconds. Never raises for its
+    content."""
+    return next(look_at_all([path]))
+
+
+def look_at_all(
+    paths: Sequence[Path], *, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[Look]:
+    """What each of ``paths`` is, in their order; ends early once ``cancelled()``."""
+    items = [str(path) for path in paths]
+    waiting: dict[int, Outcome] = {}
+    wanted = 0
+    for outcome in perform(
+        _LOOK, items, seconds=_LOOK_SECONDS, memory=_MEMORY, cancelled=cancelled
+    ):
+        waiting[outcome.index] = outcome
+        while wanted in waiting:
+            yield _as_look(waiting.pop(wanted))
+            wanted += 1
+
+
+def _as_look(outcome: Outcome) -> Look:
+    if outcome.failure:
+        code, problem = _FAILED[outcome.failure]
+        return Look("unknown", 0, False, problem + _WAY_OUT, (), code)
+    seen = outcome.result
+    return Look(
+        seen["kind"],
+        seen["pages"],
+        seen["kind"] in PRINTABLE and not seen["problem"],
+        seen["problem"],
+        tuple(seen["notes"]),
+        seen["code"],
+        seen["has_location"],
+    )
+
+
+def page_images(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    box: tuple[float, float],
+    dpi: float = 200,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[PrintedFile]:
+    """Every page of every printable file as a JPEG in ``folder``, for a book without metadata.
+
+    Each page is scaled down into ``box`` (width and height in mm) where it is larger. What is not
+    printable has no pages.
+    Once ``cancelled()``, the result is incomplete.
+    """
+    looks = list(look_at_all(paths, cancelled=cancelled))
+    wanted = [
+        (at, index)
+        for at, look in enumerate(looks)
+        if look.printable
+        for index in range(look.pages)
+    ]
+    items = [
+        {
+            "path": str(paths[at]),
+            "kind": looks[at].kind,
+            "index": index,
+            "to": str(folder / f"{at + 1:03}-{index + 1:04}.jpg"),
+            "dpi": dpi,
+            "box": box,
+        }
+        for at, index in wanted
+    ]
+    drawn = _draw(items, cancelled)
+    pages = {place: drawn[number] for number, place in enumerate(wanted) if number in drawn}
+    return [_printed(at, look, pages) for at, look in enumerate(looks)]
+
+
+def _draw(
+    items: Sequence[Mapping[str, Any]], cancelled: Callable[[], bool]
+) -> dict[int, PrintedPage]:
+    """The pages that could be drawn, by the place of their item."""
+    drawn = {}
+    waiting = list(range(len(items)))
+    for _attempt in range(2):  # a busy computer may miss the time once
+        places, waiting = waiting, []
+        for outcome in perform(
+            _DRAW,
+            [items[place] for place in places],
+            seconds=_DRAW_SECONDS,
+            memory=_MEMORY,
+            cancelled=cancelled,
+            workers=_WORKERS,
+        ):
+            place = places[outcome.index]
+            if outcome.failure:
+                waiting.append(place)
+            else:
+                across, down, width, height = outcome.result
+                path = Path(items[place]["to"])
+                drawn[place] = PrintedPage(path, (across, down), width, height)
+    return drawn
+
+
+def _printed(at: int, look: Look, pages: dict[tuple[int, int], PrintedPage]) -> PrintedFile:
+    places = range(look.pages) if look.printable else range(0)
+    missing = "、".join(str(index + 1) for index in places if (at, index) not in pages)
+    problem = f"第{missing}页画不出来，没有印进合订本，请另做一份文件。" if missing else ""
+    found = (pages.get((at, index)) for index in places)
+    return PrintedFile(look, tuple(page for page in found if page), problem)

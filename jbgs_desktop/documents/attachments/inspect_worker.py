@@ -1,0 +1,310 @@
+"""What an attached file is, by its bytes: the task of a child, see :mod:`.inspect`.
+
+Everything here may hang, eat memory or crash on a hostile file.
+"""
+
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jbgs_desktop.documents.attachments.image_metadata import has_location, open_image
+from jbgs_desktop.errors import DocumentError
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from jbgs_desktop.documents.pdf.images import PdfPages
+
+LIBRARIES = ("PIL.Image", "pypdf", "pypdfium2")  # slow from a cold disk; no file's fault
+MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot be bound
+MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
+LARGEST = 2**30  # bytes
+_LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
+_SECONDS = 2.5  # for looking into the pages of one file
+_HEAD = 4096  # bytes
+
+PRINTABLE = {"pdf": "PDF", "jpeg": "JPEG图片", "png": "PNG图片", "tiff": "TIFF图片"}
+_NAMES = PRINTABLE | {"ofd": "OFD", "office": "办公文档"}
+_ENDINGS = {
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
+    **dict.fromkeys((".tif", ".tiff"), "tiff"),
+    **dict.fromkeys((".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx"), "office"),
+    **dict.fromkeys((".wps", ".et", ".dps", ".docm", ".xlsm", ".pptm"), "office"),
+    **{".pdf": "pdf", ".png": "png", ".ofd": "ofd"},
+}
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
+
+_DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新扫描或重新导出后再添加。"
+_TOO_FINE = "图像的像素太多（超过2亿），打开它会占满内存，请用较低的分辨率重新扫描或导出。"
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was found out; ``code`` names the ``problem`` for programs."""
+
+    kind: str
+    pages: int = 0
+    code: str = ""
+    problem: str = ""
+    has_location: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    def refuse(self, code: str, problem: str) -> None:
+        if not self.problem:
+            self.code, self.problem = code, problem
+
+
+def look(name: str) -> dict[str, Any]:
+    """Look at the file ``name``; the fields of a :class:`Seen`."""
+    path = Path(name)
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    size = path.stat().st_size
+    seen = Seen(_kind(path, head))
+    if not size:
+        seen.refuse("empty", "文件是空的（0字节），请换成有内容的文件。")
+    elif size > LARGEST:
+        seen.refuse("too-large", "文件超过1 GB，无法印进合订本，请压缩后或分成几份重新添加。")
+    else:
+        _LOOKS.get(seen.kind, _look_at_other)(path, head, seen)
+        _compare_ending(path, seen)
+    return asdict(seen)
+
+
+def _kind(path: Path, head: bytes) -> str:
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"\xff\xd8\xff"):
+        return "jpeg"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
+        return "tiff"
+    if head.startswith(_OLE2):
+        return "office"
+    if head.startswith(b"PK\x03\x04"):
+        names = _zip_names(path)
+        if "ofd.xml" in names:
+            return "ofd"
+        if "[content_types].xml" in names:
+            return "office"
+    return "unknown"
+
+
+def _zip_names(path: Path) -> set[str]:
+    with suppress(zipfile.BadZipFile, OSError, ValueError), zipfile.ZipFile(path) as archive:
+        return {name.lower() for name in archive.namelist()}
+    return set()
+
+
+def _compare_ending(path: Path, seen: Seen) -> None:
+    ending = path.suffix.lower()
+    expected = _ENDINGS.get(ending)
+    if expected in (None, seen.kind):
+        return
+    is_, told = _NAMES.get(seen.kind, ""), _NAMES[expected or ""]
+    if seen.kind in PRINTABLE:
+        seen.notes.append(
+            f"扩展名是{ending}，内容其实是{is_}；能照常打印，但建议改成相符的扩展名，以免对方打不开。"
+        )
+        return
+    what = f"其实是{is_}" if is_ else f"却不是{told}"
+    seen.refuse(
+        "mislabelled",
+        f"扩展名是{ending}，内容{what}，对方会打不开，请核对是否选错了文件，重新导出后再添加。",
+    )
+
+
+# -- PDF
+
+
+def _look_at_pdf(path: Path, head: bytes, seen: Seen) -> None:
+    from jbgs_desktop.documents.pdf.images import LockedPdfError, PdfPages
+
+    try:
+        with closing(PdfPages(path)) as pages:
+            seen.pages = pages.count
+            if pages.count > MOST_PAGES:
+                seen.refuse("too-many-pages", _too_many(pages.count))
+                return
+            if not pages.count:
+                seen.refuse("damaged", _DAMAGED)
+                return
+            _look_at_pages(pages, seen)
+            has = {"script": pages.has_scripts, "files": pages.has_files}
+            acts = {act for act, is_there in has.items() if is_there}
+    except LockedPdfError:
+        seen.refuse(
+            "encrypted",
+            "PDF加了密码，打不开也印不出来，请先去掉密码（用原来的程序另存为不加密的PDF）再添加。",
+        )
+        return
+    except DocumentError:
+        seen.refuse("damaged", _DAMAGED)
+        return
+    _tell_of_actions(path, acts, seen)
+    _tell_of_missing_end(path, seen)
+
+
+def _too_many(pages: int) -> str:
+    return (
+        f"有{pages}页，超过{MOST_PAGES}页，装订不成一册，"
+        "请只附与这一项有关的页，完整的文件可以另存在U盘里。"
+    )
+
+
+def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
+    last = time.monotonic() + _SECONDS
+    largest = 0.0
+    for index in range(pages.count):
+        if time.monotonic() > last:
+            break
+        try:
+            largest = max(largest, *pages.size(index))
+            if pages.most_pixels(index) > MOST_PIXELS:
+                seen.refuse("too-fine", f"第{index + 1}页的{_TOO_FINE}")
+                return
+            if index == 0:
+                pages.image(index, min(30, 30 * _LARGE_SIDE / max(largest, 1)))
+        except DocumentError:
+            seen.refuse(
+                "damaged",
+                f"第{index + 1}页打不开，文件可能已损坏，请重新扫描或重新导出后再添加。",
+            )
+            return
+    if largest > _LARGE_SIDE:
+        seen.notes.append(
+            f"最大的一页长{largest / 1000:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
+        )
+
+
+_ACTS = {"script": "脚本", "launch": "启动其他程序的动作", "files": "夹带的其他文件"}
+
+
+def _tell_of_actions(path: Path, acts: set[str], seen: Seen) -> None:
+    from jbgs_desktop.documents.pdf.pages import active_parts
+
+    acts = acts | active_parts(path, 1.0)
+    if acts:
+        names = "、".join(name for act, name in _ACTS.items() if act in acts)
+        seen.notes.append(
+            f"PDF里有{names}：合订本里只印各页的图像，U盘上保留原文件；"
+            "受理方的电脑可能拦截它，建议用“打印到PDF”另存一份再添加。"
+        )
+
+
+def _tell_of_missing_end(path: Path, seen: Seen) -> None:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _HEAD))
+        if b"%%EOF" not in file.read():
+            seen.notes.append(
+                f"文件的结尾不完整，可能没有传完，现在能读出{seen.pages}页，请打开核对页数是否齐全。"
+            )
+
+
+# -- images
+
+
+def _look_at_image(path: Path, head: bytes, seen: Seen) -> None:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit here has a sentence, and a child has a memory limit
+    try:
+        with open_image(path) as image:
+            if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
+                seen.refuse("too-fine", _TOO_FINE)
+                return
+            if image.format == "PNG" and getattr(image, "is_animated", False):
+                seen.notes.append("这是动图，只印第一幅。")
+            seen.has_location = has_location(image)
+            # A phone hides further pictures in its JPEG, a PNG may move; only a TIFF has pages.
+            count = getattr(image, "n_frames", 1) if seen.kind == "tiff" else 1
+            seen.pages = count
+            if count > MOST_PAGES:
+                seen.refuse("too-many-pages", _too_many(count))
+                return
+            for frame in _frames(image, count):
+                if frame.width * frame.height > MOST_PIXELS:
+                    seen.refuse("too-fine", _TOO_FINE)
+                    return
+                frame.draft("RGB", (frame.width // 4, frame.height // 4))
+                frame.load()
+    except MemoryError:
+        raise
+    except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
+        seen.refuse("damaged", _DAMAGED)
+
+
+def _frames(image: "Image.Image", count: int) -> "Iterator[Image.Image]":
+    last = time.monotonic() + _SECONDS
+    for number in range(count):
+        if time.monotonic() > last:
+            return
+        image.seek(number)
+        yield image
+
+
+# -- what is not printed
+
+
+def _look_at_ofd(path: Path, head: bytes, seen: Seen) -> None:
+    _check_archive(path, seen)
+    seen.notes.append(
+        "OFD文件不会印进合订本，只放进U盘报送包；需要印出来的，请用OFD阅读器另存为PDF再添加。"
+    )
+
+
+def _look_at_office(path: Path, head: bytes, seen: Seen) -> None:
+    if head.startswith(_OLE2):
+        has_macros, is_locked = _inside_ole2(path)
+    else:
+        _check_archive(path, seen)
+        has_macros = any(name.endswith("vbaproject.bin") for name in _zip_names(path))
+        is_locked = False
+    if is_locked:
+        seen.refuse("encrypted", "文档加了密码，对方打不开，请去掉密码后重新添加。")
+    if has_macros:
+        seen.notes.append("文档带有宏，受理方可能拒收，请另存为不带宏的文档或PDF再添加。")
+    seen.notes.append("办公文档不会印进合订本，只放进U盘报送包；需要印出来的，请另存为PDF再添加。")
+
+
+def _inside_ole2(path: Path) -> tuple[bool, bool]:
+    """Whether an OLE2 file holds macros, and whether it is an encrypted OOXML file."""
+    data = path.read_bytes()
+    return (
+        "_VBA_PROJECT".encode("utf-16-le") in data,
+        "EncryptedPackage".encode("utf-16-le") in data,
+    )
+
+
+def _check_archive(path: Path, seen: Seen) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if any(info.flag_bits & 1 for info in archive.infolist()):
+                seen.refuse("encrypted", "文件加了密码，对方打不开，请去掉密码后重新添加。")
+    except (zipfile.BadZipFile, OSError, ValueError):
+        seen.refuse("damaged", _DAMAGED)
+
+
+def _look_at_other(path: Path, head: bytes, seen: Seen) -> None:
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
+        seen.notes.append(
+            "这是苹果手机的HEIC照片，不会印进合订本，请在手机上或电脑上另存为JPEG再添加。"
+        )
+        return
+    seen.notes.append(
+        "这种文件不会印进合订本，只放进U盘报送包；需要印出来的，请转成PDF或图片再添加。"
+    )
+
+
+_LOOKS: dict[str, Callable[[Path, bytes, Seen], None]] = {
+    "pdf": _look_at_pdf,
+    **dict.fromkeys(("jpeg", "png", "tiff"), _look_at_image),
+    "ofd": _look_at_ofd,
+    "office": _look_at_office,
+}

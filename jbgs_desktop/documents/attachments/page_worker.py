@@ -1,0 +1,156 @@
+"""One page of an attached file as a JPEG for the book: a task for a child of :mod:`.inspect`."""
+
+import io
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
+from jbgs_desktop.documents.attachments.image_streams import flat, grey_if_it_is, inches_of, upright
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from jbgs_desktop.documents.pdf.images import PdfPages
+
+_INCH = 25.4  # mm
+_QUALITY = 85
+_MUCH = 1.5
+_NEARLY = 1.05  # a whole number of pixels into one is quick, and worth a little resolution
+_AS_SCANNED = 305  # dpi up to which a scan goes into the book as it is: 300 and what rounding adds
+
+
+def draw(item: dict[str, Any]) -> list[float]:
+    """Write one page to ``item["to"]``; its width and height in pixels, then in mm.
+
+    ``item`` has the file ``path`` with its ``kind`` and ``index``, the ``dpi``, and the ``box``
+    in mm that the page must fit into.
+    """
+    path, index, dpi, box = Path(item["path"]), item["index"], item["dpi"], item["box"]
+    draw_page = _draw_pdf if item["kind"] == "pdf" else _draw_image
+    data, pixels, size = draw_page(path, index, dpi, box)
+    Path(item["to"]).write_bytes(data)
+    return [*pixels, *(round(side, 3) for side in size)]
+
+
+_Drawn = tuple[bytes, tuple[int, int], tuple[float, float]]
+
+
+def fitted(size: Sequence[float], box: Sequence[float]) -> float:
+    """The scale, at most 1, at which ``size`` fits into ``box``.
+
+    A wide page stays upright and gets smaller: offices send turned pages back.
+    """
+    return min(box[0] / size[0], box[1] / size[1], 1.0)
+
+
+@lru_cache(maxsize=1)  # to find page 200 of a TIFF from its start takes as long as to draw it
+def _open_image(path: Path) -> "Image.Image":
+    return open_image(path)
+
+
+@lru_cache(maxsize=1)
+def _open(path: Path) -> "PdfPages":
+    from jbgs_desktop.documents.pdf.images import PdfPages
+
+    return PdfPages(path)
+
+
+def _draw_pdf(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+    pages = _open(path)
+    size = pages.size(index)
+    scale = fitted(size, box)
+    shown = (size[0] * scale, size[1] * scale)
+    if scan := _as_scanned(pages.scan(index), size):
+        return *scan, shown
+    image = pages.picture(index, dpi * scale)
+    return _encoded(image), image.size, shown
+
+
+def _as_scanned(
+    data: bytes | None, size: tuple[float, float]
+) -> tuple[bytes, tuple[int, int]] | None:
+    """A scan that is a JPEG and not finer than a book needs, with its size in pixels."""
+    if data is None:
+        return None
+    with suppress(Exception), open_image(io.BytesIO(data)) as image:
+        dpi = _INCH * max(image.width / size[0], image.height / size[1])
+        if image.mode in ("L", "RGB") and dpi <= _AS_SCANNED:
+            return bare_jpeg(data), image.size
+    return None
+
+
+def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # the child's memory is limited
+    image = _open_image(path)
+    image.seek(index)
+    inches = inches_of(image)
+    size = (_INCH * inches[0], _INCH * inches[1])
+    scale = fitted(size, (max(box), max(box)))
+    image.draft(None, (_pixels(size[0] * scale, dpi), _pixels(size[1] * scale, dpi)))
+    turned = upright(_reduced(image, size, dpi * scale))
+    if (turned.width > turned.height) != (size[0] > size[1]):
+        size = size[::-1]
+    scale = fitted(size, box)
+    size = (size[0] * scale, size[1] * scale)
+    drawn = grey_if_it_is(_shrunk(flat(_in_srgb(turned)), size, dpi))
+    return _encoded(drawn), drawn.size, size
+
+
+def _pixels(side: float, dpi: float) -> int:
+    return max(1, round(side / _INCH * dpi))
+
+
+def _reduced(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Image.Image":
+    """``image`` by a whole number smaller where it has several times the pixels that are asked
+    for, before anything dear is done with all of them."""
+    wanted = (_pixels(size[0], dpi), _pixels(size[1], dpi))
+    times = int(_NEARLY * min(image.width / wanted[0], image.height / wanted[1]))
+    if times < 2 or image.mode not in ("1", "L", "RGB", "CMYK"):
+        return image
+    reduced = (image.convert("L") if image.mode == "1" else image).reduce(times)
+    reduced.info = image.info
+    reduced.getexif()[ORIENTATION] = image.getexif().get(ORIENTATION, 1)
+    return reduced
+
+
+def _shrunk(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Image.Image":
+    """``image`` with at most ``dpi`` pixels an inch where it is printed ``size`` mm large."""
+    from PIL import Image
+
+    wanted = (_pixels(size[0], dpi), _pixels(size[1], dpi))
+    if wanted[0] >= image.width and wanted[1] >= image.height:
+        return image
+    if image.mode == "1":
+        image = image.convert("L")
+    # A fraction of the time of Lanczos, and no ringing around letters; the plain mean only where
+    # it is one of several pixels.
+    is_much = image.width > _MUCH * wanted[0]
+    return image.resize(wanted, Image.Resampling.BOX if is_much else Image.Resampling.HAMMING)
+
+
+def _in_srgb(image: "Image.Image") -> "Image.Image":
+    """``image`` as sRGB, which is what the book says its colours are."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK"):
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            made = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            return made or image
+    return image
+
+
+def _encoded(image: "Image.Image") -> bytes:
+    buffer = io.BytesIO()
+    image = image.convert("L") if image.mode == "1" else image
+    # Full colour resolution: a thin red seal or a coloured word would fray otherwise.
+    image.save(buffer, "JPEG", quality=_QUALITY, subsampling=0, exif=b"", icc_profile=None)
+    return buffer.getvalue()

@@ -1,0 +1,1 @@
+"""Blocks -> docx: call ``writer.write_docx``."""

@@ -1,0 +1,127 @@
+"""Tables of the docx writer: the ruled table of the form, and the lines of the cover."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from jbgs_desktop.documents.blocks import Cell, FieldLine, FieldLines, Row, Table, Text
+from jbgs_desktop.documents.docx.text import Place, element, styled_paragraph, text_paragraph
+
+# All in twips.
+TEXT_WIDTH = 8844  # A4 less the margins of the base document
+_ROW_HEIGHT = 567  # the least
+_LINE_WIDTHS = (1760, 5044, 2040)  # label, value, words at the seal
+
+
+def table(block: Table, width: int = TEXT_WIDTH) -> BaseOxmlElement:
+    """A ruled table of the text's ``width``."""
+    widths = _shared_out(block.columns, width)
+    made = _empty_table("FormTable", widths)
+    reaching: dict[int, tuple[Cell, int]] = {}  # by first column: a cell and its rows to come
+    for row in block.rows:
+        made.append(element("w:tr", _row_properties(row), *_cells(row, widths, reaching)))
+    return made
+
+
+def field_lines(block: FieldLines) -> BaseOxmlElement:
+    """A table without rules but for the line below each value."""
+    made = _empty_table("CoverLines", _LINE_WIDTHS)
+    for line in block.lines:
+        properties = element("w:trPr", element("w:cantSplit"))
+        made.append(element("w:tr", properties, *_line_cells(line)))
+    return made
+
+
+def _shared_out(columns: Sequence[int], width: int) -> list[int]:
+    """The ``width`` in the proportions of ``columns``, to the last twip."""
+    total = sum(columns)
+    edges = [width * edge // total for edge in accumulate(columns, initial=0)]
+    return [right - left for left, right in pairwise(edges)]
+
+
+def _empty_table(style: str, widths: Sequence[int]) -> BaseOxmlElement:
+    properties = element(
+        "w:tblPr",
+        element("w:tblStyle", val=style),
+        element("w:tblW", w=sum(widths), type="dxa"),
+        element("w:jc", val="center"),
+        element("w:tblLayout", type="fixed"),
+    )
+    grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
+    return element("w:tbl", properties, grid)
+
+
+def _row_properties(row: Row) -> BaseOxmlElement:
+    properties = [] if row.breakable else [element("w:cantSplit")]
+    properties.append(element("w:trHeight", val=_ROW_HEIGHT, hRule="atLeast"))
+    if row.header:
+        properties.append(element("w:tblHeader"))
+    return element("w:trPr", *properties)
+
+
+def _cells(
+    row: Row, widths: Sequence[int], reaching: dict[int, tuple[Cell, int]]
+) -> Iterator[BaseOxmlElement]:
+    """The row's cells, with a continuing cell below each that reaches into this row."""
+    waiting = iter(row.cells)
+    keep = any(cell.rows > 1 for cell in row.cells)
+    column = 0
+    while column < len(widths):
+        cell, rows_to_come = reaching.pop(column, (None, 0))
+        merge = "continue" if cell else ""
+        if cell is None:
+            cell = next(waiting)
+            rows_to_come = cell.rows - 1
+            merge = "restart" if rows_to_come else ""
+        elif rows_to_come:
+            rows_to_come -= 1
+        if rows_to_come:
+            reaching[column] = cell, rows_to_come
+        width = sum(widths[column : column + cell.columns])
+        yield _cell(cell, width, merge, keep=keep)
+        column += cell.columns
+
+
+def _cell(cell: Cell, width: int, merge: str, *, keep: bool) -> BaseOxmlElement:
+    properties = [element("w:tcW", w=width, type="dxa")]
+    if cell.columns > 1:
+        properties.append(element("w:gridSpan", val=cell.columns))
+    if merge:
+        properties.append(element("w:vMerge", val=merge))
+    properties.append(element("w:vAlign", val="center"))
+    blocks = () if merge == "continue" else cell.blocks
+    content = [text_paragraph(block, Place.CELL, keep=keep) for block in blocks]
+    content = content or [styled_paragraph("CellText", keep=keep)]
+    return element("w:tc", element("w:tcPr", *properties), *content)
+
+
+def _line_cells(line: FieldLine) -> Iterator[BaseOxmlElement]:
+    label, value, note = _LINE_WIDTHS
+    text = [text_paragraph(each, Place.COVER) for each in line.value]
+    text = text or [styled_paragraph("CoverLine")]
+    yield _line_cell([styled_paragraph("CoverLine", (Text(line.label),))], label, ruled=False)
+    if line.spot is None:
+        yield _line_cell(text, value + note, columns=2)
+    else:
+        yield _line_cell(text, value)
+        words = styled_paragraph("CoverNote", (Text(line.spot.label),))
+        yield _line_cell([words], note, at="bottom")
+
+
+def _line_cell(
+    content: Iterable[BaseOxmlElement],
+    width: int,
+    *,
+    columns: int = 1,
+    ruled: bool = True,
+    at: str = "top",
+) -> BaseOxmlElement:
+    properties = [element("w:tcW", w=width, type="dxa")]
+    if columns > 1:
+        properties.append(element("w:gridSpan", val=columns))
+    if ruled:
+        rule = element("w:bottom", val="single", sz=6, space=0, color="auto")
+        properties.append(element("w:tcBorders", rule))
+    properties.append(element("w:vAlign", val=at))
+    return element("w:tc", element("w:tcPr", *properties), *content)

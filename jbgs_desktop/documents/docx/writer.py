@@ -1,0 +1,165 @@
+"""Blocks -> docx. The look of each role is a style of the base document in ``resources/docx``.
+
+Faces are named and not embedded; the font table of the base says which to take instead.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+
+import docx
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Twips
+
+from jbgs_desktop.documents import office_zip
+from jbgs_desktop.documents.blocks import (
+    Block,
+    FieldLines,
+    Heading,
+    Indent,
+    Paragraph,
+    Part,
+    Properties,
+    SealSpot,
+    Space,
+    Table,
+    Text,
+)
+from jbgs_desktop.documents.docx.tables import TEXT_WIDTH, field_lines, table
+from jbgs_desktop.documents.docx.text import (
+    Place,
+    begin_page,
+    bookmark,
+    empty_height,
+    styled_paragraph,
+    text_paragraph,
+)
+from jbgs_desktop.files import resources
+
+_LINE_PITCH = {Place.PAGE: 579, Place.CLOSE: 440}  # twips
+_MARGIN_ACROSS = 1417  # twips, on all sides of a page that lies across
+_WIDTH_ACROSS = 16838 - 2 * _MARGIN_ACROSS
+_FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # no clock goes into a document
+_LONGEST_PROPERTY = 255
+_DRAFT = "草稿"
+__all__ = ["Properties", "write_docx"]
+
+
+def write_docx(
+    blocks: Iterable[Block], properties: Properties, *, draft: bool, landscape: bool = False
+) -> bytes:
+    """The docx of ``blocks``; a draft says 草稿 on every page. Same input, same bytes."""
+    base = office_zip.pack(office_zip.read_folder(resources() / "docx"))
+    document = docx.Document(io.BytesIO(base))
+    section_properties = document.element.body[-1]
+    if landscape:
+        _turn(document.sections[0])
+    width = _WIDTH_ACROSS if landscape else TEXT_WIDTH
+    for element in _Body(width).elements(blocks):
+        section_properties.addprevious(element)
+    if draft:
+        _mark_as_draft(document.sections[0])
+    core = document.core_properties
+    core.title = properties.title[:_LONGEST_PROPERTY]
+    core.author = core.last_modified_by = properties.author[:_LONGEST_PROPERTY]
+    core.created = core.modified = _FIXED_DATE
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return office_zip.pack(office_zip.unpack(buffer.getvalue()))
+
+
+def _turn(section: Section) -> None:
+    """A4 across."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    margin = Twips(_MARGIN_ACROSS)
+    section.left_margin = section.right_margin = margin
+    section.top_margin = section.bottom_margin = margin
+
+
+class _Body:
+    """Makes the elements of the body, one block after the other."""
+
+    def __init__(self, width: int) -> None:
+        self._width = width  # of the text, in twips
+        self._place = Place.PAGE
+        self._part: Part | None = None  # begins with the next paragraph
+        self._parts_begun = 0
+
+    def elements(self, blocks: Iterable[Block]) -> Iterator[BaseOxmlElement]:
+        after_table = False
+        for block in blocks:
+            if isinstance(block, Part):
+                self._part = block
+                self._place = Place.CLOSE if block.one_page else Place.PAGE
+                continue
+            is_table = isinstance(block, Table | FieldLines)
+            if is_table and after_table:
+                yield styled_paragraph("Seam")  # without it Word makes one table of two
+            yield self._element(block)
+            after_table = is_table
+
+    def _element(self, block: Block) -> BaseOxmlElement:
+        match block:
+            case Table():
+                return table(block, self._width)
+            case FieldLines():
+                return field_lines(block)
+            case Heading():
+                element = styled_paragraph(f"Heading{block.level}", (Text(block.text),))
+            case Paragraph():
+                element = text_paragraph(block, self._place)
+            case SealSpot():
+                words = Paragraph((Text(block.label),), indent=Indent.RIGHT_HALF, keep=True)
+                element = text_paragraph(words, self._place)
+            case Space():
+                element = empty_height(round(block.lines * _LINE_PITCH[self._place]))
+            case Part():
+                raise TypeError(block)
+        self._begin_part(element)
+        return element
+
+    def _begin_part(self, paragraph: BaseOxmlElement) -> None:
+        """New page and bookmark for the part that begins with ``paragraph``."""
+        part, self._part = self._part, None
+        if part is None:
+            return
+        if self._parts_begun:
+            begin_page(paragraph)
+        self._parts_begun += 1
+        bookmark(paragraph, self._parts_begun, part.id.replace("-", "_"))
+
+
+def _mark_as_draft(section: Section) -> None:
+    """草稿 at the head of every page and pale across it; Word and LibreOffice know this form."""
+    for number, header in enumerate((section.header, section.first_page_header), start=1):
+        header.is_linked_to_previous = False
+        header.paragraphs[0].add_run(_DRAFT)
+        watermark = parse_xml(_WATERMARK.format(number=number, text=_DRAFT))
+        header.part.element[0].append(watermark)
+
+
+_WATERMARK = (
+    f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office"><w:pict>'
+    '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" '
+    'path="m@7,l@8,m@5,21600l@6,21600e"><v:formulas><v:f eqn="sum #0 0 10800"/>'
+    '<v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>'
+    '<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/>'
+    '<v:f eqn="if @0 0 @2"/><v:f eqn="if @0 @4 21600"/><v:f eqn="mid @5 @6"/>'
+    '<v:f eqn="mid @8 @5"/><v:f eqn="mid @7 @8"/><v:f eqn="mid @6 @7"/>'
+    '<v:f eqn="sum @6 0 @5"/></v:formulas><v:path textpathok="t" o:connecttype="custom" '
+    'o:connectlocs="@9,0;@10,10800;@11,21600;@12,10800" o:connectangles="270,180,90,0"/>'
+    '<v:textpath on="t" fitshape="t"/></v:shapetype>'
+    '<v:shape id="PowerPlusWaterMarkObject{number}" o:spid="_x0000_s{number}" '
+    'type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;width:320pt;'
+    "height:160pt;rotation:315;z-index:-251658240;mso-position-horizontal:center;"
+    "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+    'mso-position-vertical-relative:margin" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">'
+    '<v:fill opacity=".5"/><v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" '
+    'string="{text}"/></v:shape></w:pict></w:r>'
+)

@@ -1,0 +1,71 @@
+"""Every field of an application in the paper's order, with what is printed of it.
+
+For what shows the fields one by one: the sheet of a spreadsheet, and copying to an online system.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from jbgs_desktop.documents.form_table import named_participants
+from jbgs_desktop.documents.printed_form import Paper, lines_of
+from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.forms.fields import field_patterns
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedField:
+    """One field: its name with its unit, and its content with a line for each paragraph."""
+
+    path: str
+    name: str
+    content: str
+
+
+def every_field(paper: Paper) -> Iterator[PrintedField]:
+    """The fields of ``paper``, lists item by item, task books for the chosen directions."""
+    for path in _paths(paper):
+        yield PrintedField(path, _name(paper, path), _content(paper, path))
+
+
+def _paths(paper: Paper) -> Iterator[str]:
+    for head, patterns in groupby(field_patterns(), key=lambda each: each.partition(".*.")[0]):
+        if head == "taskbooks":
+            yield from _taskbook_paths(paper)
+            continue
+        of_items = [pattern for pattern in patterns if ".*." in pattern]
+        items = _items(paper, head) if of_items else ()
+        if not items:
+            yield head
+        for item in items:
+            yield from (pattern.replace("*", str(item), 1) for pattern in of_items)
+
+
+def _items(paper: Paper, path: str) -> Sequence[int]:
+    """The places in a list of what is printed of it."""
+    is_participants = path == "unit.participants"
+    return named_participants(paper) if is_participants else range(len(paper.application.get(path)))
+
+
+def _taskbook_paths(paper: Paper) -> Iterator[str]:
+    """The order of the sections is the call's own."""
+    for direction in paper.directions:
+        for section in paper.call.form.taskbook.sections:
+            yield f"taskbooks.{direction.no}.{section}"
+
+
+def _name(paper: Paper, path: str) -> str:
+    field = paper.field(path)
+    return f"{field.name}（{field.unit}）" if field.unit else field.name
+
+
+def _content(paper: Paper, path: str) -> str:
+    match paper.field(path).kind:
+        case Kind.PROSE:
+            return "\n".join(lines_of(paper.application.get(path)))
+        case Kind.LIST if path == "directions":
+            text = paper.call.form.table.direction
+            return "\n".join(paper.named(text, direction) for direction in paper.directions)
+        case Kind.LIST:
+            return "" if paper.blank else paper.call.empty_marker
+    return paper.value(path)

@@ -1,0 +1,254 @@
+"""Pictures of PDF pages and the places of words on them, through PDFium.
+
+PDFium serves one thread at a time in a process, so every call takes a common lock; a file that
+nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
+"""
+
+import math
+import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
+from jbgs_desktop.errors import DocumentError
+
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
+    from PIL import Image
+
+_POINT = 25.4 / 72  # mm
+_COVERED = 0.98  # of a page's sides, by an image that is all there is to see
+_INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
+_lock = threading.RLock()
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """Where something stands on a page: mm from its upper left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A picture of a page: ``rgb`` has three bytes a pixel, row after row."""
+
+    width: int
+    height: int
+    rgb: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text found on the page ``page``, counted from 0; ``rects`` has one for each line of it."""
+
+    page: int
+    rects: tuple[Rect, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What a page is made of when it was scanned.
+
+    ``dpi`` is that of its finest image, 0 without any; ``jpeg`` is the whole page as a JPEG that
+    stands as the page is shown, None when it is not made so.
+    """
+
+    dpi: float
+    jpeg: bytes | None
+
+
+class LockedPdfError(DocumentError):
+    """The PDF asks for a password."""
+
+
+class PdfPages:
+    """An open PDF. Raises DocumentError when it cannot be read; to be closed."""
+
+    def __init__(self, data: bytes | Path) -> None:
+        import pypdfium2
+
+        with _reading():
+            source = str(data) if isinstance(data, Path) else data
+            self._document = pypdfium2.PdfDocument(source)
+            self._document.init_forms()  # an electronic seal is drawn as a field of a form
+            self.count = len(self._document)
+
+    def close(self) -> None:
+        with _lock:
+            self._document.close()
+
+    def size(self, index: int) -> tuple[float, float]:
+        """Width and height of a page as it is shown, in mm."""
+        with self._page(index) as page:
+            width, height = page.get_size()
+        return width * _POINT, height * _POINT
+
+    def image(self, index: int, dpi: float) -> PageImage:
+        """The page as it is printed, at ``dpi`` pixels an inch."""
+        with self._page(index) as page:
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
+            with closing(bitmap):
+                width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+                data = bytes(bitmap.buffer)
+        row = 3 * width
+        if stride != row:
+            data = b"".join(data[at : at + row] for at in range(0, stride * height, stride))
+        return PageImage(width, height, data)
+
+    def scanned(self, index: int) -> ScannedPage:
+        """The images of a page, which are not decoded for that."""
+        from pypdfium2 import PdfImage
+
+        with self._page(index) as page:
+            images = [each for each in page.get_objects(max_depth=3) if isinstance(each, PdfImage)]
+            dpi = max((_dpi(each) for each in images), default=0.0)
+            whole = images[0] if len(images) == 1 and not page.get_rotation() else None
+            if whole is None or not _fills(whole, *page.get_size()):
+                return ScannedPage(dpi, None)
+            if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
+                return ScannedPage(dpi, None)
+            return ScannedPage(dpi, bytes(whole.get_data(decode_simple=True)))
+
+    def picture(self, index: int, dpi: float) -> "Image.Image":
+        """The page; grey where it has no colour."""
+        from PIL import Image
+
+        with self._page(index) as page:
+            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
+            with closing(bitmap):
+                size, data = (bitmap.width, bitmap.height), bytes(bitmap.buffer)
+                stride = bitmap.stride
+        return grey_if_it_is(Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1))
+
+    def scan(self, index: int) -> bytes | None:
+        """The JPEG that is all there is to see on the page, as it was scanned, if it is one."""
+        import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+        with self._page(index) as page:
+            if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+                return None
+            images = []
+            for part in page.get_objects(max_depth=1):
+                if part.type == raw.FPDF_PAGEOBJ_IMAGE:
+                    images.append(part)
+                elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
+                    raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
+                ):
+                    return None
+            is_plain = len(images) == 1 and page.get_rotation() == 0
+            if not is_plain or images[0].get_filters() != ["DCTDecode"]:
+                return None
+            return _upright_jpeg(images[0], page.get_bbox())
+
+    def most_pixels(self, index: int) -> int:
+        """The pixels of the largest image on the page, by its own word."""
+        import pypdfium2.raw as raw
+
+        with self._page(index) as page:
+            images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            sizes = [image.get_px_size() for image in images]
+        return max((width * height for width, height in sizes), default=0)
+
+    @property
+    def has_scripts(self) -> bool:
+        """Whether the document brings scripts that run when it is opened."""
+        import pypdfium2.raw as raw
+
+        with _reading():
+            return bool(raw.FPDFDoc_GetJavaScriptActionCount(self._document.raw) > 0)
+
+    @property
+    def has_files(self) -> bool:
+        """Whether other files are attached to the document."""
+        import pypdfium2.raw as raw
+
+        with _reading():
+            return bool(raw.FPDFDoc_GetAttachmentCount(self._document.raw) > 0)
+
+    def find(self, text: str) -> list[Found]:
+        """Every place of ``text``, in the order of the pages; case does not matter."""
+        if not text:
+            return []
+        return [found for index in range(self.count) for found in self._find_on(index, text)]
+
+    def _find_on(self, index: int, text: str) -> list[Found]:
+        founds = []
+        with self._page(index) as page:
+            height = page.get_height()
+            with closing(page.get_textpage()) as words, closing(words.search(text)) as search:
+                while match := search.get_next():
+                    boxes = range(words.count_rects(*match))
+                    rects = (_rect(words.get_rect(box), height) for box in boxes)
+                    founds.append(Found(index, tuple(rects)))
+        return founds
+
+    @contextmanager
+    def _page(self, index: int) -> "Iterator[pypdfium2.PdfPage]":
+        with _reading(), closing(self._document[index]) as page:
+            yield page
+
+
+def page_count(pdf: bytes | Path) -> int:
+    """How many pages a PDF has. Raises DocumentError."""
+    with closing(PdfPages(pdf)) as pages:
+        return pages.count
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    import pypdfium2
+
+    with _lock:
+        try:
+            yield
+        except (pypdfium2.PdfiumError, OSError) as error:
+            if getattr(error, "err_code", 0) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+                raise LockedPdfError("这份PDF加了密码，请去掉密码后重新添加。") from error
+            raise DocumentError(
+                "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
+            ) from error
+
+
+def _dpi(image: "pypdfium2.PdfImage") -> float:
+    (width, height), matrix = image.get_px_size(), image.get_matrix()
+    across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
+    finest: float = max(72 * width / max(across, 1.0), 72 * height / max(down, 1.0))
+    return finest
+
+
+def _fills(image: "pypdfium2.PdfImage", width: float, height: float) -> bool:
+    """Whether ``image`` stands upright and covers its page, sizes in points."""
+    matrix = image.get_matrix()
+    upright = abs(matrix.b) + abs(matrix.c) < 1 and matrix.a > 0 and matrix.d > 0
+    left, bottom, right, top = image.get_bounds()
+    slack = 0.01 * (width + height)
+    near = max(abs(left), abs(bottom), abs(right - width), abs(top - height)) <= slack
+    return bool(upright and near)
+
+
+def _rect(box: tuple[float, float, float, float], height: float) -> Rect:
+    left, bottom, right, top = box
+    return Rect(
+        left * _POINT, (height - top) * _POINT, (right - left) * _POINT, (top - bottom) * _POINT
+    )
+
+
+def _upright_jpeg(
+    image: "pypdfium2.PdfImage", box: tuple[float, float, float, float]
+) -> bytes | None:
+    """The bytes of an image that fills ``box`` upright; None when it does not."""
+    a, b, c, d, _, _ = image.get_matrix().get()
+    left, bottom, right, top = image.get_bounds()
+    fits = abs(right - left - (box[2] - box[0])) <= (1 - _COVERED) * (box[2] - box[0])
+    fits &= abs(top - bottom - (box[3] - box[1])) <= (1 - _COVERED) * (box[3] - box[1])
+    fits &= abs(left - box[0]) + abs(bottom - box[1]) <= 2 * (1 - _COVERED) * (box[2] - box[0])
+    if not fits or a <= 0 or d <= 0 or abs(b) + abs(c) > 0.01:
+        return None
+    return bytes(image.get_data(decode_simple=False))

@@ -1,0 +1,1 @@
+"""Tables -> xlsx: ``sheets`` is the neutral table, ``workbook`` writes it."""

@@ -1,0 +1,125 @@
+"""Tables -> xlsx. Every cell but a number is text, whatever it looks like.
+
+``=1+1`` is no formula and a code of 18 digits no number. Same input, same bytes.
+"""
+
+import io
+import math
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import tostring
+
+from jbgs_desktop.documents import office_zip
+from jbgs_desktop.documents.xlsx.sheets import Line, Sheet, demand_fits, escaped
+
+_FIXED_DATE = datetime(1980, 1, 1)  # no clock goes into a document
+_DRAFT = "草稿"
+_FACE, _SIZE = "宋体", 11
+_LINE = 1.4  # height of a line, in sizes of its type
+_HIGHEST_ROW = 409  # points, the limit of the format
+_CELL_MARGIN = 2  # of a column's width, in digits
+
+
+def write_workbook(
+    sheets: Sequence[Sheet], title: str, author: str, *, draft: bool = False
+) -> bytes:
+    """The workbook of ``sheets``; a draft says 草稿 on every printed page.
+
+    Raises DocumentError for a text that is longer than a cell can hold, because it would be cut.
+    """
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for sheet in sheets:
+        made = workbook.create_sheet(sheet.name)
+        _fill(made, sheet)
+        _set_page(made, draft=draft)
+    properties = workbook.properties
+    properties.title, properties.creator = title, author
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    # Saving has put the time of day into the properties.
+    properties.created = properties.modified = _FIXED_DATE
+    parts = office_zip.unpack(buffer.getvalue())
+    return office_zip.pack({**parts, "docProps/core.xml": tostring(properties.to_tree())})
+
+
+def _fill(made: Worksheet, sheet: Sheet) -> None:
+    for column, width in enumerate(sheet.widths, start=1):
+        made.column_dimensions[get_column_letter(column)].width = width
+    for at, line in enumerate(sheet.above, start=1):
+        _across(made, at, line, len(sheet.columns))
+    at = len(sheet.above) + 1
+    _append(made, at, sheet.columns, bold=True)
+    made.print_title_rows = f"{at}:{at}"
+    if not sheet.above:
+        made.freeze_panes = "A2"
+    for number, row in enumerate(sheet.rows, start=1):
+        at += 1
+        for name, value in zip(sheet.columns, row, strict=True):
+            demand_fits(f"“{sheet.name}”第 {number} 行的“{name}”", str(value))
+        _append(made, at, row)
+    for line in sheet.below:
+        at += 1
+        _across(made, at, line, len(sheet.columns))
+
+
+def _append(sheet: Worksheet, at: int, values: Sequence[str | int], *, bold: bool = False) -> None:
+    thin = Side("thin")
+    for column, value in enumerate(values, start=1):
+        cell = _put(sheet, at, column, value)
+        cell.font = Font(_FACE, _SIZE, bold=bold)
+        cell.border = Border(thin, thin, thin, thin)
+        centered = bold or isinstance(value, int)
+        cell.alignment = Alignment("center" if centered else "left", "center", wrap_text=True)
+    lines = max(_lines_in_cell(sheet, column, value) for column, value in enumerate(values, 1))
+    sheet.row_dimensions[at].height = min((lines + 0.5) * _SIZE * _LINE, _HIGHEST_ROW)
+
+
+def _lines_in_cell(sheet: Worksheet, column: int, value: str | int) -> int:
+    """How many lines the text takes; a row keeps the height that it is given."""
+    width = sheet.column_dimensions[get_column_letter(column)].width - _CELL_MARGIN
+    return sum(
+        max(1, math.ceil(sum(1 if char.isascii() else 2 for char in line) / width))
+        for line in str(value).split("\n")
+    )
+
+
+def _across(sheet: Worksheet, at: int, line: Line, columns: int) -> None:
+    sheet.row_dimensions[at].height = line.size * _LINE
+    sheet.merge_cells(None, at, 1, at, columns)
+    cell = _put(sheet, at, 1, line.text)
+    cell.font = Font(_FACE, line.size, bold=line.bold)
+    cell.alignment = Alignment("center" if line.centered else "left", "center")
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
+    cell = cast(Cell, sheet.cell(row, column))
+    if isinstance(value, int):
+        cell.value = value
+        return cell
+    if value:
+        cell.value = escaped(value)
+        cell.data_type = "s"  # else a text that begins with = is a formula
+    cell.number_format = "@"
+    cell.quotePrefix = True  # keeps it text when the cell is edited
+    return cell
+
+
+def _set_page(sheet: Worksheet, *, draft: bool) -> None:
+    """A4 across, as wide as the page, with page numbers."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 0
+    cast(HeaderFooterItem, sheet.oddFooter).center.text = "第 &P 页　共 &N 页"
+    if draft:
+        cast(HeaderFooterItem, sheet.oddHeader).right.text = _DRAFT

@@ -1,0 +1,168 @@
+"""The drafts of this computer: making a new one, and listing all for the start page."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.drafts import plain
+from jbgs_desktop.drafts.draft import free_name
+from jbgs_desktop.drafts.format import database
+from jbgs_desktop.drafts.keys.key_holders import Cost, Key
+from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
+from jbgs_desktop.drafts.salvage import Salvaged, salvage
+from jbgs_desktop.drafts.store import ENDING, Holders, SealedDraft, open_draft, write_draft
+from jbgs_desktop.drafts.transfer import AnyDraft, write_sealed
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import access_error, data_folder, put_in_place
+from jbgs_desktop.forms.application import Application
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the start page: a draft, or the reason why it cannot be read.
+
+    ``record`` is what the draft keeps of its way to the office, ``call_version`` which version of
+    the call pack it goes by; empty where it keeps nothing.
+    """
+
+    file: Path
+    changed: datetime
+    application: Application | None
+    evidence_size: Callable[[str], int | None]
+    is_encrypted: bool
+    problem: str = ""
+    record: str = ""
+    call_version: str = ""
+
+
+def create_draft(
+    application: Application, holders: Sequence[Key], cost: Cost | None = None
+) -> SealedDraft:
+    """A new encrypted draft on this computer that holds ``application``, open.
+
+    Raises JbgsError.
+    """
+    file = _new_place()
+    with database.whole_file(file) as waiting:
+        write_draft(waiting, application, holders, cost=cost)
+    return open_draft(file, lambda: holders)
+
+
+def open_copy(file: Path, holders: Holders) -> SealedDraft:
+    """A copy of the draft ``file`` on this computer, open, while somebody else has it open.
+
+    It has the whole history and can be merged back. Raises JbgsError.
+    """
+    copy = _new_place()
+    with closing(open_draft(file, holders, read_only=True)) as source:
+        source.copy_file(copy)
+    return open_draft(copy, holders)
+
+
+def import_draft(source: AnyDraft, holders: Sequence[Key], cost: Cost | None = None) -> SealedDraft:
+    """A draft on this computer, open, with the application and evidence of ``source``.
+
+    Raises JbgsError.
+    """
+    file = _new_place()
+    write_sealed(source, file, holders, cost)
+    return open_draft(file, lambda: holders)
+
+
+def open_salvaged(
+    file: Path, holders: Holders, owners: Sequence[Key]
+) -> tuple[SealedDraft, Salvaged]:
+    """What can still be read of the damaged draft ``file``, as a draft on this computer, open.
+
+    Raises JbgsError as :func:`~jbgs_desktop.drafts.salvage.salvage` does.
+    """
+    target = _new_place()
+    salvaged = salvage(file, holders, target, owners)
+    return open_draft(target, lambda: owners), salvaged
+
+
+def set_aside(file: Path) -> Path:
+    """Take the sealed draft ``file`` out of this computer's drafts; where it is kept from now on.
+
+    Raises DraftHeldError while somebody has it open, FileAccessError.
+    """
+    folder = data_folder() / "recycled"
+    lock = DraftLock.take(file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        target = folder / free_name(file.name, lambda name: (folder / name).exists())
+        journal = file.with_name(f"{file.name}-journal")  # of a save that was broken off
+        if journal.exists():
+            put_in_place(journal, target.with_name(f"{target.name}-journal"))
+        put_in_place(file, target)
+    except OSError as error:
+        raise access_error("移走", file, error) from error
+    finally:
+        lock.release()
+    return target
+
+
+def delete_plain(file: Path) -> None:
+    """Delete the plain draft ``file`` of this computer with its evidence.
+
+    Raises FileAccessError.
+    """
+    if file.parent.parent != drafts_folder():
+        raise ValueError(f"{file} is no plain draft of this computer")
+    try:
+        shutil.rmtree(file.parent)
+    except OSError as error:
+        raise access_error("删除", file.parent, error) from error
+
+
+def is_kept_here(file: Path) -> bool:
+    """Whether ``file`` lies in this computer's folder of drafts, and not at another place."""
+    return drafts_folder() in file.parents
+
+
+def listed_drafts(holders: Holders, places: Iterable[Path] = ()) -> list[Listed]:
+    """The drafts of this computer and those at ``places``, the last changed first.
+
+    Plain ones of an earlier version are among them. A place that is not there, such as on a stick
+    that was pulled, is left out.
+    """
+    files = dict.fromkeys([*drafts_folder().glob(f"*{ENDING}"), *places])
+    listed = [*_sealed(files, holders), *_plain()]
+    return sorted(listed, key=lambda line: line.changed, reverse=True)
+
+
+def _new_place() -> Path:
+    """A file in the folder of drafts whose name tells nothing of what will be in it."""
+    folder, started = drafts_folder(), f"{datetime.now():%Y%m%d-%H%M%S}"
+    names = (started, *(f"{started}-{number}" for number in range(2, 10_000)))
+    files = (folder / f"{name}{ENDING}" for name in names)
+    return next(file for file in files if not file.exists())
+
+
+def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[Listed]:
+    for file in files:
+        try:
+            changed = datetime.fromtimestamp(file.stat().st_mtime)
+            with closing(open_draft(file, holders, read_only=True)) as draft:
+                application = draft.load().application
+                sizes = {e.file: draft.evidence_size(e.file) for e in application.evidence}
+                record, version = draft.record, draft.call_version
+            yield Listed(file, changed, application, sizes.get, True, "", record, version)
+        except JbgsError as error:
+            yield Listed(file, changed, None, _no_size, True, str(error))
+        except OSError:
+            continue
+
+
+def _plain() -> Iterator[Listed]:
+    for line in plain.listed_drafts():
+        size = PlainDraft(line.file).evidence_size
+        yield Listed(line.file, line.changed, line.application, size, False, line.problem)
+
+
+def _no_size(_file: str) -> None:
+    return None

@@ -1,0 +1,201 @@
+"""The sealed rows of one open draft file."""
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jbgs_desktop.drafts.format import database
+from jbgs_desktop.drafts.format.cipher import ID, Cipher, Kind, NotAuthenticError
+from jbgs_desktop.drafts.keys.key_holders import Key, Wrap, unwrap
+from jbgs_desktop.errors import DraftGoneError, FileAccessError
+
+_TABLE = {
+    Kind.CONTENTS: "contents",
+    Kind.REVISION: "revision",
+    Kind.ENTRY: "contents",
+    Kind.BODY: "revision",
+}
+CONTENTS = 1  # the number of the only row of its kind
+
+
+class Rows:
+    """Reads and writes sealed rows; any thread may, one at a time.
+
+    After a failure of the disk the file is opened anew for the next access, so that a stick that
+    was pulled and put back, or a disk that was full, works again.
+    """
+
+    def __init__(
+        self, path: Path, cipher: Cipher, connection: sqlite3.Connection, *, writable: bool
+    ) -> None:
+        self.path = path
+        self.cipher = cipher
+        self.writable = writable
+        self._connection: sqlite3.Connection | None = connection
+        self._file = _identity(path)
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for this thread alone. Raises JbgsError."""
+        with self._access("读取") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction, durable at the end. Raises JbgsError."""
+        with self._access("保存") as connection, database.transaction(connection):
+            yield connection
+
+    def demand_in_place(self) -> None:
+        """Raises DraftGoneError unless the open file still stands under its name.
+
+        Writing into a deleted file succeeds on many systems and keeps nothing.
+        """
+        if _identity(self.path) != self._file:
+            raise self._gone()
+
+    def put_back(self) -> None:
+        """Write the whole draft anew to its place, from the file that is still open.
+
+        Raises JbgsError.
+        """
+        with self._lock, database.failures("写入", self.path):
+            if self._connection is None:
+                raise self._gone()
+            with database.whole_file(self.path) as waiting:
+                database.copy_whole(self._connection, waiting)
+            self.close()
+
+    def _gone(self) -> DraftGoneError:
+        return DraftGoneError(
+            f"草稿文件“{self.path}”已被移走、删除或替换，刚才的修改没有保存在那里。"
+            "请把它放回原处，或选择“重新写入”，内容还在窗口里。"
+        )
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    @contextmanager
+    def _access(self, action: str) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                with database.failures(action, self.path):
+                    yield self._open()
+            except FileAccessError:
+                if _identity(self.path) is None and self._connection is not None:
+                    # The open file may be all that is left of the draft: see put_back.
+                    raise self._gone() from None
+                self.close()
+                raise
+
+    def _open(self) -> sqlite3.Connection:
+        """The connection to what stands under the draft's name now, if it is the draft."""
+        now = _identity(self.path)
+        if self._connection is not None and now in (None, self._file):
+            return self._connection
+        connection = database.open_existing(self.path, writable=self.writable)
+        if draft_id(connection, self.path) != self.cipher.owner:
+            connection.close()
+            raise database.damaged(self.path, "它已被换成另一份草稿")
+        self.close()
+        self._connection, self._file = connection, now
+        return connection
+
+
+def open_rows(path: Path, holders: Callable[[], Iterable[Key]], *, writable: bool) -> Rows:
+    """The rows of the draft at ``path``, for whoever of ``holders`` can open it.
+
+    ``holders`` is asked only when the file is a draft. Raises JbgsError.
+    """
+    connection = database.open_existing(path, writable=writable)
+    try:
+        with database.failures("读取", path):
+            owner = draft_id(connection, path)
+            wraps = read_wraps(connection)
+        key = unwrap(owner, wraps, holders(), path.name)
+        return Rows(path, Cipher(owner, key), connection, writable=writable)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def draft_id(connection: sqlite3.Connection, path: Path) -> bytes:
+    found = connection.execute("SELECT data FROM draft LIMIT 2").fetchall()
+    if len(found) != 1 or not isinstance(found[0][0], bytes) or len(found[0][0]) != ID:
+        raise database.damaged(path, "找不到草稿的编号")
+    return bytes(found[0][0])
+
+
+def read_wraps(connection: sqlite3.Connection) -> list[Wrap]:
+    found = connection.execute("SELECT header, data FROM key ORDER BY number LIMIT 20")
+    return [
+        Wrap(header, data)
+        for header, data in found
+        if isinstance(header, bytes) and isinstance(data, bytes)
+    ]
+
+
+def write_wraps(connection: sqlite3.Connection, wraps: list[Wrap]) -> None:
+    connection.execute("DELETE FROM key")
+    connection.executemany(
+        "INSERT INTO key (header, data) VALUES (?, ?)",
+        [(entry.header, entry.sealed) for entry in wraps],
+    )
+
+
+def read_row(connection: sqlite3.Connection, cipher: Cipher, kind: Kind, number: int) -> bytes:
+    """Raises NotAuthenticError, also when there is no such row."""
+    return cipher.open(kind, number, 0, read_sealed(connection, kind, number))
+
+
+def read_sealed(connection: sqlite3.Connection, kind: Kind, number: int) -> bytes:
+    query = f"SELECT data FROM {_TABLE[kind]} WHERE number = ?"
+    return _blob(connection.execute(query, (number,)).fetchone())
+
+
+def write_row(
+    connection: sqlite3.Connection, cipher: Cipher, kind: Kind, number: int, data: bytes
+) -> bytes:
+    """The row as it was written, sealed."""
+    sealed = cipher.seal(kind, number, 0, data)
+    connection.execute(f"REPLACE INTO {_TABLE[kind]} VALUES (?, ?)", (number, sealed))
+    return sealed
+
+
+def read_part(connection: sqlite3.Connection, cipher: Cipher, number: int, part: int) -> bytes:
+    """Raises NotAuthenticError, also when there is no such row."""
+    query = "SELECT data FROM attachment WHERE number = ? AND part = ?"
+    sealed = _blob(connection.execute(query, (number, part)).fetchone())
+    return cipher.open(Kind.ATTACHMENT, number, part, sealed)
+
+
+def write_part(
+    connection: sqlite3.Connection, cipher: Cipher, number: int, part: int, data: bytes
+) -> None:
+    sealed = cipher.seal(Kind.ATTACHMENT, number, part, data)
+    connection.execute("INSERT INTO attachment VALUES (?, ?, ?)", (number, part, sealed))
+
+
+def hash_of(sealed: bytes) -> str:
+    return hashlib.sha256(sealed).hexdigest()
+
+
+def _blob(row: tuple[object, ...] | None) -> bytes:
+    if row is None or not isinstance(row[0], bytes):
+        raise NotAuthenticError
+    return row[0]
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -1,0 +1,176 @@
+"""Numbered entries in one encrypted file of the same kind as a draft (FORMAT.md, section 7).
+
+An entry is short and read when the file is opened; its body may be long and is read when wanted.
+"""
+
+import hashlib
+import json
+import os
+import threading
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from sqlite3 import Connection
+
+from jbgs_desktop.drafts.format import database
+from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
+from jbgs_desktop.drafts.format.rows import Rows, open_rows, read_sealed, write_row, write_wraps
+from jbgs_desktop.drafts.keys.key_holders import Cost, Key, wrap
+from jbgs_desktop.drafts.lock import DraftLock
+
+_HEAD = 0  # the number of the row that vouches for the others
+_HASH = 32  # bytes
+_NO_BODY = bytes(_HASH)
+_MODULUS = 2**256
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new or changed entry; without ``body`` the entry keeps the one that it has."""
+
+    entry: bytes
+    body: bytes | None = None
+
+
+class SealedTable:
+    """The entries of one file, for one program at a time. Any thread may call any method."""
+
+    def __init__(self, rows: Rows, lock: DraftLock) -> None:
+        self._rows = rows
+        self._lock = lock
+        self._mutex = threading.RLock()
+        self._sum = 0  # of the hashes of all rows
+        self._entries: dict[int, bytes] = {}
+        self._bodies: dict[int, bytes] = {}  # the hash of each body as it is sealed
+        self._hashes: dict[int, int] = {}
+        self._read_all()
+
+    @classmethod
+    def open(cls, file: Path, holders: Sequence[Key], *, cost: Cost | None = None) -> "SealedTable":
+        """The table in ``file``, made when it is missing, for whoever of ``holders`` can open it.
+
+        Raises DraftHeldError while another program has it open, and other JbgsErrors.
+        """
+        if not file.exists():
+            _create(file, holders, cost)
+        lock = DraftLock.take(file)
+        rows = None
+        try:
+            rows = open_rows(file, lambda: holders, writable=True)
+            return cls(rows, lock)
+        except BaseException:
+            if rows:
+                rows.close()
+            lock.release()
+            raise
+
+    @property
+    def entries(self) -> Mapping[int, bytes]:
+        """Every entry by its number, which is above 0."""
+        with self._mutex:
+            return dict(self._entries)
+
+    def body(self, number: int) -> bytes:
+        """The body of an entry. Raises KeyError for one without, JbgsError."""
+        with self._mutex:
+            expected = self._bodies[number]
+            try:
+                with self._rows.reading() as connection:
+                    sealed = read_sealed(connection, Kind.BODY, number)
+                if hashlib.sha256(sealed).digest() != expected:
+                    raise NotAuthenticError
+                return zlib.decompress(self._rows.cipher.open(Kind.BODY, number, 0, sealed))
+            except (NotAuthenticError, zlib.error):
+                raise database.damaged(self._rows.path, f"第 {number} 条的内容已损坏") from None
+
+    def write(self, changes: Mapping[int, Change]) -> None:
+        """Make all ``changes`` or none; they are on disk afterwards. Raises JbgsError."""
+        with self._mutex:
+            bodies, hashes = dict(self._bodies), dict(self._hashes)
+            with self._rows.writing() as connection:
+                for number, change in changes.items():
+                    if change.body is not None:
+                        bodies[number] = self._write_body(connection, number, change.body)
+                    hashes[number] = self._write_entry(
+                        connection, number, change.entry, bodies.get(number, _NO_BODY)
+                    )
+                before = sum(self._hashes.get(number, 0) for number in changes)
+                total = (self._sum - before + sum(hashes[number] for number in changes)) % _MODULUS
+                head = json.dumps({"version": 1, "sum": f"{total:064x}"}).encode()
+                write_row(connection, self._rows.cipher, Kind.ENTRY, _HEAD, head)
+            self._sum, self._bodies, self._hashes = total, bodies, hashes
+            self._entries.update({number: change.entry for number, change in changes.items()})
+        self._rows.demand_in_place()
+
+    @property
+    def state(self) -> str:
+        """A name for what is in it now: the same entries have the same one."""
+        with self._mutex:
+            return f"{self._sum:064x}"
+
+    def copy_file(self, target: Path) -> None:
+        """A copy of the whole file, opened by the same keys; whole or not at all.
+
+        Raises JbgsError.
+        """
+        with (
+            self._mutex,
+            self._rows.reading() as connection,
+            database.whole_file(target) as waiting,
+        ):
+            database.copy_whole(connection, waiting)
+
+    def close(self) -> None:
+        self._rows.close()
+        self._lock.release()
+
+    def _write_body(self, connection: Connection, number: int, body: bytes) -> bytes:
+        data = zlib.compress(body)
+        return hashlib.sha256(
+            write_row(connection, self._rows.cipher, Kind.BODY, number, data)
+        ).digest()
+
+    def _write_entry(self, connection: Connection, number: int, entry: bytes, body: bytes) -> int:
+        data = body + zlib.compress(entry)
+        return _hash(number, write_row(connection, self._rows.cipher, Kind.ENTRY, number, data))
+
+    def _read_all(self) -> None:
+        cipher, path = self._rows.cipher, self._rows.path
+        try:
+            with self._rows.reading() as connection:
+                found = connection.execute("SELECT number, data FROM contents ORDER BY number")
+                rows = {number: sealed for number, sealed in found if isinstance(sealed, bytes)}
+            head = json.loads(cipher.open(Kind.ENTRY, _HEAD, 0, rows.pop(_HEAD, b"")))
+            for number, sealed in rows.items():
+                data = cipher.open(Kind.ENTRY, number, 0, sealed)
+                if data[:_HASH] != _NO_BODY:
+                    self._bodies[number] = data[:_HASH]
+                self._entries[number] = zlib.decompress(data[_HASH:])
+                self._hashes[number] = _hash(number, sealed)
+            self._sum = sum(self._hashes.values()) % _MODULUS
+            if head != {"version": 1, "sum": f"{self._sum:064x}"}:
+                raise NotAuthenticError
+        except (NotAuthenticError, ValueError, zlib.error):
+            raise database.damaged(path, "里面的条目有损坏、缺失或多出") from None
+
+
+def _create(file: Path, holders: Sequence[Key], cost: Cost | None) -> None:
+    cipher = Cipher(os.urandom(ID), os.urandom(KEY))
+    wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+    with database.whole_file(file) as waiting:
+        connection = database.create(waiting)
+        with (
+            database.failures("写入", file),
+            closing(connection),
+            database.transaction(connection),
+        ):
+            connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
+            write_wraps(connection, wraps)
+            head = json.dumps({"version": 1, "sum": f"{0:064x}"}).encode()
+            write_row(connection, cipher, Kind.ENTRY, _HEAD, head)
+
+
+def _hash(number: int, sealed: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(number.to_bytes(8) + sealed).digest())

@@ -1,0 +1,239 @@
+"""How this user's secret comes to hand: keyring, recovery code, or a passphrase of its own.
+
+``user.json`` in the data folder names the secret (so that a keyring that was wiped is told from a
+first start) and, if the user chose a passphrase, holds the secret wrapped for it.
+"""
+
+import base64
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from jbgs_desktop.drafts.format.cipher import ID
+from jbgs_desktop.drafts.keys.key_holders import (
+    SECRET,
+    Cost,
+    Key,
+    Passphrase,
+    UserSecret,
+    Wrap,
+    new_secret,
+    unwrap,
+    wrap,
+)
+from jbgs_desktop.drafts.keys.keyring import Keyring, State
+from jbgs_desktop.drafts.keys.recovery_code import code_of, read_code
+from jbgs_desktop.errors import DraftKeyError, FileAccessError, RecoveryCodeError, SecretError
+from jbgs_desktop.files import data_folder, read_capped, write_whole
+
+_LARGEST = 10_000  # bytes
+_VARIABLE = "JBGS_PASSPHRASE"
+
+
+class Access(StrEnum):
+    """What is needed before drafts can be opened."""
+
+    READY = "ready"
+    FIRST_START = "first-start"  # nothing is known yet: begin(), show the code, keep()
+    CODE = "code"  # the recovery code: call recover()
+    PASSPHRASE = "passphrase"  # unlock_with(), or the recovery code
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocking:
+    """``keyring`` says why more is needed than the keyring; its sentence is for the user."""
+
+    access: Access
+    keyring: State
+
+
+class UserKeys:
+    """The secret of this user for one run of the program. It stays in memory only."""
+
+    def __init__(self, keyring: Keyring | None = None) -> None:
+        self._keyring = keyring or Keyring()
+        self.secret: UserSecret | None = None
+
+    def holders(self) -> list[Key]:
+        """Whose wraps can be opened: this user's, once there is a secret."""
+        return [self.secret] if self.secret else []
+
+    def keyring_state(self) -> State:
+        """How the keyring answers now. It may take as long as its time limit."""
+        return self._keyring.read().state
+
+    def unlock(self) -> Unlocking:
+        """Ask the keyring. It may take as long as the keyring's time limit."""
+        known = _read_file()
+        answer = self._keyring.read()
+        if answer.secret and known.get("user", answer.secret.id) == answer.secret.id:
+            self.secret = answer.secret
+            if not known:
+                _write_file({"user": answer.secret.id})
+            return Unlocking(Access.READY, answer.state)
+        if not known:
+            return Unlocking(Access.FIRST_START, answer.state)
+        return Unlocking(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
+
+    def begin(self, *, anew: bool = False) -> None:
+        """First start: make the secret, in memory. Nothing is kept before :meth:`keep`.
+
+        ``anew`` is for a user who has lost keyring and code and gives up the drafts of the old
+        secret. Raises SecretError when this computer has a secret already.
+        """
+        if not anew and (_read_file() or self._keyring.read().secret):
+            raise SecretError("这台电脑上已经有密钥，请输入恢复码，不要另建新的密钥。")
+        self.secret = new_secret()
+
+    def keep(self) -> State:
+        """Put the secret into the keyring, once its code was shown; what became of that.
+
+        Unless the answer is KEPT, ask for a passphrase and call :meth:`protect_with`. Raises
+        SecretError, FileAccessError.
+        """
+        secret = self._need_secret()
+        _write_file({"user": secret.id})
+        return self._keyring.keep(secret)
+
+    @property
+    def recovery_code(self) -> str:
+        """The code to show, print or save. Raises SecretError before there is a secret."""
+        return code_of(self._need_secret())
+
+    def recover(self, code: str) -> State:
+        """Take the secret from a recovery code and put it into the keyring again.
+
+        Raises RecoveryCodeError, FileAccessError.
+        """
+        secret = read_code(code)
+        known = _read_file()
+        if known.get("user", secret.id) != secret.id:
+            raise RecoveryCodeError(
+                "恢复码没有写错，但它不属于这台电脑上的草稿。"
+                "请找在这台电脑上第一次启动时打印或保存的那一份。"
+            )
+        self.secret = secret
+        if not known:
+            return self.keep()
+        return self._keyring.keep(secret)
+
+    def protect_with(self, passphrase: Passphrase, cost: Cost | None = None) -> None:
+        """Let ``passphrase`` unlock the secret on this computer. Raises JbgsError."""
+        secret = self._need_secret()
+        made = wrap(_owner(secret.id), secret.data, passphrase, cost)
+        packed = {"header": made.header, "sealed": made.sealed}
+        facts = {key: base64.b64encode(value).decode() for key, value in packed.items()}
+        _write_file({"user": secret.id, **facts})
+
+    def unlock_with(self, passphrase: Passphrase) -> None:
+        """Raises DraftKeyError for a wrong passphrase, SecretError without one to compare."""
+        known = _read_file()
+        try:
+            owner = _owner(known["user"])
+            made = Wrap(base64.b64decode(known["header"]), base64.b64decode(known["sealed"]))
+        except (KeyError, ValueError, TypeError):
+            raise SecretError("这台电脑上没有设置过口令，请输入恢复码。") from None
+        data = unwrap(owner, [made], [passphrase], "本机密钥")
+        if len(data) != SECRET:
+            raise SecretError("本机的密钥文件已损坏，请输入恢复码。")
+        self.secret = UserSecret(data)
+
+    def _need_secret(self) -> UserSecret:
+        if self.secret is None:
+            raise SecretError("还没有密钥。请先输入恢复码或口令。")
+        return self.secret
+
+
+def given_passphrase(file: Path | None) -> Passphrase | None:
+    """The passphrase for a command: from ``file``, else from JBGS_PASSPHRASE, else none.
+
+    Raises FileAccessError, SecretError for an empty one.
+    """
+    if file is None and _VARIABLE not in os.environ:
+        return None
+    if file is None:
+        where, text = f"变量 {_VARIABLE}", os.environ[_VARIABLE]
+    else:
+        where, data = f"“{file}”", read_capped(file, _LARGEST)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise FileAccessError(f"{where}里的口令不是 UTF-8 文字，请用 UTF-8 另存。") from None
+    passphrase = Passphrase(text)
+    if not passphrase.data:
+        raise SecretError(f"{where}里的口令是空的，请写入口令后再试。")
+    return passphrase
+
+
+def command_holders(passphrase: Passphrase | None) -> Iterator[Key]:
+    """Who can open a draft for a command; the keyring is asked only if it is needed.
+
+    Raises SecretError when there is neither a passphrase nor a secret.
+    """
+    wrong: DraftKeyError | None = None
+    keys = UserKeys()
+    if passphrase:
+        yield passphrase
+        if "sealed" in _read_file():  # the passphrase of this computer's own secret
+            try:
+                keys.unlock_with(passphrase)
+                yield keys.holders()[0]
+            except DraftKeyError as error:
+                wrong = error
+    unlocking = keys.unlock()
+    if unlocking.access is Access.READY:
+        yield keys.holders()[0]
+    elif wrong:
+        raise wrong
+    elif not passphrase:
+        raise _no_key(unlocking.keyring)
+
+
+def sealing_holders(passphrase: Passphrase | None) -> tuple[list[Key], str]:
+    """For whom a command seals, and the recovery code if the secret had to be made for that.
+
+    Raises SecretError where there is neither a passphrase nor a keyring, FileAccessError.
+    """
+    if passphrase:
+        return [passphrase], ""
+    keys = UserKeys()
+    unlocking = keys.unlock()
+    if keys.secret:
+        return [keys.secret], ""
+    if unlocking.access is Access.FIRST_START and unlocking.keyring is State.EMPTY:
+        keys.begin()
+        keys.keep()
+        return keys.holders(), keys.recovery_code
+    raise _no_key(unlocking.keyring)
+
+
+def _no_key(state: State) -> SecretError:
+    return SecretError(
+        f"{state.sentence}在命令行里请用 --passphrase-file 指定口令文件，或者设置变量 {_VARIABLE}。"
+    )
+
+
+def _owner(user: str) -> bytes:
+    return bytes.fromhex(user).ljust(ID, b"\0")
+
+
+def _file() -> Path:
+    return data_folder() / "user.json"
+
+
+def _read_file() -> dict[str, Any]:
+    """Empty when there is none, or when it is unreadable and so as good as none."""
+    try:
+        facts = json.loads(read_capped(_file(), _LARGEST))
+    except (FileAccessError, ValueError, RecursionError):
+        return {}
+    is_ours = isinstance(facts, dict) and isinstance(facts.get("user"), str)
+    return facts if is_ours else {}
+
+
+def _write_file(facts: dict[str, str]) -> None:
+    write_whole({_file(): json.dumps({"version": 1, **facts}).encode()})

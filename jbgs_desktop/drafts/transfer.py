@@ -1,0 +1,165 @@
+"""Taking an application from one place to another: sealed copies, and plain files with evidence."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_name
+from jbgs_desktop.drafts.format import database
+from jbgs_desktop.drafts.keys.key_holders import Cost, Key
+from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.drafts.store import (
+    ENDING,
+    Holders,
+    SealedDraft,
+    open_draft,
+    write_draft,
+)
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import Loaded
+
+AnyDraft = SealedDraft | PlainDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came of it: the evidence that was not found, and unprintable characters removed."""
+
+    missing: tuple[str, ...]
+    removed: int
+
+
+def open_any(file: Path, holders: Holders, *, read_only: bool = False) -> AnyDraft:
+    """The draft in ``file``, sealed or plain by its ending. Raises JbgsError."""
+    if file.suffix.lower() == ENDING:
+        return open_draft(file, holders, read_only=read_only)
+    return PlainDraft(file)
+
+
+def write_sealed(
+    source: AnyDraft,
+    target: Path,
+    holders: Sequence[Key],
+    cost: Cost | None = None,
+    *,
+    value: Application | None = None,
+) -> Moved:
+    """The newest revision of ``source`` with its evidence as a new sealed draft, without history.
+
+    ``value`` stands in for the newest revision where that could not be saved.
+
+    It has a key of its own, appears whole or not at all, and remembers which revision of a sealed
+    source it was made from, so that the two can be merged later. Raises JbgsError, DraftHeldError
+    when ``target`` is open.
+    """
+    loaded = source.load() if value is None else Loaded(value, 0)
+    origin, version = None, ""
+    if isinstance(source, SealedDraft):
+        origin, version = (source.lineage, source.points[-1].token), source.call_version
+    lock = DraftLock.take(target) if target.is_file() else None
+    try:
+        with database.whole_file(target) as waiting:
+            write_draft(
+                waiting,
+                loaded.application,
+                holders,
+                cost=cost,
+                origin=origin,
+                call_version=version,
+            )
+            with closing(SealedDraft.unshared(waiting, holders)) as new:
+                copy_application(loaded.application, source, new)
+    finally:
+        if lock:
+            lock.release()
+    return Moved(_missing(source, loaded.application), loaded.removed)
+
+
+def save_copy(
+    draft: SealedDraft, target: Path, holders: Sequence[Key], cost: Cost | None = None
+) -> Moved:
+    """另存为加密副本 for a colleague or another computer; its revision is kept here for good.
+
+    Raises JbgsError as :func:`write_sealed` does.
+    """
+    if not draft.is_read_only and not draft.points[-1].name:
+        draft.name_point("另存副本")
+    return write_sealed(draft, target, holders, cost)
+
+
+def unseal(source: SealedDraft, target: Path) -> Moved:
+    """The newest revision of ``source`` as plain JSON at ``target``, its evidence beside it.
+
+    Nobody needs a key for what is written. Files with the same content are used as they are;
+    others are never written over. When it fails, no new file stays. Raises JbgsError.
+    """
+    loaded = source.load()
+    plain = _Careful(target)
+    try:
+        copy_application(loaded.application, source, plain)
+    except BaseException:
+        plain.take_back()
+        raise
+    return Moved(_missing(source, loaded.application), loaded.removed)
+
+
+def find_drafts(folder: Path, *, deepest: int = 4, most: int = 1000) -> list[Path]:
+    """The sealed drafts in ``folder`` and below, such as on a stick; unreadable folders are left.
+
+    At most ``most``, not deeper than ``deepest`` folders, and not through links.
+    """
+    found: list[Path] = []
+    waiting = [(folder, 0)]
+    while waiting and len(found) < most:
+        here, depth = waiting.pop()
+        try:
+            entries = sorted(here.iterdir())
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.suffix.lower() == ENDING and entry.is_file():
+                found.append(entry)
+            elif depth < deepest and not entry.is_symlink() and entry.is_dir():
+                waiting.append((entry, depth + 1))
+    return sorted(found[:most])
+
+
+class _Careful(PlainDraft):
+    """Takes files in beside its JSON, and remembers which of them are new."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file)
+        self._new: list[Path] = []
+
+    def attach(self, name: str, source: BinaryIO) -> str:
+        file = f"{EVIDENCE}/{free_name(name, lambda _: False)}"
+        if self.evidence_size(file) is not None:
+            with self.open_evidence(file) as there:
+                is_same = _same_bytes(there, source)
+            if is_same:
+                return file
+            source.seek(0)
+        taken = super().attach(name, source)
+        self._new.append(self.evidence_path(taken))
+        return taken
+
+    def take_back(self) -> None:
+        for path in self._new:
+            path.unlink(missing_ok=True)
+
+
+def _same_bytes(one: BinaryIO, other: BinaryIO) -> bool:
+    while True:
+        first, second = one.read(2**20), other.read(2**20)
+        if first != second:
+            return False
+        if not first:
+            return True
+
+
+def _missing(source: Draft, application: Application) -> tuple[str, ...]:
+    files = (evidence.file for evidence in application.evidence)
+    return tuple(file for file in files if file and source.evidence_size(file) is None)

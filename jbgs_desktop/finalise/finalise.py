@@ -1,0 +1,164 @@
+"""定稿: lock a version of an application under its 核验码, and unlock it again (退回修改)."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.evidence_check import evidence_findings
+from jbgs_desktop.finalise.record import Finalised, Record, keep_record, read_record
+from jbgs_desktop.finalise.version_code import application_id, shown_code, version_of
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.fields import describe
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from jbgs_desktop.documents.book import Book
+
+LONGEST_REASON = 200  # characters
+_MOST_NAMED = 8  # characters that one finding names
+
+
+class NotReadyError(JbgsError):
+    """A draft cannot be finalised or reopened as it is; ``findings`` are the errors that stand."""
+
+    def __init__(self, sentence: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(sentence)
+        self.findings = tuple(findings)
+
+
+def finalise(
+    draft: SealedDraft,
+    call: Call,
+    now: datetime,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Finalised:
+    """Lock what ``draft`` holds: its newest revision stays for good, under its 核验码.
+
+    Reads all evidence and makes the book. Raises NotReadyError while an error stands, and when
+    ``cancelled``; other JbgsErrors. Nothing is changed then.
+    """
+    record = read_record(draft)
+    _demand_open(draft, record)
+    application = draft.load().application
+    if errors := standing_errors(draft, application, call, now, cancelled=cancelled):
+        raise NotReadyError(
+            f"还有 {len(errors)} 处错误，不能定稿。第一处是“{errors[0].label}”："
+            f"{errors[0].message}请全部改正以后再定稿。",
+            errors,
+        )
+    version = version_of(application, opener(draft))
+    book = book_of(draft, application, call, version.code, cancelled=cancelled)
+    if cancelled():
+        raise NotReadyError("定稿已取消，草稿没有改动。")
+    number = record.number_of(version.code)
+    old_name = draft.points[-1].name
+    name = f"定稿 第{number}版 {shown_code(version.code)}"
+    draft.name_point(old_name if name in old_name else "；".join(filter(None, (old_name, name))))
+    made = Finalised(
+        code=version.code,
+        digest=version.digest,
+        when=now,
+        point=draft.points[-1].number,
+        pages=book.pages,
+    )
+    keep_record(draft, record.with_finalised(made))
+    return made
+
+
+def reopen(draft: SealedDraft, reason: str, now: datetime) -> Record:
+    """退回修改: let ``draft`` be edited again; what was printed and scanned is outdated.
+
+    Raises NotReadyError without a reason or a version that is locked, and other JbgsErrors.
+    """
+    reason = clean_line(reason).text.strip()[:LONGEST_REASON]
+    record = read_record(draft)
+    if draft.is_read_only:
+        raise NotReadyError("这份草稿以只读方式打开，不能退回修改。请关闭以后重新打开再试。")
+    if record.current is None:
+        raise NotReadyError("这份草稿没有定稿，可以直接修改。")
+    if not reason:
+        raise NotReadyError("请写明退回修改的原因，以后查看版本时要用到。")
+    record = record.with_reopened(now, reason)
+    keep_record(draft, record)
+    return record
+
+
+def standing_errors(
+    draft: Draft,
+    application: Application,
+    call: Call,
+    now: datetime,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Finding]:
+    """Every error that keeps ``application`` from being finalised, in the paper's order.
+
+    Opens the evidence to look at it, which takes its time. Raises JbgsError.
+    """
+    findings = check(application, call, now=now, evidence_size=draft.evidence_size)
+    findings += evidence_findings(draft, application, call, cancelled=cancelled)
+    findings += unshown_characters(application, call)
+    return [finding for finding in findings if finding.severity is Severity.ERROR]
+
+
+def unshown_characters(application: Application, call: Call) -> list[Finding]:
+    """An error for each field with characters that no font of the book has."""
+    from jbgs_desktop.documents.application_document import compose
+    from jbgs_desktop.documents.pdf.fonts import missing_characters
+
+    by_field: dict[str, str] = {}
+    for character, path in missing_characters(compose(application, call)):
+        by_field[path] = by_field.get(path, "") + character
+    return [_unshown(path, found, application, call) for path, found in by_field.items() if path]
+
+
+def _unshown(path: str, characters: str, application: Application, call: Call) -> Finding:
+    shown = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in characters[:_MOST_NAMED])
+    return Finding(
+        Severity.ERROR,
+        "book.missing-glyph",
+        path,
+        describe(call, path, application.track).name,
+        f"本程序的字体里没有 {shown}，打印出来是空的。请换一个写法，"
+        "人名、地名的生僻字可以查证后用通用字。",
+        "打印要求",
+    )
+
+
+def book_of(
+    draft: Draft,
+    application: Application,
+    call: Call,
+    code: str,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> "Book":
+    """The book of ``application`` with the evidence that ``draft`` keeps.
+
+    ``code`` is its 核验码; with "" it is marked 草稿. The same input gives the same bytes. Raises
+    JbgsError.
+    """
+    from jbgs_desktop.documents.book import Mark, make_book
+
+    mark = Mark(application_id(application), code) if code else None
+    return make_book(application, call, evidence=opener(draft), mark=mark, cancelled=cancelled)
+
+
+def opener(draft: Draft) -> Callable[[str], BinaryIO | None]:
+    """What opens the evidence that ``draft`` keeps, and gives None for a file that is missing."""
+    return lambda file: draft.open_evidence(file) if draft.evidence_size(file) is not None else None
+
+
+def _demand_open(draft: Draft, record: Record) -> None:
+    if draft.is_read_only:
+        raise NotReadyError("这份草稿以只读方式打开，不能定稿。请关闭以后重新打开再试。")
+    if record.current is not None:
+        code = shown_code(record.current.code)
+        raise NotReadyError(f"这份草稿已经定稿，核验码 {code}。要修改请先退回修改。")

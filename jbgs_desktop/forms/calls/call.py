@@ -1,0 +1,380 @@
+"""通知 as data: the models of a call pack, and loading one.
+
+A call pack is a folder below ``resources/calls/``, or one that was put in from a file
+(:mod:`jbgs_desktop.forms.calls.call_file`):
+
+    call.json              what the call is, its limits, its consortium rule, its regions and tracks
+    form.json              every printed text of its forms, in the paper's order
+    tracks/<id>.json       a track with its directions, verbatim from the notice
+    regions/<id>.json      an issuing place's overlay: deadlines, copies, recipient, quotas
+    samples/<id>.json      the material of the built-in sample (read by ``forms.sample``)
+
+A pack is validated as a whole when it is loaded. What breaks a rule is told in one sentence with
+the file and the place in it.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, ValidationError, model_validator
+
+from jbgs_desktop.errors import CallPackError
+from jbgs_desktop.files import data_folder, resources
+from jbgs_desktop.forms.calls.form import Form
+from jbgs_desktop.forms.calls.pack import Key, Pack, Positive, Printed, first_problem, read_part
+from jbgs_desktop.forms.text.clean import iso_day
+
+_BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
+
+
+class Limit(Pack):
+    """How long a text may be, in Word's 字数; a soft limit (原则上) only warns."""
+
+    words: Positive
+    hard: bool
+
+
+class Direction(Pack):
+    """揭榜任务方向: one □方向N with the whole 揭榜任务 and 预期目标 of the notice."""
+
+    id: Key
+    no: Positive
+    category: Printed
+    title: Printed
+    task: Printed
+    target: Printed
+
+
+class Track(Pack):
+    """赛道 with its directions in the notice's order; categories in the order of first use."""
+
+    id: Key
+    name: Printed
+    annex: Printed
+    related_revenue_label: Printed
+    directions: tuple[Direction, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _numbers_are_in_order(self) -> Self:
+        numbers = [direction.no for direction in self.directions]
+        if numbers != list(range(1, len(numbers) + 1)):
+            raise ValueError("directions 的 no 应当从 1 起连续编号")
+        return self
+
+    @cached_property
+    def categories(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(direction.category for direction in self.directions))
+
+    def direction(self, no: int) -> Direction | None:
+        return self.directions[no - 1] if 1 <= no <= len(self.directions) else None
+
+
+class Deadline(Pack):
+    """Until when something must have been done; a date alone means the end of that day."""
+
+    what: Printed
+    when: Annotated[
+        str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$")
+    ]
+    who: Printed
+    kind: Literal["paper", "online", "recommender"]
+    clause: Printed
+
+    @model_validator(mode="after")
+    def _is_a_date(self) -> Self:
+        try:
+            datetime.fromisoformat(self.when)
+        except ValueError:
+            raise ValueError(f"when 不是有效的日期 {self.when}") from None
+        return self
+
+    @property
+    def day(self) -> date:
+        return datetime.fromisoformat(self.when).date()
+
+    @property
+    def printed(self) -> str:
+        """The date as a clerk reads it: ``2023-11-03 18:00``."""
+        moment = datetime.fromisoformat(self.when)
+        return f"{moment:%Y-%m-%d %H:%M}" if "T" in self.when else self.when
+
+    def passed(self, now: datetime) -> bool:
+        """Whether ``now`` is after the deadline; without a time zone it is the computer's time."""
+        if "T" in self.when:
+            return now.astimezone() > datetime.fromisoformat(self.when)
+        return now.astimezone(_BEIJING).date() > self.day
+
+
+class Quota(Pack):
+    who: Printed
+    per_direction: Positive
+
+
+class Registration(Pack):
+    """Where a unit must be registered; empty lists accept every place."""
+
+    text: Printed
+    code_prefixes: tuple[Annotated[str, StringConstraints(pattern=r"^\d{2,6}$")], ...] = ()
+    address_words: tuple[Printed, ...] = ()
+    clause: Printed
+
+
+class Region(Pack):
+    """属地口径: what an issuing place adds to the call."""
+
+    id: Key
+    name: Printed
+    issuer: Printed
+    document_no: Printed
+    issued: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
+    recommender: Printed
+    recipient: Printed
+    registration: Registration
+    deadlines: tuple[Deadline, ...]
+    paper_copies: Annotated[int, Field(ge=0)]
+    carriers: tuple[Printed, ...]
+    quotas: tuple[Quota, ...] = ()
+
+    @model_validator(mode="after")
+    def _issued_is_a_date(self) -> Self:
+        if not iso_day(self.issued):
+            raise ValueError(f"issued 不是有效的日期 {self.issued}")
+        return self
+
+    @property
+    def issued_on(self) -> date:
+        """The day on which the notice was made public here."""
+        return date.fromisoformat(self.issued)
+
+    @property
+    def next_deadlines(self) -> tuple[Deadline, ...]:
+        """All deadlines, the earliest first."""
+        return tuple(sorted(self.deadlines, key=lambda deadline: deadline.day))
+
+    def deadline(self, kind: str) -> Deadline | None:
+        return next((deadline for deadline in self.deadlines if deadline.kind == kind), None)
+
+
+class CallHead(Pack):
+    """The content of ``call.json``."""
+
+    format: Literal[1]
+    id: Key
+    version: Printed
+    title: Printed
+    issuer: Printed
+    document_no: Printed
+    target_year: Annotated[int, Field(ge=2000, le=2100)]
+    fiscal_year: Annotated[int, Field(ge=2000, le=2100)]
+    online_system: Printed | None = None
+    max_participants: Annotated[int, Field(ge=0)]
+    participants_clause: Printed
+    advised_directions: Positive
+    empty_marker: Printed
+    amount_decimals: Annotated[int, Field(ge=0, le=6)]
+    limits: dict[str, Limit]
+    track_ids: tuple[Key, ...] = Field(min_length=1)
+    region_ids: tuple[Key, ...] = Field(min_length=1)
+
+
+class Call(CallHead):
+    """通知: one call for applications with all its texts, limits and dates."""
+
+    form: Form
+    tracks: tuple[Track, ...]
+    regions: tuple[Region, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
+    def track(self, id_: str) -> Track | None:
+        return next((track for track in self.tracks if track.id == id_), None)
+
+    def region(self, id_: str) -> Region | None:
+        return next((region for region in self.regions if region.id == id_), None)
+
+    def says_none(self, text: str) -> bool:
+        """Whether ``text`` is the mark for a cell without content (无)."""
+        return text.strip() == self.empty_marker
+
+    @model_validator(mode="after")
+    def _texts_and_data_agree(self) -> Self:
+        # Late import: the application's fields are needed only to hold the pack against them.
+        from jbgs_desktop.forms.fields import field_patterns
+
+        _demand_same("form.json 的 fields", set(self.form.fields), set(field_patterns()))
+        sections = {
+            pattern.rpartition(".")[2]
+            for pattern in field_patterns()
+            if pattern.startswith("taskbooks.*.")
+        }
+        written, items = self.form.taskbook.sections, self.form.evidence.items
+        _demand_same("form.json 的 taskbook.parts", set(written), sections)
+        known = {pattern for pattern in field_patterns() if "*" not in pattern}
+        proved = {path for item in items for path in item.proves}
+        _demand_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
+        _demand_known("form.json 的 evidence.items.proves", proved, known)
+        _demand_once("form.json 的 taskbook.parts", written)
+        _demand_once("form.json 的 evidence.items", [item.no for item in items])
+        _demand_once("call.json 的 track_ids", self.track_ids)
+        _demand_once("call.json 的 region_ids", self.region_ids)
+        return self
+
+
+def _demand_same(where: str, found: set[str], wanted: set[str]) -> None:
+    for word, keys in (("缺少", wanted - found), ("多出", found - wanted)):
+        if keys:
+            raise ValueError(f"{where} {word} {sorted(keys)[0]}")
+
+
+def _demand_known(where: str, found: set[str], known: set[str]) -> None:
+    if unknown := found - known:
+        raise ValueError(f"{where} 有不认识的字段 {sorted(unknown)[0]}")
+
+
+def _demand_once(where: str, found: Sequence[object]) -> None:
+    for at, one in enumerate(found):
+        if one in found[:at]:
+            raise ValueError(f"{where} 重复了 {one}")
+
+
+def call_folders() -> dict[str, Path]:
+    """The folders of the built-in call packs by their names, which are their ids."""
+    return {
+        folder.name: folder
+        for folder in sorted((resources() / "calls").iterdir())
+        if (folder / "call.json").is_file()
+    }
+
+
+def put_in_folder() -> Path:
+    """Where packs that came as files are kept, as ``<id>/<version>/``."""
+    return data_folder() / "calls"
+
+
+def pack_folders() -> dict[str, list[Path]]:
+    """The folders of every version of every call pack by its id, the newest version first.
+
+    The built-in calls come first; of equal versions the built-in one does.
+    """
+    found = {id_: [folder] for id_, folder in call_folders().items()}
+    for kept in shown_folders(put_in_folder()):
+        versions = [folder for folder in shown_folders(kept) if (folder / "call.json").is_file()]
+        if versions:
+            found.setdefault(kept.name, []).extend(versions)
+    for folders in found.values():
+        folders.sort(key=lambda folder: version_order(version_in(folder)), reverse=True)
+    return found
+
+
+def shown_folders(folder: Path) -> list[Path]:
+    """The entries of ``folder`` by name, without those on the way in, whose names begin with a dot.
+
+    None when it is not there: another thread or program may put a pack in at this moment.
+    """
+    try:
+        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return []
+
+
+def version_in(folder: Path) -> str:
+    """The version of the pack in ``folder``; empty when a built-in one is broken."""
+    if folder.parent.parent == put_in_folder():
+        return folder.name
+    try:
+        return load_call(folder).version
+    except CallPackError:
+        return ""
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """Sorts versions from old to new: 2023.9 is older than 2023.10."""
+    return tuple(map(int, re.findall(r"[0-9]+", version)))
+
+
+def installed_calls() -> tuple[Call, ...]:
+    """All call packs, each in its newest version.
+
+    Raises CallPackError for a built-in one that is broken and has no other version.
+    """
+    built_in = call_folders()
+    calls = []
+    for id_ in pack_folders():
+        try:
+            call = find_call(id_)
+        except CallPackError:
+            if id_ in built_in:
+                raise
+            continue  # listed with its fault where the packs are shown
+        if call is not None:
+            calls.append(call)
+    return tuple(calls)
+
+
+def newest_version(id_: str) -> str:
+    """The version in which :func:`find_call` has the call; empty when it has none."""
+    try:
+        call = find_call(id_)
+    except CallPackError:
+        return ""
+    return call.version if call else ""
+
+
+def find_call(id_: str, version: str = "") -> Call | None:
+    """The call with this id: in ``version``, or in the nearest one when that is not here.
+
+    The nearest is the next newer version, or else the newest; so it is when none is named. A
+    broken version gives way to the next. Raises CallPackError when there is no other.
+    """
+    folders = pack_folders().get(id_, [])
+    wanted = sorted(folders, key=lambda folder: _distance(version_in(folder), version))
+    for folder in wanted:
+        try:
+            return load_call(folder)
+        except CallPackError:
+            if folder is wanted[-1]:
+                raise
+    return None
+
+
+def _distance(version: str, wanted: str) -> tuple[int, tuple[int, ...]]:
+    """Sorts versions, the newest of which comes first, by how well they stand in for ``wanted``."""
+    if not wanted or version == wanted:
+        return 0, ()
+    order = version_order(version)
+    return (1, order) if order > version_order(wanted) else (2, ())
+
+
+@lru_cache(maxsize=16)
+def load_call(folder: Path) -> Call:
+    """Read and validate the call pack in ``folder``, ``<id>`` or ``<id>/<version>``.
+
+    Raises CallPackError.
+    """
+    head = read_part(folder / "call.json", CallHead)
+    if folder.name != head.id and (folder.parent.name, folder.name) != (head.id, head.version):
+        raise CallPackError(
+            f"通知数据“{folder / 'call.json'}”有误：id 是 {head.id}，应与文件夹名一致。"
+        )
+    parts: dict[str, Any] = {
+        "form": read_part(folder / "form.json", Form),
+        "tracks": tuple(read_part(folder / f"tracks/{id_}.json", Track) for id_ in head.track_ids),
+        "regions": tuple(
+            read_part(folder / f"regions/{id_}.json", Region) for id_ in head.region_ids
+        ),
+    }
+    for kind, ids in (("tracks", head.track_ids), ("regions", head.region_ids)):
+        for id_, part in zip(ids, parts[kind], strict=True):
+            if part.id != id_:
+                raise CallPackError(
+                    f"通知数据“{folder / kind / id_}.json”有误：id 是 {part.id}，应与文件名一致。"
+                )
+    try:
+        return Call.model_validate({**dict(head), **parts})
+    except ValidationError as error:
+        raise CallPackError(f"通知数据“{folder}”有误：{first_problem(error)}。") from error

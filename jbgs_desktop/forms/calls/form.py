@@ -1,0 +1,177 @@
+"""Every printed text of a call's forms, as ``form.json`` of its call pack holds them."""
+
+import re
+from functools import cached_property
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from jbgs_desktop.forms.calls.pack import Pack, Positive, Printed
+
+
+def _with(*names: str) -> AfterValidator:
+    """The text may hold these names in braces, and no other braces."""
+
+    known = {f"{{{name}}}" for name in names}
+
+    def demand_known(text: str) -> str:
+        for found in re.findall(r"\{[^}]*\}?|\}", text):
+            if found not in known:
+                raise ValueError(f"不认识的占位符 {found}")
+        return text
+
+    return AfterValidator(demand_known)
+
+
+_OneDirection = Annotated[Printed, _with("track", "no", "title")]
+
+
+class Topic(Pack):
+    """Something the form's hint asks for, and words that show a text speaks of it."""
+
+    label: Printed
+    words: tuple[Printed, ...] = Field(min_length=1)
+
+
+class FieldText(Pack):
+    """What the form prints for one field, and which clause asks for it."""
+
+    label: Printed
+    name: Printed | None = None  # the label where it stands alone, without its row's heading
+    hint: tuple[Printed, ...] = ()
+    note: Printed | None = None  # the program's own word on how the field is meant
+    unit: Printed | None = None
+    clause: Printed
+    none_allowed: bool = False
+    advised_minimum: Positive | None = None  # 字数
+    topics: tuple[Topic, ...] = ()
+
+
+class Choice(Pack):
+    """One box of a choice on the form."""
+
+    value: str | bool
+    label: Printed
+    code_prefixes: tuple[Printed, ...] = ()  # how the unit's code begins when this box is ticked
+    asks_for_text: bool = False  # a place to write follows it
+
+
+class CoverText(Pack):
+    title: tuple[Printed, ...]
+    direction: Printed
+    unit: Printed
+    recommender: Printed
+    date: Printed
+    seal: Printed
+    chosen: _OneDirection  # how a chosen direction is written
+    separator: Printed
+
+
+class InstructionsText(Pack):
+    title: Printed
+    items: tuple[Printed, ...]
+    clause: Printed
+
+
+class TableText(Pack):
+    """The headings of the 申报表; its cells are the fields."""
+
+    title: Printed
+    unit_heading: Printed
+    task_heading: Printed
+    leader: Printed
+    contact: Printed
+    direction: Annotated[Printed, _with("no", "title")]  # the text of a box
+    direction_label: Printed
+    nature: tuple[Choice, ...] = Field(min_length=1)
+    listed: tuple[Choice, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _the_last_nature_asks_for_text(self) -> Self:
+        # The paper and the page have the place to write at the end of the boxes.
+        asking = [choice.asks_for_text for choice in self.nature]
+        if asking != [False] * (len(asking) - 1) + [True]:
+            raise ValueError("nature 应当只有最后一项写 asks_for_text")
+        if any(choice.asks_for_text for choice in self.listed):
+            raise ValueError("listed 的各项不能写 asks_for_text")
+        return self
+
+    @property
+    def specified_nature(self) -> Choice:
+        """The box of 单位性质 that is followed by a place to write."""
+        return self.nature[-1]
+
+
+class TaskbookPart(Pack):
+    """A part (一、二、…) of the task book. A part without heading is headed by its one section."""
+
+    heading: Printed | None = None
+    sections: tuple[Printed, ...] = Field(min_length=1)
+
+
+class TaskbookText(Pack):
+    title: Printed
+    parts: tuple[TaskbookPart, ...]
+    note: Printed
+    clause: Printed
+
+    @cached_property
+    def sections(self) -> tuple[str, ...]:
+        """The keys of all sections in the paper's order."""
+        return tuple(section for part in self.parts for section in part.sections)
+
+
+class EvidenceItem(Pack):
+    """One numbered item of the 证明材料 list."""
+
+    no: Positive
+    text: Printed
+    short: Printed
+    required: bool
+    proves: tuple[Printed, ...] = ()  # paths of the fields that it proves
+    claims: tuple[Printed, ...] = ()  # words in those fields that ask for this evidence
+    clause: Printed
+
+
+class EvidenceText(Pack):
+    title: Printed
+    items: tuple[EvidenceItem, ...] = Field(min_length=1)
+    # How the title of a joint agreement is known.
+    agreement_words: tuple[Printed, ...] = Field(min_length=1)
+
+
+class PledgeText(Pack):
+    title: Printed
+    opening: Annotated[Printed, _with("tasks")]
+    task: _OneDirection  # how one task is written into the opening
+    separator: Printed
+    lead: Printed
+    commitments: tuple[Printed, ...]
+    closing: tuple[Printed, ...]
+    contact: Printed
+    phone: Printed
+    signature: Printed
+    seal: Printed
+    date: Printed
+    clause: Printed
+
+
+class RecommendationText(Pack):
+    title: Annotated[Printed, _with("track")]
+    recommender: Printed
+    columns: tuple[Printed, ...] = Field(min_length=7, max_length=7)
+    # {directions} is the number of the track's directions.
+    notes: tuple[Annotated[Printed, _with("directions")], ...]
+
+
+class Form(Pack):
+    """Every printed text of the call's forms, in the paper's order."""
+
+    cover: CoverText
+    instructions: InstructionsText
+    table: TableText
+    taskbook: TaskbookText
+    evidence: EvidenceText
+    pledge: PledgeText
+    recommendation: RecommendationText
+    fields: dict[str, FieldText]

@@ -1,0 +1,174 @@
+"""What every rule works with: the application held against its call, and how a rule speaks."""
+
+import sys
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from types import MappingProxyType
+
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call, Direction, Region, Track
+from jbgs_desktop.forms.fields import Field, describe, field_patterns, pattern_of
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.text.clean import UNPRINTABLE
+
+EvidenceSize = Callable[[str], int | None]
+Rule = Callable[["Case"], Iterator[Finding]]
+
+_QUOTED = 30  # characters of the user's own text that a sentence repeats
+_PARTS = (
+    *("call", "region", "track", "cover", "unit", "directions"),
+    *("product_overview", "taskbooks", "evidence", "pledge"),
+)
+_HEADS = {"call": "通知", "region": "属地", "track": "赛道"}
+_SEVERITIES = tuple(Severity)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One application to be checked.
+
+    A finding's ``code`` is its field's path without numbers, a dot and the name of the rule.
+    """
+
+    application: Application
+    call: Call
+    now: datetime
+    evidence_size: EvidenceSize
+
+    @cached_property
+    def track(self) -> Track | None:
+        return self.call.track(self.application.track)
+
+    @cached_property
+    def region(self) -> Region | None:
+        return self.call.region(self.application.region)
+
+    @cached_property
+    def directions(self) -> tuple[Direction, ...]:
+        """The chosen directions that the track has, each once, in the order of the choice."""
+        if not self.track:
+            return ()
+        chosen = map(self.track.direction, dict.fromkeys(self.application.directions))
+        return tuple(filter(None, chosen))
+
+    @cached_property
+    def participants(self) -> tuple[tuple[str, str], ...]:
+        """Field path and name of every named participant; one called 无 is none."""
+        return tuple(
+            (f"unit.participants.{at}.name", participant.name.strip())
+            for at, participant in enumerate(self.application.unit.participants)
+            if not is_blank(participant.name) and not self.says_none(participant.name)
+        )
+
+    def text(self, path: str) -> str:
+        return str(self.application.get(path))
+
+    def field(self, path: str) -> Field:
+        return describe(self.call, path, self.application.track)
+
+    def name(self, path: str) -> str:
+        """How the form calls the field at ``path``."""
+        return self.field(path).name
+
+    def says_none(self, text: str) -> bool:
+        """Whether ``text`` is the call's mark for a cell without content (无)."""
+        return self.call.says_none(text)
+
+    def error(self, path: str, rule: str, message: str, source: str = "") -> Finding:
+        return self._finding(Severity.ERROR, path, rule, message, source)
+
+    def warning(self, path: str, rule: str, message: str, source: str = "") -> Finding:
+        return self._finding(Severity.WARNING, path, rule, message, source)
+
+    def notice(self, path: str, rule: str, message: str, source: str = "") -> Finding:
+        return self._finding(Severity.NOTICE, path, rule, message, source)
+
+    def _finding(
+        self, severity: Severity, path: str, rule: str, message: str, source: str
+    ) -> Finding:
+        label, clause = self._label_and_clause(path)
+        stem = ".".join(step for step in pattern_of(path).split(".") if step != "*")
+        return Finding(severity, f"{stem}.{rule}", path, label, message, source or clause)
+
+    def _label_and_clause(self, path: str) -> tuple[str, str]:
+        if pattern_of(path) in self.call.form.fields:
+            field = self.field(path)
+            return field.name, field.clause
+        part, _, key = path.partition(".")
+        if part == "taskbooks":
+            taskbook = self.call.form.taskbook
+            return (
+                f"{taskbook.title}方向{shortened(key)}" if key else taskbook.title,
+                taskbook.clause,
+            )
+        return _HEADS[part], self.call.title
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing in ``text`` that could be seen on paper."""
+    return all(character.isspace() or UNPRINTABLE.match(character) for character in text)
+
+
+def shortened(text: str) -> str:
+    """``text`` as part of a sentence: on one line and not too long."""
+    start = " ".join(text[: _QUOTED * 2].split())
+    return start if len(start) <= _QUOTED and len(text) <= _QUOTED * 2 else start[:_QUOTED] + "…"
+
+
+def quoted(text: str) -> str:
+    return f"“{shortened(text)}”"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Several names in quotes, as a sentence lists them."""
+    return "、".join(quoted(text) for text in texts)
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared where width, blanks and case of letters make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+def printed_date(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def in_paper_order(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings in the order of the form; at one field errors come first."""
+    chosen = dict.fromkeys(map(str, case.application.directions))
+    in_books = {
+        step: at
+        for steps in (chosen, case.call.form.taskbook.sections)
+        for at, step in enumerate(steps)
+    }
+
+    def place(finding: Finding) -> tuple[tuple[int, ...], int]:
+        return _place(finding.path, in_books), _SEVERITIES.index(finding.severity)
+
+    return sorted(findings, key=place)
+
+
+def _place(path: str, in_books: dict[str, int]) -> tuple[int, ...]:
+    part, *steps = path.split(".")
+    place, prefix = [_PARTS.index(part)], part
+    for step in steps:
+        prefix = f"{prefix}.{step}"
+        if part == "taskbooks":
+            place.append(in_books.get(step, sys.maxsize))
+        else:
+            place.append(int(step) if step.isdigit() else _ranks()[pattern_of(prefix)])
+    return tuple(place)
+
+
+@lru_cache(maxsize=1)
+def _ranks() -> MappingProxyType[str, int]:
+    """Every part of a field path with the place of its first field on the paper."""
+    ranks: dict[str, int] = {}
+    for rank, pattern in enumerate(field_patterns()):
+        steps = pattern.split(".")
+        for length in range(1, len(steps) + 1):
+            ranks.setdefault(".".join(steps[:length]), rank)
+    return MappingProxyType(ranks)

@@ -1,0 +1,72 @@
+"""The stored form of a value by the kind of its field: one for the page, the file and the paper.
+
+The page applies it when a field is left,
+:func:`~jbgs_desktop.forms.application_json.read_application` to every text that it takes in, so
+that the checks judge what will be printed.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from jbgs_desktop.forms.application import Application, Kind
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.fields import field_patterns, pattern_of
+from jbgs_desktop.forms.text.clean import (
+    clean_line,
+    normalise_amount,
+    normalise_code,
+    normalise_count,
+    normalise_date,
+    normalise_email,
+    normalise_fax,
+    normalise_mobile,
+    normalise_name,
+    normalise_phone,
+)
+
+_AS_IT_IS = {Kind.PROSE, Kind.CHOICE, Kind.YES_NO, Kind.LIST, Kind.FILE}
+_RULES: Mapping[Kind, Callable[[str], str]] = MappingProxyType(
+    {
+        Kind.ORGANISATION: normalise_name,
+        Kind.PERSON: normalise_name,
+        Kind.EMAIL: normalise_email,
+        Kind.MOBILE: normalise_mobile,
+        Kind.FAX: normalise_fax,
+        Kind.PHONE: normalise_phone,
+        Kind.COUNT: normalise_count,
+        Kind.CODE: normalise_code,
+        Kind.DATE: normalise_date,
+    }
+)
+
+
+def normalise(kind: Kind, text: str, unit: str = "") -> str:
+    """``text`` as a field of this kind stores it, with amounts in ``unit``.
+
+    What is not understood stays as it was typed but for the blanks around it. Doing it twice is
+    doing it once. Prose and what is no text of one line are not touched.
+    """
+    if kind in _AS_IT_IS:
+        return text
+    if kind is Kind.AMOUNT:
+        text = normalise_amount(text, unit)
+    elif rule := _RULES.get(kind):
+        text = rule(text)
+    return clean_line(text).text
+
+
+def normalised(application: Application, call: Call | None) -> Application:
+    """``application`` with every value in its stored form.
+
+    Without its ``call`` the unit of amounts is not known, and one written beside them stays.
+    """
+    patterns = field_patterns()
+    for path, text in application.texts():
+        pattern = pattern_of(path)
+        if pattern not in patterns:
+            continue
+        unit = call.form.fields[pattern].unit if call else ""
+        stored = normalise(patterns[pattern], text, unit or "")
+        if stored != text:
+            application = application.set(path, stored)
+    return application

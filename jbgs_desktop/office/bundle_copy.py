@@ -1,0 +1,64 @@
+"""Copying a stranger's bundle onto this computer: ordinary files under safe names, or nothing."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from jbgs_desktop.bundle.bagit_profile import MOST_FILES
+from jbgs_desktop.bundle.medium import flush_folder
+from jbgs_desktop.bundle.safe_names import path_fault, twins
+from jbgs_desktop.bundle.tree import Entry, Kind, Tree
+
+_CHUNK = 2**20  # bytes
+
+
+def copy_bundle(source: Path, target: Path, *, most: int) -> bool:
+    """Copy the folder ``source`` as the new folder ``target``; whether that was possible.
+
+    It is not when ``source`` holds links, devices, names that another system would change, or
+    more than ``most`` bytes: then nothing is copied, and ``source`` itself says what is wrong with
+    it. Raises OSError, leaving no copy.
+    """
+    with Tree(source, MOST_FILES) as tree:
+        entries = tree.entries()
+        if tree.is_cut or not _can_be_copied(entries, most):
+            return False
+        try:
+            target.mkdir()
+            for path in sorted(entries):
+                _copy(tree, entries[path], target / path)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
+    return True
+
+
+def flush_copy(folder: Path) -> None:
+    """Return when every file in the copy ``folder`` and its name have arrived. Raises OSError."""
+    for where, _, names in os.walk(folder):
+        for name in names:
+            with Path(where, name).open("r+b") as file:  # Windows flushes only what may be written
+                os.fsync(file.fileno())
+        flush_folder(Path(where))
+
+
+def _can_be_copied(entries: Mapping[str, Entry], most: int) -> bool:
+    return (
+        all(entry.kind in (Kind.FILE, Kind.FOLDER) for entry in entries.values())
+        and not any(path_fault(path) for path in entries)
+        and not twins(entries)
+        and sum(entry.size for entry in entries.values() if entry.kind is Kind.FILE) <= most
+    )
+
+
+def _copy(tree: Tree, entry: Entry, target: Path) -> None:
+    if entry.kind is Kind.FOLDER:
+        target.mkdir()
+        return
+    source = os.fdopen(tree.open(entry.path, entry.mark), "rb", buffering=0)
+    with source, target.open("xb", buffering=0) as copy:
+        left = entry.size  # a file that grows meanwhile is found out by its hash
+        while left and (chunk := source.read(min(_CHUNK, left))):
+            copy.write(chunk)
+            left -= len(chunk)

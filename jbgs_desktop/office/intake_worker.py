@@ -1,0 +1,76 @@
+"""收件, the part in a child process: copy a bundle in, verify the copy."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from jbgs_desktop.bundle.bagit_profile import Hashed
+from jbgs_desktop.bundle.medium import flush_folder
+from jbgs_desktop.bundle.safe_names import shown
+from jbgs_desktop.bundle.verdict import Verdict
+from jbgs_desktop.bundle.verify import verify
+from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.files import access_error, put_in_place
+from jbgs_desktop.forms.application_json import read_application
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
+
+
+def receive(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of the bundle at ``source``: ``verdict``, or the sentence ``problem``.
+
+    It is copied to ``part`` first; an accepted copy is moved to ``target`` unless that is None,
+    and any other is removed. What is at ``target`` outlasts a power cut. ``most`` is how many
+    bytes it may have.
+    """
+    source, part = Path(item["source"]), Path(item["part"])
+    try:
+        is_copied = copy_bundle(source, part, most=item["most"])
+        verdict = verify(part if is_copied else source, with_form=False)
+        if is_copied and verdict.ok and item["target"]:
+            flush_copy(part)
+            put_in_place(part, Path(item["target"]))
+            flush_folder(part.parent)
+    except FileAccessError as error:
+        return {"problem": str(error)}
+    except OSError as error:
+        return {"problem": str(access_error("接收", Path(shown(str(source), 200)), error))}
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    if verdict.ok and not is_copied:
+        return {"problem": f"报送包超过 {item['most'] // 2**30} GB，没有接收，请与申报单位联系。"}
+    return {"verdict": _as_json(verdict)}
+
+
+def _as_json(verdict: Verdict) -> dict[str, Any]:
+    application = verdict.application
+    return {
+        "ok": verdict.ok,
+        "applicant": verdict.applicant,
+        "track": verdict.track,
+        "version_code": verdict.version_code,
+        "call_version": verdict.call_version,
+        "findings": [asdict(finding) for finding in verdict.findings],
+        "application": application.to_json() if application else None,
+        "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
+    }
+
+
+def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
+    """The verdict that a child has answered, about the copy in ``folder``."""
+    findings = answer["findings"]
+    text, version = answer["application"], answer["call_version"]
+    application = read_application(text.encode(), "申报数据", version).application if text else None
+    return Verdict(
+        folder,
+        ok=answer["ok"],
+        applicant=answer["applicant"],
+        track=answer["track"],
+        version_code=answer["version_code"],
+        findings=tuple(Finding(**{**f, "severity": Severity(f["severity"])}) for f in findings),
+        application=application,
+        files={path: Hashed(*each) for path, each in answer["files"].items()},
+        call_version=version,
+    )

@@ -1,0 +1,161 @@
+"""The order of a track's 推荐表, and what the office should know before it files it.
+
+Two applications of one unit in one direction, a participant that also leads, more rows than the
+quota allows: nothing of this is decided here, it is only said.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from jbgs_desktop.documents.recommendation import Row
+from jbgs_desktop.forms.calls.call import Call, Quota, Track
+from jbgs_desktop.office.register import Entry, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A proposal with the entry that it belongs to."""
+
+    entry: Entry
+    proposal: Proposal
+
+    @property
+    def key(self) -> tuple[int, int]:
+        return self.entry.number, self.proposal.direction
+
+
+def ranked(entries: Iterable[Entry]) -> list[Ranked]:
+    """The proposals of ``entries`` (of one track) by rank; those without one come last."""
+    found = [Ranked(entry, proposal) for entry in entries for proposal in entry.proposals]
+    return sorted(found, key=lambda r: (r.proposal.rank == 0, r.proposal.rank, *r.key))
+
+
+def in_order(order: Sequence[Ranked]) -> list[Entry]:
+    """The entries of ``order`` with the ranks that their places give, to be kept."""
+    placed: dict[int, list[Proposal]] = defaultdict(list)
+    entries: dict[int, Entry] = {}
+    for rank, each in enumerate(order, start=1):
+        entries[each.entry.number] = each.entry
+        placed[each.entry.number].append(each.proposal.model_copy(update={"rank": rank}))
+    return [
+        entry.model_copy(
+            update={"proposals": tuple(sorted(placed[number], key=lambda p: p.direction))}
+        )
+        for number, entry in entries.items()
+    ]
+
+
+def with_proposal(entry: Entry, proposal: Proposal) -> Entry:
+    """``entry`` with ``proposal`` in place of the one for the same direction."""
+    proposals = (proposal if p.direction == proposal.direction else p for p in entry.proposals)
+    return entry.model_copy(update={"proposals": tuple(proposals)})
+
+
+def rows_of(order: Iterable[Ranked]) -> list[Row]:
+    """The rows of the 推荐表, without what is left out."""
+    return [
+        Row(
+            unit=each.entry.unit,
+            task=each.proposal.task,
+            product=each.proposal.product,
+            reason=each.proposal.reason,
+            contact=each.entry.contact,
+            mobile=each.entry.mobile,
+        )
+        for each in order
+        if not each.proposal.left_out
+    ]
+
+
+def quotas_of(call: Call) -> list[Quota]:
+    """Every quota that a region of ``call`` sets."""
+    return [quota for region in call.regions for quota in region.quotas]
+
+
+def notices(
+    order: Sequence[Ranked], elsewhere: Sequence[Entry], track: Track, quota: Quota | None
+) -> list[str]:
+    """What is to be seen to before the 推荐表 of ``track`` is filed; a sentence each.
+
+    ``elsewhere`` are the entries of the other tracks.
+    """
+    wanted = [each for each in order if not each.proposal.left_out]
+    return [
+        *_doubled(wanted),
+        *_several(wanted, elsewhere),
+        *_leading_participants(wanted),
+        *_over_quota(wanted, track, quota),
+        *_faulty(wanted),
+        *_incomplete(wanted),
+    ]
+
+
+def _doubled(wanted: Sequence[Ranked]) -> Iterator[str]:
+    same: dict[tuple[str, int], list[Ranked]] = defaultdict(list)
+    for each in wanted:
+        same[_unit_key(each.entry), each.proposal.direction].append(each)
+    for (_, direction), found in same.items():
+        if len(found) > 1:
+            yield (
+                f"“{found[0].entry.unit}”在方向{direction}有 {len(found)} 份申报，"
+                "同一单位同一方向只能推荐一份，请与该单位核对后留下一份。"
+            )
+
+
+def _several(wanted: Sequence[Ranked], elsewhere: Sequence[Entry]) -> Iterator[str]:
+    others = {_unit_key(entry): entry for entry in elsewhere}
+    told: set[str] = set()
+    for each in wanted:
+        key = _unit_key(each.entry)
+        if key in others and key not in told:
+            told.add(key)
+            yield f"“{each.entry.unit}”在别的赛道也有申报，请确认该单位是否要同时申报。"
+
+
+def _leading_participants(wanted: Sequence[Ranked]) -> Iterator[str]:
+    leading = {(each.entry.unit.strip(), each.proposal.direction) for each in wanted}
+    for each in wanted:
+        for name in each.entry.participants:
+            if (name, each.proposal.direction) in leading and name != each.entry.unit.strip():
+                yield (
+                    f"“{name}”在方向{each.proposal.direction}自己牵头申报，又是"
+                    f"“{each.entry.unit}”的参与单位，请与两家核对。"
+                )
+
+
+def _over_quota(wanted: Sequence[Ranked], track: Track, quota: Quota | None) -> Iterator[str]:
+    if quota is None:
+        return
+    counted = Counter(each.proposal.direction for each in wanted)
+    for direction in track.directions:
+        if counted[direction.no] > quota.per_direction:
+            yield (
+                f"方向{direction.no}“{direction.title}”推荐了 {counted[direction.no]} 份，"
+                f"{quota.who}每个方向最多 {quota.per_direction} 份，请减去 "
+                f"{counted[direction.no] - quota.per_direction} 份。"
+            )
+    total = quota.per_direction * len(track.directions)
+    if len(wanted) > total:
+        yield f"本赛道共推荐 {len(wanted)} 份，超过全部方向的名额合计 {total} 份。"
+
+
+def _faulty(wanted: Sequence[Ranked]) -> Iterator[str]:
+    faulty = {each.entry.number: each.entry for each in wanted if each.entry.errors}
+    for entry in faulty.values():
+        yield f"“{entry.unit}”还有 {entry.errors} 处错误没有更正，请退回更正，或者不推荐。"
+
+
+def _incomplete(wanted: Sequence[Ranked]) -> Iterator[str]:
+    for what, missing in (
+        ("揭榜产品", [e for e in wanted if not e.proposal.product.strip()]),
+        ("推荐理由", [e for e in wanted if not e.proposal.reason.strip()]),
+    ):
+        if missing:
+            units = "、".join(dict.fromkeys(f"“{e.entry.unit}”" for e in missing[:3]))
+            more = f"等 {len(missing)} 行" if len(missing) > 3 else ""
+            yield f"{units}{more}还没有{what}。"
+
+
+def _unit_key(entry: Entry) -> str:
+    return entry.unit_code.strip().upper() or entry.unit.strip()

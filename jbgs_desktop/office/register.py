@@ -1,0 +1,379 @@
+"""登记表: what the recommending unit has received, returned and forwarded, kept encrypted.
+
+The received bundles lie beside it as they came; what was read of them is kept here, so that a
+list of two thousand needs no bundle to be opened.
+"""
+
+import itertools
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+from jbgs_desktop.bundle.safe_names import shown
+from jbgs_desktop.documents.xlsx.sheets import Line, Sheet
+from jbgs_desktop.drafts.format.sealed_table import Change, SealedTable
+from jbgs_desktop.drafts.keys.key_holders import Cost, Key
+from jbgs_desktop.errors import (
+    DraftDamagedError,
+    DraftGoneError,
+    DraftHeldError,
+    DraftNewerError,
+    JbgsError,
+)
+from jbgs_desktop.files import data_folder
+from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import read_application
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.register_backup import copies, damaged, keep_copy, restore
+
+_SETTINGS = 1  # the number of the settings in the file; entries begin above it
+_MOST_NAMED = 5  # copies that one sentence names
+_DATE = "%Y-%m-%d %H:%M"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class State(StrEnum):
+    """Where a received bundle is on its way, as the office reads it."""
+
+    REFUSED = "不能接收"
+    DOUBLED = "重复件"
+    REPLACED = "已有新版"
+    RETURNED = "已退回"
+    FORWARDED = "已上报"
+    FAULTY = "需更正"
+    FINE = "检查通过"
+
+
+class Problem(_Part):
+    """Something that was found in a bundle or in its application; ``path`` names a field."""
+
+    severity: Severity
+    label: str
+    message: str
+    path: str = ""
+    code: str = ""
+
+
+class Proposal(_Part):
+    """A row of the 推荐表 in the making: one direction of one application.
+
+    ``rank`` orders the rows of a track; ``left_out`` ones are not recommended.
+    """
+
+    direction: int
+    task: str
+    product: str = ""
+    reason: str = ""
+    rank: int = 0
+    left_out: bool = False
+
+
+class Returned(_Part):
+    """A 退回单: what had to be corrected, until when as it was written there."""
+
+    when: AwareDatetime
+    reasons: tuple[str, ...]
+    until: str = ""
+
+
+class Forwarded(_Part):
+    """A forward package that the bundle went into."""
+
+    when: AwareDatetime
+    package: str
+
+
+class Entry(_Part):
+    """One received bundle. ``folder`` is its place below the folder of received bundles.
+
+    ``application`` names the application in all its versions, ``code`` is the 核验码. ``ticks``
+    are the seals and signatures that were seen on its paper. A bundle that could not be taken in
+    has a ``reason`` and nothing of what stands in it can be relied on.
+    """
+
+    number: int = 0
+    when: AwareDatetime
+    source: str
+    folder: str = ""
+    reason: str = ""
+    call: str = ""
+    call_version: str = ""  # of the call pack that it was made by; empty when the bundle says none
+    region: str = ""
+    track: str = ""
+    unit: str = ""
+    unit_code: str = ""
+    participants: tuple[str, ...] = ()
+    directions: tuple[int, ...] = ()
+    contact: str = ""
+    mobile: str = ""
+    application: str = ""
+    code: str = ""
+    problems: tuple[Problem, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    ticks: tuple[str, ...] = ()
+    returned: tuple[Returned, ...] = ()
+    forwarded: tuple[Forwarded, ...] = ()
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+
+    @property
+    def products(self) -> str:
+        return "、".join(filter(None, (proposal.product for proposal in self.proposals)))
+
+
+class Settings(_Part):
+    """What the office is called on its papers, and whose quota it has."""
+
+    version: Literal[1] = 1
+    recommender: str = ""
+    quota: str = ""  # ``who`` of the chosen quota
+
+
+class Register:
+    """The office's register. Any thread may call any method.
+
+    ``received`` is the folder of the received bundles. ``notices`` are sentences about what was
+    found when it was opened.
+    """
+
+    def __init__(self, table: SealedTable, file: Path) -> None:
+        self._table, self._file = table, file
+        self._mutex = threading.RLock()
+        self._is_open = True
+        self.notices: tuple[str, ...] = ()
+        self.received = file.parent / "received"
+        kept = dict(table.entries)
+        try:
+            settings = kept.pop(_SETTINGS, None)
+            self.settings = Settings.model_validate_json(settings) if settings else Settings()
+            self._entries = {n: Entry.model_validate_json(data) for n, data in kept.items()}
+        except ValidationError:
+            raise DraftNewerError(
+                "登记表不是这个程序能读的，可能来自更新的版本。请用最新的程序打开，文件没有改动。"
+            ) from None
+        self._versions: dict[str, list[int]] = defaultdict(list)
+        for entry in self.entries:
+            self._note_version(entry)
+
+    @classmethod
+    def open(
+        cls, holders: Sequence[Key], folder: Path | None = None, *, cost: Cost | None = None
+    ) -> "Register":
+        """The register of this computer, or that in ``folder``; made when it is missing.
+
+        A copy of it is kept beside it. Raises RegisterDamagedError, which says whether
+        :meth:`restore` can help, and other JbgsErrors.
+        """
+        file = _file_in(folder)
+        if not file.exists() and copies(file):
+            raise damaged(file)
+        try:
+            table = SealedTable.open(file, holders, cost=cost)
+        except DraftNewerError:
+            raise
+        except DraftDamagedError:
+            raise damaged(file) from None
+        except DraftHeldError:
+            raise DraftHeldError(
+                "登记表正由另一个窗口或另一台电脑使用，不能同时登记。请先关闭那个窗口，再打开。"
+            ) from None
+        try:
+            register = cls(table, file)
+            register.notices = (*register._back_up(), *register._unregistered())
+            return register
+        except BaseException:
+            table.close()
+            raise
+
+    @staticmethod
+    def restore(holders: Sequence[Key], folder: Path | None = None) -> None:
+        """Put the newest good copy back in the place of a damaged register. Raises JbgsError."""
+        restore(_file_in(folder), holders)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Everything that came in, in the order in which it came."""
+        return tuple(self._entries[number] for number in sorted(self._entries))
+
+    def entry(self, number: int) -> Entry:
+        return self._entries[number]
+
+    def state(self, entry: Entry) -> State:
+        """What has become of ``entry``; only one that is FINE or FAULTY still waits."""
+        if entry.reason:
+            return State.RETURNED if entry.returned else State.REFUSED
+        versions = self.versions(entry)
+        if any(e.code == entry.code and e.number < entry.number for e in versions):
+            return State.DOUBLED
+        if any(e.code != entry.code and e.number > entry.number for e in versions):
+            return State.REPLACED
+        if entry.returned:
+            return State.RETURNED
+        if entry.forwarded:
+            return State.FORWARDED
+        return State.FAULTY if entry.errors else State.FINE
+
+    def recommendable(self, call: str = "", track: str = "") -> list[Entry]:
+        """The entries that may stand in a 推荐表, of one track or of all."""
+        out = (State.REFUSED, State.DOUBLED, State.REPLACED, State.RETURNED)
+        return [
+            entry
+            for entry in self.entries
+            if self.state(entry) not in out
+            and (not track or (entry.call, entry.track) == (call, track))
+        ]
+
+    def versions(self, entry: Entry) -> list[Entry]:
+        """Every received version of the same application, the oldest first."""
+        numbers = () if entry.reason else self._versions.get(entry.application, ())
+        return [self._entries[number] for number in numbers]
+
+    def application(self, number: int) -> Application:
+        """The application of an entry that could be taken in. Raises KeyError, JbgsError."""
+        data = self._table.body(number)
+        return read_application(data, self._entries[number].unit).application
+
+    def add(self, entry: Entry, application: Application | None) -> Entry:
+        """Register ``entry`` under a number of its own, durably. Raises JbgsError."""
+        body = application.to_json().encode() if application else None
+        with self._mutex:
+            self._demand_open()
+            number = max(self._entries, default=_SETTINGS) + 1
+            numbered = entry.model_copy(update={"number": number})
+            self._table.write({number: Change(_packed(numbered), body)})
+            self._entries[number] = numbered
+            self._note_version(numbered)
+        return numbered
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Keep changed entries, all or none, durably. Raises JbgsError."""
+        with self._mutex:
+            self._demand_open()
+            changed = {e.number: e for e in entries if self._entries[e.number] != e}
+            if changed:
+                self._table.write({n: Change(_packed(entry)) for n, entry in changed.items()})
+                self._entries.update(changed)
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Raises JbgsError."""
+        if settings != self.settings:
+            self._table.write({_SETTINGS: Change(_packed(settings))})
+            self.settings = settings
+
+    def close(self) -> None:
+        """Let go of it; what another thread would still add is refused."""
+        with self._mutex:
+            if self._is_open:
+                self._back_up()  # what it has to say, the next opening says too
+            self._is_open = False
+            self._table.close()
+
+    def _back_up(self) -> tuple[str, ...]:
+        try:
+            keep_copy(self._table, self._file)
+        except (JbgsError, OSError) as error:
+            return (f"登记表没有备份：{error}",)
+        return ()
+
+    def _unregistered(self) -> tuple[str, ...]:
+        """What to say of received copies that have no entry: a kill or a restored copy left them.
+
+        They are named and not removed, since after a restored copy they may be all that is left.
+        """
+        known = {entry.folder for entry in self._entries.values()}
+        try:
+            found = sorted(each.name for each in self.received.iterdir() if each.is_dir())
+        except OSError:  # nothing was received yet, or the first look at a bundle will tell
+            return ()
+        left = [name for name in found if name not in known and not name.startswith(".")]
+        if not left:
+            return ()
+        names = "".join(f"“{shown(name, 40)}”" for name in left[:_MOST_NAMED])
+        return (
+            f"有 {len(left)} 个报送包的副本没有登记（{names}{'等' * (len(left) > _MOST_NAMED)}），"
+            "可能是接收时程序中断了，或者放回过备份。请重新接收它们的优盘；"
+            f"也可以把这些文件夹从“{self.received}”移到别处，再从那里接收。",
+        )
+
+    def _demand_open(self) -> None:
+        if not self._is_open:
+            raise DraftGoneError("登记表已经关闭，这一条没有登记。请重新打开后再收件。")
+
+    def _note_version(self, entry: Entry) -> None:
+        if entry.application and not entry.reason:
+            self._versions[entry.application].append(entry.number)
+
+
+def _file_in(folder: Path | None) -> Path:
+    return (folder or data_folder() / "office") / "register.jbgs"
+
+
+def return_entry(entry: Entry, reasons: Sequence[str], until: str, when: datetime) -> Entry:
+    """``entry`` sent back for correction."""
+    new = Returned(when=when, reasons=tuple(reasons), until=until)
+    return entry.model_copy(update={"returned": (*entry.returned, new)})
+
+
+def forward_entry(entry: Entry, package: str, when: datetime) -> Entry:
+    """``entry`` gone into a forward package."""
+    new = Forwarded(when=when, package=package)
+    return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})
+
+
+_COLUMNS = (
+    *("序号", "收到时间", "来自", "单位名称", "统一社会信用代码", "赛道", "方向", "揭榜产品"),
+    *("联系人", "手机", "核验码", "状态", "问题", "退回", "上报"),
+)
+_WIDTHS = (6, 17, 26, 28, 21, 14, 10, 26, 10, 15, 15, 11, 50, 40, 30)
+
+
+def register_sheet(register: Register, track_names: dict[tuple[str, str], str]) -> Sheet:
+    """登记表 as a sheet; ``track_names`` by call and track."""
+    rows = []
+    for at, entry in enumerate(register.entries, start=1):
+        track = track_names.get((entry.call, entry.track), entry.track)
+        directions = "、".join(map(str, entry.directions))
+        state = register.state(entry).value
+        rows.append(
+            (
+                *(at, _printed(entry.when), entry.source, entry.unit, entry.unit_code, track),
+                *(directions, entry.products, entry.contact, entry.mobile),
+                *(shown_code(entry.code), state, _problems(entry), _returns(entry)),
+                "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded),
+            )
+        )
+    return Sheet("登记表", _WIDTHS, _COLUMNS, rows, above=(Line("登记表", 16, True, True),))
+
+
+_MOST_LINES = 40  # in one cell of the sheet; the details stand in the window
+
+
+def _problems(entry: Entry) -> str:
+    found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.problems]
+    lines = list(itertools.chain([entry.reason] if entry.reason else [], found))
+    more = [f"另有 {len(lines) - _MOST_LINES} 条"] if len(lines) > _MOST_LINES else []
+    return "\n".join([*lines[:_MOST_LINES], *more])
+
+
+def _returns(entry: Entry) -> str:
+    return "\n".join(f"{_printed(r.when)} {'；'.join(r.reasons)}" for r in entry.returned)
+
+
+def _printed(when: datetime) -> str:
+    return f"{when.astimezone():{_DATE}}"
+
+
+def _packed(part: _Part) -> bytes:
+    return part.model_dump_json().encode()

@@ -1,0 +1,86 @@
+"""Copies of the register beside it, as drafts have them, and putting the newest good one back."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.drafts.backup import has_room, thin_out
+from jbgs_desktop.drafts.format.sealed_table import SealedTable
+from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.store import ENDING
+from jbgs_desktop.errors import DraftDamagedError, RegisterDamagedError
+from jbgs_desktop.files import access_error, put_in_place
+
+_COPIES = "copies"
+_WHEN = "%Y%m%d-%H%M%S"
+
+
+def keep_copy(table: SealedTable, file: Path) -> None:
+    """Copy the table in ``file``, unless its newest copy is the same or the disk is too full.
+
+    Raises JbgsError.
+    """
+    kept = copies(file)
+    state = table.state[:12]
+    if (kept and kept[0].stem.endswith(state)) or not has_room(file.stat().st_size):
+        return
+    target = file.parent / _COPIES / f"{datetime.now():{_WHEN}-%f}-{state}{ENDING}"
+    table.copy_file(target)
+    thin_out(target.parent)
+
+
+def copies(file: Path) -> list[Path]:
+    """The copies of the register in ``file``, the newest first."""
+    return sorted((file.parent / _COPIES).glob(f"*{ENDING}"), reverse=True)
+
+
+def damaged(file: Path) -> RegisterDamagedError:
+    """The sentence for a register that is missing or not what was kept."""
+    what = "已经损坏，不能打开，可能是磁盘故障或被别的程序改动" if file.exists() else "不见了"
+    kept = copies(file)
+    if not kept:
+        return RegisterDamagedError(
+            f"登记表“{file}”{what}，也没有备份。收到的报送包还在“{file.parent / 'received'}”里。"
+            "请把登记表移到别处保存，再重新打开，并重新接收这些报送包。",
+            can_restore=False,
+        )
+    return RegisterDamagedError(
+        f"登记表“{file}”{what}。本机有 {_shown_time(kept[0])} 的备份，可以放回；"
+        "那以后登记的内容要重新接收。原来的文件会改名保留。",
+        can_restore=True,
+    )
+
+
+def restore(file: Path, holders: Sequence[Key]) -> None:
+    """Put the newest copy that is good back as ``file``; what stands there is renamed and stays.
+
+    Raises RegisterDamagedError when no copy is good, and other JbgsErrors.
+    """
+    for copy in copies(file):
+        try:
+            with closing(SealedTable.open(copy, holders)) as table:
+                _set_aside(file)
+                table.copy_file(file)
+        except DraftDamagedError:
+            continue
+        return
+    raise RegisterDamagedError(
+        f"登记表的备份也都损坏了，没有放回。备份在“{file.parent / _COPIES}”里，请联系技术人员。",
+        can_restore=False,
+    )
+
+
+def _set_aside(file: Path) -> None:
+    name = f"{file.stem}-损坏-{datetime.now():{_WHEN}}"
+    try:
+        for suffix in ("", "-journal"):  # a journal belongs to the file that it was written for
+            old = file.with_name(file.name + suffix)
+            if old.exists():
+                put_in_place(old, file.with_name(f"{name}{ENDING}{suffix}"))
+    except OSError as error:
+        raise access_error("改名", file, error) from error
+
+
+def _shown_time(copy: Path) -> str:
+    return f"{datetime.strptime(copy.name[:15], _WHEN):%Y-%m-%d %H:%M}"

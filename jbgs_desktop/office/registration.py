@@ -1,0 +1,129 @@
+"""收件: what is registered of a bundle that was verified."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.bundle.layout import evidence_places
+from jbgs_desktop.bundle.safe_names import shown
+from jbgs_desktop.bundle.verdict import Verdict
+from jbgs_desktop.documents.recommendation import suggested_rows
+from jbgs_desktop.errors import CallPackError, DocumentError
+from jbgs_desktop.finalise.version_code import application_id
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call, find_call
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.office.intake import Received, take_in
+from jbgs_desktop.office.register import Entry, Problem, Proposal, Register
+from jbgs_desktop.office.severity import as_problems
+
+_LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
+_UNKNOWN_CALL = "申报数据属于本程序没有的通知，请用最新的程序接收。"
+
+
+def receive_all(
+    register: Register,
+    places: Sequence[Path],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[Entry]:
+    """Take in every bundle in ``places``; each is registered as soon as it is through.
+
+    ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
+    """
+    for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
+        yield register.add(received_entry(received), received.application)
+
+
+def received_entry(received: Received) -> Entry:
+    """The entry for what was taken in; one that was refused has its reason only."""
+    application, verdict = received.application, received.verdict
+    call = _call_of(verdict)
+    if not received.is_accepted or application is None or verdict is None or call is None:
+        return _refused(received)
+    unit = application.unit
+    return Entry(
+        when=received.when,
+        source=shown(str(received.place), _LONGEST_PLACE),
+        folder=received.folder.name if received.folder else "",
+        call=application.call,
+        call_version=shown(verdict.call_version, _LONGEST_NAME),
+        region=application.region,
+        track=application.track,
+        unit=unit.name,
+        unit_code=unit.code,
+        participants=tuple(p.name.strip() for p in unit.participants if p.name.strip()),
+        directions=application.directions,
+        contact=unit.contact.name,
+        mobile=unit.contact.mobile,
+        application=application_id(application),
+        code=verdict.version_code,
+        problems=_problems(application, call, verdict, received.when),
+        proposals=_proposals(application, call),
+    )
+
+
+def _refused(received: Received) -> Entry:
+    """What a bundle that could not be taken in claims to be, and why it was not."""
+    verdict = received.verdict
+    return Entry(
+        when=received.when,
+        source=shown(str(received.place), _LONGEST_PLACE),
+        reason=received.reason or _UNKNOWN_CALL,
+        unit=shown(verdict.applicant, _LONGEST_NAME) if verdict else "",
+        track=shown(verdict.track, _LONGEST_NAME) if verdict else "",
+        problems=tuple(map(_problem, received.findings)),
+    )
+
+
+def _call_of(verdict: Verdict | None) -> Call | None:
+    if verdict is None or verdict.application is None:
+        return None
+    try:
+        return find_call(verdict.application.call, verdict.call_version)
+    except CallPackError:
+        return None
+
+
+def _problem(finding: Finding) -> Problem:
+    return Problem(
+        severity=finding.severity,
+        label=finding.label,
+        message=finding.message,
+        path=finding.path,
+        code=finding.code,
+    )
+
+
+def _problems(
+    application: Application, call: Call, verdict: Verdict, now: datetime
+) -> tuple[Problem, ...]:
+    """The full checks once more, as the office judges them; first what the bundle gives to say."""
+    places = evidence_places(application)
+
+    def size(file: str) -> int | None:
+        hashed = verdict.files.get(places.get(file, ""))
+        return hashed.size if hashed else None
+
+    found = check(application, call, now=now, evidence_size=size)
+    return as_problems([*verdict.findings, *found])
+
+
+def _proposals(application: Application, call: Call) -> tuple[Proposal, ...]:
+    try:
+        rows = suggested_rows(application, call)
+    except DocumentError:
+        return ()
+    return tuple(
+        Proposal(direction=no, task=row.task, product=row.product)
+        for no, row in zip(_printed_directions(application, call), rows, strict=True)
+    )
+
+
+def _printed_directions(application: Application, call: Call) -> Sequence[int]:
+    """The chosen directions in the order in which documents have them."""
+    track = call.track(application.track)
+    chosen = set(application.directions)
+    return [d.no for d in track.directions if d.no in chosen] if track else []

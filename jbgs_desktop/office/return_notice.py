@@ -1,0 +1,162 @@
+"""退回单: what a unit has to correct, until when, with lines to sign; and the seals to look for."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Blank,
+    Block,
+    Cell,
+    Heading,
+    Indent,
+    Paragraph,
+    Part,
+    Role,
+    Row,
+    Space,
+    Table,
+    Text,
+)
+from jbgs_desktop.documents.letter_blocks import facts_table, line, table_row
+from jbgs_desktop.documents.printed_form import one_line
+from jbgs_desktop.files import safe_name
+from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.register import Entry
+
+TITLE = "退回单"
+_WRITE_ON = 10  # full-width characters
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A seal or signature to be found on the paper; ``id`` is that of the book's spot."""
+
+    id: str
+    label: str
+
+
+def seal_spots(call: Call, *, has_participants: bool) -> tuple[Spot, ...]:
+    """What the office looks for on the paper of an application, in the paper's order."""
+    cover, pledge = call.form.cover, call.form.pledge
+    agreement = Spot("agreement", "联合申报协议各单位公章")
+    return (
+        Spot("cover/unit", f"封面：{cover.unit}公章"),
+        Spot("cover/recommender", f"封面：{cover.recommender}公章（由本单位加盖）"),
+        Spot("pledge/legal-representative", f"{pledge.title}：{pledge.signature.rstrip('：')}"),
+        Spot("pledge/unit", f"{pledge.title}：{pledge.seal}"),
+        *((agreement,) if has_participants else ()),
+        Spot("edge", "骑缝章（没有要求，供参考）"),
+    )
+
+
+def suggested_reasons(entry: Entry, spots: Iterable[Spot] = ()) -> list[str]:
+    """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
+    errors = [p for p in entry.problems if p.severity is Severity.ERROR]
+    if entry.reason:
+        return [f"U盘：{p.message}" for p in errors] or [f"U盘：{entry.reason}"]
+    reasons = [f"{problem.label}：{problem.message}" for problem in errors]
+    return [*reasons, *(f"纸质件缺少：{spot.label}。" for spot in spots)]
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What stands on a 退回单. ``track`` is the track's name, ``until`` as it is to be read."""
+
+    unit: str
+    track: str
+    directions: str
+    code: str
+    received: datetime
+    reasons: tuple[str, ...]
+    until: str
+    recommender: str
+    made: date
+
+
+def slip_of(
+    entry: Entry,
+    reasons: Sequence[str],
+    *,
+    track: str,
+    until: str,
+    recommender: str,
+    made: date,
+) -> Slip:
+    """The 退回单 for ``entry``; ``track`` is the track's name."""
+    return Slip(
+        unit=entry.unit,
+        track=track,
+        directions="、".join(f"方向{no}" for no in entry.directions),
+        code=entry.code,
+        received=entry.when,
+        reasons=tuple(filter(None, map(one_line, reasons))),
+        until=until,
+        recommender=recommender,
+        made=made,
+    )
+
+
+def slip_blocks(slip: Slip) -> tuple[Block, ...]:
+    """The 退回单 on A4."""
+    return (
+        Part("return", TITLE, one_page=True),
+        Heading(1, TITLE),
+        _facts(slip),
+        Space(0.5),
+        line("贵单位报送的材料有下列问题，请更正后重新定稿、打印、盖章、扫描，并重新报送U盘："),
+        _reasons(slip),
+        Space(0.5),
+        line(f"请在 {slip.until} 前重新报送。" if slip.until else "请尽快重新报送。"),
+        line("更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
+        Space(1),
+        *_signatures(slip),
+    )
+
+
+def slip_pdf(slip: Slip) -> bytes:
+    """The 退回单 to print. Raises DocumentError."""
+    from jbgs_desktop.documents.docx.writer import Properties
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+
+    return write_pdf(slip_blocks(slip), Properties(TITLE, one_line(slip.recommender)))
+
+
+def slip_name(slip: Slip) -> str:
+    """The file's name without ending."""
+    return safe_name(f"{TITLE}_{slip.unit}_{slip.made:%Y%m%d}")
+
+
+def _facts(slip: Slip) -> Table:
+    rows = (
+        ("揭榜单位", slip.unit),
+        ("赛道与揭榜任务", f"{slip.track}　{slip.directions}"),
+        ("核验码", shown_code(slip.code) or "—"),
+        ("收到时间", f"{slip.received.astimezone():%Y-%m-%d %H:%M}"),
+    )
+    return facts_table((label, one_line(value)) for label, value in rows)
+
+
+def _reasons(slip: Slip) -> Table:
+    header = table_row(("序号", "需要更正的内容"), header=True)
+    rows = (
+        Row((_cell(str(number), Align.CENTER), _cell(reason)), breakable=True)
+        for number, reason in enumerate(slip.reasons, start=1)
+    )
+    return Table((1, 13), (header, *rows))
+
+
+def _signatures(slip: Slip) -> Iterator[Block]:
+    made = f"{slip.made.year}年{slip.made.month}月{slip.made.day}日"
+    for label, value in (("退回单位：", slip.recommender), ("经办人：", ""), ("日期：", made)):
+        content = Text(one_line(value)) if value else Blank(_WRITE_ON)
+        yield Paragraph((Text(label), content), indent=Indent.RIGHT_HALF, keep=True)
+    yield Space(0.5)
+    yield Paragraph((Text("申报单位签收："), Blank(_WRITE_ON), Text("　日期："), Blank(6)))
+
+
+def _cell(text: str, align: Align = Align.START) -> Cell:
+    return Cell((Paragraph((Text(one_line(text)),), Role.BODY, align),))

@@ -1,0 +1,244 @@
+"""Scanned pages read from files: which page of which book each is, and how good it is.
+
+Scans come from anywhere, so every file is opened and decoded in a child process with limits.
+"""
+
+import os
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.errors import ScanError
+from jbgs_desktop.sandbox import perform
+
+SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
+
+Turn = Literal[0, 90, 180, 270]
+Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+_WORKERS = 2
+_SECONDS_A_FILE = 20.0
+_SECONDS_A_PAGE = 60.0  # 600 dpi in colour without a code: 4 here, much more on an old computer
+_MEMORY = 2**31  # bytes: the largest page taken is 150 million pixels in three channels
+_MOST_PAGES = 5000  # in one reading; a book has some dozens
+
+_FAILED = {
+    "time": "处理时间过长，电脑可能正忙，请稍后再试；还是这样的，请用 200 至 300 dpi 重新扫描。",
+    "memory": "占用内存过大，请用 200 至 300 dpi 重新扫描。",
+    "crash": "内容无法识别，可能已经损坏，请重新扫描。",
+    "start": "处理扫描件的后台程序没有启动，可能是内存不足，或者被安全软件拦住了，"
+    "请关闭其他程序、放行本程序后再试。",
+}
+
+
+class Fault(StrEnum):
+    """What makes a scanned page poor, as the user reads it."""
+
+    BLANK = "空白页"
+    LOW_DPI = "分辨率不足"
+    BLURRED = "模糊"
+    CUT_OFF = "边缘被裁切"
+    SKEWED = "歪斜"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPage:
+    """One scanned page: place ``index`` (from 0) in ``file``, and what it was found to be.
+
+    ``turn`` is by how many degrees clockwise the picture has to be turned to stand upright.
+    ``dpi`` is 0 when nothing tells it. ``width`` and ``height`` are the picture's pixels as they
+    are stored, before turning. ``corners`` are those of the code (x, y in these pixels), in its
+    own order: top left, top right, bottom right, bottom left. ``page`` is what a person has
+    assigned. ``picture`` is a small upright JPEG to show, empty when it was not asked for.
+    """
+
+    file: str
+    index: int
+    code: PageCode | None
+    turn: Turn
+    dpi: int
+    faults: tuple[Fault, ...]
+    width: int
+    height: int
+    corners: Corners | None = None
+    page: int | None = None
+    left_out: bool = False
+    picture: bytes = b""
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Names the scan among all of them."""
+        return self.file, self.index
+
+    @property
+    def is_blank(self) -> bool:
+        return Fault.BLANK in self.faults
+
+    def assigned(self, page: int | None) -> "FoundPage":
+        """The same scan, said by a person to be ``page`` of the book; None takes it back."""
+        return replace(self, page=page, left_out=False)
+
+    def without(self, *, left_out: bool = True) -> "FoundPage":
+        """The same scan, left out of everything, or taken in again."""
+        return replace(self, left_out=left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file, or with ``index`` one page of it, that could not be read, and the sentence why."""
+
+    file: str
+    index: int | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    file: str
+    index: int
+    count: int
+
+
+def read_scans(
+    paths: Sequence[Path],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Iterator[FoundPage | Unread]:
+    """Every page of ``paths``, files and folders of them, in their order.
+
+    Inside a folder files come in natural order (扫描2 before 扫描10). What is no scan in a folder
+    is passed over; a file that was named itself and is none is told. ``progress(done, total)``
+    counts pages. Ends early once ``cancelled()``. Never raises for what is in a file.
+    """
+    files = list(dict.fromkeys(str(file) for file in scans_in(paths)))
+    places: list[_Place | Unread] = []
+    for file, (outcome, failure) in zip(
+        files, _in_order("open_file", files, _SECONDS_A_FILE, cancelled), strict=False
+    ):
+        places += _places(file, outcome, failure)
+    if len(places) > _MOST_PAGES:
+        rest = f"一次读入的页数超过 {_MOST_PAGES} 页，后面的页没有读入。请检查是否选错了文件夹。"
+        places = [*places[:_MOST_PAGES], Unread(files[-1], None, rest)]
+    yield from _pages(places, cancelled, progress)
+
+
+def _pages(
+    places: Sequence[_Place | Unread],
+    cancelled: Callable[[], bool],
+    progress: Callable[[int, int], None],
+) -> Iterator[FoundPage | Unread]:
+    pages = [place for place in places if isinstance(place, _Place)]
+    items = [[place.file, place.index] for place in pages]
+    answers = _in_order("read_page", items, _SECONDS_A_PAGE, cancelled)
+    done = 0
+    progress(done, len(pages))
+    for place in places:
+        if isinstance(place, Unread):
+            yield place
+            continue
+        answer = next(answers, None)
+        if answer is None or cancelled():  # what was read ahead of its turn is there already
+            return
+        done += 1
+        progress(done, len(pages))
+        yield _found(place, *answer)
+
+
+def _in_order(
+    function: str, items: Sequence[Any], seconds: float, cancelled: Callable[[], bool]
+) -> Iterator[tuple[Any, str]]:
+    """Result and failure for each item in its order; fewer when it was cancelled."""
+    task = f"jbgs_desktop.scans.reader_worker:{function}"
+    waiting: dict[int, tuple[Any, str]] = {}
+    at = 0
+    for outcome in perform(
+        task, items, seconds=seconds, memory=_MEMORY, cancelled=cancelled, workers=_WORKERS
+    ):
+        waiting[outcome.index] = outcome.result, outcome.failure
+        while at in waiting:
+            yield waiting.pop(at)
+            at += 1
+
+
+def _places(file: str, answer: Any, failure: str) -> list[_Place | Unread]:
+    name = Path(file).name
+    if failure:
+        return [Unread(file, None, f"无法读取“{name}”：{failure_sentence(failure)}")]
+    if answer["problem"]:
+        return [Unread(file, None, answer["problem"])]
+    count = int(answer["count"])
+    return [_Place(file, index, count) for index in range(count)]
+
+
+def _found(place: _Place, answer: Any, failure: str) -> FoundPage | Unread:
+    name = Path(place.file).name
+    where = f"“{name}”第 {place.index + 1} 页" if place.count > 1 else f"“{name}”"
+    if failure:
+        return Unread(place.file, place.index, f"无法读取{where}：{failure_sentence(failure)}")
+    if answer["problem"]:
+        return Unread(place.file, place.index, f"无法读取{where}：{answer['problem']}")
+    corners = answer["corners"]
+    return FoundPage(
+        file=place.file,
+        index=place.index,
+        code=PageCode.parse(answer["code"]),
+        turn=answer["turn"],
+        dpi=answer["dpi"],
+        faults=tuple(Fault(fault) for fault in answer["faults"]),
+        width=answer["width"],
+        height=answer["height"],
+        corners=tuple((x, y) for x, y in corners) if corners else None,  # type: ignore[arg-type]
+        picture=b64decode(answer["picture"]),
+    )
+
+
+def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:
+    """What ``function`` ("module:function" in this package) answers about a page, in a child.
+
+    Raises ScanError for what the answer calls a ``problem``, and when there is none.
+    """
+    task = f"jbgs_desktop.scans.{function}"
+    (outcome,) = perform(task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY)
+    if outcome.failure:
+        raise ScanError(f"这一页无法显示：{failure_sentence(outcome.failure)}")
+    answer: dict[str, Any] = outcome.result
+    if answer["problem"]:
+        raise ScanError(answer["problem"])
+    return answer
+
+
+def failure_sentence(failure: str) -> str:
+    """Why a child could not read a page, and what to do; ``failure`` as an Outcome has it."""
+    return _FAILED[failure]
+
+
+def scans_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files in ``paths`` in the order in which they are read, those of a folder by name.
+
+    A file that was named itself is among them whatever it is.
+    """
+    for path in paths:
+        if os.path.isdir(path):  # unlike Path's, not upset by a folder that it may not enter
+            yield from sorted(_scans_under(path), key=lambda each: natural_order(str(each)))
+        else:
+            yield path
+
+
+def _scans_under(folder: Path) -> Iterator[Path]:
+    for where, _, names in os.walk(folder):  # unlike rglob, not upset by an empty drive
+        for path in (Path(where, name) for name in names):
+            hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+            if path.suffix.lower() in SUFFIXES and not hidden and os.path.isfile(path):
+                yield path
+
+
+def natural_order(name: str) -> list[tuple[int, str]]:
+    """Sorts names as a person does: numbers in them by their value."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts]

@@ -1,1 +1,0 @@
-"""What is handed in: finalised versions, scans, bundles, and the office that takes them in."""

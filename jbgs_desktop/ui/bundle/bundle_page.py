@@ -1,0 +1,355 @@
+"""U盘报送: what is still missing, where to write, the writing, and what goes with it."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
+
+from jbgs_desktop.bundle.bagit_profile import PAYLOAD
+from jbgs_desktop.bundle.drives import Drive, Identity, eject, identity, list_drives
+from jbgs_desktop.bundle.handover import RECEIPT_TITLE, shown_size
+from jbgs_desktop.bundle.layout import bundle_name
+from jbgs_desktop.bundle.progress import Progress
+from jbgs_desktop.bundle.writer import Written
+from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.record import Finalised, Packed
+from jbgs_desktop.ui.bundle.bundle_progress import PackingProgress
+from jbgs_desktop.ui.bundle.bundle_result import PackingResult
+from jbgs_desktop.ui.bundle.bundle_steps import StepList, steps_of
+from jbgs_desktop.ui.bundle.drive_list import DriveList, ListDrives
+from jbgs_desktop.ui.bundle.handover_sheet import receipt_pdf
+from jbgs_desktop.ui.bundle.packed_bundles import PackedList
+from jbgs_desktop.ui.bundle.packing_job import Order, Outcome, Preparing, carry_out
+from jbgs_desktop.ui.bundle.scan_size import SizeSlider
+from jbgs_desktop.ui.bundle.verify_dialog import VerifyDialog
+from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
+from jbgs_desktop.ui.finalise.print_book import Printing
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.ui.scans.scan_seals import spot_lines, unseen
+from jbgs_desktop.ui.widgets.background_task import Running
+from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.style_helpers import label, show_if
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+
+def choose_target(parent: QWidget) -> Path | None:
+    """Let the user pick a folder to write the bundle into."""
+    name = QFileDialog.getExistingDirectory(parent, "报送包写到哪个文件夹", str(Path.home()))
+    return Path(name) if name else None
+
+
+class BundlePage(Page):
+    """The page U盘报送; ``choose``, ``find`` and ``ask_`` stand for the desktop."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        choose: Callable[[QWidget], Path | None] = choose_target,
+        find: ListDrives = list_drives,
+        ask_: Ask = ask,
+    ) -> None:
+        super().__init__(
+            desk.session,
+            "U盘报送",
+            "把电子版、盖章扫描件和证明材料原件写到U盘，写完从U盘读回核对。U盘在任何电脑上都能打开和检验。",
+        )
+        self._desk, self._ask, self._choose = desk, ask_, choose
+        self._scans = ScanDesk(desk, self)
+        self._running = Running(self)
+        self._written: tuple[Written, Drive | None, Packed] | None = None
+        self._chosen: tuple[object, Identity | None] = (None, None)
+        self._make_steps()
+        self._make_place(find)
+        self._make_action()
+        self._make_history()
+        self.rows.addStretch(1)
+        desk.changed.connect(self._show)
+        self._running.progressed.connect(self._show_progress)
+        self._scans.refresh()
+        self._show()
+
+    def first_fields(self) -> Iterable[QWidget]:
+        return (self._pack, self._drives)
+
+    # -- parts
+
+    def _make_steps(self) -> None:
+        self._steps = StepList()
+        self._steps.wanted.connect(self._desk.wanted)
+        self.rows.addWidget(self._steps)
+
+    def _make_place(self, find: ListDrives) -> None:
+        self._drives = DriveList(find)
+        self._drives.chosen.connect(self._on_chosen)
+        folder = QPushButton("选择文件夹(&O)…")
+        folder.clicked.connect(self._on_folder)
+        fresh = QPushButton("刷新(&F)")
+        fresh.clicked.connect(self._drives.look)
+        head = QHBoxLayout()
+        title = QLabel("写到哪里(&W)")
+        title.setBuddy(self._drives)
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(folder)
+        head.addWidget(fresh)
+        self.rows.addLayout(head)
+        self.rows.addWidget(self._drives)
+        size = QHBoxLayout()
+        size.addWidget(label("扫描件大小", "plain", wrap=False))
+        self._size = SizeSlider(self._scans.path_of, self)
+        self._size.changed.connect(self._show_name)
+        size.addWidget(self._size, 1)
+        self.rows.addLayout(size)
+
+    def _make_action(self) -> None:
+        self._name = label("", "muted")
+        self._name.setWordWrap(True)
+        self.rows.addWidget(self._name)
+        row = QHBoxLayout()
+        self._pack = QPushButton("打包到U盘(&P)")
+        self._pack.setProperty("primary", True)
+        self._pack.clicked.connect(self._on_pack)
+        self._why_not = label("", "muted")
+        self._why_not.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        online = QPushButton("网上填报对照(&L)…")
+        online.setProperty("reads", True)
+        online.clicked.connect(lambda: OnlinePanel(self._desk, self).show())
+        verify = QPushButton("检验U盘(&I)…")
+        verify.setProperty("reads", True)
+        verify.clicked.connect(lambda: VerifyDialog(self).open())
+        row.addWidget(self._pack)
+        row.addWidget(self._why_not, 1)
+        row.addWidget(online)
+        row.addWidget(verify)
+        self.rows.addLayout(row)
+        self._progress = PackingProgress()
+        self._progress.stopped.connect(self._running.cancel)
+        self._progress.hide()
+        self.rows.addWidget(self._progress)
+        self._result = PackingResult()
+        self._result.verify.connect(self._on_verify)
+        self._result.print_receipt.connect(lambda: self._print_receipt(self._just_packed))
+        self._result.save_receipt.connect(lambda: self._save_receipt(self._just_packed))
+        self._result.eject.connect(self._on_eject)
+        self.rows.addWidget(self._result)
+
+    def _make_history(self) -> None:
+        self._history = PackedList()
+        self._history.print_receipt.connect(self._print_receipt)
+        self._history.save_receipt.connect(self._save_receipt)
+        self.rows.addWidget(self._history)
+
+    # -- showing
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._desk.bar.settle("done")  # what the page before had to say
+        self._scans.refresh()
+        self._show()
+        if self._desk.record.current is not None and self._desk.books.ready is None:
+            self._desk.books.want_quietly(
+                self, lambda _: self._show(), lambda said: self._desk.bar.tell("error", said)
+            )
+
+    def _show(self) -> None:
+        self._scans.refresh()
+        record, report, book = self._desk.record, self._scans.report, self._desk.books.ready
+        # The book under edit is not the one that was finalised.
+        lines = spot_lines(book, report, record) if record.current else []
+        self._steps.show_steps(steps_of(record, report, lines))
+        self._size.show_report(report)
+        self._show_name()
+        self._show_action()
+        self._history.show_packed(record)
+
+    def _show_name(self) -> None:
+        current, track = self._desk.record.current, self.session.track
+        if current is None or track is None:
+            self._name.setText("")
+            return
+        paper = Paper.of(self.session.value, self.session.call)
+        name = bundle_name(track.name, paper.value("unit.name"), current.code)
+        size = self._whole_size()
+        self._name.setText(f"报送包：{name}{f'，共约 {shown_size(size)}' if size else ''}")
+
+    def _whole_size(self) -> int:
+        """About how many bytes the bundle will have, as far as that is known."""
+        scans = self._size.bytes_
+        if scans is None:
+            return 0
+        files = {evidence.file for evidence in self.session.value.evidence if evidence.file}
+        evidence = sum(self._desk.draft.evidence_size(file) or 0 for file in files)
+        book = self._desk.books.ready
+        return scans + evidence + (len(book.pdf) if book else 0)
+
+    def _show_action(self) -> None:
+        reason = self._reason()
+        busy = self._running.is_busy
+        self._pack.setEnabled(not reason and not busy)
+        self._why_not.setText("" if busy else reason)
+        show_if(self._progress, busy)
+        for widget in (self._drives, self._size):
+            widget.setEnabled(not busy)
+
+    def _reason(self) -> str:
+        """Why nothing can be packed now; empty when it can."""
+        report, drive = self._scans.report, self._drives.drive
+        if self._desk.draft.is_read_only:
+            return "草稿以只读方式打开，不能打包。"
+        if self._desk.record.current is None:
+            return "先定稿，才能打包。"
+        if report is None or not report.is_complete:
+            return "先补齐扫描件，才能打包。"
+        if self._drives.place is None:
+            return "请插上U盘，或选择文件夹。"
+        if drive is not None and drive.read_only:
+            return "这个位置是只读的，请关闭写保护或换一个。"
+        return ""
+
+    def _show_progress(self, told: Preparing | Progress) -> None:
+        self._progress.show_told(told)
+
+    # -- packing
+
+    def _on_chosen(self) -> None:
+        """Remember which medium the user sees, so that no other one is written to."""
+        place, drive = self._drives.place, self._drives.drive
+        seen = (place, drive.device, drive.total) if drive else (place,)
+        if seen != self._chosen[0]:
+            self._chosen = (seen, _medium(place) if place else None)
+        self._show_action()
+
+    def _on_folder(self) -> None:
+        if folder := self._choose(self):
+            self._drives.choose_folder(folder)
+
+    def _on_pack(self) -> None:
+        record, report = self._desk.record, self._scans.report
+        left = unseen(spot_lines(self._desk.books.ready, report, record))
+        question = f"还有 {left} 处章和签字没有在扫描件里看过，缺章会被退回。仍然现在打包吗？"
+        if not left or self._ask(self, question, "仍然打包"):
+            self._start(replace=False)
+
+    def _start(self, *, replace: bool) -> None:
+        sealed, target = self._desk.sealed, self._drives.place
+        if sealed is None or target is None or self._running.is_busy:
+            return
+        self._result.clear()
+        self._desk.saver.save_now()
+        drive = self._drives.drive
+        order = Order(
+            sealed,
+            self.session.value,
+            self.session.call,
+            self._desk.record,
+            self._scans.path_of,
+            self._size.quality,
+            target,
+            self._chosen[1],
+            replace,
+        )
+        self._running.start(
+            lambda cancelled, tell: carry_out(order, cancelled, tell),
+            lambda outcome: self._on_outcome(outcome, drive),
+            self._on_failed,
+        )
+        self._progress.show_told(Preparing("正在准备"))
+        self._show_action()
+        self._bring_into_sight(self._progress)
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        # Once the page has been laid out anew, of which it is only told.
+        QTimer.singleShot(0, part, lambda: self.ensureWidgetVisible(part, 0, 12))
+
+    def _on_failed(self, sentence: str) -> None:
+        self._show_action()
+        self._desk.bar.tell("error", sentence)
+
+    def _on_outcome(self, outcome: Outcome, drive: Drive | None) -> None:
+        self._show_action()
+        if outcome.cancelled:
+            self._desk.bar.tell("warning", outcome.cancelled)
+        elif outcome.exists:
+            question = f"{outcome.exists}也可以用新写的替换它，新的写好并核对后才删除旧的。"
+            if self._ask(self, question, "替换"):
+                self._start(replace=True)
+        elif outcome.written is not None and outcome.content is not None:
+            self._take(outcome.written, outcome.content.code, drive)
+
+    def _take(self, written: Written, code: str, drive: Drive | None) -> None:
+        place = f"{drive.name}（{drive.mount}）" if drive else str(written.folder.parent)
+        packed = Packed(
+            code=code,
+            when=datetime.now().astimezone(),
+            name=written.folder.name,
+            place=place,
+            files=sum(file.path.startswith(PAYLOAD) for file in written.files),
+            size=written.size,
+        )
+        self._written = (written, drive, packed)
+        try:
+            self._desk.keep(self._desk.record.with_packed(packed))
+        except JbgsError as error:
+            self._desk.bar.tell("error", f"报送包已写好，但没有记下来：{error}")
+        self._result.show_written(written, drive)
+        self._bring_into_sight(self._result)
+        self._drives.look()
+
+    # -- afterwards
+
+    def _on_verify(self) -> None:
+        if self._written is not None:
+            VerifyDialog(self, self._written[0].folder).open()
+
+    def _on_eject(self) -> None:
+        if self._written is None or (drive := self._written[1]) is None:
+            return
+        run_in_background(
+            self,
+            lambda: eject(drive),
+            lambda _: self._result.show_ejected(drive),
+            lambda said: self._desk.bar.tell("error", said),
+        )
+
+    @property
+    def _just_packed(self) -> Packed | None:
+        return self._written[2] if self._written else None
+
+    def _with_receipt(self, packed: Packed | None, then: Callable[[bytes], object]) -> None:
+        """Make the receipt for ``packed``, which is of the version that the draft is locked to."""
+        current = self._desk.record.current
+        if packed is None or current is None or packed.code != current.code:
+            return
+        value, call = self.session.value, self.session.call
+
+        def work(packed: Packed = packed, version: Finalised = current) -> bytes:
+            return receipt_pdf(value, call, version, packed)
+
+        run_in_background(self, work, then, lambda said: self._desk.bar.tell("error", said))
+
+    def _print_receipt(self, packed: Packed | None) -> None:
+        printing = Printing(self._desk, self.window())
+        self._with_receipt(packed, lambda pdf: printing.print_pdf(pdf, RECEIPT_TITLE, 2))
+
+    def _save_receipt(self, packed: Packed | None) -> None:
+        printing = Printing(self._desk, self.window())
+        self._with_receipt(packed, lambda pdf: printing.save_pdf(pdf, RECEIPT_TITLE))
+
+
+def _medium(folder: Path) -> Identity | None:
+    try:
+        return identity(folder)
+    except OSError:
+        return None  # the writing will say what is the matter with it

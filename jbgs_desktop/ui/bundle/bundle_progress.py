@@ -1,0 +1,61 @@
+"""How far the packing is, in a bar and a sentence, with a way to stop it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from jbgs_desktop.bundle.handover import shown_size
+from jbgs_desktop.bundle.progress import Phase, Progress
+from jbgs_desktop.ui.bundle.packing_job import Preparing
+from jbgs_desktop.ui.widgets.style_helpers import label
+
+_STEPS = 1000
+_WORDS = {
+    Phase.WRITING: "正在写入",
+    Phase.READING: "正在从U盘读回核对",
+    Phase.RENAMING: "正在收尾",
+}
+_SOON = 2  # seconds, below which the rest is not counted
+
+
+class PackingProgress(QWidget):
+    """``stopped`` asks for the packing to be called off."""
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("打包进度")
+        self._words = label("", "plain")
+        self._cancel = QPushButton("取消打包(&X)")
+        self._cancel.clicked.connect(self.stopped)
+        line = QHBoxLayout()
+        line.addWidget(self._words, 1)
+        line.addWidget(self._cancel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._bar)
+        column.addLayout(line)
+
+    def show_told(self, told: Preparing | Progress) -> None:
+        """Show what the packing told last."""
+        if isinstance(told, Preparing):
+            self._bar.setRange(0, told.total)
+            self._bar.setValue(told.done)
+            count = f"，{told.done}/{told.total}" if told.total else ""
+            self._words.setText(f"{told.words}{count}…")
+            return
+        self._bar.setRange(0, _STEPS)
+        self._bar.setValue(_STEPS * told.done // told.total if told.total else 0)
+        speed = f"，每秒 {shown_size(round(told.speed))}" if told.speed else ""
+        self._words.setText(f"{_WORDS[told.phase]}{speed}{_left(told)}。请不要拔出U盘。")
+
+
+def _left(told: Progress) -> str:
+    if told.left is None or told.phase is Phase.RENAMING:
+        return ""
+    if told.left < _SOON:
+        return "，马上就好"
+    minutes, seconds = divmod(round(told.left), 60)
+    return f"，还要约 {minutes} 分 {seconds} 秒" if minutes else f"，还要约 {seconds} 秒"

@@ -1,0 +1,106 @@
+"""What has to be done before a bundle is written, each with the way to it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.scans.matcher import ScanReport
+from jbgs_desktop.ui.scans.scan_seals import SpotLine, unseen
+from jbgs_desktop.ui.widgets.style_helpers import empty, label, link, set_state
+
+_SIGNS = {"done": "✓", "error": "✕", "warning": "!"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """``state`` is "done", "warning" or "error"; an error keeps the bundle from being written."""
+
+    words: str
+    state: str
+    page: str  # the key of the page where it is done
+    title: str  # of the way there
+
+
+def steps_of(record: Record, report: ScanReport | None, lines: Sequence[SpotLine]) -> list[Step]:
+    """The steps in the order in which they are done."""
+    current = record.current
+    if current is None:
+        return [Step("还没有定稿。", "error", "finalise", "去定稿")]
+    number = record.number_of(current.code)
+    code = shown_code(current.code)
+    words = f"已定稿：第 {number} 版，核验码 {code}，全册 {current.pages} 页。"
+    return [
+        Step(words, "done", "finalise", "查看"),
+        _printed(record, current.code),
+        _scanned(report, current.pages),
+        *_seen(report, lines),
+    ]
+
+
+def _printed(record: Record, code: str) -> Step:
+    if any(each.code == code for each in record.prints):
+        return Step("已打印这一版。", "done", "finalise", "查看")
+    words = "没有打印这一版的记录。在别处用 PDF 打印的，可以不管。"
+    return Step(words, "warning", "finalise", "去打印")
+
+
+def _scanned(report: ScanReport | None, pages: int) -> Step:
+    if report is None or not report.found:
+        return Step("还没有读入盖章扫描件。", "error", "scans", "去扫描")
+    have = sum(page.taken is not None for page in report.pages)
+    if have < pages:
+        words = f"扫描件不齐：全册 {pages} 页，还差 {pages - have} 页。"
+        return Step(words, "error", "scans", "去补扫")
+    poor = sum(bool(page.taken and page.taken.faults) for page in report.pages)
+    if poor:
+        words = f"扫描件齐全，其中 {poor} 页不够清楚，建议重新扫描。"
+        return Step(words, "warning", "scans", "去查看")
+    return Step(f"扫描件齐全，{pages} 页都相符。", "done", "scans", "查看")
+
+
+def _seen(report: ScanReport | None, lines: Sequence[SpotLine]) -> list[Step]:
+    if report is None or not report.found or not lines:
+        return []
+    left = unseen(lines)
+    if left:
+        words = f"还有 {left} 处章和签字没有在扫描件里看过。"
+        return [Step(words, "warning", "scans", "去看")]
+    return [Step("章和签字都在扫描件里看过。", "done", "scans", "查看")]
+
+
+class StepList(QWidget):
+    """``wanted`` carries the key of the page to go to."""
+
+    wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(2)
+        self._shown: list[Step] = []
+
+    def show_steps(self, steps: list[Step]) -> None:
+        if steps == self._shown:
+            return
+        self._shown = steps
+        empty(self._lines)
+        for step in steps:
+            self._lines.addWidget(self._line(step))
+
+    def _line(self, step: Step) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        words = label(f"{_SIGNS[step.state]} {step.words}", "step")
+        set_state(words, step.state)
+        go = link(step.title, f"{step.title}：{step.words}", tall=False)
+        go.setProperty("reads", True)
+        go.clicked.connect(lambda: self.wanted.emit(step.page))
+        row.addWidget(words, 1)
+        row.addWidget(go)
+        return line

@@ -1,0 +1,120 @@
+"""Writing the bundle of the open application, without widgets."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from jbgs_desktop.bundle.contents import name_of
+from jbgs_desktop.bundle.drives import Identity
+from jbgs_desktop.bundle.model import BundleContent
+from jbgs_desktop.bundle.progress import Progress
+from jbgs_desktop.bundle.scan_pdfs import Quality
+from jbgs_desktop.bundle.writer import Written, demand_free, write_bundle
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
+from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.scans.matcher import sort_pages
+from jbgs_desktop.scans.storage import scans_of
+
+PathOf = Callable[[str], Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be packed, and where to. ``chosen`` is the medium that the user saw."""
+
+    draft: SealedDraft
+    application: Application
+    call: Call
+    record: Record
+    path_of: PathOf
+    quality: Quality | None
+    target: Path
+    chosen: Identity | None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order: the bundle, or that one was there already, or that it was stopped."""
+
+    content: BundleContent | None = None
+    written: Written | None = None
+    exists: str = ""
+    cancelled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """How far the documents and scans for the bundle are."""
+
+    words: str
+    done: int = 0
+    total: int = 0
+
+
+def _demand_same_book(record: Record, pages: int) -> None:
+    """The book is made again, which another version of the program may set otherwise."""
+    if record.current is not None and record.current.pages != pages:
+        raise BundleError(
+            f"不能打包：定稿时全册是 {record.current.pages} 页，现在排出来是 {pages} 页，"
+            "可能是定稿以后更新过程序。请退回修改后重新定稿，再打印、盖章、扫描。"
+        )
+
+
+def _content(
+    order: Order,
+    cancelled: Callable[[], bool],
+    tell: Callable[[Preparing | Progress], None],
+) -> BundleContent:
+    from jbgs_desktop.bundle.builder import compose, prepare
+
+    codes = {each.code: order.record.number_of(each.code) for each in order.record.finalised}
+    prepared = prepare(
+        order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
+    )
+    _demand_same_book(order.record, prepared.book.pages)
+    report = sort_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
+    return compose(
+        prepared,
+        report,
+        order.path_of,
+        made=datetime.now().astimezone().date(),
+        quality=order.quality,
+        cancelled=cancelled,
+        progress=lambda done, total: tell(Preparing("正在合并扫描件", done, total)),
+    )
+
+
+def carry_out(
+    order: Order,
+    cancelled: Callable[[], bool],
+    tell: Callable[[Preparing | Progress], None],
+) -> Outcome:
+    """Make everything that goes into the bundle, and write it. Raises JbgsError."""
+    tell(Preparing("正在生成电子版"))
+    current = order.record.current
+    try:
+        if current and not order.replace:  # before minutes are spent on what is there already
+            demand_free(order.target, name_of(order.application, order.call, current.code))
+        content = _content(order, cancelled, tell)
+        written = write_bundle(
+            content,
+            order.target,
+            replace=order.replace,
+            chosen=order.chosen,
+            cancelled=cancelled,
+            progress=tell,
+        )
+    except BundleExistsError as error:
+        return Outcome(exists=str(error))
+    except BundleCancelledError as error:
+        return Outcome(cancelled=str(error))
+    except Exception:
+        if cancelled():
+            return Outcome(cancelled="已经取消打包，没有写入任何文件。需要时请重新打包。")
+        raise
+    return Outcome(content, written)

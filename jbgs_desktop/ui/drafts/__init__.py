@@ -1,0 +1,1 @@
+"""Drafts in the window: keys, opening, saving, history, merging, call packs from files."""

@@ -1,0 +1,146 @@
+"""导入通知数据: a call pack from a file, shown before anything is put in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.errors import CallPackError
+from jbgs_desktop.forms.calls.call import Call, find_call, version_order
+from jbgs_desktop.forms.calls.call_file import ENDING, CallFile, put_in, read_call_file
+from jbgs_desktop.forms.calls.difference import CallChange, call_changes
+from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
+from jbgs_desktop.ui.widgets.message_boxes import tell
+from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+_FILTER = f"通知数据 (*{ENDING})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A checked file beside what is here: ``installed`` is None for a call that is new."""
+
+    file: Path
+    found: CallFile
+    installed: Call | None
+    changes: tuple[CallChange, ...]
+
+
+def choose_and_put_in(parent: QWidget, done: Callable[[], object]) -> None:
+    """Let the user choose a file, look at what it brings, and put it in; ``done`` comes then."""
+    name, _ = QFileDialog.getOpenFileName(parent, "导入通知数据", str(Path.home()), _FILTER)
+    if name:
+        offer_to_put_in(parent, Path(name), done)
+
+
+def offer_to_put_in(parent: QWidget, file: Path, done: Callable[[], object]) -> None:
+    """Show what ``file`` brings, and put it in when the user wants it; ``done`` comes then."""
+    run_in_background(
+        parent,
+        lambda: _offer(file),
+        lambda offer: _CallImportDialog(parent, offer, done).open(),
+        lambda sentence: tell(parent, sentence),
+    )
+
+
+def _offer(file: Path) -> _Offer:
+    found = read_call_file(file)
+    try:
+        installed = find_call(found.call.id)
+    except CallPackError:
+        installed = None  # broken: this file may be the cure
+    changes = call_changes(installed, found.call) if installed else []
+    return _Offer(file, found, installed, tuple(changes))
+
+
+class _CallImportDialog(QDialog):
+    def __init__(self, parent: QWidget, offer: _Offer, done: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("导入通知数据")
+        self.resize(820, 560)
+        self._offer, self._done = offer, done
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        layout.addWidget(named(label(offer.found.call.title, "plain"), "dialog-title"))
+        layout.addLayout(self._make_head())
+        layout.addWidget(label(self._sentence(), "plain"))
+        if offer.changes:
+            layout.addWidget(CallChangesList(offer.changes), 1)
+        else:
+            layout.addStretch(1)
+        layout.addWidget(
+            label(
+                "文件已逐项检查，没有损坏。来源是文件里自己写的，请与发布单位核对无误以后再导入。",
+                "muted",
+            )
+        )
+        layout.addLayout(self._make_foot())
+
+    def _make_head(self) -> QFormLayout:
+        call, origin = self._offer.found.call, self._offer.found.origin
+        installed = self._offer.installed
+        here = f"（本机现有 {installed.version}）" if installed else "（本机没有这份通知）"
+        form = QFormLayout()
+        for name, value in (
+            ("文号", call.document_no),
+            ("发文机关", call.issuer),
+            ("版本", call.version + here),
+            ("数据发布", f"{origin.issued_by}，{origin.issued}"),
+            ("来源", origin.source),
+            ("文件", self._offer.file.name),
+        ):
+            text = label(value, "plain")
+            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            form.addRow(label(name, "muted"), text)
+        return form
+
+    def _sentence(self) -> str:
+        call, installed = self._offer.found.call, self._offer.installed
+        if installed is None:
+            return "导入以后，可以在开始页选这份通知新建申报。"
+        if installed.version == call.version and self._offer.changes:
+            return (
+                "本机已经有这一版，内容却与这个文件不同，所以不能导入。请向发布单位核实，"
+                "并索取版本号更大的文件。与现有的不同："
+            )
+        if installed.version == call.version:
+            return "本机已经有这一版。"
+        if version_order(call.version) < version_order(installed.version):
+            return "这一版比本机现有的旧：导入以后，只有按它开始的申报会用到它。与现有的不同："
+        return (
+            "导入以后，新的申报用这一版；已经开始的申报照旧，打开后可以查看变化，再决定是否换用。"
+            "与现有的不同："
+        )
+
+    def _make_foot(self) -> QHBoxLayout:
+        take = QPushButton("导入(&I)")
+        take.clicked.connect(self._put_in)
+        cancel = QPushButton("取消")
+        cancel.clicked.connect(self.reject)
+        return dialog_foot(cancel, take)
+
+    def _put_in(self) -> None:
+        found = self._offer.found
+        parent, done = self.parentWidget(), self._done
+        assert parent is not None
+
+        def finished(_folder: Path) -> None:
+            done()
+            tell(parent, f"已导入“{found.call.title}”{found.call.version} 版。")
+
+        run_in_background(
+            parent, lambda: put_in(found), finished, lambda sentence: tell(parent, sentence)
+        )
+        self.accept()

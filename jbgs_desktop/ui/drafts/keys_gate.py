@@ -1,0 +1,143 @@
+"""The way to the user's secret: the keyring first, in the background, and a dialog if need be."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.keys.keyring import State
+from jbgs_desktop.drafts.keys.user_keys import Access, Unlocking, UserKeys
+from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
+from jbgs_desktop.ui.drafts.keys_unlock import ProtectDialog, UnlockDialog
+from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+ASKING = "正在向系统密钥环取密钥…"
+CLOSED = "还没有密钥，草稿打不开，也不能新建。"
+
+
+class KeyGate(QObject):
+    """Runs what needs the secret once there is one; ``moved`` after every change of state."""
+
+    moved = Signal()
+
+    def __init__(self, keys: UserKeys, window: QWidget) -> None:
+        super().__init__(window)
+        self.keys = keys
+        self._window = window
+        self._is_busy = self._was_asked = False
+        self._is_kept = keys.secret is not None
+        self._unlocking = Unlocking(Access.FIRST_START, State.EMPTY)
+        self._waiting: list[Callable[[], object]] = []
+
+    @property
+    def is_open(self) -> bool:
+        return self._is_kept
+
+    @property
+    def sentence(self) -> str:
+        """Why drafts are out of reach, or nothing."""
+        if self.is_open:
+            return ""
+        return ASKING if self._is_busy or not self._was_asked else CLOSED
+
+    def holders(self) -> list[Key]:
+        return self.keys.holders()
+
+    def require(self, action: Callable[[], object]) -> None:
+        """Do ``action`` now, or when the secret is there; the user may have to help."""
+        if self.is_open:
+            action()
+            return
+        self._waiting = [action]
+        self.unlock()
+
+    def unlock(self) -> None:
+        """Ask the keyring."""
+        if self._is_busy or self.is_open:
+            return
+        self._is_busy = self._was_asked = True
+        self.moved.emit()
+        run_in_background(self, self.keys.unlock, self._on_answer, self._on_trouble)
+
+    def show_code(self) -> None:
+        """The recovery code once more, to print or to save."""
+        ShownCode(self._window, self.keys).open()
+
+    def _on_answer(self, unlocking: Unlocking) -> None:
+        self._unlocking = unlocking
+        if unlocking.access is Access.READY:
+            self._open()
+        elif unlocking.access is Access.FIRST_START:
+            self._begin(anew=False)
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
+        dialog = UnlockDialog(
+            self._window,
+            self.keys,
+            self._unlocking.access,
+            self._unlocking.keyring,
+            self._on_unlocked,
+            again=self.unlock,
+            anew=self._ask_anew,
+        )
+        dialog.rejected.connect(self._close)
+        dialog.open()
+
+    def _on_unlocked(self, keyring: State) -> None:
+        if keyring is State.KEPT or self._unlocking.access is Access.PASSPHRASE:
+            self._open()
+        else:
+            ProtectDialog(self._window, self.keys, keyring, self._open).open()
+
+    def _ask_anew(self) -> None:
+        choose(
+            self._window,
+            "没有恢复码、口令和系统密钥环，原来的草稿谁也打不开。可以另建新的密钥，重新开始填写；"
+            "原来的草稿文件留着不动，找到恢复码以后还能打开。要另建新的密钥吗？",
+            ("另建新的密钥", lambda: self._begin(anew=True)),
+        )
+
+    def _begin(self, *, anew: bool) -> None:
+        self._is_busy = True
+        run_in_background(
+            self, lambda: self.keys.begin(anew=anew), lambda _: self._show_code(), self._on_trouble
+        )
+
+    def _show_code(self) -> None:
+        dialog = CodeDialog(self._window, self.keys, self._unlocking.keyring, self._ask_for_code)
+        dialog.accepted.connect(self._keep)
+        dialog.rejected.connect(self._close)
+        dialog.open()
+
+    def _ask_for_code(self) -> None:
+        self._unlocking = Unlocking(Access.CODE, State.KEPT)
+        self._ask()
+
+    def _keep(self) -> None:
+        run_in_background(self, self.keys.keep, self._on_kept, self._on_trouble)
+
+    def _on_kept(self, keyring: State) -> None:
+        if keyring is State.KEPT:
+            self._open()
+        else:
+            ProtectDialog(self._window, self.keys, keyring, self._open).open()
+
+    def _open(self) -> None:
+        self._is_busy, self._is_kept = False, True
+        waiting, self._waiting = self._waiting, []
+        self.moved.emit()
+        for action in waiting:
+            action()
+
+    def _close(self) -> None:
+        self._is_busy = False
+        self._waiting = []
+        self.moved.emit()
+
+    def _on_trouble(self, sentence: str) -> None:
+        self._close()
+        tell(self._window, sentence)

@@ -1,0 +1,306 @@
+"""定稿与打印."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.finalise import NotReadyError
+from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.ui.finalise.finalise_actions import finalise_here
+from jbgs_desktop.ui.finalise.finalise_versions import FinalisedList, VersionDialog
+from jbgs_desktop.ui.finalise.print_book import Printing
+from jbgs_desktop.ui.finalise.seal_checklist import TITLE, slip_pdf
+from jbgs_desktop.ui.finalise.seal_list import SealList, left_to_do, ticked_now
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.progress import run_with_progress
+from jbgs_desktop.ui.widgets.style_helpers import (
+    add_shown,
+    empty,
+    label,
+    link,
+    named,
+    panel,
+    show_if,
+)
+
+if TYPE_CHECKING:
+    from jbgs_desktop.documents.book import Book
+
+_MOST_ERRORS = 8  # that the page names; the page 检查 has them all
+
+
+class FinalisePage(Page):
+    """Lock the version, look at it, print it, see to its seals."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(
+            desk.session,
+            "定稿与打印",
+            "定稿会锁定内容，并给这一版一个核验码，印在每一页上；盖章、扫描、报送的都是这一版。",
+        )
+        self._desk = desk
+        self._printing = Printing(desk, self)
+        self._refused: Sequence[Finding] = ()
+        self._make_open_part()
+        self._make_locked_part()
+        self._make_seal_part()
+        self._make_version_part()
+        self.rows.addStretch(1)
+        desk.changed.connect(self._on_changed)
+        desk.session.changed.connect(self._on_changed)
+        desk.session.checked.connect(self._show_if_visible)
+        self._show()
+
+    def first_fields(self) -> Iterable[QWidget]:
+        return (
+            (self._print, self._finalise) if self._locked.isVisibleTo(self) else (self._finalise,)
+        )
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show()
+
+    # -- parts
+
+    def _make_open_part(self) -> None:
+        self._open = panel()
+        column = QVBoxLayout(self._open)
+        column.setContentsMargins(16, 14, 16, 14)
+        self._todo = label("", "plain")
+        column.addWidget(self._todo)
+        self._errors = QVBoxLayout()
+        column.addLayout(self._errors)
+        self._finalise = self._button("定稿", self._on_finalise, primary=True)
+        self._check = self._button("看全部问题", lambda: self._desk.wanted.emit("check"))
+        preview = self._button("预览草稿", lambda: self._desk.preview_wanted.emit(""))
+        draft = self._button("打印草稿…", self._printing.print_book)
+        column.addLayout(_row(self._finalise, self._check, preview, draft))
+        self.rows.addWidget(self._open)
+
+    def _make_locked_part(self) -> None:
+        self._locked = panel()
+        column = QVBoxLayout(self._locked)
+        column.setContentsMargins(16, 14, 16, 14)
+        column.addWidget(label("核验码", "muted"))
+        self._code = named(label("", "plain", wrap=False), "big-code")
+        self._code.setAccessibleName("核验码")
+        self._state = label("", "plain")
+        self._prints = label("", "muted")
+        for each in (self._code, self._state, self._prints):
+            column.addWidget(each)
+        self._print = self._button("打印…", self._printing.print_book, primary=True)
+        preview = self._button("预览", lambda: self._desk.preview_wanted.emit(""))
+        save = self._button("另存为 PDF…", self._printing.save_book)
+        reopen = self._button("退回修改…", self._desk.reopen_wanted.emit)
+        self._reopen = reopen
+        column.addLayout(_row(self._print, preview, save, reopen))
+        self.rows.addWidget(self._locked)
+
+    def _make_seal_part(self) -> None:
+        self._seals = QWidget()
+        column = QVBoxLayout(self._seals)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.addWidget(label(TITLE, "heading"))
+        self._seal_state = label("", "muted")
+        self._list = SealList()
+        self._list.ticked.connect(self._on_ticked)
+        self._list.wanted.connect(self._desk.preview_wanted)
+        look = self._button(
+            "在页面上看", lambda: self._desk.preview_wanted.emit(self._list.current)
+        )
+        slip = self._button("打印清单…", lambda: self._with_slip(self._print_slip))
+        save = self._button("清单另存为 PDF…", lambda: self._with_slip(self._save_slip))
+        column.addWidget(self._seal_state)
+        column.addWidget(self._list)
+        column.addLayout(_row(look, slip, save))
+        self.rows.addWidget(self._seals)
+
+    def _make_version_part(self) -> None:
+        self._versions = QWidget()
+        column = QVBoxLayout(self._versions)
+        column.setContentsMargins(0, 10, 0, 0)
+        column.addWidget(label("定稿的版本", "heading"))
+        self._version_list = FinalisedList()
+        self._version_list.currentItemChanged.connect(lambda *_: self._enable_difference())
+        self._difference = self._button("与上一版的差别…", self._show_difference)
+        column.addWidget(self._version_list)
+        column.addLayout(_row(self._difference))
+        self.rows.addWidget(self._versions)
+
+    def _button(
+        self, title: str, action: Callable[[], object], *, primary: bool = False
+    ) -> QPushButton:
+        button = QPushButton(title)
+        button.setProperty("primary", primary)
+        button.clicked.connect(lambda: action())
+        return button
+
+    # -- showing
+
+    def _on_changed(self) -> None:
+        self._refused = ()
+        self._show_if_visible()
+
+    def _show_if_visible(self) -> None:
+        if self.isVisible():
+            self._show()
+
+    def _show(self) -> None:
+        record = self._desk.record
+        show_if(self._open, record.current is None)
+        show_if(self._locked, record.current is not None)
+        show_if(self._seals, record.current is not None)
+        show_if(self._versions, bool(record.finalised))
+        if record.current is None:
+            self._show_todo()
+        else:
+            self._show_locked(record)
+        if record.finalised:
+            self._version_list.show_versions(record)
+            self._enable_difference()
+
+    def _show_todo(self) -> None:
+        standing = [f for f in self.session.findings if f.severity is Severity.ERROR]
+        errors = [*standing, *(f for f in self._refused if f not in standing)]
+        may = self._desk.sealed is not None and not self._desk.draft.is_read_only
+        self._finalise.setEnabled(may and not standing)
+        show_if(self._check, bool(standing))
+        if self._desk.sealed is None:
+            self._todo.setText("这份申报没有加密保存，不能定稿。请先打开它的加密副本。")
+        elif not may:
+            self._todo.setText("这份草稿以只读方式打开，不能定稿。")
+        elif errors:
+            self._todo.setText(f"还有 {len(errors)} 处错误，改正以后才能定稿：")
+        else:
+            self._todo.setText(
+                "填写没有错误，可以定稿。定稿时还要核对证明材料的文件；定稿以后内容不能改动，要改须先退回修改并写明原因。"
+            )
+        empty(self._errors)
+        for finding in errors[:_MOST_ERRORS]:
+            add_shown(self._errors, self._error_line(finding))
+        if len(errors) > _MOST_ERRORS:
+            rest = f"其余 {len(errors) - _MOST_ERRORS} 处见“检查”。"
+            add_shown(self._errors, label(rest, "muted"))
+
+    def _error_line(self, finding: Finding) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label(f"✕ {finding.label}：{finding.message}", "error"), 1)
+        go = link("去改正", f"去改正{finding.label}", tall=False)
+        go.clicked.connect(partial(self._go_to, finding.path))
+        row.addWidget(go)
+        return line
+
+    def _go_to(self, path: str, _checked: bool = False) -> None:
+        self.go.emit(path)
+
+    def _show_locked(self, record: Record) -> None:
+        current = record.current
+        assert current is not None
+        self._code.setText(shown_code(current.code))
+        number = record.number_of(current.code)
+        self._state.setText(
+            f"第 {number} 版，{current.when.astimezone():%Y-%m-%d %H:%M} 定稿，"
+            f"共 {current.pages} 页，已锁定。"
+        )
+        self._prints.setText(_print_state(record, self._copies))
+        self._reopen.setEnabled(not self._desk.draft.is_read_only)
+        book = self._desk.books.ready
+        self._list.setEnabled(book is not None and not self._desk.draft.is_read_only)
+        if book is not None:
+            self._show_spots(book)
+        elif self.isVisible():
+            self._seal_state.setText("正在找出每一处盖章和签字的位置…")
+            self._desk.books.want_quietly(self, lambda _: self._show(), self._seal_state.setText)
+
+    def _show_spots(self, book: "Book") -> None:
+        record = self._desk.record
+        self._list.show_spots(book, record)
+        left = left_to_do(book, record)
+        done = f"还有 {len(left)} 处没有办" if left else "都已办好"
+        self._seal_state.setText(
+            f"每一份都要盖，{done}。办好一处打一个勾，双击可以在页面上看位置。"
+        )
+
+    @property
+    def _copies(self) -> int:
+        region = self.session.region
+        return region.paper_copies if region else 0
+
+    # -- doing
+
+    def _on_finalise(self) -> None:
+        def refused(error: NotReadyError) -> None:
+            self._refused = error.findings
+            self._desk.bar.tell("error", str(error))
+            self._show()
+
+        finalise_here(self._desk, self, refused)
+
+    def _on_ticked(self, spot: str, done: bool) -> None:
+        try:
+            self._desk.keep(ticked_now(self._desk.record, spot, done))
+        except JbgsError as error:
+            self._desk.bar.tell("error", str(error))
+            self._show()
+
+    def _enable_difference(self) -> None:
+        self._difference.setEnabled(bool(self._version_list.current))
+
+    def _show_difference(self) -> None:
+        at, draft = self._version_list.current, self._desk.sealed
+        if at and draft:
+            VersionDialog(self._desk, draft, at, self).open()
+
+    def _with_slip(self, then: Callable[[bytes], object]) -> None:
+        current, book = self._desk.record.current, self._desk.books.ready
+        if current is None or book is None:
+            self._desk.bar.tell("warning", "合订本还没有生成好，请稍等片刻再打印清单。")
+            return
+        unit, code = self.session.value.unit.name, shown_code(current.code)
+        run_with_progress(
+            self,
+            "正在生成清单…",
+            lambda _: slip_pdf(book, unit, code, max(1, self._copies)),
+            then,
+            lambda sentence: self._desk.bar.tell("error", sentence),
+        )
+
+    def _print_slip(self, pdf: bytes) -> None:
+        self._printing.print_pdf(pdf, TITLE, 1)
+
+    def _save_slip(self, pdf: bytes) -> None:
+        self._printing.save_pdf(pdf, TITLE)
+
+
+def _row(*buttons: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(0, 6, 0, 0)
+    for button in buttons:
+        row.addWidget(button)
+    row.addStretch(1)
+    return row
+
+
+def _print_state(record: Record, copies: int) -> str:
+    """What was printed of the current version, in one line."""
+    code = record.current.code if record.current else ""
+    prints = [each for each in record.prints if each.code == code]
+    asked = f"要求纸质材料 {copies} 份。" if copies else ""
+    if not prints:
+        return f"还没有打印。{asked}"
+    last = prints[-1]
+    what = f"第 {'、'.join(map(str, last.pages))} 页" if last.pages else "全部"
+    more = f"，共打印过 {len(prints)} 次" if len(prints) > 1 else ""
+    return (
+        f"最近打印：{last.when.astimezone():%Y-%m-%d %H:%M}，{what}，{last.copies} 份，"
+        f"打印机“{last.printer}”{more}。{asked}"
+    )

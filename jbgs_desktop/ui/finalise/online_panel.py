@@ -1,0 +1,274 @@
+"""网上填报对照: every field in the paper's order, to be copied to an online system one by one."""
+
+import hashlib
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QPlainTextEdit,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.documents.field_list import PrintedField, every_field
+from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.widgets.display_text import first_words
+from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
+from jbgs_desktop.ui.widgets.theme import current_tokens
+
+_NAME, _CONTENT, _STATE = range(3)
+_FIELD = Qt.ItemDataRole.UserRole
+_EMPTY = "（空）"
+_COPIED, _CHANGED, _OPEN = "✓ 已复制", "! 复制后改过", "· 未复制"
+_COLOURS = {_COPIED: "done", _CHANGED: "warning", _OPEN: "muted"}
+
+
+class OnlinePanel(QDialog):
+    """The fields of the application with what is printed of them; a tick says it was copied.
+
+    The ticks are kept in the record. It is no modal dialog: the user goes back and forth between
+    it, the browser and the pages.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk = desk
+        self._record = desk.record
+        self._fields: tuple[PrintedField, ...] = ()
+        self.setWindowTitle("网上填报对照")
+        self.resize(980, 640)
+        self._list = _FieldList()
+        self._list.currentItemChanged.connect(self._show_current)
+        self._list.copy_wanted.connect(self._copy)
+        self._list.tick_wanted.connect(self._turn_tick)
+        self._make_controls()
+        self._lay_out()
+        desk.session.changed.connect(self._read)
+        self._read()
+        self._list.setFocus()
+
+    # -- parts
+
+    def _make_controls(self) -> None:
+        self._count = label("", "plain")
+        self._said = named(label("", "plain"), "said")
+        self._said.hide()
+        self._only_open = QCheckBox("只看未复制的(&U)")
+        self._only_open.toggled.connect(self._filter)
+        self._heading = label("", "heading")
+        self._content = named(QPlainTextEdit(), "online-content")
+        self._content.setReadOnly(True)
+        self._content.setTabChangesFocus(True)
+        self._tick = QCheckBox("已复制到网上系统(&T)")
+        self._tick.clicked.connect(self._turn_tick)
+        self._copy_button = QPushButton("复制(&C)")
+        self._copy_button.setProperty("primary", True)
+        self._copy_button.clicked.connect(self._copy)
+        self._next = QPushButton("下一个未复制的(&N)")
+        self._next.clicked.connect(self._go_on)
+        self._close = QPushButton("关闭")
+        self._close.clicked.connect(self.reject)
+        for button in (self._copy_button, self._next, self._close):
+            button.setAutoDefault(False)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._count, 1)
+        head.addWidget(self._only_open)
+        right = QVBoxLayout()
+        right.addWidget(self._heading)
+        right.addWidget(self._content, 1)
+        right.addWidget(self._tick)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._copy_button)
+        buttons.addWidget(self._next)
+        buttons.addStretch(1)
+        buttons.addWidget(self._close)
+        right.addLayout(buttons)
+        halves = QHBoxLayout()
+        halves.setSpacing(12)
+        halves.addWidget(self._list, 3)
+        halves.addLayout(right, 2)
+        layout = QVBoxLayout(self)
+        system = self._desk.session.call.online_system
+        where = f"“{system}”" if system else "网上申报系统"
+        layout.addWidget(
+            label(
+                f"逐栏复制到{where}，纸质件与网上填报的内容要一致。"
+                "在列表里按回车复制，按空格打勾或去掉勾。",
+                "muted",
+            )
+        )
+        layout.addWidget(self._said)
+        layout.addLayout(head)
+        layout.addLayout(halves, 1)
+
+    # -- showing
+
+    def _read(self) -> None:
+        """Take the fields anew, as the application is now."""
+        session = self._desk.session
+        try:
+            self._fields = tuple(every_field(Paper.of(session.value, session.call)))
+        except JbgsError as error:
+            self._fields = ()
+            self._say(str(error))
+        self._list.show_fields(self._fields)
+        self._show_states()
+
+    def _show_states(self) -> None:
+        copied = {entry.path: entry.digest for entry in self._record.online}
+        states = [_state(field, copied) for field in self._fields]
+        self._list.show_states(states)
+        done = states.count(_COPIED)
+        changed = states.count(_CHANGED)
+        text = f"已复制 {done} 栏，共 {len(states)} 栏。"
+        if changed:
+            text += f"有 {changed} 栏复制以后又改过，请重新复制。"
+        self._count.setText(text)
+        self._filter()
+        self._show_current()
+
+    def _filter(self) -> None:
+        self._list.show_only_open(self._only_open.isChecked())
+        self._next.setEnabled(self._list.next_open() is not None)
+
+    def _show_current(self) -> None:
+        field = self._list.current
+        self._heading.setText(field.name if field else "")
+        self._content.setAccessibleName(f"{field.name}的内容" if field else "内容")
+        self._content.setPlainText(field.content if field else "")
+        self._content.setPlaceholderText(_EMPTY)
+        self._tick.setChecked(field is not None and self._list.current_state == _COPIED)
+        for widget in (self._tick, self._copy_button):
+            widget.setEnabled(field is not None)
+        self._copy_button.setAccessibleName(f"复制{field.name}" if field else "复制")
+
+    # -- acting
+
+    def _copy(self) -> None:
+        if field := self._list.current:
+            QGuiApplication.clipboard().setText(field.content)
+            self._keep(field, ticked=True)
+
+    def _turn_tick(self) -> None:
+        if field := self._list.current:
+            self._keep(field, ticked=self._list.current_state != _COPIED)
+
+    def _go_on(self) -> None:
+        if item := self._list.next_open():
+            self._list.setCurrentItem(item)
+            self._list.setFocus()
+
+    def _keep(self, field: PrintedField, *, ticked: bool) -> None:
+        digest = _digest(field) if ticked else None
+        base = self._desk.record if self._desk.sealed else self._record
+        self._record = base.with_online(field.path, digest)
+        try:
+            self._desk.keep(self._record)
+        except JbgsError as error:
+            self._say(f"勾选没有保存下来：{error}")
+        self._show_states()
+
+    def _say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+        set_state(self._said, "")
+        show_if(self._said, bool(sentence))
+
+
+class _FieldList(QTreeWidget):
+    """One line a field. Enter asks for copying, the space bar for turning the tick."""
+
+    copy_wanted = Signal()
+    tick_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("online")
+        self.setAccessibleName("网上填报的栏目")
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.setHeaderLabels(["栏目", "内容", "状态"])
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header = self.header()
+        header.setStretchLastSection(False)
+        for column, width in ((_NAME, 13.0), (_STATE, 7.0)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(column, ems(self, width))
+        header.setSectionResizeMode(_CONTENT, QHeaderView.ResizeMode.Stretch)
+        self.itemDoubleClicked.connect(lambda *_: self.copy_wanted.emit())
+
+    @property
+    def current(self) -> PrintedField | None:
+        item = self.currentItem()
+        field: PrintedField | None = item.data(_NAME, _FIELD) if item else None
+        return field
+
+    @property
+    def current_state(self) -> str:
+        item = self.currentItem()
+        return item.text(_STATE) if item else ""
+
+    def show_fields(self, fields: Sequence[PrintedField]) -> None:
+        """List ``fields``; the line that was current stays so."""
+        before = self.current
+        self.clear()
+        for field in fields:
+            item = QTreeWidgetItem(self, [field.name, first_words(field.content, 40) or _EMPTY, ""])
+            item.setData(_NAME, _FIELD, field)
+            item.setToolTip(_NAME, field.name)
+            if self.currentItem() is None or (before and before.path == field.path):
+                self.setCurrentItem(item)
+
+    def show_states(self, states: Sequence[str]) -> None:
+        for row, state in enumerate(states):
+            item = self.topLevelItem(row)
+            if item is not None:
+                item.setText(_STATE, state)
+                item.setForeground(_STATE, QBrush(QColor(current_tokens()[_COLOURS[state]])))
+
+    def show_only_open(self, only: bool) -> None:
+        for item in self._items():
+            item.setHidden(only and item.text(_STATE) == _COPIED and item is not self.currentItem())
+
+    def next_open(self) -> QTreeWidgetItem | None:
+        """The next field without a tick after the current one, from the top after the last."""
+        items = self._items()
+        current = self.currentItem()
+        at = items.index(current) if current in items else 0
+        around = [*items[at + 1 :], *items[: at + 1]]
+        return next((item for item in around if item.text(_STATE) != _COPIED), None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.copy_wanted.emit()
+        elif event.key() == Qt.Key.Key_Space:
+            self.tick_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        rows = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
+        return [item for item in rows if item is not None]
+
+
+def _state(field: PrintedField, copied: dict[str, str]) -> str:
+    if field.path not in copied:
+        return _OPEN
+    return _COPIED if copied[field.path] == _digest(field) else _CHANGED
+
+
+def _digest(field: PrintedField) -> str:
+    return hashlib.sha256(field.content.encode()).hexdigest()[:16]

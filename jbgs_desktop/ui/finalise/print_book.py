@@ -1,0 +1,214 @@
+"""打印: the book or a slip through the system's dialog, or into a PDF file."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import write_whole
+from jbgs_desktop.finalise.record import Print
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from jbgs_desktop.documents.book import Book
+
+_PDF = "PDF 文件 (*.pdf)"
+
+
+class PdfPrinting(QObject):
+    """Any PDF onto paper or into a file; ``bar`` tells what became of it."""
+
+    def __init__(self, bar: NoticeBar, window: QWidget) -> None:
+        super().__init__(window)
+        self._bar, self._window = bar, window
+
+    def print_pdf(
+        self,
+        pdf: bytes,
+        name: str,
+        copies: int,
+        page: int | None = None,
+        printed: Callable[["QPrinter", Sequence[int]], object] = lambda *_: None,
+    ) -> None:
+        """Ask for a printer and print ``pdf``; ``printed`` gets what was handed over."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        if not QPrinterInfo.availablePrinterNames():
+            self._bar.tell(
+                "warning",
+                "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
+                "也可以另存为 PDF，拿到有打印机的电脑上打印。",
+                "另存为 PDF…",
+                lambda: self._save_page(pdf, name, page) if page else self.save_pdf(pdf, name),
+            )
+            return
+        pages = PdfPages(pdf)
+        printer = self._asked(name, copies, pages.count, page)
+        if printer is None:
+            pages.close()
+            return
+        wanted = [page] if page else _chosen_pages(printer, pages.count)
+        if not wanted:
+            pages.close()
+            self._fail(f"没有选中任何一页：这份文件只有 {pages.count} 页。请重新选择页码。")
+            return
+        self._start(
+            PrintJob(_ready(printer), pages, wanted, self._window), printer, wanted, printed
+        )
+
+    def _save_page(self, pdf: bytes, name: str, page: int) -> None:
+        """Save one page alone: whoever prints the file elsewhere wants no more of it."""
+        from jbgs_desktop.documents.pdf.pages import single_page
+
+        self.save_pdf(single_page(pdf, page - 1), f"{name}_第{page}页")
+
+    def save_pdf(self, pdf: bytes, name: str) -> None:
+        """Ask for a file and write ``pdf`` there."""
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, "另存为 PDF", str(Path.home() / f"{name}.pdf"), _PDF
+        )
+        if not chosen:
+            return
+        file = Path(chosen)
+        file = file if file.suffix.lower() == ".pdf" else file.with_name(f"{file.name}.pdf")
+        run_in_background(
+            self,
+            lambda: write_whole({file: pdf}),
+            lambda _: self._bar.tell("done", f"已另存为“{file}”。"),
+            self._fail,
+        )
+
+    # -- the way of one job
+
+    def _asked(self, name: str, copies: int, count: int, page: int | None) -> "QPrinter | None":
+        from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog
+
+        printer = a4_printer()
+        printer.setDocName(name)
+        printer.setCopyCount(copies)
+        dialog = QPrintDialog(printer, self._window)
+        ranges = QAbstractPrintDialog.PrintDialogOption.PrintPageRange
+        dialog.setOption(ranges, page is None)
+        dialog.setMinMax(1, count)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return printer if accepted else None
+
+    def _start(
+        self,
+        job: PrintJob,
+        printer: "QPrinter",
+        wanted: Sequence[int],
+        printed: Callable[["QPrinter", Sequence[int]], object],
+    ) -> None:
+        def ended(problem: str) -> None:
+            job.deleteLater()
+            if problem:
+                self._fail(problem)
+            else:
+                self._bar.tell("done", _handed_over(printer, wanted))
+                printed(printer, wanted)
+
+        def stopped() -> None:
+            job.deleteLater()
+            self._bar.tell("warning", "已取消打印。已经交给打印机的页可能仍会印出来。")
+
+        job.ended.connect(ended)
+        job.stopped.connect(stopped)
+        job.start()
+
+    def _fail(self, sentence: str) -> None:
+        self._bar.tell("error", sentence)
+
+
+class Printing(PdfPrinting):
+    """What goes onto paper of the application of ``desk``: the book, and slips."""
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(desk.bar, window)
+        self._desk = desk
+
+    def print_book(self, page: int | None = None) -> None:
+        """Print the book, or one page of it (from 1). A draft is marked, and not recorded."""
+        self._desk.books.want(self._window, lambda book: self._print_book(book, page), self._fail)
+
+    def save_book(self) -> None:
+        """另存为 PDF."""
+        self._desk.books.want(
+            self._window, lambda book: self.save_pdf(book.pdf, self._book_name()), self._fail
+        )
+
+    def _print_book(self, book: "Book", page: int | None) -> None:
+        region = self._desk.session.region
+        copies = region.paper_copies if region and region.paper_copies and page is None else 1
+        self.print_pdf(
+            book.pdf,
+            self._book_name(),
+            copies,
+            page,
+            lambda printer, wanted: self._note(printer, wanted, book.pages),
+        )
+
+    def _note(self, printer: "QPrinter", wanted: Sequence[int], pages: int) -> None:
+        """Remember that the finalised book was printed."""
+        record = self._desk.record
+        if record.current is None:
+            return
+        entry = Print(
+            code=record.current.code,
+            when=datetime.now().astimezone(),
+            printer=printer.printerName() or printer.outputFileName(),
+            copies=printer.copyCount(),
+            pages=() if len(wanted) == pages else tuple(wanted),
+        )
+        try:
+            self._desk.keep(record.with_print(entry))
+        except JbgsError as error:
+            self._fail(f"已经打印，但没有记下来：{error}")
+
+    def _book_name(self) -> str:
+        from jbgs_desktop.documents.export import file_name
+
+        session = self._desk.session
+        is_draft = self._desk.record.current is None
+        return file_name(session.value, session.call, draft=is_draft)
+
+
+def _chosen_pages(printer: "QPrinter", count: int) -> list[int]:
+    ranges = printer.pageRanges()
+    return [page for page in range(1, count + 1) if ranges.isEmpty() or ranges.contains(page)]
+
+
+def _ready(printer: "QPrinter") -> "QPrinter":
+    """``printer`` as it was chosen; where pages were chosen, one that does not choose again.
+
+    CUPS would apply the range a second time, to the pages that it is given.
+    """
+    if printer.pageRanges().isEmpty():
+        return printer
+    fresh = a4_printer(printer.printerName())
+    fresh.setOutputFileName(printer.outputFileName())
+    fresh.setDocName(printer.docName())
+    fresh.setCopyCount(printer.copyCount())
+    fresh.setCollateCopies(printer.collateCopies())
+    fresh.setDuplex(printer.duplex())
+    fresh.setColorMode(printer.colorMode())
+    fresh.setPaperSource(printer.paperSource())
+    return fresh
+
+
+def _handed_over(printer: "QPrinter", wanted: Sequence[int]) -> str:
+    if printer.outputFileName():
+        return f"已打印到文件“{printer.outputFileName()}”，共 {len(wanted)} 页。"
+    copies = printer.copyCount()
+    return f"已交给打印机“{printer.printerName()}”：{len(wanted)} 页，{copies} 份。"

@@ -1,0 +1,111 @@
+"""盖章与签字清单 on paper: where to put a seal or a signature, to take along."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.documents.blocks import (
+    Align,
+    Block,
+    Box,
+    Cell,
+    Paragraph,
+    Part,
+    Properties,
+    Role,
+    Row,
+    Signer,
+    SpotKind,
+    Table,
+    Text,
+)
+
+if TYPE_CHECKING:
+    from jbgs_desktop.documents.book import Book, BookSpot
+
+TITLE = "盖章与签字清单"
+_COLUMNS = ("页", "位置", "由谁", "怎样办", "办好")
+_WIDTHS = (8, 34, 20, 56, 10)
+_WHO = {
+    Signer.UNIT: "揭榜单位",
+    Signer.RECOMMENDER: "推荐单位",
+    Signer.LEGAL_REPRESENTATIVE: "法定代表人",
+}
+_BEFORE = (
+    "每一份都要盖，盖完逐项打勾。章要正、要清楚，压住日期或单位名称，不要盖住每页右下或左下的二维码；"
+    "签字用黑色签字笔亲笔签，不用签名章。"
+)
+
+
+def who(spot: "BookSpot") -> str:
+    """Who seals or signs."""
+    return _WHO[spot.who]
+
+
+def where(spot: "BookSpot", book: "Book") -> str:
+    """Part of the book and the words that stand at the spot."""
+    if spot.advice:
+        return spot.label
+    parts = (part for part in book.parts if part.first <= spot.page <= part.last)
+    part = next(parts, None)
+    if part is None:
+        return spot.label
+    title = "封面" if part is book.parts[0] else part.title
+    return f"{title}　{spot.label}"
+
+
+def how(spot: "BookSpot") -> str:
+    """What is done on the spot, in a sentence."""
+    if spot.advice:
+        return "骑缝章：各页错开叠好，在侧边盖一次。通知未要求，可以不盖。"
+    if spot.who is Signer.RECOMMENDER:
+        return "由推荐单位盖章。"
+    if spot.kind is SpotKind.SIGNATURE:
+        return "亲笔签字，写在横线或“签字”旁。"
+    return "盖单位公章，端正，压住单位名称或日期。"
+
+
+def slip_blocks(book: "Book", unit: str, shown_code: str, copies: int) -> list[Block]:
+    """The slip for ``copies`` copies of a finalised book."""
+    head = f"{unit}　核验码 {shown_code}　每份 {book.pages} 页，共 {copies} 份"
+    return [
+        Part("slip", TITLE),
+        _line(TITLE, Role.TITLE, Align.CENTER),
+        _line(head, Role.SUBTITLE, Align.CENTER),
+        _line(_BEFORE, Role.BODY),
+        Table(
+            _WIDTHS,
+            (
+                Row(tuple(_cell(title, Role.LABEL) for title in _COLUMNS), header=True),
+                *(_row(spot, book) for spot in book.spots),
+            ),
+        ),
+    ]
+
+
+def slip_pdf(book: "Book", unit: str, shown_code: str, copies: int) -> bytes:
+    """The slip as a PDF. Raises DocumentError."""
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+
+    blocks: Sequence[Block] = slip_blocks(book, unit, shown_code, copies)
+    return write_pdf(blocks, Properties(TITLE, unit))
+
+
+def _row(spot: "BookSpot", book: "Book") -> Row:
+    box = Paragraph((Box(False),), Role.BODY, Align.CENTER)
+    return Row(
+        (
+            _cell("各页" if spot.advice else str(spot.page)),
+            _cell(where(spot, book)),
+            _cell(who(spot)),
+            _cell(how(spot)),
+            Cell((box,)),
+        )
+    )
+
+
+def _cell(text: str, role: Role = Role.BODY) -> Cell:
+    return Cell((_line(text, role),))
+
+
+def _line(text: str, role: Role, align: Align = Align.START) -> Paragraph:
+    return Paragraph((Text(text),), role, align)

@@ -1,0 +1,82 @@
+"""What the pages after the form share: the draft with its record, and telling of changes to it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import DraftDamagedError
+from jbgs_desktop.finalise.record import Record, keep_record, read_record
+from jbgs_desktop.ui.drafts.autosave import Saver
+from jbgs_desktop.ui.finalise.book_source import BookSource
+from jbgs_desktop.ui.finalise.scan_file_cache import KeptScans
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.session import Session
+
+
+class Desk(QObject):
+    """经办台: ``changed`` comes after the record was changed, by whichever page.
+
+    ``wanted`` asks for another page of the rail by its key, ``preview_wanted`` for the preview at
+    a seal spot (or at no particular place), ``reopen_wanted`` for 退回修改. ``books`` makes the
+    book, ``kept`` copies the scans out.
+    """
+
+    changed = Signal()
+    wanted = Signal(str)
+    preview_wanted = Signal(str)
+    reopen_wanted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        draft: Callable[[], Draft],
+        saver: Saver,
+        bar: NoticeBar,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.saver = saver
+        self.bar = bar
+        self._draft = draft
+        self._seen: tuple[str, Record] = ("", Record())
+        self.books = BookSource(session, draft, lambda: self.record, self)
+        self.kept = KeptScans(draft)
+
+    @property
+    def draft(self) -> Draft:
+        return self._draft()
+
+    @property
+    def sealed(self) -> SealedDraft | None:
+        """The draft, where it can keep a record; None for a plain file."""
+        draft = self.draft
+        return draft if isinstance(draft, SealedDraft) else None
+
+    @property
+    def record(self) -> Record:
+        """The record of the draft; an empty one where none is kept. Raises DraftDamagedError."""
+        sealed = self.sealed
+        if sealed is None:
+            return Record()
+        if self._seen[0] != sealed.record:
+            self._seen = (sealed.record, read_record(sealed))
+        return self._seen[1]
+
+    @property
+    def problem(self) -> str:
+        """The sentence that says why the record cannot be read, if it cannot."""
+        try:
+            _ = self.record
+        except DraftDamagedError as error:
+            return str(error)
+        return ""
+
+    def keep(self, record: Record) -> None:
+        """Keep ``record`` durably (some milliseconds) and tell the pages. Raises JbgsError."""
+        sealed = self.sealed
+        if sealed is not None:
+            keep_record(sealed, record)
+            self.changed.emit()

@@ -1,0 +1,131 @@
+"""申报表 二、揭榜任务方向: which directions the unit takes on."""
+
+from collections.abc import Iterable
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from jbgs_desktop.ui.form.direction_box import DirectionBox
+from jbgs_desktop.ui.form.orphaned_taskbooks import LeftOver
+from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.form_page import FormPage
+from jbgs_desktop.ui.widgets.messages import Messages
+from jbgs_desktop.ui.widgets.selected_directions import direction_name
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import label, show_if
+
+_PATH = "directions"
+
+
+class DirectionsPage(FormPage):
+    """Check boxes under their categories, a search over titles and texts.
+
+    ``ask`` puts a question and tells whether the user agreed.
+    """
+
+    def __init__(self, session: Session, ask: Ask = ask) -> None:
+        field = session.field(_PATH)
+        super().__init__(session, field.label, field.text.note or "")
+        self._ask = ask
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("在方向名称、揭榜任务和预期目标中查找")
+        self._search.setAccessibleName("查找方向")
+        self._search.setClearButtonEnabled(True)
+        self._search.textChanged.connect(self._filter)
+        self._found = label("", "small")
+        self._boxes: dict[int, DirectionBox] = {}
+        self._groups: list[tuple[QWidget, list[DirectionBox]]] = []
+        self._left_over = LeftOver(session, ask)
+        self.rows.addWidget(self._search)
+        self.rows.addWidget(self._found)
+        self.rows.addWidget(Messages(session, _PATH))
+        self.rows.addWidget(self._left_over)
+        for category in session.track.categories if session.track else ():
+            self._add_category(category)
+        self.rows.addStretch(1)
+        session.changed.connect(self._on_changed)
+        self._refresh()
+        self._filter("")
+        self._left_over.rebuilt.connect(self.order_tabs)
+
+    def reveal(self, path: str) -> bool:
+        target = self._left_over.target(path)
+        if target is None and path.startswith(_PATH):
+            target = self._first_box()
+        if target is not None:
+            self.point_at(target)
+        return target is not None
+
+    def first_fields(self) -> Iterable[QWidget]:
+        first = self._first_box()
+        return (first,) if first else (self._search,)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._left_over.refresh()
+        super().showEvent(event)
+        self.focused.emit(_PATH)
+
+    def _add_category(self, category: str) -> None:
+        assert self.session.track
+        heading = label(category, "heading")
+        self.rows.addWidget(heading)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        boxes = []
+        for direction in self.session.track.directions:
+            if direction.category == category:
+                template = self.session.call.form.table.direction
+                title = template.format(no=direction.no, title=direction.title)
+                box = DirectionBox(direction, title)
+                box.box.clicked.connect(lambda on, no=direction.no: self._choose(no, on))
+                column.addWidget(box)
+                boxes.append(box)
+                self._boxes[direction.no] = box
+        self.rows.addLayout(column)
+        self._groups.append((heading, boxes))
+
+    def _first_box(self) -> QWidget | None:
+        ticked = [box for box in self._boxes.values() if box.box.isChecked()]
+        first = next(iter(ticked or self._boxes.values()), None)
+        return first.box if first else None
+
+    def _choose(self, no: int, on: bool) -> None:
+        chosen = set(self.session.value.directions) - {no}
+        if on:
+            chosen.add(no)
+        elif self._is_written(no) and not self._ask(self, self._question(no), "不再申报"):
+            self._boxes[no].box.setChecked(True)
+            return
+        self.session.set(_PATH, tuple(sorted(chosen)))
+        self.session.leave(_PATH)
+
+    def _is_written(self, no: int) -> bool:
+        return any(text.strip() for _, text in self.session.value.taskbook(no))
+
+    def _question(self, no: int) -> str:
+        return (
+            f"{direction_name(self.session, no)}的任务书已经写了内容，不再申报这个方向吗？"
+            "写好的内容先保留，重新选上就能接着写；导出正式材料以前，请在本页把它删除。"
+        )
+
+    def _on_changed(self, path: str) -> None:
+        if path == _PATH or (path == "taskbooks" and self.isVisible()):
+            self._refresh()
+
+    def _refresh(self) -> None:
+        for no, box in self._boxes.items():
+            box.box.setChecked(no in self.session.value.directions)
+        self._left_over.refresh()
+
+    def _filter(self, words: str) -> None:
+        for heading, boxes in self._groups:
+            for box in boxes:
+                show_if(box, box.holds(words))
+            show_if(heading, any(box.holds(words) for box in boxes))
+        found = sum(box.holds(words) for box in self._boxes.values())
+        show_if(self._found, bool(words.strip()))
+        self._found.setText(
+            f"找到 {found} 个方向。"
+            if found
+            else "没有找到，换一个词试试，或清空查找框看全部方向。"
+        )

@@ -1,0 +1,114 @@
+"""揭榜任务书 of one direction: ten sections under one total."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
+
+from jbgs_desktop.forms.text.count import Counts
+from jbgs_desktop.ui.widgets.form_page import FormPage
+from jbgs_desktop.ui.widgets.messages import Messages
+from jbgs_desktop.ui.widgets.rows import Place, Row
+from jbgs_desktop.ui.widgets.section_list import SectionList
+from jbgs_desktop.ui.widgets.selected_directions import direction_name
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.total_bar import TotalBar
+
+_LINES = 9
+_NOTE = "注："
+
+
+class TaskbookPage(FormPage):
+    """The list of the sections, and the editor of one of them at a time.
+
+    Alt+Up and Alt+Down go to the section before and after from anywhere on the page.
+    """
+
+    def __init__(self, session: Session, no: int) -> None:
+        text = session.call.form.taskbook
+        super().__init__(
+            session, f"任务书 · {direction_name(session, no)}", text.note.removeprefix(_NOTE)
+        )
+        self._book = f"taskbooks.{no}"
+        self._sections = text.sections
+        self._words = dict.fromkeys(self._sections, 0)
+        self._total = TotalBar(session.call.limits.get("taskbooks.*"), len(self._sections))
+        self._list = SectionList(session, self._book)
+        self._stack = QStackedWidget()
+        self._editors = {section: self._make_editor(section) for section in self._sections}
+        self.rows.addWidget(self._total)
+        self.rows.addWidget(Messages(session, self._book))
+        self._lay_out()
+        self._list.chosen.connect(self._open)
+        self._list.entered.connect(lambda: self._editors[self._list.current].take_focus())
+        for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
+            within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            QShortcut(QKeySequence(keys), self, lambda by=by: self._step(by), context=within)
+        self._open(self._sections[0])
+
+    def field_rows(self) -> list[Row]:
+        return [self._editors[self._list.current]]
+
+    def reveal(self, path: str) -> bool:
+        if path != self._book and not path.startswith(self._book + "."):
+            return False
+        section = path.removeprefix(self._book).removeprefix(".")
+        if section in self._editors:
+            self._open(section)
+        return super().reveal(self._editors[self._list.current].path)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        directions = QBoxLayout.Direction
+        self._both.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._list.set_narrow(is_narrow)
+        super().set_narrow(is_narrow)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not self._list.is_empty:  # what concerns the whole task book is said once it is left
+            self.session.leave(self._book)
+
+    def _make_editor(self, section: str) -> Row:
+        row = self.adopt(Row(self.session, f"{self._book}.{section}", Place.ABOVE, lines=_LINES))
+        assert row.counter is not None
+        row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
+        self._stack.addWidget(row)
+        row.refresh()
+        return row
+
+    def _lay_out(self) -> None:
+        self._back = QPushButton("‹ 上一节")
+        self._next = QPushButton("下一节 ›")
+        steps = QHBoxLayout()
+        steps.setSpacing(8)
+        steps.addStretch(1)
+        for button, by in ((self._back, -1), (self._next, 1)):
+            button.clicked.connect(lambda _=False, by=by: self._step(by))
+            steps.addWidget(button)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self._stack, 1)
+        right.addLayout(steps)
+        self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._both.setSpacing(20)
+        self._both.addWidget(self._list)
+        self._both.addLayout(right, 1)
+        self.rows.addLayout(self._both, 1)
+
+    def _open(self, section: str) -> None:
+        self._list.current = section
+        self._stack.setCurrentWidget(self._editors[section])
+        place = self._sections.index(section)
+        self._back.setEnabled(place > 0)
+        self._next.setEnabled(place < len(self._sections) - 1)
+
+    def _step(self, by: int) -> None:
+        place = self._sections.index(self._list.current) + by
+        if 0 <= place < len(self._sections):
+            self._open(self._sections[place])
+            self._editors[self._sections[place]].take_focus()
+
+    def _on_counted(self, section: str, counts: Counts) -> None:
+        self._words[section] = counts.words
+        self._list.show_words(section, counts.words)
+        filled = sum(words > 0 for words in self._words.values())
+        self._total.show_words(sum(self._words.values()), filled)

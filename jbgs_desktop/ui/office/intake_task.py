@@ -1,0 +1,112 @@
+"""收件 in the background: how far it is, stopping it, and what came of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
+
+from jbgs_desktop.office.register import Entry, Register, State
+from jbgs_desktop.office.registration import receive_all
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.widgets.background_task import Cancelled, Running, Tell
+from jbgs_desktop.ui.widgets.style_helpers import label, named
+
+_NAMED = 5  # bad ones that the bar names; all of them stand in the table
+
+
+class Receiving(QFrame):
+    """A line that shows itself while bundles are taken in."""
+
+    def __init__(self, desk: OfficeDesk) -> None:
+        super().__init__()
+        self.setObjectName("receiving")
+        self._desk = desk
+        self._running = Running(self)
+        self._running.progressed.connect(self._show_progress)
+        self._said = label("", "plain", wrap=False)
+        self._bar = named(QProgressBar(), "receiving-bar")
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("收件进度")
+        self._stop = QPushButton("停止收件")
+        self._stop.clicked.connect(self._running.cancel)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.addWidget(self._said)
+        row.addWidget(self._bar, 1)
+        row.addWidget(self._stop)
+        self.hide()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._running.is_busy
+
+    def cancel(self) -> None:
+        """Take in no more; what was taken in is registered."""
+        self._running.cancel()
+
+    def take(self, places: Sequence[Path]) -> None:
+        """Take in every bundle in ``places``."""
+        if self._running.is_busy or not places:
+            return
+        register = self._desk.register
+        self._bar.setRange(0, 0)
+        self._said.setText("正在收件…")
+        self.show()
+
+        def work(cancelled: Cancelled, tell: Tell) -> list[Entry]:
+            return _registered(register, places, cancelled, tell)
+
+        self._running.start(work, self._done, self._failed)
+
+    def _show_progress(self, told: tuple[int, int, int]) -> None:
+        done, total, refused = told
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        bad = f"，不能接收 {refused} 份" if refused else ""
+        self._said.setText(f"正在收件：{done} / {total} 份{bad}")
+
+    def _done(self, entries: list[Entry]) -> None:
+        self.hide()
+        self._desk.told_of_new()
+        state, sentence = _outcome(self._desk.register, entries)
+        self._desk.bar.tell(state, sentence)
+
+    def _failed(self, sentence: str) -> None:
+        self.hide()
+        self._desk.told_of_new()
+        self._desk.bar.tell("error", sentence)
+
+
+def _registered(
+    register: Register, places: Sequence[Path], cancelled: Cancelled, tell: Tell
+) -> list[Entry]:
+    """The new entries, each kept as soon as its bundle is through."""
+    entries: list[Entry] = []
+    counted = (0, 0)
+
+    def count(done: int, total: int) -> None:
+        nonlocal counted
+        counted = (done, total)
+
+    for entry in receive_all(register, places, cancelled=cancelled, progress=count):
+        entries.append(entry)
+        done, total = counted
+        refused = sum(bool(entry.reason) for entry in entries)
+        tell((max(done, len(entries)), max(total, len(entries)), refused))
+    return entries
+
+
+def _outcome(register: Register, entries: Sequence[Entry]) -> tuple[str, str]:
+    """What the bar says in the end."""
+    bad = [entry for entry in entries if entry.reason]
+    doubled = [e for e in entries if register.state(e) is State.DOUBLED]
+    good = len(entries) - len(bad)
+    lines = [f"收件完成：查看了 {len(entries)} 份，接收 {good} 份。"]
+    if doubled:
+        units = "、".join(f"“{entry.unit}”" for entry in doubled[:_NAMED])
+        lines.append(f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{units}。")
+    for entry in bad[:_NAMED]:
+        lines.append(f"不能接收“{Path(entry.source).name}”：{entry.reason}")
+    if len(bad) > _NAMED:
+        lines.append(f"另有 {len(bad) - _NAMED} 份不能接收，都列在表里。")
+    return ("warning" if bad else "done"), "\n".join(lines)

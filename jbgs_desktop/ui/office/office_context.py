@@ -1,0 +1,68 @@
+"""What the office's pages share: the register, and telling of changes to it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from jbgs_desktop.errors import CallPackError, JbgsError
+from jbgs_desktop.forms.calls.call import Call, find_call
+from jbgs_desktop.office.register import Entry, Register, Settings
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+
+
+class OfficeDesk(QObject):
+    """``changed`` comes after the register was changed, ``saved`` carries the time as it is shown.
+
+    ``now`` gives the time that is registered.
+    """
+
+    changed = Signal()
+    saved = Signal(str)
+
+    def __init__(
+        self,
+        register: Register,
+        calls: Sequence[Call],
+        bar: NoticeBar,
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
+    ) -> None:
+        super().__init__()
+        self.register = register
+        self.calls = calls
+        self.bar = bar
+        self.now = now
+
+    def call_of(self, entry: Entry) -> Call | None:
+        """The call that the bundle was made by, in its version or the nearest that is here."""
+        try:
+            return find_call(entry.call, entry.call_version)
+        except CallPackError:
+            return None
+
+    def track_name(self, entry: Entry) -> str:
+        """The name of its track, also where the bundle did not say of which call it is."""
+        tracks = (call.track(entry.track) for call in self.calls if entry.call in ("", call.id))
+        return next((track.name for track in tracks if track), entry.track)
+
+    def keep(self, entries: Iterable[Entry]) -> bool:
+        """Keep changed entries durably (some milliseconds); whether that was possible."""
+        return self._done(lambda: self.register.keep(entries))
+
+    def keep_settings(self, settings: Settings) -> bool:
+        """The same of the settings."""
+        return self._done(lambda: self.register.keep_settings(settings))
+
+    def told_of_new(self) -> None:
+        """Entries were added."""
+        self.saved.emit(f"{self.now():%H:%M:%S}")
+        self.changed.emit()
+
+    def _done(self, work: Callable[[], None]) -> bool:
+        try:
+            work()
+        except JbgsError as error:
+            self.bar.tell("error", str(error))
+            return False
+        self.told_of_new()
+        return True

@@ -1,0 +1,225 @@
+"""Documents of the office into a folder: 推荐表, 登记表, 案例推荐汇总表, 上报包."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jbgs_desktop.bundle.writer import Written, write_bundle
+from jbgs_desktop.documents.recommendation import (
+    Row,
+    file_stem,
+    recommendation_documents,
+    summary_workbook,
+)
+from jbgs_desktop.files import write_whole
+from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.office.forward_package import compose_package
+from jbgs_desktop.office.ranking_order import ranked, rows_of
+from jbgs_desktop.office.register import Entry, forward_entry, register_sheet
+from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.progress import run_with_progress
+
+ChooseFolder = Callable[[QWidget, str], Path | None]
+_NAMED = 3  # units in one question
+_REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
+
+
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Let the user pick a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
+    return Path(name) if name else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The 推荐表 of one track in the making."""
+
+    call: Call
+    track: Track
+    rows: tuple[Row, ...]
+
+
+def tables_of(desk: OfficeDesk) -> list[Table]:
+    """The 推荐表 of every track that has rows."""
+    tables = []
+    for call in desk.calls:
+        for track in call.tracks:
+            entries = desk.register.recommendable(call.id, track.id)
+            if rows := rows_of(ranked(entries)):
+                tables.append(Table(call, track, tuple(rows)))
+    return tables
+
+
+def table_of(desk: OfficeDesk, call: Call, track: Track) -> Table:
+    entries = desk.register.recommendable(call.id, track.id)
+    return Table(call, track, tuple(rows_of(ranked(entries))))
+
+
+class Exporting:
+    """Makes documents in the background and tells the outcome in the desk's bar."""
+
+    def __init__(
+        self,
+        desk: OfficeDesk,
+        window: QWidget,
+        choose: ChooseFolder = choose_folder,
+        may_replace: Ask = ask,
+    ) -> None:
+        self._desk, self._window = desk, window
+        self._choose, self._ask = choose, may_replace
+
+    def preview(self, table: Table, show: Callable[[str, bytes, str], object]) -> None:
+        """Make the 推荐表 and ``show`` its title, its PDF and its name."""
+        title = file_stem(table.call, table.track)
+        self._run(
+            "正在生成推荐表…",
+            lambda: _documents(table, self._recommender)[f"{title}.pdf"],
+            lambda pdf: show(title, pdf, title),
+        )
+
+    def export_table(self, table: Table) -> None:
+        """推荐表 as docx, PDF and xlsx."""
+        stem = file_stem(table.call, table.track)
+        names = [f"{stem}.{ending}" for ending in ("docx", "pdf", "xlsx")]
+        self._into_folder("推荐表", names, lambda: _documents(table, self._recommender))
+
+    def export_register(self) -> None:
+        """登记表 as xlsx."""
+        register, names = self._desk.register, self._track_names()
+
+        def made() -> dict[str, bytes]:
+            from jbgs_desktop.documents.xlsx.workbook import write_workbook
+
+            sheet = register_sheet(register, names)
+            return {_REGISTER: write_workbook([sheet], sheet.name, self._recommender)}
+
+        self._into_folder("登记表", [_REGISTER], made)
+
+    def export_summary(self, call: Call) -> None:
+        """案例推荐汇总表 as xlsx."""
+        tables = [t for t in tables_of(self._desk) if t.call == call]
+        by_track = [(table.track, table.rows) for table in tables]
+
+        def made() -> dict[str, bytes]:
+            return {_SUMMARY: summary_workbook(call, by_track, recommender=self._recommender)}
+
+        self._into_folder("案例推荐汇总表", [_SUMMARY], made)
+
+    def forward(self) -> None:
+        """上报包: every 推荐表 with the bundles that stand in one."""
+        desk, register = self._desk, self._desk.register
+        tables = tables_of(desk)
+        entries = self._entries_in(tables)
+        if not entries:
+            desk.bar.tell("warning", "还没有可以上报的申报。先收件，再在推荐表里排好次序。")
+            return
+        if not self._may_forward(entries):
+            return
+        target = self._choose(self._window, "选择放上报包的文件夹或U盘")
+        if target is None:
+            return
+        made, recommender = desk.now(), self._recommender
+        folders = [register.received / entry.folder for entry in entries]
+
+        def work(cancelled: Callable[[], bool]) -> Written:
+            documents: dict[str, bytes] = {}
+            for table in tables:
+                documents |= _documents(table, recommender)
+            day = made.date()
+            content = compose_package(
+                documents, folders, recommender=recommender, made=day, cancelled=cancelled
+            )
+            return write_bundle(content, target, cancelled=cancelled)
+
+        def done(written: Written) -> None:
+            name = written.folder.name
+            if desk.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
+                told = f"已生成上报包“{written.folder}”：{len(entries)} 份报送包，已读回核对。"
+                self._tell_done("\n".join((told, *written.notices)), target)
+
+        run_with_progress(
+            self._window,
+            f"正在核对并写入 {len(entries)} 份报送包…",
+            work,
+            done,
+            lambda sentence: desk.bar.tell("error", sentence),
+            lambda: desk.bar.tell("warning", "已取消生成上报包，没有留下文件。"),
+        )
+
+    def _entries_in(self, tables: Sequence[Table]) -> list[Entry]:
+        register = self._desk.register
+        numbers = {
+            each.entry.number
+            for table in tables
+            for each in ranked(register.recommendable(table.call.id, table.track.id))
+            if not each.proposal.left_out
+        }
+        return [register.entry(number) for number in sorted(numbers)]
+
+    def _may_forward(self, entries: Sequence[Entry]) -> bool:
+        """Ask before something goes out that the checks found errors in."""
+        faulty = [entry for entry in entries if entry.errors]
+        units = "、".join(f"“{entry.unit}”" for entry in faulty[:_NAMED])
+        question = f"推荐的申报里有 {len(faulty)} 份还有错误没有更正（{units}）。仍要生成上报包吗？"
+        return not faulty or self._ask(self._window, question, "仍要生成")
+
+    @property
+    def _recommender(self) -> str:
+        return self._desk.register.settings.recommender
+
+    def _track_names(self) -> dict[tuple[str, str], str]:
+        return {
+            (call.id, track.id): track.name for call in self._desk.calls for track in call.tracks
+        }
+
+    def _into_folder(
+        self, what: str, names: Iterable[str], made: Callable[[], Mapping[str, bytes]]
+    ) -> None:
+        folder = self._choose(self._window, f"选择保存{what}的文件夹")
+        if folder is None:
+            return
+        there = "、".join(name for name in names if (folder / name).exists())
+        question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
+        if there and not self._ask(self._window, question, "替换"):
+            return
+
+        def work() -> list[str]:
+            documents = made()
+            write_whole({folder / name: data for name, data in documents.items()})
+            return list(documents)
+
+        def done(written: list[str]) -> None:
+            self._tell_done(f"已导出到“{folder}”：{'、'.join(written)}。", folder)
+
+        self._run(f"正在生成{what}…", work, done)
+
+    def _run(self, sentence: str, work: Callable[[], object], done: Callable[..., object]) -> None:
+        bar = self._desk.bar
+        run_with_progress(
+            self._window,
+            sentence,
+            lambda _: work(),
+            done,
+            lambda problem: bar.tell("error", problem),
+            lambda: bar.tell("warning", "已取消。"),
+        )
+
+    def _tell_done(self, sentence: str, folder: Path) -> None:
+        self._desk.bar.tell("done", sentence, "打开文件夹", lambda: self._open(folder))
+
+    def _open(self, folder: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
+            self._desk.bar.tell("warning", sentence)
+
+
+def _documents(table: Table, recommender: str) -> dict[str, bytes]:
+    """The 推荐表 in its three formats by file name."""
+    stem = file_stem(table.call, table.track)
+    made = recommendation_documents(table.call, table.track, table.rows, recommender=recommender)
+    return {f"{stem}.{ending}": data for ending, data in made.items()}

@@ -1,0 +1,108 @@
+"""The way from the start page into the office's window and back."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from jbgs_desktop.errors import RegisterDamagedError
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.ui.drafts.keys_gate import KeyGate
+from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+if TYPE_CHECKING:
+    from jbgs_desktop.drafts.keys.key_holders import UserSecret
+    from jbgs_desktop.office.register import Register
+    from jbgs_desktop.ui.office.office_view import OfficeView
+
+
+class OfficeDoor(QObject):
+    """Opens the register in the background and shows the office's view in ``stack``."""
+
+    def __init__(
+        self, window: QWidget, gate: KeyGate, stack: QStackedWidget, calls: Sequence[Call]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._gate, self._stack, self.calls = window, gate, stack, calls
+        self._start = stack.currentWidget()
+        self.view: OfficeView | None = None
+        self._is_opening = False
+
+    def open(self) -> None:
+        """Show the office's view once there is a key for its register."""
+        self._gate.require(self._open)
+
+    def close(self) -> None:
+        """Back to the start page; the register is closed."""
+        view, self.view = self.view, None
+        if view is None:
+            return
+        view.let_go()
+        self._stack.setCurrentWidget(self._start)
+        self._stack.removeWidget(view)
+        view.deleteLater()
+        self._enable_actions(True)
+
+    def _open(self) -> None:
+        secret = self._gate.keys.secret
+        if self._is_opening or self.view is not None or secret is None:
+            return
+        self._is_opening = True
+
+        def shown(opened: "Register | RegisterDamagedError") -> None:
+            if isinstance(opened, RegisterDamagedError):
+                self._offer_copy(secret, opened)
+            else:
+                self._show(opened)
+
+        run_in_background(self, lambda: _opened(secret), shown, self._fail)
+
+    def _offer_copy(self, secret: "UserSecret", damage: RegisterDamagedError) -> None:
+        self._is_opening = False
+        if not damage.can_restore:
+            tell(self._window, str(damage))
+            return
+        choose(self._window, str(damage), ("放回备份", lambda: self._restore(secret)))
+
+    def _restore(self, secret: "UserSecret") -> None:
+        self._is_opening = True
+        run_in_background(self, lambda: _restored(secret), self._show, self._fail)
+
+    def _show(self, register: "Register") -> None:
+        # Imported here, so that the first paint does not wait for it.
+        from jbgs_desktop.ui.office.office_view import OfficeView
+
+        self._is_opening = False
+        view = OfficeView(register, self.calls)
+        view.left.connect(self.close)
+        self.view = view
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        self._enable_actions(False)
+
+    def _enable_actions(self, on: bool) -> None:
+        """The window's own shortcuts, of which the office has some in another sense."""
+        for action in self._window.actions():
+            action.setEnabled(on)
+
+    def _fail(self, sentence: str) -> None:
+        self._is_opening = False
+        tell(self._window, sentence)
+
+
+def _opened(secret: "UserSecret") -> "Register | RegisterDamagedError":
+    from jbgs_desktop.office.register import Register
+
+    try:
+        return Register.open([secret])
+    except RegisterDamagedError as damage:
+        return damage
+
+
+def _restored(secret: "UserSecret") -> "Register":
+    from jbgs_desktop.office.register import Register
+
+    Register.restore([secret])
+    return Register.open([secret])

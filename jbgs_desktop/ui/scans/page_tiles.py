@@ -1,0 +1,94 @@
+"""What stands under the small pictures of 盖章与扫描, and in the line above them."""
+
+from collections.abc import Mapping
+
+from jbgs_desktop.scans.findings import place
+from jbgs_desktop.scans.matcher import BookPage, Kind, ScanReport, State, page_of
+from jbgs_desktop.scans.reader import Fault, FoundPage
+from jbgs_desktop.ui.preview.page_grid import Tile
+
+_STATES = {
+    State.MATCHED: "done",
+    State.POOR: "warning",
+    State.MISSING: "error",
+    State.OTHER_VERSION: "error",
+}
+_KINDS = {
+    Kind.DOUBLE: "muted",
+    Kind.OTHER_VERSION: "error",
+    Kind.FOREIGN: "error",
+    Kind.WITHOUT_CODE: "warning",
+    Kind.BLANK: "muted",
+    Kind.LEFT_OUT: "muted",
+}
+_SIGNS = {"done": "✓", "error": "✕", "warning": "!"}
+
+
+def page_tiles(report: ScanReport, seals: Mapping[int, tuple[int, int]]) -> list[Tile]:
+    """A tile for each page of the book; ``seals`` says how many spots of a page were seen."""
+    if not report.found:  # nothing is missing before the first scan
+        return [
+            Tile(page.page, f"第 {page.page} 页", "未扫描", "muted", ghost=True)
+            for page in report.pages
+        ]
+    tiles = []
+    for page in report.pages:
+        words = _words(page)
+        if page.taken and page.page in seals:
+            words += " · 章签 {}/{}".format(*seals[page.page])
+        ghost = page.taken is None and not page.outdated
+        tiles.append(Tile(page.page, f"第 {page.page} 页", words, _STATES[page.state], ghost))
+    return tiles
+
+
+def _words(page: BookPage) -> str:
+    if page.state == State.OTHER_VERSION:
+        return f"旧版（第 {page.version} 版）" if page.version else page.state.value
+    if page.state == State.POOR and page.taken:
+        return _fault(page.taken)
+    by_hand = page.taken is not None and page.taken.page is not None
+    return "人工指定" if by_hand else page.state.value
+
+
+def _fault(scan: FoundPage) -> str:
+    if Fault.LOW_DPI in scan.faults:
+        return f"{scan.dpi} dpi"
+    return "、".join(fault.value for fault in scan.faults if fault is not Fault.BLANK)
+
+
+def loose_tiles(report: ScanReport) -> list[Tile]:
+    """A tile for each scan that stands for no page of the book."""
+    shown = {page.outdated[0].key for page in report.pages if page.outdated and not page.taken}
+    tiles = []
+    for scan in report.found:
+        kind = report.kinds[scan.key]
+        if kind is Kind.TAKEN or scan.key in shown:
+            continue
+        words = kind.value
+        if kind in (Kind.DOUBLE, Kind.OTHER_VERSION, Kind.LEFT_OUT) and (page := page_of(scan)):
+            words += f"（第 {page} 页）"
+        tiles.append(
+            Tile(scan.key, place(scan).replace("“", "").replace("”", " "), words, _KINDS[kind])
+        )
+    return tiles
+
+
+def summary(report: ScanReport) -> list[tuple[str, str]]:
+    """Each count with its state and sign: ✓ 相符 23, ✕ 缺页 1."""
+    loose = {kind: len(report.of_kind(kind)) for kind in _KINDS}
+    counts = [
+        ("done", "相符", report.count(State.MATCHED)),
+        ("error", "缺页", report.count(State.MISSING)),
+        ("error", "旧版本", report.count(State.OTHER_VERSION)),
+        ("warning", "需留意", report.count(State.POOR)),
+        ("warning", "无码", loose[Kind.WITHOUT_CODE]),
+        ("error", "其他申报", loose[Kind.FOREIGN]),
+        ("muted", "重复", loose[Kind.DOUBLE]),
+        ("muted", "空白", loose[Kind.BLANK]),
+        ("muted", "不采用", loose[Kind.LEFT_OUT]),
+    ]
+    return [
+        (state, f"{_SIGNS.get(state, '·')} {word} {number}")
+        for state, word, number in counts
+        if number
+    ]

@@ -1,0 +1,348 @@
+"""The scans of the open application: reading them in, what they are, and what was decided."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QPixmap
+
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.finalise.version_code import application_id
+from jbgs_desktop.scans.findings import ScanFinding, findings
+from jbgs_desktop.scans.matcher import (
+    Expected,
+    Key,
+    Part,
+    ScanReport,
+    assign,
+    leave_out,
+    sort_pages,
+)
+from jbgs_desktop.scans.reader import FoundPage, Turn, Unread, read_scans
+from jbgs_desktop.scans.storage import entries_of, expected_book, keep_files, scans_of
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+_LOOK = 120  # ms between two looks at how far the reading is
+_TOLD = 2  # problems that the bar tells of
+_TURNS: dict[Turn, Turn] = {0: 90, 90: 180, 180: 270, 270: 0}
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One reading under way; written by its thread, read by the window's.
+
+    ``stop`` ends it and keeps what was read; ``drop`` says that nobody wants that any more.
+    """
+
+    done: int = 0
+    total: int = 0
+    stop: threading.Event = field(default_factory=threading.Event)
+    drop: threading.Event = field(default_factory=threading.Event)
+    pictures: "SimpleQueue[tuple[Key, bytes]]" = field(default_factory=SimpleQueue)
+
+    def count(self, done: int, total: int) -> None:
+        self.done, self.total = done, total
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadIn:
+    found: tuple[FoundPage, ...]
+    unread: tuple[Unread, ...]
+    cancelled: bool
+    names: frozenset[str]  # of all files that the pages and problems came from
+
+
+class ScanDesk(QObject):
+    """What the page 盖章与扫描 shows and does, without its widgets.
+
+    ``changed`` comes with every new report, ``pictures_changed`` with new small pictures,
+    ``progressed`` with pages read and to read, and ``ended`` with a state of the bar and the
+    sentence that tells the outcome of a reading.
+    """
+
+    changed = Signal()
+    pictures_changed = Signal()
+    progressed = Signal(int, int)
+    ended = Signal(str, str)
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._parts: tuple[Part, ...] = ()
+        self._unread: tuple[Unread, ...] = ()
+        self._found: tuple[FoundPage, ...] = ()
+        self._seen: tuple[object, ...] = ()
+        self._expected: Expected | None = None
+        self.report: ScanReport | None = None
+        self.pictures: dict[Key, QPixmap] = {}
+        self._asked: set[str] = set()  # files whose pictures are made or being made
+        self._reading: _Reading | None = None
+        self._waiting: list[Path] = []
+        self._timer = QTimer(self, interval=_LOOK)
+        self._timer.timeout.connect(self._look)
+        # It must not go on reading for an application that was closed.
+        running: list[_Reading] = []
+        self._running = running
+        self.destroyed.connect(lambda: _stop_all(running))
+        desk.changed.connect(self.refresh)
+
+    # -- what there is
+
+    @property
+    def is_reading(self) -> bool:
+        return self._reading is not None
+
+    @property
+    def findings(self) -> tuple[ScanFinding, ...]:
+        return findings(self.report, self._unread) if self.report else ()
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the kept files, in the order in which they came."""
+        return tuple(dict.fromkeys(scan.file for scan in self._found))
+
+    @property
+    def path_of(self) -> Callable[[str], Path]:
+        """Gives the file on disk of a kept scan; any thread may ask."""
+        return self._desk.kept.path
+
+    def scan(self, key: Key) -> FoundPage | None:
+        return next((scan for scan in self._found if scan.key == key), None)
+
+    def show_parts(self, parts: Sequence[Part]) -> None:
+        """The parts of the book, once they are known, so that pages are called by them."""
+        if tuple(parts) != self._parts:
+            self._parts = tuple(parts)
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Take in what the record holds now. Tells only when it is something else."""
+        record = self._record()
+        current = record.current
+        seen = (current, record.scans, self._parts, self._unread)
+        if seen == self._seen:
+            return
+        self._seen = seen
+        if current is None:
+            self._expected = self.report = None
+            self._found = ()
+        else:
+            application = application_id(self._desk.session.value)
+            self._expected = expected_book(record, current, application, self._parts)
+            self._found = scans_of(record.scans, self._expected)
+            self.report = sort_pages(self._found, self._expected)
+        self.changed.emit()
+
+    def _record(self) -> Record:
+        try:
+            return self._desk.record
+        except JbgsError:
+            return Record()
+
+    # -- reading in
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Read the scans in ``paths``, files and folders, and keep them with the draft."""
+        sealed = self._desk.sealed
+        self._waiting += paths
+        if sealed is None or self._reading is not None or not self._waiting:
+            return
+        wanted, self._waiting = self._waiting, []
+        reading = self._begin()
+        run_in_background(
+            self,
+            lambda: _read_in(sealed, wanted, reading),
+            lambda read: self._take_in(read),
+            lambda sentence: self._end("error", sentence),
+        )
+
+    def cancel(self) -> None:
+        """Stop the reading that is under way; the pages read so far are kept."""
+        self._waiting.clear()
+        if self._reading is not None:
+            self._reading.stop.set()
+
+    def _begin(self) -> _Reading:
+        reading = _Reading()
+        self._reading = reading
+        self._running.append(reading)
+        self._timer.start()
+        self.progressed.emit(0, 0)
+        return reading
+
+    def _look(self) -> None:
+        if self._reading is not None:
+            self.progressed.emit(self._reading.done, self._reading.total)
+        for reading in self._running:
+            self._take_pictures(reading)
+
+    def _take_pictures(self, reading: _Reading) -> None:
+        came = False
+        while True:
+            try:
+                key, data = reading.pictures.get_nowait()
+            except Empty:
+                break
+            came = self._take_picture(key, data) or came
+        if came:
+            self.pictures_changed.emit()
+
+    def _take_picture(self, key: Key, data: bytes) -> bool:
+        picture = QPixmap()
+        if not picture.loadFromData(data):
+            return False
+        self.pictures[key] = picture
+        return True
+
+    def _take_in(self, read: _ReadIn) -> None:
+        for scan in read.found:
+            self._asked.add(scan.file)
+            self._take_picture(scan.key, scan.picture)
+        self._unread = (*self._still_unread(read), *read.unread)
+        scans = (*self._found, *read.found)
+        if read.found and not self._keep(scans):
+            self._end("", "")
+            return
+        self._seen = ()
+        self.refresh()
+        self.pictures_changed.emit()
+        problems = "".join(each.sentence for each in read.unread[:_TOLD])
+        if len(read.unread) > _TOLD:
+            problems += f"还有 {len(read.unread) - _TOLD} 处没有读出来，都列在“待办”里。"
+        is_done = read.found and not read.cancelled and not problems
+        self._end("done" if is_done else "warning", _outcome(read) + problems)
+
+    def _still_unread(self, read: _ReadIn) -> Iterator[Unread]:
+        """The problems of earlier batches but those of files that came again."""
+        again = {Path(name).name for name in read.names}
+        return (each for each in self._unread if Path(each.file).name not in again)
+
+    def _end(self, state: str, sentence: str) -> None:
+        if self._reading is not None and self._reading in self._running:
+            self._running.remove(self._reading)
+        self._reading = None
+        if not self._running:
+            self._timer.stop()
+        self.ended.emit(state, sentence)
+        if self._waiting:
+            self.add(())
+
+    # -- pictures of what was kept earlier
+
+    def want_pictures(self) -> None:
+        """Make the small pictures of kept files again, which the record does not hold."""
+        sealed = self._desk.sealed
+        missing = [file for file in self.files if file not in self._asked]
+        if sealed is None or not missing:
+            return
+        self._asked.update(missing)
+        reading = _Reading()
+        self._running.append(reading)
+        self._timer.start()
+
+        def ended(_: object) -> None:
+            self._take_pictures(reading)
+            self._running.remove(reading)
+            if not self._running:
+                self._timer.stop()
+
+        work = _picture_work(missing, self._desk.kept.path, reading)
+        run_in_background(self, work, ended, ended)
+
+    # -- deciding
+
+    def assign(self, key: Key, page: int | None) -> None:
+        """A person says that the scan is ``page``; None takes that back."""
+        self._keep(assign(self._found, key, page))
+
+    def leave_out(self, key: Key, out: bool) -> None:
+        """A person says that the scan is not used, or is."""
+        self._keep(leave_out(self._found, key, out))
+
+    def turn(self, key: Key) -> None:
+        """Turn the scan by 90° clockwise."""
+        self._keep(
+            tuple(
+                replace(scan, turn=_TURNS[scan.turn]) if scan.key == key else scan
+                for scan in self._found
+            )
+        )
+
+    def remove_all(self) -> None:
+        """Let go of every kept scan."""
+        sealed = self._desk.sealed
+        if sealed is None:
+            return
+        record = self._desk.record
+        names = {entry.file for entry in record.scans}
+        self._unread = ()
+        self.pictures.clear()
+        self._asked.clear()
+        self._desk.kept.clear()
+        try:
+            self._desk.keep(record.with_scans(()))
+            sealed.drop_scans(names)
+        except JbgsError as error:
+            self.ended.emit("error", str(error))
+            return
+        self.ended.emit("done", "已移除全部扫描件，可以重新添加。")
+
+    def _keep(self, scans: Sequence[FoundPage]) -> bool:
+        expected = self._expected
+        if expected is None:
+            return False
+        try:
+            self._desk.keep(self._desk.record.with_scans(entries_of(scans, expected)))
+        except JbgsError as error:
+            self.ended.emit("error", str(error))
+            return False
+        return True
+
+
+def _stop_all(running: Iterable[_Reading]) -> None:
+    for reading in running:
+        reading.drop.set()
+        reading.stop.set()
+
+
+def _outcome(read: _ReadIn) -> str:
+    files, pages = len({scan.file for scan in read.found}), len(read.found)
+    if not read.cancelled:
+        return f"已读入 {files} 个文件，{pages} 页。" if files else "没有读到任何页面。"
+    kept = f"已经读到的 {pages} 页保留了，还没有读的请重新添加" if pages else "还没有读到任何页面"
+    return f"已取消读入，{kept}。"
+
+
+def _read_in(sealed: SealedDraft, paths: Sequence[Path], reading: _Reading) -> _ReadIn:
+    """Read ``paths`` and keep their files. Raises JbgsError."""
+    found: list[FoundPage] = []
+    unread: list[Unread] = []
+    for page in read_scans(paths, cancelled=reading.stop.is_set, progress=reading.count):
+        if isinstance(page, FoundPage):
+            found.append(page)
+        else:
+            unread.append(page)
+    cancelled = reading.stop.is_set()
+    if reading.drop.is_set():
+        return _ReadIn((), (), cancelled, frozenset())
+    names = frozenset([*(page.file for page in found), *(each.file for each in unread)])
+    return _ReadIn(keep_files(sealed, found), tuple(unread), cancelled, names)
+
+
+def _picture_work(
+    files: Sequence[str], path_of: Callable[[str], Path], reading: _Reading
+) -> Callable[[], None]:
+    def work() -> None:
+        names = {str(path_of(file)): file for file in files}
+        paths = [Path(path) for path in names]
+        for page in read_scans(paths, cancelled=reading.stop.is_set):
+            if isinstance(page, FoundPage):
+                reading.pictures.put(((names[page.file], page.index), page.picture))
+
+    return work

@@ -1,0 +1,1 @@
+"""The frame around the pages: the window, start page, rail, bars, and what is done from them."""

@@ -1,0 +1,215 @@
+"""关于: the program and this computer, the call packs, and the licences of all parts."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QFont
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.drafts.keys.keyring import State
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import data_folder
+from jbgs_desktop.ui.drafts.call_import import choose_and_put_in
+from jbgs_desktop.ui.shell.about_facts import (
+    Fact,
+    Pack,
+    installed_packs,
+    system_facts,
+    window_facts,
+    write_support_file,
+)
+from jbgs_desktop.ui.shell.licences import Part, parts
+from jbgs_desktop.ui.shell.recent_log import recent_log
+from jbgs_desktop.ui.widgets.message_boxes import tell
+from jbgs_desktop.ui.widgets.style_helpers import label, named
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+_FILTER = "支持文件 (*.json)"
+_GROUPS = ("版本", "数据", "显示与字体", "打印", "输入法")
+
+
+class AboutDialog(QDialog):
+    """``keyring`` asks how the keyring answers; ``put_in`` is called after a pack was put in."""
+
+    def __init__(
+        self, parent: QWidget, keyring: Callable[[], State], put_in: Callable[[], object]
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("关于")
+        self.resize(860, 600)
+        self._put_in = put_in
+        self._facts: list[Fact] = []
+        self._packs: list[Pack] = []
+        self._parts: list[Part] = []
+        tabs = named(QTabWidget(), "about")
+        tabs.addTab(self._make_facts(), "概况")
+        tabs.addTab(self._make_packs(), "通知数据")
+        tabs.addTab(self._make_licences(), "许可")
+        layout = QVBoxLayout(self)
+        layout.addWidget(named(label("揭榜挂帅申报材料", "plain"), "dialog-title"))
+        layout.addWidget(tabs, 1)
+        layout.addLayout(self._make_foot())
+        ours = window_facts(self.devicePixelRatioF())
+        run_in_background(
+            self, lambda: [*ours, *system_facts(keyring)], self._show_facts, self._fail
+        )
+        run_in_background(self, installed_packs, self._show_packs, self._fail)
+        run_in_background(self, lambda: parts(qVersion()), self._show_parts, self._fail)
+
+    # -- parts
+
+    def _make_facts(self) -> QWidget:
+        self._list = _tree("概况", ("项目", "情况"))
+        self._list.addTopLevelItem(QTreeWidgetItem(["正在查看这台电脑…"]))
+        return self._list
+
+    def _make_packs(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(
+            label(
+                "新的申报使用每份通知最新的一版；已经开始的申报一直用开始时的那一版，直到换用新版。",
+                "muted",
+            )
+        )
+        self._pack_list = _tree("通知数据", ("通知", "版本", "来源"))
+        layout.addWidget(self._pack_list, 1)
+        add = QPushButton("导入通知数据(&I)…")
+        add.clicked.connect(lambda: choose_and_put_in(self, self._on_put_in))
+        row = QHBoxLayout()
+        row.addWidget(add)
+        row.addStretch(1)
+        layout.addLayout(row)
+        return page
+
+    def _make_licences(self) -> QWidget:
+        self._part_list = named(QListWidget(), "about-list")
+        self._part_list.setAccessibleName("组成部分")
+        self._part_list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._part_list.currentRowChanged.connect(self._show_text)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setAccessibleName("许可文本")
+        halves = QSplitter()
+        halves.addWidget(self._part_list)
+        halves.addWidget(self._text)
+        halves.setStretchFactor(0, 2)
+        halves.setStretchFactor(1, 3)
+        return halves
+
+    def _make_foot(self) -> QHBoxLayout:
+        folder = QPushButton("打开数据文件夹(&D)")
+        folder.clicked.connect(self._open_folder)
+        self._save = QPushButton("保存支持文件(&S)…")
+        self._save.setToolTip("记下以上情况和最近的出错记录，没有任何填写的内容。")
+        self._save.setEnabled(False)
+        self._save.clicked.connect(self._on_save)
+        close = QPushButton("关闭(&C)")
+        close.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        for button in (folder, self._save, close):
+            button.setAutoDefault(False)
+        row.addWidget(folder)
+        row.addWidget(self._save)
+        row.addStretch(1)
+        row.addWidget(close)
+        return row
+
+    # -- what was found
+
+    def _show_facts(self, facts: Sequence[Fact]) -> None:
+        self._facts = sorted(facts, key=lambda fact: _GROUPS.index(fact.group))
+        self._list.clear()
+        for group in _GROUPS:
+            head = QTreeWidgetItem([group])
+            font = QFont(head.font(0))
+            font.setWeight(QFont.Weight.Medium)
+            head.setFont(0, font)
+            for fact in (fact for fact in self._facts if fact.group == group):
+                item = QTreeWidgetItem([fact.name, fact.value])
+                item.setToolTip(1, fact.value)
+                head.addChild(item)
+            self._list.addTopLevelItem(head)
+        self._list.expandAll()
+        self._save.setEnabled(True)
+
+    def _show_packs(self, packs: list[Pack]) -> None:
+        self._packs = packs
+        self._pack_list.clear()
+        for pack in packs:
+            item = QTreeWidgetItem([pack.title, pack.version, pack.source])
+            item.setToolTip(0, pack.title)
+            item.setToolTip(2, pack.source)
+            self._pack_list.addTopLevelItem(item)
+
+    def _show_parts(self, found: list[Part]) -> None:
+        self._parts = found
+        for part in found:
+            self._part_list.addItem(f"{part.name} {part.version} · {part.licence}")
+        self._part_list.setCurrentRow(0)
+
+    def _show_text(self, row: int) -> None:
+        self._text.setPlainText(self._parts[row].text if row >= 0 else "")
+
+    # -- what the buttons do
+
+    def _on_put_in(self) -> None:
+        self._put_in()
+        run_in_background(self, installed_packs, self._show_packs, self._fail)
+
+    def _open_folder(self) -> None:
+        folder = data_folder()
+        url = QUrl.fromLocalFile(str(folder))
+        if not folder.exists() or not QDesktopServices.openUrl(url):
+            tell(self, f"无法打开文件夹“{folder}”。请在文件管理器里按这个路径查找。")
+
+    def _on_save(self) -> None:
+        start = Path.home() / f"揭榜挂帅支持文件-{datetime.now():%Y%m%d}.json"
+        name, _ = QFileDialog.getSaveFileName(self, "保存支持文件", str(start), _FILTER)
+        if not name:
+            return
+        out = Path(name)
+        try:
+            write_support_file(out, self._facts, self._packs, recent_log().lines)
+        except JbgsError as error:
+            tell(self, str(error))
+        else:
+            tell(
+                self,
+                f"支持文件已保存到“{out}”。里面是这台电脑的情况和最近的出错记录，"
+                "没有任何填写的内容；发出以前可以用记事本打开查看。",
+            )
+
+    def _fail(self, sentence: str) -> None:
+        tell(self, sentence)
+
+
+def _tree(name: str, columns: Sequence[str]) -> QTreeWidget:
+    tree = named(QTreeWidget(), "about-list")
+    tree.setAccessibleName(name)
+    tree.setHeaderLabels(columns)
+    tree.setRootIsDecorated(False)
+    tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    if len(columns) > 2:
+        tree.header().setStretchLastSection(True)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        tree.setColumnWidth(0, 420)
+    return tree

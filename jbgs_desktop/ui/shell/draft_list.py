@@ -1,0 +1,156 @@
+"""本机的申报: the list of the start page, read off the window's thread."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+
+from jbgs_desktop.drafts.draft_library import Listed, is_kept_here, listed_drafts
+from jbgs_desktop.drafts.keys.key_holders import UserSecret
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.errors import CallPackError, DraftDamagedError, JbgsError
+from jbgs_desktop.finalise.record import Stage, parse_record
+from jbgs_desktop.forms.application import Unit
+from jbgs_desktop.forms.calls.call import find_call
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.finding import Severity
+
+_COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
+_LINE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A draft as the list shows it."""
+
+    file: Path
+    is_encrypted: bool
+    is_here: bool  # in this computer's own folder
+    cells: tuple[str, ...]
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.cells[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the start page shows: drafts, units that are known, and what could not be read."""
+
+    lines: tuple[Line, ...]
+    units: tuple[Unit, ...]
+    problem: str = ""
+
+
+def read_overview(keys: UserKeys) -> Overview:
+    """Everything at once; takes as long as opening every draft does."""
+    units: tuple[Unit, ...] = ()
+    places: Sequence[Path] = ()
+    problem = ""
+    if isinstance(keys.secret, UserSecret):
+        try:
+            data = UserData(keys.secret)
+            units, places = tuple(data.units()), data.places()
+        except JbgsError as error:
+            problem = str(error)
+    return Overview(tuple(map(_line, listed_drafts(keys.holders, places))), units, problem)
+
+
+class DraftList(QTreeWidget):
+    """``opened`` and ``removed`` carry a :class:`Line`."""
+
+    opened = Signal(object)
+    removed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("drafts")
+        self.setAccessibleName("本机的申报")
+        self.setHeaderLabels(_COLUMNS)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.header().setSectionsMovable(False)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.itemActivated.connect(lambda item: self.opened.emit(item.data(0, _LINE)))
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show ``lines``, with the same one chosen as before where it is still there."""
+        chosen = self.chosen
+        self.clear()
+        for line in lines:
+            item = QTreeWidgetItem(list(line.cells))
+            item.setToolTip(0, line.problem)
+            item.setData(0, _LINE, line)
+            self.addTopLevelItem(item)
+        files = [line.file for line in lines]
+        row = files.index(chosen.file) if chosen and chosen.file in files else 0
+        self.setCurrentIndex(self.model().index(row, 0))
+
+    @property
+    def chosen(self) -> Line | None:
+        item = self.currentItem()
+        line: Line | None = item.data(0, _LINE) if item else None
+        return line
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen:
+            self.opened.emit(self.chosen)
+        elif event.key() == Qt.Key.Key_Delete and self.chosen:
+            self.removed.emit(self.chosen)
+        else:
+            super().keyPressEvent(event)
+
+
+def _line(listed: Listed) -> Line:
+    changed = f"{listed.changed:%Y-%m-%d %H:%M}"
+    is_here = is_kept_here(listed.file)
+    place = "本机" if is_here else str(listed.file.parent)
+    place = place if listed.is_encrypted else f"{place}，未加密"
+    application = listed.application
+    cells: tuple[str, ...]
+    if application is None:
+        cells = (listed.file.name, "", "", "无法读取", changed, "", place)
+    else:
+        directions = "、".join(str(no) for no in application.directions)
+        track, state, deadline = _facts(listed)
+        name = application.unit.name or "（未填单位名称）"
+        cells = (name, track, directions, state, changed, deadline, place)
+    return Line(listed.file, listed.is_encrypted, is_here, cells, listed.problem)
+
+
+def _facts(listed: Listed) -> tuple[str, str, str]:
+    """Track, state and next deadline of a draft, as the list shows them."""
+    application = listed.application
+    assert application is not None
+    try:
+        call = find_call(application.call, listed.call_version)
+    except CallPackError:
+        call = None
+    if call is None:
+        return application.track, "缺少通知数据", ""
+    now = datetime.now().astimezone()
+    findings = check(application, call, now=now, evidence_size=listed.evidence_size)
+    has_errors = any(finding.severity is Severity.ERROR for finding in findings)
+    track = call.track(application.track)
+    region = call.region(application.region)
+    upcoming = [d for d in region.next_deadlines if not d.passed(now)] if region else []
+    deadline = f"{upcoming[0].printed} {upcoming[0].what}" if upcoming else "均已过"
+    stage = _stage(listed)
+    if stage is Stage.DRAFT and not has_errors:
+        return track.name if track else "", "检查通过", deadline
+    return track.name if track else "", stage, deadline
+
+
+def _stage(listed: Listed) -> Stage:
+    try:
+        return parse_record(listed.record, str(listed.file)).stage
+    except DraftDamagedError:
+        return Stage.DRAFT  # opening the draft tells

@@ -1,0 +1,237 @@
+"""Taking a draft elsewhere and finding it again: sealed copies, plain files, places, deleting."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from jbgs_desktop.drafts.backup import note_outside_copy
+from jbgs_desktop.drafts.draft_library import delete_plain, set_aside
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.drafts.store import ENDING, SealedDraft
+from jbgs_desktop.drafts.transfer import Moved, find_drafts, save_copy, unseal, write_sealed
+from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.files import data_folder, safe_name
+from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
+from jbgs_desktop.ui.drafts.keys_gate import KeyGate
+from jbgs_desktop.ui.shell.draft_list import Line
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.style_helpers import label, named
+from jbgs_desktop.ui.widgets.work import Workers, run_in_background
+
+SEALED_FILTER = f"加密的申报 (*{ENDING})"
+PLAIN_FILTER = "未加密的申报文件 (*.json)"
+BOTH_FILTER = f"申报 (*{ENDING} *.json)"
+
+
+class CopyDialog(KeysDialog):
+    """The passphrase of a copy; ``done`` gets it."""
+
+    def __init__(self, parent: QWidget, done: Callable[[Passphrase], object]) -> None:
+        super().__init__(parent, "另存为加密副本")
+        self.column.addWidget(named(label("另存为加密副本", "plain"), "dialog-title"))
+        self.add_text(
+            "副本用您现在设的口令加密，可以放到优盘上，或者交给同事、换一台电脑打开。"
+            "请把口令另外告诉对方，不要和副本放在一起。"
+        )
+        self._new = NewPassphrase()
+        self._done = done
+        self.column.addWidget(self._new)
+        self.buttons.addStretch(1)
+        self.add_button("取消", self.reject)
+        self.add_button("选择位置…", self._on_go, primary=True)
+        self._new.setFocus()
+
+    def _on_go(self) -> None:
+        if problem := self._new.problem:
+            self.say(problem)
+            return
+        self.accept()
+        self._done(self._new.passphrase)
+
+
+class Moving(QObject):
+    """What the menu and the start page offer; ``changed`` is called when the list has changed."""
+
+    def __init__(
+        self, window: QWidget, gate: KeyGate, files: Workers, changed: Callable[[], object]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._gate = gate
+        self._files = files
+        self._changed = changed
+
+    # -- out of the program
+
+    def copy(self, workspace: Workspace) -> None:
+        """另存为加密副本."""
+        workspace.settle_field()
+        CopyDialog(self._window, lambda passphrase: self._choose_copy(workspace, passphrase)).open()
+
+    def _choose_copy(self, workspace: Workspace, passphrase: Passphrase) -> None:
+        draft, value = workspace.draft, workspace.session.value
+        is_kept = workspace.saver.save_now()
+        target = self._ask_target(workspace, "另存为加密副本", SEALED_FILTER, ENDING)
+        if target is None or not isinstance(draft, SealedDraft):
+            return
+
+        def work() -> tuple[Moved, bool]:
+            if is_kept:
+                moved = save_copy(draft, target, [passphrase])
+            else:  # the copy is the way out when the draft itself cannot be written
+                moved = write_sealed(draft, target, [passphrase], value=value)
+            is_outside = is_on_another_disk(target)
+            if is_outside:
+                note_outside_copy(draft)
+            return moved, is_outside
+
+        def done(result: tuple[Moved, bool]) -> None:
+            moved, is_outside = result
+            advice = "" if is_outside else "它和草稿在同一块磁盘上，请再复制一份到优盘或别的电脑。"
+            _tell_moved(workspace, moved, f"已另存为加密副本“{target}”。{advice}")
+
+        self._start(workspace, "正在另存…", work, done)
+
+    def export_plain(self, workspace: Workspace) -> None:
+        """导出为 JSON."""
+        choose(
+            self._window,
+            "导出的 JSON 文件和证明材料不加密，谁拿到都能看到全部内容。"
+            "交给同事或换电脑时，请用“另存为加密副本”。仍要导出吗？",
+            ("导出不加密的文件", lambda: self._choose_plain(workspace)),
+        )
+
+    def _choose_plain(self, workspace: Workspace) -> None:
+        workspace.settle_field()
+        if not workspace.saver.save_now():
+            return  # the bar tells why
+        target = self._ask_target(workspace, "导出为 JSON", PLAIN_FILTER, ".json")
+        draft = workspace.draft
+        if target is None or not isinstance(draft, SealedDraft):
+            return
+        self._start(
+            workspace,
+            "正在导出…",
+            lambda: unseal(draft, target),
+            lambda moved: _tell_moved(
+                workspace, moved, f"已导出到“{target}”，没有加密；证明材料在它旁边的文件夹里。"
+            ),
+        )
+
+    def _ask_target(
+        self, workspace: Workspace, title: str, filter_: str, ending: str
+    ) -> Path | None:
+        name = safe_name(workspace.session.value.unit.name or "申报")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, title, str(Path.home() / f"{name}{ending}"), filter_
+        )
+        if not chosen:
+            return None
+        file = Path(chosen)
+        return file if file.suffix.lower() == ending else file.with_name(f"{file.name}{ending}")
+
+    def _start(
+        self,
+        workspace: Workspace,
+        sentence: str,
+        work: Callable[[], Any],
+        done: Callable[[Any], object],
+    ) -> None:
+        workspace.bar.tell("done", sentence)
+        run_in_background(
+            workspace,
+            work,
+            done,
+            lambda reason: workspace.bar.tell("error", reason),
+            self._files,
+        )
+
+    # -- the list
+
+    def search(self) -> None:
+        """查找草稿: add the drafts in a folder to the list."""
+        folder = QFileDialog.getExistingDirectory(
+            self._window, "在哪个文件夹里查找草稿", str(Path.home())
+        )
+        if folder:
+            self._gate.require(lambda: self._search(Path(folder)))
+
+    def _search(self, folder: Path) -> None:
+        secret = self._gate.keys.secret
+        assert secret is not None
+
+        def work() -> int:
+            found, data = find_drafts(folder), UserData(secret)
+            for file in reversed(found):
+                data.keep_place(file)
+            return len(found)
+
+        def done(number: int) -> None:
+            self._changed()
+            found = f"找到 {number} 份草稿，已列在开始页。" if number else "没有找到草稿。"
+            tell(self._window, f"在“{folder}”里{found}")
+
+        self._run(work, done)
+
+    def remove(self, line: Line) -> None:
+        """Take a draft out of the list, after asking; says what becomes of it."""
+        if not line.is_here:
+            question = f"要把“{line.name}”从列表中去掉吗？文件“{line.file}”留在原处不动。"
+            choose(self._window, question, ("去掉", lambda: self._forget(line.file)))
+        elif line.is_encrypted:
+            question = (
+                f"要删除“{line.name}”（{line.cells[4]}）吗？"
+                f"草稿会移到“{data_folder() / 'recycled'}”文件夹，自动备份也保留；"
+                "需要时可以用“打开文件”从那里打开。"
+            )
+            choose(self._window, question, ("删除", lambda: self._set_aside(line.file)))
+        else:
+            question = (
+                f"要彻底删除未加密的“{line.name}”吗？文件夹“{line.file.parent}”连同证明材料一起删除，"
+                "不能找回。请先确认已经导入为加密草稿。"
+            )
+            choose(self._window, question, ("彻底删除", lambda: self._delete(line.file)))
+
+    def _forget(self, file: Path) -> None:
+        secret = self._gate.keys.secret
+        if secret is not None:
+            self._run(lambda: UserData(secret).forget_place(file), lambda _: self._changed())
+
+    def _set_aside(self, file: Path) -> None:
+        def done(kept: Path) -> None:
+            self._changed()
+            tell(self._window, f"已移到“{kept}”。")
+
+        self._run(lambda: set_aside(file), done)
+
+    def _delete(self, file: Path) -> None:
+        self._run(lambda: delete_plain(file), lambda _: self._changed())
+
+    def _run(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
+        run_in_background(
+            self,
+            work,
+            done,
+            lambda sentence: tell(self._window, sentence),
+            self._files,
+        )
+
+
+def is_on_another_disk(file: Path) -> bool:
+    """Whether a copy there survives the disk on which the drafts are."""
+    try:
+        return file.stat().st_dev != data_folder().stat().st_dev
+    except OSError:
+        return False
+
+
+def _tell_moved(workspace: Workspace, moved: Moved, sentence: str) -> None:
+    if moved.missing:
+        names = "、".join(moved.missing)
+        workspace.bar.tell("warning", f"{sentence}没有找到这些证明材料：{names}。")
+    else:
+        workspace.bar.tell("done", sentence)

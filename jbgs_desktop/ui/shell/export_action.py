@@ -1,0 +1,131 @@
+"""导出: choose a folder, write the documents in the background, say where they are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from jbgs_desktop.documents.export import BookSource, build, files_of
+from jbgs_desktop.documents.page_code import Mark
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.files import write_whole
+from jbgs_desktop.finalise.finalise import opener
+from jbgs_desktop.finalise.version_code import application_id
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.confirm import ask
+from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
+
+BEFORE = "导出前"
+_OFFICE = ("docx", "xlsx")
+_NOT_FINALISED = "还没有定稿，所以 PDF 的每一页标明“草稿”；定稿以后再导出，就有核验码。"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What is exported: marked drafts, or documents for good; the book only with its ``code``."""
+
+    draft: bool
+    code: str = ""
+
+    @property
+    def sets(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
+        """Formats, and whether they are marked as a draft."""
+        if self.draft or self.code:
+            return (((*_OFFICE, "pdf"), self.draft),)
+        return ((_OFFICE, False), (("pdf",), True))
+
+
+def export_with_dialogs(workspace: Workspace) -> None:
+    """Export the application of ``workspace``; while errors stand, only as a marked draft."""
+    session, current = workspace.session, workspace.desk.record.current
+    session.check_now()
+    errors = sum(finding.severity is Severity.ERROR for finding in session.findings)
+    kind = _Kind(draft=False, code=current.code if current else "")
+    if errors and current is None:
+        choice = _ask_about_errors(workspace, errors)
+        if choice == "list":
+            workspace.show_findings()
+        if choice != "draft":
+            return
+        kind = _Kind(draft=True)
+    folder = QFileDialog.getExistingDirectory(workspace, "选择保存文件的文件夹", str(Path.home()))
+    if folder and _may_replace(workspace, Path(folder), kind):
+        export_to(workspace, Path(folder), draft=kind.draft, code=kind.code)
+
+
+def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
+    """Ask before what somebody may have worked on in a word processor is written over."""
+    application, call = workspace.session.value, workspace.session.call
+    files: list[Path] = []
+    try:
+        for formats, draft in kind.sets:
+            files += files_of(application, call, folder, formats, draft=draft).values()
+    except JbgsError as error:
+        workspace.bar.tell("error", str(error))
+        return False
+    there = "、".join(file.name for file in files if file.exists())
+    question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
+    return not there or ask(workspace, question, "替换")
+
+
+def export_to(workspace: Workspace, folder: Path, *, draft: bool, code: str = "") -> None:
+    """Write the documents into ``folder`` off the window's thread; the bar tells the outcome.
+
+    ``code`` is the 核验码 of a finalised application; without it the book is a marked draft.
+    """
+    kind = _Kind(draft, code)
+    application, call = workspace.session.value, workspace.session.call
+    if not workspace.session.locked:
+        workspace.saver.keep_point(BEFORE)
+    mark = Mark(application_id(application), kind.code) if kind.code else None
+    evidence = opener(workspace.draft)
+    notes: list[str] = [] if kind.draft or kind.code else [_NOT_FINALISED]
+
+    def work(cancelled: Cancelled) -> list[Path]:
+        source = BookSource(evidence, mark, cancelled, notes.append)
+        documents: dict[Path, bytes] = {}
+        for formats, draft in kind.sets:
+            documents |= build(
+                application, call, folder, formats=formats, draft=draft, source=source
+            )
+        if not cancelled():
+            write_whole(documents)
+        return list(documents)
+
+    def done(paths: list[Path]) -> None:
+        names = "、".join(path.name for path in paths)
+        said = "".join((f"已导出到“{folder}”：{names}。", *notes))
+        workspace.bar.tell("done", said, "打开文件夹", lambda: _open(workspace, folder))
+
+    run_with_progress(
+        workspace,
+        "正在生成申报材料…",
+        work,
+        done,
+        lambda sentence: workspace.bar.tell("error", sentence),
+        lambda: workspace.bar.tell("warning", "已取消导出，没有写入文件。"),
+    )
+
+
+def _open(workspace: Workspace, folder: Path) -> None:
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
+        workspace.bar.tell("warning", sentence)
+
+
+def _ask_about_errors(workspace: Workspace, errors: int) -> str:
+    box = QMessageBox(workspace)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("导出")
+    box.setText(f"还有 {errors} 处错误，不能导出正式材料。")
+    box.setInformativeText("可以先看问题逐条改正；也可以导出草稿，每一页都会标明“草稿”。")
+    see = box.addButton("看问题", QMessageBox.ButtonRole.AcceptRole)
+    as_draft = box.addButton("导出草稿", QMessageBox.ButtonRole.ActionRole)
+    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(see)
+    box.exec()
+    clicked = box.clickedButton()
+    return "list" if clicked is see else "draft" if clicked is as_draft else ""

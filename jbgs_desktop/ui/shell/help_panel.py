@@ -1,0 +1,157 @@
+"""The help panel: what the form asks, the direction's own text, and the findings of the page."""
+
+from collections.abc import Sequence
+from html import escape
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtWidgets import QTabWidget, QTextBrowser
+
+from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.forms.calls.call import Direction
+from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
+from jbgs_desktop.forms.fields import Field
+from jbgs_desktop.forms.finding import Finding, Severity, tally
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import ems
+from jbgs_desktop.ui.widgets.theme import current_tokens
+
+_WIDTH = 21.5  # em
+_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}
+
+
+class HelpPanel(QTabWidget):
+    """Three tabs beside the page; ``wanted`` carries the path of a finding that was clicked."""
+
+    wanted = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("help")
+        self._session = session
+        self._path = ""
+        self._directions: tuple[Direction, ...] = ()
+        self.setFixedWidth(ems(self, _WIDTH))
+        self.setDocumentMode(True)
+        self.tabBar().setExpanding(False)
+        self.tabBar().setDrawBase(False)
+        self._hints = self._add_tab("填写说明")
+        self._originals = self._add_tab("榜单原文")
+        self._problems = self._add_tab("本页问题")
+        self._problems.setOpenLinks(False)
+        self._problems.anchorClicked.connect(self._on_link)
+        session.checked.connect(self._show_hint)
+        session.checked.connect(self._show_originals)
+        self._show_hint()
+
+    def show_field(self, path: str) -> None:
+        """Explain the field at ``path``."""
+        self._path = path
+        self._show_hint()
+
+    def show_directions(self, directions: Sequence[Direction]) -> None:
+        """Show the notice's own text of ``directions``."""
+        self._directions = tuple(directions)
+        self._show_originals()
+
+    def bring_forward(self, originals: bool) -> None:
+        """Have the notice's own text in front, or what the form asks."""
+        self.setCurrentWidget(self._originals if originals else self._hints)
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """List what is to be corrected on the page, and what is only to be looked at."""
+        self.setTabText(2, f"本页问题 {len(findings)}" if findings else "本页问题")
+        told = f"这一页：{tally(findings)}" if findings else "这一页没有问题。"
+        head = f"<p>{told}其他页面的见上方“检查”。</p>"
+        self._set(self._problems, head + "".join(map(_finding_html, findings)))
+
+    def _add_tab(self, title: str) -> QTextBrowser:
+        browser = QTextBrowser()
+        browser.setAccessibleName(title)
+        browser.setTabChangesFocus(True)
+        self.addTab(browser, title)
+        return browser
+
+    def _set(self, browser: QTextBrowser, html: str) -> None:
+        colours = current_tokens()
+        css = (
+            f"h4 {{ color: {colours['text']}; margin: 10px 0 4px 0; font-weight: 500; }}"
+            f"p {{ margin: 0 0 5px 0; line-height: 108%; color: {colours['muted']}; }}"
+            f".done {{ color: {colours['done']}; }} .error {{ color: {colours['error']}; }}"
+            f".warning {{ color: {colours['warning']}; }} a {{ color: {colours['accent']}; }}"
+        )
+        page = f"<style>{css}</style>{html}"
+        if browser.property("shown") != page:  # keep the place of a reader who scrolled
+            browser.setProperty("shown", page)
+            browser.setHtml(page)
+
+    def _show_hint(self) -> None:
+        if not self._path:
+            self._set(self._hints, "<p>选中一个栏目，这里显示表格对它的要求。</p>")
+            return
+        field = self._session.field(self._path)
+        text = str(self._session.value.get(self._path)) if field.kind is Kind.PROSE else ""
+        self._set(self._hints, _field_html(field) + _topics_html(field, text))
+
+    def _show_originals(self) -> None:
+        parts = []
+        for direction in self._directions:
+            goals = self._session.value.taskbook(direction.no).goals
+            parts.append(_direction_html(direction, goals, self._session.call.target_year))
+        nothing = "<p>选了任务方向以后，这里显示榜单的原文。</p>"
+        self._set(self._originals, "".join(parts) or nothing)
+
+    def _on_link(self, url: QUrl) -> None:
+        self.wanted.emit(url.toString())
+
+
+def _field_html(field: Field) -> str:
+    lines = [f"<h4>{escape(field.name)}</h4>"]
+    lines += [f"<p>{escape(line)}</p>" for line in field.text.hint]
+    if field.text.note:
+        lines.append(f"<p>{escape(field.text.note)}</p>")
+    if field.limit:
+        kind = "不超过" if field.limit.hard else "原则上不超过"
+        lines.append(f"<p>{kind} {field.limit.words} 字，按 Word 的字数计。</p>")
+    lines.append(f"<p><small>{escape(field.clause)}</small></p>")
+    return "".join(lines)
+
+
+def _topics_html(field: Field, text: str) -> str:
+    if not field.text.topics:
+        return ""
+    lines = ["<h4>写到了吗</h4>"]
+    for topic in field.text.topics:
+        found = any(word in text for word in topic.words)
+        lines.append(_tick_html(found, topic.label))
+    return "".join(lines)
+
+
+def _tick_html(found: bool, text: str) -> str:
+    sign, style = ("✓", "done") if found else ("·", "")
+    return f'<p class="{style}">{sign} {escape(text)}</p>'
+
+
+def _direction_html(direction: Direction, goals: str, target_year: int) -> str:
+    figures = target_figures(direction, target_year)
+    mentioned: dict[str, bool] = {}  # by clause: it is answered when all its figures are
+    for figure in figures:
+        mentioned[figure.clause] = mentioned.get(figure.clause, True) and is_mentioned(
+            figure, goals
+        )
+    ticks = "".join(_tick_html(found, clause) for clause, found in mentioned.items())
+    return (
+        f"<h4>方向{direction.no}　{escape(direction.title)}　"
+        f"<small>{escape(direction.category)}</small></h4>"
+        f"<h4>揭榜任务</h4><p>{escape(direction.task)}</p>"
+        f"<h4>预期目标</h4><p>{escape(direction.target)}</p>"
+        + (f"<h4>目标中的数值写到了吗</h4>{ticks}" if ticks else "")
+    )
+
+
+def _finding_html(finding: Finding) -> str:
+    style = finding.severity.value
+    return (
+        f'<p><span class="{style}">{_SIGNS[finding.severity]} {finding.severity.word}</span>　'
+        f'<a href="{escape(finding.path)}">{escape(finding.label)}</a><br>'
+        f"{escape(finding.message)}</p>"
+    )

@@ -1,0 +1,351 @@
+"""The window: the start page, or one open application.
+
+What opens on a click is imported in its own function, so that the first paint need not wait for it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
+
+from jbgs_desktop.drafts.backup import all_backups
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import CallPackError, JbgsError
+from jbgs_desktop.forms.application import Application, Unit
+from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
+from jbgs_desktop.forms.calls.call_file import ENDING as CALL_ENDING
+from jbgs_desktop.forms.calls.call_file import keep_version
+from jbgs_desktop.ui.drafts.keys_gate import KeyGate
+from jbgs_desktop.ui.drafts.open_draft import Opened, Opening, Way
+from jbgs_desktop.ui.drafts.unit_profile import UnitDialog, offer_units
+from jbgs_desktop.ui.office.office_launcher import OfficeDoor
+from jbgs_desktop.ui.shell.backup_scheduler import Keeping, let_go
+from jbgs_desktop.ui.shell.draft_file_actions import DraftCare
+from jbgs_desktop.ui.shell.draft_list import Line
+from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, Moving
+from jbgs_desktop.ui.shell.start_page import StartPage
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.manual import open_manual
+from jbgs_desktop.ui.widgets.message_boxes import tell
+from jbgs_desktop.ui.widgets.work import Workers, run_in_background
+
+
+class MainWindow(QMainWindow):
+    """Opens and closes applications, and holds the shortcuts that work everywhere.
+
+    Files are opened, copied and closed one after another on one thread, so that a draft is let go
+    before it is opened again.
+    """
+
+    def __init__(self, calls: Sequence[Call], keys: UserKeys) -> None:
+        super().__init__()
+        self._calls = calls
+        self.setWindowTitle("揭榜挂帅申报材料")
+        self.resize(1366, 768)
+        self.setMinimumSize(1024, 600)
+        self.workspace: Workspace | None = None
+        self._unit: Unit | None = None
+        self._files = Workers()
+        self.gate = KeyGate(keys, self)
+        self._opening = Opening(self, self.gate, self._files)
+        self._opening.opened.connect(self._show)
+        self._start = StartPage(calls, self.gate)
+        self._moving = Moving(self, self.gate, self._files, self._start.refresh)
+        self._care = DraftCare(self, self.gate, self._files)
+        self._start.begun.connect(self.begin)
+        self._start.opened.connect(self._open_line)
+        self._start.removed.connect(self._moving.remove)
+        self._start.search.connect(self._moving.search)
+        self._start.browse.connect(lambda: self._browse(Path.home()))
+        self._start.backups.connect(self._browse_backups)
+        self._start.verify.connect(self._verify)
+        self._start.sample.connect(self._opening.sample)
+        self._start.about.connect(self._show_about)
+        self._start.manual.connect(lambda: open_manual(self))
+        self._start.put_in.connect(self._put_in_call)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._start)
+        self.setCentralWidget(self._stack)
+        self.office = OfficeDoor(self, self.gate, self._stack, calls)
+        self._start.office.connect(self.office.open)
+        self._menu = self._make_menu()
+        self._start.refresh()
+
+    # -- opening
+
+    def begin(self, application: Application, unit: Unit | None = None) -> None:
+        """Start a new application on this computer; ``unit`` is offered for taking over."""
+        self._unit = unit
+        self._opening.new(application)
+
+    def open_file(self, file: Path) -> None:
+        """Open the application in ``file``; a sentence says why when that cannot be done.
+
+        A call file, which a double click brings here too, is shown for putting in.
+        """
+        if file.suffix.lower() == CALL_ENDING:
+            from jbgs_desktop.ui.drafts.call_import import offer_to_put_in
+
+            offer_to_put_in(self, file, self._take_calls)
+            return
+        self._unit = None
+        self._opening.file(file)
+
+    def _open_line(self, line: Line) -> None:
+        self.open_file(line.file)
+
+    def _show(self, opened: Opened) -> None:
+        application, draft = opened.loaded.application, opened.draft
+        unit, self._unit = self._unit, None
+        call = self._call_of(application, draft)
+        if call is None or not self.close_workspace():
+            self._let_go(draft, Unit())
+            return
+        self.office.close()
+        workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
+        self.workspace = workspace
+        workspace.export_wanted.connect(self._export)
+        workspace.elsewhere_wanted.connect(lambda: self._moving.copy(workspace))
+        self._stack.addWidget(workspace)
+        self._stack.setCurrentWidget(workspace)
+        workspace.go_to_page("cover")
+        Keeping(workspace, self._files, lambda: self._moving.copy(workspace))
+        self._tell_of(opened, workspace)
+        # When that fails the draft is none the worse off until the program is replaced.
+        run_in_background(self, lambda: keep_version(call), lambda _: None, lambda _: None)
+        if unit is not None:
+            UnitDialog(self, workspace.session, [unit]).open()
+
+    def _call_of(self, application: Application, draft: Draft) -> Call | None:
+        try:
+            call = find_call(application.call, draft.call_version)
+        except CallPackError as error:
+            tell(self, str(error))
+            return None
+        if call is None:
+            names = "、".join(call.id for call in self._calls)
+            tell(
+                self,
+                f"无法打开“{draft.place}”：它属于通知“{application.call}”，"
+                f"本程序没有这份通知的数据（现有：{names}）。文件没有改动。",
+            )
+        return call
+
+    def _tell_of(self, opened: Opened, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.shell.call_update import newer_call, newer_sentence
+
+        told = list(opened.told)
+        if opened.loaded.removed:
+            told.append(
+                f"打开时去掉了 {opened.loaded.removed} 个无法打印的控制字符，其余内容未变。"
+            )
+        call, wanted = workspace.session.call, opened.draft.call_version
+        if wanted and wanted != call.version:
+            told.append(
+                f"这份草稿按通知数据 {wanted} 版填写，本机没有这一版，现在按 {call.version} 版显示"
+                "和检查。请向发布单位索取这一版的通知数据文件，导入后重新打开草稿。"
+            )
+        newer = newer_call(call)
+        if newer is not None:
+            told.append(newer_sentence(call, newer))
+        wish = opened.wish
+        if opened.draft.is_read_only and wish is not None:
+            told.insert(0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。")
+            copy = replace(wish, way=Way.COPY)
+            attempt = self._opening.attempt
+            text = "\n".join(told)
+            workspace.standing.tell("warning", text, "打开副本", lambda: attempt(copy), stays=True)
+        elif newer is not None:
+            see = self._see_newer
+            text = "\n".join(told)
+            workspace.standing.tell("warning", text, "查看变化…", lambda: see(workspace))
+        elif told:
+            workspace.standing.tell("warning", "\n".join(told))
+
+    def _browse(self, folder: Path) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "打开申报", str(folder), BOTH_FILTER)
+        if name:
+            self.open_file(Path(name))
+
+    def _browse_backups(self) -> None:
+        if backups := all_backups():
+            self._browse(backups[0].parent)
+        else:
+            tell(self, "还没有自动备份。草稿关闭时，以及填写中每半小时，程序会备份一次。")
+
+    # -- closing
+
+    def close_workspace(self) -> bool:
+        """Save and close what is open; False when the user stays with it."""
+        workspace = self.workspace
+        if workspace is None:
+            return True
+        workspace.settle_field()
+        if not workspace.saver.save_now() and not self._gives_up():
+            return False
+        self._stack.removeWidget(workspace)
+        self._let_go(workspace.draft, workspace.session.value.unit)
+        workspace.deleteLater()
+        self.workspace = None
+        return True
+
+    def save_all(self) -> None:
+        """Have everything on disk when it returns, since the system may end the program.
+
+        What is being composed is left alone: a computer that sleeps wakes up again.
+        """
+        if self.workspace is not None:
+            self.workspace.saver.save_now()
+
+    def wait_for_files(self) -> None:
+        """Until every draft that was closed is let go."""
+        self._files.wait()
+
+    def _let_go(self, draft: Draft, unit: Unit) -> None:
+        secret = self.gate.keys.secret
+        run_in_background(
+            self,
+            lambda: let_go(draft, unit, secret),
+            lambda _: self._start.refresh(),
+            lambda sentence: tell(self, sentence),
+            self._files,
+        )
+
+    def _gives_up(self) -> bool:
+        answer = QMessageBox.warning(
+            self,
+            "尚未保存",
+            "最后的修改没有能够保存。可以留在窗口里，用“另存为加密副本”换一个位置；"
+            "关闭会失去这些修改。",
+            QMessageBox.StandardButton.Cancel | QMessageBox.StandardButton.Discard,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Discard
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.close_workspace():
+            event.ignore()
+            return
+        event.accept()
+        self.office.close()
+        self.hide()  # the last backup may take a moment, in which there is nothing to see
+        self.wait_for_files()
+
+    # -- actions
+
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self)
+        actions: tuple[tuple[str, str, Callable[[Workspace], object]], ...] = (
+            ("撤销", "Ctrl+Z", Workspace.undo),
+            ("重做", "Ctrl+Y", Workspace.redo),
+            ("查找…", "Ctrl+F", Workspace.open_find),
+            ("查找下一处", "F3", Workspace.find_next),
+            ("上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
+            ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
+            ("填写说明", "F1", Workspace.show_help),
+            ("检查", "F5", Workspace.show_findings),
+            ("预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
+            ("打印…", "Ctrl+P", Workspace.print_book),
+            ("沿用单位资料…", "Ctrl+U", self._offer_units),
+            ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
+            ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
+            ("导出为 JSON…", "", self._moving.export_plain),
+            ("草稿的口令…", "", self._care.change_holders),
+            ("检验草稿文件", "", self._care.examine),
+            ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
+            ("网上填报对照…", "", self._beside_online_form),
+            ("换用新版通知数据…", "", self._see_newer),
+            ("用户手册", "Ctrl+F1", self._open_manual),
+            ("关于…", "", lambda _: self._show_about()),
+            ("检验U盘…", "", lambda _: self._verify()),
+            ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
+        )
+        for title, keys, call in actions:
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, call=call: self._run(call))
+            self.addAction(action)
+            menu.addAction(action)
+        return menu
+
+    def _run(self, call: Callable[[Workspace], object]) -> None:
+        if self.workspace is not None:
+            call(self.workspace)
+        elif call in (Workspace.show_help, self._open_manual):  # on the start page
+            open_manual(self)
+
+    def _open_manual(self, _: Workspace) -> None:
+        open_manual(self)
+
+    def _offer_units(self, workspace: Workspace) -> None:
+        workspace.settle_field()
+        if workspace.session.locked:
+            workspace.bar.tell("warning", "这份草稿已经定稿，不能沿用单位资料。请先退回修改。")
+        elif not workspace.draft.is_read_only:
+            offer_units(self, workspace.session, self.gate.keys.secret)
+
+    def _export(self) -> None:
+        if self.workspace is not None:
+            self.workspace.settle_field()
+            from jbgs_desktop.ui.shell.export_action import export_with_dialogs
+
+            export_with_dialogs(self.workspace)
+
+    def _beside_online_form(self, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
+
+        OnlinePanel(workspace.desk, workspace).show()
+
+    def _show_about(self) -> None:
+        from jbgs_desktop.ui.shell.about import AboutDialog
+
+        AboutDialog(self, self.gate.keys.keyring_state, self._take_calls).open()
+
+    def _put_in_call(self) -> None:
+        from jbgs_desktop.ui.drafts.call_import import choose_and_put_in
+
+        choose_and_put_in(self, self._take_calls)
+
+    def _take_calls(self) -> None:
+        """A call pack was put in."""
+        self._calls = self.office.calls = installed_calls()
+        self._start.show_calls(self._calls)
+        self._start.refresh()
+
+    def _see_newer(self, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.shell.call_update import CallMovingDialog, newer_call
+
+        workspace.settle_field()
+        newer = newer_call(workspace.session.call)
+        if newer is None:
+            tell(self, "这份申报用的已经是本机最新的通知数据。")
+            return
+        version = newer.version
+        CallMovingDialog(self, workspace, newer, lambda: self._move_over(version)).open()
+
+    def _move_over(self, version: str) -> None:
+        """Open what is open anew, by ``version`` of its call pack."""
+        workspace = self.workspace
+        if workspace is None or not isinstance(workspace.draft, SealedDraft):
+            return
+        draft = workspace.draft
+        try:
+            draft.keep_call_version(version)
+        except JbgsError as error:
+            tell(self, str(error))
+            return
+        if self.close_workspace():
+            self.open_file(draft.file)
+
+    def _verify(self) -> None:
+        from jbgs_desktop.ui.bundle.verify_dialog import VerifyDialog
+
+        VerifyDialog(self).open()
+
+    def _back_to_start(self) -> None:
+        if self.close_workspace():
+            self._stack.setCurrentWidget(self._start)

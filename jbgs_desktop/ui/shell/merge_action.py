@@ -1,0 +1,128 @@
+"""与另一份合并: take over from another copy what the user chooses, field by field."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog
+
+from jbgs_desktop.drafts.merge_base import common_version, take_fields
+from jbgs_desktop.drafts.store import ENDING, SealedDraft
+from jbgs_desktop.drafts.transfer import AnyDraft, open_any
+from jbgs_desktop.errors import DraftError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.ui.drafts.merge_dialog import Choice, MergeDialog, Side, choices_between
+from jbgs_desktop.ui.widgets.work import run_in_background
+
+if TYPE_CHECKING:
+    from jbgs_desktop.ui.shell.workspace import Workspace
+
+BEFORE = "合并以前"
+_FILTER = f"申报草稿 (*{ENDING} *.json)"
+
+
+def choose_and_merge(workspace: "Workspace") -> None:
+    """Ask for the other copy, such as the 冲突副本 of a synchronising program, and merge it."""
+    start = str(Path(workspace.draft.place).parent)
+    name, _ = QFileDialog.getOpenFileName(workspace, "选择要合并的另一份", start, _FILTER)
+    if name:
+        merge_with(workspace, Path(name))
+
+
+def merge_with(workspace: "Workspace", file: Path) -> None:
+    """Show what differs from the copy in ``file``, and take over what the user chooses.
+
+    The bar of ``workspace`` tells when that cannot be done, and the outcome.
+    """
+    if _is_same_file(workspace.draft.place, file):
+        _tell(workspace, f"“{file}”就是现在打开的这一份，没有需要合并的内容。")
+        return
+
+    def work() -> AnyDraft:
+        return open_any(file, workspace.holders, read_only=True)
+
+    run_in_background(
+        workspace,
+        work,
+        lambda theirs: merge_draft(workspace, theirs),
+        lambda sentence: _tell(workspace, sentence),
+    )
+
+
+def merge_draft(workspace: "Workspace", theirs: AnyDraft) -> None:
+    """As :func:`merge_with`, with a draft that is open already; it is closed in the end."""
+    mine, draft = workspace.session.value, workspace.draft
+
+    def work() -> list[Choice]:
+        other = theirs.load().application
+        _demand_same_call(mine, other, theirs.place)
+        base = None
+        if isinstance(draft, SealedDraft) and isinstance(theirs, SealedDraft):
+            base = common_version(draft, theirs)
+        return choices_between(mine, other, base)
+
+    def done(choices: list[Choice]) -> None:
+        if not choices:
+            theirs.close()
+            workspace.bar.tell("done", f"“{theirs.place}”与现在的内容相同，没有需要合并的。")
+            return
+        name = Path(theirs.place).name
+
+        def take(sides: Mapping[str, Side]) -> None:
+            _apply(workspace, theirs, choices, sides)
+
+        dialog = MergeDialog(workspace.session, choices, name, workspace, take)
+        dialog.rejected.connect(theirs.close)
+        dialog.open()
+
+    def failed(sentence: str) -> None:
+        theirs.close()
+        _tell(workspace, sentence)
+
+    run_in_background(workspace, work, done, failed)
+
+
+def _apply(
+    workspace: "Workspace", theirs: AnyDraft, choices: list[Choice], sides: Mapping[str, Side]
+) -> None:
+    """Take over what was chosen as one step of undo; evidence comes off the window's thread."""
+    mine, draft = workspace.session.value, workspace.draft
+    workspace.session.replacing.emit(BEFORE)
+    taken = [path for path, side in sides.items() if side is Side.THEIRS]
+    joined = {c.path: f"{c.mine}\n{c.theirs}" for c in choices if sides[c.path] is Side.BOTH}
+
+    def work() -> dict[str, object]:
+        merged = take_fields(mine, taken, theirs, draft)
+        return {path: merged.get(path) for path in taken}
+
+    def done(changes: dict[str, object]) -> None:
+        theirs.close()
+        workspace.session.set_all({**changes, **joined})
+        number = len(changes) + len(joined)
+        if number:
+            words = f"已从另一份取来 {number} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
+        else:
+            words = "每个栏目都保留了本机的内容，没有改动。"
+        workspace.bar.tell("done", words)
+
+    def failed(sentence: str) -> None:
+        theirs.close()
+        _tell(workspace, f"没有合并，这里的内容没有改动。{sentence}")
+
+    run_in_background(workspace, work, done, failed)
+
+
+def _demand_same_call(mine: Application, theirs: Application, place: str) -> None:
+    if mine.call != theirs.call:
+        raise DraftError(f"“{place}”属于另一份通知，不能与这一份合并。两份都没有改动。")
+
+
+def _is_same_file(place: str, file: Path) -> bool:
+    with suppress(OSError):
+        return Path(place).samefile(file)
+    return False
+
+
+def _tell(workspace: "Workspace", sentence: str) -> None:
+    workspace.bar.tell("warning", sentence)

@@ -1,0 +1,88 @@
+"""The pages of one application, each made when it is first opened."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from jbgs_desktop.drafts.draft import Draft, attach_file
+from jbgs_desktop.errors import DraftError
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.form.pages import make_page
+from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.widgets.findings_page import FindingsPage
+from jbgs_desktop.ui.widgets.outline import Entry
+from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.read_only import close_for_writing
+
+
+class PageStack(QStackedWidget):
+    """``made`` carries a page that is new, ``focused`` and ``go`` are those of every page.
+
+    The pages of a draft that is finalised or read-only are closed for writing.
+    """
+
+    made = Signal(object)
+    focused = Signal(str)
+    go = Signal(str)
+
+    def __init__(self, desk: Desk, draft: Callable[[], Draft]) -> None:
+        super().__init__()
+        self._desk, self._draft = desk, draft
+        self._session = desk.session
+        self._pages: dict[str, Page] = {}
+
+    def page(self, entry: Entry) -> Page:
+        if entry.key not in self._pages:
+            page = self._make(entry)
+            page.focused.connect(self.focused)
+            page.go.connect(self.go)
+            self._pages[entry.key] = page
+            self.addWidget(page)
+            self.made.emit(page)
+            self._close_for_writing(entry.key)
+        return self._pages[entry.key]
+
+    def show_page(self, entry: Entry) -> Page:
+        page = self.page(entry)
+        self.setCurrentWidget(page)
+        self._close_for_writing(entry.key)  # also what the page has made on being shown
+        return page
+
+    def forget_forms(self) -> None:
+        """Have the pages with fields made anew.
+
+        Fields are closed for writing once and for all.
+        """
+        for key in [key for key in self._pages if key not in HANDING_PAGES]:
+            page = self._pages.pop(key)
+            self.removeWidget(page)
+            page.deleteLater()
+
+    def _make(self, entry: Entry) -> Page:
+        if entry.key == "check":
+            page = FindingsPage(self._session)
+            page.wanted.connect(self.go)
+            return page
+        if entry.key in HANDING_PAGES:
+            if problem := self._desk.problem:
+                return Page(self._session, entry.title, problem)
+            return HANDING_PAGES[entry.key](self._desk)
+        return make_page(
+            entry,
+            self._session,
+            attach=self._attach,
+            locate=lambda file: self._draft().evidence_path(file),
+        )
+
+    def _attach(self, source: Path) -> str:
+        if self._session.locked:
+            raise DraftError("这份草稿已经定稿，不能添加证明材料。要添加请先退回修改。")
+        return attach_file(self._draft(), source)
+
+    def _close_for_writing(self, key: str) -> None:
+        locked = self._session.locked and key not in HANDING_PAGES
+        if self._draft().is_read_only or locked:
+            keep_buttons = key.startswith(("taskbook", "check"))
+            close_for_writing(self._pages[key], keep_buttons=keep_buttons)

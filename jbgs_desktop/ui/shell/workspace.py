@@ -1,0 +1,394 @@
+"""One open application: top bar, rail, pages, help panel, status bar."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from PySide6.QtCore import QMetaMethod, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import DraftGoneError
+from jbgs_desktop.finalise.evidence_check import look_at_file
+from jbgs_desktop.finalise.record import Record, Stage
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call, Direction
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.drafts.autosave import Saver
+from jbgs_desktop.ui.drafts.history import HistoryDialog
+from jbgs_desktop.ui.finalise.book_preview import BookPreview
+from jbgs_desktop.ui.finalise.finalise_actions import ReopenDialog
+from jbgs_desktop.ui.finalise.lock_bar import LockBar
+from jbgs_desktop.ui.finalise.print_book import Printing
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.shell.find_bar import FindBar
+from jbgs_desktop.ui.shell.help_panel import HelpPanel
+from jbgs_desktop.ui.shell.merge_action import choose_and_merge
+from jbgs_desktop.ui.shell.page_feet import PageFeet
+from jbgs_desktop.ui.shell.page_stack import PageStack
+from jbgs_desktop.ui.shell.rail import Rail
+from jbgs_desktop.ui.shell.status_bar import StatusBar
+from jbgs_desktop.ui.shell.top_bar import TopBar
+from jbgs_desktop.ui.widgets.ime_field import is_composing
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.outline import Entry, outline, page_of, statuses
+from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.session import Session
+
+
+class Workspace(QWidget):
+    """Everything around one application. A page is made when it is first opened.
+
+    ``holders`` opens other copies of the draft. ``elsewhere_wanted`` asks for another place to
+    save in, when the draft cannot be saved where it is.
+    """
+
+    export_wanted = Signal()
+    elsewhere_wanted = Signal()
+
+    def __init__(
+        self,
+        application: Application,
+        call: Call,
+        draft: Draft,
+        menu: QMenu,
+        holders: Callable[[], Iterable[Key]] = tuple,
+    ) -> None:
+        super().__init__()
+        self.draft = draft
+        self.holders = holders
+        self._unsaved = ""  # what the bar says while the last change is not on disk
+        self.session = Session(
+            application,
+            call,
+            lambda file: self.draft.evidence_size(file),
+            lambda file: look_at_file(self.draft, file),
+            self,
+        )
+        self.saver = Saver(self.session, draft, self)
+        self.bar = NoticeBar()
+        self.desk = Desk(self.session, lambda: self.draft, self.saver, self.bar, self)
+        self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
+        self._lock = LockBar(self.desk)
+        self._printing = Printing(self.desk, self)
+        self._preview: BookPreview | None = None
+        self._closed = False  # whether the pages are closed for writing
+        self._entries: tuple[Entry, ...] = ()
+        self._rail = Rail()
+        self._stack = PageStack(self.desk, lambda: self.draft)
+        self._help = HelpPanel(self.session)
+        self._side = QStackedWidget()
+        self._find = FindBar(self.session)
+        self._feet = PageFeet()
+        self._status = StatusBar()
+        self._status.show_place(draft)
+        self._lay_out(menu)
+        self._add_actions(menu)
+        self._connect()
+        self._on_record()
+
+    # -- what the window's actions call
+
+    def show_findings(self) -> None:
+        """F5: check everything and open the list."""
+        self.settle_field()
+        self.session.show_all()
+        self.go_to_page("check")
+
+    def go_to_page(self, key: str) -> None:
+        self._rail.select(key)
+
+    def show_preview(self, spot: str = "") -> None:
+        """预览: the book, at the seal spot ``spot`` if given."""
+        self.settle_field()
+        if self._preview is None:
+            self._preview = BookPreview(self.desk, self._printing)
+            self._preview.closed.connect(self._leave_preview)
+            self._stack.addWidget(self._preview)
+        self._stack.setCurrentWidget(self._preview)
+        for part in (self._side, self._feet):
+            part.hide()
+        self._preview.show_book(spot)
+        self._preview.view.setFocus()
+
+    def print_book(self) -> None:
+        """打印: the book through the system's dialog."""
+        self.settle_field()
+        self._printing.print_book()
+
+    def step(self, by: int) -> None:
+        """Go to the next page (1) or the one before (-1)."""
+        self._rail.step(by)
+
+    def go_to_field(self, path: str) -> None:
+        """Open the page of the field at ``path``, focus and mark it."""
+        entry = page_of(path, self._entries)
+        self._rail.select(entry.key)
+        self._stack.page(entry).reveal(path)
+
+    @property
+    def current_page(self) -> str:
+        """The key of the page that is open."""
+        return self._rail.current_key
+
+    def open_find(self) -> None:
+        self._find.open()
+
+    def find_next(self) -> None:
+        self._find.find_next()
+
+    def show_help(self) -> None:
+        """F1: what the form asks of the field that has the focus."""
+        self._side.setCurrentWidget(self._help)
+        self._help.bring_forward(originals=False)
+
+    def show_history(self, path: str = "") -> None:
+        """The kept versions of the whole application, or of the field at ``path``."""
+        if isinstance(self.draft, SealedDraft):
+            HistoryDialog(self.session, self.saver, self.draft, self, path).open()
+        else:
+            self.bar.tell(
+                "warning", "这份申报没有加密保存，所以没有历史版本。存成加密草稿以后就会有。"
+            )
+
+    def show_history_here(self) -> None:
+        """Ctrl+H: the history of the field that has the focus."""
+        self.show_history(self._focused_path())
+
+    def merge(self) -> None:
+        """与另一份合并."""
+        if self.session.locked:
+            self.bar.tell("warning", "这份草稿已经定稿，不能合并。要合并请先退回修改。")
+        elif self.draft.is_read_only:
+            self.bar.tell("warning", "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。")
+        else:
+            choose_and_merge(self)
+
+    def undo(self) -> None:
+        self._follow(self.session.undo)
+
+    def redo(self) -> None:
+        self._follow(self.session.redo)
+
+    def move_to(self, draft: Draft) -> None:
+        """Keep the application in ``draft`` from now on; it holds the current value already."""
+        self.draft = draft
+        self.saver.move_to(draft)
+        self._status.show_place(draft)
+        self.desk.changed.emit()
+
+    def settle_field(self) -> None:
+        """Have the field with the focus finish what is being typed in it."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._stack.isAncestorOf(focus):
+            focus.clearFocus()
+
+    def _focused_path(self) -> str:
+        """The field that has the focus; nothing on a page without fields."""
+        # The window's own focus: the menu that leads here may have the application's.
+        widget: QWidget | None = self.window().focusWidget()
+        while widget is not None and widget is not self:
+            if isinstance(widget, Row):
+                return widget.path
+            widget = widget.parentWidget()
+        return ""
+
+    # -- parts
+
+    def _add_actions(self, menu: QMenu) -> None:
+        """They live as long as this application is open, and stand before the menu's last."""
+        last = next(reversed(menu.actions()), None)
+        actions = (
+            ("此处的历史…", "Ctrl+H", self.show_history_here),
+            ("历史…", "Ctrl+Shift+H", self.show_history),
+            ("与另一份合并…", "", self.merge),
+        )
+        for title, keys, call in actions:
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, call=call: call())
+            self.addAction(action)
+            if last is None:
+                menu.addAction(action)
+            else:
+                menu.insertAction(last, action)
+
+    def _lay_out(self, menu: QMenu) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._rail)
+        centre = QVBoxLayout()
+        centre.setSpacing(0)
+        centre.addWidget(self._lock)
+        centre.addWidget(self.standing)
+        centre.addWidget(self.bar)
+        centre.addWidget(self._find)
+        centre.addWidget(self._stack, 1)
+        centre.addWidget(self._feet)
+        middle.addLayout(centre, 1)
+        self._side.addWidget(self._help)
+        self._side.setFixedWidth(self._help.minimumWidth())
+        middle.addWidget(self._side)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._make_top(menu))
+        layout.addLayout(middle, 1)
+        layout.addWidget(self._status)
+
+    def _make_top(self, menu: QMenu) -> TopBar:
+        self._top = TopBar(menu)
+        self._top.checking.connect(self.show_findings)
+        self._top.previewing.connect(self.show_preview)
+        self._top.exporting.connect(self.export_wanted)
+        self._top.printing.connect(self.print_book)
+        self._top.packing.connect(lambda: self.go_to_page("bundle"))
+        return self._top
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self._open_page)
+        self._stack.made.connect(self._take_in)
+        self._stack.focused.connect(self._help.show_field)
+        self._stack.go.connect(self.go_to_field)
+        self._feet.stepped.connect(self.step)
+        self._help.wanted.connect(self.go_to_field)
+        self._rail.itemClicked.connect(self._leave_preview)
+        self.desk.wanted.connect(self.go_to_page)
+        self.desk.preview_wanted.connect(self.show_preview)
+        self.desk.reopen_wanted.connect(lambda: ReopenDialog(self.desk, self).open())
+        self.desk.changed.connect(self._on_record)
+        self._find.found.connect(self._show_found)
+        self.session.changed.connect(self._on_changed)
+        self.session.checked.connect(self._on_checked)
+        self.session.replacing.connect(self.saver.keep_point)
+        self.saver.saved.connect(self._on_saved)
+        self.saver.failed.connect(self._on_save_failed)
+
+    # -- pages
+
+    def _entry(self, key: str) -> Entry:
+        return next(entry for entry in self._entries if entry.key == key)
+
+    def _take_in(self, page: Page) -> None:
+        if page.side is not None:
+            self._side.addWidget(page.side)
+
+    def _leave_preview(self) -> None:
+        """Back to the page from which the preview was opened."""
+        if self._preview is not None and self._stack.currentWidget() is self._preview:
+            self._open_page(self.current_page)
+
+    def _open_page(self, key: str) -> None:
+        for part in (self._side, self._feet):
+            part.show()
+        self.settle_field()
+        self.saver.save_soon()
+        page = self._stack.show_page(self._entry(key))
+        self._side.setCurrentWidget(page.side or self._help)
+        self._help.show_field("")  # until a field has the focus
+        self._help.show_directions(self._directions_of(key))
+        self._help.bring_forward(originals=key.startswith("taskbook."))
+        self._show_page_findings()
+        self._feet.show_neighbours(self._rail.neighbour(-1), self._rail.neighbour(1))
+        self._feet.come_after(page)
+        first = next((field for field in page.first_fields() if field.isEnabled()), self._feet.next)
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _directions_of(self, key: str) -> list[Direction]:
+        track = self.session.track
+        nos = [int(key[9:])] if key.startswith("taskbook.") else self.session.value.directions
+        found = [track.direction(no) if track else None for no in nos]
+        return [direction for direction in found if direction]
+
+    def _follow(self, move: Callable[[], str | None]) -> None:
+        # A field that composes goes on showing what it has, and would bring back what was undone.
+        if not is_composing() and (path := move()):
+            self._on_checked()
+            self.go_to_field(path)
+
+    def _show_found(self, path: str, text: str) -> None:
+        self.go_to_field(path)
+        field = QApplication.focusWidget()
+        if isinstance(field, QPlainTextEdit):
+            field.moveCursor(field.textCursor().MoveOperation.Start)
+            field.find(text)
+        elif isinstance(field, QLineEdit):
+            at = field.text().casefold().find(text.casefold())
+            field.setSelection(at, len(text)) if at >= 0 else field.selectAll()
+
+    # -- what follows from a change
+
+    @property
+    def _record(self) -> Record:
+        return Record() if self.desk.problem else self.desk.record
+
+    def _on_record(self) -> None:
+        """The draft was finalised or reopened, or something else was done with it."""
+        locked = self._lock.refresh()
+        self.session.locked = locked
+        if locked is not self._closed:
+            self._closed = locked
+            has_preview = self._stack.currentWidget() is self._preview
+            self._stack.forget_forms()
+            if self.current_page and not has_preview:
+                self._open_page(self.current_page)
+        self._on_checked()
+
+    def _on_changed(self, path: str) -> None:
+        if path in ("directions", "track", "region", "call"):
+            self._on_checked()
+
+    def _on_checked(self) -> None:
+        value, session = self.session.value, self.session
+        self._entries = outline(value, session.call)
+        looking = session.looks.is_busy
+        states = statuses(self._entries, value, session.findings, self._record, looking=looking)
+        self._rail.show_entries(self._entries, states)
+        self._show_page_findings()
+        self._show_subject()
+
+    def _show_page_findings(self) -> None:
+        key = self._rail.current_key
+        shown = [f for f in self.session.findings if page_of(f.path, self._entries).key == key]
+        self._help.show_findings(shown)
+
+    def _show_subject(self) -> None:
+        value, track = self.session.value, self.session.track
+        parts = [track.name if track else "未选赛道"]
+        parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
+        stage = self._record.stage
+        parts += [stage] if stage is not Stage.DRAFT else []
+        errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
+        self._top.show_subject(value.unit.name, parts, errors)
+        self._status.show_deadline(self.session.region)
+
+    def _on_saved(self, moment: datetime) -> None:
+        self._status.show_saved(moment)
+        if self._unsaved and self.bar.text == self._unsaved:
+            self.bar.hide()
+        self._unsaved = ""
+
+    def _on_save_failed(self, sentence: str) -> None:
+        self._status.show_saved(None)
+        self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
+        if isinstance(self.saver.problem, DraftGoneError):
+            self._tell_unsaved("重新写入", self.saver.put_back)
+        elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
+            self._tell_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
+        else:
+            self._tell_unsaved()
+
+    def _tell_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
+        self.bar.tell("error", self._unsaved, title, action, stays=True)

@@ -1,0 +1,1 @@
+"""What every page is made of: editors, rows, bars, boxes, and the session the pages share."""

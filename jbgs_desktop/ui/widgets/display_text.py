@@ -1,0 +1,60 @@
+"""How a field and its value are called and written where its page is not in sight."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from jbgs_desktop.forms.application import Evidence, Participant
+from jbgs_desktop.forms.fields import pattern_of
+from jbgs_desktop.ui.widgets.selected_directions import direction_name
+from jbgs_desktop.ui.widgets.session import Session
+
+EMPTY = "（空）"
+_OF_NO_ROW = {"call": "通知", "region": "属地口径", "track": "赛道"}
+
+
+def field_name(session: Session, path: str) -> str:
+    """What the field at ``path`` is called, also a list or one that no page has."""
+    try:
+        return session.field(path).name
+    except LookupError:
+        return _OF_NO_ROW.get(path, path)
+
+
+def as_text(session: Session, path: str, value: Any) -> str:
+    """``value`` of the field at ``path`` as a reader knows it from the form."""
+    if value is None or value == "" or value == ():
+        return ""
+    form, pattern = session.call.form, pattern_of(path)
+    if isinstance(value, tuple):
+        return "\n".join(_items(session, value))
+    if pattern == "evidence.*.category":
+        items = {item.no: f"{item.no}. {item.short}" for item in form.evidence.items}
+        return items.get(value, str(value))
+    if isinstance(value, bool) or pattern == "unit.nature":
+        choices = form.table.listed if isinstance(value, bool) else form.table.nature
+        return next((each.label for each in choices if each.value == value), str(value))
+    if path in ("region", "track"):
+        named = session.call.region(value) if path == "region" else session.call.track(value)
+        return named.name if named else str(value)
+    return str(value)
+
+
+def first_words(text: str, most: int = 24) -> str:
+    """The beginning of ``text`` in one line."""
+    line = " ".join(text.split())
+    return f"{line[:most]}…" if len(line) > most else line
+
+
+def _items(session: Session, values: Sequence[Any]) -> list[str]:
+    lines = []
+    for number, value in enumerate(values, start=1):
+        if isinstance(value, Participant):
+            parts = (value.name, value.code, value.role)
+        elif isinstance(value, Evidence):
+            category = as_text(session, "evidence.0.category", value.category)
+            parts = (category, value.title, value.file.rpartition("/")[2])
+        else:
+            lines.append(direction_name(session, value))
+            continue
+        lines.append(f"{number}）" + "，".join(filter(None, parts)))
+    return lines

@@ -1,0 +1,51 @@
+"""Two versions of a text as one, with the words that changed marked by more than their colour."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QColor, QTextCharFormat
+from PySide6.QtWidgets import QTextEdit
+
+from jbgs_desktop.drafts.difference import Change, Run
+from jbgs_desktop.ui.widgets.display_text import EMPTY
+from jbgs_desktop.ui.widgets.theme import current_tokens
+
+_SPOKEN = {Change.REMOVED: "删去“{}”", Change.ADDED: "增加“{}”", Change.SAME: "{}"}
+
+
+class MarkedText(QTextEdit):
+    """A text to read: what went is struck through, what came is underlined."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("marked")
+        self.setAccessibleName(name)
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(64)
+
+    def show_runs(self, runs: Sequence[Run]) -> None:
+        """Show ``runs``; they are shown as they are, whatever they hold."""
+        self.clear()
+        cursor = self.textCursor()
+        for run in runs:
+            cursor.insertText(run.text, _format(run.change))
+        if not runs:
+            quiet = QTextCharFormat()
+            quiet.setForeground(QColor(current_tokens()["muted"]))
+            cursor.insertText(EMPTY, quiet)
+        self.verticalScrollBar().setValue(0)
+        spoken = "".join(_SPOKEN[run.change].format(run.text) for run in runs)
+        self.setAccessibleDescription(spoken[:2000])
+
+
+def _format(change: Change) -> QTextCharFormat:
+    tokens, result = current_tokens(), QTextCharFormat()
+    result.setForeground(QColor(tokens["text"]))
+    if change is Change.REMOVED:
+        result.setForeground(QColor(tokens["error"]))
+        result.setBackground(QColor(tokens["error-soft"]))
+        result.setFontStrikeOut(True)
+    elif change is Change.ADDED:
+        result.setForeground(QColor(tokens["done"]))
+        result.setFontUnderline(True)
+    return result

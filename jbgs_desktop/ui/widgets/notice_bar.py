@@ -1,0 +1,61 @@
+"""A bar over the page that stays until its matter is settled."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from jbgs_desktop.ui.widgets.style_helpers import label, set_state, show_if
+
+
+class NoticeBar(QFrame):
+    """One sentence with at most one way out and a button to close it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self._text = label("", "bar")
+        self._way_out = QPushButton()
+        self._way_out.clicked.connect(self._take_way_out)
+        self._action: Callable[[], object] = lambda: None
+        self._close = QPushButton("知道了")
+        self._close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 6, 16, 6)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._way_out)
+        row.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._text.text() if self.isVisible() else ""
+
+    def tell(
+        self,
+        state: str,
+        text: str,
+        title: str = "",
+        action: Callable[[], object] | None = None,
+        *,
+        stays: bool = False,
+    ) -> None:
+        """Show ``text`` as an error, a warning or done; the button ``title`` runs ``action``.
+
+        ``stays`` takes the button away with which the bar is closed.
+        """
+        set_state(self, state)
+        set_state(self._text, state)
+        self._text.setText(text)
+        self._action = action or (lambda: None)
+        self._way_out.setVisible(action is not None)
+        self._way_out.setText(title)
+        show_if(self._close, not stays)
+        self.show()
+
+    def settle(self, state: str) -> None:
+        """Hide the bar if it tells of ``state``."""
+        if self.property("state") == state:
+            self.hide()
+
+    def _take_way_out(self) -> None:
+        self._action()

@@ -1,0 +1,60 @@
+"""What every page of the rail is."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import label, named
+
+COLUMN = 760  # px: rows wider than this are hard to read
+
+
+class Page(QScrollArea):
+    """A heading, a line of explanation, and rows in one column that scrolls.
+
+    ``focused`` tells the field path of the row that got the focus, for the help panel; ``go``
+    asks for the page of another field.
+    """
+
+    focused = Signal(str)
+    go = Signal(str)
+
+    def __init__(self, session: Session, title: str, subtitle: str = "") -> None:
+        super().__init__()
+        self.session = session
+        self.setObjectName("page")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(title)
+        column = named(QWidget(), "column")
+        column.setMaximumWidth(COLUMN + 56)
+        self.rows = QVBoxLayout(column)
+        self.rows.setContentsMargins(28, 20, 28, 20)
+        self.rows.setSpacing(11)
+        self.rows.addWidget(named(label(title, "title"), "page-title"))
+        if subtitle:
+            self.rows.addWidget(named(label(subtitle, "muted"), "page-subtitle"))
+        holder = named(QWidget(), "page-holder")
+        # Not a vertical box, which asks the column for its height at a width it never gets.
+        outer = QHBoxLayout(holder)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(column, 1)
+        outer.addStretch()
+        self.setWidget(holder)
+
+    def reveal(self, path: str) -> bool:
+        """Bring the row of the field ``path`` into sight, focus and mark it; False if none."""
+        return False
+
+    @property
+    def side(self) -> QWidget | None:
+        """What stands beside the page in place of the help panel, if anything."""
+        return None
+
+    def first_fields(self) -> Iterable[QWidget]:
+        """The widgets that may take the focus when the page opens, the best first."""
+        return ()

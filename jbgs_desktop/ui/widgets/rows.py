@@ -1,0 +1,279 @@
+"""The row of a field: label, editor, reading, counter, messages and hint, for every page alike."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.fields import Field
+from jbgs_desktop.forms.stored_form import normalise
+from jbgs_desktop.ui.widgets.calendar_editor import DateEditor
+from jbgs_desktop.ui.widgets.choices import ChoiceEditor
+from jbgs_desktop.ui.widgets.dates import written_date
+from jbgs_desktop.ui.widgets.editors import Editor, LineEditor
+from jbgs_desktop.ui.widgets.messages import Messages
+from jbgs_desktop.ui.widgets.prose import Counter, ProseEditor
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import (
+    WIDEST,
+    ems,
+    label,
+    link,
+    set_state,
+    show_if,
+    when_released,
+)
+from jbgs_desktop.ui.widgets.value_hints import amount_reading, code_reading, grouped
+
+LABEL_EMS = 10  # 140 px at the usual size
+_PEOPLE = "人"
+_MARKED = 1600  # ms
+_HALF = {Kind.AMOUNT, Kind.DATE}  # their editors take half the row, the reading the rest
+
+
+class Place(Enum):
+    """Where the label of a row stands."""
+
+    BESIDE = auto()
+    CLOSE = auto()  # beside, no wider than it is: the second row of a shared line
+    ABOVE = auto()
+    NOWHERE = auto()
+
+
+def make_editor(call: Call, field: Field, *, lines: int, companion: QWidget | None) -> Editor:
+    """The editor for the kind of ``field``."""
+    if field.kind is Kind.PROSE:
+        return ProseEditor(lines)
+    if field.kind is Kind.DATE:
+        return DateEditor()
+    if field.kind is Kind.YES_NO:
+        return ChoiceEditor(call.form.table.listed, unset=None)
+    if field.kind is Kind.CHOICE:
+        return ChoiceEditor(call.form.table.nature, unset="", companion=companion)
+    stored = partial(normalise, field.kind, unit=field.unit)
+    if field.kind is not Kind.AMOUNT:
+        return LineEditor(stored)
+    editor = LineEditor(stored, lambda text: grouped(text, call.amount_decimals), field.unit)
+    editor.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    return editor
+
+
+class Row(QWidget):
+    """One field of the application on a page.
+
+    ``focused`` carries the field's path when the focus comes to it. ``remark`` makes a short word
+    about other fields that stands inside the line.
+    """
+
+    focused = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        path: str,
+        place: Place = Place.BESIDE,
+        *,
+        lines: int = 6,
+        companion: QWidget | None = None,
+        remark: Callable[[], str] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("row")
+        self.path = path
+        self.field = session.field(path)
+        self._session = session
+        self._place = place
+        self._remark = remark
+        self.editor = make_editor(session.call, self.field, lines=lines, companion=companion)
+        self.editor.name(self.field.name)
+        self.counter = Counter(self.field.limit) if self.field.kind is Kind.PROSE else None
+        self.messages = Messages(session, path)
+        self._hint = label("\n".join(filter(None, (self.field.hint, self.field.text.note))), "hint")
+        show_if(self._hint, place is Place.ABOVE and bool(self._hint.text()))
+        self._read = label("", "reading", wrap=False)
+        self._is_half = self.field.kind in _HALF and place is Place.BESIDE
+        show_if(self._read, self._is_half)
+        self._label = self._make_label()
+        self._lay_out()
+        self._connect()
+        self.refresh()
+        self._show_messages()
+
+    def take_focus(self) -> None:
+        self.editor.target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def mark(self) -> None:
+        """Make the row stand out for a moment, unless it is the only one in sight."""
+        if self._place is Place.ABOVE:
+            return
+        set_state(self, "marked")
+        QTimer.singleShot(_MARKED, self, lambda: set_state(self, ""))
+
+    def refresh(self) -> None:
+        """Show the application's value, unless it is the one shown."""
+        try:
+            value = self._session.value.get(self.path)
+        except LookupError:
+            return  # an entry of a list that is gone; its row goes too
+        if value != self.editor.value():
+            self.editor.set_value(value)
+        self._show_counts()
+
+    def append(self, part: QWidget) -> None:
+        """Let ``part`` stand below the field, under everything that is said about it."""
+        self._content.addWidget(part)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put the label above the field, where the page is too narrow to have it beside."""
+        if self._place in (Place.BESIDE, Place.CLOSE):
+            self._place_label(above=is_narrow)
+
+    # -- layout
+
+    def _lay_out(self) -> None:
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        is_prose = self.field.kind is Kind.PROSE
+        content = self._content = QVBoxLayout()
+        content.setSpacing(4)
+        content.addLayout(self._field_line(), int(is_prose))
+        for part in (self.counter, self.messages):
+            if part is not None:
+                content.addWidget(part)
+        if self._place is not Place.ABOVE:
+            content.addWidget(self._hint)
+        if is_prose:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        if self._place is not Place.NOWHERE:
+            self._box.addWidget(self._label)
+        column = QVBoxLayout()
+        column.addLayout(content, int(is_prose))
+        if not is_prose:
+            column.addStretch(1)
+        self._box.addLayout(column, 1)
+        self._place_label(above=self._place is Place.ABOVE)
+
+    def _place_label(self, *, above: bool) -> None:
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.TopToBottom if above else directions.LeftToRight)
+        self._box.setSpacing(3 if above else 12)
+        fixed = ems(self._label, LABEL_EMS) if self._place is Place.BESIDE and not above else 0
+        self._label.setMinimumWidth(fixed)
+        self._label.setMaximumWidth(fixed or WIDEST)
+
+    def _make_label(self) -> QWidget:
+        made = label(self.field.label, "label", wrap=self._place is not Place.CLOSE)
+        made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        made.setBuddy(self.editor.target())
+        if self._place is not Place.ABOVE:
+            return made
+        both = QWidget()
+        box = QVBoxLayout(both)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        box.addWidget(made)
+        box.addWidget(self._hint)
+        return both
+
+    def _field_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.editor, 1)
+        if self._is_half:
+            line.addWidget(self._read, 1)
+        if self.field.text.none_allowed:
+            marker = self._session.call.empty_marker
+            none = link(f"填“{marker}”", f"{self.field.name} 填“{marker}”")
+            none.clicked.connect(lambda: self._write(marker))
+            line.addWidget(none, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    # -- what happens
+
+    def _connect(self) -> None:
+        self.editor.changed.connect(self._on_edited)
+        self.editor.entered.connect(self._on_entered)
+        self.editor.left.connect(self._on_left)
+        self.editor.told.connect(self.messages.tell)
+        self.editor.paused.connect(self._session.pause)
+        self.messages.updated.connect(self._show_messages)
+        self._session.changed.connect(self._on_changed)
+
+    def _on_edited(self) -> None:
+        self._session.set(self.path, self.editor.value())
+
+    def _on_changed(self, path: str) -> None:
+        if path == self.path or self.path.startswith(path + "."):
+            self.refresh()
+        elif self._remark is not None:
+            self._show_reading()
+
+    def _on_entered(self) -> None:
+        self.messages.tell("")
+        when_released(self, self._show_hint)
+        self.focused.emit(self.path)
+
+    def _on_left(self) -> None:
+        self.editor.finish()
+        when_released(self, self._show_hint)
+        self._session.leave(self.path)
+
+    def _write(self, text: str) -> None:
+        self._session.set(self.path, text)
+        self._session.leave(self.path)
+
+    def _show_hint(self) -> None:
+        if self._place is not Place.ABOVE:
+            within = self.editor.has_focus_within
+            self._hint.setVisible(within and bool(self._hint.text()))
+
+    def _show_counts(self) -> None:
+        if self.counter is not None:
+            self.counter.show_text(str(self.editor.value()))
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        value = str(self.editor.value())
+        if self.field.kind is Kind.AMOUNT:
+            self._read.setText(amount_reading(value, self.field.unit))
+        elif self.field.kind is Kind.DATE:
+            self._read.setText(written_date(value))
+        elif isinstance(self.editor, LineEditor):
+            remarks = [self.field.unit, self._remark() if self._remark else ""]
+            if self.field.kind is Kind.COUNT:
+                remarks[0] = remarks[0] or _PEOPLE
+            if self.field.kind is Kind.CODE:
+                remarks.append(code_reading(value))
+            self.editor.show_unit(" · ".join(filter(None, remarks)))
+
+    def _show_messages(self) -> None:
+        set_state(self.editor.target(), self.messages.state)
+        self.editor.explain("\n".join(filter(None, (self._hint.text(), self.messages.text()))))
+
+
+class SharedLine(QWidget):
+    """Two short rows on one line; the second was made with :attr:`Place.CLOSE`."""
+
+    def __init__(self, first: Row, second: Row) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(14)
+        self._box.addWidget(first, 3)
+        self._box.addWidget(second, 2)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Put the rows below each other, where the page is too narrow for both."""
+        directions = QBoxLayout.Direction
+        self._box.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)

@@ -1,0 +1,121 @@
+"""The sections of a task book under the headings of its parts."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeWidget, QTreeWidgetItem
+
+from jbgs_desktop.forms.calls.form import TaskbookPart
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import WIDEST, ems
+
+_NAME, _COUNT = range(2)
+_WIDTH = 16.8  # em
+_COUNT_WIDTH = 3.2  # em
+_NARROW_HEIGHT = 10  # em
+_NOTHING = "·"
+_WRONG = "✕ "
+
+
+class SectionList(QTreeWidget):
+    """One line for each section with its 字数; ``chosen`` carries the section's key.
+
+    ``entered``: Enter was pressed, the user wants to write.
+    """
+
+    chosen = Signal(str)
+    entered = Signal()
+
+    def __init__(self, session: Session, book: str) -> None:
+        super().__init__()
+        self._session = session
+        self._book = book
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._words: dict[str, int] = {}
+        self.setObjectName("sections")
+        self.setAccessibleName("任务书各节")
+        self._set_up()
+        for part in session.call.form.taskbook.parts:
+            self._add_part(part)
+        self.currentItemChanged.connect(self._on_current)
+        session.checked.connect(self._show_counts)
+
+    @property
+    def current(self) -> str:
+        """The key of the section that is open."""
+        return str(self.currentItem().data(_NAME, Qt.ItemDataRole.UserRole))
+
+    @current.setter
+    def current(self, section: str) -> None:
+        self.setCurrentItem(self._items[section])
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self._words.values())
+
+    def show_words(self, section: str, words: int) -> None:
+        self._words[section] = words
+        self._show_count(section)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Stand above the editor, a few lines high, or beside it, as wide as the headings need."""
+        policy = QSizePolicy.Policy
+        height = ems(self, _NARROW_HEIGHT) if is_narrow else WIDEST
+        width = WIDEST if is_narrow else ems(self, _WIDTH)
+        self.setMaximumSize(width, height)
+        self.setMinimumSize(0 if is_narrow else width, height if is_narrow else 0)
+        self.setSizePolicy(policy.Preferred, policy.Fixed if is_narrow else policy.Expanding)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _set_up(self) -> None:
+        self.setColumnCount(2)
+        self.setHeaderHidden(True)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setIndentation(0)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.set_narrow(False)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(1)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(_COUNT, ems(self, _COUNT_WIDTH))
+
+    def _add_part(self, part: TaskbookPart) -> None:
+        if part.heading:
+            # Flat, because what stands below a disabled item is disabled too.
+            heading = QTreeWidgetItem(self, [part.heading])
+            heading.setFlags(Qt.ItemFlag.NoItemFlags)  # the arrows pass over it
+            heading.setFirstColumnSpanned(True)
+            font = heading.font(_NAME)
+            font.setWeight(QFont.Weight.Medium)
+            heading.setFont(_NAME, font)
+        for section in part.sections:
+            field = self._session.field(f"{self._book}.{section}")
+            item = QTreeWidgetItem(self, [field.label, _NOTHING])
+            item.setData(_NAME, Qt.ItemDataRole.UserRole, section)
+            item.setTextAlignment(
+                _COUNT, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
+            self._items[section] = item
+
+    def _on_current(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None and (section := item.data(_NAME, Qt.ItemDataRole.UserRole)):
+            self.chosen.emit(section)
+
+    def _show_counts(self) -> None:
+        for section in self._items:
+            self._show_count(section)
+
+    def _show_count(self, section: str) -> None:
+        findings = self._session.findings_at(f"{self._book}.{section}")
+        sign = _WRONG if any(f.severity is Severity.ERROR for f in findings) else ""
+        words = self._words.get(section, 0)
+        self._items[section].setText(_COUNT, sign + (f"{words:,}" if words else _NOTHING))

@@ -1,0 +1,181 @@
+"""What the pages share: the application under edit, its call, its findings."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from jbgs_desktop.documents.attachments.inspect import Look
+from jbgs_desktop.finalise.evidence_check import findings_so_far
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call, Region, Track
+from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.edit_history import Editing
+from jbgs_desktop.forms.fields import Field, describe
+from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.ui.widgets.evidence_inspector import EvidenceLooks
+
+_IDLE = 400  # ms without a change before everything is checked again
+_LATEST = 1500  # ms into a burst of changes: what was said of a field must not stay wrong
+
+
+class Session(QObject):
+    """One open application.
+
+    A page reads :attr:`value`, writes through :meth:`set`, calls :meth:`leave` when a field loses
+    the focus, and listens to :attr:`changed` (one field) and :attr:`checked` (the findings).
+    :attr:`left` carries the path of a field that was left. :attr:`replacing` comes before much is
+    replaced at once, with the name under which the state before is to be kept. While it is
+    :attr:`locked` (定稿) no field can be changed, whoever asks.
+
+    ``evidence_size`` gives the bytes of an attached file. ``look`` says what it is, off the
+    window's thread (raises JbgsError), and :attr:`looks` remembers that; without it no file is
+    looked at.
+    """
+
+    changed = Signal(str)
+    checked = Signal()
+    left = Signal(str)
+    replacing = Signal(str)
+
+    def __init__(
+        self,
+        application: Application,
+        call: Call,
+        evidence_size: Callable[[str], int | None],
+        look: Callable[[str], Look] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.call = call
+        self._editing = Editing(application)
+        self._editing.listen(self._on_change)
+        self.evidence_size = evidence_size
+        self.looks = EvidenceLooks(self, look)
+        self.looks.looked.connect(self._on_looked)
+        self.locked = False
+        # What was filled in on an earlier day counts as left.
+        self._left = {path for path, text in application.texts() if text}
+        self._shows_all = False
+        self._idle = QTimer(self, singleShot=True, interval=_IDLE)
+        self._idle.timeout.connect(self._on_idle)
+        self._latest = QTimer(self, singleShot=True, interval=_LATEST)
+        self._latest.timeout.connect(self.check_now)
+        self._check()
+        # Only then is it known whether the draft is locked.
+        QTimer.singleShot(0, self, self._look_while_open)
+
+    @property
+    def value(self) -> Application:
+        return self._editing.value
+
+    @property
+    def track(self) -> Track | None:
+        return self.call.track(self.value.track)
+
+    @property
+    def region(self) -> Region | None:
+        return self.call.region(self.value.region)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._editing.can_undo and not self.locked
+
+    @property
+    def can_redo(self) -> bool:
+        return self._editing.can_redo and not self.locked
+
+    def field(self, path: str) -> Field:
+        return describe(self.call, path, self.value.track)
+
+    def set(self, path: str, value: object) -> None:
+        """Change one field. What is the same is no change."""
+        if not self.locked:
+            self._editing.set(path, value)
+
+    def set_all(self, changes: Mapping[str, object]) -> None:
+        """Change several fields; one undo takes all of it back."""
+        if not self.locked:
+            self._editing.set_all(changes)
+
+    def pause(self) -> None:
+        """End the step of undo: what comes now is undone by itself."""
+        self._editing.pause()
+
+    def leave(self, path: str) -> None:
+        """The user left the field: the undo step ends and its findings are shown from now on."""
+        self._editing.pause()
+        self._left.add(path)
+        self.check_now()
+        self.left.emit(path)
+
+    def undo(self) -> str | None:
+        return None if self.locked else self._editing.undo()
+
+    def redo(self) -> str | None:
+        return None if self.locked else self._editing.redo()
+
+    def check_now(self) -> None:
+        """Check everything at once and tell the pages."""
+        self._idle.stop()
+        self._latest.stop()
+        self._check()
+        if not self.locked:
+            self._want_looks()
+        self.checked.emit()
+
+    def look_at_files(self) -> None:
+        """Look at the attached files that were not looked at yet, in the background."""
+        self._want_looks()
+        if self.looks.is_busy:
+            self.checked.emit()  # what is known of the files is not all yet
+
+    def show_all(self) -> None:
+        """Show the findings of every field from now on, also of those never visited (F5)."""
+        self._shows_all = True
+        self.looks.forget_passing()
+        self.check_now()
+
+    def findings_at(self, path: str) -> list[Finding]:
+        """What to show at the field: its findings once it was left, and never before.
+
+        What is wrong with a file is shown as soon as it is known; nobody is still typing it.
+        """
+        was_left = self._shows_all or path in self._left
+        found = self.findings if was_left else self._of_files
+        return [finding for finding in found if finding.path == path]
+
+    def _check(self) -> None:
+        self._of_fields = check(
+            self.value,
+            self.call,
+            now=datetime.now().astimezone(),
+            evidence_size=self.evidence_size,
+        )
+        self._add_files()
+
+    def _add_files(self) -> None:
+        self._of_files = findings_so_far(self.value, self.call, self.looks.of, self.evidence_size)
+        self.findings = [*self._of_fields, *self._of_files]
+
+    def _look_while_open(self) -> None:
+        if not self.locked:
+            self.look_at_files()
+
+    def _want_looks(self) -> None:
+        files = (entry.file for entry in self.value.evidence)
+        self.looks.want(file for file in files if self.evidence_size(file) is not None)
+
+    def _on_looked(self) -> None:
+        self._add_files()
+        self.checked.emit()
+
+    def _on_idle(self) -> None:
+        self.pause()
+        self.check_now()
+
+    def _on_change(self, path: str) -> None:
+        self._idle.start()
+        if not self._latest.isActive():
+            self._latest.start()
+        self.changed.emit(path)

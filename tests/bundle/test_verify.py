@@ -1,0 +1,244 @@
+"""Verifying bundles: good ones, and every hostile one of the corpus."""
+
+import os
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import bagit  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jbgs_desktop.bundle.bagit_profile import INFO, MANIFEST, TAG_MANIFEST
+from jbgs_desktop.bundle.layout import APPLICATION, ORIGINALS, PDF, SCANNED, WHOLE_SCAN
+from jbgs_desktop.bundle.safe_names import REASONS
+from jbgs_desktop.bundle.verdict import SENTENCES
+from jbgs_desktop.bundle.verify import bundle_in, verify
+from jbgs_desktop.errors import FileAccessError, JbgsError
+from jbgs_desktop.forms.finding import Severity
+from tests.bundle import small_bundles
+from tests.bundle.corpus import Case, Spoiled, all_cases
+from tests.bundle.opened import nothing_opened_in
+from tests.libreoffice import require
+
+CASES = list(all_cases())
+_SOME = [case for case in CASES if 200 <= case.number < 300 or case.number % 10 == 0]
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_bundles.write_bundle(
+        tmp_path_factory.mktemp("good") / "包", small_bundles.an_application()
+    )
+
+
+@pytest.fixture
+def spoiled(good: Path, tmp_path: Path) -> Spoiled:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("secret")
+    return Spoiled(Path(shutil.copytree(good, tmp_path / "包")), outside)
+
+
+def codes(folder: Path) -> set[str]:
+    return {each.code for each in verify(folder).errors}
+
+
+def test_a_good_bundle_is_ok_and_tells_whose_it_is(good: Path) -> None:
+    verdict = verify(good)
+    application = small_bundles.an_application()
+    assert (verdict.ok, verdict.errors) == (True, [])
+    assert verdict.application == application
+    assert (verdict.applicant, verdict.track) == (application.unit.name, application.track)
+    assert verdict.version_code in (good / INFO).read_text()
+    assert verdict.files[PDF] == small_bundles.hashed((good / PDF).read_bytes())
+    assert verdict.lines()[0].startswith("结论：报送包完整")
+
+
+@pytest.mark.parametrize("track", small_bundles.CALL.tracks, ids=lambda track: track.id)
+def test_other_tools_agree_about_a_good_bundle(track: object, tmp_path: Path) -> None:
+    require("sha256sum")
+    root = small_bundles.write_bundle(tmp_path / "包", small_bundles.an_application(track=track.id))  # type: ignore[attr-defined]
+    assert verify(root).ok
+    assert bagit.Bag(str(root)).validate()
+    for manifest in (MANIFEST, TAG_MANIFEST):
+        subprocess.run(
+            ["sha256sum", "--check", "--strict", "--quiet", manifest], cwd=root, check=True
+        )
+
+
+def test_the_corpus_is_numbered_and_large() -> None:
+    assert len(CASES) >= 150
+    assert max(Counter(case.number for case in CASES).values()) == 1
+    assert max(Counter(case.name for case in CASES).values()) == 1
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_hostile_bundle_is_refused_for_its_fault(case: Case, spoiled: Spoiled) -> None:
+    case.build(spoiled)
+    with nothing_opened_in(spoiled.outside):
+        verdict = verify(spoiled.root)
+    found = {each.code for each in verdict.errors}
+    assert not verdict.ok
+    assert case.code in found
+    for finding in verdict.errors:
+        assert finding.message.endswith("。")
+        assert finding.message.isprintable()
+        assert finding.path.isprintable()
+
+
+@pytest.mark.parametrize("case", _SOME, ids=str)
+def test_it_is_refused_where_no_folder_can_be_held_open_too(
+    case: Case, spoiled: Spoiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case.build(spoiled)
+    monkeypatch.setattr(os, "supports_dir_fd", set())  # as on Windows
+    with nothing_opened_in(spoiled.outside):
+        assert case.code in codes(spoiled.root)
+
+
+def test_a_good_bundle_is_ok_there(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "supports_dir_fd", set())
+    assert verify(good).ok
+
+
+def test_every_sentence_is_for_a_user() -> None:
+    for code, sentence in SENTENCES.items():
+        assert sentence.endswith(("。", "：{reason}"))
+        assert not {"!", "！"} & set(sentence), code
+    assert {f"bundle.path.{rule}" for rule in REASONS} <= set(SENTENCES)
+
+
+def test_every_rule_has_a_case() -> None:
+    elsewhere = {  # tried below, or beyond what a test can set up everywhere
+        *("bundle.changing", "bundle.cancelled", "bundle.unreadable", "bundle.more"),
+        *("bundle.link.mount", "bundle.path.nul", "bundle.unfinished"),
+        "bundle.call.version",  # refuses nothing; test_call_versions has it
+    }
+    assert set(SENTENCES) - {case.code for case in CASES} == elsewhere
+
+
+@pytest.mark.parametrize("at", range(1, 20, 2))
+@pytest.mark.parametrize("folder", [SCANNED, "data", ORIGINALS])
+def test_a_folder_swapped_for_a_link_meanwhile_leads_nowhere(
+    spoiled: Spoiled, folder: str, at: int
+) -> None:
+    target = spoiled.outside / "swapped"
+    shutil.copytree(spoiled.root / folder, target)
+    calls = 0
+
+    def swap() -> bool:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            (spoiled.root / folder).rename(spoiled.root.parent / "away")
+            (spoiled.root / folder).symlink_to(target)
+        return False
+
+    with nothing_opened_in(spoiled.outside):
+        verdict = verify(spoiled.root, cancelled=swap)
+    assert {each.code for each in verdict.errors} & {"bundle.changing", "bundle.link.symbolic"}
+
+
+@pytest.mark.parametrize("path", [WHOLE_SCAN, APPLICATION])
+def test_a_file_that_changes_while_it_is_read_is_told(spoiled: Spoiled, path: str) -> None:
+    spoiled.change(WHOLE_SCAN, small_bundles.PDF * 100_000)
+
+    def grow() -> bool:
+        with (spoiled.root / path).open("ab") as file:
+            file.write(b"x")
+        return False
+
+    verdict = verify(spoiled.root, cancelled=grow)
+    assert ("bundle.changing", path) in {(each.code, each.path) for each in verdict.errors}
+
+
+def test_a_file_that_comes_meanwhile_is_told(spoiled: Spoiled) -> None:
+    def drop() -> bool:
+        (spoiled.root / SCANNED / "x.pdf").touch()
+        return False
+
+    assert not verify(spoiled.root, cancelled=drop).ok
+
+
+def test_cancelling_says_that_nothing_is_known(good: Path) -> None:
+    verdict = verify(good, cancelled=lambda: True)
+    assert not verdict.ok
+    assert "bundle.cancelled" in {each.code for each in verdict.errors}
+
+
+def test_progress_ends_with_all_bytes(good: Path) -> None:
+    told: list[tuple[int, int]] = []
+    verify(good, progress=lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] > 0
+
+
+def test_many_faults_are_counted_not_listed(spoiled: Spoiled) -> None:
+    for number in range(500):
+        spoiled.put(f"{SCANNED}/{number}.pdf")
+    findings = verify(spoiled.root).findings
+    assert len(findings) < 250
+    assert "bundle.more" in {each.code for each in findings}
+
+
+def test_what_is_wrong_in_the_form_refuses_no_bundle(tmp_path: Path) -> None:
+    application = small_bundles.an_application().set("unit.code", "1")
+    verdict = verify(small_bundles.write_bundle(tmp_path / "包", application))
+    assert verdict.ok
+    notice = next(each for each in verdict.findings if each.path == "unit.code")
+    assert notice.severity is Severity.NOTICE
+
+
+@pytest.mark.parametrize("name", ["证书 50%.pdf", "e\u0301.PDF", "CON.pdf", "很" * 100 + ".jpg"])
+def test_evidence_of_any_name_finds_a_safe_place(name: str, tmp_path: Path) -> None:
+    application = small_bundles.an_application().set("evidence.0.file", f"evidence/{name}")
+    root = small_bundles.write_bundle(tmp_path / "包", application)
+    assert verify(root).ok
+    assert bagit.Bag(str(root)).validate()
+
+
+def test_a_stick_with_one_bundle_is_that_bundle(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "System Volume Information").mkdir()
+    root = Path(shutil.copytree(good, tmp_path / "一"))
+    assert bundle_in(tmp_path) == root
+    assert bundle_in(root) == root
+    shutil.copytree(good, tmp_path / "二")
+    with pytest.raises(JbgsError, match="2 个报送包：“一”、“二”"):
+        bundle_in(tmp_path)
+
+
+def test_a_bundle_behind_a_link_is_not_taken_for_the_sticks_own(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(good)
+    assert bundle_in(tmp_path) == tmp_path
+
+
+def test_an_empty_folder_is_no_bundle(tmp_path: Path) -> None:
+    assert "bundle.tag.missing" in codes(bundle_in(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["missing", "file", "nul\0"])
+def test_what_is_no_folder_cannot_be_verified(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileAccessError, match="无法读取"):
+        verify(tmp_path / name)
+    with pytest.raises(FileAccessError, match="无法读取"):
+        bundle_in(tmp_path / name)
+
+
+@given(
+    name=st.sampled_from([MANIFEST, TAG_MANIFEST, INFO, "bagit.txt", APPLICATION]),
+    data=st.binary(max_size=300),
+    keep=st.booleans(),
+)
+def test_any_bytes_in_a_tag_file_bring_a_verdict(
+    name: str, data: bytes, keep: bool, good: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("fuzz") / "包"
+    shutil.copytree(good, root)
+    before = (root / name).read_bytes()
+    after = before + data if keep else data
+    (root / name).write_bytes(after)
+    assert verify(root).ok == (before == after)
+    shutil.rmtree(root)

@@ -1,0 +1,53 @@
+"""Drafts for tests, with keys that cost little."""
+
+import io
+from contextlib import closing
+from pathlib import Path
+
+from jbgs_desktop.drafts.keys.key_holders import Cost, Key, UserSecret
+from jbgs_desktop.drafts.store import SealedDraft, open_draft, write_draft
+from jbgs_desktop.forms.application import Application
+
+SECRET = UserSecret(bytes(range(16)))
+CHEAP = Cost(64, 1, 1)
+
+
+def application(mark: object = 0) -> Application:
+    """A small application that can be told from others by ``mark``."""
+    return (
+        Application(call="miit-2023-weilai-chanye", track="metaverse", directions=(2,))
+        .set("unit.name", f"示例单位{mark}")
+        .set("taskbooks.2.goals", f"目标{mark}\n第二行")
+    )
+
+
+def new_draft(file: Path, value: Application | None = None, *holders: Key) -> SealedDraft:
+    """A new draft at ``file``, open, for ``holders`` or SECRET."""
+    write_draft(file, value or application(), holders or [SECRET], cost=CHEAP)
+    return open_draft(file, lambda: holders or [SECRET])
+
+
+def reopen(file: Path, *, read_only: bool = False) -> SealedDraft:
+    return open_draft(file, lambda: [SECRET], read_only=read_only)
+
+
+def attach_and_save(draft: SealedDraft, name: str, data: bytes) -> str:
+    """Attach ``data`` and save the application with an evidence that refers to it."""
+    file = draft.attach(name, io.BytesIO(data))
+    value = draft.load().application
+    items = (*value.evidence, {"category": 1, "title": name, "file": file})
+    draft.save(value.set("evidence", items))
+    return file
+
+
+def everything(file: Path) -> tuple[list[Application], dict[str, bytes]]:
+    """All that a draft holds: the application in every revision, and the evidence."""
+    with closing(reopen(file, read_only=True)) as draft:
+        revisions = [draft.read(point.number).application for point in draft.points]
+        files: dict[str, bytes] = {}
+        for evidence in revisions[-1].evidence:
+            if not evidence.file:
+                continue
+            with draft.open_evidence(evidence.file) as stream:
+                files[evidence.file] = stream.read()
+    return revisions, files

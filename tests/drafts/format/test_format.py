@@ -1,0 +1,119 @@
+"""FORMAT.md is complete: what follows was written from that page, with sqlite3 and the cipher only.
+
+Nothing of the package is imported here, and the frozen sample of every version is read.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import sqlite3
+import unicodedata
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+FACTS = json.loads((GOLDEN / "v1.json").read_text(encoding="utf-8"))
+ALPHABET = "3479ACDEFGHJKMNPQRTUVWXY"
+
+
+def hkdf(key: bytes, salt: bytes, info: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=info.encode()).derive(key)
+
+
+def unseal(key: bytes, sealed: bytes, associated: bytes) -> bytes:
+    return AESGCM(key).decrypt(sealed[:12], sealed[12:], associated)
+
+
+def secret_of(code: str) -> bytes:
+    digits = []
+    for number, group in enumerate(code.split("-")):
+        *d, check = (ALPHABET.index(character) for character in group)
+        assert check == (d[0] + 5 * d[1] + 7 * d[2] + 11 * d[3] + 3 * number) % 24
+        digits += d
+    secret: int = sum(digit * 24**place for place, digit in enumerate(digits))
+    return secret.to_bytes(16, "big")
+
+
+def by_code(header: dict[str, Any], draft_id: bytes) -> bytes | None:
+    secret = secret_of(FACTS["recovery_code"])
+    if header["for"] != "user":
+        return None
+    assert header["user"] == hkdf(secret, b"", "jbgs 1 user id")[:8].hex()
+    return hkdf(secret, draft_id, "jbgs 1 user wrap")
+
+
+def by_passphrase(header: dict[str, Any], draft_id: bytes) -> bytes | None:
+    if header["for"] != "passphrase":
+        return None
+    passphrase = unicodedata.normalize("NFKC", FACTS["passphrase"]).strip().encode()
+    stretched = Argon2id(
+        salt=base64.b64decode(header["salt"]),
+        length=32,
+        iterations=header["passes"],
+        lanes=header["lanes"],
+        memory_cost=header["memory"],
+    ).derive(passphrase)
+    return hkdf(stretched, draft_id, "jbgs 1 passphrase wrap")
+
+
+@pytest.mark.parametrize("wrapping_key", [by_code, by_passphrase])
+def test_the_frozen_draft_is_read_by_the_page_alone(
+    wrapping_key: Callable[[dict[str, Any], bytes], bytes | None],
+) -> None:
+    with closing(sqlite3.connect(GOLDEN / "v1.jbgs")) as database:
+        ((draft_id,),) = database.execute("SELECT data FROM draft")
+        draft_key = b""
+        for header, data in database.execute("SELECT header, data FROM key"):
+            facts = json.loads(header)
+            assert (facts["version"], facts["draft"]) == (1, draft_id.hex())
+            if key := wrapping_key(facts, draft_id):
+                draft_key = unseal(key, data, header)
+        row_key = hkdf(draft_key, draft_id, "jbgs 1 seal")
+
+        def row(kind: int, number: int, part: int, sealed: bytes) -> bytes:
+            place = bytes([kind]) + number.to_bytes(8, "big") + part.to_bytes(8, "big")
+            return unseal(row_key, sealed, b"jbgs1" + draft_id + place)
+
+        ((sealed,),) = database.execute("SELECT data FROM contents WHERE number = 1")
+        contents = json.loads(zlib.decompress(row(1, 1, 0, sealed)))
+        revisions = dict(database.execute("SELECT number, data FROM revision"))
+        points = contents["points"]
+        assert [[p["number"], p["name"]] for p in points] == FACTS["points"]
+        assert sorted(revisions) == [p["number"] for p in points]
+
+        previous, applications = "", []
+        for point in points:
+            sealed = revisions[point["number"]]
+            assert hashlib.sha256(sealed).hexdigest() == point["hash"]
+            line, _, application = zlib.decompress(row(2, point["number"], 0, sealed)).partition(
+                b"\n"
+            )
+            head = json.loads(line)
+            assert (head["previous"], head["token"]) == (previous, point["token"])
+            numbers = {attached["number"] for attached in head["files"].values()}
+            assert numbers == set(point["files"])
+            previous = point["hash"]
+            applications.append(json.loads(application))
+        assert applications == FACTS["applications"]
+
+        assert set(contents["files"]) == set(FACTS["evidence"])
+        for name, attached in contents["files"].items():
+            parts = database.execute(
+                "SELECT part, data FROM attachment WHERE number = ? ORDER BY part",
+                (attached["number"],),
+            )
+            data = b"".join(row(3, attached["number"], part, sealed) for part, sealed in parts)
+            assert len(data) == attached["size"]
+            assert hashlib.sha256(data).hexdigest() == FACTS["evidence"][name]
+            identify = hkdf(draft_key, draft_id, "jbgs 1 identify")
+            assert hmac.digest(identify, data, "sha256").hex() == attached["digest"]

@@ -1,0 +1,33 @@
+"""A complete sample in a sealed draft, and moments to do things at."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from jbgs_desktop.drafts.draft_library import import_draft
+from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.sample import sample_application, write_sample
+from tests.bundle.sample_bundles import one_page
+from tests.drafts.cheap_drafts import CHEAP, SECRET
+
+NOW = datetime(2023, 10, 30, 9, tzinfo=UTC)
+
+
+def later(minutes: int) -> datetime:
+    return NOW + timedelta(minutes=minutes)
+
+
+def sample_draft(
+    call: Call, folder: Path, holders: Sequence[Key] = (SECRET,), track: int = 1
+) -> SealedDraft:
+    """The sample of a track with one direction and its evidence, without an error, open."""
+    plain = folder / "sample" / "sample.json"
+    write_sample(sample_application(call, call.tracks[track].id, (2,)), call, plain)
+    for evidence in plain.parent.rglob("*.pdf"):  # a book of few pages is soon made
+        evidence.write_bytes(one_page(evidence.stem))
+    with closing(PlainDraft(plain)) as source:
+        return import_draft(source, holders, CHEAP)

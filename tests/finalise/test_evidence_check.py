@@ -1,0 +1,78 @@
+"""What stands against finalising is found in the attached files themselves."""
+
+from pathlib import Path
+
+import pytest
+
+from jbgs_desktop.drafts.draft import attach_file
+from jbgs_desktop.drafts.plain import PlainDraft
+from jbgs_desktop.finalise.evidence_check import evidence_findings
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call, installed_calls
+from jbgs_desktop.forms.finding import Finding
+from tests.documents import attached_files as make
+
+
+@pytest.fixture
+def call() -> Call:
+    return installed_calls()[0]
+
+
+@pytest.fixture
+def empty(call: Call) -> Application:
+    return Application(call=call.id, region=call.regions[0].id, track=call.tracks[1].id)
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> PlainDraft:
+    return PlainDraft(tmp_path / "draft" / "申报.json")
+
+
+def attached(draft: PlainDraft, application: Application, *paths: Path) -> Application:
+    entries = [
+        {"category": 1, "title": path.stem, "file": attach_file(draft, path)} for path in paths
+    ]
+    return application.set("evidence", tuple(entries))
+
+
+def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
+    return [(finding.severity, finding.code, finding.path) for finding in findings]
+
+
+def test_unreadable_files_are_errors_and_unprinted_ones_notices(
+    draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
+) -> None:
+    good = make.written(tmp_path / "good.pdf", make.pdf())
+    locked = make.encrypted_pdf(tmp_path / "locked.pdf")
+    office = make.archive(tmp_path / "a.docx", "[Content_Types].xml")
+    photo = make.photo(tmp_path)
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"\x89PNG\r\n\x1a\n")
+    application = attached(draft, empty, good, locked, office, photo, broken)
+    findings = evidence_findings(draft, application, call)
+    assert told(findings) == [
+        ("error", "evidence.file.encrypted", "evidence.1.file"),
+        ("notice", "evidence.file.not-printed", "evidence.2.file"),
+        ("warning", "evidence.file.location", "evidence.3.file"),
+        ("error", "evidence.file.damaged", "evidence.4.file"),
+    ]
+    assert all(finding.label and finding.source for finding in findings)
+
+
+def test_missing_and_empty_files_are_left_to_the_checks(
+    draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
+) -> None:
+    nothing = tmp_path / "nothing.pdf"
+    nothing.write_bytes(b"")
+    application = attached(draft, empty, nothing)
+    application = application.set("evidence.0.title", "x")
+    gone = application.set("evidence.0.file", "evidence/gone.pdf")
+    assert evidence_findings(draft, application, call) == []
+    assert evidence_findings(draft, gone, call) == []
+
+
+def test_a_cancelled_look_ends_early(
+    draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
+) -> None:
+    application = attached(draft, empty, make.encrypted_pdf(tmp_path / "a.pdf"))
+    assert evidence_findings(draft, application, call, cancelled=lambda: True) == []

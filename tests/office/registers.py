@@ -1,0 +1,33 @@
+"""A register with received bundles, for tests of the office's side."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from jbgs_desktop.bundle.verify import verify
+from jbgs_desktop.drafts.keys.key_holders import UserSecret
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.office.intake import Received
+from jbgs_desktop.office.register import Entry, Register
+from jbgs_desktop.office.registration import received_entry
+from tests.bundle.small_bundles import CALL, an_application, write_bundle
+from tests.drafts.cheap_drafts import CHEAP, SECRET
+
+WHEN = datetime(2023, 11, 1, 2, 30, tzinfo=UTC)
+TRACK = CALL.tracks[1]
+
+
+def new_register(folder: Path, secret: UserSecret = SECRET) -> Register:
+    return Register.open([secret], folder / "office", cost=CHEAP)
+
+
+def application(number: int, directions: tuple[int, ...] = (2,)) -> Application:
+    """The application of unit ``number`` in the second track."""
+    return an_application(number, TRACK.id, directions)
+
+
+def receive(register: Register, value: Application, name: str = "") -> Entry:
+    """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``."""
+    folder = register.received / (name or value.unit.name)
+    write_bundle(folder, value)
+    received = Received(folder, WHEN, folder=folder, verdict=verify(folder, with_form=False))
+    return register.add(received_entry(received), value)

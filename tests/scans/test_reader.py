@@ -1,0 +1,243 @@
+"""Scans are read in children, so these tests see what comes out for what lies on the disk."""
+
+import io
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from random import Random
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+
+from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.scans.matcher import Expected, sort_pages
+from jbgs_desktop.scans.reader import Fault, FoundPage, Unread, read_scans
+from tests.scans.scanner import (
+    APPLICATION,
+    CODE,
+    OLD,
+    ScanSet,
+    Way,
+    printed,
+    random_set,
+    save,
+    save_pdf,
+    scanned,
+    write_set,
+)
+
+PAGE = PageCode(APPLICATION, CODE, 3, 9)
+
+
+def read(*paths: Path) -> list[FoundPage | Unread]:
+    return list(read_scans(paths))
+
+
+def one(path: Path) -> FoundPage:
+    (found,) = read(path)
+    assert isinstance(found, FoundPage), found
+    return found
+
+
+def picture(way: Way, code: PageCode | None = PAGE) -> Image.Image:
+    return scanned(printed(code, way.dpi), way, Random(1), code)
+
+
+def write(folder: Path, way: Way, code: PageCode | None = PAGE, *, tell: bool = True) -> Path:
+    path = folder / f"扫描.{'png' if way.mode == '1' else 'jpg'}"
+    save(picture(way, code), way, path, tell=tell)
+    return path
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("mode", ["RGB", "1"])
+def test_a_page_is_known_however_it_lay_on_the_glass(tmp_path: Path, turn: int, mode: str) -> None:
+    found = one(write(tmp_path, Way(turn=turn, skew=1.5, mode=mode)))
+    assert found.code == PAGE
+    assert found.turn == (360 - turn) % 360
+    assert (found.dpi, found.faults) == (200, ())
+    with Image.open(io.BytesIO(found.picture)) as small:
+        assert small.height > small.width
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_a_red_seal_over_the_code_does_not_hide_it(tmp_path: Path, mode: str) -> None:
+    for seed in range(4):
+        way = Way(mode=mode, seal=True, noise=8, quality=60)
+        path = tmp_path / f"{seed}.jpg"
+        save(scanned(printed(PAGE, 200), way, Random(seed), PAGE), way, path)
+    codes = [found.code for found in read(tmp_path) if isinstance(found, FoundPage)]
+    assert codes == [PAGE] * 4
+
+
+@pytest.mark.parametrize(
+    ("way", "fault"),
+    [
+        (Way(dpi=150), Fault.LOW_DPI),
+        (Way(blur=0.25), Fault.BLURRED),
+        (Way(dpi=300, blur=0.25), Fault.BLURRED),
+        (Way(skew=2.8), Fault.SKEWED),
+    ],
+)
+def test_what_is_poor_is_told(tmp_path: Path, way: Way, fault: Fault) -> None:
+    found = one(write(tmp_path, way))
+    assert (found.code, found.faults) == (PAGE, (fault,))
+
+
+def test_a_page_cut_off_at_its_edge_is_told(tmp_path: Path) -> None:
+    way = Way()
+    whole = picture(way)
+    path = tmp_path / "扫描.jpg"
+    save(whole.crop((250, 0, whole.width, whole.height)), way, path)
+    found = one(path)
+    assert (found.code, found.faults) == (PAGE, (Fault.CUT_OFF,))
+
+
+@pytest.mark.parametrize("told", [72, 96, 600])
+def test_the_size_of_the_code_tells_the_resolution_when_the_file_lies(
+    tmp_path: Path, told: int
+) -> None:
+    path = tmp_path / "扫描.jpg"
+    picture(Way(dpi=150)).save(path, dpi=(told, told))
+    found = one(path)
+    assert found.dpi == pytest.approx(150, rel=0.04)
+    assert Fault.LOW_DPI in found.faults
+
+
+def test_a_photo_that_says_nothing_of_its_size_is_measured(tmp_path: Path) -> None:
+    found = one(write(tmp_path, Way(dpi=300), tell=False))
+    assert found.dpi == pytest.approx(300, rel=0.04)
+    assert found.faults == ()
+
+
+def test_a_photo_is_looked_at_as_its_camera_says(tmp_path: Path) -> None:
+    path = tmp_path / "IMG_1.jpg"
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by 90 degrees clockwise
+    picture(Way(turn=270)).save(path, exif=exif)
+    found = one(path)
+    assert (found.code, found.turn) == (PAGE, 0)
+    assert found.height > found.width
+
+
+@pytest.mark.parametrize("way", [Way(), Way(noise=16, border=4), Way(mode="1"), Way(shadow=True)])
+def test_a_blank_back_is_blank(tmp_path: Path, way: Way) -> None:
+    found = one(write(tmp_path, way, None))
+    assert (found.code, found.faults) == (None, (Fault.BLANK,))
+
+
+def test_a_page_without_a_code_is_not_blank(tmp_path: Path) -> None:
+    way = Way()
+    page = picture(way)
+    page.paste((255, 255, 255), (0, 2000, page.width, page.height))
+    path = tmp_path / "扫描.jpg"
+    save(page, way, path)
+    found = one(path)
+    assert (found.code, found.faults) == (None, ())
+
+
+def test_every_page_of_a_pdf_and_of_a_tiff_is_read(tmp_path: Path) -> None:
+    codes = [PageCode(APPLICATION, CODE, page, 3) for page in (1, 2, 3)]
+    ways = [Way(), Way(mode="1", turn=90), Way(mode="L")]
+    pictures = [picture(way, code) for way, code in zip(ways, codes, strict=True)]
+    save_pdf(pictures, ways, tmp_path / "甲.pdf")
+    # Copies, because a picture remembers how it was packed into the PDF.
+    first, *rest = (each.copy() for each in pictures)
+    first.save(tmp_path / "乙.tiff", save_all=True, append_images=rest, dpi=(200, 200))
+    for name in ("甲.pdf", "乙.tiff"):
+        found = read(tmp_path / name)
+        assert [each.code for each in found if isinstance(each, FoundPage)] == codes
+        assert [each.index for each in found] == [0, 1, 2]
+        assert [each.dpi for each in found if isinstance(each, FoundPage)] == [200] * 3
+
+
+def test_a_turned_pdf_page_is_taken_as_it_is_shown(tmp_path: Path) -> None:
+    save_pdf([picture(Way(turn=90))], [Way()], tmp_path / "a.pdf")
+    with PdfReader(tmp_path / "a.pdf") as reader, closing(PdfWriter(reader)) as writer:
+        writer.pages[0].rotate(270)
+        writer.write(tmp_path / "b.pdf")
+    assert (one(tmp_path / "a.pdf").turn, one(tmp_path / "b.pdf").turn) == (270, 0)
+
+
+def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
+    for page in (10, 9, 1):
+        code = PageCode(APPLICATION, CODE, page, 10)
+        save(picture(Way(mode="L"), code), Way(), tmp_path / f"扫描{page}.jpg")
+    (tmp_path / "说明.txt").write_text("不是扫描件", encoding="utf-8")
+    (tmp_path / ".隐藏.jpg").write_bytes(b"x")
+    found = read(tmp_path)
+    assert [each.code.page for each in found if isinstance(each, FoundPage) and each.code] == [
+        1,
+        9,
+        10,
+    ]
+
+
+def broken_files(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Files that are no scans, each with words of the sentence that says so."""
+    whole = io.BytesIO()
+    picture(Way(mode="L")).save(whole, "JPEG")
+    huge = io.BytesIO()
+    Image.new("1", (20000, 20000), 1).save(huge, "PNG")
+    with closing(PdfWriter()) as writer:
+        writer.add_blank_page(595, 842)
+        writer.encrypt("secret", algorithm="RC4-128")
+        locked = io.BytesIO()
+        writer.write(locked)
+    contents = {
+        "空.pdf": (b"", "空的"),
+        "断.jpg": (whole.getvalue()[: len(whole.getvalue()) // 2], "损坏"),
+        "坏.pdf": (b"%PDF-1.7\n" + b"\0" * 500, "损坏或者加了密码"),
+        "锁.pdf": (locked.getvalue(), "密码"),
+        "文档.docx": (b"PK\x03\x04" + b"\0" * 100, "不是扫描件"),
+        "假.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "损坏"),
+        "假.tiff": (b"II*\0\xff\xff\xff\xff" + b"\0" * 20, "损坏"),
+        "大.png": (huge.getvalue(), "像素太多"),
+    }
+    for name, (data, words) in contents.items():
+        (folder / name).write_bytes(data)
+        yield folder / name, words
+    yield folder / "没有.pdf", "还在"
+
+
+def test_a_file_that_is_no_scan_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    broken = list(broken_files(tmp_path))
+    good = write(tmp_path, Way(mode="L"))
+    *unread, last = read(*(path for path, _ in broken), good)
+    assert isinstance(last, FoundPage) and last.code == PAGE
+    for (path, words), problem in zip(broken, unread, strict=True):
+        assert isinstance(problem, Unread)
+        assert path.name in problem.sentence and words in problem.sentence
+        assert problem.sentence.endswith("。")
+
+
+def test_reading_ends_when_it_is_cancelled_and_tells_its_progress(tmp_path: Path) -> None:
+    paths = []
+    for at in range(6):
+        paths.append(tmp_path / f"{at}.jpg")
+        save(picture(Way(mode="L")), Way(), paths[-1])
+    steps: list[tuple[int, int]] = []
+    scans = read_scans(
+        paths, cancelled=lambda: len(steps) > 2, progress=lambda *step: steps.append(step)
+    )
+    assert len(list(scans)) < 6
+    assert steps[:3] == [(0, 6), (1, 6), (2, 6)]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--scan-sets")))
+
+
+def test_a_set_is_sorted_as_a_person_would(seed: int, tmp_path: Path) -> None:
+    """No page is taken for another, and no missing page is overlooked, at 200 dpi and more."""
+    random = Random(seed)
+    made: ScanSet = random_set(random)
+    found = [
+        each for each in read(*write_set(made, tmp_path, random)) if isinstance(each, FoundPage)
+    ]
+    assert [each.code for each in found] == [sheet.code for sheet in made.sheets]
+    expected = Expected(APPLICATION, CODE, made.total, (), {OLD: 2, CODE: 3})
+    report = sort_pages(found, expected)
+    assert {page.page for page in report.pages if page.taken is None} == made.missing

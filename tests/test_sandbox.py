@@ -1,0 +1,142 @@
+"""Children with limits: whatever one of them does, the others' answers arrive."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import psutil  # type: ignore[import-untyped]
+import pytest
+
+from jbgs_desktop.sandbox import Outcome, perform
+
+ROOT = Path(__file__).parent.parent
+MEMORY = 2**29
+UNIX = pytest.mark.skipif(sys.platform == "win32", reason="the platform has no resource limits")
+
+
+def outcomes(
+    task: str, items: Sequence[Any], seconds: float = 20, workers: int = 1
+) -> list[Outcome]:
+    found = perform(
+        f"tests.child_tasks:{task}", items, seconds=seconds, memory=MEMORY, workers=workers
+    )
+    return sorted(found, key=lambda outcome: outcome.index)
+
+
+def no_child_is_left() -> bool:
+    """Of this room's own; pytest's worker may hold a fork server of other tests."""
+    return not any(
+        each.status() == psutil.STATUS_ZOMBIE or "--child" in each.cmdline()
+        for each in psutil.Process().children()
+    )
+
+
+@pytest.mark.parametrize("workers", [1, 2, 9])
+def test_every_item_is_answered_once_whatever_is_printed(workers: int) -> None:
+    items = [None, 1, "二", [3], {"four": 4.5}]
+    found = outcomes("echo", items, workers=workers)
+    assert found == [Outcome(index, item, "") for index, item in enumerate(items)]
+    assert no_child_is_left()
+
+
+def test_without_items_there_is_nothing_to_do() -> None:
+    assert outcomes("echo", []) == []
+
+
+@pytest.mark.parametrize(
+    ("task", "failure"),
+    [
+        ("hang", "time"),
+        pytest.param("eat", "memory", marks=UNIX),
+        ("die", "crash"),
+        ("fail", "crash"),
+    ],
+)
+def test_a_bad_item_costs_its_own_answer_only(task: str, failure: str) -> None:
+    found = outcomes(task, [1, "bad", "bad", 2], seconds=0.5 if task == "hang" else 20)
+    assert [(outcome.result, outcome.failure) for outcome in found] == [
+        (1, ""),
+        (None, failure),
+        (None, failure),
+        (2, ""),
+    ]
+    assert no_child_is_left()
+
+
+def test_a_task_that_is_not_there_fails_and_does_not_hang() -> None:
+    assert [outcome.failure for outcome in outcomes("nothing", [1, 2])] == ["start", "start"]
+
+
+def test_what_a_task_needs_is_loaded_before_its_time_begins() -> None:
+    (outcome,) = outcomes("loaded_in_time", ["colorsys"])
+    assert outcome == Outcome(0, True, "")
+
+
+@UNIX
+def test_a_child_cannot_fill_the_disk(tmp_path: Path) -> None:
+    target = tmp_path / "large"
+    (outcome,) = outcomes("fill_disk", [str(target)])
+    assert outcome.failure == "crash"
+    assert target.stat().st_size <= 2**29
+
+
+def test_a_child_loads_nothing_of_the_window() -> None:
+    (outcome,) = outcomes("modules", [0])
+    assert not {"PySide6", "shiboken6", "PIL", "pypdfium2"} & set(outcome.result)
+
+
+def test_a_cancelled_job_ends_while_its_children_hang() -> None:
+    asked = iter([False, False])
+    found = perform(
+        "tests.child_tasks:hang",
+        ["bad", "bad", "bad"],
+        seconds=600,
+        memory=MEMORY,
+        cancelled=lambda: next(asked, True),
+        workers=2,
+    )
+    assert list(found) == []
+    assert no_child_is_left()
+
+
+def test_a_caller_that_has_heard_enough_leaves_no_child() -> None:
+    found = perform("tests.child_tasks:hang", [1, "bad"], seconds=600, memory=MEMORY)
+    assert next(found) == Outcome(0, 1, "")
+    found.close()  # type: ignore[attr-defined]
+    assert no_child_is_left()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+def test_a_child_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
+    told = tmp_path / "child"
+    code = (
+        "from jbgs_desktop.sandbox import perform; "
+        f"list(perform('tests.child_tasks:hang_with', [{str(told)!r}], seconds=600, "
+        f"memory={MEMORY}))"
+    )
+    program = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    _wait(told.exists)
+    child = psutil.Process(int(told.read_text()))
+    program.kill()
+    program.wait()
+    _wait(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+
+
+def _wait(until: Any) -> None:
+    last = time.monotonic() + 30
+    while not until():
+        assert time.monotonic() < last
+        time.sleep(0.02)
+
+
+def test_the_current_folder_lends_no_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert os.listdir() == ["json.py"]
+    assert outcomes("echo", [1]) == [Outcome(0, 1, "")]

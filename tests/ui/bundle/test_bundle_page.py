@@ -1,0 +1,219 @@
+"""U盘报送: refused while something is missing, written and read back, remembered, handed over."""
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton, QSlider, QTreeWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.bundle.bagit_profile import MANIFEST
+from jbgs_desktop.bundle.drives import Drive
+from jbgs_desktop.bundle.verify import verify
+from jbgs_desktop.finalise.record import Packed, Stage
+from jbgs_desktop.ui.bundle.bundle_page import BundlePage
+from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.shell.workspace import Workspace
+from tests.ui.boxes import LONG, buttons, next_dialog, press
+from tests.ui.fields import named, words_on
+from tests.ui.finalise import sealed
+
+NEW, OLD = 321, 300
+PACK = "打包到U盘(&P)"
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def asked() -> dict[str, bool]:
+    """What the page asked, and what is answered to a question that holds such words."""
+    return {}
+
+
+@pytest.fixture
+def drives(stick: Path, asked: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> list[Drive]:
+    """What is plugged in: nothing but the test's stick. Every question is answered with yes,
+    unless ``asked`` says otherwise.
+    """
+    there = [Drive("报送盘", stick, 10**9, 2 * 10**9, "exFAT", True, False, "/dev/test")]
+
+    def answer(_parent: QWidget, question: str, _action: str) -> bool:
+        answers = [asked[words] for words in asked if words in question]
+        asked[question] = all(answers)
+        return all(answers)
+
+    def make(desk: Desk) -> BundlePage:
+        return BundlePage(desk, find=lambda: list(there), ask_=answer)
+
+    monkeypatch.setitem(HANDING_PAGES, "bundle", make)
+    return there
+
+
+def scanned(qtbot: QtBot, workspace: Workspace, folder: Path, *without: int) -> None:
+    """All pages of the current version read in, but those ``without``."""
+    made = sealed.version(NEW)
+    pages = [page for page in range(1, len(made.pages) + 1) if page not in without]
+    desk = ScanDesk(workspace.desk, workspace)
+    desk.refresh()
+    with qtbot.waitSignal(desk.ended, timeout=LONG):
+        desk.add([sealed.save_scans(folder, made, *pages)])
+
+
+def open_page(workspace: Workspace) -> BundlePage:
+    workspace.go_to_page("bundle")
+    (page,) = workspace.findChildren(BundlePage)
+    return page
+
+
+def packed(qtbot: QtBot, workspace: Workspace, page: QWidget) -> None:
+    """Press 打包 and wait for the outcome."""
+    before = len(workspace.desk.record.packed)
+    qtbot.waitUntil(lambda: buttons(page)[PACK].isEnabled(), timeout=LONG)
+    press(page, PACK)
+    qtbot.waitUntil(lambda: len(workspace.desk.record.packed) > before, timeout=LONG * 2)
+    qtbot.waitUntil(lambda: "报送包已写好" in words_on(page), timeout=LONG)
+
+
+def test_nothing_is_packed_while_a_page_is_missing(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], tmp_path: Path
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a", 2)
+    page = open_page(locked)
+    assert "扫描件不齐：全册" in words_on(page)
+    assert not buttons(page)[PACK].isEnabled()
+    press(page, "去补扫")
+    assert locked.current_page == "scans"
+
+
+def test_the_stick_is_written_remembered_and_found_whole(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], stick: Path, tmp_path: Path
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    packed(qtbot, locked, page)
+    (bundle,) = stick.iterdir()
+    assert verify(bundle).ok
+    assert "可以安全拔出" in words_on(page)
+    (entry,) = locked.desk.record.packed
+    assert (entry.name, entry.code) == (bundle.name, sealed.version(NEW).code)
+    assert "报送盘" in entry.place
+    assert locked.desk.record.stage is Stage.PACKED
+    history = named(page, "打包记录")
+    assert isinstance(history, QListWidget)
+    assert "报送盘" in history.item(0).text()
+    press(page, "再检验一遍(&V)")
+    dialog = next_dialog(qtbot, page)
+    qtbot.waitUntil(lambda: "✓ 报送包完整" in words_on(dialog), timeout=LONG)
+
+
+def test_the_receipt_is_saved_as_pdf(
+    qtbot: QtBot,
+    locked: Workspace,
+    drives: list[Drive],
+    stick: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    packed(qtbot, locked, page)
+    target = tmp_path / "交接清单.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(page, "交接清单另存为 PDF(&S)…")
+    qtbot.waitUntil(target.exists, timeout=LONG)
+    text = "".join(part.extract_text() for part in PdfReader(target).pages)
+    assert "报送盘" in text
+    assert sealed.an_application().unit.name in text
+
+
+def test_the_receipt_of_a_recorded_bundle_is_saved_later(
+    qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [sealed.version(staff).code for staff in (NEW, OLD)]
+    for code, place in zip(made, ("今天的盘", "从前的盘"), strict=True):
+        entry = Packed(code=code, when=sealed.WHEN, name="报送包", place=place, files=7)
+        locked.desk.keep(locked.desk.record.with_packed(entry))
+    page = open_page(locked)
+    target = tmp_path / "交接清单.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    history = named(page, "打包记录")
+    assert isinstance(history, QListWidget)
+    assert "不是现在定稿的版本" in words_on(page)
+    assert not buttons(page)["交接清单另存为 PDF(&N)…"].isEnabled()
+    history.setCurrentRow(1)
+    press(page, "交接清单另存为 PDF(&N)…")
+    qtbot.waitUntil(target.exists, timeout=LONG)
+    text = "".join(part.extract_text() for part in PdfReader(target).pages)
+    assert "今天的盘" in text
+
+
+def test_an_existing_bundle_is_replaced_only_when_asked(
+    qtbot: QtBot,
+    locked: Workspace,
+    drives: list[Drive],
+    stick: Path,
+    tmp_path: Path,
+    asked: dict[str, bool],
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    packed(qtbot, locked, page)
+    (bundle,) = stick.iterdir()
+    (bundle / MANIFEST).write_bytes(b"mine")
+    asked["已经有同名的报送包"] = False
+    press(page, PACK)
+    qtbot.waitUntil(lambda: any("新写的替换它" in each for each in asked), timeout=LONG)
+    assert (bundle / MANIFEST).read_bytes() == b"mine"
+    asked.clear()
+    packed(qtbot, locked, page)
+    assert verify(bundle).ok
+
+
+def test_a_stick_that_comes_and_goes_is_noticed(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], tmp_path: Path
+) -> None:
+    there = drives.pop()
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    shown = named(page, "写到哪里")
+    assert isinstance(shown, QTreeWidget)
+    qtbot.waitUntil(lambda: "请插上U盘" in words_on(page), timeout=LONG)
+    drives.append(there)
+    qtbot.waitUntil(lambda: shown.topLevelItemCount() == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: buttons(page)[PACK].isEnabled(), timeout=LONG)
+    drives.clear()
+    qtbot.waitUntil(lambda: shown.topLevelItemCount() == 0, timeout=LONG)
+    assert not buttons(page)[PACK].isEnabled()
+
+
+def test_the_slider_says_how_large_the_scans_become(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], tmp_path: Path
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    qtbot.waitUntil(lambda: "原样，不重新压缩，扫描件共约" in words_on(page), timeout=LONG)
+    slider = named(page, "扫描件的大小")
+    assert isinstance(slider, QSlider)
+    slider.setValue(slider.maximum())
+    qtbot.waitUntil(lambda: "200 dpi，较小，扫描件共约" in words_on(page), timeout=LONG)
+
+
+def test_packing_can_be_called_off_and_leaves_nothing(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], stick: Path, tmp_path: Path
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    qtbot.waitUntil(lambda: buttons(page)[PACK].isEnabled(), timeout=LONG)
+    press(page, PACK)
+    stop = next(b for b in page.findChildren(QPushButton) if b.text() == "取消打包(&X)")
+    stop.click()
+    qtbot.waitUntil(lambda: "取消" in locked.bar.text, timeout=LONG)
+    assert list(stick.iterdir()) == []
+    assert locked.desk.record.packed == ()

@@ -1,0 +1,333 @@
+"""From the first start to a wiped keyring: what the user sees, is asked, and can do."""
+
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QRadioButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.drafts.keys import key_holders as drafts_keys
+from jbgs_desktop.drafts.keys.key_holders import Passphrase, new_secret
+from jbgs_desktop.drafts.keys.keyring import SENTENCES, Backend, Keyring, State
+from jbgs_desktop.drafts.keys.recovery_code import code_of
+from jbgs_desktop.drafts.keys.user_keys import Access, UserKeys
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from tests.drafts.cheap_drafts import CHEAP
+from tests.drafts.keys.test_keyring import KeyringLocked, Memory, failing
+from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, press, says
+from tests.ui.conftest import let_go
+from tests.ui.fields import words_on
+
+Start = Callable[[Callable[[], Backend]], MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts_keys, "cost_for_this_computer", lambda: CHEAP)
+
+
+@pytest.fixture
+def start(qtbot: QtBot, call: Call) -> Iterator[Start]:
+    """Starts the program with a keyring, as ``app.run`` does."""
+
+    def start(backend: Callable[[], Backend]) -> MainWindow:
+        window = MainWindow([call], UserKeys(Keyring(backend)))
+        qtbot.addWidget(window, before_close_func=partial(_close, window))
+        window.show()
+        qtbot.waitExposed(window)
+        window.gate.unlock()
+        return window
+
+    yield start
+
+
+def _close(kept: MainWindow, _: QWidget) -> None:
+    let_go(kept)
+
+
+def known_keys(memory: Memory) -> UserKeys:
+    """The keys of somebody who started the program on this computer before."""
+    keys = UserKeys(Keyring(lambda: memory))
+    keys.begin()
+    keys.keep()
+    return keys
+
+
+def shown_code(dialog: QDialog) -> str:
+    codes = [label.text() for label in dialog.findChildren(QLabel) if label.objectName() == "code"]
+    assert len(codes) == 7
+    return "-".join(codes)
+
+
+def the_field(dialog: QWidget) -> QLineEdit:
+    (field,) = [field for field in dialog.findChildren(QLineEdit) if field.isVisibleTo(dialog)]
+    return field
+
+
+def answer(dialog: QWidget, text: str, button: str) -> None:
+    the_field(dialog).setText(text)
+    press(dialog, button)
+
+
+def type_back(dialog: QDialog, code: str, wrong: str = "") -> None:
+    press(dialog, "收好了，下一步")
+    assert not any(group in words_on(dialog) for group in code.split("-"))
+    number = int(the_field(dialog).accessibleName().split("第 ")[1].split(" ")[0])
+    answer(dialog, wrong or code.split("-")[number - 1].lower(), "完成")
+
+
+def test_the_first_start_shows_the_code_and_asks_a_group_back(
+    qtbot: QtBot, start: Start, data_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    window = start(lambda: memory)
+    dialog = says(qtbot, window, "只有下面的恢复码能打开草稿")
+    code = shown_code(dialog)
+    target = tmp_path / "恢复码.txt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    press(dialog, "保存为文件…")
+    assert code in target.read_text(encoding="utf-8-sig")
+    assert "移到优盘" in words_on(dialog)
+    type_back(dialog, code, wrong="AAAAA")
+    assert "不是恢复码的第" in words_on(dialog)
+    assert memory.kept == {}
+    assert not (data_folder / "user.json").exists()
+    press(dialog, "再看一遍")
+    assert shown_code(dialog) == code
+    type_back(dialog, code)
+    no_dialog(qtbot, window)
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    assert list(memory.kept.values()) == [code]
+    qtbot.waitUntil(lambda: "还没有申报" in words_on(window), timeout=LONG)
+
+
+def test_put_off_nothing_is_kept_and_starting_asks_again(
+    qtbot: QtBot, start: Start, empty: Application, data_folder: Path
+) -> None:
+    memory = Memory()
+    window = start(lambda: memory)
+    first = shown_code(next_dialog(qtbot, window))
+    press(next_dialog(qtbot, window), "以后再说")
+    no_dialog(qtbot, window)
+    assert "还没有密钥" in words_on(window)
+    window.begin(empty)
+    dialog = next_dialog(qtbot, window)
+    second = shown_code(dialog)
+    assert second != first
+    assert not data_folder.exists()
+    type_back(dialog, second)
+    assert opened(qtbot, window).draft.is_encrypted  # what was asked for goes on
+
+
+def test_with_the_keyring_nothing_is_asked(qtbot: QtBot, start: Start) -> None:
+    memory = Memory()
+    known_keys(memory)
+    window = start(lambda: memory)
+    qtbot.waitUntil(lambda: "还没有申报" in words_on(window), timeout=LONG)
+    assert window.gate.is_open
+    no_dialog(qtbot, window)
+
+
+@pytest.mark.parametrize(
+    ("backend", "state"),
+    [
+        (Memory, State.EMPTY),
+        (failing(ImportError()), State.MISSING),
+        (failing(KeyringLocked()), State.LOCKED),
+        (failing(PermissionError()), State.DENIED),
+    ],
+)
+def test_whatever_the_keyring_does_the_code_opens_the_drafts(
+    qtbot: QtBot, start: Start, backend: Callable[[], Backend], state: State
+) -> None:
+    code = known_keys(Memory()).recovery_code
+    kept = backend() if state is State.EMPTY else None
+    window = start((lambda: kept) if kept else backend)
+    dialog = says(qtbot, window, SENTENCES[state], "草稿都还在", "恢复码")
+    groups = code.split("-")
+    groups[2] = "AAAAA" if groups[2] != "AAAAA" else "CCCCC"
+    answer(dialog, "-".join(groups), "打开")
+    qtbot.waitUntil(lambda: "第 3 组有误" in words_on(dialog), timeout=LONG)
+    answer(dialog, code_of(new_secret()), "打开")
+    qtbot.waitUntil(lambda: "不属于这台电脑" in words_on(dialog), timeout=LONG)
+    answer(dialog, f" {code.lower().replace('-', '－')} ", "打开")
+    if state is not State.EMPTY:
+        qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+        press(next_dialog(qtbot, window), "每次输入恢复码")
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    assert window.gate.keys.recovery_code == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "0", "恢复码" * 40, "A" * 36, "\x00" * 35, "\U0001f600" * 35]
+)
+def test_what_is_no_code_is_told_and_does_no_harm(qtbot: QtBot, start: Start, typed: str) -> None:
+    known_keys(Memory())
+    window = start(Memory)
+    dialog = next_dialog(qtbot, window)
+    answer(dialog, typed, "打开")
+    said = "请输入恢复码" if not typed.strip() else "恢复码"
+    qtbot.waitUntil(lambda: buttons(dialog)["打开"].isEnabled(), timeout=LONG)
+    assert said in words_on(dialog)
+    assert not window.gate.is_open
+
+
+def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
+    qtbot: QtBot, call: Call
+) -> None:
+    code = known_keys(Memory()).recovery_code
+    stop = threading.Event()
+
+    def hang() -> Backend:
+        stop.wait()
+        raise ImportError
+
+    window = MainWindow([call], UserKeys(Keyring(hang, limit=0.5)))
+    qtbot.addWidget(window, before_close_func=partial(_close, window))
+    window.show()
+    window.gate.unlock()
+    assert "正在向系统密钥环取密钥" in words_on(window)
+    assert "还没有密钥" not in words_on(window)
+    dialog = says(qtbot, window, SENTENCES[State.HANGING])
+    answer(dialog, code, "打开")
+    qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+    press(next_dialog(qtbot, window), "每次输入恢复码")
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    stop.set()
+
+
+def test_without_a_keyring_a_passphrase_protects(qtbot: QtBot, start: Start) -> None:
+    window = start(failing(ImportError()))
+    dialog = says(qtbot, window, SENTENCES[State.MISSING], "设一个口令")
+    type_back(dialog, shown_code(dialog))
+    qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+    dialog = next_dialog(qtbot, window)
+    first, second = dialog.findChildren(QLineEdit)
+    for texts, problem in (
+        (("短", "短"), "口令太短"),
+        (("        ", "        "), "口令太短"),
+        (("long enough", "long enougn"), "两次输入的口令不一样"),
+    ):
+        first.setText(texts[0])
+        second.setText(texts[1])
+        press(dialog, "用口令保护")
+        assert problem in words_on(dialog)
+    second.setText("long enough")
+    press(dialog, "用口令保护")
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    code = window.gate.keys.recovery_code
+
+    later = start(failing(ImportError()))
+    dialog = says(qtbot, later, "请输入口令或恢复码")
+    answer(dialog, "wrong passphrase", "打开")
+    qtbot.waitUntil(lambda: "口令不对" in words_on(dialog), timeout=LONG)
+    answer(dialog, "long enough", "打开")
+    qtbot.waitUntil(lambda: later.gate.is_open, timeout=LONG)
+    assert later.gate.keys.recovery_code == code
+
+    by_code = start(failing(ImportError()))
+    dialog = next_dialog(qtbot, by_code)
+    (way,) = [b for b in dialog.findChildren(QRadioButton) if b.text() == "恢复码"]
+    way.setFocus()
+    QTest.keyClick(way, Qt.Key.Key_Space)
+    answer(dialog, code, "打开")
+    qtbot.waitUntil(lambda: by_code.gate.is_open, timeout=LONG)
+
+
+def test_who_was_locked_out_can_unlock_the_keyring_and_ask_again(
+    qtbot: QtBot, start: Start
+) -> None:
+    memory = Memory()
+    known_keys(memory)
+    is_locked = [True]
+
+    def backend() -> Backend:
+        if is_locked:
+            raise KeyringLocked
+        return memory
+
+    window = start(backend)
+    dialog = says(qtbot, window, SENTENCES[State.LOCKED])
+    is_locked.clear()
+    press(dialog, "再问一次系统密钥环")
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+
+
+def test_who_has_lost_everything_is_told_before_beginning_anew(qtbot: QtBot, start: Start) -> None:
+    old = known_keys(Memory()).recovery_code
+    memory = Memory()
+    window = start(lambda: memory)
+    way_out = buttons(next_dialog(qtbot, window))["恢复码找不到了"]
+    way_out.setFocus()
+    QTest.keyClick(way_out, Qt.Key.Key_Return)  # which does not press the main button
+    dialog = says(qtbot, window, "谁也打不开", "留着不动")
+    press(dialog, "另建新的密钥")
+    qtbot.waitUntil(lambda: "收好了，下一步" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+    dialog = next_dialog(qtbot, window)
+    type_back(dialog, shown_code(dialog))
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    assert window.gate.keys.recovery_code != old
+    assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.READY
+
+
+def test_a_code_from_another_computer_is_taken_at_the_first_start(
+    qtbot: QtBot, start: Start
+) -> None:
+    code = code_of(new_secret())
+    memory = Memory()
+    window = start(lambda: memory)
+    press(next_dialog(qtbot, window), "我已经有恢复码")
+    answer(next_dialog(qtbot, window), code, "打开")
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    assert list(memory.kept.values()) == [code]
+
+
+def test_the_sheet_is_printed(tmp_path: Path) -> None:
+    support = pytest.importorskip("PySide6.QtPrintSupport")
+    from jbgs_desktop.ui.drafts.recovery_sheet import paint_sheet, sheet_text
+
+    printer = support.QPrinter()
+    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
+    code = code_of(new_secret())
+    paint_sheet(code, printer)
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
+    document = QTextDocument(sheet_text(code))
+    assert all(group in document.toPlainText() for group in code.split("-"))
+
+
+def test_a_passphrase_that_was_set_is_no_recovery_code(qtbot: QtBot, start: Start) -> None:
+    keys = UserKeys(Keyring(failing(ImportError())))
+    keys.begin()
+    keys.keep()
+    keys.protect_with(Passphrase("long enough"), CHEAP)
+    window = start(failing(ImportError()))
+    dialog = next_dialog(qtbot, window)
+    answer(dialog, keys.recovery_code, "打开")  # the code where the passphrase belongs
+    qtbot.waitUntil(lambda: "口令不对" in words_on(dialog), timeout=LONG)
+    assert not window.gate.is_open
+
+
+def test_the_code_can_be_looked_at_again(
+    qtbot: QtBot, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory = Memory()
+    code = known_keys(memory).recovery_code
+    window = start(lambda: memory)
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    press(window, "恢复码(&C)…")
+    dialog = next_dialog(qtbot, window)
+    assert shown_code(dialog) == code
+    (tmp_path / "folder").mkdir()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "folder"), ""))
+    press(dialog, "保存为文件…")
+    assert "无法写入" in words_on(dialog)
+    press(dialog, "关闭")
+    no_dialog(qtbot, window)

@@ -1,0 +1,105 @@
+"""网上填报对照: copying field by field, ticks that are kept and know when a field changed."""
+
+from contextlib import closing
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTreeWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.drafts.draft_library import create_draft
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.sample import sample_application
+from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.workspace import Workspace
+from tests.ui.boxes import next_dialog, opened, press
+from tests.ui.fields import named, words_on
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, window: MainWindow, keys: UserKeys, call: Call) -> Workspace:
+    application = sample_application(call, call.tracks[1].id, (2,))
+    with closing(create_draft(application, keys.holders())) as draft:
+        draft.save(application)
+    window.open_file(draft.file)
+    return opened(qtbot, window)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workspace: Workspace) -> QWidget:
+    OnlinePanel(workspace.desk, workspace).show()
+    return next_dialog(qtbot, workspace)
+
+
+def lines(panel: QWidget) -> QTreeWidget:
+    found = named(panel, "网上填报的栏目")
+    assert isinstance(found, QTreeWidget)
+    return found
+
+
+def go_to(panel: QWidget, name: str) -> None:
+    tree = lines(panel)
+    (item,) = tree.findItems(name, Qt.MatchFlag.MatchExactly)
+    tree.setCurrentItem(item)
+
+
+def states(panel: QWidget) -> dict[str, str]:
+    tree = lines(panel)
+    items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return {item.text(0): item.text(2) for item in items if item}
+
+
+def test_the_fields_come_in_the_papers_order_with_what_is_printed(
+    panel: QWidget, workspace: Workspace
+) -> None:
+    names = list(states(panel))
+    order = ("揭榜任务方向", "推荐单位", "单位名称", "单位地址")
+    assert sorted(order, key=names.index) == list(order)
+    go_to(panel, "单位性质")
+    content = named(panel, "单位性质的内容")
+    assert isinstance(content, QPlainTextEdit)
+    assert content.toPlainText() == "民营企业"
+
+
+def test_enter_copies_the_field_and_ticks_it_for_good(panel: QWidget, workspace: Workspace) -> None:
+    go_to(panel, "单位名称")
+    QTest.keyClick(lines(panel), Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == workspace.session.value.unit.name
+    assert states(panel)["单位名称"] == "✓ 已复制"
+    assert "已复制 1 栏" in words_on(panel)
+    assert [entry.path for entry in workspace.desk.record.online] == ["unit.name"]
+
+
+def test_a_field_that_changed_after_copying_is_to_be_copied_again(
+    panel: QWidget, workspace: Workspace
+) -> None:
+    go_to(panel, "单位名称")
+    press(panel, "复制(&C)")
+    workspace.session.set("unit.name", "改名后的公司")
+    assert states(panel)["单位名称"] == "! 复制后改过"
+    assert "请重新复制" in words_on(panel)
+    press(panel, "复制(&C)")
+    assert QGuiApplication.clipboard().text() == "改名后的公司"
+    assert states(panel)["单位名称"] == "✓ 已复制"
+
+
+def test_the_tick_can_be_taken_away_and_copied_ones_be_hidden(
+    panel: QWidget, workspace: Workspace
+) -> None:
+    go_to(panel, "单位名称")
+    QTest.keyClick(lines(panel), Qt.Key.Key_Space)
+    assert states(panel)["单位名称"] == "✓ 已复制"
+    press(panel, "下一个未复制的(&N)")
+    box = next(b for b in panel.findChildren(QCheckBox) if b.text() == "只看未复制的(&U)")
+    box.click()
+    (item,) = lines(panel).findItems("单位名称", Qt.MatchFlag.MatchExactly)
+    assert item.isHidden()
+    box.click()
+    go_to(panel, "单位名称")
+    QTest.keyClick(lines(panel), Qt.Key.Key_Space)
+    assert states(panel)["单位名称"] == "· 未复制"
+    assert workspace.desk.record.online == ()

@@ -1,0 +1,73 @@
+"""What the pages share: findings come when a field was left, and go when it is mended."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.documents.attachments.inspect import Look
+from jbgs_desktop.forms.application import Application, Evidence
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.session import Session
+
+
+@pytest.fixture
+def session(qtbot: QtBot, empty: Application, call: Call) -> Session:
+    return Session(empty, call, lambda _: None)
+
+
+def test_a_field_speaks_only_after_it_was_left_or_all_was_asked(session: Session) -> None:
+    assert session.findings_at("unit.address") == []
+    session.leave("unit.address")
+    assert [finding.code for finding in session.findings_at("unit.address")] == [
+        "unit.address.empty"
+    ]
+    assert session.findings_at("unit.code") == []
+    session.show_all()
+    assert session.findings_at("unit.code") != []
+
+
+def test_a_message_goes_while_one_is_still_typing(qtbot: QtBot, session: Session) -> None:
+    session.leave("unit.address")
+    assert session.findings_at("unit.address") != []
+    for number in range(40):  # a key every 100 ms never leaves a moment of quiet
+        session.set("unit.address", "河南省郑州市" + "甲" * number)
+        qtbot.wait(100)
+        if not session.findings_at("unit.address"):
+            return
+    pytest.fail("the message stayed")
+
+
+def test_a_file_that_the_computer_was_too_busy_for_is_looked_at_again(
+    qtbot: QtBot, empty: Application, call: Call
+) -> None:
+    slow = Look("unknown", 0, False, "文件打开太慢", (), "too-slow")
+    looks = [slow, Look("pdf", 3, True, "", ())]
+    application = empty.set("evidence", (Evidence(category=1, title="甲", file="a.pdf"),))
+    session = Session(application, call, lambda _: 1000, lambda _: looks.pop(0))
+    qtbot.waitUntil(lambda: session.findings_at("evidence.0.file") != [])
+    (finding,) = session.findings_at("evidence.0.file")
+    assert (finding.severity, finding.message) == (Severity.WARNING, "文件打开太慢")
+    session.check_now()
+    assert session.findings_at("evidence.0.file") == [finding]
+    session.show_all()
+    qtbot.waitUntil(lambda: session.findings_at("evidence.0.file") == [])
+
+
+def test_the_files_of_a_finalised_draft_are_left_alone(
+    qtbot: QtBot, empty: Application, call: Call
+) -> None:
+    looked: list[str] = []
+    entries = (Evidence(category=1, title="甲", file="a.pdf"),)
+
+    def look(file: str) -> Look:
+        looked.append(file)
+        return Look("pdf", 3, True, "", ())
+
+    session = Session(empty.set("evidence", entries), call, lambda _: 1000, look)
+    session.locked = True
+    session.check_now()
+    qtbot.wait(50)
+    assert looked == []
+    session.locked = False
+    session.check_now()
+    qtbot.waitUntil(lambda: looked == ["a.pdf"])
