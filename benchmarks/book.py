@@ -8,19 +8,19 @@ from pathlib import Path
 import typst
 
 from benchmarks.timer import milliseconds, show
-from jbgs_desktop.documents.application_document import compose
+from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.book import make_book
 from jbgs_desktop.documents.export import build
-from jbgs_desktop.documents.page_code import Mark
+from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.documents.pdf.fonts import font_folders
 from jbgs_desktop.documents.pdf.writer import STANDARD, Layout
-from jbgs_desktop.files import resources, write_whole
+from jbgs_desktop.files import resources, write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
 
-_MARK = Mark("0123ABCD", "K7QD28FMX4")
+_MARK = BookStamp("0123ABCD", "K7QD28FMX4")
 _NAMELESS = Properties("", "")
 _RUNS = 7
 
@@ -47,7 +47,10 @@ def _book(application: Application, call: Call) -> None:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders()
     )
     bare = iter(
-        [Layout(compose(next(versions), call), Properties("", "")) for _ in range(_RUNS + 1)]
+        [
+            Layout(application_document(next(versions), call), Properties("", ""))
+            for _ in range(_RUNS + 1)
+        ]
     )
 
     def alone() -> None:
@@ -73,7 +76,7 @@ def _beside_libreoffice(application: Application, call: Call) -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         documents = build(application, call, Path(name), formats=("docx",), draft=False)
-        write_whole(documents)
+        write_atomic(documents)
         command = [soffice, "--headless", "--convert-to", "pdf", "--outdir", name]
         command.append(str(next(iter(documents))))
         durations = milliseconds(lambda: subprocess.run(command, capture_output=True), 2)

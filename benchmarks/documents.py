@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.timer import milliseconds, show
 from jbgs_desktop.documents.export import build
-from jbgs_desktop.files import write_whole
+from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
 
@@ -23,7 +23,7 @@ def main() -> None:
             show(f"{format_}：3 份任务书", milliseconds(work, 5))
         if soffice := shutil.which("soffice"):
             documents = build(full, call, folder, formats=("docx",), draft=False)
-            write_whole(documents)
+            write_atomic(documents)
             command = [soffice, "--headless", "--convert-to", "pdf", "--outdir", name]
             command.append(str(next(iter(documents))))
             durations = milliseconds(lambda: subprocess.run(command, capture_output=True), 2)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.timer import milliseconds, show
-from jbgs_desktop.documents.attachments.inspect import look_at, page_images
+from jbgs_desktop.documents.attachments.inspect import inspect_attachment, page_images
 from jbgs_desktop.documents.pdf.pages import Placement, ScanSource, pdf_of_scans, put_images
 
 PAGES = 200
@@ -94,7 +94,7 @@ def main() -> None:
             }
             put = partial(put_images, book, placed)
             show(f"{PAGES} 页放进合订本：{kind}", milliseconds(put, 3))
-        show("查看一份附件", milliseconds(partial(look_at, report), 5))
+        show("查看一份附件", milliseconds(partial(inspect_attachment, report), 5))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.scans.reader import FoundPage, read_scans
+from jbgs_desktop.scans.reader import ScannedPage, read_scans
 from tests.scans.scanner import APPLICATION, CODE, Way, printed, save, save_pdf, scanned
 
 _PAGES = 60
@@ -26,7 +26,7 @@ def main() -> None:
             save(picture, way, folder / "单页" / f"{at}.jpg")
         for what, path in (("一个PDF", folder / "全册.pdf"), ("单页JPEG", folder / "单页")):
             started = time.perf_counter()
-            found = [each for each in read_scans([path]) if isinstance(each, FoundPage)]
+            found = [each for each in read_scans([path]) if isinstance(each, ScannedPage)]
             speed = len(found) / (time.perf_counter() - started)
             known = sum(each.code is not None for each in found)
             title = f"读取 {_PAGES} 页彩色扫描（200 dpi，{what}）"

@@ -22,9 +22,9 @@ def window() -> int:
 
 def child() -> int:
     """Be a child of this program, see :mod:`jbgs_desktop.sandbox`; nothing else is loaded."""
-    from jbgs_desktop.sandbox import serve
+    from jbgs_desktop.sandbox import worker_main
 
-    return serve(sys.argv[2:])
+    return worker_main(sys.argv[2:])
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.plaintext_copies import remove_leftovers
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.calls.call import installed_calls
-from jbgs_desktop.ui.shell.gc_scheduler import Tidying
+from jbgs_desktop.ui.shell.gc_scheduler import GcScheduler
 from jbgs_desktop.ui.shell.input_method import prepare_input_method
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.recent_log import keep_recent_log
-from jbgs_desktop.ui.shell.session_shutdown import Ending
+from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
 from jbgs_desktop.ui.widgets.theme import apply_theme
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -68,7 +68,7 @@ def run(arguments: list[str]) -> int:
         QTimer.singleShot(0, window, lambda: _tell(window, "输入法", no_chinese, begin))
     else:
         QTimer.singleShot(0, window, begin)
-    Ending(app, window.save_all)
+    SessionShutdown(app, window.save_all)
     return app.exec()
 
 
@@ -113,7 +113,7 @@ def make_application(arguments: list[str]) -> QApplication:
     if translator.load("qtbase_zh_CN", folder):
         app.installTranslator(translator)
     apply_theme(app)
-    Tidying(app)
+    GcScheduler(app)
     return app
 
 

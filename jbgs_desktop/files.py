@@ -124,7 +124,7 @@ def read_capped(path: Path, cap: int) -> bytes:
     return data
 
 
-def write_whole(files: Mapping[Path, bytes]) -> None:
+def write_atomic(files: Mapping[Path, bytes]) -> None:
     """Write each file beside its place, flush it to disk, and only then put all in place.
 
     When one cannot be written, none changes; each file is the old or the new one, whole, and no
@@ -136,7 +136,7 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             waiting[path] = _write_beside(path, data)
         for path in waiting:
-            _demand_replaceable(path)
+            _require_replaceable(path)
         for path, temporary in waiting.items():
             put_in_place(temporary, path)
     except (OSError, ValueError) as error:
@@ -184,7 +184,7 @@ def _write_beside(path: Path, data: bytes) -> Path:
     return temporary
 
 
-def _demand_replaceable(path: Path) -> None:
+def _require_replaceable(path: Path) -> None:
     """Raises OSError when another program holds the file, before any of several is replaced."""
     if path.exists():
         with path.open("r+b"):

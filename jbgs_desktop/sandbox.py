@@ -44,7 +44,7 @@ class Outcome:
     failure: str
 
 
-def perform(
+def run_in_workers(
     task: str,
     items: Sequence[Any],
     *,
@@ -217,7 +217,7 @@ def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
 # -- inside the child
 
 
-def serve(arguments: Sequence[str]) -> int:
+def worker_main(arguments: Sequence[str]) -> int:
     """Be a child: ``arguments`` are the task, the bytes of its address space and of a file, and
     the number of the process to end with.
     """

@@ -10,19 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.errors import FileAccessError
-from jbgs_desktop.files import read_capped, safe_name, scanned, write_whole
+from jbgs_desktop.files import read_capped, safe_name, scanned, write_atomic
 
 
 def test_written_files_are_read_back(tmp_path: Path) -> None:
     files = {tmp_path / "a/一.txt": b"1", tmp_path / "b": b"2"}
-    write_whole(files)
+    write_atomic(files)
     assert {path: read_capped(path, 10) for path in files} == files
 
 
 def test_nothing_is_left_when_one_of_several_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "in the way").mkdir()
     with pytest.raises(FileAccessError, match="文件夹"):
-        write_whole({tmp_path / "first": b"1", tmp_path / "in the way": b"2"})
+        write_atomic({tmp_path / "first": b"1", tmp_path / "in the way": b"2"})
     assert [path.name for path in tmp_path.iterdir()] == ["in the way"]
 
 
@@ -38,7 +38,7 @@ def test_a_fault_of_the_disk_keeps_the_old_content(
 
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(FileAccessError, match=r"无法写入“.*申报\.json”：.*。"):
-        write_whole({target: b"new"})
+        write_atomic({target: b"new"})
     assert target.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [target]
 
@@ -51,7 +51,7 @@ def test_a_target_that_another_program_holds_open_is_told(
 
     monkeypatch.setattr(os, "replace", fail)
     with pytest.raises(FileAccessError, match="正被其他程序打开"):
-        write_whole({tmp_path / "a.docx": b"new"})
+        write_atomic({tmp_path / "a.docx": b"new"})
     assert list(tmp_path.iterdir()) == []
 
 
@@ -67,7 +67,7 @@ def test_on_windows_a_file_that_a_scanner_holds_for_a_moment_is_waited_for(
 
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setattr(os, "replace", hold)
-    write_whole({tmp_path / "a.docx": b"new"})
+    write_atomic({tmp_path / "a.docx": b"new"})
     assert (tmp_path / "a.docx").read_bytes() == b"new"
     assert not refusals
 
@@ -87,7 +87,7 @@ def test_none_of_several_is_replaced_while_another_program_holds_one(
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(FileAccessError, match=r"b\.xlsx.*正被其他程序打开"):
-        write_whole({free: b"new", held: b"new"})
+        write_atomic({free: b"new", held: b"new"})
     assert free.read_bytes() == b"old"
     assert sorted(tmp_path.iterdir()) == [free, held]
 
@@ -98,7 +98,7 @@ def test_the_users_umask_and_an_old_files_mode_are_kept(tmp_path: Path) -> None:
     private.chmod(0o600)
     before = os.umask(0o077)
     try:
-        write_whole({private: b"new", tmp_path / "new": b"new"})
+        write_atomic({private: b"new", tmp_path / "new": b"new"})
     finally:
         os.umask(before)
     assert private.stat().st_mode & 0o777 == 0o600
@@ -108,13 +108,13 @@ def test_the_users_umask_and_an_old_files_mode_are_kept(tmp_path: Path) -> None:
 def test_a_file_where_a_folder_should_be_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"x")
     with pytest.raises(FileAccessError, match="是文件而不是文件夹"):
-        write_whole({tmp_path / "file" / "a.docx": b"new"})
+        write_atomic({tmp_path / "file" / "a.docx": b"new"})
 
 
 @pytest.mark.parametrize("path", ["\0bad", "x" * 300, "no/such/\0"])
 def test_a_name_that_no_file_can_have_is_told(tmp_path: Path, path: str) -> None:
     with pytest.raises(FileAccessError):
-        write_whole({tmp_path / path: b""})
+        write_atomic({tmp_path / path: b""})
     with pytest.raises(FileAccessError):
         read_capped(tmp_path / path, 10)
 

@@ -11,7 +11,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from jbgs_desktop.sandbox import Outcome, perform
+from jbgs_desktop.sandbox import Outcome, run_in_workers
 
 ROOT = Path(__file__).parent.parent
 MEMORY = 2**29
@@ -21,7 +21,7 @@ UNIX = pytest.mark.skipif(sys.platform == "win32", reason="the platform has no r
 def outcomes(
     task: str, items: Sequence[Any], seconds: float = 20, workers: int = 1
 ) -> list[Outcome]:
-    found = perform(
+    found = run_in_workers(
         f"tests.child_tasks:{task}", items, seconds=seconds, memory=MEMORY, workers=workers
     )
     return sorted(found, key=lambda outcome: outcome.index)
@@ -91,7 +91,7 @@ def test_a_child_loads_nothing_of_the_window() -> None:
 
 def test_a_cancelled_job_ends_while_its_children_hang() -> None:
     asked = iter([False, False])
-    found = perform(
+    found = run_in_workers(
         "tests.child_tasks:hang",
         ["bad", "bad", "bad"],
         seconds=600,
@@ -104,7 +104,7 @@ def test_a_cancelled_job_ends_while_its_children_hang() -> None:
 
 
 def test_a_caller_that_has_heard_enough_leaves_no_child() -> None:
-    found = perform("tests.child_tasks:hang", [1, "bad"], seconds=600, memory=MEMORY)
+    found = run_in_workers("tests.child_tasks:hang", [1, "bad"], seconds=600, memory=MEMORY)
     assert next(found) == Outcome(0, 1, "")
     found.close()  # type: ignore[attr-defined]
     assert no_child_is_left()

@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.calls.call_file import Origin, read_call_file, write_call_file
+from jbgs_desktop.forms.calls.call_file import CallOrigin, read_call_file, write_call_file
 from jbgs_desktop.forms.calls.pack import first_problem
 
 
@@ -26,7 +26,9 @@ def main() -> int:
     parser.add_argument("--source", required=True, help="依据的文件：标题、文号")
     options = parser.parse_args()
     try:
-        origin = Origin(issued_by=options.issued_by, issued=options.issued, source=options.source)
+        origin = CallOrigin(
+            issued_by=options.issued_by, issued=options.issued, source=options.source
+        )
         write_call_file(options.folder.resolve(), origin, options.out)
         made = read_call_file(options.out)
     except ValidationError as error:

@@ -30,9 +30,9 @@ from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.bundle.bundle_page import BundlePage
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scans_page import ScansPage
-from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
@@ -136,10 +136,10 @@ def _plug_in(scratch: Path) -> Path:
     stick.mkdir()
     drive = Drive("报送盘", stick, 28 * 10**9, 32 * 10**9, "exFAT", True, False, "")
 
-    def make(desk: Desk) -> BundlePage:
-        return BundlePage(desk, find=lambda: [drive], ask_=lambda *_: True)
+    def make(context: SubmissionContext) -> BundlePage:
+        return BundlePage(context, find=lambda: [drive], ask_=lambda *_: True)
 
-    HANDING_PAGES["bundle"] = make
+    SUBMISSION_PAGES["bundle"] = make
     return stick
 
 
@@ -188,7 +188,7 @@ def _finalise(camera: Camera, window: MainWindow, workspace: Workspace) -> None:
     workspace.go_to_page("finalise")
     camera.settle()
     camera.press(workspace, "定稿")
-    camera.wait(lambda: workspace.desk.books.ready is not None)
+    camera.wait(lambda: workspace.context.books.ready is not None)
     camera.take(window, "finalise")
     workspace.show_preview()
     camera.settle()
@@ -200,7 +200,7 @@ def _finalise(camera: Camera, window: MainWindow, workspace: Workspace) -> None:
 
 
 def _scan(camera: Camera, window: MainWindow, workspace: Workspace, scratch: Path) -> None:
-    book = workspace.desk.books.ready
+    book = workspace.context.books.ready
     assert book is not None
     folder = scratch / "扫描"
     folder.mkdir()
@@ -211,7 +211,7 @@ def _scan(camera: Camera, window: MainWindow, workspace: Workspace, scratch: Pat
             image.save(folder / f"扫描_{at + 1:03}.jpg", quality=80, dpi=(_DPI, _DPI))
     files = sorted(folder.iterdir())
     chosen = files[:2] + files[3:]  # the third page is forgotten at first
-    HANDING_PAGES["scans"] = lambda desk: ScansPage(desk, choose=lambda _: chosen)
+    SUBMISSION_PAGES["scans"] = lambda context: ScansPage(context, choose=lambda _: chosen)
     workspace.go_to_page("scans")
     _add_chosen(camera, workspace)
     camera.take(window, "scans")
@@ -220,16 +220,16 @@ def _scan(camera: Camera, window: MainWindow, workspace: Workspace, scratch: Pat
 
 
 def _add_chosen(camera: Camera, workspace: Workspace) -> None:
-    before = len(workspace.desk.record.scans)
+    before = len(workspace.context.record.scans)
     camera.press(workspace, "添加文件(&O)…")
-    camera.wait(lambda: len(workspace.desk.record.scans) > before)
+    camera.wait(lambda: len(workspace.context.record.scans) > before)
     camera.wait(lambda: "已读入" in workspace.bar.text)
 
 
 def _pack(camera: Camera, window: MainWindow, workspace: Workspace, stick: Path) -> Path:
     workspace.go_to_page("bundle")
     camera.press(workspace, "打包到U盘(&P)")
-    camera.wait(lambda: bool(workspace.desk.record.packed))
+    camera.wait(lambda: bool(workspace.context.record.packed))
     camera.take(window, "bundle")
     (bundle,) = stick.iterdir()
     return bundle

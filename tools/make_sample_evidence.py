@@ -257,7 +257,7 @@ def property_tables(patents: dict[str, Any]) -> dict[str, list[Row]]:
     }
 
 
-# ---- a certificate on a desk, as a phone takes it ----
+# ---- a certificate on a context, as a phone takes it ----
 
 SEEN = (1600, 1200)  # pixels as seen upright
 SHEET = (1400, 990)
@@ -266,20 +266,20 @@ SHEET = (1400, 990)
 def photo(data: dict[str, Any]) -> bytes:
     """A JPEG that lies on its side and says so (EXIF orientation 6), without a place."""
     dice = random.Random(data["unit"]["code"])
-    desk = wooden_desk(dice)
+    context = wooden_desk(dice)
     corners = [
         (x + dice.uniform(-14, 14), y + dice.uniform(-14, 14))
         for x, y in ((150, 170), (1440, 130), (1500, 1060), (95, 1040))
     ]
     shadow = Image.new("L", SEEN, 0)
     ImageDraw.Draw(shadow).polygon([(x + 16, y + 22) for x, y in corners], fill=150)
-    desk.paste((38, 26, 18), mask=shadow.filter(ImageFilter.GaussianBlur(18)))
+    context.paste((38, 26, 18), mask=shadow.filter(ImageFilter.GaussianBlur(18)))
     sheet = certificate(data).convert("RGBA")
     laid = sheet.transform(
         SEEN, Image.Transform.PERSPECTIVE, perspective(corners), Image.Resampling.BICUBIC
     )
-    desk.paste(laid, mask=laid.getchannel("A"))
-    lit = Image.composite(desk, Image.new("RGB", SEEN, (12, 10, 8)), vignette())
+    context.paste(laid, mask=laid.getchannel("A"))
+    lit = Image.composite(context, Image.new("RGB", SEEN, (12, 10, 8)), vignette())
     lying = lit.filter(ImageFilter.GaussianBlur(0.6)).transpose(Image.Transpose.ROTATE_90)
     exif = Image.Exif()
     exif[0x0112] = 6  # Orientation: turn it to the right to see it upright

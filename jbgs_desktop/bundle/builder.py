@@ -15,7 +15,7 @@ from jbgs_desktop.finalise.finalise import book_of, opener
 from jbgs_desktop.finalise.version_code import Version, version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.scans.matcher import Expected, Part, ScanReport
+from jbgs_desktop.scans.matcher import Expected, ScanPart, ScanReport
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.book import Book
@@ -49,14 +49,14 @@ def prepare(
     """
     version = version or version_of(application, opener(draft))
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
-    parts = tuple(Part(part.id, part.title, part.first, part.last) for part in book.parts)
+    parts = tuple(ScanPart(part.id, part.title, part.first, part.last) for part in book.parts)
     expected = Expected(
         version.application, version.code, book.pages, parts, dict(known_codes or {})
     )
     return Prepared(draft, application, call, version, book, expected)
 
 
-def compose(
+def build_bundle(
     prepared: Prepared,
     report: ScanReport,
     path_of: Callable[[str], Path],

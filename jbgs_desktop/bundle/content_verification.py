@@ -18,10 +18,11 @@ from jbgs_desktop.bundle.layout import (
     SCANNED,
     evidence_places,
 )
-from jbgs_desktop.bundle.tree import Entry, Tree
+from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import ApplicationFileError, CallPackError
-from jbgs_desktop.finalise.version_code import Version, shown_code, version_with
+from jbgs_desktop.finalise.version_code import Version, version_with
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import LARGEST_FILE, read_application
 from jbgs_desktop.forms.calls.call import find_call
@@ -30,13 +31,13 @@ from jbgs_desktop.forms.checks import check
 _OFFICE = (".docx", ".xlsx", ".pptx")
 
 
-class Contents:
+class ContentVerification:
     """The content of the bundle in ``tree``; what is wrong with it goes to ``findings``.
 
     ``application`` and ``code``, its 核验码 as computed, are there once it was examined and read.
     """
 
-    def __init__(self, tree: Tree, findings: Findings, *, with_form: bool) -> None:
+    def __init__(self, tree: FolderTree, findings: Findings, *, with_form: bool) -> None:
         self._tree, self._findings, self._with_form = tree, findings, with_form
         self.application: Application | None = None
         self.code = ""
@@ -45,7 +46,7 @@ class Contents:
 
     def examine(
         self,
-        entries: Mapping[str, Entry],
+        entries: Mapping[str, TreeEntry],
         read: Mapping[str, Hashed],
         info: Mapping[str, str],
     ) -> None:
@@ -61,7 +62,7 @@ class Contents:
         if self.application:
             self._hold_together(self.application, places, read, info)
 
-    def _load(self, entries: Mapping[str, Entry]) -> None:
+    def _load(self, entries: Mapping[str, TreeEntry]) -> None:
         entry = entries.get(APPLICATION)
         if entry is None:
             return
@@ -77,15 +78,15 @@ class Contents:
         if loaded.application.to_json().encode() != data:
             self._findings.add("bundle.application.form", APPLICATION)
 
-    def _open(self, entry: Entry) -> BinaryIO:
+    def _open(self, entry: TreeEntry) -> BinaryIO:
         return os.fdopen(self._tree.open(entry.path, entry.mark), "rb")
 
-    def _demand(self, paths: set[str], entries: Mapping[str, Entry]) -> None:
+    def _demand(self, paths: set[str], entries: Mapping[str, TreeEntry]) -> None:
         for path in sorted(paths):
             if path not in entries and not self._findings.has(path):
                 self._findings.add("bundle.content.missing", path)
 
-    def _look_into(self, entry: Entry, places: Mapping[str, str]) -> None:
+    def _look_into(self, entry: TreeEntry, places: Mapping[str, str]) -> None:
         path, ending = entry.path, PurePosixPath(entry.path).suffix.casefold()
         is_original = path.startswith(f"{ORIGINALS}/")
         if not self._is_known(path, places, is_pdf=ending == ".pdf"):
@@ -108,7 +109,7 @@ class Contents:
             return is_pdf
         return path in (DOCX, PDF, ROW, APPLICATION, *ROOT_FILES) or not path.startswith(PAYLOAD)
 
-    def _look_into_office(self, entry: Entry, *, is_original: bool) -> None:
+    def _look_into_office(self, entry: TreeEntry, *, is_original: bool) -> None:
         with self._open(entry) as stream:
             members = office_members(stream, entry.size)
         if members is None and not is_original:
@@ -131,9 +132,9 @@ class Contents:
         version = version_with(application, digests)
         self.code = version.code
         self._compare(application, version, info)
-        if self._book_codes is not None and shown_code(version.code) not in self._book_codes:
+        if self._book_codes is not None and format_code(version.code) not in self._book_codes:
             stated = "、".join(sorted(self._book_codes)) or "空白"
-            details = {"stated": stated, "found": shown_code(version.code)}
+            details = {"stated": stated, "found": format_code(version.code)}
             self._findings.add("bundle.code.pdf", PDF, **details)
         self._check_form(application, places, read)
 

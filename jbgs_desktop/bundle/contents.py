@@ -13,7 +13,7 @@ from jbgs_desktop.bundle.handover import LISTING_TITLE, Facts, listing_blocks, r
 from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bundle_file
 from jbgs_desktop.bundle.safe_names import REASONS, is_program, path_fault, twins
 from jbgs_desktop.documents.blocks import Properties
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.files import read_capped, resources
 from jbgs_desktop.finalise.version_code import Version
@@ -25,7 +25,7 @@ _HEAD = 8  # bytes that tell a program
 _LARGEST = 2**32 - 1  # bytes of one file on FAT32
 
 
-class Evidence(Protocol):
+class BundleEvidence(Protocol):
     """Where the evidence files are, such as a draft."""
 
     def evidence_size(self, file: str) -> int | None: ...
@@ -48,7 +48,7 @@ def compose_bundle(
     version: Version,
     documents: Documents,
     scans: Mapping[str, Path | bytes],
-    evidence: Evidence,
+    evidence: BundleEvidence,
     *,
     made: date,
 ) -> BundleContent:
@@ -66,7 +66,7 @@ def compose_bundle(
         *(_scan(path, scans[path]) for path in sorted(scans)),
         *_originals(application, version, evidence),
     )
-    _demand_fit(files)
+    _require_fit(files)
     pages = {layout.PDF: _page_count(documents.pdf)}
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
@@ -98,7 +98,7 @@ def name_of(application: Application, call: Call, code: str) -> str:
 
     Raises DocumentError while no track is chosen.
     """
-    paper = Paper.of(application, call)
+    paper = PrintedForm.of(application, call)
     return layout.bundle_name(paper.track.name, paper.value("unit.name"), code)
 
 
@@ -111,7 +111,7 @@ def facts_of(
     pages: Mapping[str, int],
 ) -> Facts:
     """What the papers say of the bundle. ``pages`` are those of its PDFs by their path."""
-    paper = Paper.of(application, call)
+    paper = PrintedForm.of(application, call)
     region = next((each for each in call.regions if each.id == application.region), None)
     return Facts(
         name=name_of(application, call, version.code),
@@ -140,7 +140,7 @@ def _scan(path: str, source: Path | bytes) -> BundleFile:
 
 
 def _originals(
-    application: Application, version: Version, evidence: Evidence
+    application: Application, version: Version, evidence: BundleEvidence
 ) -> tuple[BundleFile, ...]:
     files = []
     for file, place in layout.evidence_places(application).items():
@@ -155,7 +155,7 @@ def _originals(
     return tuple(files)
 
 
-def _demand_fit(files: tuple[BundleFile, ...]) -> None:
+def _require_fit(files: tuple[BundleFile, ...]) -> None:
     """What would make a bundle that no office takes is told before it is written."""
     for file in files:
         if fault := path_fault(file.path):

@@ -119,7 +119,7 @@ def held(folder: Path) -> Iterator[Identity]:
             os.close(descriptor)
 
 
-class Watch:
+class DriveWatch:
     """Notices drives that come and go, by asking; :meth:`poll` it every second or two."""
 
     def __init__(self, detect: Detector | None = None) -> None:

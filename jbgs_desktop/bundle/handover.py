@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.model import WrittenFile
-from jbgs_desktop.documents.blocks import Block, Heading, Part, Space, Table
+from jbgs_desktop.documents.blocks import Block, BookPart, Heading, Space, Table
 from jbgs_desktop.documents.letter_blocks import facts_table, line, table_row
-from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.documents.page_code import format_code
 
 LISTING_TITLE = "报送清单"
 RECEIPT_TITLE = "交接清单"
@@ -45,7 +45,7 @@ def listing_blocks(facts: Facts, files: Sequence[WrittenFile]) -> tuple[Block, .
     """报送清单: what is in the bundle, with lines for who hands it over and who takes it."""
     total = sum(file.size for file in files)
     return (
-        Part("listing", LISTING_TITLE),
+        BookPart("listing", LISTING_TITLE),
         Heading(1, LISTING_TITLE),
         _facts_table(facts),
         line(f"报送包“{facts.name}”中共有 {len(files)} 个文件，合计 {shown_size(total)}："),
@@ -55,7 +55,7 @@ def listing_blocks(facts: Facts, files: Sequence[WrittenFile]) -> tuple[Block, .
             "选定整个文件夹。"
         ),
         *_signatures(),
-        Part("digests", "附表"),
+        BookPart("digests", "附表"),
         Heading(1, "附表　各文件的校验值（SHA-256）"),
         _digests_table(facts, files),
     )
@@ -78,7 +78,7 @@ def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tupl
     )
     header = table_row(("序号", "名称", "数量", "说明"), header=True)
     return (
-        Part("receipt", RECEIPT_TITLE, one_page=True),
+        BookPart("receipt", RECEIPT_TITLE, one_page=True),
         Heading(1, RECEIPT_TITLE),
         _facts_table(facts),
         line("下列材料由申报单位交出，由接收单位当面核对后收下："),
@@ -96,7 +96,7 @@ def _facts_table(facts: Facts) -> Table:
         ("赛道与揭榜任务", f"{facts.track}　{facts.directions}"),
         ("揭榜单位", facts.applicant),
         ("接收单位", facts.recipient or _UNKNOWN),
-        ("核验码", shown_code(facts.code)),
+        ("核验码", format_code(facts.code)),
         ("合订本页数", f"{facts.book_pages} 页"),
         ("打包日期", f"{facts.made.year}年{facts.made.month}月{facts.made.day}日"),
     )
@@ -158,7 +158,7 @@ def readme(facts: Facts) -> bytes:
     """请先读我.txt, with BOM and CRLF so that every Notepad shows it."""
     lines = (
         f"{facts.track}　{facts.applicant}　揭榜申报材料",
-        f"核验码：{shown_code(facts.code)}（与纸质材料每页页脚的核验码一致）",
+        f"核验码：{format_code(facts.code)}（与纸质材料每页页脚的核验码一致）",
         f"打包日期：{facts.made.isoformat()}",
         "",
         "一、先看什么",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.bundle.bagit_profile import Hashed
 from jbgs_desktop.bundle.file_signatures import EXECUTABLES
-from jbgs_desktop.bundle.tree import Entry, NotAsListedError, Tree, mark_of
+from jbgs_desktop.bundle.tree import FolderTree, NotAsListedError, TreeEntry, mark_of
 
 _CHUNK = 2**20  # bytes
 _WORKERS = 2
@@ -37,8 +37,8 @@ class Read:
 
 
 def read_all(
-    tree: Tree,
-    entries: Mapping[str, Entry],
+    tree: FolderTree,
+    entries: Mapping[str, TreeEntry],
     *,
     cancelled: Callable[[], bool],
     progress: Callable[[int, int], None],
@@ -73,7 +73,7 @@ class _Counter:
             self.bytes += count
 
 
-def _read(tree: Tree, entry: Entry, done: _Counter) -> Read | None:
+def _read(tree: FolderTree, entry: TreeEntry, done: _Counter) -> Read | None:
     if done.cancelled():
         return None
     try:
@@ -88,7 +88,7 @@ def _read(tree: Tree, entry: Entry, done: _Counter) -> Read | None:
         os.close(descriptor)
 
 
-def _hash(descriptor: int, entry: Entry, done: _Counter) -> Read | None:
+def _hash(descriptor: int, entry: TreeEntry, done: _Counter) -> Read | None:
     digest = hashlib.sha256()
     buffer = memoryview(bytearray(min(_CHUNK, entry.size + 1)))
     head, size = b"", 0

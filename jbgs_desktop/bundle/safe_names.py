@@ -165,7 +165,7 @@ def is_program(path: str) -> bool:
     return _PROGRAM.fullmatch(name) is not None
 
 
-def shown(text: str, longest: int = 60) -> str:
+def safe_for_display(text: str, longest: int = 60) -> str:
     """``text`` as a sentence may repeat it: nothing invisible, one line, not too long."""
     visible = "".join(
         c if c.isprintable() and not _INVISIBLE.match(c) else f"\\u{ord(c):04x}"

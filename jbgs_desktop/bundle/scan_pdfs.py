@@ -12,9 +12,9 @@ from jbgs_desktop.bundle import layout
 from jbgs_desktop.documents.pdf.pages import ScanSource, pdf_of_scans
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.files import private_folder
-from jbgs_desktop.sandbox import perform
-from jbgs_desktop.scans.matcher import Part, ScanReport
-from jbgs_desktop.scans.reader import FoundPage, failure_sentence
+from jbgs_desktop.sandbox import run_in_workers
+from jbgs_desktop.scans.matcher import ScanPart, ScanReport
+from jbgs_desktop.scans.reader import ScannedPage, failure_sentence
 
 _WORKERS = 2
 _SECONDS = 30.0  # for one page
@@ -76,10 +76,10 @@ def make_scans(
             if quality:
                 progress(done := done + 1, total)
         for file in files:
-            _go_on(cancelled)
+            _raise_if_cancelled(cancelled)
             made[file.path] = pdf_of_scans([pages[page] for page in file.pages])
             progress(done := done + 1, total)
-    _go_on(cancelled)
+    _raise_if_cancelled(cancelled)
     return made
 
 
@@ -101,7 +101,7 @@ def estimate_size(
         return 0
     with private_folder() as folder:
         pages = [page for _, page in _pages(sample, source, quality, folder, cancelled)]
-        _go_on(cancelled)
+        _raise_if_cancelled(cancelled)
         size = len(pdf_of_scans(pages))
     return round(2 * size * len(order) / len(sample))
 
@@ -122,12 +122,12 @@ def _files(report: ScanReport) -> list[_File]:
     return [*files, _File(layout.WHOLE_SCAN, tuple(page.page for page in report.pages))]
 
 
-def _numbers(parts: Iterable[Part]) -> tuple[int, ...]:
+def _numbers(parts: Iterable[ScanPart]) -> tuple[int, ...]:
     return tuple(page for part in parts for page in range(part.first, part.last + 1))
 
 
 def _pages(
-    order: Sequence[FoundPage],
+    order: Sequence[ScannedPage],
     source: Callable[[str], Path],
     quality: Quality | None,
     folder: Path,
@@ -144,7 +144,7 @@ def _pages(
         for scan, file in zip(order, files, strict=True)
     ]
     task = "jbgs_desktop.bundle.scan_pdfs:shrink"
-    for outcome in perform(
+    for outcome in run_in_workers(
         task, items, seconds=_SECONDS, memory=_MEMORY, cancelled=cancelled, workers=_WORKERS
     ):
         if outcome.failure or outcome.result:
@@ -152,7 +152,7 @@ def _pages(
             reason = outcome.result or failure_sentence(outcome.failure)
             raise ScanError(f"无法压缩扫描件“{name}”：{reason}")
         yield outcome.index, ScanSource(files[outcome.index], 0, order[outcome.index].turn)
-    _go_on(cancelled)
+    _raise_if_cancelled(cancelled)
 
 
 def shrink(item: Sequence[Any]) -> str:
@@ -178,6 +178,6 @@ def shrink(item: Sequence[Any]) -> str:
     return ""
 
 
-def _go_on(cancelled: Callable[[], bool]) -> None:
+def _raise_if_cancelled(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise ScanError("已经取消，没有生成扫描件。")

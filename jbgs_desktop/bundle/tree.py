@@ -30,7 +30,7 @@ _REPLACED = (errno.ELOOP, errno.ENOTDIR, errno.ENOENT)
 _REPARSE = getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0x400)
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What stands at a path."""
 
     FILE = "file"
@@ -43,24 +43,24 @@ class Kind(StrEnum):
     DEEP = "deep"  # a folder that was not entered for its depth
 
 
-Mark = tuple[int, ...]
+FileMark = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One name in the tree. ``mark`` is another one as soon as the file is changed or replaced."""
 
     path: str
-    kind: Kind
+    kind: EntryKind
     size: int
-    mark: Mark
+    mark: FileMark
 
 
 class NotAsListedError(OSError):
     """What stands at a path is no longer the ordinary file that was listed there."""
 
 
-class Tree:
+class FolderTree:
     """An open folder. ``is_cut`` says that it holds more entries than were listed.
 
     ``has_dir_fd`` says whether the system opens a step below an open folder.
@@ -99,9 +99,9 @@ class Tree:
             os.close(self._root)
         self._root = -1
 
-    def entries(self, cancelled: Callable[[], bool] = lambda: False) -> dict[str, Entry]:
+    def entries(self, cancelled: Callable[[], bool] = lambda: False) -> dict[str, TreeEntry]:
         """Everything below the folder by its path, folders too. Raises OSError when it is gone."""
-        found: dict[str, Entry] = {}
+        found: dict[str, TreeEntry] = {}
         waiting = [""]
         while waiting and not self.is_cut and not cancelled():
             folder = waiting.pop()
@@ -110,16 +110,16 @@ class Tree:
             except OSError:
                 if not folder:
                     raise
-                found[folder] = Entry(folder, Kind.UNREADABLE, 0, found[folder].mark)
+                found[folder] = TreeEntry(folder, EntryKind.UNREADABLE, 0, found[folder].mark)
                 continue
             for entry in listed:
                 found[entry.path] = entry
                 # Below a name that is refused nothing is looked at.
-                if entry.kind is Kind.FOLDER and not name_fault(entry.path.rpartition("/")[2]):
+                if entry.kind is EntryKind.FOLDER and not name_fault(entry.path.rpartition("/")[2]):
                     waiting.append(entry.path)
         return found
 
-    def open(self, path: str, mark: Mark | None = None) -> int:
+    def open(self, path: str, mark: FileMark | None = None) -> int:
         """A descriptor of the ordinary file at ``path``, which has to be as ``mark`` says.
 
         Raises OSError, NotAsListedError when something else stands there.
@@ -141,7 +141,7 @@ class Tree:
             raise
         return descriptor
 
-    def _listed(self, folder: str, most: int) -> Iterator[Entry]:
+    def _listed(self, folder: str, most: int) -> Iterator[TreeEntry]:
         steps = folder.split("/") if folder else []
         with _Steps(self, steps) as parent:
             for at, (name, status) in enumerate(parent.names()):
@@ -150,24 +150,24 @@ class Tree:
                     return
                 path = f"{folder}/{name}" if folder else name
                 kind = self._kind(status, len(steps) + 1)
-                yield Entry(path, kind, status.st_size, mark_of(status))
+                yield TreeEntry(path, kind, status.st_size, mark_of(status))
 
-    def _kind(self, status: os.stat_result, depth: int) -> Kind:
+    def _kind(self, status: os.stat_result, depth: int) -> EntryKind:
         if stat.S_ISLNK(status.st_mode) or getattr(status, "st_file_attributes", 0) & _REPARSE:
-            return Kind.LINK
+            return EntryKind.LINK
         if stat.S_ISDIR(status.st_mode):
             if status.st_dev not in (self._device, 0):
-                return Kind.MOUNT
-            return Kind.DEEP if depth > DEEPEST else Kind.FOLDER
+                return EntryKind.MOUNT
+            return EntryKind.DEEP if depth > DEEPEST else EntryKind.FOLDER
         if not stat.S_ISREG(status.st_mode):
-            return Kind.SPECIAL
-        return Kind.HARD_LINK if status.st_nlink > 1 else Kind.FILE
+            return EntryKind.SPECIAL
+        return EntryKind.HARD_LINK if status.st_nlink > 1 else EntryKind.FILE
 
 
 class _Steps:
     """The folder at ``steps`` below the tree's root, entered step by step."""
 
-    def __init__(self, tree: Tree, steps: list[str]) -> None:
+    def __init__(self, tree: FolderTree, steps: list[str]) -> None:
         self._tree, self._steps = tree, steps
         self._descriptor = -1
         self._path = tree.folder
@@ -190,7 +190,7 @@ class _Steps:
 
     def _enter(self, step: str) -> None:
         if not self._tree.has_dir_fd:
-            self._demand_no_link(step)
+            self._require_no_link(step)
             self._path = self._path / step
             return
         below = self.open(step, _ONLY_LOOK | os.O_DIRECTORY)
@@ -200,14 +200,14 @@ class _Steps:
     def open(self, name: str, flags: int) -> int:
         if self._tree.has_dir_fd:
             return os.open(name, flags | _NO_FOLLOW, dir_fd=self._descriptor)
-        before = self._demand_no_link(name)
+        before = self._require_no_link(name)
         descriptor = os.open(self._path / name, flags)
         if not os.path.samestat(before, os.fstat(descriptor)):
             os.close(descriptor)
             raise NotAsListedError(errno.ESTALE, "changed while it was opened")
         return descriptor
 
-    def _demand_no_link(self, name: str) -> os.stat_result:
+    def _require_no_link(self, name: str) -> os.stat_result:
         status = os.lstat(self._path / name)
         if getattr(status, "st_file_attributes", 0) & _REPARSE or stat.S_ISLNK(status.st_mode):
             raise NotAsListedError(errno.ELOOP, "a link")
@@ -224,7 +224,7 @@ class _Steps:
                     yield each.name, os.lstat(self._path / each.name)
 
 
-def mark_of(status: os.stat_result) -> Mark:
+def mark_of(status: os.stat_result) -> FileMark:
     """What tells one state of a file from every other."""
     return (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from jbgs_desktop.bundle.bagit_profile import Hashed
-from jbgs_desktop.bundle.safe_names import REASONS, shown
-from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.bundle.safe_names import REASONS, safe_for_display
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
@@ -69,8 +69,8 @@ class Verdict:
             for label, value in (
                 ("申报单位", self.applicant),
                 ("赛道", self.track_name),
-                ("核验码", shown_code(self.version_code)),
-                ("通知数据", self.call_version and f"{shown(self.call_version, 40)} 版"),
+                ("核验码", format_code(self.version_code)),
+                ("通知数据", self.call_version and f"{safe_for_display(self.call_version, 40)} 版"),
                 ("位置", self.folder),
             )
             if value
@@ -84,7 +84,7 @@ class Verdict:
 
 
 # Code -> what is wrong, why it matters, what to do. {name} is the file's name as it may be shown.
-SENTENCES: Mapping[str, str] = MappingProxyType(
+FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         **{
             f"bundle.path.{rule}": f"名称“{{name}}”{why}，请让申报单位重新制作报送包。"
@@ -220,19 +220,21 @@ class Findings:
         """The first :data:`MOST_FINDINGS` errors, and every notice."""
         more = []
         if self._left_out:
-            message = SENTENCES["bundle.more"].format(count=self._left_out)
+            message = FINDING_SENTENCES["bundle.more"].format(count=self._left_out)
             more = [Finding(Severity.ERROR, "bundle.more", "", "报送包", message, _OURS)]
         return (*self._errors, *more, *self._notices)
 
 
 def _finding(severity: Severity, code: str, path: str, details: Mapping[str, object]) -> Finding:
-    values = {key: shown(str(value), 200) for key, value in details.items()}
-    message = SENTENCES[code].format(name=shown(path) or "报送包", **values)
-    return Finding(severity, code, shown(path, 300), _label(path), message, _source(code))
+    values = {key: safe_for_display(str(value), 200) for key, value in details.items()}
+    message = FINDING_SENTENCES[code].format(name=safe_for_display(path) or "报送包", **values)
+    return Finding(
+        severity, code, safe_for_display(path, 300), _label(path), message, _source(code)
+    )
 
 
 def _label(path: str) -> str:
-    return shown(path.rpartition("/")[2], 80) or "报送包"
+    return safe_for_display(path.rpartition("/")[2], 80) or "报送包"
 
 
 _OF_THE_STANDARD = (

@@ -26,11 +26,11 @@ from jbgs_desktop.bundle.bagit_profile import (
     read_info,
     read_manifest,
 )
-from jbgs_desktop.bundle.content_verification import Contents
+from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED
-from jbgs_desktop.bundle.safe_names import is_program, path_fault, shown, twins
-from jbgs_desktop.bundle.tree import Entry, Kind, NotAsListedError, Tree
+from jbgs_desktop.bundle.safe_names import is_program, path_fault, safe_for_display, twins
+from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, scanned
@@ -39,10 +39,10 @@ _LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
 _LARGEST_ALL = 64 * 2**30
 _LARGEST_TAG = {BAGIT: 2**10, INFO: 2**16, MANIFEST: 8 * 2**20, TAG_MANIFEST: 2**20}
 _KINDS = {
-    Kind.LINK: "bundle.link.symbolic",
-    Kind.HARD_LINK: "bundle.link.hard",
-    Kind.MOUNT: "bundle.link.mount",
-    Kind.SPECIAL: "bundle.special",
+    EntryKind.LINK: "bundle.link.symbolic",
+    EntryKind.HARD_LINK: "bundle.link.hard",
+    EntryKind.MOUNT: "bundle.link.mount",
+    EntryKind.SPECIAL: "bundle.special",
 }
 
 
@@ -62,7 +62,7 @@ def bundle_in(folder: Path) -> Path:
     """
     found = bundles_in(folder)
     if len(found) > 1:
-        names = "、".join(f"“{shown(each.name)}”" for each in found[:10])
+        names = "、".join(f"“{safe_for_display(each.name)}”" for each in found[:10])
         raise JbgsError(f"“{folder}”里有 {len(found)} 个报送包：{names}。请指定要核对哪一个。")
     return found[0] if found else folder
 
@@ -99,22 +99,22 @@ def verify(
     refuses a bundle. ``progress`` gets the bytes read and those of all. Raises FileAccessError
     only when ``folder`` itself is no folder or cannot be listed.
     """
-    with Tree(folder, MOST_FILES) as tree:
+    with FolderTree(folder, MOST_FILES) as tree:
         return _Verification(tree, cancelled, progress).verdict(with_form=with_form)
 
 
 class _Verification:
     def __init__(
-        self, tree: Tree, cancelled: Callable[[], bool], progress: Callable[[int, int], None]
+        self, tree: FolderTree, cancelled: Callable[[], bool], progress: Callable[[int, int], None]
     ) -> None:
         self._tree, self._cancelled, self._progress = tree, cancelled, progress
         self._findings = Findings()
-        self._entries: Mapping[str, Entry] = {}
-        self._files: dict[str, Entry] = {}  # the ordinary ones under a safe name
+        self._entries: Mapping[str, TreeEntry] = {}
+        self._files: dict[str, TreeEntry] = {}  # the ordinary ones under a safe name
         self._read: dict[str, Hashed] = {}
 
     def verdict(self, *, with_form: bool) -> Verdict:
-        contents = Contents(self._tree, self._findings, with_form=with_form)
+        contents = ContentVerification(self._tree, self._findings, with_form=with_form)
         info: dict[str, str] = {}
         name = self._tree.folder.absolute().name
         if name.startswith(".") and name.endswith(UNFINISHED):
@@ -160,19 +160,19 @@ class _Verification:
             self._findings.add("bundle.too-many")
             self._files = {}
 
-    def _judge(self, entry: Entry) -> None:
+    def _judge(self, entry: TreeEntry) -> None:
         path = entry.path
         if fault := path_fault(path):
             self._findings.add(f"bundle.path.{fault}", path)
         elif entry.kind in _KINDS:
             self._findings.add(_KINDS[entry.kind], path)
-        elif entry.kind is Kind.UNREADABLE:
+        elif entry.kind is EntryKind.UNREADABLE:
             self._unreadable(path, PermissionError(13, "folder"))
-        elif entry.kind is Kind.FILE and self._is_program(path):
+        elif entry.kind is EntryKind.FILE and self._is_program(path):
             self._findings.add("bundle.program", path)
-        elif entry.kind is Kind.FILE and entry.size > _LARGEST:
+        elif entry.kind is EntryKind.FILE and entry.size > _LARGEST:
             self._findings.add("bundle.too-large", path, size=entry.size // 2**30)
-        elif entry.kind is Kind.FILE:
+        elif entry.kind is EntryKind.FILE:
             self._files[path] = entry
 
     @staticmethod
@@ -236,7 +236,7 @@ class _Verification:
                 if self._may_be_listed(name, path):
                     listed[path] = digest
             if lines:
-                self._demand_all_listed(name, lines)
+                self._require_all_listed(name, lines)
         for first, second in twins(listed):
             if not self._findings.has(second):
                 self._findings.add("bundle.path.twin", second, other=first)
@@ -249,11 +249,11 @@ class _Verification:
         if path.startswith(PAYLOAD) != (name == MANIFEST) or path == TAG_MANIFEST:
             self._findings.add("bundle.payload.misplaced", path, list=name)
             return False
-        if path not in self._entries or self._entries[path].kind is Kind.FOLDER:
+        if path not in self._entries or self._entries[path].kind is EntryKind.FOLDER:
             self._findings.add("bundle.missing", path)
         return True
 
-    def _demand_all_listed(self, name: str, lines: Mapping[str, str]) -> None:
+    def _require_all_listed(self, name: str, lines: Mapping[str, str]) -> None:
         for path in self._files:
             is_ours = path.startswith(PAYLOAD) == (name == MANIFEST) and path != TAG_MANIFEST
             if is_ours and path not in lines:
@@ -261,7 +261,7 @@ class _Verification:
         if name == MANIFEST:
             used = {path.rpartition("/")[0] for path in self._entries}
             for path, entry in self._entries.items():
-                if entry.kind is Kind.FOLDER and path not in used:
+                if entry.kind is EntryKind.FOLDER and path not in used:
                     self._findings.add("bundle.unlisted.folder", path)
 
     def _count(self, info: Mapping[str, str]) -> None:
@@ -295,7 +295,7 @@ class _Verification:
             self._unreadable(path, problem)
 
     def _unreadable(self, path: str, error: OSError) -> None:
-        reason = access_error("读取", Path(shown(path) or self._tree.folder), error)
+        reason = access_error("读取", Path(safe_for_display(path) or self._tree.folder), error)
         self._findings.add("bundle.unreadable", path, reason=reason)
 
     def _list_again(self) -> None:

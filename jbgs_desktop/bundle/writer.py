@@ -14,8 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from jbgs_desktop.bundle import medium
-from jbgs_desktop.bundle import write_errors as told
+from jbgs_desktop.bundle import medium, write_errors
 from jbgs_desktop.bundle.drives import Identity, held, identity
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.layout import UNFINISHED
@@ -71,15 +70,17 @@ def write_bundle(
         with held(target) as begun:
             try:
                 if chosen not in (None, begun):
-                    raise told.changed(target)
-                return _Writing(content, target, begun, cancelled, progress).run(replace=replace)
+                    raise write_errors.changed(target)
+                return _BundleWriter(content, target, begun, cancelled, progress).run(
+                    replace=replace
+                )
             except OSError as error:
-                raise told.trouble(target, begun, error) from error
+                raise write_errors.trouble(target, begun, error) from error
     except OSError as error:
-        raise told.trouble(target, None, error) from error
+        raise write_errors.trouble(target, None, error) from error
 
 
-def demand_free(target: Path, name: str) -> None:
+def require_free(target: Path, name: str) -> None:
     """Raises BundleExistsError when ``target`` has a bundle of this name already."""
     if os.path.exists(target / name):  # unlike Path's, not upset by a medium that is gone
         raise BundleExistsError(
@@ -88,7 +89,7 @@ def demand_free(target: Path, name: str) -> None:
         )
 
 
-def _demand_room(content: BundleContent, target: Path) -> None:
+def _require_room(content: BundleContent, target: Path) -> None:
     free = shutil.disk_usage(target).free
     # A small file takes a whole cluster, and the tables of the file system grow as well.
     cluster = os.statvfs(target).f_bsize if hasattr(os, "statvfs") else _CLUSTER
@@ -100,7 +101,7 @@ def _demand_room(content: BundleContent, target: Path) -> None:
         )
 
 
-class _Writing:
+class _BundleWriter:
     def __init__(
         self,
         content: BundleContent,
@@ -123,13 +124,13 @@ class _Writing:
         self._notices: list[str] = []
 
     def run(self, *, replace: bool) -> Written:
-        self._demand_free(replace=replace)
+        self._require_free(replace=replace)
         self._clear_left_over()
-        _demand_room(self._content, self._target)
+        _require_room(self._content, self._target)
         try:
             self._beside.mkdir()
             self._is_new = True
-            self._demand_same()
+            self._require_same()
             with ThreadPoolExecutor(_READERS) as threads:
                 files = self._write_all(threads)
                 self._read_back(threads, files)
@@ -141,11 +142,11 @@ class _Writing:
         try:
             return self._finish(files)
         except (OSError, BundleError) as error:
-            raise told.unconfirmed(self._final) from error
+            raise write_errors.unconfirmed(self._final) from error
 
-    def _demand_free(self, *, replace: bool) -> None:
+    def _require_free(self, *, replace: bool) -> None:
         if not replace:
-            demand_free(self._target, self._content.name)
+            require_free(self._target, self._content.name)
 
     def _clear_left_over(self) -> None:
         """Remove what an earlier writing of this bundle left when its stick was pulled."""
@@ -159,11 +160,11 @@ class _Writing:
         names = os.listdir(self._target)  # unlike glob, not upset by an empty drive
         return [self._target / n for n in names if n.startswith(start) and n.endswith(ending)]
 
-    def _demand_same(self, device: int | None = None) -> None:
+    def _require_same(self, device: int | None = None) -> None:
         if device is None:
             device = identity(self._target).device
         if device != self._begun.device:
-            raise told.changed(self._target)
+            raise write_errors.changed(self._target)
 
     def _write_all(self, threads: ThreadPoolExecutor) -> tuple[WrittenFile, ...]:
         payload = tuple(self._write(file, threads) for file in self._content.files)
@@ -172,16 +173,16 @@ class _Writing:
         for folder, _, _ in os.walk(self._beside, topdown=False):
             medium.flush_folder(Path(folder))
         medium.flush_file_system(self._target)
-        self._demand_same()
+        self._require_same()
         return payload + beside
 
     def _write(self, file: BundleFile, threads: ThreadPoolExecutor) -> WrittenFile:
         path = self._beside / file.path
         self._make_folders(file.path)
         digest, size, device = medium.write_hashed(path, _chunks(file), threads, self._step)
-        self._demand_same(device)
+        self._require_same(device)
         if size != file.size or file.digest not in ("", digest):
-            raise told.wrong_source(file.path)
+            raise write_errors.wrong_source(file.path)
         return WrittenFile(file.path, size, digest)
 
     def _make_folders(self, path: str) -> None:
@@ -208,8 +209,8 @@ class _Writing:
     def _check(self, file: WrittenFile) -> None:
         read = medium.digest_from_medium(self._beside / file.path, self._count)
         if read[:2] != (file.digest, file.size):
-            raise told.wrong_content(self._target, file.path)
-        self._demand_same(read[2])
+            raise write_errors.wrong_content(self._target, file.path)
+        self._require_same(read[2])
 
     def _count(self, count: int) -> None:
         self._meter.add(count)
@@ -229,7 +230,7 @@ class _Writing:
         self._step(0)
 
     def _put_in_place(self, *, replace: bool) -> None:
-        self._demand_free(replace=replace)  # nobody has put one there meanwhile
+        self._require_free(replace=replace)  # nobody has put one there meanwhile
         old = self._target / f".{self._content.name}.{self._token}{_OLD}"
         is_replacing = self._final.exists()
         if is_replacing:
@@ -256,10 +257,10 @@ class _Writing:
         self._remove_old()
         medium.flush_folder(self._target)
         is_safe = medium.flush_file_system(self._target)
-        self._demand_same()
+        self._require_same()
         for file in files:
             if (self._final / file.path).stat().st_size != file.size:
-                raise told.wrong_content(self._target, file.path)
+                raise write_errors.wrong_content(self._target, file.path)
         from_medium = medium.reads_from_medium()
         return Written(self._final, files, from_medium, is_safe, tuple(self._notices))
 
@@ -275,13 +276,13 @@ def _chunks(file: BundleFile) -> Iterator[bytes]:
     try:
         source = file.open()
     except OSError as error:
-        raise told.unreadable_source(file.path, error) from error
+        raise write_errors.unreadable_source(file.path, error) from error
     with source:
         while True:
             try:
                 chunk = source.read(medium.CHUNK)
             except OSError as error:
-                raise told.unreadable_source(file.path, error) from error
+                raise write_errors.unreadable_source(file.path, error) from error
             if not chunk:
                 return
             yield chunk

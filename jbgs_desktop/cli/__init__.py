@@ -46,17 +46,17 @@ from jbgs_desktop.forms.finding import Finding, findings_as_dict
 from jbgs_desktop.forms.text.count import count
 
 if TYPE_CHECKING:
-    from jbgs_desktop.documents.export import BookSource
+    from jbgs_desktop.documents.export import MakeBook
     from jbgs_desktop.drafts.transfer import Moved
 
 _log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; the exit code."""
+    """RunCommand one command; the exit code."""
     _prepare_streams()
     options = _parser().parse_args(arguments)
-    run: Run = options.run
+    run: RunCommand = options.run
     try:
         code = run(options)
         sys.stdout.flush()
@@ -88,7 +88,7 @@ def _output_sentence(error: OSError) -> str:
     return str(access_error("写到", Path("标准输出"), error))
 
 
-Run = Callable[[argparse.Namespace], int]
+RunCommand = Callable[[argparse.Namespace], int]
 
 
 def _parser() -> Parser:
@@ -98,7 +98,7 @@ def _parser() -> Parser:
     )
     commands = parser.add_subparsers(title="命令", required=True, metavar="命令")
 
-    def add(name: str, run: Run, help_: str, *adders: Callable[[Parser], object]) -> None:
+    def add(name: str, run: RunCommand, help_: str, *adders: Callable[[Parser], object]) -> None:
         command = commands.add_parser(name, help=help_, description=f"{help_}。")
         command.set_defaults(run=run)
         for adder in adders:
@@ -231,10 +231,10 @@ def _what_keeps_from_printing(found: Checked) -> list[Finding]:
     return standing_errors(found.draft, found.application, found.call, now)
 
 
-def _book_source(found: Checked, *, for_good: bool) -> "BookSource":
+def _book_source(found: Checked, *, for_good: bool) -> "MakeBook":
     """What the PDF is made of besides the application, with its mark if it is made for good."""
-    from jbgs_desktop.documents.export import BookSource
-    from jbgs_desktop.documents.page_code import Mark
+    from jbgs_desktop.documents.export import MakeBook
+    from jbgs_desktop.documents.page_code import BookStamp
     from jbgs_desktop.finalise.finalise import opener
     from jbgs_desktop.finalise.version_code import version_of
 
@@ -242,8 +242,8 @@ def _book_source(found: Checked, *, for_good: bool) -> "BookSource":
     mark = None
     if for_good:
         version = version_of(found.application, evidence)
-        mark = Mark(version.application, version.code)
-    return BookSource(evidence, mark, tell=lambda said: print(said, file=sys.stderr))
+        mark = BookStamp(version.application, version.code)
+    return MakeBook(evidence, mark, tell=lambda said: print(said, file=sys.stderr))
 
 
 def _seal(options: argparse.Namespace) -> int:

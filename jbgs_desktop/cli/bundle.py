@@ -50,21 +50,21 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
-    from jbgs_desktop.bundle.builder import compose, prepare
+    from jbgs_desktop.bundle.builder import build_bundle, prepare
     from jbgs_desktop.bundle.contents import name_of
-    from jbgs_desktop.bundle.writer import demand_free, write_bundle
+    from jbgs_desktop.bundle.writer import require_free, write_bundle
     from jbgs_desktop.finalise.finalise import opener, standing_errors
     from jbgs_desktop.finalise.version_code import version_of
     from jbgs_desktop.scans.reader import scans_in
 
-    _demand_places(scans, out)
+    _require_places(scans, out)
     if not any(scans_in(scans)):
         print(_no_scans(scans), file=sys.stderr)
         return PROBLEMS
     draft, application, call = found.draft, found.application, found.call
     version = version_of(application, opener(draft))
     if not has_errors(found.findings):  # what keeps it from having a name comes with the others
-        demand_free(out, name_of(application, call, version.code))
+        require_free(out, name_of(application, call, version.code))
     now = datetime.now().astimezone()
     if errors := standing_errors(draft, application, call, now):
         print_findings(errors, sys.stderr)
@@ -76,7 +76,7 @@ def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
     if not report.is_complete:
         print("扫描件不齐，没有打包。请按上面的说明补扫以后再打包。", file=sys.stderr)
         return PROBLEMS
-    content = compose(prepared, report, Path, made=now.date())
+    content = build_bundle(prepared, report, Path, made=now.date())
     _make_folder(out)
     bar = progress_bar("写入并读回")
     written = write_bundle(content, out, progress=lambda now: bar(now.done, now.total))
@@ -86,7 +86,7 @@ def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
     return OK
 
 
-def _demand_places(scans: list[Path], out: Path) -> None:
+def _require_places(scans: list[Path], out: Path) -> None:
     """A slip of the pen is told before anything is read."""
     for path in scans:
         if not os.path.lexists(path):
@@ -124,17 +124,17 @@ def _known_codes(found: Checked) -> dict[str, int]:
 def _read(prepared: "Prepared", scans: list[Path]) -> "ScanReport":
     """The scans sorted into the book; what is to be said about them goes to stderr."""
     from jbgs_desktop.scans.findings import findings
-    from jbgs_desktop.scans.matcher import sort_pages
-    from jbgs_desktop.scans.reader import FoundPage, read_scans
+    from jbgs_desktop.scans.matcher import match_pages
+    from jbgs_desktop.scans.reader import ScannedPage, read_scans
 
-    pages: list[FoundPage] = []
+    pages: list[ScannedPage] = []
     unread = []
     for each in read_scans(scans):
-        if isinstance(each, FoundPage):
+        if isinstance(each, ScannedPage):
             pages.append(each)
         else:
             unread.append(each)
-    report = sort_pages(pages, prepared.expected)
+    report = match_pages(pages, prepared.expected)
     for finding in findings(report, unread):
         print(f"{Severity(finding.severity).word}　{finding.sentence}", file=sys.stderr)
     return report

@@ -20,7 +20,8 @@ from jbgs_desktop.forms.finding import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from jbgs_desktop.drafts.keys.key_holders import Key
+    from jbgs_desktop.drafts.keys.key_holders import HolderKey
+
 
 OK, PROBLEMS, FAILED = 0, 1, 2
 
@@ -47,7 +48,7 @@ def add_passphrase(command: argparse.ArgumentParser) -> None:
     )
 
 
-def holders(options: argparse.Namespace) -> "Callable[[], Iterator[Key]]":
+def holders(options: argparse.Namespace) -> "Callable[[], Iterator[HolderKey]]":
     from jbgs_desktop.drafts.keys.user_keys import command_holders, given_passphrase
 
     return lambda: command_holders(given_passphrase(options.passphrase_file))

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.files import write_whole
+from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Quota, Track, find_call
 
 if TYPE_CHECKING:
-    from jbgs_desktop.office.register import Entry
+    from jbgs_desktop.office.register import RegisterEntry
 
 Rejected = tuple[str, str]  # path, reason
 
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.office.registration import received_entry
 
     rejected: list[Rejected] = []
-    found: list[tuple[str, Entry]] = []  # by their place
+    found: list[tuple[str, RegisterEntry]] = []  # by their place
     for received in take_in(options.folders, progress=_counter()):
         path = os.fsencode(received.place).decode(errors="replace")
         entry = received_entry(received)
@@ -76,7 +76,7 @@ def _counter() -> Callable[[int, int], None]:
     return tell
 
 
-def _unfit(entry: "Entry") -> str:
+def _unfit(entry: "RegisterEntry") -> str:
     """Why a row of ``entry`` cannot stand in a 推荐表; one such must not cost the others theirs."""
     from jbgs_desktop.documents.recommendation import recommendation_blocks
     from jbgs_desktop.office.ranking_order import ranked, rows_of
@@ -92,7 +92,7 @@ def _unfit(entry: "Entry") -> str:
     return ""
 
 
-def _write(entries: Sequence["Entry"], out: Path, recommender: str) -> list[Path]:
+def _write(entries: Sequence["RegisterEntry"], out: Path, recommender: str) -> list[Path]:
     from jbgs_desktop.documents.recommendation import file_stem, recommendation_documents
     from jbgs_desktop.office.ranking_order import ranked, rows_of
 
@@ -103,11 +103,13 @@ def _write(entries: Sequence["Entry"], out: Path, recommender: str) -> list[Path
         made = recommendation_documents(call, track, rows_of(order), recommender=recommender)
         stem = file_stem(call, track)
         documents |= {out / f"{stem}.{format_}": data for format_, data in made.items()}
-    write_whole(documents)
+    write_atomic(documents)
     return list(documents)
 
 
-def _by_track(entries: Sequence["Entry"]) -> Iterable[tuple[Call, Track, list["Entry"]]]:
+def _by_track(
+    entries: Sequence["RegisterEntry"],
+) -> Iterable[tuple[Call, Track, list["RegisterEntry"]]]:
     """The tracks that have entries, each in its call's order, a bundle that came twice once."""
     for id_ in dict.fromkeys(entry.call for entry in entries):
         call = find_call(id_)
@@ -118,7 +120,7 @@ def _by_track(entries: Sequence["Entry"]) -> Iterable[tuple[Call, Track, list["E
 
 
 def _print_notices(
-    call: Call, track: Track, own: Sequence["Entry"], entries: Sequence["Entry"]
+    call: Call, track: Track, own: Sequence["RegisterEntry"], entries: Sequence["RegisterEntry"]
 ) -> None:
     from jbgs_desktop.office.ranking_order import notices, ranked
 
@@ -135,7 +137,7 @@ def _quotas(call: Call, region: str) -> Iterable[Quota]:
 
 
 def _as_dict(
-    accepted: Sequence[str], entries: Sequence["Entry"], rejected: Sequence[Rejected]
+    accepted: Sequence[str], entries: Sequence["RegisterEntry"], rejected: Sequence[Rejected]
 ) -> dict[str, object]:
     return {
         "accepted": [
@@ -148,7 +150,7 @@ def _as_dict(
 
 def _tell(
     accepted: Sequence[str],
-    entries: Sequence["Entry"],
+    entries: Sequence["RegisterEntry"],
     rejected: Sequence[Rejected],
     files: Sequence[Path],
 ) -> None:

@@ -11,13 +11,13 @@ from jbgs_desktop.documents.blocks import (
     Align,
     Blank,
     Block,
+    BookPart,
     FieldLine,
     FieldLines,
     Heading,
     Indent,
     Inline,
     Paragraph,
-    Part,
     Role,
     SealSpot,
     Signer,
@@ -26,7 +26,7 @@ from jbgs_desktop.documents.blocks import (
     Text,
 )
 from jbgs_desktop.documents.form_table import form_table
-from jbgs_desktop.documents.printed_form import Paper, one_line
+from jbgs_desktop.documents.printed_form import PrintedForm, one_line
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Direction
 
@@ -50,7 +50,7 @@ class AttachedDocument:
         return f"evidence.{self.at}.title"
 
 
-def compose(
+def application_document(
     application: Application, call: Call, remarks: Mapping[int, str] | None = None
 ) -> tuple[Block, ...]:
     """The 申报材料 of ``application``; an empty application gives the blank form.
@@ -58,7 +58,7 @@ def compose(
     ``remarks`` follow the names of attached documents, by their place in the application's list.
     Raises DocumentError while no track is chosen.
     """
-    paper = Paper.of(application, call)
+    paper = PrintedForm.of(application, call)
     return (
         *_cover(paper),
         *_instructions(paper),
@@ -69,7 +69,7 @@ def compose(
     )
 
 
-def _cover(paper: Paper) -> tuple[Block, ...]:
+def _cover(paper: PrintedForm) -> tuple[Block, ...]:
     text = paper.call.form.cover
     lines = (
         FieldLine(f"{text.direction}：", _cover_directions(paper)),
@@ -82,7 +82,7 @@ def _cover(paper: Paper) -> tuple[Block, ...]:
         FieldLine(f"{text.date}：", (_date(paper, "cover.date", _BLANK_DATE),)),
     )
     return (
-        Part("cover", "".join(text.title)),
+        BookPart("cover", "".join(text.title)),
         Space(3),
         *(Paragraph((Text(line),), Role.TITLE, Align.CENTER) for line in text.title),
         Space(max(1, _COVER_GAP - 2 * len(paper.directions))),
@@ -94,22 +94,22 @@ def _seal(who: Signer, label: str) -> SealSpot:
     return SealSpot(SpotKind.SEAL, who, label)
 
 
-def _cover_directions(paper: Paper) -> tuple[Paragraph, ...]:
+def _cover_directions(paper: PrintedForm) -> tuple[Paragraph, ...]:
     text = paper.call.form.cover
     names = [paper.named(text.chosen, direction) for direction in paper.directions]
     lines = [f"{name}{text.separator}" for name in names[:-1]] + names[-1:]
     return tuple(Paragraph((Text(line, "directions"),)) for line in lines)
 
 
-def _date(paper: Paper, path: str, blank: str, indent: Indent = Indent.NONE) -> Paragraph:
+def _date(paper: PrintedForm, path: str, blank: str, indent: Indent = Indent.NONE) -> Paragraph:
     value = paper.text(path)
     return Paragraph((value if value.text else Text(blank, path),), indent=indent)
 
 
-def _instructions(paper: Paper) -> tuple[Block, ...]:
+def _instructions(paper: PrintedForm) -> tuple[Block, ...]:
     text = paper.call.form.instructions
     return (
-        Part("instructions", text.title),
+        BookPart("instructions", text.title),
         Heading(1, text.title),
         *(_running_text(item) for item in text.items),
     )
@@ -120,7 +120,7 @@ def _running_text(*pieces: Inline | str) -> Paragraph:
     return Paragraph(content, indent=Indent.FIRST_LINE)
 
 
-def _taskbooks(paper: Paper) -> Iterator[Block]:
+def _taskbooks(paper: PrintedForm) -> Iterator[Block]:
     """A task book for each chosen direction; a blank one while none is chosen."""
     if not paper.directions:
         yield from _taskbook(paper, None)
@@ -128,17 +128,17 @@ def _taskbooks(paper: Paper) -> Iterator[Block]:
         yield from _taskbook(paper, direction)
 
 
-def _taskbook(paper: Paper, direction: Direction | None) -> Iterator[Block]:
+def _taskbook(paper: PrintedForm, direction: Direction | None) -> Iterator[Block]:
     text = paper.call.form.taskbook
     no = direction.no if direction else 0
     if direction:
         # The form's own words stay as they are; the direction stands on a line below the title.
         name = paper.named(paper.call.form.table.direction, direction)
-        yield Part(f"taskbook-{no}", f"{text.title}（{name}）")
+        yield BookPart(f"taskbook-{no}", f"{text.title}（{name}）")
         yield Heading(1, text.title)
         yield Paragraph((Text(f"（{name}）", "directions"),), Role.SUBTITLE, Align.CENTER)
     else:
-        yield Part("taskbook", text.title)
+        yield BookPart("taskbook", text.title)
         yield Heading(1, text.title)
     for part in text.parts:
         if part.heading:
@@ -148,16 +148,16 @@ def _taskbook(paper: Paper, direction: Direction | None) -> Iterator[Block]:
     yield Paragraph((Text(text.note),), Role.HINT, indent=Indent.FIRST_LINE)
 
 
-def _section(paper: Paper, path: str, level: int) -> Iterator[Block]:
+def _section(paper: PrintedForm, path: str, level: int) -> Iterator[Block]:
     yield Heading(level, paper.field(path).label)
     yield from paper.hints(path, Indent.FIRST_LINE)
     yield from paper.prose(path)
 
 
-def _evidence(paper: Paper, remarks: Mapping[int, str]) -> Iterator[Block]:
+def _evidence(paper: PrintedForm, remarks: Mapping[int, str]) -> Iterator[Block]:
     text = paper.call.form.evidence
     documents = attached_documents(paper)
-    yield Part("evidence", text.title)
+    yield BookPart("evidence", text.title)
     yield Heading(1, text.title)
     for item in text.items:
         lines = [
@@ -176,7 +176,7 @@ def _evidence(paper: Paper, remarks: Mapping[int, str]) -> Iterator[Block]:
         yield from lines
 
 
-def attached_documents(paper: Paper) -> tuple[AttachedDocument, ...]:
+def attached_documents(paper: PrintedForm) -> tuple[AttachedDocument, ...]:
     """The documents in the paper's order: each with its title, or its file while it has none."""
     found: list[AttachedDocument] = []
     for item in paper.call.form.evidence.items:
@@ -189,10 +189,10 @@ def attached_documents(paper: Paper) -> tuple[AttachedDocument, ...]:
     return tuple(found)
 
 
-def _pledge(paper: Paper) -> tuple[Block, ...]:
+def _pledge(paper: PrintedForm) -> tuple[Block, ...]:
     text = paper.call.form.pledge
     return (
-        Part("pledge", text.title, one_page=True),
+        BookPart("pledge", text.title, one_page=True),
         Heading(1, text.title),
         _opening(paper),
         *(_running_text(line) for line in (text.lead, *text.commitments, *text.closing)),
@@ -210,7 +210,7 @@ def _pledge(paper: Paper) -> tuple[Block, ...]:
     )
 
 
-def _opening(paper: Paper) -> Paragraph:
+def _opening(paper: PrintedForm) -> Paragraph:
     """The first sentence with the tasks in its blank, underlined as on a form filled by hand."""
     text = paper.call.form.pledge
     before, _, after = text.opening.partition("{tasks}")

@@ -79,7 +79,7 @@ Inline = Text | Box | Blank
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class BookPart:
     """A part of the paper begins, on a new page.
 
     ``id`` is unique in the list, ``title`` is how a table of contents calls the part. A part that
@@ -148,7 +148,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells that begin in this row. A ``breakable`` row may go on over a page's end."""
 
     cells: tuple[Cell, ...]
@@ -164,7 +164,7 @@ class Table:
     """
 
     columns: tuple[int, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Space:
     lines: float
 
 
-Block = Part | Heading | Paragraph | SealSpot | FieldLines | Table | Space
+Block = BookPart | Heading | Paragraph | SealSpot | FieldLines | Table | Space
 
 
 @dataclass(frozen=True, slots=True)

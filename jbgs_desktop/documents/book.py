@@ -4,20 +4,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from jbgs_desktop.documents.application_document import attached_documents, compose
+from jbgs_desktop.documents.application_document import application_document, attached_documents
 from jbgs_desktop.documents.blocks import Properties, Signer, SpotKind
 from jbgs_desktop.documents.evidence_pages import (
-    EvidencePage,
+    EvidenceSheet,
     PrintedEvidence,
     Unprinted,
     printed_evidence,
 )
-from jbgs_desktop.documents.page_code import Mark as Mark
-from jbgs_desktop.documents.page_code import shown_code
+from jbgs_desktop.documents.page_code import BookStamp, format_code
 from jbgs_desktop.documents.pdf.fonts import missing_characters
 from jbgs_desktop.documents.pdf.tree import SEAL
 from jbgs_desktop.documents.pdf.writer import PICTURE, Footer, Layout, Position
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -80,7 +79,7 @@ def make_book(
     call: Call,
     *,
     evidence: Callable[[str], BinaryIO | None],
-    mark: Mark | None,
+    mark: BookStamp | None,
     cancelled: Callable[[], bool] = lambda: False,
     contents: bool = False,
 ) -> Book:
@@ -90,19 +89,19 @@ def make_book(
     DocumentError for a character or a page of evidence that a finalised book cannot show, and
     when it was cancelled.
     """
-    paper = Paper.of(application, call)
-    unshown = tuple(missing_characters(compose(application, call)))
+    paper = PrintedForm.of(application, call)
+    unshown = tuple(missing_characters(application_document(application, call)))
     if mark and unshown:
         raise DocumentError(_unshown_sentence(unshown, application, call))
     with printed_evidence(paper, evidence, cancelled) as printed:
-        _go_on(cancelled)
+        _raise_if_cancelled(cancelled)
         if mark:
-            _demand_whole(printed.unprinted)
+            _require_whole(printed.unprinted)
         layout = _layout(paper, printed, mark, contents=contents)
         places = layout.positions
-        _go_on(cancelled)
+        _raise_if_cancelled(cancelled)
         pdf = layout.pdf()
-        _go_on(cancelled)
+        _raise_if_cancelled(cancelled)
         pictures = [each for each in places if each.kind == "picture"]
         shown = tuple(zip(pictures, printed.pages, strict=True))
         pdf = _with_pictures(pdf, shown)
@@ -113,19 +112,21 @@ def make_book(
     return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, notes)
 
 
-def _layout(paper: Paper, printed: PrintedEvidence, mark: Mark | None, *, contents: bool) -> Layout:
+def _layout(
+    paper: PrintedForm, printed: PrintedEvidence, mark: BookStamp | None, *, contents: bool
+) -> Layout:
     application, call, unit = paper.application, paper.call, paper.value("unit.name")
     return Layout(
-        compose(application, call, {each.at: _REMARK for each in printed.unprinted}),
+        application_document(application, call, {each.at: _REMARK for each in printed.unprinted}),
         Properties("".join(call.form.cover.title), unit),
-        footer=Footer(unit, shown_code(mark.code), mark.on_page) if mark else None,
+        footer=Footer(unit, format_code(mark.code), mark.on_page) if mark else None,
         draft=mark is None,
         contents=contents,
         pictures={_EVIDENCE: [page.caption for page in printed.pages]},
     )
 
 
-def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidencePage]]) -> bytes:
+def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidenceSheet]]) -> bytes:
     if not pictures:
         return pdf
     from jbgs_desktop.documents.pdf.pages import put_images
@@ -133,7 +134,7 @@ def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidencePage]]
     return put_images(pdf, {place.page - 1: page.placement for place, page in pictures})
 
 
-def _demand_whole(unprinted: Sequence[Unprinted]) -> None:
+def _require_whole(unprinted: Sequence[Unprinted]) -> None:
     """Another time the missing pages might be drawn, and every later page be another one."""
     cut = next((each for each in unprinted if each.is_cut), None)
     if cut:
@@ -143,7 +144,7 @@ def _demand_whole(unprinted: Sequence[Unprinted]) -> None:
         )
 
 
-def _go_on(cancelled: Callable[[], bool]) -> None:
+def _raise_if_cancelled(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise DocumentError("已经取消，没有生成合订本。")
 
@@ -186,7 +187,7 @@ def _area(kind: SpotKind, place: Position) -> tuple[float, float, float, float]:
 
 
 def _agreement(
-    paper: Paper, pictures: Sequence[tuple[Position, EvidencePage]]
+    paper: PrintedForm, pictures: Sequence[tuple[Position, EvidenceSheet]]
 ) -> tuple[BookSpot, ...]:
     """The seal of the unit on the joint agreement, where its pages are in the book."""
     words = paper.call.form.evidence.agreement_words

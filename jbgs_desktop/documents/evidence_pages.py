@@ -11,7 +11,7 @@ from jbgs_desktop.documents.application_document import AttachedDocument, attach
 from jbgs_desktop.documents.attachments.inspect import PrintedFile, PrintedPage, page_images
 from jbgs_desktop.documents.pdf.pages import Placement
 from jbgs_desktop.documents.pdf.writer import PICTURE
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.files import private_folder
 
 _DPI = 200.0
@@ -20,7 +20,7 @@ _OF_OFFICE = {"ofd": "OFD文件", "office": "Office文件"}
 
 
 @dataclass(frozen=True, slots=True)
-class EvidencePage:
+class EvidenceSheet:
     """A page of the document at ``at`` in the application's list; ``caption`` stands above it."""
 
     at: int
@@ -45,13 +45,13 @@ class Unprinted:
 class PrintedEvidence:
     """``pages`` in the order of the paper, their images in a folder that will be removed."""
 
-    pages: tuple[EvidencePage, ...]
+    pages: tuple[EvidenceSheet, ...]
     unprinted: tuple[Unprinted, ...]
 
 
 @contextmanager
 def printed_evidence(
-    paper: Paper,
+    paper: PrintedForm,
     open_file: Callable[[str], BinaryIO | None],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[PrintedEvidence]:
@@ -65,7 +65,7 @@ def printed_evidence(
 
 
 def _print(
-    paper: Paper,
+    paper: PrintedForm,
     documents: Sequence[AttachedDocument],
     open_file: Callable[[str], BinaryIO | None],
     folder: Path,
@@ -84,7 +84,7 @@ def _print(
         list(copies.values()), folder, box=(width, height), dpi=_DPI, cancelled=cancelled
     )
     printed = dict(zip(copies, files, strict=False))  # incomplete once cancelled
-    pages: list[EvidencePage] = []
+    pages: list[EvidenceSheet] = []
     unprinted: list[Unprinted] = []
     for document in documents:
         file = printed.get(document.at)
@@ -96,7 +96,7 @@ def _print(
     return PrintedEvidence(tuple(pages), tuple(unprinted))
 
 
-def _file(paper: Paper, document: AttachedDocument) -> str:
+def _file(paper: PrintedForm, document: AttachedDocument) -> str:
     return paper.application.evidence[document.at].file
 
 
@@ -110,11 +110,11 @@ def _reason(file: PrintedFile | None) -> str:
     return file.look.problem or "这种文件不能印进合订本，请转成PDF再添加。"
 
 
-def _pages(document: AttachedDocument, file: PrintedFile) -> Iterator[EvidencePage]:
+def _pages(document: AttachedDocument, file: PrintedFile) -> Iterator[EvidenceSheet]:
     title = f"证明材料 {document.category}（{document.number}）　{_cut(document.name)}"
     for number, page in enumerate(file.pages, start=1):
         caption = f"{title}　第 {number}/{len(file.pages)} 页"
-        yield EvidencePage(document.at, caption, _placement(page))
+        yield EvidenceSheet(document.at, caption, _placement(page))
 
 
 def _placement(page: PrintedPage) -> Placement:

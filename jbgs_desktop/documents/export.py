@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from jbgs_desktop.documents.application_document import compose
-from jbgs_desktop.documents.page_code import Mark
-from jbgs_desktop.documents.printed_form import Paper
-from jbgs_desktop.files import safe_name, write_whole
+from jbgs_desktop.documents.application_document import application_document
+from jbgs_desktop.documents.page_code import BookStamp
+from jbgs_desktop.documents.printed_form import PrintedForm
+from jbgs_desktop.files import safe_name, write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 
@@ -21,7 +21,7 @@ def _no_file(_name: str) -> BinaryIO | None:
 
 
 @dataclass(frozen=True, slots=True)
-class BookSource:
+class MakeBook:
     """What the PDF needs besides the application.
 
     ``evidence`` opens an attached file; a PDF without ``mark`` can only be a draft. ``tell`` is
@@ -29,7 +29,7 @@ class BookSource:
     """
 
     evidence: Callable[[str], BinaryIO | None] = _no_file
-    mark: Mark | None = None
+    mark: BookStamp | None = None
     cancelled: Callable[[], bool] = lambda: False
     tell: Callable[[str], object] = lambda _sentence: None
 
@@ -41,7 +41,7 @@ def export(
     *,
     formats: Iterable[str],
     draft: bool,
-    source: BookSource | None = None,
+    source: MakeBook | None = None,
 ) -> list[Path]:
     """Write the documents of ``application`` into ``folder``, all of them or none.
 
@@ -49,7 +49,7 @@ def export(
     FileAccessError for a folder that refuses.
     """
     documents = build(application, call, folder, formats=formats, draft=draft, source=source)
-    write_whole(documents)
+    write_atomic(documents)
     return list(documents)
 
 
@@ -60,21 +60,21 @@ def build(
     *,
     formats: Iterable[str],
     draft: bool,
-    source: BookSource | None = None,
+    source: MakeBook | None = None,
 ) -> dict[Path, bytes]:
     """The documents of ``application`` by the files in ``folder`` that they are meant for.
 
     ``formats`` are among :data:`FORMATS`; a PDF that is no draft asks for a ``source`` with its
     mark. Raises DocumentError for what cannot become a document.
     """
-    source = source or BookSource()
+    source = source or MakeBook()
     return {
         file: _document(application, call, format_, source, draft=draft)
-        for format_, file in files_of(application, call, folder, formats, draft=draft).items()
+        for format_, file in exported_files(application, call, folder, formats, draft=draft).items()
     }
 
 
-def files_of(
+def exported_files(
     application: Application, call: Call, folder: Path, formats: Iterable[str], *, draft: bool
 ) -> dict[str, Path]:
     """The files in ``folder`` that the documents are meant for, by their formats."""
@@ -84,14 +84,14 @@ def files_of(
 
 def file_name(application: Application, call: Call, *, draft: bool) -> str:
     """The documents' common name without ending: 元宇宙_某某公司_申报材料."""
-    paper = Paper.of(application, call)
+    paper = PrintedForm.of(application, call)
     parts = [each for each in (paper.track.name, paper.value("unit.name")) if each]
     name = safe_name("_".join(parts), longest=_LONGEST_NAME)
     return f"{name}_申报材料_草稿" if draft else f"{name}_申报材料"
 
 
 def _document(
-    application: Application, call: Call, format_: str, source: BookSource, *, draft: bool
+    application: Application, call: Call, format_: str, source: MakeBook, *, draft: bool
 ) -> bytes:
     # Imported where they are used: each brings a library that takes a tenth of a second to load.
     if format_ == "xlsx":
@@ -104,11 +104,11 @@ def _document(
     from jbgs_desktop.documents.docx.writer import write_docx
 
     title = "".join(call.form.cover.title)
-    properties = Properties(title, Paper.of(application, call).value("unit.name"))
-    return write_docx(compose(application, call), properties, draft=draft)
+    properties = Properties(title, PrintedForm.of(application, call).value("unit.name"))
+    return write_docx(application_document(application, call), properties, draft=draft)
 
 
-def _pdf(application: Application, call: Call, source: BookSource, *, draft: bool) -> bytes:
+def _pdf(application: Application, call: Call, source: MakeBook, *, draft: bool) -> bytes:
     from jbgs_desktop.documents.book import make_book
 
     if source.mark is None and not draft:

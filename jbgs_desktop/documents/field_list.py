@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from jbgs_desktop.documents.form_table import named_participants
-from jbgs_desktop.documents.printed_form import Paper, lines_of
-from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
+from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.fields import field_patterns
 
 
@@ -22,13 +22,13 @@ class PrintedField:
     content: str
 
 
-def every_field(paper: Paper) -> Iterator[PrintedField]:
+def field_list(paper: PrintedForm) -> Iterator[PrintedField]:
     """The fields of ``paper``, lists item by item, task books for the chosen directions."""
     for path in _paths(paper):
         yield PrintedField(path, _name(paper, path), _content(paper, path))
 
 
-def _paths(paper: Paper) -> Iterator[str]:
+def _paths(paper: PrintedForm) -> Iterator[str]:
     for head, patterns in groupby(field_patterns(), key=lambda each: each.partition(".*.")[0]):
         if head == "taskbooks":
             yield from _taskbook_paths(paper)
@@ -41,31 +41,31 @@ def _paths(paper: Paper) -> Iterator[str]:
             yield from (pattern.replace("*", str(item), 1) for pattern in of_items)
 
 
-def _items(paper: Paper, path: str) -> Sequence[int]:
+def _items(paper: PrintedForm, path: str) -> Sequence[int]:
     """The places in a list of what is printed of it."""
     is_participants = path == "unit.participants"
     return named_participants(paper) if is_participants else range(len(paper.application.get(path)))
 
 
-def _taskbook_paths(paper: Paper) -> Iterator[str]:
+def _taskbook_paths(paper: PrintedForm) -> Iterator[str]:
     """The order of the sections is the call's own."""
     for direction in paper.directions:
         for section in paper.call.form.taskbook.sections:
             yield f"taskbooks.{direction.no}.{section}"
 
 
-def _name(paper: Paper, path: str) -> str:
+def _name(paper: PrintedForm, path: str) -> str:
     field = paper.field(path)
     return f"{field.name}（{field.unit}）" if field.unit else field.name
 
 
-def _content(paper: Paper, path: str) -> str:
+def _content(paper: PrintedForm, path: str) -> str:
     match paper.field(path).kind:
-        case Kind.PROSE:
+        case FieldKind.PROSE:
             return "\n".join(lines_of(paper.application.get(path)))
-        case Kind.LIST if path == "directions":
+        case FieldKind.LIST if path == "directions":
             text = paper.call.form.table.direction
             return "\n".join(paper.named(text, direction) for direction in paper.directions)
-        case Kind.LIST:
+        case FieldKind.LIST:
             return "" if paper.blank else paper.call.empty_marker
     return paper.value(path)

@@ -8,8 +8,8 @@ from jbgs_desktop.documents.blocks import (
     Indent,
     Paragraph,
     Role,
-    Row,
     Table,
+    TableRow,
     Text,
 )
 
@@ -24,7 +24,7 @@ def facts_table(facts: Iterable[tuple[str, str]]) -> Table:
     return Table((3, 11), tuple(table_row(fact, labelled=True) for fact in facts))
 
 
-def table_row(texts: Iterable[str], *, header: bool = False, labelled: bool = False) -> Row:
+def table_row(texts: Iterable[str], *, header: bool = False, labelled: bool = False) -> TableRow:
     """A row with a text in each cell; ``labelled`` when the first one says what the others are."""
     cells = []
     for at, text in enumerate(texts):
@@ -33,4 +33,4 @@ def table_row(texts: Iterable[str], *, header: bool = False, labelled: bool = Fa
         # A label is not set even at both edges, which tears names and numbers apart.
         lines = (Paragraph((Text(each),), Role.LABEL, align) for each in text.split("\n"))
         cells.append(Cell(tuple(lines)))
-    return Row(tuple(cells), header=header)
+    return TableRow(tuple(cells), header=header)

@@ -11,12 +11,12 @@ SIDE = 16.0  # mm, without the quiet zone
 _FORM = re.compile(r"JBGS1/([0-9A-Z]{8})/([0-9A-Z]{10})/([1-9]\d{0,4})/([1-9]\d{0,4})")
 
 
-def place(page: int) -> tuple[float, float]:
+def qr_place(page: int) -> tuple[float, float]:
     """Where the code stands on A4: its left and upper edge in mm. Outside on a double page."""
     return (168.0 if page % 2 else 26.0), 271.0
 
 
-def shown_code(code: str) -> str:
+def format_code(code: str) -> str:
     """The 核验码 as it is printed: K7QD-28FM-X4."""
     return "-".join(filter(None, (code[:4], code[4:8], code[8:])))
 
@@ -45,7 +45,7 @@ class PageCode:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class BookStamp:
     """What makes a book a finalised one: what its codes say besides page and total."""
 
     application: str

@@ -16,7 +16,7 @@ from datetime import date
 
 from jbgs_desktop.documents.blocks import Align, Indent, Paragraph, Role, Text
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.forms.application import Application, Kind
+from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.text.clean import clean
@@ -28,7 +28,7 @@ _WIDE_BLANK = "\u3000"  # a tab separates columns of a pasted table; a paragraph
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintedForm:
     """An application with the texts of its call."""
 
     application: Application
@@ -36,7 +36,7 @@ class Paper:
     track: Track
 
     @classmethod
-    def of(cls, application: Application, call: Call) -> "Paper":
+    def of(cls, application: Application, call: Call) -> "PrintedForm":
         """The paper of ``application``. Raises DocumentError while it has no track of the call."""
         track = call.track(application.track)
         if track is None:
@@ -67,9 +67,9 @@ class Paper:
         """The field's value as it is printed on one line; empty while there is none."""
         value = self.application.get(path)
         match self.field(path).kind:
-            case Kind.CHOICE | Kind.YES_NO:
+            case FieldKind.CHOICE | FieldKind.YES_NO:
                 return self._choices(path).get(value, "").rstrip("：")
-            case Kind.DATE:
+            case FieldKind.DATE:
                 return printed_date(one_line(value))
         return one_line(value)
 

@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from jbgs_desktop.documents.blocks import (
     Align,
     Block,
+    BookPart,
     Cell,
     Heading,
     Paragraph,
-    Part,
     Role,
     Table,
+    TableRow,
     Text,
 )
-from jbgs_desktop.documents.blocks import Row as TableRow
-from jbgs_desktop.documents.printed_form import Paper, lines_of, one_line
-from jbgs_desktop.documents.xlsx.sheets import Line, Sheet, demand_fits
+from jbgs_desktop.documents.printed_form import PrintedForm, lines_of, one_line
+from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, require_fits
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Track
@@ -38,7 +38,7 @@ _UNPUBLISHED = (
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecommendationRow:
     """One recommended task; its number is its place. ``reason`` may have several lines."""
 
     unit: str
@@ -58,15 +58,15 @@ class Row:
         )
 
 
-def suggested_rows(application: Application, call: Call) -> list[Row]:
+def suggested_rows(application: Application, call: Call) -> list[RecommendationRow]:
     """Rows of the 推荐表 for ``application``, one for each direction.
 
     推荐理由 is left to the recommender who writes it. Raises DocumentError while no track is
     chosen.
     """
-    paper = Paper.of(application, call)
+    paper = PrintedForm.of(application, call)
     return [
-        Row(
+        RecommendationRow(
             unit=paper.value("unit.name"),
             task=direction.title,
             product=_product(paper, f"taskbooks.{direction.no}.introduction"),
@@ -78,7 +78,7 @@ def suggested_rows(application: Application, call: Call) -> list[Row]:
 
 
 def recommendation_documents(
-    call: Call, track: Track, rows: Sequence[Row], *, recommender: str = ""
+    call: Call, track: Track, rows: Sequence[RecommendationRow], *, recommender: str = ""
 ) -> dict[str, bytes]:
     """The 推荐表 of ``track`` in the given order by its format: docx, pdf, xlsx.
 
@@ -110,21 +110,21 @@ def file_stem(call: Call, track: Track) -> str:
 
 
 def recommendation_blocks(
-    call: Call, track: Track, rows: Sequence[Row], *, recommender: str = ""
+    call: Call, track: Track, rows: Sequence[RecommendationRow], *, recommender: str = ""
 ) -> tuple[Block, ...]:
     """The 推荐表 of ``track`` as blocks for a page across.
 
     Raises DocumentError for a text that is too long for a cell of the same table as xlsx.
     """
     text = call.form.recommendation
-    _demand_short(call, rows)
+    _require_short(call, rows)
     header = TableRow(tuple(_cell(name, Role.LABEL) for name in text.columns), header=True)
     body = (
         TableRow((_cell(str(number)), *map(_cell, row.cells[:_REASON]), *_after(row)))
         for number, row in enumerate(rows, start=1)
     )
     return (
-        Part("recommendation", title_of(call, track)),
+        BookPart("recommendation", title_of(call, track)),
         Heading(1, title_of(call, track)),
         Paragraph((Text(text.recommender + one_line(recommender)),), keep=True),
         Table(_PROPORTIONS, (header, *body)),
@@ -133,23 +133,26 @@ def recommendation_blocks(
 
 
 def recommendation_sheet(
-    call: Call, track: Track, rows: Sequence[Row], recommender: str = ""
+    call: Call, track: Track, rows: Sequence[RecommendationRow], recommender: str = ""
 ) -> Sheet:
     """The 推荐表 of ``track`` as a sheet."""
     text = call.form.recommendation
-    title = Line(title_of(call, track), 16, bold=True, centered=True)
+    title = SheetLine(title_of(call, track), 16, bold=True, centered=True)
     return Sheet(
         _SHEET,
         _WIDTHS,
         text.columns,
         [(number, *row.cells) for number, row in enumerate(rows, start=1)],
-        above=(title, Line(text.recommender + one_line(recommender))),
-        below=tuple(Line(note, 10) for note in _notes(call, track)),
+        above=(title, SheetLine(text.recommender + one_line(recommender))),
+        below=tuple(SheetLine(note, 10) for note in _notes(call, track)),
     )
 
 
 def summary_workbook(
-    call: Call, tracks: Sequence[tuple[Track, Sequence[Row]]], *, recommender: str = ""
+    call: Call,
+    tracks: Sequence[tuple[Track, Sequence[RecommendationRow]]],
+    *,
+    recommender: str = "",
 ) -> bytes:
     """案例推荐汇总表: all tracks in one xlsx, marked as a table whose columns nobody published."""
     from jbgs_desktop.documents.xlsx.workbook import write_workbook
@@ -162,15 +165,15 @@ def summary_workbook(
         (*text.columns, "赛道"),
         [(number, *row.cells, name) for number, (name, row) in enumerate(numbered, start=1)],
         above=(
-            Line(_SUMMARY, 16, bold=True, centered=True),
-            Line(_UNPUBLISHED, 10),
-            Line(text.recommender + one_line(recommender)),
+            SheetLine(_SUMMARY, 16, bold=True, centered=True),
+            SheetLine(_UNPUBLISHED, 10),
+            SheetLine(text.recommender + one_line(recommender)),
         ),
     )
     return write_workbook([sheet], _SUMMARY, one_line(recommender))
 
 
-def _product(paper: Paper, path: str) -> str:
+def _product(paper: PrintedForm, path: str) -> str:
     """揭榜产品, for which the forms of the applicant have no field, as the introduction names it.
 
     Read after the words 揭榜产品： or 揭榜产品为; empty where they are not used, so that the
@@ -186,13 +189,13 @@ def _notes(call: Call, track: Track) -> list[str]:
     return [note.format(directions=len(track.directions)) for note in notes]
 
 
-def _demand_short(call: Call, rows: Sequence[Row]) -> None:
+def _require_short(call: Call, rows: Sequence[RecommendationRow]) -> None:
     for number, row in enumerate(rows, start=1):
         for name, value in zip(call.form.recommendation.columns[1:], row.cells, strict=True):
-            demand_fits(f"推荐表第 {number} 行的“{name}”", value)
+            require_fits(f"推荐表第 {number} 行的“{name}”", value)
 
 
-def _after(row: Row) -> tuple[Cell, ...]:
+def _after(row: RecommendationRow) -> tuple[Cell, ...]:
     """推荐理由, which is prose, and the cells behind it."""
     reason, *others = row.cells[_REASON:]
     return (_cell(reason, align=Align.START), *map(_cell, others))

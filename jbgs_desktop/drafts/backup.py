@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from jbgs_desktop.drafts import rollback_guard
-from jbgs_desktop.drafts.store import ENDING, SealedDraft
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.errors import FileAccessError
 from jbgs_desktop.files import data_folder
 
@@ -27,7 +27,7 @@ def back_up(draft: SealedDraft) -> Path | None:
     last = draft.points[-1]
     folder = _folder(draft.id)
     name = f"{last.when.astimezone():%Y%m%d-%H%M%S}-{last.number:06d}-{last.token[:8]}"
-    target = folder / f"{name}{ENDING}"
+    target = folder / f"{name}{DRAFT_SUFFIX}"
     if target.exists() or not has_room(draft.file.stat().st_size):
         return None
     draft.copy_file(target)
@@ -37,7 +37,7 @@ def back_up(draft: SealedDraft) -> Path | None:
 
 def backups(draft_id: str) -> list[Path]:
     """The copies of the draft with this id, the newest first."""
-    return sorted(_folder(draft_id).glob(f"*{ENDING}"), reverse=True)
+    return sorted(_folder(draft_id).glob(f"*{DRAFT_SUFFIX}"), reverse=True)
 
 
 def backups_folder() -> Path:
@@ -52,7 +52,7 @@ def all_backups() -> list[Path]:
     return sorted(newest, key=lambda file: file.name, reverse=True)
 
 
-def note_outside_copy(draft: SealedDraft) -> None:
+def remember_outside_copy(draft: SealedDraft) -> None:
     """The user just put a copy on a stick or another computer."""
     rollback_guard.note_outside_copy(draft.cipher, datetime.now().astimezone())
 
@@ -79,7 +79,7 @@ def has_room(size: int) -> bool:
 
 def thin_out(folder: Path) -> None:
     """Keep the newest copies and the last one of each of some days before."""
-    files = sorted(folder.glob(f"*{ENDING}"), reverse=True)
+    files = sorted(folder.glob(f"*{DRAFT_SUFFIX}"), reverse=True)
     last_of_day: dict[str, Path] = {}
     for file in files:
         last_of_day.setdefault(file.name[:8], file)

@@ -114,7 +114,7 @@ def _settled(path: str, base: Application | None, mine: Application, theirs: App
     return path
 
 
-class Change(StrEnum):
+class WordChange(StrEnum):
     """What happened to a run of text."""
 
     SAME = "same"
@@ -123,10 +123,10 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class WordRun:
     """A stretch of text of one kind."""
 
-    change: Change
+    change: WordChange
     text: str
 
 
@@ -138,29 +138,29 @@ _MOST = 4_000_000  # pairs of words; matching takes that many steps at worst
 _ISLAND = 2  # characters: fewer that stayed the same between two changes only confuse
 
 
-def changed_words(old: str, new: str) -> list[Run]:
+def changed_words(old: str, new: str) -> list[WordRun]:
     """``old`` and ``new`` as one text in runs: without ADDED it is old, without REMOVED new."""
-    runs: list[Run] = []
+    runs: list[WordRun] = []
     for before, after in _blocks(_CLAUSE.findall(old), _CLAUSE.findall(new)):
         if before == after:
-            runs.append(Run(Change.SAME, before))
+            runs.append(WordRun(WordChange.SAME, before))
         else:
             runs += _within(before, after)
     return _joined(runs)
 
 
-def _within(old: str, new: str) -> list[Run]:
+def _within(old: str, new: str) -> list[WordRun]:
     words = _WORD.findall(old), _WORD.findall(new)
     if len(words[0]) * len(words[1]) > _MOST:
-        return [Run(Change.REMOVED, old), Run(Change.ADDED, new)]
+        return [WordRun(WordChange.REMOVED, old), WordRun(WordChange.ADDED, new)]
     blocks = list(_blocks(*words))
-    runs: list[Run] = []
+    runs: list[WordRun] = []
     for at, (before, after) in enumerate(blocks):
         is_between = 0 < at < len(blocks) - 1
         if before == after and not (is_between and len(before) < _ISLAND):
-            runs.append(Run(Change.SAME, before))
+            runs.append(WordRun(WordChange.SAME, before))
         else:
-            runs += [Run(Change.REMOVED, before), Run(Change.ADDED, after)]
+            runs += [WordRun(WordChange.REMOVED, before), WordRun(WordChange.ADDED, after)]
     return runs
 
 
@@ -170,13 +170,13 @@ def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
         yield "".join(old[a:b]), "".join(new[c:d])
 
 
-def _joined(runs: list[Run]) -> list[Run]:
+def _joined(runs: list[WordRun]) -> list[WordRun]:
     """Neighbours of a kind as one run; between two that are the same, what went comes first."""
-    result: list[Run] = []
-    for is_same, group in groupby(runs, key=lambda run: run.change is Change.SAME):
-        texts = dict.fromkeys(Change, "")
+    result: list[WordRun] = []
+    for is_same, group in groupby(runs, key=lambda run: run.change is WordChange.SAME):
+        texts = dict.fromkeys(WordChange, "")
         for run in group:
             texts[run.change] += run.text
-        order = (Change.SAME,) if is_same else (Change.REMOVED, Change.ADDED)
-        result += [Run(change, texts[change]) for change in order if texts[change]]
+        order = (WordChange.SAME,) if is_same else (WordChange.REMOVED, WordChange.ADDED)
+        result += [WordRun(change, texts[change]) for change in order if texts[change]]
     return result

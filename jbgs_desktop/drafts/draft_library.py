@@ -10,11 +10,11 @@ from pathlib import Path
 from jbgs_desktop.drafts import plain
 from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.drafts.format import database
-from jbgs_desktop.drafts.keys.key_holders import Cost, Key
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
 from jbgs_desktop.drafts.salvage import Salvaged, salvage
-from jbgs_desktop.drafts.store import ENDING, Holders, SealedDraft, open_draft, write_draft
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, Holders, SealedDraft, open_draft, write_draft
 from jbgs_desktop.drafts.transfer import AnyDraft, write_sealed
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, data_folder, put_in_place
@@ -22,7 +22,7 @@ from jbgs_desktop.forms.application import Application
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedDraft:
     """A line of the start page: a draft, or the reason why it cannot be read.
 
     ``record`` is what the draft keeps of its way to the office, ``call_version`` which version of
@@ -40,14 +40,14 @@ class Listed:
 
 
 def create_draft(
-    application: Application, holders: Sequence[Key], cost: Cost | None = None
+    application: Application, holders: Sequence[HolderKey], cost: Cost | None = None
 ) -> SealedDraft:
     """A new encrypted draft on this computer that holds ``application``, open.
 
     Raises JbgsError.
     """
     file = _new_place()
-    with database.whole_file(file) as waiting:
+    with database.atomic_file(file) as waiting:
         write_draft(waiting, application, holders, cost=cost)
     return open_draft(file, lambda: holders)
 
@@ -63,7 +63,9 @@ def open_copy(file: Path, holders: Holders) -> SealedDraft:
     return open_draft(copy, holders)
 
 
-def import_draft(source: AnyDraft, holders: Sequence[Key], cost: Cost | None = None) -> SealedDraft:
+def import_draft(
+    source: AnyDraft, holders: Sequence[HolderKey], cost: Cost | None = None
+) -> SealedDraft:
     """A draft on this computer, open, with the application and evidence of ``source``.
 
     Raises JbgsError.
@@ -74,7 +76,7 @@ def import_draft(source: AnyDraft, holders: Sequence[Key], cost: Cost | None = N
 
 
 def open_salvaged(
-    file: Path, holders: Holders, owners: Sequence[Key]
+    file: Path, holders: Holders, owners: Sequence[HolderKey]
 ) -> tuple[SealedDraft, Salvaged]:
     """What can still be read of the damaged draft ``file``, as a draft on this computer, open.
 
@@ -124,13 +126,13 @@ def is_kept_here(file: Path) -> bool:
     return drafts_folder() in file.parents
 
 
-def listed_drafts(holders: Holders, places: Iterable[Path] = ()) -> list[Listed]:
+def listed_drafts(holders: Holders, places: Iterable[Path] = ()) -> list[ListedDraft]:
     """The drafts of this computer and those at ``places``, the last changed first.
 
     Plain ones of an earlier version are among them. A place that is not there, such as on a stick
     that was pulled, is left out.
     """
-    files = dict.fromkeys([*drafts_folder().glob(f"*{ENDING}"), *places])
+    files = dict.fromkeys([*drafts_folder().glob(f"*{DRAFT_SUFFIX}"), *places])
     listed = [*_sealed(files, holders), *_plain()]
     return sorted(listed, key=lambda line: line.changed, reverse=True)
 
@@ -139,11 +141,11 @@ def _new_place() -> Path:
     """A file in the folder of drafts whose name tells nothing of what will be in it."""
     folder, started = drafts_folder(), f"{datetime.now():%Y%m%d-%H%M%S}"
     names = (started, *(f"{started}-{number}" for number in range(2, 10_000)))
-    files = (folder / f"{name}{ENDING}" for name in names)
+    files = (folder / f"{name}{DRAFT_SUFFIX}" for name in names)
     return next(file for file in files if not file.exists())
 
 
-def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[Listed]:
+def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[ListedDraft]:
     for file in files:
         try:
             changed = datetime.fromtimestamp(file.stat().st_mtime)
@@ -151,17 +153,17 @@ def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[Listed]:
                 application = draft.load().application
                 sizes = {e.file: draft.evidence_size(e.file) for e in application.evidence}
                 record, version = draft.record, draft.call_version
-            yield Listed(file, changed, application, sizes.get, True, "", record, version)
+            yield ListedDraft(file, changed, application, sizes.get, True, "", record, version)
         except JbgsError as error:
-            yield Listed(file, changed, None, _no_size, True, str(error))
+            yield ListedDraft(file, changed, None, _no_size, True, str(error))
         except OSError:
             continue
 
 
-def _plain() -> Iterator[Listed]:
+def _plain() -> Iterator[ListedDraft]:
     for line in plain.listed_drafts():
         size = PlainDraft(line.file).evidence_size
-        yield Listed(line.file, line.changed, line.application, size, False, line.problem)
+        yield ListedDraft(line.file, line.changed, line.application, size, False, line.problem)
 
 
 def _no_size(_file: str) -> None:

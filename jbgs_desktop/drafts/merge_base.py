@@ -7,7 +7,7 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
 
 
-def common_version(mine: SealedDraft, theirs: SealedDraft) -> Application | None:
+def merge_base(mine: SealedDraft, theirs: SealedDraft) -> Application | None:
     """The newest revision that both drafts know, from which they went apart; None without one.
 
     It is what a merge takes as its base. Raises JbgsError.

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.drafts.draft import EVIDENCE, free_name
 from jbgs_desktop.errors import FileAccessError, JbgsError
-from jbgs_desktop.files import access_error, data_folder, put_in_place, read_capped, write_whole
+from jbgs_desktop.files import access_error, data_folder, put_in_place, read_capped, write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import LARGEST_FILE, Loaded, read_application
 from jbgs_desktop.forms.checks import files_beside
@@ -39,7 +39,7 @@ class PlainDraft:
         return read_application(read_capped(self.file, LARGEST_FILE), self.file.name)
 
     def save(self, application: Application) -> None:
-        write_whole({self.file: application.to_json().encode()})
+        write_atomic({self.file: application.to_json().encode()})
 
     def attach(self, name: str, source: BinaryIO) -> str:
         folder = self.file.parent / EVIDENCE
@@ -85,7 +85,7 @@ def _copy_whole(source: BinaryIO, target: Path) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PlainListed:
     """A line of the start page: a draft of this computer, or the reason why it cannot be read."""
 
     file: Path
@@ -110,17 +110,17 @@ def create_draft(application: Application) -> PlainDraft:
     return draft
 
 
-def listed_drafts() -> list[Listed]:
+def listed_drafts() -> list[PlainListed]:
     """The drafts of this computer, the last changed first."""
     return sorted(_listed(), key=lambda listed: listed.changed, reverse=True)
 
 
-def _listed() -> Iterator[Listed]:
+def _listed() -> Iterator[PlainListed]:
     for file in drafts_folder().glob(f"*/{_FILE}"):
         try:
             changed = datetime.fromtimestamp(file.stat().st_mtime)
-            yield Listed(file, changed, PlainDraft(file).load().application)
+            yield PlainListed(file, changed, PlainDraft(file).load().application)
         except JbgsError as error:
-            yield Listed(file, changed, None, str(error))
+            yield PlainListed(file, changed, None, str(error))
         except OSError:
             continue  # deleted while the folder was read

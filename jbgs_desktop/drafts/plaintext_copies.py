@@ -15,7 +15,7 @@ from jbgs_desktop.drafts.lock import runs
 from jbgs_desktop.files import CLEAR_PREFIX, access_error, clear_folders, new_clear_folder
 
 
-class Viewing:
+class PlaintextCopies:
     """The copies of one draft."""
 
     def __init__(self) -> None:

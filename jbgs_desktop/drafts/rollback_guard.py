@@ -8,8 +8,8 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
 
-from jbgs_desktop.drafts.format.cipher import Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.format.manifest import Contents
+from jbgs_desktop.drafts.format.cipher import Cipher, NotAuthenticError, RowKind
+from jbgs_desktop.drafts.format.manifest import Manifest
 from jbgs_desktop.files import data_folder, put_in_place
 
 _LARGEST = 2**20  # bytes
@@ -26,7 +26,7 @@ class _Mark(BaseModel):
     outside: AwareDatetime | None = None  # when a copy was last put elsewhere
 
 
-def remember(file: Path, cipher: Cipher, contents: Contents) -> None:
+def remember(file: Path, cipher: Cipher, contents: Manifest) -> None:
     """Note the newest revision of the draft in ``file``. Does nothing where it cannot write."""
     last = contents.last
     mark = _read(cipher)
@@ -51,13 +51,13 @@ def _write(cipher: Cipher, mark: _Mark) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         # Not flushed to disk: a mark that lags behind the draft raises no false alarm.
-        waiting.write_bytes(cipher.seal(Kind.MARK, 0, 0, mark.model_dump_json().encode()))
+        waiting.write_bytes(cipher.seal(RowKind.MARK, 0, 0, mark.model_dump_json().encode()))
         put_in_place(waiting, target)
     except OSError:
         return
 
 
-def compare(file: Path, cipher: Cipher, contents: Contents) -> tuple[str, ...]:
+def compare(file: Path, cipher: Cipher, contents: Manifest) -> tuple[str, ...]:
     """Sentences for the user when ``file`` is older than, or another than, what was seen here."""
     places = _read(cipher).places
     last, here = contents.last, places.pop(_place(file), None)
@@ -87,7 +87,7 @@ def _read(cipher: Cipher) -> _Mark:
     try:
         with _file(cipher).open("rb") as file:
             sealed = file.read(_LARGEST)
-        return _Mark.model_validate_json(cipher.open(Kind.MARK, 0, 0, sealed))
+        return _Mark.model_validate_json(cipher.open(RowKind.MARK, 0, 0, sealed))
     except (OSError, NotAuthenticError, ValidationError):
         return _Mark()
 

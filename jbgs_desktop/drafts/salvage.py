@@ -12,10 +12,15 @@ from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.drafts.format import attachments, database
-from jbgs_desktop.drafts.format.cipher import ID, KEY, OVERHEAD, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.format.manifest import Attached, Contents, RevisionHead, unpack_revision
-from jbgs_desktop.drafts.format.rows import CONTENTS, Rows, draft_id, read_row, read_wraps
-from jbgs_desktop.drafts.keys.key_holders import Key, Wrap, unwrap
+from jbgs_desktop.drafts.format.cipher import ID, KEY, OVERHEAD, Cipher, NotAuthenticError, RowKind
+from jbgs_desktop.drafts.format.manifest import (
+    AttachmentInfo,
+    Manifest,
+    RevisionHead,
+    unpack_revision,
+)
+from jbgs_desktop.drafts.format.rows import CONTENTS, Rows, draft_id, read_row, read_wrapped_keys
+from jbgs_desktop.drafts.keys.key_holders import HolderKey, WrappedKey, unwrap
 from jbgs_desktop.drafts.store import Holders, SealedDraft, write_draft
 from jbgs_desktop.errors import DraftKeyError, JbgsError
 from jbgs_desktop.forms.application import Application
@@ -33,7 +38,7 @@ class Salvaged:
     missing: tuple[str, ...]
 
 
-def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[Key]) -> Salvaged:
+def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[HolderKey]) -> Salvaged:
     """The newest readable version of the draft ``file`` as the new draft ``target`` for ``owners``.
 
     Raises DraftKeyError when nobody of ``holders`` can open it, DraftDamagedError when no version
@@ -46,7 +51,7 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[Key]) -
         number, head, application = _newest(connection, cipher, file, version)
         missing = [*_lost_versions(contents, number)]
         files = {**(contents.files if contents else {}), **head.files}
-        with database.whole_file(target) as waiting:
+        with database.atomic_file(target) as waiting:
             write_draft(waiting, application, owners, call_version=version)
             rows = Rows(copy, cipher, connection, writable=False)
             missing += _bring_evidence(rows, application, files, waiting, owners)
@@ -80,7 +85,7 @@ def _open(copy: Path, file: Path) -> sqlite3.Connection:
     try:
         return database.open_existing(copy, writable=False)
     except JbgsError:
-        raise database.damaged(file, "损坏得太多，没有能取出的内容") from None
+        raise database.damaged_error(file, "损坏得太多，没有能取出的内容") from None
 
 
 def _cipher(connection: sqlite3.Connection, copy: Path, holders: Holders, file: Path) -> Cipher:
@@ -92,10 +97,10 @@ def _cipher(connection: sqlite3.Connection, copy: Path, holders: Holders, file: 
             return Cipher(owner, unwrap(owner, wraps, holders(), file.name))
         except DraftKeyError as error:
             refusal = refusal or error
-    raise refusal or database.damaged(file, "找不到草稿的编号")
+    raise refusal or database.damaged_error(file, "找不到草稿的编号")
 
 
-def _owners(connection: sqlite3.Connection, copy: Path, wraps: list[Wrap]) -> Iterator[bytes]:
+def _owners(connection: sqlite3.Connection, copy: Path, wraps: list[WrappedKey]) -> Iterator[bytes]:
     """What may be the draft's id: it stands in a row of its own, and in each key's header."""
     with suppress(JbgsError, sqlite3.Error):
         yield draft_id(connection, copy)
@@ -106,18 +111,18 @@ def _owners(connection: sqlite3.Connection, copy: Path, wraps: list[Wrap]) -> It
                 yield owner
 
 
-def _wraps(connection: sqlite3.Connection, raw: bytes) -> list[Wrap]:
+def _wraps(connection: sqlite3.Connection, raw: bytes) -> list[WrappedKey]:
     """The wrapped keys by SQLite, and those that stand somewhere in the file all the same."""
     length = OVERHEAD + KEY
-    wraps = [Wrap(found[0], raw[found.end() :][:length]) for found in _WRAP.finditer(raw)]
+    wraps = [WrappedKey(found[0], raw[found.end() :][:length]) for found in _WRAP.finditer(raw)]
     with suppress(sqlite3.Error):
-        wraps = [*read_wraps(connection), *wraps]
+        wraps = [*read_wrapped_keys(connection), *wraps]
     return wraps
 
 
-def _contents(connection: sqlite3.Connection, cipher: Cipher) -> Contents | None:
+def _contents(connection: sqlite3.Connection, cipher: Cipher) -> Manifest | None:
     with suppress(sqlite3.Error, NotAuthenticError):
-        return Contents.unpack(read_row(connection, cipher, Kind.CONTENTS, CONTENTS))
+        return Manifest.unpack(read_row(connection, cipher, RowKind.CONTENTS, CONTENTS))
     return None
 
 
@@ -126,10 +131,10 @@ def _newest(
 ) -> tuple[int, RevisionHead, Application]:
     for number in sorted(_numbers(connection), reverse=True):
         with suppress(sqlite3.Error, NotAuthenticError, JbgsError):
-            data = read_row(connection, cipher, Kind.REVISION, number)
+            data = read_row(connection, cipher, RowKind.REVISION, number)
             head, application = unpack_revision(data)
             return number, head, read_application(application, file.name, version).application
-    raise database.damaged(file, "没有一个版本能读取")
+    raise database.damaged_error(file, "没有一个版本能读取")
 
 
 def _numbers(connection: sqlite3.Connection) -> set[int]:
@@ -144,7 +149,7 @@ def _numbers(connection: sqlite3.Connection) -> set[int]:
     return found
 
 
-def _lost_versions(contents: Contents | None, number: int) -> Iterator[str]:
+def _lost_versions(contents: Manifest | None, number: int) -> Iterator[str]:
     if contents is None:
         yield "版本清单已损坏，取出的可能不是最后一次保存的内容，请核对。"
         return
@@ -159,9 +164,9 @@ def _lost_versions(contents: Contents | None, number: int) -> Iterator[str]:
 def _bring_evidence(
     rows: Rows,
     application: Application,
-    files: dict[str, Attached],
+    files: dict[str, AttachmentInfo],
     waiting: Path,
-    owners: Sequence[Key],
+    owners: Sequence[HolderKey],
 ) -> Iterator[str]:
     """Attach what is intact; a sentence for each file that is not."""
     with closing(SealedDraft.unshared(waiting, owners)) as new:

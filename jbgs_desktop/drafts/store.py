@@ -13,8 +13,14 @@ from typing import BinaryIO
 from jbgs_desktop.drafts import rollback_guard
 from jbgs_desktop.drafts.draft import EVIDENCE, SCANS, free_name
 from jbgs_desktop.drafts.format import attachments, database
-from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.format.manifest import Attached, Contents, Point, RevisionHead, thinned
+from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, NotAuthenticError, RowKind
+from jbgs_desktop.drafts.format.manifest import (
+    AttachmentInfo,
+    Manifest,
+    RevisionHead,
+    RevisionInfo,
+    thinned,
+)
 from jbgs_desktop.drafts.format.revisions import read_contents, read_revision, write_revision
 from jbgs_desktop.drafts.format.rows import (
     CONTENTS,
@@ -22,18 +28,18 @@ from jbgs_desktop.drafts.format.rows import (
     open_rows,
     read_sealed,
     write_row,
-    write_wraps,
+    write_wrapped_keys,
 )
-from jbgs_desktop.drafts.keys.key_holders import Cost, Key, wrap
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, wrap
 from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.drafts.plaintext_copies import Viewing
+from jbgs_desktop.drafts.plaintext_copies import PlaintextCopies
 from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded, read_application
 from jbgs_desktop.forms.calls.call import newest_version
 
-ENDING = ".jbgs"
-Holders = Callable[[], Iterable[Key]]
+DRAFT_SUFFIX = ".jbgs"
+Holders = Callable[[], Iterable[HolderKey]]
 
 
 class SealedDraft:
@@ -51,11 +57,11 @@ class SealedDraft:
         self._mutex = threading.RLock()
         self._contents, self._sealed_contents = read_contents(rows)
         self._saved: Application | None = None
-        self._viewing = Viewing()
+        self._viewing = PlaintextCopies()
         self.notices = rollback_guard.compare(rows.path, rows.cipher, self._contents)
 
     @classmethod
-    def unshared(cls, file: Path, holders: Sequence[Key]) -> "SealedDraft":
+    def unshared(cls, file: Path, holders: Sequence[HolderKey]) -> "SealedDraft":
         """A draft that is just being made, of which nobody else knows: no lock, no mark."""
         return cls(open_rows(file, lambda: holders, writable=True), None)
 
@@ -87,7 +93,7 @@ class SealedDraft:
         return self._contents.lineage
 
     @property
-    def points(self) -> tuple[Point, ...]:
+    def points(self) -> tuple[RevisionInfo, ...]:
         """The kept revisions, the newest last."""
         return self._contents.points
 
@@ -104,7 +110,7 @@ class SealedDraft:
         try:
             _, application = read_revision(self._rows, point)
         except NotAuthenticError:
-            raise database.damaged(self.file, f"第 {number} 个版本已损坏") from None
+            raise database.damaged_error(self.file, f"第 {number} 个版本已损坏") from None
         loaded = read_application(application, self.file.name, self.call_version)
         with self._mutex:  # a save must not come between the two lines
             if number == self._contents.last.number:
@@ -115,19 +121,19 @@ class SealedDraft:
         if application != self._saved:
             self._save(application)
         # Also when nothing is to be written: "saved" has to mean that the file is there.
-        self._rows.demand_in_place()
+        self._rows.require_in_place()
 
     def name_point(self, name: str) -> None:
         """Call the newest revision ``name`` and keep it for good; "" takes the name away."""
 
-        def work(_connection: Connection) -> Contents:
+        def work(_connection: Connection) -> Manifest:
             last = self._contents.last.model_copy(update={"name": name})
             return self._contents.model_copy(update={"points": (*self.points[:-1], last)})
 
         self._change(work)
 
     def _save(self, application: Application) -> None:
-        def work(connection: Connection) -> Contents:
+        def work(connection: Connection) -> Manifest:
             contents = self._contents
             head = RevisionHead(
                 when=datetime.now(UTC),
@@ -150,20 +156,20 @@ class SealedDraft:
             self._lock.show_life()
             rollback_guard.remember(self.file, self._rows.cipher, self._contents)
 
-    def _change(self, work: Callable[[Connection], Contents]) -> None:
+    def _change(self, work: Callable[[Connection], Manifest]) -> None:
         """Make the change ``work`` together with its new contents, all or nothing."""
         with self._mutex:
             with self._rows.writing() as connection:
-                self._demand_unchanged(connection)
+                self._require_unchanged(connection)
                 changed = work(connection)
                 sealed = write_row(
-                    connection, self._rows.cipher, Kind.CONTENTS, CONTENTS, changed.pack()
+                    connection, self._rows.cipher, RowKind.CONTENTS, CONTENTS, changed.pack()
                 )
             self._contents, self._sealed_contents = changed, sealed
 
-    def _demand_unchanged(self, connection: Connection) -> None:
+    def _require_unchanged(self, connection: Connection) -> None:
         try:
-            on_disk = read_sealed(connection, Kind.CONTENTS, CONTENTS)
+            on_disk = read_sealed(connection, RowKind.CONTENTS, CONTENTS)
         except NotAuthenticError:
             on_disk = b""
         if on_disk != self._sealed_contents:
@@ -182,7 +188,7 @@ class SealedDraft:
     def keep_call_version(self, version: str) -> None:
         """From now on the draft goes by ``version`` of its call pack. Raises JbgsError."""
         self._change(lambda _: self._contents.model_copy(update={"call_version": version}))
-        self._rows.demand_in_place()
+        self._rows.require_in_place()
 
     @property
     def record(self) -> str:
@@ -192,7 +198,7 @@ class SealedDraft:
     def keep_record(self, record: str) -> None:
         """Keep ``record`` beside the application, durably. Raises JbgsError."""
         self._change(lambda _: self._contents.model_copy(update={"record": record}))
-        self._rows.demand_in_place()
+        self._rows.require_in_place()
 
     def keep_scan(self, name: str, source: BinaryIO) -> str:
         """Take in all of ``source``, which is no evidence; the name for :meth:`open_evidence`.
@@ -200,17 +206,17 @@ class SealedDraft:
         It stays until :meth:`drop_scans`. Raises JbgsError, and OSError when ``source`` cannot be
         read.
         """
-        new = attachments.take_in(self._rows, source)
+        new = attachments.store_attachment(self._rows, source)
         taken = ""
 
-        def work(_connection: Connection) -> Contents:
+        def work(_connection: Connection) -> Manifest:
             nonlocal taken
             scans = self._contents.scans
             taken = f"{SCANS}/{free_name(name, lambda name: f'{SCANS}/{name}' in scans)}"
             return self._contents.model_copy(update={"scans": {**scans, taken: new}})
 
         self._change(work)
-        self._rows.demand_in_place()
+        self._rows.require_in_place()
         return taken
 
     def drop_scans(self, names: Iterable[str]) -> None:
@@ -222,10 +228,10 @@ class SealedDraft:
     # -- evidence
 
     def attach(self, name: str, source: BinaryIO) -> str:
-        new = attachments.take_in(self._rows, source)
+        new = attachments.store_attachment(self._rows, source)
         taken = ""
 
-        def work(connection: Connection) -> Contents:
+        def work(connection: Connection) -> Manifest:
             nonlocal taken
             files = self._contents.files
             twins = {file: old for file, old in files.items() if old.digest == new.digest}
@@ -239,7 +245,7 @@ class SealedDraft:
             return self._contents.model_copy(update={"files": {**files, taken: twin or new}})
 
         self._change(work)
-        self._rows.demand_in_place()
+        self._rows.require_in_place()
         return taken
 
     def evidence_size(self, file: str) -> int | None:
@@ -254,10 +260,10 @@ class SealedDraft:
             return self._viewing.show(file, stream)
 
     @property
-    def _known(self) -> dict[str, Attached]:
+    def _known(self) -> dict[str, AttachmentInfo]:
         return {**self._contents.files, **self._contents.scans}
 
-    def _attached(self, file: str) -> Attached:
+    def _attached(self, file: str) -> AttachmentInfo:
         attached = self._known.get(file)
         if attached is None:
             raise FileAccessError(f"草稿里没有证明材料“{file}”，请重新添加这个文件。")
@@ -271,7 +277,7 @@ class SealedDraft:
         Takes as long as reading the file does. Raises JbgsError.
         """
         problems = [] if self._is_well_built() else ["文件内部的结构有损坏。"]
-        previous: Point | None = None
+        previous: RevisionInfo | None = None
         for point in self.points:
             if not self._is_intact(point, previous):
                 problems.append(f"{point.when.astimezone():%Y-%m-%d %H:%M} 的版本已损坏。")
@@ -289,7 +295,7 @@ class SealedDraft:
             return False
         return bool(verdict == "ok")
 
-    def _is_intact(self, point: Point, previous: Point | None) -> bool:
+    def _is_intact(self, point: RevisionInfo, previous: RevisionInfo | None) -> bool:
         """Whether the revision opens and follows the one before, where that is still kept."""
         try:
             head, _ = read_revision(self._rows, point)
@@ -303,10 +309,10 @@ class SealedDraft:
 
         Raises JbgsError.
         """
-        with self._rows.reading() as connection, database.whole_file(target) as waiting:
+        with self._rows.reading() as connection, database.atomic_file(target) as waiting:
             database.copy_whole(connection, waiting)
 
-    def change_holders(self, holders: Sequence[Key], cost: Cost | None = None) -> None:
+    def change_holders(self, holders: Sequence[HolderKey], cost: Cost | None = None) -> None:
         """From now on the draft opens for exactly these holders.
 
         Raises JbgsError; ValueError for none at all, with whom it would be lost.
@@ -316,8 +322,8 @@ class SealedDraft:
         cipher = self._rows.cipher
         wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
         with self._rows.writing() as connection:
-            write_wraps(connection, wraps)
-        self._rows.demand_in_place()
+            write_wrapped_keys(connection, wraps)
+        self._rows.require_in_place()
 
     def put_back(self) -> None:
         """Write the file anew after it was moved or deleted while open. Raises JbgsError."""
@@ -371,7 +377,7 @@ def open_draft(
 def write_draft(
     file: Path,
     application: Application,
-    holders: Sequence[Key],
+    holders: Sequence[HolderKey],
     *,
     cost: Cost | None = None,
     origin: tuple[str, str] | None = None,
@@ -390,15 +396,17 @@ def write_draft(
     connection = database.create(file)
     with database.failures("写入", file), closing(connection), database.transaction(connection):
         connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
-        write_wraps(connection, wraps)
+        write_wrapped_keys(connection, wraps)
         point = write_revision(connection, cipher, 1, head, application)
         if origin:
             point = point.model_copy(update={"name": "副本的起点"})
         version = call_version or newest_version(application.call)
-        contents = Contents(lineage=lineage, points=(point,), call_version=version)
-        write_row(connection, cipher, Kind.CONTENTS, CONTENTS, contents.pack())
+        contents = Manifest(lineage=lineage, points=(point,), call_version=version)
+        write_row(connection, cipher, RowKind.CONTENTS, CONTENTS, contents.pack())
 
 
-def _used_files(application: Application, files: dict[str, Attached]) -> dict[str, Attached]:
+def _used_files(
+    application: Application, files: dict[str, AttachmentInfo]
+) -> dict[str, AttachmentInfo]:
     names = {evidence.file for evidence in application.evidence}
     return {name: attached for name, attached in files.items() if name in names}

@@ -8,11 +8,11 @@ from typing import BinaryIO
 
 from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_name
 from jbgs_desktop.drafts.format import database
-from jbgs_desktop.drafts.keys.key_holders import Cost, Key
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import (
-    ENDING,
+    DRAFT_SUFFIX,
     Holders,
     SealedDraft,
     open_draft,
@@ -34,7 +34,7 @@ class Moved:
 
 def open_any(file: Path, holders: Holders, *, read_only: bool = False) -> AnyDraft:
     """The draft in ``file``, sealed or plain by its ending. Raises JbgsError."""
-    if file.suffix.lower() == ENDING:
+    if file.suffix.lower() == DRAFT_SUFFIX:
         return open_draft(file, holders, read_only=read_only)
     return PlainDraft(file)
 
@@ -42,7 +42,7 @@ def open_any(file: Path, holders: Holders, *, read_only: bool = False) -> AnyDra
 def write_sealed(
     source: AnyDraft,
     target: Path,
-    holders: Sequence[Key],
+    holders: Sequence[HolderKey],
     cost: Cost | None = None,
     *,
     value: Application | None = None,
@@ -61,7 +61,7 @@ def write_sealed(
         origin, version = (source.lineage, source.points[-1].token), source.call_version
     lock = DraftLock.take(target) if target.is_file() else None
     try:
-        with database.whole_file(target) as waiting:
+        with database.atomic_file(target) as waiting:
             write_draft(
                 waiting,
                 loaded.application,
@@ -79,7 +79,7 @@ def write_sealed(
 
 
 def save_copy(
-    draft: SealedDraft, target: Path, holders: Sequence[Key], cost: Cost | None = None
+    draft: SealedDraft, target: Path, holders: Sequence[HolderKey], cost: Cost | None = None
 ) -> Moved:
     """另存为加密副本 for a colleague or another computer; its revision is kept here for good.
 
@@ -120,7 +120,7 @@ def find_drafts(folder: Path, *, deepest: int = 4, most: int = 1000) -> list[Pat
         except OSError:
             continue
         for entry in entries:
-            if entry.suffix.lower() == ENDING and entry.is_file():
+            if entry.suffix.lower() == DRAFT_SUFFIX and entry.is_file():
                 found.append(entry)
             elif depth < deepest and not entry.is_symlink() and entry.is_dir():
                 waiting.append((entry, depth + 1))

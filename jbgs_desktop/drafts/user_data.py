@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from jbgs_desktop.drafts.format.cipher import ID, Cipher, Kind, NotAuthenticError, derive
+from jbgs_desktop.drafts.format.cipher import ID, Cipher, NotAuthenticError, RowKind, derive
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.errors import DraftDamagedError
-from jbgs_desktop.files import data_folder, read_capped, write_whole
+from jbgs_desktop.files import data_folder, read_capped, write_atomic
 from jbgs_desktop.forms.application import Unit
 
 _LARGEST = 16 * 2**20  # bytes
@@ -76,7 +76,7 @@ class UserData:
             return _Remembered()
         sealed = read_capped(self._file, _LARGEST)
         try:
-            data = self._cipher.open(Kind.USER_DATA, 0, 0, sealed)
+            data = self._cipher.open(RowKind.USER_DATA, 0, 0, sealed)
             return _Remembered.model_validate_json(data)
         except (NotAuthenticError, ValidationError):
             raise DraftDamagedError(
@@ -86,4 +86,4 @@ class UserData:
 
     def _write(self, known: _Remembered) -> None:
         data = known.model_dump_json().encode()
-        write_whole({self._file: self._cipher.seal(Kind.USER_DATA, 0, 0, data)})
+        write_atomic({self._file: self._cipher.seal(RowKind.USER_DATA, 0, 0, data)})

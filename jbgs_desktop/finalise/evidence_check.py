@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 from contextlib import closing
 
-from jbgs_desktop.documents.attachments.inspect import LOCATION, Look, look_at
+from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_attachment
 from jbgs_desktop.drafts.draft import Draft
-from jbgs_desktop.drafts.plaintext_copies import Viewing
+from jbgs_desktop.drafts.plaintext_copies import PlaintextCopies
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
@@ -42,7 +42,7 @@ def evidence_findings(
 def findings_so_far(
     application: Application,
     call: Call,
-    look: Callable[[str], Look | None],
+    look: Callable[[str], Inspection | None],
     size: Callable[[str], int | None],
 ) -> list[Finding]:
     """The same from what is known already: ``look`` gives None for a file not looked at yet.
@@ -57,19 +57,19 @@ def findings_so_far(
     ]
 
 
-def look_at_file(draft: Draft, file: str) -> Look:
+def look_at_file(draft: Draft, file: str) -> Inspection:
     """What the attached ``file`` is, through a copy in clear in a private folder that goes at once.
 
     Raises JbgsError when it cannot be taken out of the draft.
     """
-    with closing(Viewing()) as viewing:
+    with closing(PlaintextCopies()) as viewing:
         with draft.open_evidence(file) as stream:
             path = viewing.show(file, stream)
-        return look_at(path)
+        return inspect_attachment(path)
 
 
 def _findings(
-    look: Look,
+    look: Inspection,
     at: int,
     application: Application,
     call: Call,
@@ -83,7 +83,7 @@ def _findings(
         return Finding(severity, code, path, field.name, message, field.clause)
 
     if look.problem:
-        yield finding(passing if look.may_pass else Severity.ERROR, look.code, look.problem)
+        yield finding(passing if look.is_transient else Severity.ERROR, look.code, look.problem)
     if look.has_location:
         yield finding(Severity.WARNING, "location", LOCATION)
     for note in look.notes:

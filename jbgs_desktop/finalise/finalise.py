@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, BinaryIO
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.evidence_check import evidence_findings
 from jbgs_desktop.finalise.record import Finalised, Record, keep_record, read_record
-from jbgs_desktop.finalise.version_code import application_id, shown_code, version_of
+from jbgs_desktop.finalise.version_code import application_id, version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.checks import check
@@ -45,7 +46,7 @@ def finalise(
     ``cancelled``; other JbgsErrors. Nothing is changed then.
     """
     record = read_record(draft)
-    _demand_open(draft, record)
+    _require_open(draft, record)
     application = draft.load().application
     if errors := standing_errors(draft, application, call, now, cancelled=cancelled):
         raise NotReadyError(
@@ -59,7 +60,7 @@ def finalise(
         raise NotReadyError("定稿已取消，草稿没有改动。")
     number = record.number_of(version.code)
     old_name = draft.points[-1].name
-    name = f"定稿 第{number}版 {shown_code(version.code)}"
+    name = f"定稿 第{number}版 {format_code(version.code)}"
     draft.name_point(old_name if name in old_name else "；".join(filter(None, (old_name, name))))
     made = Finalised(
         code=version.code,
@@ -110,11 +111,11 @@ def standing_errors(
 
 def unshown_characters(application: Application, call: Call) -> list[Finding]:
     """An error for each field with characters that no font of the book has."""
-    from jbgs_desktop.documents.application_document import compose
+    from jbgs_desktop.documents.application_document import application_document
     from jbgs_desktop.documents.pdf.fonts import missing_characters
 
     by_field: dict[str, str] = {}
-    for character, path in missing_characters(compose(application, call)):
+    for character, path in missing_characters(application_document(application, call)):
         by_field[path] = by_field.get(path, "") + character
     return [_unshown(path, found, application, call) for path, found in by_field.items() if path]
 
@@ -145,9 +146,10 @@ def book_of(
     ``code`` is its 核验码; with "" it is marked 草稿. The same input gives the same bytes. Raises
     JbgsError.
     """
-    from jbgs_desktop.documents.book import Mark, make_book
+    from jbgs_desktop.documents.book import make_book
+    from jbgs_desktop.documents.page_code import BookStamp
 
-    mark = Mark(application_id(application), code) if code else None
+    mark = BookStamp(application_id(application), code) if code else None
     return make_book(application, call, evidence=opener(draft), mark=mark, cancelled=cancelled)
 
 
@@ -156,9 +158,9 @@ def opener(draft: Draft) -> Callable[[str], BinaryIO | None]:
     return lambda file: draft.open_evidence(file) if draft.evidence_size(file) is not None else None
 
 
-def _demand_open(draft: Draft, record: Record) -> None:
+def _require_open(draft: Draft, record: Record) -> None:
     if draft.is_read_only:
         raise NotReadyError("这份草稿以只读方式打开，不能定稿。请关闭以后重新打开再试。")
     if record.current is not None:
-        code = shown_code(record.current.code)
+        code = format_code(record.current.code)
         raise NotReadyError(f"这份草稿已经定稿，核验码 {code}。要修改请先退回修改。")

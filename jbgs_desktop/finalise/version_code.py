@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from jbgs_desktop.documents.page_code import shown_code as shown_code
 from jbgs_desktop.forms.application import Application
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, which are misread
@@ -61,7 +60,7 @@ def application_id(application: Application) -> str:
     return _characters(hashlib.sha256(parts.encode()).digest(), 8)
 
 
-def read_code(typed: str) -> str | None:
+def parse_code(typed: str) -> str | None:
     """The 核验码 that was typed from paper, None when its check character is wrong.
 
     Case, width, blanks and hyphens do not matter, and O, I and L are read as 0 and 1.

@@ -31,7 +31,7 @@ _LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling th
 _LONGEST_AMOUNT = 20  # digits; 1e999999999 stays as it was written
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What sort of value a field takes; decides its editor, its clean-up and its basic check."""
 
     TEXT = "text"
@@ -67,25 +67,25 @@ def _people_as_number(value: str) -> int | str:
     return int(value) if is_whole and str(int(value)) == value else value
 
 
-Text = str
+ShortText = str
 Amount = Annotated[
-    str, BeforeValidator(_number_as_text, json_schema_input_type=str | float), Kind.AMOUNT
+    str, BeforeValidator(_number_as_text, json_schema_input_type=str | float), FieldKind.AMOUNT
 ]
 Count = Annotated[
     str,
     BeforeValidator(_number_as_text, json_schema_input_type=str | float),
     PlainSerializer(_people_as_number, return_type=int | str),
-    Kind.COUNT,
+    FieldKind.COUNT,
 ]
-Prose = Annotated[Text, Kind.PROSE]
-Person = Annotated[Text, Kind.PERSON]
-Mobile = Annotated[Text, Kind.MOBILE]
-Email = Annotated[Text, Kind.EMAIL]
-Date = Annotated[Text, Kind.DATE]
-Organisation = Annotated[Text, Kind.ORGANISATION]
+Prose = Annotated[ShortText, FieldKind.PROSE]
+Person = Annotated[ShortText, FieldKind.PERSON]
+Mobile = Annotated[ShortText, FieldKind.MOBILE]
+Email = Annotated[ShortText, FieldKind.EMAIL]
+Date = Annotated[ShortText, FieldKind.DATE]
+Organisation = Annotated[ShortText, FieldKind.ORGANISATION]
 
 
-class Part(BaseModel):
+class FormPart(BaseModel):
     """A part of an application. An unknown key is refused, since dropping it would lose text."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -125,40 +125,40 @@ def _or_null(schema: JsonSchemaValue) -> JsonSchemaValue:
     return {"anyOf": [*alternatives, *([null] if null not in alternatives else [])], **kept}
 
 
-class Cover(Part):
+class Cover(FormPart):
     """封面."""
 
     recommender: Organisation = ""
     date: Date = ""
 
 
-class Leader(Part):
+class Leader(FormPart):
     """揭榜负责人."""
 
     name: Person = ""
-    title: Annotated[Text, Kind.TEXT] = ""
+    title: Annotated[ShortText, FieldKind.TEXT] = ""
     email: Email = ""
     mobile: Mobile = ""
 
 
-class Contact(Part):
+class Contact(FormPart):
     """申报联系人."""
 
     name: Person = ""
     mobile: Mobile = ""
     email: Email = ""
-    fax: Annotated[Text, Kind.FAX] = ""
+    fax: Annotated[ShortText, FieldKind.FAX] = ""
 
 
-class Participant(Part):
+class Participant(FormPart):
     """参与单位, a member of the consortium that does not lead."""
 
     name: Organisation = ""
-    code: Annotated[Text, Kind.CODE] = ""
-    role: Annotated[Text, Kind.TEXT] = ""
+    code: Annotated[ShortText, FieldKind.CODE] = ""
+    role: Annotated[ShortText, FieldKind.TEXT] = ""
 
 
-class Unit(Part):
+class Unit(FormPart):
     """申报表 一、单位情况. Amounts are in the unit of the form (万元)."""
 
     name: Organisation = ""
@@ -166,11 +166,11 @@ class Unit(Part):
     contact: Contact = Contact()
     legal_representative: Person = ""
     registered_capital: Amount = ""
-    address: Annotated[Text, Kind.TEXT] = ""
-    code: Annotated[Text, Kind.CODE] = ""
-    nature: Annotated[Text, Kind.CHOICE] = ""
-    nature_other: Annotated[Text, Kind.TEXT] = ""
-    listed: Annotated[bool | None, Strict(), Kind.YES_NO] = None
+    address: Annotated[ShortText, FieldKind.TEXT] = ""
+    code: Annotated[ShortText, FieldKind.CODE] = ""
+    nature: Annotated[ShortText, FieldKind.CHOICE] = ""
+    nature_other: Annotated[ShortText, FieldKind.TEXT] = ""
+    listed: Annotated[bool | None, Strict(), FieldKind.YES_NO] = None
     revenue: Amount = ""
     rd_spending: Amount = ""
     related_revenue: Amount = ""
@@ -178,11 +178,11 @@ class Unit(Part):
     rd_staff: Count = ""
     profile: Prose = ""
     participants: Annotated[
-        tuple[Participant, ...], Field(max_length=_LONGEST_LIST), Kind.LIST
+        tuple[Participant, ...], Field(max_length=_LONGEST_LIST), FieldKind.LIST
     ] = ()
 
 
-class Taskbook(Part):
+class Taskbook(FormPart):
     """揭榜任务书 of one direction."""
 
     introduction: Prose = ""
@@ -197,26 +197,26 @@ class Taskbook(Part):
     other: Prose = ""
 
 
-class Evidence(Part):
+class Evidence(FormPart):
     """One 证明材料; ``file`` is relative to the application, with ``/`` between its parts.
 
     An item with the call's empty marker (无) as title and without file says: there is none.
     """
 
-    category: Annotated[int, Strict(), Kind.CHOICE] = 0
-    title: Annotated[Text, Kind.TEXT] = ""
-    file: Annotated[Text, Kind.FILE] = ""
+    category: Annotated[int, Strict(), FieldKind.CHOICE] = 0
+    title: Annotated[ShortText, FieldKind.TEXT] = ""
+    file: Annotated[ShortText, FieldKind.FILE] = ""
 
 
-class Pledge(Part):
+class Pledge(FormPart):
     """揭榜任务承诺书."""
 
     contact: Person = ""
-    phone: Annotated[Text, Kind.PHONE] = ""
+    phone: Annotated[ShortText, FieldKind.PHONE] = ""
     date: Date = ""
 
 
-class Application(Part):
+class Application(FormPart):
     """申报. The order of the keys is the order of the paper."""
 
     model_config = ConfigDict(
@@ -224,17 +224,17 @@ class Application(Part):
     )
 
     schema_version: Literal[1] = SCHEMA_VERSION
-    call: Text = ""
-    region: Text = ""
-    track: Text = ""
+    call: ShortText = ""
+    region: ShortText = ""
+    track: ShortText = ""
     directions: Annotated[
-        tuple[Annotated[int, Strict()], ...], Field(max_length=_LONGEST_LIST), Kind.LIST
+        tuple[Annotated[int, Strict()], ...], Field(max_length=_LONGEST_LIST), FieldKind.LIST
     ] = ()
     cover: Cover = Cover()
     unit: Unit = Unit()
     product_overview: Prose = ""
     taskbooks: Annotated[dict[str, Taskbook], Field(max_length=_LONGEST_LIST)] = {}
-    evidence: Annotated[tuple[Evidence, ...], Field(max_length=_LONGEST_LIST), Kind.LIST] = ()
+    evidence: Annotated[tuple[Evidence, ...], Field(max_length=_LONGEST_LIST), FieldKind.LIST] = ()
     pledge: Pledge = Pledge()
 
     def taskbook(self, no: int) -> Taskbook:

@@ -42,7 +42,7 @@ def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
     tree = _parse(data, name)
     if not isinstance(tree, dict):
         _refuse(name, "最外层不是一个对象", "请选择由本程序保存的申报文件")
-    _demand_version(tree, name)
+    _require_version(tree, name)
     removed = 0
 
     def cleaned(text: str) -> str:
@@ -107,7 +107,7 @@ def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
     return result
 
 
-def _demand_version(tree: dict[str, Any], name: str) -> None:
+def _require_version(tree: dict[str, Any], name: str) -> None:
     version = tree.get("schema_version", SCHEMA_VERSION)
     if version != SCHEMA_VERSION or isinstance(version, bool):
         _refuse(

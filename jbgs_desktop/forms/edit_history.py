@@ -21,7 +21,7 @@ class _Step:
     before: Application
 
 
-class Editing:
+class EditHistory:
     """The current value of an application with its history.
 
     Changes of one field that follow each other are one step of undo until :meth:`pause` is

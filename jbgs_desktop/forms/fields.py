@@ -12,7 +12,7 @@ from typing import TypeGuard, get_args, get_origin
 
 from pydantic import BaseModel
 
-from jbgs_desktop.forms.application import Application, Kind
+from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call, Limit
 from jbgs_desktop.forms.calls.form import FieldText
 
@@ -25,7 +25,7 @@ class Field:
     """What is known about one field of one call."""
 
     path: str
-    kind: Kind
+    kind: FieldKind
     text: FieldText
     label: str  # as printed in its cell
     name: str  # as it is called where its row is not in sight
@@ -50,16 +50,16 @@ def pattern_of(path: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def field_patterns() -> MappingProxyType[str, Kind]:
+def field_patterns() -> MappingProxyType[str, FieldKind]:
     """The pattern of every field that stands on the paper with its kind, in the model's order."""
     return MappingProxyType(dict(_walk(Application, "")))
 
 
-def _walk(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, Kind]]:
+def _walk(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldKind]]:
     for name, info in model.model_fields.items():
         path = prefix + name
         for kind in info.metadata:
-            if isinstance(kind, Kind):
+            if isinstance(kind, FieldKind):
                 yield path, kind
         inner = info.annotation
         if get_origin(inner) in (tuple, dict):

@@ -11,16 +11,16 @@ from pathlib import Path
 from pydantic import Field
 
 from jbgs_desktop.errors import CallPackError, JbgsError
-from jbgs_desktop.files import read_capped, write_whole
+from jbgs_desktop.files import read_capped, write_atomic
 from jbgs_desktop.forms.application import Application, Taskbook, Unit
 from jbgs_desktop.forms.calls.call import Call, Direction, Track, call_folders
-from jbgs_desktop.forms.calls.pack import Pack, Positive, Printed, read_part
+from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, read_pack_part
 
 _CLAUSE_END = re.compile("[。；]")
 _LARGEST_EVIDENCE = 8 * 2**20  # bytes
 
 
-class DirectionMaterial(Pack):
+class DirectionMaterial(PackModel):
     """What the unit says about one direction. Texts that stand alone end with their full stop."""
 
     product: Printed
@@ -35,7 +35,7 @@ class DirectionMaterial(Pack):
     aim: Printed
 
 
-class OverviewMaterial(Pack):
+class OverviewMaterial(PackModel):
     """揭榜产品概述: an opening, a paragraph about each direction, a closing.
 
     The form limits the whole, so that a paragraph has less room the more directions there are:
@@ -47,7 +47,7 @@ class OverviewMaterial(Pack):
     closing: Printed
 
 
-class SampleMaterial(Pack):
+class SampleMaterial(PackModel):
     """A track's sample. The texts know {unit}, {direction} and {own} (the direction's material)."""
 
     default_directions: tuple[Positive, ...] = Field(min_length=1)
@@ -69,7 +69,7 @@ def sample_application(call: Call, track: str, directions: tuple[int, ...] = ())
         known = "、".join(f"{known.id}（{known.name}）" for known in call.tracks)
         raise JbgsError(f"通知中没有“{track}”这一赛道，请从以下赛道中选择一个：{known}。")
     file = _folder(call) / f"{track}.json"
-    material = read_part(file, SampleMaterial)
+    material = read_pack_part(file, SampleMaterial)
     numbers = sorted(set(directions or material.default_directions))
     chosen = [_direction(chosen_track, no) for no in numbers]
     try:
@@ -91,7 +91,7 @@ def write_sample(application: Application, call: Call, out: Path) -> list[Path]:
             files[out.parent / item.file] = read_capped(
                 _folder(call) / item.file, _LARGEST_EVIDENCE
             )
-    write_whole(files)
+    write_atomic(files)
     return list(files)
 
 

@@ -8,7 +8,7 @@ that the checks judge what will be printed.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from jbgs_desktop.forms.application import Application, Kind
+from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import field_patterns, pattern_of
 from jbgs_desktop.forms.text.clean import (
@@ -24,23 +24,23 @@ from jbgs_desktop.forms.text.clean import (
     normalise_phone,
 )
 
-_AS_IT_IS = {Kind.PROSE, Kind.CHOICE, Kind.YES_NO, Kind.LIST, Kind.FILE}
-_RULES: Mapping[Kind, Callable[[str], str]] = MappingProxyType(
+_AS_IT_IS = {FieldKind.PROSE, FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.LIST, FieldKind.FILE}
+_RULES: Mapping[FieldKind, Callable[[str], str]] = MappingProxyType(
     {
-        Kind.ORGANISATION: normalise_name,
-        Kind.PERSON: normalise_name,
-        Kind.EMAIL: normalise_email,
-        Kind.MOBILE: normalise_mobile,
-        Kind.FAX: normalise_fax,
-        Kind.PHONE: normalise_phone,
-        Kind.COUNT: normalise_count,
-        Kind.CODE: normalise_code,
-        Kind.DATE: normalise_date,
+        FieldKind.ORGANISATION: normalise_name,
+        FieldKind.PERSON: normalise_name,
+        FieldKind.EMAIL: normalise_email,
+        FieldKind.MOBILE: normalise_mobile,
+        FieldKind.FAX: normalise_fax,
+        FieldKind.PHONE: normalise_phone,
+        FieldKind.COUNT: normalise_count,
+        FieldKind.CODE: normalise_code,
+        FieldKind.DATE: normalise_date,
     }
 )
 
 
-def normalise(kind: Kind, text: str, unit: str = "") -> str:
+def normalise(kind: FieldKind, text: str, unit: str = "") -> str:
     """``text`` as a field of this kind stores it, with amounts in ``unit``.
 
     What is not understood stays as it was typed but for the blanks around it. Doing it twice is
@@ -48,7 +48,7 @@ def normalise(kind: Kind, text: str, unit: str = "") -> str:
     """
     if kind in _AS_IT_IS:
         return text
-    if kind is Kind.AMOUNT:
+    if kind is FieldKind.AMOUNT:
         text = normalise_amount(text, unit)
     elif rule := _RULES.get(kind):
         text = rule(text)

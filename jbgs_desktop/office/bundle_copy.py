@@ -8,7 +8,7 @@ from pathlib import Path
 from jbgs_desktop.bundle.bagit_profile import MOST_FILES
 from jbgs_desktop.bundle.medium import flush_folder
 from jbgs_desktop.bundle.safe_names import path_fault, twins
-from jbgs_desktop.bundle.tree import Entry, Kind, Tree
+from jbgs_desktop.bundle.tree import EntryKind, FolderTree, TreeEntry
 
 _CHUNK = 2**20  # bytes
 
@@ -20,7 +20,7 @@ def copy_bundle(source: Path, target: Path, *, most: int) -> bool:
     more than ``most`` bytes: then nothing is copied, and ``source`` itself says what is wrong with
     it. Raises OSError, leaving no copy.
     """
-    with Tree(source, MOST_FILES) as tree:
+    with FolderTree(source, MOST_FILES) as tree:
         entries = tree.entries()
         if tree.is_cut or not _can_be_copied(entries, most):
             return False
@@ -43,17 +43,17 @@ def flush_copy(folder: Path) -> None:
         flush_folder(Path(where))
 
 
-def _can_be_copied(entries: Mapping[str, Entry], most: int) -> bool:
+def _can_be_copied(entries: Mapping[str, TreeEntry], most: int) -> bool:
     return (
-        all(entry.kind in (Kind.FILE, Kind.FOLDER) for entry in entries.values())
+        all(entry.kind in (EntryKind.FILE, EntryKind.FOLDER) for entry in entries.values())
         and not any(path_fault(path) for path in entries)
         and not twins(entries)
-        and sum(entry.size for entry in entries.values() if entry.kind is Kind.FILE) <= most
+        and sum(entry.size for entry in entries.values() if entry.kind is EntryKind.FILE) <= most
     )
 
 
-def _copy(tree: Tree, entry: Entry, target: Path) -> None:
-    if entry.kind is Kind.FOLDER:
+def _copy(tree: FolderTree, entry: TreeEntry, target: Path) -> None:
+    if entry.kind is EntryKind.FOLDER:
         target.mkdir()
         return
     source = os.fdopen(tree.open(entry.path, entry.mark), "rb", buffering=0)

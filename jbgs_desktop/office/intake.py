@@ -12,7 +12,7 @@ from typing import Any
 
 from jbgs_desktop.bundle.bagit_profile import BAGIT, INFO, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.layout import CHECKER, LISTING
-from jbgs_desktop.bundle.safe_names import portable, shown
+from jbgs_desktop.bundle.safe_names import portable, safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, safe_name, scanned
@@ -20,9 +20,9 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.intake_worker import verdict_from
 from jbgs_desktop.office.scratch import scratch_folder
-from jbgs_desktop.sandbox import perform
+from jbgs_desktop.sandbox import run_in_workers
 
-LARGEST = 4 * 2**30  # bytes of one bundle
+LARGEST_BUNDLE = 4 * 2**30  # bytes of one bundle
 
 _TASK = "jbgs_desktop.office.intake_worker:receive"
 _SECONDS = 900.0  # for one bundle; a slow stick reads 5 MB in one
@@ -93,14 +93,14 @@ def take_in(
     yield from refused
     with _workshop(into) as (parts, folder):
         items = list(_items(sources, parts, folder))
-        outcomes = perform(
+        outcomes = run_in_workers(
             _TASK,
             items,
             seconds=_SECONDS,
             memory=_MEMORY,
             cancelled=cancelled,
             workers=_WORKERS,
-            largest_file=LARGEST,
+            largest_file=LARGEST_BUNDLE,
         )
         for done, outcome in enumerate(outcomes, start=1 + len(refused)):
             item = items[outcome.index]
@@ -156,7 +156,7 @@ def bundles_below(places: Iterable[Path]) -> Iterator[Path | Received]:
                 yield Received(place, now, "里面没有报送包，请检查是否选对了文件夹或优盘。")
         except (OSError, ValueError) as problem:
             error = problem if isinstance(problem, OSError) else OSError(22, str(problem))
-            sentence = access_error("读取", Path(shown(str(place), 200)), error)
+            sentence = access_error("读取", Path(safe_for_display(str(place), 200)), error)
             yield Received(place, now, str(sentence))
 
 
@@ -218,7 +218,7 @@ def _items(sources: Sequence[Path], parts: Path, folder: Path | None) -> Iterato
             taken.add(name.casefold())
             target = str(folder / name)
         part = parts / f"{_PART}{secrets.token_hex(8)}{_PART_END}"
-        yield {"source": str(source), "part": str(part), "target": target, "most": LARGEST}
+        yield {"source": str(source), "part": str(part), "target": target, "most": LARGEST_BUNDLE}
 
 
 def _free(name: str, folder: Path, taken: set[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jbgs_desktop.bundle.bagit_profile import Hashed
 from jbgs_desktop.bundle.medium import flush_folder
-from jbgs_desktop.bundle.safe_names import shown
+from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import FileAccessError
@@ -36,7 +36,9 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     except FileAccessError as error:
         return {"problem": str(error)}
     except OSError as error:
-        return {"problem": str(access_error("接收", Path(shown(str(source), 200)), error))}
+        return {
+            "problem": str(access_error("接收", Path(safe_for_display(str(source), 200)), error))
+        }
     finally:
         shutil.rmtree(part, ignore_errors=True)
     if verdict.ok and not is_copied:

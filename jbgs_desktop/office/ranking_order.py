@@ -8,16 +8,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from jbgs_desktop.documents.recommendation import Row
+from jbgs_desktop.documents.recommendation import RecommendationRow
 from jbgs_desktop.forms.calls.call import Call, Quota, Track
-from jbgs_desktop.office.register import Entry, Proposal
+from jbgs_desktop.office.register import Proposal, RegisterEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A proposal with the entry that it belongs to."""
 
-    entry: Entry
+    entry: RegisterEntry
     proposal: Proposal
 
     @property
@@ -25,16 +25,16 @@ class Ranked:
         return self.entry.number, self.proposal.direction
 
 
-def ranked(entries: Iterable[Entry]) -> list[Ranked]:
+def ranked(entries: Iterable[RegisterEntry]) -> list[Ranked]:
     """The proposals of ``entries`` (of one track) by rank; those without one come last."""
     found = [Ranked(entry, proposal) for entry in entries for proposal in entry.proposals]
     return sorted(found, key=lambda r: (r.proposal.rank == 0, r.proposal.rank, *r.key))
 
 
-def in_order(order: Sequence[Ranked]) -> list[Entry]:
+def in_order(order: Sequence[Ranked]) -> list[RegisterEntry]:
     """The entries of ``order`` with the ranks that their places give, to be kept."""
     placed: dict[int, list[Proposal]] = defaultdict(list)
-    entries: dict[int, Entry] = {}
+    entries: dict[int, RegisterEntry] = {}
     for rank, each in enumerate(order, start=1):
         entries[each.entry.number] = each.entry
         placed[each.entry.number].append(each.proposal.model_copy(update={"rank": rank}))
@@ -46,16 +46,16 @@ def in_order(order: Sequence[Ranked]) -> list[Entry]:
     ]
 
 
-def with_proposal(entry: Entry, proposal: Proposal) -> Entry:
+def with_proposal(entry: RegisterEntry, proposal: Proposal) -> RegisterEntry:
     """``entry`` with ``proposal`` in place of the one for the same direction."""
     proposals = (proposal if p.direction == proposal.direction else p for p in entry.proposals)
     return entry.model_copy(update={"proposals": tuple(proposals)})
 
 
-def rows_of(order: Iterable[Ranked]) -> list[Row]:
+def rows_of(order: Iterable[Ranked]) -> list[RecommendationRow]:
     """The rows of the 推荐表, without what is left out."""
     return [
-        Row(
+        RecommendationRow(
             unit=each.entry.unit,
             task=each.proposal.task,
             product=each.proposal.product,
@@ -74,7 +74,7 @@ def quotas_of(call: Call) -> list[Quota]:
 
 
 def notices(
-    order: Sequence[Ranked], elsewhere: Sequence[Entry], track: Track, quota: Quota | None
+    order: Sequence[Ranked], elsewhere: Sequence[RegisterEntry], track: Track, quota: Quota | None
 ) -> list[str]:
     """What is to be seen to before the 推荐表 of ``track`` is filed; a sentence each.
 
@@ -103,7 +103,7 @@ def _doubled(wanted: Sequence[Ranked]) -> Iterator[str]:
             )
 
 
-def _several(wanted: Sequence[Ranked], elsewhere: Sequence[Entry]) -> Iterator[str]:
+def _several(wanted: Sequence[Ranked], elsewhere: Sequence[RegisterEntry]) -> Iterator[str]:
     others = {_unit_key(entry): entry for entry in elsewhere}
     told: set[str] = set()
     for each in wanted:
@@ -157,5 +157,5 @@ def _incomplete(wanted: Sequence[Ranked]) -> Iterator[str]:
             yield f"{units}{more}还没有{what}。"
 
 
-def _unit_key(entry: Entry) -> str:
+def _unit_key(entry: RegisterEntry) -> str:
     return entry.unit_code.strip().upper() or entry.unit.strip()

@@ -15,10 +15,11 @@ from typing import Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from jbgs_desktop.bundle.safe_names import shown
-from jbgs_desktop.documents.xlsx.sheets import Line, Sheet
-from jbgs_desktop.drafts.format.sealed_table import Change, SealedTable
-from jbgs_desktop.drafts.keys.key_holders import Cost, Key
+from jbgs_desktop.bundle.safe_names import safe_for_display
+from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
+from jbgs_desktop.drafts.format.sealed_table import SealedTable, TableChange
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.errors import (
     DraftDamagedError,
     DraftGoneError,
@@ -27,11 +28,10 @@ from jbgs_desktop.errors import (
     JbgsError,
 )
 from jbgs_desktop.files import data_folder
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import read_application
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register_backup import copies, damaged, keep_copy, restore
+from jbgs_desktop.office.register_backup import copies, keep_copy, register_damaged, restore
 
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
 _MOST_NAMED = 5  # copies that one sentence names
@@ -42,7 +42,7 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class State(StrEnum):
+class EntryState(StrEnum):
     """Where a received bundle is on its way, as the office reads it."""
 
     REFUSED = "不能接收"
@@ -93,7 +93,7 @@ class Forwarded(_Part):
     package: str
 
 
-class Entry(_Part):
+class RegisterEntry(_Part):
     """One received bundle. ``folder`` is its place below the folder of received bundles.
 
     ``application`` names the application in all its versions, ``code`` is the 核验码. ``ticks``
@@ -158,7 +158,7 @@ class Register:
         try:
             settings = kept.pop(_SETTINGS, None)
             self.settings = Settings.model_validate_json(settings) if settings else Settings()
-            self._entries = {n: Entry.model_validate_json(data) for n, data in kept.items()}
+            self._entries = {n: RegisterEntry.model_validate_json(data) for n, data in kept.items()}
         except ValidationError:
             raise DraftNewerError(
                 "登记表不是这个程序能读的，可能来自更新的版本。请用最新的程序打开，文件没有改动。"
@@ -169,7 +169,7 @@ class Register:
 
     @classmethod
     def open(
-        cls, holders: Sequence[Key], folder: Path | None = None, *, cost: Cost | None = None
+        cls, holders: Sequence[HolderKey], folder: Path | None = None, *, cost: Cost | None = None
     ) -> "Register":
         """The register of this computer, or that in ``folder``; made when it is missing.
 
@@ -178,13 +178,13 @@ class Register:
         """
         file = _file_in(folder)
         if not file.exists() and copies(file):
-            raise damaged(file)
+            raise register_damaged(file)
         try:
             table = SealedTable.open(file, holders, cost=cost)
         except DraftNewerError:
             raise
         except DraftDamagedError:
-            raise damaged(file) from None
+            raise register_damaged(file) from None
         except DraftHeldError:
             raise DraftHeldError(
                 "登记表正由另一个窗口或另一台电脑使用，不能同时登记。请先关闭那个窗口，再打开。"
@@ -198,36 +198,36 @@ class Register:
             raise
 
     @staticmethod
-    def restore(holders: Sequence[Key], folder: Path | None = None) -> None:
+    def restore(holders: Sequence[HolderKey], folder: Path | None = None) -> None:
         """Put the newest good copy back in the place of a damaged register. Raises JbgsError."""
         restore(_file_in(folder), holders)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[RegisterEntry, ...]:
         """Everything that came in, in the order in which it came."""
         return tuple(self._entries[number] for number in sorted(self._entries))
 
-    def entry(self, number: int) -> Entry:
+    def entry(self, number: int) -> RegisterEntry:
         return self._entries[number]
 
-    def state(self, entry: Entry) -> State:
+    def state(self, entry: RegisterEntry) -> EntryState:
         """What has become of ``entry``; only one that is FINE or FAULTY still waits."""
         if entry.reason:
-            return State.RETURNED if entry.returned else State.REFUSED
+            return EntryState.RETURNED if entry.returned else EntryState.REFUSED
         versions = self.versions(entry)
         if any(e.code == entry.code and e.number < entry.number for e in versions):
-            return State.DOUBLED
+            return EntryState.DOUBLED
         if any(e.code != entry.code and e.number > entry.number for e in versions):
-            return State.REPLACED
+            return EntryState.REPLACED
         if entry.returned:
-            return State.RETURNED
+            return EntryState.RETURNED
         if entry.forwarded:
-            return State.FORWARDED
-        return State.FAULTY if entry.errors else State.FINE
+            return EntryState.FORWARDED
+        return EntryState.FAULTY if entry.errors else EntryState.FINE
 
-    def recommendable(self, call: str = "", track: str = "") -> list[Entry]:
+    def recommendable(self, call: str = "", track: str = "") -> list[RegisterEntry]:
         """The entries that may stand in a 推荐表, of one track or of all."""
-        out = (State.REFUSED, State.DOUBLED, State.REPLACED, State.RETURNED)
+        out = (EntryState.REFUSED, EntryState.DOUBLED, EntryState.REPLACED, EntryState.RETURNED)
         return [
             entry
             for entry in self.entries
@@ -235,7 +235,7 @@ class Register:
             and (not track or (entry.call, entry.track) == (call, track))
         ]
 
-    def versions(self, entry: Entry) -> list[Entry]:
+    def versions(self, entry: RegisterEntry) -> list[RegisterEntry]:
         """Every received version of the same application, the oldest first."""
         numbers = () if entry.reason else self._versions.get(entry.application, ())
         return [self._entries[number] for number in numbers]
@@ -245,31 +245,31 @@ class Register:
         data = self._table.body(number)
         return read_application(data, self._entries[number].unit).application
 
-    def add(self, entry: Entry, application: Application | None) -> Entry:
+    def add(self, entry: RegisterEntry, application: Application | None) -> RegisterEntry:
         """Register ``entry`` under a number of its own, durably. Raises JbgsError."""
         body = application.to_json().encode() if application else None
         with self._mutex:
-            self._demand_open()
+            self._require_open()
             number = max(self._entries, default=_SETTINGS) + 1
             numbered = entry.model_copy(update={"number": number})
-            self._table.write({number: Change(_packed(numbered), body)})
+            self._table.write({number: TableChange(_packed(numbered), body)})
             self._entries[number] = numbered
             self._note_version(numbered)
         return numbered
 
-    def keep(self, entries: Iterable[Entry]) -> None:
+    def keep(self, entries: Iterable[RegisterEntry]) -> None:
         """Keep changed entries, all or none, durably. Raises JbgsError."""
         with self._mutex:
-            self._demand_open()
+            self._require_open()
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
-                self._table.write({n: Change(_packed(entry)) for n, entry in changed.items()})
+                self._table.write({n: TableChange(_packed(entry)) for n, entry in changed.items()})
                 self._entries.update(changed)
 
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""
         if settings != self.settings:
-            self._table.write({_SETTINGS: Change(_packed(settings))})
+            self._table.write({_SETTINGS: TableChange(_packed(settings))})
             self.settings = settings
 
     def close(self) -> None:
@@ -300,18 +300,18 @@ class Register:
         left = [name for name in found if name not in known and not name.startswith(".")]
         if not left:
             return ()
-        names = "".join(f"“{shown(name, 40)}”" for name in left[:_MOST_NAMED])
+        names = "".join(f"“{safe_for_display(name, 40)}”" for name in left[:_MOST_NAMED])
         return (
             f"有 {len(left)} 个报送包的副本没有登记（{names}{'等' * (len(left) > _MOST_NAMED)}），"
             "可能是接收时程序中断了，或者放回过备份。请重新接收它们的优盘；"
             f"也可以把这些文件夹从“{self.received}”移到别处，再从那里接收。",
         )
 
-    def _demand_open(self) -> None:
+    def _require_open(self) -> None:
         if not self._is_open:
             raise DraftGoneError("登记表已经关闭，这一条没有登记。请重新打开后再收件。")
 
-    def _note_version(self, entry: Entry) -> None:
+    def _note_version(self, entry: RegisterEntry) -> None:
         if entry.application and not entry.reason:
             self._versions[entry.application].append(entry.number)
 
@@ -320,13 +320,15 @@ def _file_in(folder: Path | None) -> Path:
     return (folder or data_folder() / "office") / "register.jbgs"
 
 
-def return_entry(entry: Entry, reasons: Sequence[str], until: str, when: datetime) -> Entry:
+def return_entry(
+    entry: RegisterEntry, reasons: Sequence[str], until: str, when: datetime
+) -> RegisterEntry:
     """``entry`` sent back for correction."""
     new = Returned(when=when, reasons=tuple(reasons), until=until)
     return entry.model_copy(update={"returned": (*entry.returned, new)})
 
 
-def forward_entry(entry: Entry, package: str, when: datetime) -> Entry:
+def forward_entry(entry: RegisterEntry, package: str, when: datetime) -> RegisterEntry:
     """``entry`` gone into a forward package."""
     new = Forwarded(when=when, package=package)
     return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})
@@ -350,24 +352,24 @@ def register_sheet(register: Register, track_names: dict[tuple[str, str], str]) 
             (
                 *(at, _printed(entry.when), entry.source, entry.unit, entry.unit_code, track),
                 *(directions, entry.products, entry.contact, entry.mobile),
-                *(shown_code(entry.code), state, _problems(entry), _returns(entry)),
+                *(format_code(entry.code), state, _problems(entry), _returns(entry)),
                 "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded),
             )
         )
-    return Sheet("登记表", _WIDTHS, _COLUMNS, rows, above=(Line("登记表", 16, True, True),))
+    return Sheet("登记表", _WIDTHS, _COLUMNS, rows, above=(SheetLine("登记表", 16, True, True),))
 
 
 _MOST_LINES = 40  # in one cell of the sheet; the details stand in the window
 
 
-def _problems(entry: Entry) -> str:
+def _problems(entry: RegisterEntry) -> str:
     found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.problems]
     lines = list(itertools.chain([entry.reason] if entry.reason else [], found))
     more = [f"另有 {len(lines) - _MOST_LINES} 条"] if len(lines) > _MOST_LINES else []
     return "\n".join([*lines[:_MOST_LINES], *more])
 
 
-def _returns(entry: Entry) -> str:
+def _returns(entry: RegisterEntry) -> str:
     return "\n".join(f"{_printed(r.when)} {'；'.join(r.reasons)}" for r in entry.returned)
 
 

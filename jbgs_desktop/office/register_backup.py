@@ -7,8 +7,8 @@ from pathlib import Path
 
 from jbgs_desktop.drafts.backup import has_room, thin_out
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
-from jbgs_desktop.drafts.keys.key_holders import Key
-from jbgs_desktop.drafts.store import ENDING
+from jbgs_desktop.drafts.keys.key_holders import HolderKey
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX
 from jbgs_desktop.errors import DraftDamagedError, RegisterDamagedError
 from jbgs_desktop.files import access_error, put_in_place
 
@@ -25,17 +25,17 @@ def keep_copy(table: SealedTable, file: Path) -> None:
     state = table.state[:12]
     if (kept and kept[0].stem.endswith(state)) or not has_room(file.stat().st_size):
         return
-    target = file.parent / _COPIES / f"{datetime.now():{_WHEN}-%f}-{state}{ENDING}"
+    target = file.parent / _COPIES / f"{datetime.now():{_WHEN}-%f}-{state}{DRAFT_SUFFIX}"
     table.copy_file(target)
     thin_out(target.parent)
 
 
 def copies(file: Path) -> list[Path]:
     """The copies of the register in ``file``, the newest first."""
-    return sorted((file.parent / _COPIES).glob(f"*{ENDING}"), reverse=True)
+    return sorted((file.parent / _COPIES).glob(f"*{DRAFT_SUFFIX}"), reverse=True)
 
 
-def damaged(file: Path) -> RegisterDamagedError:
+def register_damaged(file: Path) -> RegisterDamagedError:
     """The sentence for a register that is missing or not what was kept."""
     what = "已经损坏，不能打开，可能是磁盘故障或被别的程序改动" if file.exists() else "不见了"
     kept = copies(file)
@@ -52,7 +52,7 @@ def damaged(file: Path) -> RegisterDamagedError:
     )
 
 
-def restore(file: Path, holders: Sequence[Key]) -> None:
+def restore(file: Path, holders: Sequence[HolderKey]) -> None:
     """Put the newest copy that is good back as ``file``; what stands there is renamed and stays.
 
     Raises RegisterDamagedError when no copy is good, and other JbgsErrors.
@@ -77,7 +77,7 @@ def _set_aside(file: Path) -> None:
         for suffix in ("", "-journal"):  # a journal belongs to the file that it was written for
             old = file.with_name(file.name + suffix)
             if old.exists():
-                put_in_place(old, file.with_name(f"{name}{ENDING}{suffix}"))
+                put_in_place(old, file.with_name(f"{name}{DRAFT_SUFFIX}{suffix}"))
     except OSError as error:
         raise access_error("改名", file, error) from error
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.bundle.layout import evidence_places
-from jbgs_desktop.bundle.safe_names import shown
+from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.documents.recommendation import suggested_rows
 from jbgs_desktop.errors import CallPackError, DocumentError
@@ -15,7 +15,7 @@ from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.office.intake import Received, take_in
-from jbgs_desktop.office.register import Entry, Problem, Proposal, Register
+from jbgs_desktop.office.register import Problem, Proposal, Register, RegisterEntry
 from jbgs_desktop.office.severity import as_problems
 
 _LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
@@ -28,7 +28,7 @@ def receive_all(
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Iterator[Entry]:
+) -> Iterator[RegisterEntry]:
     """Take in every bundle in ``places``; each is registered as soon as it is through.
 
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
@@ -37,19 +37,19 @@ def receive_all(
         yield register.add(received_entry(received), received.application)
 
 
-def received_entry(received: Received) -> Entry:
+def received_entry(received: Received) -> RegisterEntry:
     """The entry for what was taken in; one that was refused has its reason only."""
     application, verdict = received.application, received.verdict
     call = _call_of(verdict)
     if not received.is_accepted or application is None or verdict is None or call is None:
         return _refused(received)
     unit = application.unit
-    return Entry(
+    return RegisterEntry(
         when=received.when,
-        source=shown(str(received.place), _LONGEST_PLACE),
+        source=safe_for_display(str(received.place), _LONGEST_PLACE),
         folder=received.folder.name if received.folder else "",
         call=application.call,
-        call_version=shown(verdict.call_version, _LONGEST_NAME),
+        call_version=safe_for_display(verdict.call_version, _LONGEST_NAME),
         region=application.region,
         track=application.track,
         unit=unit.name,
@@ -65,15 +65,15 @@ def received_entry(received: Received) -> Entry:
     )
 
 
-def _refused(received: Received) -> Entry:
+def _refused(received: Received) -> RegisterEntry:
     """What a bundle that could not be taken in claims to be, and why it was not."""
     verdict = received.verdict
-    return Entry(
+    return RegisterEntry(
         when=received.when,
-        source=shown(str(received.place), _LONGEST_PLACE),
+        source=safe_for_display(str(received.place), _LONGEST_PLACE),
         reason=received.reason or _UNKNOWN_CALL,
-        unit=shown(verdict.applicant, _LONGEST_NAME) if verdict else "",
-        track=shown(verdict.track, _LONGEST_NAME) if verdict else "",
+        unit=safe_for_display(verdict.applicant, _LONGEST_NAME) if verdict else "",
+        track=safe_for_display(verdict.track, _LONGEST_NAME) if verdict else "",
         problems=tuple(map(_problem, received.findings)),
     )
 

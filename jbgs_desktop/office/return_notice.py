@@ -8,52 +8,54 @@ from jbgs_desktop.documents.blocks import (
     Align,
     Blank,
     Block,
+    BookPart,
     Cell,
     Heading,
     Indent,
     Paragraph,
-    Part,
     Role,
-    Row,
     Space,
     Table,
+    TableRow,
     Text,
 )
 from jbgs_desktop.documents.letter_blocks import facts_table, line, table_row
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.files import safe_name
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Entry
+from jbgs_desktop.office.register import RegisterEntry
 
-TITLE = "退回单"
+NOTICE_TITLE = "退回单"
 _WRITE_ON = 10  # full-width characters
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SealToFind:
     """A seal or signature to be found on the paper; ``id`` is that of the book's spot."""
 
     id: str
     label: str
 
 
-def seal_spots(call: Call, *, has_participants: bool) -> tuple[Spot, ...]:
+def seal_spots(call: Call, *, has_participants: bool) -> tuple[SealToFind, ...]:
     """What the office looks for on the paper of an application, in the paper's order."""
     cover, pledge = call.form.cover, call.form.pledge
-    agreement = Spot("agreement", "联合申报协议各单位公章")
+    agreement = SealToFind("agreement", "联合申报协议各单位公章")
     return (
-        Spot("cover/unit", f"封面：{cover.unit}公章"),
-        Spot("cover/recommender", f"封面：{cover.recommender}公章（由本单位加盖）"),
-        Spot("pledge/legal-representative", f"{pledge.title}：{pledge.signature.rstrip('：')}"),
-        Spot("pledge/unit", f"{pledge.title}：{pledge.seal}"),
+        SealToFind("cover/unit", f"封面：{cover.unit}公章"),
+        SealToFind("cover/recommender", f"封面：{cover.recommender}公章（由本单位加盖）"),
+        SealToFind(
+            "pledge/legal-representative", f"{pledge.title}：{pledge.signature.rstrip('：')}"
+        ),
+        SealToFind("pledge/unit", f"{pledge.title}：{pledge.seal}"),
         *((agreement,) if has_participants else ()),
-        Spot("edge", "骑缝章（没有要求，供参考）"),
+        SealToFind("edge", "骑缝章（没有要求，供参考）"),
     )
 
 
-def suggested_reasons(entry: Entry, spots: Iterable[Spot] = ()) -> list[str]:
+def suggested_reasons(entry: RegisterEntry, spots: Iterable[SealToFind] = ()) -> list[str]:
     """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
     errors = [p for p in entry.problems if p.severity is Severity.ERROR]
     if entry.reason:
@@ -63,7 +65,7 @@ def suggested_reasons(entry: Entry, spots: Iterable[Spot] = ()) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class ReturnNotice:
     """What stands on a 退回单. ``track`` is the track's name, ``until`` as it is to be read."""
 
     unit: str
@@ -77,17 +79,17 @@ class Slip:
     made: date
 
 
-def slip_of(
-    entry: Entry,
+def notice_of(
+    entry: RegisterEntry,
     reasons: Sequence[str],
     *,
     track: str,
     until: str,
     recommender: str,
     made: date,
-) -> Slip:
+) -> ReturnNotice:
     """The 退回单 for ``entry``; ``track`` is the track's name."""
-    return Slip(
+    return ReturnNotice(
         unit=entry.unit,
         track=track,
         directions="、".join(f"方向{no}" for no in entry.directions),
@@ -100,11 +102,11 @@ def slip_of(
     )
 
 
-def slip_blocks(slip: Slip) -> tuple[Block, ...]:
+def notice_blocks(slip: ReturnNotice) -> tuple[Block, ...]:
     """The 退回单 on A4."""
     return (
-        Part("return", TITLE, one_page=True),
-        Heading(1, TITLE),
+        BookPart("return", NOTICE_TITLE, one_page=True),
+        Heading(1, NOTICE_TITLE),
         _facts(slip),
         Space(0.5),
         line("贵单位报送的材料有下列问题，请更正后重新定稿、打印、盖章、扫描，并重新报送U盘："),
@@ -117,39 +119,39 @@ def slip_blocks(slip: Slip) -> tuple[Block, ...]:
     )
 
 
-def slip_pdf(slip: Slip) -> bytes:
+def notice_pdf(slip: ReturnNotice) -> bytes:
     """The 退回单 to print. Raises DocumentError."""
     from jbgs_desktop.documents.docx.writer import Properties
     from jbgs_desktop.documents.pdf.writer import write_pdf
 
-    return write_pdf(slip_blocks(slip), Properties(TITLE, one_line(slip.recommender)))
+    return write_pdf(notice_blocks(slip), Properties(NOTICE_TITLE, one_line(slip.recommender)))
 
 
-def slip_name(slip: Slip) -> str:
+def notice_name(slip: ReturnNotice) -> str:
     """The file's name without ending."""
-    return safe_name(f"{TITLE}_{slip.unit}_{slip.made:%Y%m%d}")
+    return safe_name(f"{NOTICE_TITLE}_{slip.unit}_{slip.made:%Y%m%d}")
 
 
-def _facts(slip: Slip) -> Table:
+def _facts(slip: ReturnNotice) -> Table:
     rows = (
         ("揭榜单位", slip.unit),
         ("赛道与揭榜任务", f"{slip.track}　{slip.directions}"),
-        ("核验码", shown_code(slip.code) or "—"),
+        ("核验码", format_code(slip.code) or "—"),
         ("收到时间", f"{slip.received.astimezone():%Y-%m-%d %H:%M}"),
     )
     return facts_table((label, one_line(value)) for label, value in rows)
 
 
-def _reasons(slip: Slip) -> Table:
+def _reasons(slip: ReturnNotice) -> Table:
     header = table_row(("序号", "需要更正的内容"), header=True)
     rows = (
-        Row((_cell(str(number), Align.CENTER), _cell(reason)), breakable=True)
+        TableRow((_cell(str(number), Align.CENTER), _cell(reason)), breakable=True)
         for number, reason in enumerate(slip.reasons, start=1)
     )
     return Table((1, 13), (header, *rows))
 
 
-def _signatures(slip: Slip) -> Iterator[Block]:
+def _signatures(slip: ReturnNotice) -> Iterator[Block]:
     made = f"{slip.made.year}年{slip.made.month}月{slip.made.day}日"
     for label, value in (("退回单位：", slip.recommender), ("经办人：", ""), ("日期：", made)):
         content = Text(one_line(value)) if value else Blank(_WRITE_ON)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from jbgs_desktop.scans.matcher import BookPage, Key, Kind, ScanReport, State
-from jbgs_desktop.scans.reader import Fault, FoundPage, Unread
+from jbgs_desktop.scans.matcher import BookPage, BookPageKey, PageState, ScanKind, ScanReport
+from jbgs_desktop.scans.reader import Fault, ScannedPage, UnreadableScan
 
 _ADVICE = {
     Fault.LOW_DPI: "分辨率只有 {dpi} dpi，低于 200 dpi，字迹可能不清，建议重新扫描这一页",
@@ -30,14 +30,14 @@ class ScanFinding:
     title: str
     advice: str
     page: int | None = None
-    scans: tuple[Key, ...] = ()
+    scans: tuple[BookPageKey, ...] = ()
 
     @property
     def sentence(self) -> str:
         return f"{self.title}{self.advice}"
 
 
-def findings(report: ScanReport, unread: Iterable[Unread] = ()) -> tuple[ScanFinding, ...]:
+def findings(report: ScanReport, unread: Iterable[UnreadableScan] = ()) -> tuple[ScanFinding, ...]:
     """Everything to be told, the worst first and then in the book's order."""
     found = [
         *_of_pages(report),
@@ -50,7 +50,7 @@ def findings(report: ScanReport, unread: Iterable[Unread] = ()) -> tuple[ScanFin
 
 def _of_pages(report: ScanReport) -> Iterator[ScanFinding]:
     total = len(report.pages)
-    if total > 1 and report.count(State.MISSING) == total:
+    if total > 1 and report.count(PageState.MISSING) == total:
         advice = "请扫描盖章、签字后的整册材料。"
         yield ScanFinding("error", f"{total} 页都没有扫描件。", advice)
         return
@@ -59,9 +59,9 @@ def _of_pages(report: ScanReport) -> Iterator[ScanFinding]:
 
 
 def _of_page(page: BookPage) -> Iterator[ScanFinding]:
-    if page.state == State.MISSING:
+    if page.state == PageState.MISSING:
         yield ScanFinding("error", f"第 {page.page} 页缺失。", f"请补扫{page.where}。", page.page)
-    elif page.state == State.OTHER_VERSION:
+    elif page.state == PageState.OTHER_VERSION:
         version = f"第 {page.version} 版" if page.version else "另一个版本"
         yield ScanFinding(
             "error",
@@ -88,9 +88,9 @@ def _of_page(page: BookPage) -> Iterator[ScanFinding]:
 
 
 def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
-    for scan in report.of_kind(Kind.WITHOUT_CODE):
+    for scan in report.of_kind(ScanKind.WITHOUT_CODE):
         yield _without_code(report, scan)
-    foreign = report.of_kind(Kind.FOREIGN)
+    foreign = report.of_kind(ScanKind.FOREIGN)
     if foreign:
         yield ScanFinding(
             "warning",
@@ -98,7 +98,7 @@ def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
             "没有采用，请检查是否混入了其他项目的纸张。",
             scans=_keys(foreign),
         )
-    beyond = [s for s in report.of_kind(Kind.OTHER_VERSION) if not _is_in_book(s, report)]
+    beyond = [s for s in report.of_kind(ScanKind.OTHER_VERSION) if not _is_in_book(s, report)]
     if beyond:
         yield ScanFinding(
             "notice",
@@ -107,23 +107,23 @@ def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
             scans=_keys(beyond),
         )
     yield from _doubles(report)
-    blank = report.of_kind(Kind.BLANK)
+    blank = report.of_kind(ScanKind.BLANK)
     if blank:
         title = f"有 {len(blank)} 页空白页，按双面扫描的背面处理，没有采用。"
         yield ScanFinding("notice", title, "", scans=_keys(blank))
 
 
-def _without_code(report: ScanReport, scan: FoundPage) -> ScanFinding:
+def _without_code(report: ScanReport, scan: ScannedPage) -> ScanFinding:
     suggestion = report.suggested.get(scan.key)
     advice = "请对照应有的页面人工指定是第几页，或者选择不采用。"
     if suggestion:
         advice += f"按前后顺序推测可能是第 {suggestion} 页，须由人核对。"
-    title = f"{place(scan)}没有读出页脚的二维码。"
+    title = f"{scan_label(scan)}没有读出页脚的二维码。"
     return ScanFinding("warning", title, advice, scans=(scan.key,))
 
 
 def _doubles(report: ScanReport) -> Iterator[ScanFinding]:
-    doubles = report.of_kind(Kind.DOUBLE)
+    doubles = report.of_kind(ScanKind.DOUBLE)
     if not doubles:
         return
     pages = [page.page for page in report.pages if page.others]
@@ -136,15 +136,15 @@ def _doubles(report: ScanReport) -> Iterator[ScanFinding]:
     )
 
 
-def place(scan: FoundPage) -> str:
+def scan_label(scan: ScannedPage) -> str:
     """Where the scan lies: “扫描_001.pdf”第 3 页."""
     name = Path(scan.file).name
     is_single = Path(name).suffix.lower() in (".jpg", ".jpeg", ".png")
     return f"“{name}”" if is_single else f"“{name}”第 {scan.index + 1} 页"
 
 
-def _places(scans: Iterable[FoundPage]) -> str:
-    places = [place(scan) for scan in scans]
+def _places(scans: Iterable[ScannedPage]) -> str:
+    places = [scan_label(scan) for scan in scans]
     return "、".join(places[:_NAMED]) + ("等" if len(places) > _NAMED else "")
 
 
@@ -159,9 +159,9 @@ def _ranges(pages: Iterable[int]) -> str:
     return "、".join(f"{run[0]}–{run[-1]}" if run[1:] else str(run[0]) for run in runs)
 
 
-def _is_in_book(scan: FoundPage, report: ScanReport) -> bool:
+def _is_in_book(scan: ScannedPage, report: ScanReport) -> bool:
     return scan.code is not None and scan.code.page <= report.expected.total
 
 
-def _keys(scans: Iterable[FoundPage]) -> tuple[Key, ...]:
+def _keys(scans: Iterable[ScannedPage]) -> tuple[BookPageKey, ...]:
     return tuple(scan.key for scan in scans)

@@ -18,7 +18,7 @@ class _Look:
     changed: int  # ns
 
 
-class Watch:
+class ScanFolderWatch:
     """The new scans of ``folder``, not of the folders in it; what lies there already is old.
 
     With ``everything`` the old ones are handed over, too. Raises FileAccessError for a folder

@@ -105,7 +105,7 @@ class _Pdf:
                 return ScanPicture(_plain(image), round(scanned.dpi))
             dpi = min(max(scanned.dpi or _PLAIN_DPI, _LEAST_DPI), _MOST_DPI)
             width, height = self._pages.size(index)
-            _demand_decodable(round(width * dpi / 25.4), round(height * dpi / 25.4))
+            _require_decodable(round(width * dpi / 25.4), round(height * dpi / 25.4))
             return ScanPicture(self._drawn(index, dpi), round(scanned.dpi))
         except DocumentError as error:
             raise ScanError("这一页无法显示，可能已损坏，请重新扫描。") from error
@@ -156,7 +156,7 @@ def _opened(source: Path | io.BytesIO) -> "Image.Image":
 
 def _plain(image: "Image.Image") -> "Image.Image":
     """``image`` decoded, in grey or RGB; a half of a picture counts as none."""
-    _demand_decodable(*image.size)
+    _require_decodable(*image.size)
     try:
         image.load()
     except _BAD_DATA as error:
@@ -175,7 +175,7 @@ def _told_dpi(image: "Image.Image") -> int:
     return across if is_scanner else 0
 
 
-def _demand_decodable(width: int, height: int) -> None:
+def _require_decodable(width: int, height: int) -> None:
     if width * height > _MOST_PIXELS:
         raise _too_large()
 
@@ -188,7 +188,7 @@ def _broken() -> ScanError:
     return ScanError("图像打不开，可能没有保存完或者已损坏，请重新扫描。")
 
 
-def page_count(path: Path) -> int:
+def count_scans(path: Path) -> int:
     """How many pages the scans in ``path`` have. Raises ScanError."""
     with closing(open_scan(path)) as file:
         return file.count

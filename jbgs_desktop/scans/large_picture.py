@@ -18,11 +18,11 @@ def page_picture(path: Path, index: int, turn: Turn, longest: int) -> bytes:
 
     It is decoded in a child with limits. Raises ScanError.
     """
-    answer = ask_about_page("large_picture:draw", [str(path), index, turn, longest])
+    answer = ask_about_page("large_picture:draw_scan", [str(path), index, turn, longest])
     return b64decode(answer["picture"])
 
 
-def draw(item: list[Any]) -> dict[str, str]:
+def draw_scan(item: list[Any]) -> dict[str, str]:
     """What the child does for one page: path, index, turn and longest side."""
     path, index, turn, longest = item
     try:

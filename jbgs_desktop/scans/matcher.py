@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jbgs_desktop.scans.reader import Fault, FoundPage
+from jbgs_desktop.scans.reader import Fault, ScannedPage
 
-Key = tuple[str, int]
+BookPageKey = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScanPart:
     """A part of the book: its pages ``first`` to ``last``, counted from 1."""
 
     id: str
@@ -31,14 +31,14 @@ class Expected:
     application: str
     code: str
     total: int
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ScanPart, ...] = ()
     known_codes: Mapping[str, int] = field(default_factory=dict)
 
-    def part_of(self, page: int) -> Part | None:
+    def part_of(self, page: int) -> ScanPart | None:
         return next((part for part in self.parts if part.first <= page <= part.last), None)
 
 
-class State(StrEnum):
+class PageState(StrEnum):
     """What is known of a page of the book, as it stands under its picture."""
 
     MATCHED = "相符"
@@ -47,7 +47,7 @@ class State(StrEnum):
     OTHER_VERSION = "旧版本"
 
 
-class Kind(StrEnum):
+class ScanKind(StrEnum):
     """What a scan turned out to be."""
 
     TAKEN = "相符"
@@ -68,11 +68,11 @@ class BookPage:
     """
 
     page: int
-    part: Part | None
-    state: State
-    taken: FoundPage | None
-    others: tuple[FoundPage, ...] = ()
-    outdated: tuple[FoundPage, ...] = ()
+    part: ScanPart | None
+    state: PageState
+    taken: ScannedPage | None
+    others: tuple[ScannedPage, ...] = ()
+    outdated: tuple[ScannedPage, ...] = ()
     version: int | None = None
 
     @property
@@ -95,10 +95,10 @@ class ScanReport:
     """
 
     expected: Expected
-    found: tuple[FoundPage, ...]
+    found: tuple[ScannedPage, ...]
     pages: tuple[BookPage, ...]
-    kinds: Mapping[Key, Kind]
-    suggested: Mapping[Key, int]
+    kinds: Mapping[BookPageKey, ScanKind]
+    suggested: Mapping[BookPageKey, int]
     copies: int
 
     @property
@@ -107,67 +107,71 @@ class ScanReport:
         return bool(self.pages) and all(page.taken is not None for page in self.pages)
 
     @property
-    def order(self) -> tuple[FoundPage, ...]:
+    def order(self) -> tuple[ScannedPage, ...]:
         """The scans that stand for the book's pages, in the book's order."""
         return tuple(page.taken for page in self.pages if page.taken is not None)
 
-    def of_kind(self, kind: Kind) -> tuple[FoundPage, ...]:
+    def of_kind(self, kind: ScanKind) -> tuple[ScannedPage, ...]:
         return tuple(scan for scan in self.found if self.kinds[scan.key] == kind)
 
-    def count(self, state: State) -> int:
+    def count(self, state: PageState) -> int:
         return sum(page.state == state for page in self.pages)
 
 
-def sort_pages(found: Iterable[FoundPage], expected: Expected) -> ScanReport:
+def match_pages(found: Iterable[ScannedPage], expected: Expected) -> ScanReport:
     """The scans ``found``, in the order in which they were read, against the book."""
     scans = tuple(found)
     kinds = {scan.key: _kind(scan, expected) for scan in scans}
-    copies = _copies([scan for scan in scans if kinds[scan.key] == Kind.TAKEN])
+    copies = _copies([scan for scan in scans if kinds[scan.key] == ScanKind.TAKEN])
     pages = tuple(
         _book_page(page, scans, kinds, copies, expected) for page in range(1, expected.total + 1)
     )
     for page in pages:
-        kinds |= {scan.key: Kind.DOUBLE for scan in page.others}
+        kinds |= {scan.key: ScanKind.DOUBLE for scan in page.others}
     number = max((1 + len(page.others) for page in pages if page.taken), default=0)
     return ScanReport(expected, scans, pages, kinds, _suggested(scans, kinds, pages), number)
 
 
-def assign(found: Sequence[FoundPage], key: Key, page: int | None) -> tuple[FoundPage, ...]:
+def assign(
+    found: Sequence[ScannedPage], key: BookPageKey, page: int | None
+) -> tuple[ScannedPage, ...]:
     """``found`` with the scan ``key`` assigned by hand to ``page``; None takes that back."""
     return tuple(scan.assigned(page) if scan.key == key else scan for scan in found)
 
 
-def leave_out(found: Sequence[FoundPage], key: Key, out: bool = True) -> tuple[FoundPage, ...]:
+def leave_out(
+    found: Sequence[ScannedPage], key: BookPageKey, out: bool = True
+) -> tuple[ScannedPage, ...]:
     """``found`` with the scan ``key`` left out, or taken in again."""
     return tuple(scan.without(left_out=out) if scan.key == key else scan for scan in found)
 
 
-def page_of(scan: FoundPage) -> int | None:
+def page_of_scan(scan: ScannedPage) -> int | None:
     """Which page of a book ``scan`` is: a person's word before the code's."""
     if scan.page is not None:
         return scan.page
     return scan.code.page if scan.code else None
 
 
-def _kind(scan: FoundPage, expected: Expected) -> Kind:
+def _kind(scan: ScannedPage, expected: Expected) -> ScanKind:
     if scan.left_out:
-        return Kind.LEFT_OUT
+        return ScanKind.LEFT_OUT
     if scan.page is not None and 1 <= scan.page <= expected.total:
-        return Kind.TAKEN
+        return ScanKind.TAKEN
     code = scan.code
     if code is None:
-        return Kind.BLANK if scan.is_blank else Kind.WITHOUT_CODE
+        return ScanKind.BLANK if scan.is_blank else ScanKind.WITHOUT_CODE
     if code.application != expected.application:
-        return Kind.FOREIGN
+        return ScanKind.FOREIGN
     is_of_this = code.version == expected.code and code.total == expected.total
-    return Kind.TAKEN if is_of_this else Kind.OTHER_VERSION
+    return ScanKind.TAKEN if is_of_this else ScanKind.OTHER_VERSION
 
 
-def _copies(scans: Sequence[FoundPage]) -> list[dict[int, FoundPage]]:
+def _copies(scans: Sequence[ScannedPage]) -> list[dict[int, ScannedPage]]:
     """The scans of each copy by page: where a page comes again, another copy begins."""
-    copies: list[dict[int, FoundPage]] = []
+    copies: list[dict[int, ScannedPage]] = []
     for scan in scans:
-        page = page_of(scan)
+        page = page_of_scan(scan)
         assert page is not None
         if not copies or page in copies[-1]:
             copies.append({})
@@ -177,9 +181,9 @@ def _copies(scans: Sequence[FoundPage]) -> list[dict[int, FoundPage]]:
 
 def _book_page(
     page: int,
-    scans: Sequence[FoundPage],
-    kinds: Mapping[Key, Kind],
-    copies: Sequence[Mapping[int, FoundPage]],
+    scans: Sequence[ScannedPage],
+    kinds: Mapping[BookPageKey, ScanKind],
+    copies: Sequence[Mapping[int, ScannedPage]],
     expected: Expected,
 ) -> BookPage:
     same = [copy[page] for copy in _whole_first(copies, expected.total) if page in copy]
@@ -188,7 +192,7 @@ def _book_page(
     outdated = tuple(
         scan
         for scan in scans
-        if kinds[scan.key] == Kind.OTHER_VERSION and scan.code and scan.code.page == page
+        if kinds[scan.key] == ScanKind.OTHER_VERSION and scan.code and scan.code.page == page
     )
     code = outdated[0].code if outdated else None
     return BookPage(
@@ -203,25 +207,25 @@ def _book_page(
 
 
 def _whole_first(
-    copies: Sequence[Mapping[int, FoundPage]], total: int
-) -> list[Mapping[int, FoundPage]]:
+    copies: Sequence[Mapping[int, ScannedPage]], total: int
+) -> list[Mapping[int, ScannedPage]]:
     return sorted(copies, key=lambda copy: len(copy) < total)
 
 
-def _state(taken: FoundPage | None, outdated: Sequence[FoundPage]) -> State:
+def _state(taken: ScannedPage | None, outdated: Sequence[ScannedPage]) -> PageState:
     if taken is None:
-        return State.OTHER_VERSION if outdated else State.MISSING
+        return PageState.OTHER_VERSION if outdated else PageState.MISSING
     # A page that a person has assigned is not blank for them, whatever it looks like.
-    return State.POOR if set(taken.faults) - {Fault.BLANK} else State.MATCHED
+    return PageState.POOR if set(taken.faults) - {Fault.BLANK} else PageState.MATCHED
 
 
 def _suggested(
-    scans: Sequence[FoundPage], kinds: Mapping[Key, Kind], pages: Sequence[BookPage]
-) -> dict[Key, int]:
+    scans: Sequence[ScannedPage], kinds: Mapping[BookPageKey, ScanKind], pages: Sequence[BookPage]
+) -> dict[BookPageKey, int]:
     """Pages for scans without a code where a gap between their neighbours fits them exactly."""
     missing = {page.page for page in pages if page.taken is None}
-    seen = [scan for scan in scans if kinds[scan.key] not in (Kind.BLANK, Kind.LEFT_OUT)]
-    suggested: dict[Key, int] = {}
+    seen = [scan for scan in scans if kinds[scan.key] not in (ScanKind.BLANK, ScanKind.LEFT_OUT)]
+    suggested: dict[BookPageKey, int] = {}
     for run in _runs(seen, kinds):
         before = seen[run.start - 1] if run.start else None
         after = seen[run.stop] if run.stop < len(seen) else None
@@ -232,11 +236,11 @@ def _suggested(
     return {key: page for key, page in suggested.items() if number[page] == 1}
 
 
-def _runs(seen: Sequence[FoundPage], kinds: Mapping[Key, Kind]) -> list[range]:
+def _runs(seen: Sequence[ScannedPage], kinds: Mapping[BookPageKey, ScanKind]) -> list[range]:
     """Where scans without a code follow each other."""
     runs: list[range] = []
     for at, scan in enumerate(seen):
-        if kinds[scan.key] != Kind.WITHOUT_CODE:
+        if kinds[scan.key] != ScanKind.WITHOUT_CODE:
             continue
         if runs and runs[-1].stop == at:
             runs[-1] = range(runs[-1].start, at + 1)
@@ -245,9 +249,9 @@ def _runs(seen: Sequence[FoundPage], kinds: Mapping[Key, Kind]) -> list[range]:
     return runs
 
 
-def _taken_page(scan: FoundPage | None, kinds: Mapping[Key, Kind]) -> int | None:
-    is_known = scan is not None and kinds[scan.key] in (Kind.TAKEN, Kind.DOUBLE)
-    return page_of(scan) if scan is not None and is_known else None
+def _taken_page(scan: ScannedPage | None, kinds: Mapping[BookPageKey, ScanKind]) -> int | None:
+    is_known = scan is not None and kinds[scan.key] in (ScanKind.TAKEN, ScanKind.DOUBLE)
+    return page_of_scan(scan) if scan is not None and is_known else None
 
 
 def _gap(before: int | None, after: int | None, length: int, total: int) -> list[int]:

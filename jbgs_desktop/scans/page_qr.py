@@ -21,7 +21,7 @@ _TURNS: tuple[Turn, ...] = (0, 90, 180, 270)
 
 
 @dataclass(frozen=True, slots=True)
-class ReadCode:
+class DetectedQr:
     """A page code, and its corners in the picture in pixels, in the code's own order."""
 
     code: PageCode
@@ -57,7 +57,7 @@ class ReadCode:
         return (self.angle + self.turn + 45) % 360 - 45
 
 
-def code_in_corner(image: "Image.Image") -> ReadCode | None:
+def code_in_corner(image: "Image.Image") -> DetectedQr | None:
     """The page code in a corner of ``image`` (grey or RGB), where it lies on a good scan."""
     for box in _corners(image):
         if found := _read(_inkless(image.crop(box)), image, box[:2]):
@@ -65,14 +65,14 @@ def code_in_corner(image: "Image.Image") -> ReadCode | None:
     return None
 
 
-def code_anywhere(image: "Image.Image") -> ReadCode | None:
+def code_anywhere(image: "Image.Image") -> DetectedQr | None:
     """The page code in ``image``, looked for with patience; None when it cannot be read."""
     if found := _read(_inkless(image), image, (0, 0), thorough=True):
         return found
     return next(filter(None, _patient(image)), None)
 
 
-def _patient(image: "Image.Image") -> "Iterator[ReadCode | None]":
+def _patient(image: "Image.Image") -> "Iterator[DetectedQr | None]":
     for box in _corners(image):
         crop = image.crop(box)
         scale = 2 if max(crop.size) <= _LARGEST_DOUBLED else 1
@@ -124,7 +124,7 @@ def _read(
     scale: int = 1,
     *,
     thorough: bool = False,
-) -> ReadCode | None:
+) -> DetectedQr | None:
     import zxingcpp
 
     barcodes = zxingcpp.read_barcodes(
@@ -135,7 +135,7 @@ def _read(
         try_invert=False,
     )
     found = [
-        ReadCode(code, _points(barcode, origin, scale))
+        DetectedQr(code, _points(barcode, origin, scale))
         for barcode in barcodes
         if (code := PageCode.parse(barcode.text)) is not None
     ]
@@ -150,6 +150,6 @@ def _points(barcode: Any, origin: tuple[int, int], scale: int) -> Corners:
     return (points[0], points[1], points[2], points[3])
 
 
-def _from_corner(code: ReadCode, image: "Image.Image") -> float:
+def _from_corner(code: DetectedQr, image: "Image.Image") -> float:
     x, y = (sum(values) / 4 for values in zip(*code.corners, strict=True))
     return math.hypot(min(x, image.width - x), min(y, image.height - y))

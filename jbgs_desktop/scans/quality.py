@@ -6,8 +6,8 @@ DA/T 31-2017 asks for 200 dpi and for pages that are whole, straight and clear (
 import math
 from typing import TYPE_CHECKING
 
-from jbgs_desktop.documents.page_code import SIDE, place
-from jbgs_desktop.scans.page_qr import ReadCode
+from jbgs_desktop.documents.page_code import SIDE, qr_place
+from jbgs_desktop.scans.page_qr import DetectedQr
 from jbgs_desktop.scans.reader import Fault
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _MOST_SKEW = 2.0  # degrees
 _CONTRAST = 40  # of 255: below it there is nothing to be sharp
 
 
-def dpi_of(image: "Image.Image", told: int, code: ReadCode | None) -> int:
+def dpi_of(image: "Image.Image", told: int, code: DetectedQr | None) -> int:
     """The resolution on paper: by the code's size where the file is silent or wrong about it."""
     if code is None:
         return told
@@ -34,10 +34,10 @@ def dpi_of(image: "Image.Image", told: int, code: ReadCode | None) -> int:
 
 
 def faults_of(
-    image: "Image.Image", dpi: int, told: int, code: ReadCode | None
+    image: "Image.Image", dpi: int, told: int, code: DetectedQr | None
 ) -> tuple[Fault, ...]:
     """What is poor about the page. ``told`` is the resolution that the file itself says."""
-    if code is None and is_blank(image):
+    if code is None and is_blank_page(image):
         return (Fault.BLANK,)
     faults = []
     slack = 0 if dpi == told else _DPI_SLACK
@@ -52,7 +52,7 @@ def faults_of(
     return tuple(faults)
 
 
-def is_blank(image: "Image.Image") -> bool:
+def is_blank_page(image: "Image.Image") -> bool:
     """Whether there is next to no ink on the page, a scanner's dark borders left aside."""
     width, height = image.size
     x, y = round(width * _BORDER), round(height * _BORDER)
@@ -64,7 +64,7 @@ def is_blank(image: "Image.Image") -> bool:
     return ink < _INK_SHARE * sum(histogram)
 
 
-def _edge(image: "Image.Image", code: ReadCode | None) -> float:
+def _edge(image: "Image.Image", code: DetectedQr | None) -> float:
     """How many pixels it is from paper to ink at the sharpest edges, 0 where there are none."""
     from PIL import ImageChops
 
@@ -82,7 +82,7 @@ def _edge(image: "Image.Image", code: ReadCode | None) -> float:
     return contrast / max(steepest, 1)
 
 
-def _box_of(image: "Image.Image", code: ReadCode | None) -> tuple[int, int, int, int]:
+def _box_of(image: "Image.Image", code: DetectedQr | None) -> tuple[int, int, int, int]:
     """Where to look for edges: at the code, or else in the middle of the page."""
     if code is None:
         width, height = image.size
@@ -92,7 +92,7 @@ def _box_of(image: "Image.Image", code: ReadCode | None) -> tuple[int, int, int,
     return max(0, int(left)), max(0, int(top)), math.ceil(right), math.ceil(bottom)
 
 
-def _is_cut_off(image: "Image.Image", dpi: int, code: ReadCode | None) -> bool:
+def _is_cut_off(image: "Image.Image", dpi: int, code: DetectedQr | None) -> bool:
     """Whether a part of the page that may be printed on lies outside the picture."""
     if code is None:
         sides = sorted(side * 25.4 / dpi for side in image.size) if dpi else _PAGE
@@ -105,9 +105,9 @@ def _is_cut_off(image: "Image.Image", dpi: int, code: ReadCode | None) -> bool:
     return any(not (0 <= x <= image.width and 0 <= y <= image.height) for x, y in ends)
 
 
-def point(code: ReadCode, x: float, y: float) -> tuple[float, float]:
+def point(code: DetectedQr, x: float, y: float) -> tuple[float, float]:
     """Where in the picture the point of the page lies that is (``x``, ``y``) mm from its corner."""
-    left, top = place(code.code.page)
+    left, top = qr_place(code.code.page)
     scale, angle = code.side / SIDE, math.radians(code.angle)
     across, down = (x - left - SIDE / 2) * scale, (y - top - SIDE / 2) * scale
     middle_x, middle_y = (sum(values) / 4 for values in zip(*code.corners, strict=True))

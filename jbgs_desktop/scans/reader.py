@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.errors import ScanError
-from jbgs_desktop.sandbox import perform
+from jbgs_desktop.sandbox import run_in_workers
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
@@ -47,7 +47,7 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FoundPage:
+class ScannedPage:
     """One scanned page: place ``index`` (from 0) in ``file``, and what it was found to be.
 
     ``turn`` is by how many degrees clockwise the picture has to be turned to stand upright.
@@ -79,17 +79,17 @@ class FoundPage:
     def is_blank(self) -> bool:
         return Fault.BLANK in self.faults
 
-    def assigned(self, page: int | None) -> "FoundPage":
+    def assigned(self, page: int | None) -> "ScannedPage":
         """The same scan, said by a person to be ``page`` of the book; None takes it back."""
         return replace(self, page=page, left_out=False)
 
-    def without(self, *, left_out: bool = True) -> "FoundPage":
+    def without(self, *, left_out: bool = True) -> "ScannedPage":
         """The same scan, left out of everything, or taken in again."""
         return replace(self, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadableScan:
     """A file, or with ``index`` one page of it, that could not be read, and the sentence why."""
 
     file: str
@@ -109,7 +109,7 @@ def read_scans(
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> Iterator[FoundPage | Unread]:
+) -> Iterator[ScannedPage | UnreadableScan]:
     """Every page of ``paths``, files and folders of them, in their order.
 
     Inside a folder files come in natural order (扫描2 before 扫描10). What is no scan in a folder
@@ -117,29 +117,29 @@ def read_scans(
     counts pages. Ends early once ``cancelled()``. Never raises for what is in a file.
     """
     files = list(dict.fromkeys(str(file) for file in scans_in(paths)))
-    places: list[_Place | Unread] = []
+    places: list[_Place | UnreadableScan] = []
     for file, (outcome, failure) in zip(
-        files, _in_order("open_file", files, _SECONDS_A_FILE, cancelled), strict=False
+        files, _in_order("open_scans", files, _SECONDS_A_FILE, cancelled), strict=False
     ):
         places += _places(file, outcome, failure)
     if len(places) > _MOST_PAGES:
         rest = f"一次读入的页数超过 {_MOST_PAGES} 页，后面的页没有读入。请检查是否选错了文件夹。"
-        places = [*places[:_MOST_PAGES], Unread(files[-1], None, rest)]
+        places = [*places[:_MOST_PAGES], UnreadableScan(files[-1], None, rest)]
     yield from _pages(places, cancelled, progress)
 
 
 def _pages(
-    places: Sequence[_Place | Unread],
+    places: Sequence[_Place | UnreadableScan],
     cancelled: Callable[[], bool],
     progress: Callable[[int, int], None],
-) -> Iterator[FoundPage | Unread]:
+) -> Iterator[ScannedPage | UnreadableScan]:
     pages = [place for place in places if isinstance(place, _Place)]
     items = [[place.file, place.index] for place in pages]
     answers = _in_order("read_page", items, _SECONDS_A_PAGE, cancelled)
     done = 0
     progress(done, len(pages))
     for place in places:
-        if isinstance(place, Unread):
+        if isinstance(place, UnreadableScan):
             yield place
             continue
         answer = next(answers, None)
@@ -147,7 +147,7 @@ def _pages(
             return
         done += 1
         progress(done, len(pages))
-        yield _found(place, *answer)
+        yield _scanned(place, *answer)
 
 
 def _in_order(
@@ -157,7 +157,7 @@ def _in_order(
     task = f"jbgs_desktop.scans.reader_worker:{function}"
     waiting: dict[int, tuple[Any, str]] = {}
     at = 0
-    for outcome in perform(
+    for outcome in run_in_workers(
         task, items, seconds=seconds, memory=_MEMORY, cancelled=cancelled, workers=_WORKERS
     ):
         waiting[outcome.index] = outcome.result, outcome.failure
@@ -166,25 +166,27 @@ def _in_order(
             at += 1
 
 
-def _places(file: str, answer: Any, failure: str) -> list[_Place | Unread]:
+def _places(file: str, answer: Any, failure: str) -> list[_Place | UnreadableScan]:
     name = Path(file).name
     if failure:
-        return [Unread(file, None, f"无法读取“{name}”：{failure_sentence(failure)}")]
+        return [UnreadableScan(file, None, f"无法读取“{name}”：{failure_sentence(failure)}")]
     if answer["problem"]:
-        return [Unread(file, None, answer["problem"])]
+        return [UnreadableScan(file, None, answer["problem"])]
     count = int(answer["count"])
     return [_Place(file, index, count) for index in range(count)]
 
 
-def _found(place: _Place, answer: Any, failure: str) -> FoundPage | Unread:
+def _scanned(place: _Place, answer: Any, failure: str) -> ScannedPage | UnreadableScan:
     name = Path(place.file).name
     where = f"“{name}”第 {place.index + 1} 页" if place.count > 1 else f"“{name}”"
     if failure:
-        return Unread(place.file, place.index, f"无法读取{where}：{failure_sentence(failure)}")
+        return UnreadableScan(
+            place.file, place.index, f"无法读取{where}：{failure_sentence(failure)}"
+        )
     if answer["problem"]:
-        return Unread(place.file, place.index, f"无法读取{where}：{answer['problem']}")
+        return UnreadableScan(place.file, place.index, f"无法读取{where}：{answer['problem']}")
     corners = answer["corners"]
-    return FoundPage(
+    return ScannedPage(
         file=place.file,
         index=place.index,
         code=PageCode.parse(answer["code"]),
@@ -204,7 +206,7 @@ def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:
     Raises ScanError for what the answer calls a ``problem``, and when there is none.
     """
     task = f"jbgs_desktop.scans.{function}"
-    (outcome,) = perform(task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY)
+    (outcome,) = run_in_workers(task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY)
     if outcome.failure:
         raise ScanError(f"这一页无法显示：{failure_sentence(outcome.failure)}")
     answer: dict[str, Any] = outcome.result

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.errors import ScanError
-from jbgs_desktop.scans.image_files import ScanFile, open_scan, page_count
-from jbgs_desktop.scans.page_qr import ReadCode, code_anywhere, code_in_corner
-from jbgs_desktop.scans.quality import dpi_of, faults_of, is_blank
+from jbgs_desktop.scans.image_files import ScanFile, count_scans, open_scan
+from jbgs_desktop.scans.page_qr import DetectedQr, code_anywhere, code_in_corner
+from jbgs_desktop.scans.quality import dpi_of, faults_of, is_blank_page
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 _PICTURE = 320  # pixels of the longer side of the small picture
 
 
-def open_file(path: str) -> dict[str, Any]:
+def open_scans(path: str) -> dict[str, Any]:
     """How many pages the file has, or the problem with it."""
     try:
-        return {"count": page_count(Path(path)), "problem": ""}
+        return {"count": count_scans(Path(path)), "problem": ""}
     except ScanError as error:
         return {"count": 0, "problem": f"无法读取“{Path(path).name}”：{error}"}
 
@@ -35,7 +35,7 @@ def read_page(place: tuple[str, int]) -> dict[str, Any]:
     image, told = picture.image, picture.dpi
     code = code_in_corner(image)
     # Half the pages of a pile scanned on both sides may be blank, and searching those is slow.
-    if code is None and not is_blank(image):
+    if code is None and not is_blank_page(image):
         code = code_anywhere(image)
     dpi = dpi_of(image, told, code)
     return {
@@ -56,7 +56,7 @@ def _file(path: str) -> ScanFile:
     return open_scan(Path(path))
 
 
-def _small(image: "Image.Image", code: ReadCode | None) -> bytes:
+def _small(image: "Image.Image", code: DetectedQr | None) -> bytes:
     small = image.reduce(max(1, max(image.size) // _PICTURE))
     buffer = io.BytesIO()
     small.rotate(-(code.turn if code else 0), expand=True).save(buffer, "JPEG", quality=70)

@@ -16,9 +16,9 @@ from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.scans.image_files import open_scan
-from jbgs_desktop.scans.page_qr import ReadCode
+from jbgs_desktop.scans.page_qr import DetectedQr
 from jbgs_desktop.scans.quality import point
-from jbgs_desktop.scans.reader import FoundPage, ask_about_page
+from jbgs_desktop.scans.reader import ScannedPage, ask_about_page
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -28,7 +28,7 @@ _REDDER = 40  # of 255: by how much red ink leads green and blue
 _QUALITY = 85
 
 
-class Spot(Protocol):
+class HasPlace(Protocol):
     """Where a seal or signature goes, as the book's ``BookSpot`` has it: mm on ``page``."""
 
     @property
@@ -57,7 +57,13 @@ class SpotImages:
 
 
 def spot_images(
-    book: PdfPages, spot: Spot, path: Path, scan: FoundPage, *, margin: float = 12, dpi: int = 120
+    book: PdfPages,
+    spot: HasPlace,
+    path: Path,
+    scan: ScannedPage,
+    *,
+    margin: float = 12,
+    dpi: int = 120,
 ) -> SpotImages:
     """The place of ``spot`` with ``margin`` mm around it, printed and in ``scan`` from ``path``.
 
@@ -87,7 +93,7 @@ def cut_scan(item: Sequence[Any]) -> dict[str, Any]:
     code = PageCode.parse(text)
     if code is not None and corners:
         one, two, three, four = ((x, y) for x, y in corners)
-        found = ReadCode(code, (one, two, three, four))
+        found = DetectedQr(code, (one, two, three, four))
         ends = [point(found, x, y) for x, y in (box[:2], (box[2], box[1]), (box[0], box[3]))]
     else:
         image = image.rotate(-turn, expand=True)

@@ -8,8 +8,8 @@ from typing import BinaryIO, Protocol
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.files import access_error
 from jbgs_desktop.finalise.record import Finalised, Record, ScanPage
-from jbgs_desktop.scans.matcher import Expected, Part, page_of
-from jbgs_desktop.scans.reader import Corners, Fault, FoundPage
+from jbgs_desktop.scans.matcher import Expected, ScanPart, page_of_scan
+from jbgs_desktop.scans.reader import Corners, Fault, ScannedPage
 
 _FAULTS = {fault.value: fault for fault in Fault}
 
@@ -22,7 +22,7 @@ class KeepsScans(Protocol):
     def drop_scans(self, names: Iterable[str]) -> None: ...
 
 
-def keep_files(draft: KeepsScans, found: Iterable[FoundPage]) -> tuple[FoundPage, ...]:
+def keep_files(draft: KeepsScans, found: Iterable[ScannedPage]) -> tuple[ScannedPage, ...]:
     """Take the files of ``found`` into ``draft``; the same scans with their kept names.
 
     Nothing of them is kept when one cannot be. Raises JbgsError.
@@ -47,25 +47,25 @@ def _keep_file(draft: KeepsScans, file: Path) -> str:
 
 
 def expected_book(
-    record: Record, current: Finalised, application: str, parts: Sequence[Part] = ()
+    record: Record, current: Finalised, application: str, parts: Sequence[ScanPart] = ()
 ) -> Expected:
     """What the scans of the version ``current`` have to hold; ``application`` is its short name."""
     codes = {entry.code: record.number_of(entry.code) for entry in record.finalised}
     return Expected(application, current.code, current.pages, tuple(parts), codes)
 
 
-def entries_of(found: Iterable[FoundPage], expected: Expected) -> tuple[ScanPage, ...]:
+def entries_of(found: Iterable[ScannedPage], expected: Expected) -> tuple[ScanPage, ...]:
     """The scans as the record keeps them."""
     return tuple(_entry(scan, expected) for scan in found)
 
 
-def _entry(scan: FoundPage, expected: Expected) -> ScanPage:
+def _entry(scan: ScannedPage, expected: Expected) -> ScanPage:
     by_hand = scan.page is not None
     code = scan.code
     return ScanPage(
         file=scan.file,
         index=scan.index,
-        page=page_of(scan),
+        page=page_of_scan(scan),
         application=expected.application if by_hand else code.application if code else "",
         code=expected.code if by_hand else code.version if code else "",
         turn=scan.turn,
@@ -80,17 +80,17 @@ def _entry(scan: FoundPage, expected: Expected) -> ScanPage:
     )
 
 
-def scans_of(entries: Iterable[ScanPage], expected: Expected) -> tuple[FoundPage, ...]:
+def scans_of(entries: Iterable[ScanPage], expected: Expected) -> tuple[ScannedPage, ...]:
     """The scans that a record keeps. What a person assigned counts for that version only."""
     return tuple(_scan(entry, expected) for entry in entries)
 
 
-def _scan(entry: ScanPage, expected: Expected) -> FoundPage:
+def _scan(entry: ScanPage, expected: Expected) -> ScannedPage:
     code, page = PageCode.parse(entry.qr), entry.page if entry.by_hand else None
     if page is not None and entry.code != expected.code:
         # It was page N of another version, and so it is told, whether or not it has a code.
         code, page = PageCode(entry.application, entry.code, page, page), None
-    return FoundPage(
+    return ScannedPage(
         file=entry.file,
         index=entry.index,
         code=code,

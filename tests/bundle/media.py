@@ -29,7 +29,7 @@ def run(*command: object) -> str:
     return result.stdout.strip()
 
 
-def demand_mounting() -> None:
+def require_mounting() -> None:
     if sys.platform != "linux" or os.geteuid() != 0:
         pytest.skip("mounting needs root on Linux")
 
@@ -37,7 +37,7 @@ def demand_mounting() -> None:
 @contextlib.contextmanager
 def memory(mount: Path, size: str) -> Iterator[Path]:
     """A tmpfs of ``size`` at ``mount``."""
-    demand_mounting()
+    require_mounting()
     mount.mkdir(exist_ok=True)
     try:
         run("mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", mount)
@@ -54,7 +54,7 @@ class Stick:
     """An exFAT file system in an image file, served by a daemon that can be killed."""
 
     def __init__(self, folder: Path, size: int) -> None:
-        demand_mounting()
+        require_mounting()
         require("losetup", "mkfs.exfat", "mount.exfat-fuse")
         self._image = folder / "stick.img"
         with self._image.open("wb") as image:
@@ -109,7 +109,7 @@ def stick(folder: Path, size: int) -> Iterator[Stick]:
 @contextlib.contextmanager
 def disk(folder: Path, size: int) -> Iterator[tuple[Path, Path]]:
     """An ext4 file system: where it is mounted, and the image that is its medium."""
-    demand_mounting()
+    require_mounting()
     require("mkfs.ext4")
     image, mount = folder / "disk.img", folder / "disk"
     mount.mkdir()

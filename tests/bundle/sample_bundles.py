@@ -11,11 +11,12 @@ from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import Hashed, tag_files
 from jbgs_desktop.bundle.contents import Documents, compose_bundle
 from jbgs_desktop.bundle.model import BundleContent, WrittenFile, bundle_file
-from jbgs_desktop.documents.blocks import Paragraph, Part, Properties, Text
+from jbgs_desktop.documents.blocks import BookPart, Paragraph, Properties, Text
 from jbgs_desktop.documents.export import build
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.writer import Footer, write_pdf
 from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.finalise.version_code import shown_code, version_of
+from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application, write_sample
 
@@ -28,8 +29,8 @@ CODE = "K7QD28FMX4"
 @cache
 def one_page(text: str, code: str = "") -> bytes:
     """A PDF that says ``text``; with a ``code`` as a page of that version."""
-    footer = Footer("x", shown_code(code), lambda page, pages: code) if code else None
-    blocks = (Part("a", text), Paragraph((Text(text),)))
+    footer = Footer("x", format_code(code), lambda page, pages: code) if code else None
+    blocks = (BookPart("a", text), Paragraph((Text(text),)))
     return write_pdf(blocks, Properties(text, "x"), footer=footer)
 
 

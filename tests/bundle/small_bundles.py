@@ -9,7 +9,8 @@ from pathlib import Path
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import BundleInfo, Hashed, tag_files
-from jbgs_desktop.finalise.version_code import shown_code, version_with
+from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.finalise.version_code import version_with
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
@@ -20,7 +21,7 @@ PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
 
 def book_pdf(code: str) -> bytes:
     """A PDF that says it is the book of the version ``code``."""
-    return PDF.replace(b"trailer", b"<pdf:Keywords>%s</pdf:Keywords>" % shown_code(code).encode())
+    return PDF.replace(b"trailer", b"<pdf:Keywords>%s</pdf:Keywords>" % format_code(code).encode())
 
 
 def office_file(*more: str) -> bytes:

@@ -19,7 +19,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     tag_files,
 )
 from jbgs_desktop.bundle.layout import ORIGINALS, bundle_name, evidence_places, scan_name
-from jbgs_desktop.bundle.safe_names import folded_path, name_fault, path_fault, shown
+from jbgs_desktop.bundle.safe_names import folded_path, name_fault, path_fault, safe_for_display
 from tests.bundle.small_bundles import an_application, hashed
 
 _APPLICATION = an_application()
@@ -117,5 +117,5 @@ def test_two_files_of_one_name_are_told_apart() -> None:
 
 @given(st.text())
 def test_what_is_shown_is_printable_and_short(text: str) -> None:
-    assert shown(text).isprintable()
-    assert len(shown(text)) <= 61
+    assert safe_for_display(text).isprintable()
+    assert len(safe_for_display(text)) <= 61

@@ -9,7 +9,7 @@ import pytest
 from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
-from jbgs_desktop.forms.calls.call_file import put_in, read_call_file, write_call_file
+from jbgs_desktop.forms.calls.call_file import install_call, read_call_file, write_call_file
 from jbgs_desktop.office.intake import take_in
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
@@ -26,7 +26,7 @@ def packs(tmp_path: Path) -> None:
         limit = {"words": words, "hard": True}
         edited(folder, "call.json", partial(_limited, limit))
         write_call_file(folder, ORIGIN, tmp_path / "new.jbgscall")
-        put_in(read_call_file(tmp_path / "new.jbgscall"))
+        install_call(read_call_file(tmp_path / "new.jbgscall"))
 
 
 def _limited(limit: dict[str, Any], tree: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.writer import write_bundle
-from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.documents.page_code import format_code
 from tests.bundle.browser import Page, browser
 from tests.bundle.sample_bundles import sample_content
 
@@ -50,7 +50,7 @@ def test_a_good_bundle_passes_and_tells_its_code(page: Page, bundle: Path) -> No
     text = checked(page, bundle)
     assert GOOD in text
     assert BAD not in text
-    assert shown_code(bundle.name.rpartition("_")[2]) in text
+    assert format_code(bundle.name.rpartition("_")[2]) in text
     assert "被改动的" not in text
 
 

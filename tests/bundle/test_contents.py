@@ -17,10 +17,11 @@ from jbgs_desktop.bundle.handover import receipt_blocks
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.bundle.writer import Written, write_bundle
 from jbgs_desktop.documents.blocks import Properties
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.pdf.writer import write_pdf
 from jbgs_desktop.errors import BundleError
-from jbgs_desktop.finalise.version_code import shown_code, version_of
+from jbgs_desktop.finalise.version_code import version_of
 from tests.bundle.sample_bundles import CALL, MADE, digests, one_page, sample_content, sample_draft
 from tests.libreoffice import require
 
@@ -80,7 +81,7 @@ def test_the_read_me_opens_in_every_notepad(written: Written) -> None:
 def test_the_listing_names_every_file_with_its_digest_and_the_code(written: Written) -> None:
     pages = PdfPages(written.folder / layout.LISTING)
     code = written.folder.name.rpartition("_")[2]
-    assert pages.find(shown_code(code))
+    assert pages.find(format_code(code))
     for file in written.files:
         if file.path.startswith("data/"):
             assert pages.find(file.digest[:12]), file.path
@@ -97,7 +98,7 @@ def test_the_receipt_says_what_is_handed_over(tmp_path: Path) -> None:
     facts = facts_of(application, CALL, version, made=MADE, pages={layout.PDF: 15})
     blocks = receipt_blocks(facts, "U盘（KINGSTON）", datetime(2024, 1, 2, 10, 30), 9)
     pages = PdfPages(write_pdf(blocks, Properties("交接清单", "x")))
-    for words in (shown_code(version.code), "每份 15 页", "报送包有 9 个文件", "2024-01-02 10:30"):
+    for words in (format_code(version.code), "每份 15 页", "报送包有 9 个文件", "2024-01-02 10:30"):
         assert pages.find(words), words
     pages.close()
 

@@ -9,8 +9,8 @@ import pytest
 
 from jbgs_desktop.bundle.drives import (
     Drive,
+    DriveWatch,
     Mounted,
-    Watch,
     can_eject,
     eject,
     held,
@@ -55,7 +55,7 @@ def test_a_drive_that_does_not_answer_is_left_out(tmp_path: Path) -> None:
 def test_a_stick_that_comes_and_goes_is_noticed(tmp_path: Path) -> None:
     plugged = [volume(tmp_path / "a")]
     # Not on this machine's disk, whose free space changes by itself.
-    watch = Watch(lambda: plugged)
+    watch = DriveWatch(lambda: plugged)
     plugged.append(volume(tmp_path / "b"))
     assert watch.poll()
     assert [drive.name for drive in watch.drives] == ["a", "b"]

@@ -10,15 +10,15 @@ from PIL import Image
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.scan_pdfs import QUALITIES, estimate_size, make_scans
-from jbgs_desktop.documents.book import Book, Mark, make_book
-from jbgs_desktop.documents.page_code import SIDE, place
+from jbgs_desktop.documents.book import Book, make_book
+from jbgs_desktop.documents.page_code import SIDE, BookStamp, qr_place
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
-from jbgs_desktop.scans.matcher import Expected, Part, ScanReport, leave_out, sort_pages
+from jbgs_desktop.scans.matcher import Expected, ScanPart, ScanReport, leave_out, match_pages
 from jbgs_desktop.scans.page_qr import code_in_corner
-from jbgs_desktop.scans.reader import FoundPage, read_scans
+from jbgs_desktop.scans.reader import ScannedPage, read_scans
 from jbgs_desktop.scans.seal_crops import spot_images
 from tests.scans.scanner import APPLICATION, CODE, Way, save, scanned
 
@@ -35,7 +35,7 @@ def book() -> Book:
     call = installed_calls()[0]
     track = call.tracks[0]
     application = sample_application(call, track.id, (track.directions[0].no,))
-    mark = Mark(APPLICATION, CODE)
+    mark = BookStamp(APPLICATION, CODE)
     return make_book(application, call, evidence=lambda name: None, mark=mark)
 
 
@@ -60,9 +60,9 @@ def scans(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(book: Book, scans: Path) -> ScanReport:
-    parts = tuple(Part(part.id, part.title, part.first, part.last) for part in book.parts)
-    found = [each for each in read_scans([scans]) if isinstance(each, FoundPage)]
-    return sort_pages(found, Expected(APPLICATION, CODE, book.pages, parts))
+    parts = tuple(ScanPart(part.id, part.title, part.first, part.last) for part in book.parts)
+    found = [each for each in read_scans([scans]) if isinstance(each, ScannedPage)]
+    return match_pages(found, Expected(APPLICATION, CODE, book.pages, parts))
 
 
 def test_the_code_stands_where_every_page_of_the_book_has_it(book: Book) -> None:
@@ -70,7 +70,7 @@ def test_the_code_stands_where_every_page_of_the_book_has_it(book: Book) -> None
         for index in range(book.pages):
             found = code_in_corner(drawn(pages, index, 200))
             assert found is not None and found.code.page == index + 1
-            left, top = place(found.code.page)
+            left, top = qr_place(found.code.page)
             x, y = found.corners[0]
             assert (x * 25.4 / 200, y * 25.4 / 200) == pytest.approx((left, top), abs=0.5)
             assert found.side * 25.4 / 200 == pytest.approx(SIDE, rel=0.03)
@@ -139,7 +139,7 @@ def test_pages_in_the_making_lie_where_the_next_start_removes_them(
 def test_nothing_is_made_while_a_page_is_missing_or_once_it_is_cancelled(
     report: ScanReport,
 ) -> None:
-    fewer = sort_pages(leave_out(report.found, report.order[3].key), report.expected)
+    fewer = match_pages(leave_out(report.found, report.order[3].key), report.expected)
     with pytest.raises(ScanError, match="缺页"):
         make_scans(fewer, Path)
     with pytest.raises(ScanError, match="取消"):
@@ -160,7 +160,7 @@ def test_a_spot_shows_the_same_place_of_print_and_scan(book: Book, tmp_path: Pat
         path = tmp_path / "扫描.jpg"
         save(picture.rotate(-way.turn, expand=True), way, path)
         (scan,) = read_scans([path])
-        assert isinstance(scan, FoundPage)
+        assert isinstance(scan, ScannedPage)
         images = spot_images(pages, spot, path, scan)
     with (
         Image.open(io.BytesIO(images.printed)) as print_,

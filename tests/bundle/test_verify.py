@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jbgs_desktop.bundle.bagit_profile import INFO, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.layout import APPLICATION, ORIGINALS, PDF, SCANNED, WHOLE_SCAN
 from jbgs_desktop.bundle.safe_names import REASONS
-from jbgs_desktop.bundle.verdict import SENTENCES
+from jbgs_desktop.bundle.verdict import FINDING_SENTENCES
 from jbgs_desktop.bundle.verify import bundle_in, verify
 from jbgs_desktop.errors import FileAccessError, JbgsError
 from jbgs_desktop.forms.finding import Severity
@@ -105,10 +105,10 @@ def test_a_good_bundle_is_ok_there(good: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_every_sentence_is_for_a_user() -> None:
-    for code, sentence in SENTENCES.items():
+    for code, sentence in FINDING_SENTENCES.items():
         assert sentence.endswith(("。", "：{reason}"))
         assert not {"!", "！"} & set(sentence), code
-    assert {f"bundle.path.{rule}" for rule in REASONS} <= set(SENTENCES)
+    assert {f"bundle.path.{rule}" for rule in REASONS} <= set(FINDING_SENTENCES)
 
 
 def test_every_rule_has_a_case() -> None:
@@ -117,7 +117,7 @@ def test_every_rule_has_a_case() -> None:
         *("bundle.link.mount", "bundle.path.nul", "bundle.unfinished"),
         "bundle.call.version",  # refuses nothing; test_call_versions has it
     }
-    assert set(SENTENCES) - {case.code for case in CASES} == elsewhere
+    assert set(FINDING_SENTENCES) - {case.code for case in CASES} == elsewhere
 
 
 @pytest.mark.parametrize("at", range(1, 20, 2))

@@ -6,7 +6,7 @@ import pytest
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.store import write_draft
-from jbgs_desktop.forms.calls.call_file import put_in, read_call_file, write_call_file
+from jbgs_desktop.forms.calls.call_file import install_call, read_call_file, write_call_file
 from tests.cli.test_commands import as_json, jbgs
 from tests.drafts.cheap_drafts import CHEAP
 from tests.forms.applications import complete_application, national_call
@@ -24,7 +24,7 @@ def test_a_sealed_draft_is_checked_by_its_own_version(
     edited(folder, "call.json", lambda tree: tree["limits"]["unit.profile"].update(words=5))
     edited(folder, "call.json", lambda tree: tree.update(title="新标题"))
     write_call_file(folder, ORIGIN, tmp_path / "new.jbgscall")
-    put_in(read_call_file(tmp_path / "new.jbgscall"))
+    install_call(read_call_file(tmp_path / "new.jbgscall"))
 
     def too_long(file: Path) -> bool:
         findings = as_json(jbgs("check", file, "--json"))["findings"]

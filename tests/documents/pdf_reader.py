@@ -10,11 +10,11 @@ import pypdf
 import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageChops, ImageDraw
 
-from jbgs_desktop.documents.blocks import Block, Paragraph, Part, Properties, Text
-from jbgs_desktop.documents.page_code import Mark
+from jbgs_desktop.documents.blocks import Block, BookPart, Paragraph, Properties, Text
+from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.documents.pdf.writer import Footer, write_pdf
 
-MARK = Mark("0123ABCD", "K7QD28FMX4")
+MARK = BookStamp("0123ABCD", "K7QD28FMX4")
 _LINE = Paragraph((Text("一页"),))
 _FOOT = 50  # mm of a page that are looked at for its code
 
@@ -138,4 +138,4 @@ def page_picture(pdf: bytes, index: int, *, dpi: int) -> Image.Image:
 
 def pdf_of_pages(count: int) -> bytes:
     """A PDF as somebody attaches it, with this many pages."""
-    return pdf_of([block for page in range(count) for block in (Part(f"{page}", ""), _LINE)])
+    return pdf_of([block for page in range(count) for block in (BookPart(f"{page}", ""), _LINE)])

@@ -9,7 +9,7 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 
-from jbgs_desktop.documents.application_document import compose
+from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.docx.writer import Properties, write_docx
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Track, find_call
@@ -112,7 +112,7 @@ def _unit() -> dict[str, object]:
 
 
 def written(application: Application, call: Call | None = None, *, draft: bool = False) -> bytes:
-    blocks = compose(application, call or the_call())
+    blocks = application_document(application, call or the_call())
     return write_docx(blocks, Properties("申报材料", application.unit.name), draft=draft)
 
 

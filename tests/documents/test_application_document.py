@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jbgs_desktop.documents.application_document import compose
+from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.blocks import (
     Block,
+    BookPart,
     FieldLines,
     Heading,
     Paragraph,
-    Part,
     SealSpot,
     Signer,
     SpotKind,
@@ -30,7 +30,11 @@ def of_type(blocks: Iterable[Block], kind: type) -> list[Block]:
 
 
 def parts(application: Application) -> list[str]:
-    return [block.id for block in compose(application, the_call()) if isinstance(block, Part)]
+    return [
+        block.id
+        for block in application_document(application, the_call())
+        if isinstance(block, BookPart)
+    ]
 
 
 def sources(blocks: Iterable[Block]) -> set[str]:
@@ -77,12 +81,12 @@ def test_without_a_direction_one_blank_task_book_is_printed() -> None:
 
 def test_without_a_track_nothing_can_be_printed() -> None:
     with pytest.raises(DocumentError, match="请先选择赛道"):
-        compose(Application(), the_call())
+        application_document(Application(), the_call())
 
 
 def test_every_text_of_the_application_is_printed_with_its_path() -> None:
     application = filled()
-    printed = sources(compose(application, the_call()))
+    printed = sources(application_document(application, the_call()))
     boxes = {"unit.nature"}
     not_on_paper = {"call", "region", "track"} | {
         f"evidence.{at}.file" for at in range(len(application.evidence))
@@ -112,7 +116,7 @@ def test_pledge_names_the_tasks_in_its_sentence() -> None:
 
 
 def test_spots_for_seals_and_the_signature() -> None:
-    blocks = compose(filled(), the_call())
+    blocks = application_document(filled(), the_call())
     on_cover = [
         line.spot for block in blocks if isinstance(block, FieldLines) for line in block.lines
     ]
@@ -188,7 +192,7 @@ def test_a_text_without_blanks_is_printed_as_it_is(text: str) -> None:
 def test_headings_of_the_task_book() -> None:
     headings = [
         (each.level, each.text[:3])
-        for each in compose(filled(directions=(2,)), the_call())
+        for each in application_document(filled(directions=(2,)), the_call())
         if isinstance(each, Heading)
     ]
     assert headings[2:18] == [

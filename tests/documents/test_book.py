@@ -12,12 +12,12 @@ from typing import BinaryIO
 import pytest
 from PIL import Image, ImageDraw
 
-from jbgs_desktop.documents.attachments.inspect import Look, PrintedFile
+from jbgs_desktop.documents.attachments.inspect import Inspection, PrintedFile
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book import Book, make_book
-from jbgs_desktop.documents.field_list import every_field
+from jbgs_desktop.documents.field_list import field_list
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application
@@ -65,7 +65,7 @@ def hostile(application: Application) -> Application:
 def with_texts(application: Application, change: Callable[[str, str], str]) -> Application:
     """``application`` with its free texts changed; numbers, dates and choices stay."""
     kept = re.compile(r"date$|category|file$|nature$|staff|capital|revenue|spending|listed")
-    for field in every_field(Paper.of(application, the_call())):
+    for field in field_list(PrintedForm.of(application, the_call())):
         value = application.get(field.path) if field.content else ""
         if isinstance(value, str) and value and not kept.search(field.path):
             application = application.set(field.path, change(field.path, value))
@@ -83,7 +83,7 @@ def unread(application: Application, pages: Sequence[str]) -> list[tuple[str, st
     )
     return [
         (field.path, line)
-        for field in every_field(Paper.of(application, the_call()))
+        for field in field_list(PrintedForm.of(application, the_call()))
         if not re.search(r"category$|file$", field.path)
         for line in field.content.split("\n")
         if without_blanks(line) not in text
@@ -204,7 +204,8 @@ def test_no_final_book_lacks_a_page_that_could_be_drawn_another_time(
 
     def failing(paths: Sequence[Path], *_: object, **__: object) -> list[PrintedFile]:
         return [
-            PrintedFile(Look("pdf", 3, True, "", ()), (), "第1、2、3页画不出来。") for _ in paths
+            PrintedFile(Inspection("pdf", 3, True, "", ()), (), "第1、2、3页画不出来。")
+            for _ in paths
         ]
 
     monkeypatch.setattr("jbgs_desktop.documents.evidence_pages.page_images", failing)

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.documents.export import FORMATS, BookSource, build, export, file_name
-from jbgs_desktop.documents.page_code import Mark
+from jbgs_desktop.documents.export import FORMATS, MakeBook, build, export, file_name
+from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.errors import DocumentError, FileAccessError
 from jbgs_desktop.forms.application import Application
 from tests.documents.printed_forms import UNIT, blank, filled, the_call
 
-FOR_GOOD = BookSource(mark=Mark("0123ABCD", "K7QD28FMX4"))
+FOR_GOOD = MakeBook(mark=BookStamp("0123ABCD", "K7QD28FMX4"))
 
 
 def test_all_formats_are_written(tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_a_pdf_for_good_needs_its_mark(tmp_path: Path) -> None:
 
 def test_what_the_pdf_does_not_show_is_told(tmp_path: Path) -> None:
     said: list[str] = []
-    source = BookSource(tell=said.append)
+    source = MakeBook(tell=said.append)
     application = filled().set("unit.address", "示例路\U0001f600号")
     export(application, the_call(), tmp_path, formats=("pdf",), draft=True, source=source)
     assert any("2022年度审计报告" in sentence and "重新添加" in sentence for sentence in said)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jbgs_desktop.documents.page_code import Mark, PageCode
+from jbgs_desktop.documents.page_code import BookStamp, PageCode
 
 alphanumeric = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 names = st.text(alphanumeric, min_size=8, max_size=8)
@@ -31,4 +31,4 @@ def test_a_page_beyond_the_last_is_none() -> None:
 
 
 def test_a_mark_names_its_pages() -> None:
-    assert Mark("ABCDEFGH", "K7QD28FMX4").on_page(1, 2) == "JBGS1/ABCDEFGH/K7QD28FMX4/1/2"
+    assert BookStamp("ABCDEFGH", "K7QD28FMX4").on_page(1, 2) == "JBGS1/ABCDEFGH/K7QD28FMX4/1/2"

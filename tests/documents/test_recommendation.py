@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.recommendation import (
-    Row,
+    RecommendationRow,
     recommendation_documents,
     suggested_rows,
     summary_workbook,
@@ -39,9 +39,9 @@ def track(id_: str = "humanoid-robot") -> Track:
     return found
 
 
-def rows(number: int = 2) -> list[Row]:
+def rows(number: int = 2) -> list[RecommendationRow]:
     return [
-        Row(
+        RecommendationRow(
             unit=f"郑州示例{at}机器人有限公司",
             task="电机驱动器",
             product=f"高功率密度驱动器{at}型",
@@ -53,7 +53,7 @@ def rows(number: int = 2) -> list[Row]:
     ]
 
 
-def made(of: list[Row], call: Call | None = None, **more: str) -> dict[str, bytes]:
+def made(of: list[RecommendationRow], call: Call | None = None, **more: str) -> dict[str, bytes]:
     return recommendation_documents(call or the_call(), track(), of, **more)
 
 
@@ -107,7 +107,9 @@ def test_same_input_same_bytes() -> None:
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_becomes_a_formula(text: str) -> None:
-    row = Row(unit=text, task=text, product=text, reason=text, contact=text, mobile=text)
+    row = RecommendationRow(
+        unit=text, task=text, product=text, reason=text, contact=text, mobile=text
+    )
     sheet = sheet_of(made([row])["xlsx"])
     for cell in sheet[4][1:]:
         assert (cell.value, cell.data_type, cell.number_format) == (text.strip(), "s", "@")
@@ -115,7 +117,7 @@ def test_no_cell_becomes_a_formula(text: str) -> None:
 
 
 def test_forty_thousand_characters_are_refused_and_not_cut() -> None:
-    long = [*rows(1), Row(unit="甲", task="乙", reason="长" * 40_000)]
+    long = [*rows(1), RecommendationRow(unit="甲", task="乙", reason="长" * 40_000)]
     with pytest.raises(DocumentError, match="第 2 行的“推荐理由”有 40000 个字符"):
         made(long)
 
@@ -131,7 +133,9 @@ def test_rows_are_suggested_from_an_application_without_a_reason() -> None:
         "taskbooks.2.introduction", "揭榜产品：高功率密度驱动器。其后为简介。"
     )
     first, second = suggested_rows(application, the_call())
-    assert first == Row(UNIT, "电机驱动器", "高功率密度驱动器", "", "李堃", "13987654321")
+    assert first == RecommendationRow(
+        UNIT, "电机驱动器", "高功率密度驱动器", "", "李堃", "13987654321"
+    )
     assert (second.task, second.product) == ("高算力主控制器", "")
 
 

@@ -4,7 +4,7 @@ import io
 from contextlib import closing
 from pathlib import Path
 
-from jbgs_desktop.drafts.keys.key_holders import Cost, Key, UserSecret
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, UserSecret
 from jbgs_desktop.drafts.store import SealedDraft, open_draft, write_draft
 from jbgs_desktop.forms.application import Application
 
@@ -21,7 +21,7 @@ def application(mark: object = 0) -> Application:
     )
 
 
-def new_draft(file: Path, value: Application | None = None, *holders: Key) -> SealedDraft:
+def new_draft(file: Path, value: Application | None = None, *holders: HolderKey) -> SealedDraft:
     """A new draft at ``file``, open, for ``holders`` or SECRET."""
     write_draft(file, value or application(), holders or [SECRET], cost=CHEAP)
     return open_draft(file, lambda: holders or [SECRET])

@@ -10,7 +10,7 @@ from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.drafts.transfer import save_copy
-from jbgs_desktop.forms.calls.call_file import put_in, read_call_file
+from jbgs_desktop.forms.calls.call_file import install_call, read_call_file
 from tests.drafts.cheap_drafts import CHEAP, SECRET
 from tests.forms.applications import complete_application, national_call
 from tests.forms.calls.test_call_file import NEWER, call_file
@@ -23,7 +23,7 @@ def begun(tmp_path: Path) -> Path:
     """A draft that was begun before a newer version was put in."""
     with closing(create_draft(complete_application(), HOLDERS, CHEAP)) as draft:
         file = draft.file
-    put_in(read_call_file(call_file(tmp_path)))
+    install_call(read_call_file(call_file(tmp_path)))
     return file
 
 

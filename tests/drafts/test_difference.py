@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.drafts.difference import (
-    Change,
+    WordChange,
     changed_words,
     differences,
     merge,
@@ -24,7 +24,7 @@ def edited(start: Application, changes: dict[str, object]) -> Application:
 
 
 def shown(old: str, new: str) -> str:
-    signs = {Change.SAME: "{}", Change.REMOVED: "[-{}]", Change.ADDED: "[+{}]"}
+    signs = {WordChange.SAME: "{}", WordChange.REMOVED: "[-{}]", WordChange.ADDED: "[+{}]"}
     return "".join(signs[run.change].format(run.text) for run in changed_words(old, new))
 
 
@@ -85,15 +85,15 @@ def test_changed_words_are_marked(old: str, new: str, expected: str) -> None:
 @given(WORDS, WORDS)
 def test_both_texts_are_whole_in_the_marked_one(old: str, new: str) -> None:
     runs = changed_words(old, new)
-    assert "".join(run.text for run in runs if run.change is not Change.ADDED) == old
-    assert "".join(run.text for run in runs if run.change is not Change.REMOVED) == new
+    assert "".join(run.text for run in runs if run.change is not WordChange.ADDED) == old
+    assert "".join(run.text for run in runs if run.change is not WordChange.REMOVED) == new
     assert all(run.text for run in runs)
-    assert (old == new) == all(run.change is Change.SAME for run in runs)
+    assert (old == new) == all(run.change is WordChange.SAME for run in runs)
 
 
 def test_texts_too_long_to_match_word_by_word_are_shown_as_replaced() -> None:
     old, new = "的" * 5000, "的是" * 2500
-    assert [run.change for run in changed_words(old, new)] == [Change.REMOVED, Change.ADDED]
+    assert [run.change for run in changed_words(old, new)] == [WordChange.REMOVED, WordChange.ADDED]
 
 
 def test_changes_of_both_sides_are_merged_field_by_field() -> None:

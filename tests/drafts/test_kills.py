@@ -59,7 +59,7 @@ def acknowledged(hear: Connection) -> list[int]:
             return marks
 
 
-def demand_whole(draft: SealedDraft, last: int, named: set[str]) -> int:
+def require_whole(draft: SealedDraft, last: int, named: set[str]) -> int:
     """Verify the draft; which change is its newest."""
     value = draft.load().application
     mark = int(value.unit.name.removeprefix("示例单位"))
@@ -105,7 +105,7 @@ def test_no_kill_loses_what_was_acknowledged(
         hear.close()
         hot += file.with_name("a.jbgs-journal").exists()
         with closing(reopen(file)) as draft:
-            last = demand_whole(draft, last, named)
+            last = require_whole(draft, last, named)
             if run % 20 == 0:
                 assert draft.examine() == []
     print(f"{kills} kills, {hot} in the middle of a transaction, change {last}")

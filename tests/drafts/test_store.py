@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from jbgs_desktop.drafts import store
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.format.attachments import PART
-from jbgs_desktop.drafts.format.manifest import Point, thinned
+from jbgs_desktop.drafts.format.manifest import RevisionInfo, thinned
 from jbgs_desktop.drafts.keys.key_holders import (
     NORMAL,
     SMALL,
@@ -25,7 +25,7 @@ from jbgs_desktop.drafts.keys.key_holders import (
     cost_for_this_computer,
     new_secret,
 )
-from jbgs_desktop.drafts.keys.recovery_code import read_code
+from jbgs_desktop.drafts.keys.recovery_code import secret_of
 from jbgs_desktop.drafts.plaintext_copies import remove_leftovers
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.errors import (
@@ -148,7 +148,7 @@ def test_the_frozen_draft_of_every_version_opens(file: Path, version: str) -> No
     golden = Path(__file__).parent / "golden" / version
     facts = json.loads(golden.with_suffix(".json").read_text(encoding="utf-8"))
     shutil.copy(golden.with_suffix(".jbgs"), file)
-    for holder in (read_code(facts["recovery_code"]), Passphrase(facts["passphrase"])):
+    for holder in (secret_of(facts["recovery_code"]), Passphrase(facts["passphrase"])):
         with closing(open_draft(file, lambda holder=holder: [holder])) as draft:  # type: ignore[misc]
             assert [[point.number, point.name] for point in draft.points] == facts["points"]
             found = [draft.read(point.number).application for point in draft.points]
@@ -190,10 +190,10 @@ def test_many_versions_are_thinned_but_named_and_recent_ones_stay(file: Path) ->
         assert draft.examine() == []
 
 
-def points(minutes: list[int], named: frozenset[int] = frozenset()) -> tuple[Point, ...]:
+def points(minutes: list[int], named: frozenset[int] = frozenset()) -> tuple[RevisionInfo, ...]:
     start = datetime(2023, 10, 1, tzinfo=UTC)
     return tuple(
-        Point(
+        RevisionInfo(
             number=number,
             when=start + timedelta(minutes=minute),
             token="",
@@ -206,7 +206,7 @@ def points(minutes: list[int], named: frozenset[int] = frozenset()) -> tuple[Poi
 
 def test_two_weeks_of_work_keep_something_of_every_hour() -> None:
     whole = points([day * 1440 + minute for day in range(14) for minute in range(480)])
-    kept: tuple[Point, ...] = ()
+    kept: tuple[RevisionInfo, ...] = ()
     for point in whole:
         kept = thinned((*kept, point))
     hours = {(point.when.date(), point.when.hour) for point in whole}

@@ -13,7 +13,7 @@ from jbgs_desktop.drafts import backup, store
 from jbgs_desktop.drafts.difference import merge
 from jbgs_desktop.drafts.draft_library import create_draft, import_draft, listed_drafts, open_copy
 from jbgs_desktop.drafts.keys.key_holders import Passphrase, UserSecret
-from jbgs_desktop.drafts.merge_base import common_version, take_fields
+from jbgs_desktop.drafts.merge_base import merge_base, take_fields
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.drafts.transfer import find_drafts, open_any, save_copy, unseal, write_sealed
@@ -125,7 +125,7 @@ def test_a_copy_for_a_colleague_comes_back_and_is_merged(tmp_path: Path) -> None
             theirs.save(value.set("evidence", items))
 
             mine.save(mine.load().application.set("unit.name", "我"))
-            base = common_version(mine, theirs)
+            base = merge_base(mine, theirs)
             assert base is not None
             assert base.unit.staff == "1"
             merged = merge(mine.load().application, theirs.load().application, base)
@@ -150,8 +150,8 @@ def test_two_copies_of_a_file_are_merged_and_strangers_have_nothing_in_common(
     ):
         mine.save(application(1).set("unit.staff", "1"))
         theirs.save(application(1).set("cover.date", "2023-10-30"))
-        assert common_version(mine, theirs) == application(1)
-        assert common_version(mine, stranger) is None
+        assert merge_base(mine, theirs) == application(1)
+        assert merge_base(mine, stranger) is None
 
 
 def test_a_draft_that_somebody_else_has_open_is_opened_as_a_copy(
@@ -163,7 +163,7 @@ def test_a_draft_that_somebody_else_has_open_is_opened_as_a_copy(
         with closing(open_copy(file, lambda: [SECRET])) as copy:
             assert copy.file.parent == data_folder / "drafts"
             copy.save(application(2))
-            assert common_version(mine, copy) == application(1)
+            assert merge_base(mine, copy) == application(1)
         mine.save(application(3))
     assert everything(file)[0][-1] == application(3)
 
@@ -175,7 +175,7 @@ def test_plain_and_foreign_drafts_are_taken_in(plain: PlainDraft, tmp_path: Path
     passphrase = Passphrase("同事")
     with closing(new_draft(tmp_path / "sent.jbgs", application(5), passphrase)) as sent:
         with closing(import_draft(sent, [SECRET])) as draft:
-            assert common_version(draft, sent) == application(5)
+            assert merge_base(draft, sent) == application(5)
         file = draft.file
     assert everything(file)[0][-1] == application(5)
 
@@ -251,7 +251,7 @@ def test_a_copy_elsewhere_is_wanted_after_a_days_work(
         assert not backup.wants_outside_copy(draft)
         monkeypatch.setattr(backup, "DAYS_WORK", timedelta())
         assert backup.wants_outside_copy(draft)
-        backup.note_outside_copy(draft)
+        backup.remember_outside_copy(draft)
         assert not backup.wants_outside_copy(draft)
 
 

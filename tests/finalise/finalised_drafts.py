@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jbgs_desktop.drafts.draft_library import import_draft
-from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.calls.call import Call
@@ -22,7 +22,7 @@ def later(minutes: int) -> datetime:
 
 
 def sample_draft(
-    call: Call, folder: Path, holders: Sequence[Key] = (SECRET,), track: int = 1
+    call: Call, folder: Path, holders: Sequence[HolderKey] = (SECRET,), track: int = 1
 ) -> SealedDraft:
     """The sample of a track with one direction and its evidence, without an error, open."""
     plain = folder / "sample" / "sample.json"

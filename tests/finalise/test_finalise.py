@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.finalise.finalise import NotReadyError, book_of, finalise, reopen
 from jbgs_desktop.finalise.record import Stage, keep_record, read_record
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from tests.drafts import cheap_drafts
 from tests.finalise.finalised_drafts import NOW, later, sample_draft
@@ -36,7 +36,7 @@ def test_a_finalised_draft_says_so_whenever_it_is_opened(draft: SealedDraft, cal
         record = read_record(again)
         assert record.current == made
         assert record.stage is Stage.FINALISED
-        assert shown_code(made.code) in again.points[-1].name
+        assert format_code(made.code) in again.points[-1].name
         assert again.read(made.point).application == again.load().application
 
 
@@ -45,7 +45,7 @@ def test_the_book_carries_the_code_on_every_page(draft: SealedDraft, call: Call)
     book = book_of(draft, draft.load().application, call, made.code)
     assert book.pages == made.pages
     with closing(PdfPages(book.pdf)) as pages:
-        found = pages.find(shown_code(made.code))
+        found = pages.find(format_code(made.code))
     assert {each.page for each in found} == set(range(made.pages))
 
 

@@ -6,10 +6,10 @@ from typing import BinaryIO
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.version_code import (
     application_id,
-    read_code,
-    shown_code,
+    parse_code,
     version_of,
     version_with,
 )
@@ -70,20 +70,20 @@ def test_the_code_is_the_same_wherever_the_application_was() -> None:
 @given(texts)
 def test_a_code_is_read_however_it_is_typed(text: str) -> None:
     code = version_with(application(text), {}).code
-    shown = shown_code(code)
+    shown = format_code(code)
     wide = "".join(chr(ord(c) + 0xFEE0) for c in code)
     misread = code.replace("0", "O").replace("1", "l")
-    assert {read_code(each) for each in (code, shown, shown.lower(), wide, misread)} == {code}
+    assert {parse_code(each) for each in (code, shown, shown.lower(), wide, misread)} == {code}
 
 
 @given(st.integers(0, 50), st.integers(0, 9), st.sampled_from(ALPHABET))
 def test_a_wrong_character_is_caught(mark: int, at: int, wrong: str) -> None:
     code = version_with(application(mark), {}).code
     assume(code[at] != wrong)
-    assert read_code(code[:at] + wrong + code[at + 1 :]) is None
+    assert parse_code(code[:at] + wrong + code[at + 1 :]) is None
 
 
 @given(st.text(max_size=14))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    code = read_code(text)
+    code = parse_code(text)
     assert code is None or len(code) == 10

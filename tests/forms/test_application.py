@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from jbgs_desktop.forms import application as forms_application
-from jbgs_desktop.forms.application import Application, Evidence, Kind, Participant, Taskbook
+from jbgs_desktop.forms.application import Application, Evidence, FieldKind, Participant, Taskbook
 from jbgs_desktop.forms.fields import describe, field_patterns, pattern_of
 from tests.forms.applications import changed, complete_application, national_call
 from tests.forms.strategies import TEXTS, applications
@@ -210,7 +210,7 @@ def test_every_field_of_the_paper_can_be_described() -> None:
 def test_a_field_in_a_list_is_called_by_its_number() -> None:
     call = national_call()
     assert describe(call, "unit.participants.1.name").name == "第2家参与单位名称"
-    assert describe(call, "evidence.0.category").kind is Kind.CHOICE
+    assert describe(call, "evidence.0.category").kind is FieldKind.CHOICE
     assert describe(call, "unit.related_revenue", "general-ai").name == (
         "其中与通用人工智能相关的业务收入"
     )

@@ -4,15 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.edit_history import Editing
+from jbgs_desktop.forms.edit_history import EditHistory
 
 
-def _name(editing: Editing) -> str:
+def _name(editing: EditHistory) -> str:
     return editing.value.unit.name
 
 
 def test_changes_of_one_field_that_follow_each_other_are_one_step() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     for text in ("郑", "郑州", "郑州某"):
         editing.set("unit.name", text)
     assert editing.undo() == "unit.name"
@@ -21,7 +21,7 @@ def test_changes_of_one_field_that_follow_each_other_are_one_step() -> None:
 
 
 def test_leaving_a_field_ends_the_step() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.set("unit.name", "郑州")
     editing.pause()
     editing.set("unit.name", "郑州某")
@@ -32,7 +32,7 @@ def test_leaving_a_field_ends_the_step() -> None:
 
 
 def test_another_field_begins_a_step_of_its_own() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.set("unit.name", "甲")
     editing.set("unit.address", "乙")
     editing.set("unit.name", "丙")
@@ -44,7 +44,7 @@ def test_another_field_begins_a_step_of_its_own() -> None:
 
 
 def test_redo_goes_forward_again() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.set("unit.name", "甲")
     editing.set("unit.address", "乙")
     editing.undo()
@@ -55,7 +55,7 @@ def test_redo_goes_forward_again() -> None:
 
 
 def test_a_new_change_forgets_what_could_be_redone() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.set("unit.name", "甲")
     editing.undo()
     editing.set("unit.address", "乙")
@@ -64,7 +64,7 @@ def test_a_new_change_forgets_what_could_be_redone() -> None:
 
 
 def test_typing_after_undo_is_a_new_step() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.set("unit.name", "甲")
     editing.pause()
     editing.set("unit.name", "甲乙")
@@ -76,7 +76,7 @@ def test_typing_after_undo_is_a_new_step() -> None:
 
 def test_the_same_value_is_no_change() -> None:
     told: list[str] = []
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.listen(told.append)
     editing.set("unit.name", "")
     assert told == []
@@ -86,7 +86,7 @@ def test_the_same_value_is_no_change() -> None:
 def test_whoever_listens_is_told_of_every_change_undo_and_redo() -> None:
     first: list[str] = []
     second: list[tuple[str, str]] = []
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     editing.listen(first.append)
     editing.listen(lambda path: second.append((path, _name(editing))))
     editing.set("unit.name", "甲")
@@ -100,7 +100,7 @@ def test_whoever_listens_is_told_of_every_change_undo_and_redo() -> None:
 
 
 def test_the_history_has_an_end() -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     for no in range(3000):
         editing.set("unit.name", str(no))
         editing.pause()
@@ -122,7 +122,7 @@ _EDITS = st.lists(
 def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(
     edits: list[tuple[str, str] | str],
 ) -> None:
-    editing = Editing(Application())
+    editing = EditHistory(Application())
     for edit in edits:
         if isinstance(edit, tuple):
             editing.set(*edit)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.application_json import read_application
 from jbgs_desktop.forms.stored_form import normalise, normalised
 from tests.forms.applications import changed, codes, complete_application, national_call
@@ -68,7 +68,7 @@ def test_a_complete_application_is_not_changed() -> None:
     assert normalised(application, national_call()) is application
 
 
-@given(st.sampled_from(list(Kind)), TEXTS)
-def test_twice_is_once(kind: Kind, text: str) -> None:
+@given(st.sampled_from(list(FieldKind)), TEXTS)
+def test_twice_is_once(kind: FieldKind, text: str) -> None:
     once = normalise(kind, text, "万元")
     assert normalise(kind, once, "万元") == once

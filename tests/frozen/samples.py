@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.drafts.keys.key_holders import Key, Passphrase
-from jbgs_desktop.drafts.keys.recovery_code import read_code
+from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase
+from jbgs_desktop.drafts.keys.recovery_code import secret_of
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import SealedDraft, open_draft
 from jbgs_desktop.office.register import Register
@@ -37,11 +37,11 @@ class Frozen:
         return datetime.fromisoformat(self.expected["checked_at"])
 
     @property
-    def by_code(self) -> Key:
-        return read_code(self.expected["recovery_code"])
+    def by_code(self) -> HolderKey:
+        return secret_of(self.expected["recovery_code"])
 
     @property
-    def by_passphrase(self) -> Key:
+    def by_passphrase(self) -> HolderKey:
         return Passphrase(self.expected["passphrase"])
 
     def plain(self, track: str) -> PlainDraft:
@@ -50,7 +50,7 @@ class Frozen:
     def bundle(self, track: str) -> Path:
         return self.folder / track / str(self.tracks[track]["bundle"])
 
-    def draft(self, name: str, holder: Key | None = None) -> SealedDraft:
+    def draft(self, name: str, holder: HolderKey | None = None) -> SealedDraft:
         """The draft ``name``, open for writing."""
         return open_draft(self.copy(f"{name}.jbgs"), lambda: [holder or self.by_code])
 

@@ -17,13 +17,13 @@ from jbgs_desktop.finalise.record import Record, read_record
 from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import find_call
-from jbgs_desktop.forms.calls.call_file import put_in, read_call_file
+from jbgs_desktop.forms.calls.call_file import install_call, read_call_file
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.office.intake import take_in
 from jbgs_desktop.office.paper_check import Match, check_typed
-from jbgs_desktop.office.register import Entry, Register
-from jbgs_desktop.scans.matcher import Expected, sort_pages
-from jbgs_desktop.scans.reader import Fault, FoundPage, read_scans
+from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.scans.matcher import Expected, match_pages
+from jbgs_desktop.scans.reader import Fault, ScannedPage, read_scans
 from jbgs_desktop.scans.storage import expected_book, scans_of
 from tests.frozen.samples import VERSIONS, Frozen, codes
 
@@ -139,9 +139,9 @@ def test_scans_of_a_finalised_draft_are_those_of_its_version(frozen: Frozen) -> 
     pages = [
         each
         for each in read_scans([frozen.folder / expected["scans"]])
-        if isinstance(each, FoundPage)
+        if isinstance(each, ScannedPage)
     ]
-    report = sort_pages(pages, book)
+    report = match_pages(pages, book)
     assert len(report.pages) == expected["pages"]
     assert report.is_complete
 
@@ -156,7 +156,7 @@ def test_a_packed_draft_has_its_scans_and_what_was_found_of_them(frozen: Frozen)
         for scan in scans:
             with draft.open_evidence(scan.file) as stream:
                 assert stream.read(4) == b"\x89PNG"
-        report = sort_pages(scans, expected_of(draft, record))
+        report = match_pages(scans, expected_of(draft, record))
     assert [page.state.name for page in report.pages] == expected["states"]
     assert [scan.faults for scan in scans if scan.faults] == [
         (Fault.LOW_DPI,),
@@ -172,7 +172,7 @@ def register(frozen: Frozen) -> Iterator[Register]:
         yield register
 
 
-def row(register: Register, entry: Entry) -> dict[str, Any]:
+def row(register: Register, entry: RegisterEntry) -> dict[str, Any]:
     return {
         **entry.model_dump(mode="json", exclude={"when", "source", "problems", "reason"}),
         "state": register.state(entry).name,
@@ -216,7 +216,7 @@ def test_a_call_file_is_put_in(frozen: Frozen) -> None:
     assert {**found.origin.model_dump(), "title": found.call.title} == {
         key: expected[key] for key in ("issued_by", "issued", "source", "title")
     }
-    put_in(found)
+    install_call(found)
     call = find_call(expected["id"], expected["version"])
     assert call and call.version == expected["version"]
 

@@ -7,7 +7,7 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import Entry, Register
+from jbgs_desktop.office.register import Register, RegisterEntry
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
 from tests.drafts.cheap_drafts import CHEAP, SECRET
@@ -25,7 +25,7 @@ def application(number: int, directions: tuple[int, ...] = (2,)) -> Application:
     return an_application(number, TRACK.id, directions)
 
 
-def receive(register: Register, value: Application, name: str = "") -> Entry:
+def receive(register: Register, value: Application, name: str = "") -> RegisterEntry:
     """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``."""
     folder = register.received / (name or value.unit.name)
     write_bundle(folder, value)

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 import segno
 
-from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.finalise.version_code import shown_code
+from jbgs_desktop.documents.page_code import PageCode, format_code
 from jbgs_desktop.office.paper_check import Match, check_picture, check_typed
-from jbgs_desktop.office.register import Entry, Register
+from jbgs_desktop.office.register import Register, RegisterEntry
 from tests.office.registers import application, new_register, receive
 
 OLD = application(1)
@@ -25,7 +24,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 
 @pytest.fixture
-def both(register: Register) -> tuple[Entry, Entry]:
+def both(register: Register) -> tuple[RegisterEntry, RegisterEntry]:
     return receive(register, OLD, "old"), receive(register, NEW, "new")
 
 
@@ -33,7 +32,7 @@ def with_blanks(code: str) -> str:
     return f" {code[:5]} {code[5:]} "
 
 
-@pytest.mark.parametrize("written", [shown_code, str.lower, with_blanks])
+@pytest.mark.parametrize("written", [format_code, str.lower, with_blanks])
 def test_the_same_version_is_known(register: Register, written: Callable[[str], str]) -> None:
     entry = receive(register, OLD)
     answer = check_typed(register, written(entry.code))
@@ -42,7 +41,7 @@ def test_the_same_version_is_known(register: Register, written: Callable[[str], 
 
 
 def test_the_fields_of_an_older_version_are_named(
-    register: Register, both: tuple[Entry, Entry]
+    register: Register, both: tuple[RegisterEntry, RegisterEntry]
 ) -> None:
     old, new = both
     answer = check_typed(register, old.code)
@@ -61,7 +60,9 @@ def test_paper_of_another_unit_is_told(register: Register) -> None:
     assert second.unit in answer.sentence
 
 
-def test_a_version_that_never_came_is_told(register: Register, both: tuple[Entry, Entry]) -> None:
+def test_a_version_that_never_came_is_told(
+    register: Register, both: tuple[RegisterEntry, RegisterEntry]
+) -> None:
     elsewhere = "0000000000"
     assert check_typed(register, elsewhere).match is Match.UNKNOWN
     assert check_typed(register, elsewhere, both[1]).match is Match.OTHER_VERSION
@@ -96,7 +97,7 @@ def photo(folder: Path, text: str) -> Path:
 
 
 def test_a_picture_of_a_page_is_enough(
-    register: Register, both: tuple[Entry, Entry], tmp_path: Path
+    register: Register, both: tuple[RegisterEntry, RegisterEntry], tmp_path: Path
 ) -> None:
     old, new = both
     answer = check_picture(

@@ -18,10 +18,10 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.ranking_order import in_order, notices, ranked, rows_of, with_proposal
 from jbgs_desktop.office.register import (
-    Entry,
+    EntryState,
     Register,
+    RegisterEntry,
     Settings,
-    State,
     forward_entry,
     register_sheet,
     return_entry,
@@ -147,7 +147,7 @@ def test_a_refused_bundle_is_entered_with_its_reason(register: Register, tmp_pat
     verdict = verify(folder)
     received = Received(folder, WHEN, "有程序 autorun.exe。", verdict=verdict)
     entry = register.add(received_entry(received), None)
-    assert register.state(entry) is State.REFUSED
+    assert register.state(entry) is EntryState.REFUSED
     assert "autorun.exe" in entry.reason
     assert entry not in register.recommendable()
     with pytest.raises(KeyError):
@@ -160,7 +160,7 @@ def test_the_office_judges_findings_by_its_own_rules(register: Register) -> None
     found = {problem.code: problem.severity for problem in entry.problems}
     assert found["cover.recommender.empty"] is Severity.NOTICE
     assert found["cover.date.after-deadline"] is Severity.ERROR
-    assert register.state(entry) is State.FAULTY
+    assert register.state(entry) is EntryState.FAULTY
     assert [p.severity for p in entry.problems] == sorted(
         (p.severity for p in entry.problems), key=list(Severity).index
     )
@@ -169,19 +169,19 @@ def test_the_office_judges_findings_by_its_own_rules(register: Register) -> None
 def test_states_follow_what_happens(register: Register) -> None:
     first = receive(register, application(1), "a")
     again = receive(register, application(1), "b")
-    assert [register.state(e) for e in (first, again)] == [_fine(first), State.DOUBLED]
+    assert [register.state(e) for e in (first, again)] == [_fine(first), EntryState.DOUBLED]
     register.keep([return_entry(first, ["单位名称：不一致"], "11月3日", WHEN)])
-    assert register.state(register.entry(first.number)) is State.RETURNED
+    assert register.state(register.entry(first.number)) is EntryState.RETURNED
     newer = receive(register, application(1).set("product_overview", "另一版"), "c")
-    assert register.state(register.entry(first.number)) is State.REPLACED
+    assert register.state(register.entry(first.number)) is EntryState.REPLACED
     register.keep([forward_entry(newer, "某某_揭榜推荐材料", WHEN)])
-    assert register.state(register.entry(newer.number)) is State.FORWARDED
+    assert register.state(register.entry(newer.number)) is EntryState.FORWARDED
     assert [e.number for e in register.recommendable()] == [newer.number]
     assert register.versions(newer) == list(register.entries)
 
 
-def _fine(entry: Entry) -> State:
-    return State.FAULTY if entry.errors else State.FINE
+def _fine(entry: RegisterEntry) -> EntryState:
+    return EntryState.FAULTY if entry.errors else EntryState.FINE
 
 
 def test_the_ranking_stays(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_one_unit_twice_in_a_direction_is_told(register: Register) -> None:
     assert "只能推荐一份" not in told(register)
     other = application(1, (2,)).set("unit.name", "第1示例（集团）有限公司")
     entry = receive(register, other)
-    assert register.state(register.entries[0]) is State.REPLACED  # the same unit by its code
+    assert register.state(register.entries[0]) is EntryState.REPLACED  # the same unit by its code
     register.keep([entry.model_copy(update={"application": "OTHERONE"})])
     with closing_copy(register) as again:
         assert "方向2有 2 份申报" in told(again)
@@ -271,6 +271,6 @@ def test_the_register_as_a_sheet(register: Register) -> None:
     made = load_workbook(io.BytesIO(data)).worksheets[0]
     cells = [cell.value for cell in made[3]]
     assert cells[3:7] == [entry.unit, entry.unit_code, TRACK.name, "2"]
-    assert cells[11] == State.RETURNED
+    assert cells[11] == EntryState.RETURNED
     assert "=cmd|" in str(cells[13])
     assert {cell.data_type for cell in made[3][1:] if cell.value} == {"s"}

@@ -10,11 +10,11 @@ import pytest
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.return_notice import (
+    notice_blocks,
+    notice_name,
+    notice_of,
+    notice_pdf,
     seal_spots,
-    slip_blocks,
-    slip_name,
-    slip_of,
-    slip_pdf,
     suggested_reasons,
 )
 from tests.bundle.small_bundles import CALL
@@ -54,7 +54,7 @@ def test_the_spots_are_those_of_the_paper(participants: bool) -> None:
 
 def test_the_slip_says_it_all(register: Register) -> None:
     entry = receive(register, application(1))
-    slip = slip_of(
+    slip = notice_of(
         entry,
         ["单位名称：与公章不一致", "", LONG],
         track="人形机器人",
@@ -63,7 +63,7 @@ def test_the_slip_says_it_all(register: Register) -> None:
         made=date(2023, 11, 1),
     )
     assert len(slip.reasons) == 2
-    with closing(PdfPages(slip_pdf(slip))) as pages:
+    with closing(PdfPages(notice_pdf(slip))) as pages:
         for text in (
             entry.unit,
             "人形机器人",
@@ -74,13 +74,15 @@ def test_the_slip_says_it_all(register: Register) -> None:
             "申报单位签收",
         ):
             assert pages.find(text), text
-    assert slip_name(slip) == f"退回单_{entry.unit}_20231101"
-    assert slip_blocks(slip) == slip_blocks(slip)
+    assert notice_name(slip) == f"退回单_{entry.unit}_20231101"
+    assert notice_blocks(slip) == notice_blocks(slip)
 
 
 def test_a_slip_for_an_unknown_unit_prints_too(register: Register) -> None:
     entry = receive(register, application(1))
     bare = entry.model_copy(update={"unit": "", "track": "", "code": "", "directions": ()})
-    slip = slip_of(bare, ["U盘读不出"], track="", until="", recommender="", made=date(2023, 11, 1))
-    with closing(PdfPages(slip_pdf(slip))) as pages:
+    slip = notice_of(
+        bare, ["U盘读不出"], track="", until="", recommender="", made=date(2023, 11, 1)
+    )
+    with closing(PdfPages(notice_pdf(slip))) as pages:
         assert pages.find("请尽快重新报送")

@@ -16,7 +16,7 @@ import segno
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from pypdf import PdfWriter
 
-from jbgs_desktop.documents.page_code import SIDE, PageCode, place
+from jbgs_desktop.documents.page_code import SIDE, PageCode, qr_place
 
 PAPER = (210, 297)  # mm
 FONT = Path(__file__).parents[2] / "resources/fonts/JBGSSansSC-Regular.otf"
@@ -171,7 +171,7 @@ def printed(code: PageCode | None, dpi: int) -> Image.Image:
         buffer, kind="png", scale=10, border=0
     )
     side = round(SIDE * scale)
-    left, top = place(code.page)
+    left, top = qr_place(code.page)
     with Image.open(buffer) as symbol:
         page.paste(
             symbol.convert("L").resize((side, side)), (round(left * scale), round(top * scale))
@@ -186,7 +186,7 @@ def scanned(
     scale = way.dpi / 25.4
     picture = page.convert("L" if way.mode in ("L", "1") and not way.seal else "RGB")
     if way.seal:
-        left, top = place(code.page if code else 1)
+        left, top = qr_place(code.page if code else 1)
         middle = [(value + SIDE / 2 + random.uniform(-14, 14)) * scale for value in (left, top)]
         _press_seal(picture, (middle[0], middle[1]), scale, random)
     picture = picture.convert("L" if way.mode == "1" else way.mode)

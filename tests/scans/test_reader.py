@@ -11,8 +11,8 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.scans.matcher import Expected, sort_pages
-from jbgs_desktop.scans.reader import Fault, FoundPage, Unread, read_scans
+from jbgs_desktop.scans.matcher import Expected, match_pages
+from jbgs_desktop.scans.reader import Fault, ScannedPage, UnreadableScan, read_scans
 from tests.scans.scanner import (
     APPLICATION,
     CODE,
@@ -30,13 +30,13 @@ from tests.scans.scanner import (
 PAGE = PageCode(APPLICATION, CODE, 3, 9)
 
 
-def read(*paths: Path) -> list[FoundPage | Unread]:
+def read(*paths: Path) -> list[ScannedPage | UnreadableScan]:
     return list(read_scans(paths))
 
 
-def one(path: Path) -> FoundPage:
+def one(path: Path) -> ScannedPage:
     (found,) = read(path)
-    assert isinstance(found, FoundPage), found
+    assert isinstance(found, ScannedPage), found
     return found
 
 
@@ -67,7 +67,7 @@ def test_a_red_seal_over_the_code_does_not_hide_it(tmp_path: Path, mode: str) ->
         way = Way(mode=mode, seal=True, noise=8, quality=60)
         path = tmp_path / f"{seed}.jpg"
         save(scanned(printed(PAGE, 200), way, Random(seed), PAGE), way, path)
-    codes = [found.code for found in read(tmp_path) if isinstance(found, FoundPage)]
+    codes = [found.code for found in read(tmp_path) if isinstance(found, ScannedPage)]
     assert codes == [PAGE] * 4
 
 
@@ -147,9 +147,9 @@ def test_every_page_of_a_pdf_and_of_a_tiff_is_read(tmp_path: Path) -> None:
     first.save(tmp_path / "乙.tiff", save_all=True, append_images=rest, dpi=(200, 200))
     for name in ("甲.pdf", "乙.tiff"):
         found = read(tmp_path / name)
-        assert [each.code for each in found if isinstance(each, FoundPage)] == codes
+        assert [each.code for each in found if isinstance(each, ScannedPage)] == codes
         assert [each.index for each in found] == [0, 1, 2]
-        assert [each.dpi for each in found if isinstance(each, FoundPage)] == [200] * 3
+        assert [each.dpi for each in found if isinstance(each, ScannedPage)] == [200] * 3
 
 
 def test_a_turned_pdf_page_is_taken_as_it_is_shown(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
     (tmp_path / "说明.txt").write_text("不是扫描件", encoding="utf-8")
     (tmp_path / ".隐藏.jpg").write_bytes(b"x")
     found = read(tmp_path)
-    assert [each.code.page for each in found if isinstance(each, FoundPage) and each.code] == [
+    assert [each.code.page for each in found if isinstance(each, ScannedPage) and each.code] == [
         1,
         9,
         10,
@@ -205,9 +205,9 @@ def test_a_file_that_is_no_scan_is_told_and_the_others_are_read(tmp_path: Path) 
     broken = list(broken_files(tmp_path))
     good = write(tmp_path, Way(mode="L"))
     *unread, last = read(*(path for path, _ in broken), good)
-    assert isinstance(last, FoundPage) and last.code == PAGE
+    assert isinstance(last, ScannedPage) and last.code == PAGE
     for (path, words), problem in zip(broken, unread, strict=True):
-        assert isinstance(problem, Unread)
+        assert isinstance(problem, UnreadableScan)
         assert path.name in problem.sentence and words in problem.sentence
         assert problem.sentence.endswith("。")
 
@@ -235,9 +235,9 @@ def test_a_set_is_sorted_as_a_person_would(seed: int, tmp_path: Path) -> None:
     random = Random(seed)
     made: ScanSet = random_set(random)
     found = [
-        each for each in read(*write_set(made, tmp_path, random)) if isinstance(each, FoundPage)
+        each for each in read(*write_set(made, tmp_path, random)) if isinstance(each, ScannedPage)
     ]
     assert [each.code for each in found] == [sheet.code for sheet in made.sheets]
     expected = Expected(APPLICATION, CODE, made.total, (), {OLD: 2, CODE: 3})
-    report = sort_pages(found, expected)
+    report = match_pages(found, expected)
     assert {page.page for page in report.pages if page.taken is None} == made.missing

@@ -20,7 +20,7 @@ from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.ui.drafts import autosave
 from jbgs_desktop.ui.shell.main_window import MainWindow
-from jbgs_desktop.ui.shell.session_shutdown import Ending
+from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.drafts.cheap_drafts import SECRET
 from tests.drafts.keys.test_keyring import Memory
@@ -82,7 +82,7 @@ def type_and_wait(file: Path) -> None:
     if "NEVER_BY_ITSELF" in os.environ:
         autosave._QUIET = autosave._LATEST = 3_600_000
     app, window, workspace = open_window(file)
-    Ending(app, window.save_all)
+    SessionShutdown(app, window.save_all)
     workspace.go_to_field(FIELD)
     app.processEvents()
     type_mark(workspace, 1)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 
 W = TypeVar("W", bound=QWidget)
@@ -48,7 +48,7 @@ def show_rows(qtbot: QtBot, session: Session, *paths: str) -> QWidget:
     holder = QWidget()
     box = QVBoxLayout(holder)
     for path in paths:
-        box.addWidget(Row(session, path))
+        box.addWidget(FieldRow(session, path))
     elsewhere = QPushButton("别处")
     box.addWidget(elsewhere)
     return show(qtbot, holder, elsewhere)

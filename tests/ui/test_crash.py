@@ -72,7 +72,7 @@ def kill_while_typing(typist: "subprocess.Popen[str]", dice: random.Random) -> l
     return [int(line) for line in out.split("\n")[:-1]]
 
 
-def demand_nothing_in_clear(folder: Path) -> int:
+def require_nothing_in_clear(folder: Path) -> int:
     """The number of bytes that were searched."""
     searched = 0
     for path in folder.rglob("*"):
@@ -100,7 +100,7 @@ def test_no_kill_loses_what_the_window_called_saved(
         found = {int(number) for number in _MARK.findall(profile)}
         assert saved <= found, sorted(saved - found)
         first = max(found) + 1
-    assert demand_nothing_in_clear(tmp_path) > file.stat().st_size
+    assert require_nothing_in_clear(tmp_path) > file.stat().st_size
     print(f"{len(saved)} marks called saved, all there")
 
 

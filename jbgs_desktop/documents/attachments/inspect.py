@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.documents.attachments.inspect_worker import PRINTABLE
-from jbgs_desktop.sandbox import Outcome, perform
+from jbgs_desktop.sandbox import Outcome, run_in_workers
 
-_LOOK = "jbgs_desktop.documents.attachments.inspect_worker:look"
-_DRAW = "jbgs_desktop.documents.attachments.page_worker:draw"
-_LOOK_SECONDS = 4.5
+_INSPECT = "jbgs_desktop.documents.attachments.inspect_worker:inspect_file"
+_DRAW = "jbgs_desktop.documents.attachments.page_worker:draw_page"
+_INSPECT_SECONDS = 4.5
 _DRAW_SECONDS = 30.0  # for one page on a slow machine
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
 _WORKERS = 2
@@ -38,7 +38,7 @@ _WAY_OUT = "请用“打印到PDF”或重新扫描的办法另做一份再添�
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Inspection:
     """What a file is: ``kind`` by its bytes, ``problem`` a sentence when it cannot be used.
 
     ``kind`` is "pdf", "jpeg", "png", "tiff", "ofd", "office" or "unknown"; ``code`` names the
@@ -54,7 +54,7 @@ class Look:
     has_location: bool = False
 
     @property
-    def may_pass(self) -> bool:
+    def is_transient(self) -> bool:
         """Whether the problem may be the computer's at the moment, and not the file's."""
         return self.code in _OF_THE_MOMENT
 
@@ -73,39 +73,39 @@ class PrintedPage:
 class PrintedFile:
     """The pages of one attached file; ``problem`` is a sentence when some are missing."""
 
-    look: Look
+    look: Inspection
     pages: tuple[PrintedPage, ...]
     problem: str
 
 
-def look_at(path: Path) -> Look:
+def inspect_attachment(path: Path) -> Inspection:
     """What ``path`` is and whether it can be used, within 5 seconds. Never raises for its
     content."""
-    return next(look_at_all([path]))
+    return next(inspect_all([path]))
 
 
-def look_at_all(
+def inspect_all(
     paths: Sequence[Path], *, cancelled: Callable[[], bool] = lambda: False
-) -> Iterator[Look]:
+) -> Iterator[Inspection]:
     """What each of ``paths`` is, in their order; ends early once ``cancelled()``."""
     items = [str(path) for path in paths]
     waiting: dict[int, Outcome] = {}
     wanted = 0
-    for outcome in perform(
-        _LOOK, items, seconds=_LOOK_SECONDS, memory=_MEMORY, cancelled=cancelled
+    for outcome in run_in_workers(
+        _INSPECT, items, seconds=_INSPECT_SECONDS, memory=_MEMORY, cancelled=cancelled
     ):
         waiting[outcome.index] = outcome
         while wanted in waiting:
-            yield _as_look(waiting.pop(wanted))
+            yield _as_inspection(waiting.pop(wanted))
             wanted += 1
 
 
-def _as_look(outcome: Outcome) -> Look:
+def _as_inspection(outcome: Outcome) -> Inspection:
     if outcome.failure:
         code, problem = _FAILED[outcome.failure]
-        return Look("unknown", 0, False, problem + _WAY_OUT, (), code)
+        return Inspection("unknown", 0, False, problem + _WAY_OUT, (), code)
     seen = outcome.result
-    return Look(
+    return Inspection(
         seen["kind"],
         seen["pages"],
         seen["kind"] in PRINTABLE and not seen["problem"],
@@ -130,7 +130,7 @@ def page_images(
     printable has no pages.
     Once ``cancelled()``, the result is incomplete.
     """
-    looks = list(look_at_all(paths, cancelled=cancelled))
+    looks = list(inspect_all(paths, cancelled=cancelled))
     wanted = [
         (at, index)
         for at, look in enumerate(looks)
@@ -161,7 +161,7 @@ def _draw(
     waiting = list(range(len(items)))
     for _attempt in range(2):  # a busy computer may miss the time once
         places, waiting = waiting, []
-        for outcome in perform(
+        for outcome in run_in_workers(
             _DRAW,
             [items[place] for place in places],
             seconds=_DRAW_SECONDS,
@@ -179,7 +179,7 @@ def _draw(
     return drawn
 
 
-def _printed(at: int, look: Look, pages: dict[tuple[int, int], PrintedPage]) -> PrintedFile:
+def _printed(at: int, look: Inspection, pages: dict[tuple[int, int], PrintedPage]) -> PrintedFile:
     places = range(look.pages) if look.printable else range(0)
     missing = "、".join(str(index + 1) for index in places if (at, index) not in pages)
     problem = f"第{missing}页画不出来，没有印进合订本，请另做一份文件。" if missing else ""

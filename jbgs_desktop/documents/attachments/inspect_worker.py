@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LIBRARIES = ("PIL.Image", "pypdf", "pypdfium2")  # slow from a cold disk; no file's fault
 MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot be bound
 MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
-LARGEST = 2**30  # bytes
+LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file
 _HEAD = 4096  # bytes
@@ -59,7 +59,7 @@ class Seen:
             self.code, self.problem = code, problem
 
 
-def look(name: str) -> dict[str, Any]:
+def inspect_file(name: str) -> dict[str, Any]:
     """Look at the file ``name``; the fields of a :class:`Seen`."""
     path = Path(name)
     with path.open("rb") as file:
@@ -68,7 +68,7 @@ def look(name: str) -> dict[str, Any]:
     seen = Seen(_kind(path, head))
     if not size:
         seen.refuse("empty", "文件是空的（0字节），请换成有内容的文件。")
-    elif size > LARGEST:
+    elif size > LARGEST_ATTACHMENT:
         seen.refuse("too-large", "文件超过1 GB，无法印进合订本，请压缩后或分成几份重新添加。")
     else:
         _LOOKS.get(seen.kind, _look_at_other)(path, head, seen)

@@ -22,15 +22,15 @@ _NEARLY = 1.05  # a whole number of pixels into one is quick, and worth a little
 _AS_SCANNED = 305  # dpi up to which a scan goes into the book as it is: 300 and what rounding adds
 
 
-def draw(item: dict[str, Any]) -> list[float]:
+def draw_page(item: dict[str, Any]) -> list[float]:
     """Write one page to ``item["to"]``; its width and height in pixels, then in mm.
 
     ``item`` has the file ``path`` with its ``kind`` and ``index``, the ``dpi``, and the ``box``
     in mm that the page must fit into.
     """
     path, index, dpi, box = Path(item["path"]), item["index"], item["dpi"], item["box"]
-    draw_page = _draw_pdf if item["kind"] == "pdf" else _draw_image
-    data, pixels, size = draw_page(path, index, dpi, box)
+    drawn_by = _draw_pdf if item["kind"] == "pdf" else _draw_image
+    data, pixels, size = drawn_by(path, index, dpi, box)
     Path(item["to"]).write_bytes(data)
     return [*pixels, *(round(side, 3) for side in size)]
 

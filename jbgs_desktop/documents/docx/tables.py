@@ -5,8 +5,13 @@ from itertools import accumulate, pairwise
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from jbgs_desktop.documents.blocks import Cell, FieldLine, FieldLines, Row, Table, Text
-from jbgs_desktop.documents.docx.text import Place, element, styled_paragraph, text_paragraph
+from jbgs_desktop.documents.blocks import Cell, FieldLine, FieldLines, Table, TableRow, Text
+from jbgs_desktop.documents.docx.text import (
+    ParagraphPlace,
+    element,
+    styled_paragraph,
+    text_paragraph,
+)
 
 # All in twips.
 TEXT_WIDTH = 8844  # A4 less the margins of the base document
@@ -52,7 +57,7 @@ def _empty_table(style: str, widths: Sequence[int]) -> BaseOxmlElement:
     return element("w:tbl", properties, grid)
 
 
-def _row_properties(row: Row) -> BaseOxmlElement:
+def _row_properties(row: TableRow) -> BaseOxmlElement:
     properties = [] if row.breakable else [element("w:cantSplit")]
     properties.append(element("w:trHeight", val=_ROW_HEIGHT, hRule="atLeast"))
     if row.header:
@@ -61,7 +66,7 @@ def _row_properties(row: Row) -> BaseOxmlElement:
 
 
 def _cells(
-    row: Row, widths: Sequence[int], reaching: dict[int, tuple[Cell, int]]
+    row: TableRow, widths: Sequence[int], reaching: dict[int, tuple[Cell, int]]
 ) -> Iterator[BaseOxmlElement]:
     """The row's cells, with a continuing cell below each that reaches into this row."""
     waiting = iter(row.cells)
@@ -91,14 +96,14 @@ def _cell(cell: Cell, width: int, merge: str, *, keep: bool) -> BaseOxmlElement:
         properties.append(element("w:vMerge", val=merge))
     properties.append(element("w:vAlign", val="center"))
     blocks = () if merge == "continue" else cell.blocks
-    content = [text_paragraph(block, Place.CELL, keep=keep) for block in blocks]
+    content = [text_paragraph(block, ParagraphPlace.CELL, keep=keep) for block in blocks]
     content = content or [styled_paragraph("CellText", keep=keep)]
     return element("w:tc", element("w:tcPr", *properties), *content)
 
 
 def _line_cells(line: FieldLine) -> Iterator[BaseOxmlElement]:
     label, value, note = _LINE_WIDTHS
-    text = [text_paragraph(each, Place.COVER) for each in line.value]
+    text = [text_paragraph(each, ParagraphPlace.COVER) for each in line.value]
     text = text or [styled_paragraph("CoverLine")]
     yield _line_cell([styled_paragraph("CoverLine", (Text(line.label),))], label, ruled=False)
     if line.spot is None:

@@ -37,7 +37,7 @@ _LONG_WORD = re.compile(r"[!-~]{24,}")  # an address that would leave a hole in 
 _ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
 
 
-class Place(Enum):
+class ParagraphPlace(Enum):
     """Where a paragraph stands; a role looks different in each."""
 
     PAGE = "page"
@@ -47,16 +47,16 @@ class Place(Enum):
 
 
 _STYLES = {
-    (Place.PAGE, Role.TITLE): "Title",
-    (Place.PAGE, Role.SUBTITLE): "Subtitle",
-    (Place.PAGE, Role.BODY): "BodyText",
-    (Place.PAGE, Role.HINT): "Hint",
-    (Place.CLOSE, Role.BODY): "Close",
-    (Place.CELL, Role.BODY): "CellText",
-    (Place.CELL, Role.LABEL): "CellLabel",
-    (Place.CELL, Role.GROUP): "CellHeading",
-    (Place.CELL, Role.HINT): "CellHint",
-    (Place.COVER, Role.BODY): "CoverLine",
+    (ParagraphPlace.PAGE, Role.TITLE): "Title",
+    (ParagraphPlace.PAGE, Role.SUBTITLE): "Subtitle",
+    (ParagraphPlace.PAGE, Role.BODY): "BodyText",
+    (ParagraphPlace.PAGE, Role.HINT): "Hint",
+    (ParagraphPlace.CLOSE, Role.BODY): "Close",
+    (ParagraphPlace.CELL, Role.BODY): "CellText",
+    (ParagraphPlace.CELL, Role.LABEL): "CellLabel",
+    (ParagraphPlace.CELL, Role.GROUP): "CellHeading",
+    (ParagraphPlace.CELL, Role.HINT): "CellHint",
+    (ParagraphPlace.COVER, Role.BODY): "CoverLine",
 }
 _INDENTED = {
     ("CellText", Indent.FIRST_LINE): "CellProse",
@@ -73,7 +73,9 @@ def element(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseO
     return made
 
 
-def text_paragraph(content: Paragraph, place: Place, *, keep: bool = False) -> BaseOxmlElement:
+def text_paragraph(
+    content: Paragraph, place: ParagraphPlace, *, keep: bool = False
+) -> BaseOxmlElement:
     """``content`` in the style of its role; ``keep`` holds it on the page of the next block."""
     style = _STYLES[place, content.role]
     style = _INDENTED.get((style, content.indent), style)

@@ -18,11 +18,11 @@ from docx.shared import Twips
 from jbgs_desktop.documents import office_zip
 from jbgs_desktop.documents.blocks import (
     Block,
+    BookPart,
     FieldLines,
     Heading,
     Indent,
     Paragraph,
-    Part,
     Properties,
     SealSpot,
     Space,
@@ -31,7 +31,7 @@ from jbgs_desktop.documents.blocks import (
 )
 from jbgs_desktop.documents.docx.tables import TEXT_WIDTH, field_lines, table
 from jbgs_desktop.documents.docx.text import (
-    Place,
+    ParagraphPlace,
     begin_page,
     bookmark,
     empty_height,
@@ -40,7 +40,7 @@ from jbgs_desktop.documents.docx.text import (
 )
 from jbgs_desktop.files import resources
 
-_LINE_PITCH = {Place.PAGE: 579, Place.CLOSE: 440}  # twips
+_LINE_PITCH = {ParagraphPlace.PAGE: 579, ParagraphPlace.CLOSE: 440}  # twips
 _MARGIN_ACROSS = 1417  # twips, on all sides of a page that lies across
 _WIDTH_ACROSS = 16838 - 2 * _MARGIN_ACROSS
 _FIXED_DATE = datetime(1980, 1, 1, tzinfo=UTC)  # no clock goes into a document
@@ -86,16 +86,16 @@ class _Body:
 
     def __init__(self, width: int) -> None:
         self._width = width  # of the text, in twips
-        self._place = Place.PAGE
-        self._part: Part | None = None  # begins with the next paragraph
+        self._place = ParagraphPlace.PAGE
+        self._part: BookPart | None = None  # begins with the next paragraph
         self._parts_begun = 0
 
     def elements(self, blocks: Iterable[Block]) -> Iterator[BaseOxmlElement]:
         after_table = False
         for block in blocks:
-            if isinstance(block, Part):
+            if isinstance(block, BookPart):
                 self._part = block
-                self._place = Place.CLOSE if block.one_page else Place.PAGE
+                self._place = ParagraphPlace.CLOSE if block.one_page else ParagraphPlace.PAGE
                 continue
             is_table = isinstance(block, Table | FieldLines)
             if is_table and after_table:
@@ -118,7 +118,7 @@ class _Body:
                 element = text_paragraph(words, self._place)
             case Space():
                 element = empty_height(round(block.lines * _LINE_PITCH[self._place]))
-            case Part():
+            case BookPart():
                 raise TypeError(block)
         self._begin_part(element)
         return element

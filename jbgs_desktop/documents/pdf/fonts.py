@@ -27,16 +27,18 @@ def missing_characters(blocks: Iterable[Block]) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for text in texts_of(blocks):
         if not text.text.isascii():
-            found |= dict.fromkeys((each, text.source) for each in text.text if not _shown(each))
+            found |= dict.fromkeys(
+                (each, text.source) for each in text.text if not _with_marks(each)
+            )
     return list(found)
 
 
-def shown(text: str) -> str:
+def with_missing_glyphs_marked(text: str) -> str:
     """``text`` with 〓 for each character that no font has, as typesetters do."""
-    return text if text.isascii() else "".join(c if _shown(c) else "〓" for c in text)
+    return text if text.isascii() else "".join(c if _with_marks(c) else "〓" for c in text)
 
 
-def _shown(character: str) -> bool:
+def _with_marks(character: str) -> bool:
     code = ord(character)
     if code in _SELECTORS:
         return True

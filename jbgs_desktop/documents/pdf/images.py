@@ -53,7 +53,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class ScannedPage:
+class ScanSubstance:
     """What a page is made of when it was scanned.
 
     ``dpi`` is that of its finest image, 0 without any; ``jpeg`` is the whole page as a JPEG that
@@ -102,7 +102,7 @@ class PdfPages:
             data = b"".join(data[at : at + row] for at in range(0, stride * height, stride))
         return PageImage(width, height, data)
 
-    def scanned(self, index: int) -> ScannedPage:
+    def scanned(self, index: int) -> ScanSubstance:
         """The images of a page, which are not decoded for that."""
         from pypdfium2 import PdfImage
 
@@ -111,10 +111,10 @@ class PdfPages:
             dpi = max((_dpi(each) for each in images), default=0.0)
             whole = images[0] if len(images) == 1 and not page.get_rotation() else None
             if whole is None or not _fills(whole, *page.get_size()):
-                return ScannedPage(dpi, None)
+                return ScanSubstance(dpi, None)
             if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
-                return ScannedPage(dpi, None)
-            return ScannedPage(dpi, bytes(whole.get_data(decode_simple=True)))
+                return ScanSubstance(dpi, None)
+            return ScanSubstance(dpi, bytes(whole.get_data(decode_simple=True)))
 
     def picture(self, index: int, dpi: float) -> "Image.Image":
         """The page; grey where it has no colour."""

@@ -12,6 +12,7 @@ from jbgs_desktop.documents.blocks import (
     Align,
     Blank,
     Block,
+    BookPart,
     Box,
     Cell,
     FieldLine,
@@ -19,14 +20,13 @@ from jbgs_desktop.documents.blocks import (
     Heading,
     Inline,
     Paragraph,
-    Part,
     Role,
-    Row,
     SealSpot,
     Signer,
     Space,
     SpotKind,
     Table,
+    TableRow,
     Text,
 )
 
@@ -45,7 +45,7 @@ Piece = str | dict[str, str | list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SpotMark:
     """A place for a seal or signature, ``id`` unique in its document: ``cover/unit``."""
 
     id: str
@@ -55,14 +55,14 @@ class Spot:
 
 
 @dataclass
-class Tree:
+class PrintTree:
     """``parts`` go to the template; ``spots`` are those in it, in the order of the paper."""
 
     parts: list[dict[str, Any]] = field(default_factory=list)
-    spots: list[Spot] = field(default_factory=list)
+    spots: list[SpotMark] = field(default_factory=list)
 
 
-def tree_of(blocks: Iterable[Block], pictures: dict[str, Sequence[str]] | None = None) -> Tree:
+def tree_of(blocks: Iterable[Block], pictures: dict[str, Sequence[str]] | None = None) -> PrintTree:
     """The tree of ``blocks``; ``pictures`` caption the pages that follow a part, by its id."""
     return _Builder(pictures or {}).build(blocks)
 
@@ -96,18 +96,18 @@ def _cuts(word: str) -> list[str]:
 class _Builder:
     def __init__(self, pictures: dict[str, Sequence[str]]) -> None:
         self._pictures = pictures
-        self._tree = Tree()
+        self._tree = PrintTree()
         self._part = ""
 
-    def build(self, blocks: Iterable[Block]) -> Tree:
+    def build(self, blocks: Iterable[Block]) -> PrintTree:
         for block in blocks:
-            if isinstance(block, Part) or not self._tree.parts:
-                self._begin(block if isinstance(block, Part) else Part("", ""))
-            if not isinstance(block, Part):
+            if isinstance(block, BookPart) or not self._tree.parts:
+                self._begin(block if isinstance(block, BookPart) else BookPart("", ""))
+            if not isinstance(block, BookPart):
                 self._tree.parts[-1]["blocks"].append(self._block(block))
         return self._tree
 
-    def _begin(self, part: Part) -> None:
+    def _begin(self, part: BookPart) -> None:
         self._part = part.id
         self._tree.parts.append(
             {
@@ -134,7 +134,7 @@ class _Builder:
                 return _table(block)
             case Space():
                 return {"kind": "space", "lines": block.lines}
-            case Part():
+            case BookPart():
                 raise TypeError(block)
 
     def _line(self, line: FieldLine) -> dict[str, Any]:
@@ -151,7 +151,7 @@ class _Builder:
         taken = {spot.id for spot in self._tree.spots}
         names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
         id_ = next(each for each in names if each not in taken)
-        self._tree.spots.append(Spot(id_, seal.kind, seal.who, seal.label))
+        self._tree.spots.append(SpotMark(id_, seal.kind, seal.who, seal.label))
         return {"id": id_, "label": seal.label}
 
 
@@ -190,7 +190,7 @@ def _table(block: Table) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, columns: Sequence[int], total: int) -> dict[str, Any]:
+def _row(row: TableRow, columns: Sequence[int], total: int) -> dict[str, Any]:
     tallest = max((_lines(cell, columns, total) for cell in row.cells), default=0)
     return {
         "header": row.header,
@@ -223,7 +223,7 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:
     """Every piece of text in ``blocks``, labels of spots and headings among it."""
     for block in blocks:
         match block:
-            case Part():
+            case BookPart():
                 yield Text(block.title)
             case Heading():
                 yield Text(block.text)

@@ -14,9 +14,9 @@ import typst
 
 from jbgs_desktop.documents.blocks import Block, Properties
 from jbgs_desktop.documents.page_code import SIDE
-from jbgs_desktop.documents.pdf.fonts import font_folders, shown
+from jbgs_desktop.documents.pdf.fonts import font_folders, with_missing_glyphs_marked
 from jbgs_desktop.documents.pdf.qr import svg_of
-from jbgs_desktop.documents.pdf.tree import Spot, tree_of
+from jbgs_desktop.documents.pdf.tree import SpotMark, tree_of
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.files import resources
 
@@ -87,7 +87,7 @@ class Layout:
     ) -> None:
         """``pictures`` caption the pages with a place for one that follow a part, by its id."""
         tree = tree_of(blocks, pictures)
-        self.spots: Sequence[Spot] = tuple(tree.spots)
+        self.spots: Sequence[SpotMark] = tuple(tree.spots)
         self.titles: dict[str, str] = {part["id"]: part["title"] for part in tree.parts}
         self._footer = footer
         document = {
@@ -100,7 +100,9 @@ class Layout:
             "footer": footer and _foot(footer),
             "parts": tree.parts,
         }
-        self.source = {"document": shown(json.dumps(document, ensure_ascii=False))}
+        self.source = {
+            "document": with_missing_glyphs_marked(json.dumps(document, ensure_ascii=False))
+        }
         self._positions: tuple[Position, ...] | None = None
 
     @property

@@ -11,7 +11,7 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what a spreadsheet would read 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SheetLine:
     """A line across all columns; ``size`` in points."""
 
     text: str
@@ -28,11 +28,11 @@ class Sheet:
     widths: tuple[int, ...]
     columns: tuple[str, ...]
     rows: Sequence[Sequence[str | int]]
-    above: tuple[Line, ...] = ()
-    below: tuple[Line, ...] = ()
+    above: tuple[SheetLine, ...] = ()
+    below: tuple[SheetLine, ...] = ()
 
 
-def demand_fits(name: str, text: str, way_out: str = "请缩短它。") -> None:
+def require_fits(name: str, text: str, way_out: str = "请缩短它。") -> None:
     """Raises DocumentError when ``text``, called ``name``, is longer than a cell can hold."""
     length = max(len(text.encode("utf-16-le")) // 2, len(escaped(text)))
     if length > _LONGEST_CELL:

@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from jbgs_desktop.documents import office_zip
-from jbgs_desktop.documents.xlsx.sheets import Line, Sheet, demand_fits, escaped
+from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, escaped, require_fits
 
 _FIXED_DATE = datetime(1980, 1, 1)  # no clock goes into a document
 _DRAFT = "草稿"
@@ -65,7 +65,7 @@ def _fill(made: Worksheet, sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows, start=1):
         at += 1
         for name, value in zip(sheet.columns, row, strict=True):
-            demand_fits(f"“{sheet.name}”第 {number} 行的“{name}”", str(value))
+            require_fits(f"“{sheet.name}”第 {number} 行的“{name}”", str(value))
         _append(made, at, row)
     for line in sheet.below:
         at += 1
@@ -93,7 +93,7 @@ def _lines_in_cell(sheet: Worksheet, column: int, value: str | int) -> int:
     )
 
 
-def _across(sheet: Worksheet, at: int, line: Line, columns: int) -> None:
+def _across(sheet: Worksheet, at: int, line: SheetLine, columns: int) -> None:
     sheet.row_dimensions[at].height = line.size * _LINE
     sheet.merge_cells(None, at, 1, at, columns)
     cell = _put(sheet, at, 1, line.text)

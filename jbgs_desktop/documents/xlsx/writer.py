@@ -1,9 +1,9 @@
 """Application -> xlsx: its rows of the 推荐表 for the recommender, and every field on one sheet."""
 
-from jbgs_desktop.documents.field_list import every_field
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.field_list import field_list
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.documents.recommendation import recommendation_sheet, suggested_rows, title_of
-from jbgs_desktop.documents.xlsx.sheets import Sheet, demand_fits
+from jbgs_desktop.documents.xlsx.sheets import Sheet, require_fits
 from jbgs_desktop.documents.xlsx.workbook import write_workbook
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -18,7 +18,7 @@ def write_xlsx(application: Application, call: Call, *, draft: bool) -> bytes:
     Same input, same bytes. Raises DocumentError while no track is chosen, and for a text that is
     longer than a cell can hold, because it would be cut.
     """
-    paper = Paper.of(application, call)
+    paper = PrintedForm.of(application, call)
     recommended = recommendation_sheet(
         call, paper.track, suggested_rows(application, call), paper.value("cover.recommender")
     )
@@ -28,10 +28,10 @@ def write_xlsx(application: Application, call: Call, *, draft: bool) -> bytes:
     )
 
 
-def _all_fields(paper: Paper) -> Sheet:
+def _all_fields(paper: PrintedForm) -> Sheet:
     rows = []
-    for field in every_field(paper):
+    for field in field_list(paper):
         name = f"“{paper.field(field.path).name}”"
-        demand_fits(name, field.content, "请缩短这一栏，或者只导出 docx。")
+        require_fits(name, field.content, "请缩短这一栏，或者只导出 docx。")
         rows.append((field.name, field.content, field.path))
     return Sheet("全部字段", _WIDTHS_OF_FIELDS, _HEADINGS_OF_FIELDS, rows)

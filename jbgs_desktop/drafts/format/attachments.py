@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, BinaryIO
 
 from jbgs_desktop.drafts.format.cipher import NotAuthenticError
-from jbgs_desktop.drafts.format.database import damaged
-from jbgs_desktop.drafts.format.manifest import Attached
-from jbgs_desktop.drafts.format.rows import Rows, read_part, write_part
+from jbgs_desktop.drafts.format.database import damaged_error
+from jbgs_desktop.drafts.format.manifest import AttachmentInfo
+from jbgs_desktop.drafts.format.rows import Rows, read_attachment_part, write_attachment_part
 from jbgs_desktop.errors import DraftDamagedError
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PART = 2**20  # bytes
 
 
-def take_in(rows: Rows, source: BinaryIO) -> Attached:
+def store_attachment(rows: Rows, source: BinaryIO) -> AttachmentInfo:
     """All bytes of ``source`` as new sealed parts, each durable; nobody refers to them yet.
 
     When it fails, what was written is removed again. Raises JbgsError, OSError.
@@ -29,12 +29,12 @@ def take_in(rows: Rows, source: BinaryIO) -> Attached:
         while data := _read_whole_part(source):
             identifier.update(data)
             with rows.writing() as connection:
-                write_part(connection, rows.cipher, number, part, data)
+                write_attachment_part(connection, rows.cipher, number, part, data)
             size, part = size + len(data), part + 1
     except BaseException:
         _remove_quietly(rows, number)
         raise
-    return Attached(number=number, size=size, digest=identifier.hexdigest())
+    return AttachmentInfo(number=number, size=size, digest=identifier.hexdigest())
 
 
 def remove_all_but(connection: sqlite3.Connection, wanted: Iterable[int]) -> None:
@@ -46,22 +46,22 @@ def remove_all_but(connection: sqlite3.Connection, wanted: Iterable[int]) -> Non
             connection.execute("DELETE FROM attachment WHERE number = ?", (number,))
 
 
-def parts_of(attached: Attached) -> int:
+def parts_of(attached: AttachmentInfo) -> int:
     return -(-attached.size // PART)
 
 
-def open_stream(rows: Rows, attached: Attached, name: str) -> BinaryIO:
+def open_stream(rows: Rows, attached: AttachmentInfo, name: str) -> BinaryIO:
     """The bytes of ``attached``; reading raises DraftDamagedError where a part does not open."""
     return io.BufferedReader(_PartReader(rows, attached, name), buffer_size=2**16)
 
 
-def is_intact(rows: Rows, attached: Attached) -> bool:
+def is_intact(rows: Rows, attached: AttachmentInfo) -> bool:
     """Whether every part opens and all together are what was taken in. Raises JbgsError."""
     identifier, size = rows.cipher.identifier(), 0
     try:
         for part in range(parts_of(attached)):
             with rows.reading() as connection:
-                data = read_part(connection, rows.cipher, attached.number, part)
+                data = read_attachment_part(connection, rows.cipher, attached.number, part)
             identifier.update(data)
             size += len(data)
     except (NotAuthenticError, DraftDamagedError):
@@ -70,7 +70,7 @@ def is_intact(rows: Rows, attached: Attached) -> bool:
 
 
 class _PartReader(io.RawIOBase):
-    def __init__(self, rows: Rows, attached: Attached, name: str) -> None:
+    def __init__(self, rows: Rows, attached: AttachmentInfo, name: str) -> None:
         self._rows, self._attached, self._name = rows, attached, name
         self._at = 0
         self._part, self._data = -1, b""
@@ -103,11 +103,13 @@ class _PartReader(io.RawIOBase):
         expected = min(PART, self._attached.size - part * PART)
         with self._rows.reading() as connection:
             try:
-                data = read_part(connection, self._rows.cipher, self._attached.number, part)
+                data = read_attachment_part(
+                    connection, self._rows.cipher, self._attached.number, part
+                )
             except NotAuthenticError:
                 data = b""
         if len(data) != expected:
-            raise damaged(self._rows.path, f"证明材料“{self._name}”已损坏")
+            raise damaged_error(self._rows.path, f"证明材料“{self._name}”已损坏")
         self._part, self._data = part, data
 
 

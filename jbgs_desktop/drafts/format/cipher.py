@@ -17,7 +17,7 @@ NONCE = 12  # bytes
 OVERHEAD = NONCE + 16  # bytes that sealing adds
 
 
-class Kind(IntEnum):
+class RowKind(IntEnum):
     """What a sealed piece of data is; part of what it is bound to."""
 
     CONTENTS = 1
@@ -42,18 +42,18 @@ class Cipher:
         self._aead = AESGCM(derive(key, owner, b"jbgs 1 seal"))
         self._identity_key = derive(key, owner, b"jbgs 1 identify")
 
-    def seal(self, kind: Kind, number: int, part: int, data: bytes) -> bytes:
-        return seal(self._aead, data, self._place(kind, number, part))
+    def seal(self, kind: RowKind, number: int, part: int, data: bytes) -> bytes:
+        return encrypt(self._aead, data, self._place(kind, number, part))
 
-    def open(self, kind: Kind, number: int, part: int, sealed: bytes) -> bytes:
+    def open(self, kind: RowKind, number: int, part: int, sealed: bytes) -> bytes:
         """What was sealed for this place. Raises NotAuthenticError."""
-        return unseal(self._aead, sealed, self._place(kind, number, part))
+        return decrypt(self._aead, sealed, self._place(kind, number, part))
 
     def identifier(self) -> "hmac.HMAC":
         """Takes bytes with ``update``; its digest names them to holders of the key only."""
         return hmac.new(self._identity_key, digestmod=hashlib.sha256)
 
-    def _place(self, kind: Kind, number: int, part: int) -> bytes:
+    def _place(self, kind: RowKind, number: int, part: int) -> bytes:
         return b"jbgs1" + self.owner + struct.pack(">BQQ", kind, number, part)
 
 
@@ -62,12 +62,12 @@ def derive(key: bytes, salt: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY, salt=salt, info=purpose).derive(key)
 
 
-def seal(aead: AESGCM, data: bytes, associated: bytes) -> bytes:
+def encrypt(aead: AESGCM, data: bytes, associated: bytes) -> bytes:
     nonce = os.urandom(NONCE)
     return nonce + aead.encrypt(nonce, data, associated)
 
 
-def unseal(aead: AESGCM, sealed: bytes, associated: bytes) -> bytes:
+def decrypt(aead: AESGCM, sealed: bytes, associated: bytes) -> bytes:
     """Raises NotAuthenticError."""
     if len(sealed) < OVERHEAD:
         raise NotAuthenticError

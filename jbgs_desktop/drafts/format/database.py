@@ -81,14 +81,14 @@ def create(path: Path) -> sqlite3.Connection:
 def open_existing(path: Path, *, writable: bool) -> sqlite3.Connection:
     """The draft database at ``path``, its shape verified. Raises JbgsError."""
     with failures("打开", path):
-        _demand_header(path)
+        _require_header(path)
         if _has_plain_journal(path) and not writable:
             _finish_broken_write(path)
         connection = _connect(path, "rw" if writable else "ro")
         try:
             schema = set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema"))
             if schema != _SCHEMA:
-                raise damaged(path, "里面的表与本程序的草稿不同")
+                raise damaged_error(path, "里面的表与本程序的草稿不同")
             if writable:
                 _make_durable(connection)
         except BaseException:
@@ -97,7 +97,7 @@ def open_existing(path: Path, *, writable: bool) -> sqlite3.Connection:
         return connection
 
 
-def damaged(path: Path, why: str) -> DraftDamagedError:
+def damaged_error(path: Path, why: str) -> DraftDamagedError:
     """The sentence for a file that is no draft, or no longer one."""
     return DraftDamagedError(
         f"无法读取“{path}”：{why}。原文件没有改动，请用“修复”取出完好的部分，"
@@ -113,7 +113,7 @@ def failures(action: str, path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _as_sentence(action, path, error) from error
     except UnicodeDecodeError as error:  # SQLite quotes a damaged schema in its complaint
-        raise damaged(path, _STRUCTURE) from error
+        raise damaged_error(path, _STRUCTURE) from error
     except OSError as error:
         raise access_error(action, path, error) from error
 
@@ -142,7 +142,7 @@ def copy_whole(connection: sqlite3.Connection, target: Path) -> None:
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def atomic_file(target: Path) -> Iterator[Path]:
     """A place to write a draft at, which becomes ``target`` at the end; nothing stays otherwise.
 
     Raises FileAccessError.
@@ -212,19 +212,19 @@ def _make_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA fullfsync = ON")
 
 
-def _demand_header(path: Path) -> None:
+def _require_header(path: Path) -> None:
     """The first bytes are those of a draft; so SQLite is never asked to open anything else."""
     if not path.is_file():
         path.stat()
-        raise damaged(path, "它不是普通文件")
+        raise damaged_error(path, "它不是普通文件")
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or head[:16] != b"SQLite format 3\0":
-        raise damaged(path, "它不是加密草稿，或文件开头已损坏")
+        raise damaged_error(path, "它不是加密草稿，或文件开头已损坏")
     is_ours = int.from_bytes(head[68:72], "big") == APPLICATION_ID
     has_our_shape = head[16:24] == PAGE.to_bytes(2, "big") + b"\1\1\0\x40\x20\x20"
     if not (is_ours and has_our_shape):
-        raise damaged(path, "它不是加密草稿，或文件开头已损坏")
+        raise damaged_error(path, "它不是加密草稿，或文件开头已损坏")
     version = int.from_bytes(head[60:64], "big")
     if version != FORMAT_VERSION:
         raise DraftNewerError(
@@ -242,7 +242,7 @@ def _has_plain_journal(path: Path) -> bool:
         size = file.seek(0, 2)
         file.seek(max(0, size - 8))
         if file.read(8) == _JOURNAL_MAGIC and size > 8:
-            raise damaged(path, f"旁边的“{journal.name}”不是本程序留下的")
+            raise damaged_error(path, f"旁边的“{journal.name}”不是本程序留下的")
     return True
 
 
@@ -264,4 +264,4 @@ def _as_sentence(action: str, path: Path, error: sqlite3.Error) -> JbgsError:
         if code == sqlite3.SQLITE_CANTOPEN and not path.parent.is_dir():
             system = FileNotFoundError(errno.ENOENT, str(error))
         return access_error(action, path, system)
-    return damaged(path, _STRUCTURE)
+    return damaged_error(path, _STRUCTURE)

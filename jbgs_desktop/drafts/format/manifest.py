@@ -36,7 +36,7 @@ class _Record(BaseModel):
             raise NotAuthenticError from None
 
 
-class Attached(_Record):
+class AttachmentInfo(_Record):
     """An attachment: ``parts`` rows of 1 MiB, the last one shorter."""
 
     number: _Number  # random, never used twice
@@ -44,7 +44,7 @@ class Attached(_Record):
     digest: str  # keyed hash of the bytes, hexadecimal
 
 
-class Point(_Record):
+class RevisionInfo(_Record):
     """版本: one revision as the list of revisions knows it."""
 
     number: _Number
@@ -55,19 +55,19 @@ class Point(_Record):
     files: tuple[_Number, ...] = ()  # the attachments it refers to
 
 
-class Contents(_Record):
+class Manifest(_Record):
     """Everything that belongs to the draft; nothing else in the file counts."""
 
     version: Literal[1] = 1
     lineage: str  # the same in every copy that goes back to one draft
-    points: tuple[Point, ...] = ()
-    files: dict[str, Attached] = {}
-    scans: dict[str, Attached] = {}  # scanned pages, which no revision refers to
+    points: tuple[RevisionInfo, ...] = ()
+    files: dict[str, AttachmentInfo] = {}
+    scans: dict[str, AttachmentInfo] = {}  # scanned pages, which no revision refers to
     record: str = ""  # 经办记录, as JSON; what stands in it is not the store's business
     call_version: str = ""  # of the call pack that it was begun with or moved over to
 
     @property
-    def last(self) -> Point:
+    def last(self) -> RevisionInfo:
         return self.points[-1]
 
 
@@ -77,7 +77,7 @@ class RevisionHead(_Record):
     when: AwareDatetime
     token: str
     previous: str  # SHA-256 of the sealed row before, hexadecimal; empty for the first
-    files: dict[str, Attached] = {}
+    files: dict[str, AttachmentInfo] = {}
 
 
 def decompress(data: bytes) -> bytes:
@@ -105,14 +105,14 @@ def unpack_revision(data: bytes) -> tuple[RevisionHead, bytes]:
         raise NotAuthenticError from None
 
 
-def thinned(points: tuple[Point, ...]) -> tuple[Point, ...]:
+def thinned(points: tuple[RevisionInfo, ...]) -> tuple[RevisionInfo, ...]:
     """``points`` with the older ones kept more and more sparsely, named ones always.
 
     Age is measured from the newest point, in the order of the numbers: a clock that was wrong for
     a while can thin badly but never takes a recent or a named revision.
     """
     recent, older = points[-_ALWAYS:], points[:-_ALWAYS]
-    kept: list[Point] = []
+    kept: list[RevisionInfo] = []
     unnamed = 0
     stretch: tuple[timedelta, int] | None = None
     for point in reversed(older):

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from jbgs_desktop.drafts.format import database
-from jbgs_desktop.drafts.format.cipher import ID, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.keys.key_holders import Key, Wrap, unwrap
+from jbgs_desktop.drafts.format.cipher import ID, Cipher, NotAuthenticError, RowKind
+from jbgs_desktop.drafts.keys.key_holders import HolderKey, WrappedKey, unwrap
 from jbgs_desktop.errors import DraftGoneError, FileAccessError
 
 _TABLE = {
-    Kind.CONTENTS: "contents",
-    Kind.REVISION: "revision",
-    Kind.ENTRY: "contents",
-    Kind.BODY: "revision",
+    RowKind.CONTENTS: "contents",
+    RowKind.REVISION: "revision",
+    RowKind.ENTRY: "contents",
+    RowKind.BODY: "revision",
 }
 CONTENTS = 1  # the number of the only row of its kind
 
@@ -50,7 +50,7 @@ class Rows:
         with self._access("保存") as connection, database.transaction(connection):
             yield connection
 
-    def demand_in_place(self) -> None:
+    def require_in_place(self) -> None:
         """Raises DraftGoneError unless the open file still stands under its name.
 
         Writing into a deleted file succeeds on many systems and keeps nothing.
@@ -66,7 +66,7 @@ class Rows:
         with self._lock, database.failures("写入", self.path):
             if self._connection is None:
                 raise self._gone()
-            with database.whole_file(self.path) as waiting:
+            with database.atomic_file(self.path) as waiting:
                 database.copy_whole(self._connection, waiting)
             self.close()
 
@@ -103,13 +103,13 @@ class Rows:
         connection = database.open_existing(self.path, writable=self.writable)
         if draft_id(connection, self.path) != self.cipher.owner:
             connection.close()
-            raise database.damaged(self.path, "它已被换成另一份草稿")
+            raise database.damaged_error(self.path, "它已被换成另一份草稿")
         self.close()
         self._connection, self._file = connection, now
         return connection
 
 
-def open_rows(path: Path, holders: Callable[[], Iterable[Key]], *, writable: bool) -> Rows:
+def open_rows(path: Path, holders: Callable[[], Iterable[HolderKey]], *, writable: bool) -> Rows:
     """The rows of the draft at ``path``, for whoever of ``holders`` can open it.
 
     ``holders`` is asked only when the file is a draft. Raises JbgsError.
@@ -118,7 +118,7 @@ def open_rows(path: Path, holders: Callable[[], Iterable[Key]], *, writable: boo
     try:
         with database.failures("读取", path):
             owner = draft_id(connection, path)
-            wraps = read_wraps(connection)
+            wraps = read_wrapped_keys(connection)
         key = unwrap(owner, wraps, holders(), path.name)
         return Rows(path, Cipher(owner, key), connection, writable=writable)
     except BaseException:
@@ -129,20 +129,20 @@ def open_rows(path: Path, holders: Callable[[], Iterable[Key]], *, writable: boo
 def draft_id(connection: sqlite3.Connection, path: Path) -> bytes:
     found = connection.execute("SELECT data FROM draft LIMIT 2").fetchall()
     if len(found) != 1 or not isinstance(found[0][0], bytes) or len(found[0][0]) != ID:
-        raise database.damaged(path, "找不到草稿的编号")
+        raise database.damaged_error(path, "找不到草稿的编号")
     return bytes(found[0][0])
 
 
-def read_wraps(connection: sqlite3.Connection) -> list[Wrap]:
+def read_wrapped_keys(connection: sqlite3.Connection) -> list[WrappedKey]:
     found = connection.execute("SELECT header, data FROM key ORDER BY number LIMIT 20")
     return [
-        Wrap(header, data)
+        WrappedKey(header, data)
         for header, data in found
         if isinstance(header, bytes) and isinstance(data, bytes)
     ]
 
 
-def write_wraps(connection: sqlite3.Connection, wraps: list[Wrap]) -> None:
+def write_wrapped_keys(connection: sqlite3.Connection, wraps: list[WrappedKey]) -> None:
     connection.execute("DELETE FROM key")
     connection.executemany(
         "INSERT INTO key (header, data) VALUES (?, ?)",
@@ -150,18 +150,18 @@ def write_wraps(connection: sqlite3.Connection, wraps: list[Wrap]) -> None:
     )
 
 
-def read_row(connection: sqlite3.Connection, cipher: Cipher, kind: Kind, number: int) -> bytes:
+def read_row(connection: sqlite3.Connection, cipher: Cipher, kind: RowKind, number: int) -> bytes:
     """Raises NotAuthenticError, also when there is no such row."""
     return cipher.open(kind, number, 0, read_sealed(connection, kind, number))
 
 
-def read_sealed(connection: sqlite3.Connection, kind: Kind, number: int) -> bytes:
+def read_sealed(connection: sqlite3.Connection, kind: RowKind, number: int) -> bytes:
     query = f"SELECT data FROM {_TABLE[kind]} WHERE number = ?"
     return _blob(connection.execute(query, (number,)).fetchone())
 
 
 def write_row(
-    connection: sqlite3.Connection, cipher: Cipher, kind: Kind, number: int, data: bytes
+    connection: sqlite3.Connection, cipher: Cipher, kind: RowKind, number: int, data: bytes
 ) -> bytes:
     """The row as it was written, sealed."""
     sealed = cipher.seal(kind, number, 0, data)
@@ -169,17 +169,19 @@ def write_row(
     return sealed
 
 
-def read_part(connection: sqlite3.Connection, cipher: Cipher, number: int, part: int) -> bytes:
+def read_attachment_part(
+    connection: sqlite3.Connection, cipher: Cipher, number: int, part: int
+) -> bytes:
     """Raises NotAuthenticError, also when there is no such row."""
     query = "SELECT data FROM attachment WHERE number = ? AND part = ?"
     sealed = _blob(connection.execute(query, (number, part)).fetchone())
-    return cipher.open(Kind.ATTACHMENT, number, part, sealed)
+    return cipher.open(RowKind.ATTACHMENT, number, part, sealed)
 
 
-def write_part(
+def write_attachment_part(
     connection: sqlite3.Connection, cipher: Cipher, number: int, part: int, data: bytes
 ) -> None:
-    sealed = cipher.seal(Kind.ATTACHMENT, number, part, data)
+    sealed = cipher.seal(RowKind.ATTACHMENT, number, part, data)
     connection.execute("INSERT INTO attachment VALUES (?, ?, ?)", (number, part, sealed))
 
 

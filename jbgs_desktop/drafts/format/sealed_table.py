@@ -15,9 +15,15 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from jbgs_desktop.drafts.format import database
-from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, Kind, NotAuthenticError
-from jbgs_desktop.drafts.format.rows import Rows, open_rows, read_sealed, write_row, write_wraps
-from jbgs_desktop.drafts.keys.key_holders import Cost, Key, wrap
+from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, NotAuthenticError, RowKind
+from jbgs_desktop.drafts.format.rows import (
+    Rows,
+    open_rows,
+    read_sealed,
+    write_row,
+    write_wrapped_keys,
+)
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, wrap
 from jbgs_desktop.drafts.lock import DraftLock
 
 _HEAD = 0  # the number of the row that vouches for the others
@@ -27,7 +33,7 @@ _MODULUS = 2**256
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TableChange:
     """A new or changed entry; without ``body`` the entry keeps the one that it has."""
 
     entry: bytes
@@ -48,7 +54,9 @@ class SealedTable:
         self._read_all()
 
     @classmethod
-    def open(cls, file: Path, holders: Sequence[Key], *, cost: Cost | None = None) -> "SealedTable":
+    def open(
+        cls, file: Path, holders: Sequence[HolderKey], *, cost: Cost | None = None
+    ) -> "SealedTable":
         """The table in ``file``, made when it is missing, for whoever of ``holders`` can open it.
 
         Raises DraftHeldError while another program has it open, and other JbgsErrors.
@@ -78,14 +86,16 @@ class SealedTable:
             expected = self._bodies[number]
             try:
                 with self._rows.reading() as connection:
-                    sealed = read_sealed(connection, Kind.BODY, number)
+                    sealed = read_sealed(connection, RowKind.BODY, number)
                 if hashlib.sha256(sealed).digest() != expected:
                     raise NotAuthenticError
-                return zlib.decompress(self._rows.cipher.open(Kind.BODY, number, 0, sealed))
+                return zlib.decompress(self._rows.cipher.open(RowKind.BODY, number, 0, sealed))
             except (NotAuthenticError, zlib.error):
-                raise database.damaged(self._rows.path, f"第 {number} 条的内容已损坏") from None
+                raise database.damaged_error(
+                    self._rows.path, f"第 {number} 条的内容已损坏"
+                ) from None
 
-    def write(self, changes: Mapping[int, Change]) -> None:
+    def write(self, changes: Mapping[int, TableChange]) -> None:
         """Make all ``changes`` or none; they are on disk afterwards. Raises JbgsError."""
         with self._mutex:
             bodies, hashes = dict(self._bodies), dict(self._hashes)
@@ -99,10 +109,10 @@ class SealedTable:
                 before = sum(self._hashes.get(number, 0) for number in changes)
                 total = (self._sum - before + sum(hashes[number] for number in changes)) % _MODULUS
                 head = json.dumps({"version": 1, "sum": f"{total:064x}"}).encode()
-                write_row(connection, self._rows.cipher, Kind.ENTRY, _HEAD, head)
+                write_row(connection, self._rows.cipher, RowKind.ENTRY, _HEAD, head)
             self._sum, self._bodies, self._hashes = total, bodies, hashes
             self._entries.update({number: change.entry for number, change in changes.items()})
-        self._rows.demand_in_place()
+        self._rows.require_in_place()
 
     @property
     def state(self) -> str:
@@ -118,7 +128,7 @@ class SealedTable:
         with (
             self._mutex,
             self._rows.reading() as connection,
-            database.whole_file(target) as waiting,
+            database.atomic_file(target) as waiting,
         ):
             database.copy_whole(connection, waiting)
 
@@ -129,12 +139,12 @@ class SealedTable:
     def _write_body(self, connection: Connection, number: int, body: bytes) -> bytes:
         data = zlib.compress(body)
         return hashlib.sha256(
-            write_row(connection, self._rows.cipher, Kind.BODY, number, data)
+            write_row(connection, self._rows.cipher, RowKind.BODY, number, data)
         ).digest()
 
     def _write_entry(self, connection: Connection, number: int, entry: bytes, body: bytes) -> int:
         data = body + zlib.compress(entry)
-        return _hash(number, write_row(connection, self._rows.cipher, Kind.ENTRY, number, data))
+        return _hash(number, write_row(connection, self._rows.cipher, RowKind.ENTRY, number, data))
 
     def _read_all(self) -> None:
         cipher, path = self._rows.cipher, self._rows.path
@@ -142,9 +152,9 @@ class SealedTable:
             with self._rows.reading() as connection:
                 found = connection.execute("SELECT number, data FROM contents ORDER BY number")
                 rows = {number: sealed for number, sealed in found if isinstance(sealed, bytes)}
-            head = json.loads(cipher.open(Kind.ENTRY, _HEAD, 0, rows.pop(_HEAD, b"")))
+            head = json.loads(cipher.open(RowKind.ENTRY, _HEAD, 0, rows.pop(_HEAD, b"")))
             for number, sealed in rows.items():
-                data = cipher.open(Kind.ENTRY, number, 0, sealed)
+                data = cipher.open(RowKind.ENTRY, number, 0, sealed)
                 if data[:_HASH] != _NO_BODY:
                     self._bodies[number] = data[:_HASH]
                 self._entries[number] = zlib.decompress(data[_HASH:])
@@ -153,13 +163,13 @@ class SealedTable:
             if head != {"version": 1, "sum": f"{self._sum:064x}"}:
                 raise NotAuthenticError
         except (NotAuthenticError, ValueError, zlib.error):
-            raise database.damaged(path, "里面的条目有损坏、缺失或多出") from None
+            raise database.damaged_error(path, "里面的条目有损坏、缺失或多出") from None
 
 
-def _create(file: Path, holders: Sequence[Key], cost: Cost | None) -> None:
+def _create(file: Path, holders: Sequence[HolderKey], cost: Cost | None) -> None:
     cipher = Cipher(os.urandom(ID), os.urandom(KEY))
     wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
-    with database.whole_file(file) as waiting:
+    with database.atomic_file(file) as waiting:
         connection = database.create(waiting)
         with (
             database.failures("写入", file),
@@ -167,9 +177,9 @@ def _create(file: Path, holders: Sequence[Key], cost: Cost | None) -> None:
             database.transaction(connection),
         ):
             connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
-            write_wraps(connection, wraps)
+            write_wrapped_keys(connection, wraps)
             head = json.dumps({"version": 1, "sum": f"{0:064x}"}).encode()
-            write_row(connection, cipher, Kind.ENTRY, _HEAD, head)
+            write_row(connection, cipher, RowKind.ENTRY, _HEAD, head)
 
 
 def _hash(number: int, sealed: bytes) -> int:

@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from jbgs_desktop.drafts.format.cipher import KEY, NotAuthenticError, derive, seal, unseal
+from jbgs_desktop.drafts.format.cipher import KEY, NotAuthenticError, decrypt, derive, encrypt
 from jbgs_desktop.errors import DraftKeyError
 
 SECRET = 16  # bytes of a user's secret, which the recovery code encodes
@@ -70,11 +70,11 @@ class Passphrase:
         return unicodedata.normalize("NFKC", self.text).strip().encode("utf-8", "surrogatepass")
 
 
-Key = UserSecret | Passphrase
+HolderKey = UserSecret | Passphrase
 
 
 @dataclass(frozen=True, slots=True)
-class Wrap:
+class WrappedKey:
     """A key that is wrapped for one holder."""
 
     header: bytes
@@ -93,7 +93,7 @@ def cost_for_this_computer() -> Cost:
     return NORMAL if total >= _MUCH_MEMORY else SMALL
 
 
-def wrap(owner: bytes, draft_key: bytes, holder: Key, cost: Cost | None = None) -> Wrap:
+def wrap(owner: bytes, draft_key: bytes, holder: HolderKey, cost: Cost | None = None) -> WrappedKey:
     """``draft_key`` of the draft ``owner`` for ``holder``; ``cost`` is for a passphrase."""
     if isinstance(holder, UserSecret):
         facts: dict[str, Any] = {"for": "user", "user": holder.id}
@@ -104,10 +104,12 @@ def wrap(owner: bytes, draft_key: bytes, holder: Key, cost: Cost | None = None) 
         facts["salt"] = base64.b64encode(salt).decode()
         aead = _passphrase_aead(holder, owner, salt, cost)
     header = json.dumps({"version": 1, "draft": owner.hex(), **facts}).encode()
-    return Wrap(header, seal(aead, draft_key, header))
+    return WrappedKey(header, encrypt(aead, draft_key, header))
 
 
-def unwrap(owner: bytes, wraps: Iterable[Wrap], holders: Iterable[Key], name: str) -> bytes:
+def unwrap(
+    owner: bytes, wraps: Iterable[WrappedKey], holders: Iterable[HolderKey], name: str
+) -> bytes:
     """The key of draft ``owner`` by the first holder that has it; ``name`` is for sentences.
 
     Later holders are not even asked for. Raises DraftKeyError.
@@ -118,7 +120,7 @@ def unwrap(owner: bytes, wraps: Iterable[Wrap], holders: Iterable[Key], name: st
         asked.append(holder)
         for entry, facts in found:
             try:
-                return unseal(_aead(holder, owner, facts, name), entry.sealed, entry.header)
+                return decrypt(_aead(holder, owner, facts, name), entry.sealed, entry.header)
             except (_OtherHolderError, NotAuthenticError):
                 continue
     raise DraftKeyError(_refusal(name, [facts for _, facts in found], asked))
@@ -138,7 +140,7 @@ def _facts(header: bytes) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
-def _aead(holder: Key, owner: bytes, facts: dict[str, Any], name: str) -> AESGCM:
+def _aead(holder: HolderKey, owner: bytes, facts: dict[str, Any], name: str) -> AESGCM:
     if isinstance(holder, UserSecret):
         if facts.get("for") != "user" or facts.get("user") != holder.id:
             raise _OtherHolderError
@@ -188,7 +190,7 @@ def _passphrase_aead(passphrase: Passphrase, owner: bytes, salt: bytes, cost: Co
     return AESGCM(derive(stretched, owner, b"jbgs 1 passphrase wrap"))
 
 
-def _refusal(name: str, wraps: list[dict[str, Any]], holders: Sequence[Key]) -> str:
+def _refusal(name: str, wraps: list[dict[str, Any]], holders: Sequence[HolderKey]) -> str:
     with_passphrase = any(facts.get("for") == "passphrase" for facts in wraps)
     if with_passphrase and any(isinstance(holder, Passphrase) for holder in holders):
         return f"无法打开“{name}”：口令不对。请检查大小写和输入法后再试，文件没有改动。"

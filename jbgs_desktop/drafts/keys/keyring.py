@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
-from jbgs_desktop.drafts.keys.recovery_code import code_of, read_code
+from jbgs_desktop.drafts.keys.recovery_code import code_of, secret_of
 from jbgs_desktop.errors import RecoveryCodeError
 
 TIME_LIMIT = 20.0  # seconds; the system may be asking the user for the keyring's password
@@ -28,7 +28,7 @@ _ALLOWED = (
 _PROPERTY = "KEYRING_PROPERTY_"
 
 
-class State(StrEnum):
+class KeyringState(StrEnum):
     """How the keyring answered."""
 
     KEPT = "kept"
@@ -42,17 +42,17 @@ class State(StrEnum):
     @property
     def sentence(self) -> str:
         """The fact, for the user; what to do now depends on the place."""
-        return SENTENCES[self]
+        return KEYRING_SENTENCES[self]
 
 
-SENTENCES = {
-    State.KEPT: "密钥已存入系统密钥环，下次启动不需要输入。",
-    State.EMPTY: "系统密钥环里没有本程序的密钥。",
-    State.MISSING: "这台电脑没有可用的系统密钥环。",
-    State.LOCKED: "系统密钥环没有解锁。",
-    State.DENIED: "系统不允许本程序使用密钥环。",
-    State.HANGING: "系统密钥环没有回应。",
-    State.LOST: "系统密钥环没有存住密钥。",
+KEYRING_SENTENCES = {
+    KeyringState.KEPT: "密钥已存入系统密钥环，下次启动不需要输入。",
+    KeyringState.EMPTY: "系统密钥环里没有本程序的密钥。",
+    KeyringState.MISSING: "这台电脑没有可用的系统密钥环。",
+    KeyringState.LOCKED: "系统密钥环没有解锁。",
+    KeyringState.DENIED: "系统不允许本程序使用密钥环。",
+    KeyringState.HANGING: "系统密钥环没有回应。",
+    KeyringState.LOST: "系统密钥环没有存住密钥。",
 }
 
 
@@ -65,10 +65,10 @@ class Backend(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class KeyringAnswer:
     """``secret`` is there when ``state`` is KEPT, and only then."""
 
-    state: State
+    state: KeyringState
     secret: UserSecret | None = None
 
 
@@ -95,50 +95,54 @@ class Keyring:
         self._open = open_backend
         self._limit = limit
 
-    def read(self) -> Answer:
+    def read(self) -> KeyringAnswer:
         """The secret that the keyring holds."""
         return self._within_limit(self._read)
 
-    def keep(self, secret: UserSecret) -> State:
+    def keep(self, secret: UserSecret) -> KeyringState:
         """Put ``secret`` in, and read it back; KEPT only when it is there."""
 
-        def work() -> Answer:
+        def work() -> KeyringAnswer:
             self._open().set_password(_SERVICE, _NAME, code_of(secret))
             answer = self._read()
-            return answer if answer.secret == secret else Answer(State.LOST)
+            return answer if answer.secret == secret else KeyringAnswer(KeyringState.LOST)
 
         return self._within_limit(work).state
 
-    def _read(self) -> Answer:
+    def _read(self) -> KeyringAnswer:
         text = self._open().get_password(_SERVICE, _NAME)
         try:
-            return Answer(State.KEPT, read_code(text)) if text else Answer(State.EMPTY)
+            return (
+                KeyringAnswer(KeyringState.KEPT, secret_of(text))
+                if text
+                else KeyringAnswer(KeyringState.EMPTY)
+            )
         except RecoveryCodeError:
-            return Answer(State.LOST)
+            return KeyringAnswer(KeyringState.LOST)
 
-    def _within_limit(self, work: Callable[[], Answer]) -> Answer:
-        answers: list[Answer] = []
+    def _within_limit(self, work: Callable[[], KeyringAnswer]) -> KeyringAnswer:
+        answers: list[KeyringAnswer] = []
 
         def run() -> None:
             try:
                 answers.append(work())
             except Exception as error:
-                answers.append(Answer(_state_of(error)))
+                answers.append(KeyringAnswer(_state_of(error)))
 
         # A daemon, because a call that hangs must not keep the program from ending.
         thread = threading.Thread(target=run, name="keyring", daemon=True)
         thread.start()
         thread.join(self._limit)
-        return answers[0] if answers else Answer(State.HANGING)
+        return answers[0] if answers else KeyringAnswer(KeyringState.HANGING)
 
 
-def _state_of(error: Exception) -> State:
+def _state_of(error: Exception) -> KeyringState:
     """By name, because each keyring has its own exceptions and few of their classes are here."""
     names = {kind.__name__ for kind in type(error).__mro__}
     if names & {"KeyringLocked", "LockedException", "PromptDismissedException"}:
-        return State.LOCKED
+        return KeyringState.LOCKED
     missing = {"NoKeyringError", "InitError", "SecretServiceNotAvailableException", "ImportError"}
-    return State.MISSING if names & missing else State.DENIED
+    return KeyringState.MISSING if names & missing else KeyringState.DENIED
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def code_of(secret: UserSecret) -> str:
     )
 
 
-def read_code(text: str) -> UserSecret:
+def secret_of(text: str) -> UserSecret:
     """The secret in a code as somebody typed it: any case, blanks, dashes, full width.
 
     Raises RecoveryCodeError.

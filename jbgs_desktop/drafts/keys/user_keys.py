@@ -17,18 +17,18 @@ from jbgs_desktop.drafts.format.cipher import ID
 from jbgs_desktop.drafts.keys.key_holders import (
     SECRET,
     Cost,
-    Key,
+    HolderKey,
     Passphrase,
     UserSecret,
-    Wrap,
+    WrappedKey,
     new_secret,
     unwrap,
     wrap,
 )
-from jbgs_desktop.drafts.keys.keyring import Keyring, State
-from jbgs_desktop.drafts.keys.recovery_code import code_of, read_code
+from jbgs_desktop.drafts.keys.keyring import Keyring, KeyringState
+from jbgs_desktop.drafts.keys.recovery_code import code_of, secret_of
 from jbgs_desktop.errors import DraftKeyError, FileAccessError, RecoveryCodeError, SecretError
-from jbgs_desktop.files import data_folder, read_capped, write_whole
+from jbgs_desktop.files import data_folder, read_capped, write_atomic
 
 _LARGEST = 10_000  # bytes
 _VARIABLE = "JBGS_PASSPHRASE"
@@ -44,11 +44,11 @@ class Access(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Unlocking:
+class KeyringOutcome:
     """``keyring`` says why more is needed than the keyring; its sentence is for the user."""
 
     access: Access
-    keyring: State
+    keyring: KeyringState
 
 
 class UserKeys:
@@ -58,15 +58,15 @@ class UserKeys:
         self._keyring = keyring or Keyring()
         self.secret: UserSecret | None = None
 
-    def holders(self) -> list[Key]:
+    def holders(self) -> list[HolderKey]:
         """Whose wraps can be opened: this user's, once there is a secret."""
         return [self.secret] if self.secret else []
 
-    def keyring_state(self) -> State:
+    def keyring_state(self) -> KeyringState:
         """How the keyring answers now. It may take as long as its time limit."""
         return self._keyring.read().state
 
-    def unlock(self) -> Unlocking:
+    def unlock(self) -> KeyringOutcome:
         """Ask the keyring. It may take as long as the keyring's time limit."""
         known = _read_file()
         answer = self._keyring.read()
@@ -74,10 +74,10 @@ class UserKeys:
             self.secret = answer.secret
             if not known:
                 _write_file({"user": answer.secret.id})
-            return Unlocking(Access.READY, answer.state)
+            return KeyringOutcome(Access.READY, answer.state)
         if not known:
-            return Unlocking(Access.FIRST_START, answer.state)
-        return Unlocking(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
+            return KeyringOutcome(Access.FIRST_START, answer.state)
+        return KeyringOutcome(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
 
     def begin(self, *, anew: bool = False) -> None:
         """First start: make the secret, in memory. Nothing is kept before :meth:`keep`.
@@ -89,7 +89,7 @@ class UserKeys:
             raise SecretError("这台电脑上已经有密钥，请输入恢复码，不要另建新的密钥。")
         self.secret = new_secret()
 
-    def keep(self) -> State:
+    def keep(self) -> KeyringState:
         """Put the secret into the keyring, once its code was shown; what became of that.
 
         Unless the answer is KEPT, ask for a passphrase and call :meth:`protect_with`. Raises
@@ -104,12 +104,12 @@ class UserKeys:
         """The code to show, print or save. Raises SecretError before there is a secret."""
         return code_of(self._need_secret())
 
-    def recover(self, code: str) -> State:
+    def recover(self, code: str) -> KeyringState:
         """Take the secret from a recovery code and put it into the keyring again.
 
         Raises RecoveryCodeError, FileAccessError.
         """
-        secret = read_code(code)
+        secret = secret_of(code)
         known = _read_file()
         if known.get("user", secret.id) != secret.id:
             raise RecoveryCodeError(
@@ -134,7 +134,7 @@ class UserKeys:
         known = _read_file()
         try:
             owner = _owner(known["user"])
-            made = Wrap(base64.b64decode(known["header"]), base64.b64decode(known["sealed"]))
+            made = WrappedKey(base64.b64decode(known["header"]), base64.b64decode(known["sealed"]))
         except (KeyError, ValueError, TypeError):
             raise SecretError("这台电脑上没有设置过口令，请输入恢复码。") from None
         data = unwrap(owner, [made], [passphrase], "本机密钥")
@@ -169,7 +169,7 @@ def given_passphrase(file: Path | None) -> Passphrase | None:
     return passphrase
 
 
-def command_holders(passphrase: Passphrase | None) -> Iterator[Key]:
+def command_holders(passphrase: Passphrase | None) -> Iterator[HolderKey]:
     """Who can open a draft for a command; the keyring is asked only if it is needed.
 
     Raises SecretError when there is neither a passphrase nor a secret.
@@ -193,7 +193,7 @@ def command_holders(passphrase: Passphrase | None) -> Iterator[Key]:
         raise _no_key(unlocking.keyring)
 
 
-def sealing_holders(passphrase: Passphrase | None) -> tuple[list[Key], str]:
+def sealing_holders(passphrase: Passphrase | None) -> tuple[list[HolderKey], str]:
     """For whom a command seals, and the recovery code if the secret had to be made for that.
 
     Raises SecretError where there is neither a passphrase nor a keyring, FileAccessError.
@@ -204,14 +204,14 @@ def sealing_holders(passphrase: Passphrase | None) -> tuple[list[Key], str]:
     unlocking = keys.unlock()
     if keys.secret:
         return [keys.secret], ""
-    if unlocking.access is Access.FIRST_START and unlocking.keyring is State.EMPTY:
+    if unlocking.access is Access.FIRST_START and unlocking.keyring is KeyringState.EMPTY:
         keys.begin()
         keys.keep()
         return keys.holders(), keys.recovery_code
     raise _no_key(unlocking.keyring)
 
 
-def _no_key(state: State) -> SecretError:
+def _no_key(state: KeyringState) -> SecretError:
     return SecretError(
         f"{state.sentence}在命令行里请用 --passphrase-file 指定口令文件，或者设置变量 {_VARIABLE}。"
     )
@@ -236,4 +236,4 @@ def _read_file() -> dict[str, Any]:
 
 
 def _write_file(facts: dict[str, str]) -> None:
-    write_whole({_file(): json.dumps({"version": 1, **facts}).encode()})
+    write_atomic({_file(): json.dumps({"version": 1, **facts}).encode()})

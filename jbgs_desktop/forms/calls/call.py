@@ -25,23 +25,30 @@ from pydantic import Field, StringConstraints, ValidationError, model_validator
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import data_folder, resources
 from jbgs_desktop.forms.calls.form import Form
-from jbgs_desktop.forms.calls.pack import Key, Pack, Positive, Printed, first_problem, read_part
+from jbgs_desktop.forms.calls.pack import (
+    PackKey,
+    PackModel,
+    Positive,
+    Printed,
+    first_problem,
+    read_pack_part,
+)
 from jbgs_desktop.forms.text.clean import iso_day
 
 _BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
 
 
-class Limit(Pack):
+class Limit(PackModel):
     """How long a text may be, in Word's 字数; a soft limit (原则上) only warns."""
 
     words: Positive
     hard: bool
 
 
-class Direction(Pack):
+class Direction(PackModel):
     """揭榜任务方向: one □方向N with the whole 揭榜任务 and 预期目标 of the notice."""
 
-    id: Key
+    id: PackKey
     no: Positive
     category: Printed
     title: Printed
@@ -49,10 +56,10 @@ class Direction(Pack):
     target: Printed
 
 
-class Track(Pack):
+class Track(PackModel):
     """赛道 with its directions in the notice's order; categories in the order of first use."""
 
-    id: Key
+    id: PackKey
     name: Printed
     annex: Printed
     related_revenue_label: Printed
@@ -73,7 +80,7 @@ class Track(Pack):
         return self.directions[no - 1] if 1 <= no <= len(self.directions) else None
 
 
-class Deadline(Pack):
+class Deadline(PackModel):
     """Until when something must have been done; a date alone means the end of that day."""
 
     what: Printed
@@ -109,12 +116,12 @@ class Deadline(Pack):
         return now.astimezone(_BEIJING).date() > self.day
 
 
-class Quota(Pack):
+class Quota(PackModel):
     who: Printed
     per_direction: Positive
 
 
-class Registration(Pack):
+class Registration(PackModel):
     """Where a unit must be registered; empty lists accept every place."""
 
     text: Printed
@@ -123,10 +130,10 @@ class Registration(Pack):
     clause: Printed
 
 
-class Region(Pack):
+class Region(PackModel):
     """属地口径: what an issuing place adds to the call."""
 
-    id: Key
+    id: PackKey
     name: Printed
     issuer: Printed
     document_no: Printed
@@ -159,11 +166,11 @@ class Region(Pack):
         return next((deadline for deadline in self.deadlines if deadline.kind == kind), None)
 
 
-class CallHead(Pack):
+class CallHead(PackModel):
     """The content of ``call.json``."""
 
     format: Literal[1]
-    id: Key
+    id: PackKey
     version: Printed
     title: Printed
     issuer: Printed
@@ -177,8 +184,8 @@ class CallHead(Pack):
     empty_marker: Printed
     amount_decimals: Annotated[int, Field(ge=0, le=6)]
     limits: dict[str, Limit]
-    track_ids: tuple[Key, ...] = Field(min_length=1)
-    region_ids: tuple[Key, ...] = Field(min_length=1)
+    track_ids: tuple[PackKey, ...] = Field(min_length=1)
+    region_ids: tuple[PackKey, ...] = Field(min_length=1)
 
 
 class Call(CallHead):
@@ -206,37 +213,37 @@ class Call(CallHead):
         # Late import: the application's fields are needed only to hold the pack against them.
         from jbgs_desktop.forms.fields import field_patterns
 
-        _demand_same("form.json 的 fields", set(self.form.fields), set(field_patterns()))
+        _require_same("form.json 的 fields", set(self.form.fields), set(field_patterns()))
         sections = {
             pattern.rpartition(".")[2]
             for pattern in field_patterns()
             if pattern.startswith("taskbooks.*.")
         }
         written, items = self.form.taskbook.sections, self.form.evidence.items
-        _demand_same("form.json 的 taskbook.parts", set(written), sections)
+        _require_same("form.json 的 taskbook.parts", set(written), sections)
         known = {pattern for pattern in field_patterns() if "*" not in pattern}
         proved = {path for item in items for path in item.proves}
-        _demand_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
-        _demand_known("form.json 的 evidence.items.proves", proved, known)
-        _demand_once("form.json 的 taskbook.parts", written)
-        _demand_once("form.json 的 evidence.items", [item.no for item in items])
-        _demand_once("call.json 的 track_ids", self.track_ids)
-        _demand_once("call.json 的 region_ids", self.region_ids)
+        _require_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
+        _require_known("form.json 的 evidence.items.proves", proved, known)
+        _require_once("form.json 的 taskbook.parts", written)
+        _require_once("form.json 的 evidence.items", [item.no for item in items])
+        _require_once("call.json 的 track_ids", self.track_ids)
+        _require_once("call.json 的 region_ids", self.region_ids)
         return self
 
 
-def _demand_same(where: str, found: set[str], wanted: set[str]) -> None:
+def _require_same(where: str, found: set[str], wanted: set[str]) -> None:
     for word, keys in (("缺少", wanted - found), ("多出", found - wanted)):
         if keys:
             raise ValueError(f"{where} {word} {sorted(keys)[0]}")
 
 
-def _demand_known(where: str, found: set[str], known: set[str]) -> None:
+def _require_known(where: str, found: set[str], known: set[str]) -> None:
     if unknown := found - known:
         raise ValueError(f"{where} 有不认识的字段 {sorted(unknown)[0]}")
 
 
-def _demand_once(where: str, found: Sequence[object]) -> None:
+def _require_once(where: str, found: Sequence[object]) -> None:
     for at, one in enumerate(found):
         if one in found[:at]:
             raise ValueError(f"{where} 重复了 {one}")
@@ -356,16 +363,18 @@ def load_call(folder: Path) -> Call:
 
     Raises CallPackError.
     """
-    head = read_part(folder / "call.json", CallHead)
+    head = read_pack_part(folder / "call.json", CallHead)
     if folder.name != head.id and (folder.parent.name, folder.name) != (head.id, head.version):
         raise CallPackError(
             f"通知数据“{folder / 'call.json'}”有误：id 是 {head.id}，应与文件夹名一致。"
         )
     parts: dict[str, Any] = {
-        "form": read_part(folder / "form.json", Form),
-        "tracks": tuple(read_part(folder / f"tracks/{id_}.json", Track) for id_ in head.track_ids),
+        "form": read_pack_part(folder / "form.json", Form),
+        "tracks": tuple(
+            read_pack_part(folder / f"tracks/{id_}.json", Track) for id_ in head.track_ids
+        ),
         "regions": tuple(
-            read_part(folder / f"regions/{id_}.json", Region) for id_ in head.region_ids
+            read_pack_part(folder / f"regions/{id_}.json", Region) for id_ in head.region_ids
         ),
     }
     for kind, ids in (("tracks", head.track_ids), ("regions", head.region_ids)):

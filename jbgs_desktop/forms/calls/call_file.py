@@ -24,12 +24,12 @@ from typing import Annotated, Literal, NoReturn
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_name, write_whole
+from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_name, write_atomic
 from jbgs_desktop.forms.calls.call import Call, call_folders, load_call, pack_folders, put_in_folder
-from jbgs_desktop.forms.calls.pack import Key, Pack, Printed, first_problem, read_part
+from jbgs_desktop.forms.calls.pack import PackKey, PackModel, Printed, first_problem, read_pack_part
 from jbgs_desktop.forms.text.clean import clean_line, iso_day
 
-ENDING = ".jbgscall"
+CALL_SUFFIX = ".jbgscall"
 _HEAD = "pack.json"
 _LARGEST_FILE = 32 * 2**20  # bytes of the zip
 _LARGEST_PART = 8 * 2**20  # bytes of one file in it, unpacked
@@ -65,7 +65,7 @@ def _day(text: str) -> str:
 _Line = Annotated[Printed, StringConstraints(max_length=300), AfterValidator(_plain)]
 
 
-class Origin(Pack):
+class CallOrigin(PackModel):
     """Who made a call file, when, and from what; as the file says of itself."""
 
     issued_by: _Line
@@ -73,11 +73,11 @@ class Origin(Pack):
     source: _Line
 
 
-class _Head(Origin):
+class _Head(CallOrigin):
     """The content of ``pack.json``."""
 
     format: Literal[1]
-    id: Key
+    id: PackKey
     version: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,3}$")]
     files: dict[str, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]] = Field(
         min_length=1
@@ -89,11 +89,11 @@ class CallFile:
     """A call file that was checked whole: nothing of it is put in yet."""
 
     call: Call
-    origin: Origin
+    origin: CallOrigin
     parts: Mapping[str, bytes]
 
 
-def write_call_file(folder: Path, origin: Origin, out: Path) -> None:
+def write_call_file(folder: Path, origin: CallOrigin, out: Path) -> None:
     """Make the call file ``out`` of the pack in ``folder``, without its samples.
 
     The same pack and origin give the same bytes. Raises CallPackError, FileAccessError.
@@ -110,7 +110,7 @@ def write_call_file(folder: Path, origin: Origin, out: Path) -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(parts):
             archive.writestr(zipfile.ZipInfo(name, _WRITTEN), parts[name], zipfile.ZIP_DEFLATED)
-    write_whole({out: packed.getvalue()})
+    write_atomic({out: packed.getvalue()})
 
 
 def read_call_file(file: Path) -> CallFile:
@@ -122,10 +122,10 @@ def read_call_file(file: Path) -> CallFile:
         head = _Head.model_validate_json(parts[_HEAD])
     except ValidationError as error:
         _refuse(file, f"{_HEAD} 有误：{first_problem(error)}")
-    _demand_sums(file, head, parts)
+    _require_sums(file, head, parts)
     with tempfile.TemporaryDirectory() as waiting:
         folder = Path(waiting) / head.id / head.version
-        write_whole({folder / name: data for name, data in parts.items()})
+        write_atomic({folder / name: data for name, data in parts.items()})
         try:
             call = load_call(folder)
         except CallPackError as error:
@@ -135,7 +135,7 @@ def read_call_file(file: Path) -> CallFile:
     return CallFile(call, _origin_in(head), parts)
 
 
-def put_in(found: CallFile) -> Path:
+def install_call(found: CallFile) -> Path:
     """Keep the checked pack with the user's data; the folder where it is from now on.
 
     Putting the same one in again changes nothing. Raises CallPackError when another pack has its
@@ -169,7 +169,7 @@ def keep_version(call: Call) -> None:
 def _keep(parts: Mapping[str, bytes], target: Path) -> None:
     waiting = put_in_folder() / f".{secrets.token_hex(8)}"
     try:
-        write_whole({waiting / name: data for name, data in parts.items()})
+        write_atomic({waiting / name: data for name, data in parts.items()})
         target.parent.mkdir(parents=True, exist_ok=True)
         if target.exists() and not _is_whole(target):
             shutil.rmtree(target)
@@ -200,16 +200,16 @@ def installed_versions(id_: str) -> Iterator[tuple[Path, Call | None]]:
             yield folder, None
 
 
-def origin_of(folder: Path) -> Origin | None:
+def origin_of(folder: Path) -> CallOrigin | None:
     """Where the pack in ``folder`` comes from; None for a built-in one, or when it is not told."""
     try:
-        return _origin_in(read_part(folder / _HEAD, _Head))
+        return _origin_in(read_pack_part(folder / _HEAD, _Head))
     except CallPackError:
         return None
 
 
-def _origin_in(head: _Head) -> Origin:
-    return Origin(issued_by=head.issued_by, issued=head.issued, source=head.source)
+def _origin_in(head: _Head) -> CallOrigin:
+    return CallOrigin(issued_by=head.issued_by, issued=head.issued, source=head.source)
 
 
 def _names(call: Call) -> tuple[str, ...]:
@@ -233,7 +233,7 @@ def _unpacked(file: Path) -> dict[str, bytes]:
             parts: dict[str, bytes] = {}
             left = _LARGEST_WHOLE
             for member in members:
-                _demand_plain(file, member, parts)
+                _require_plain(file, member, parts)
                 with archive.open(member) as stream:
                     part = stream.read(min(left, _LARGEST_PART) + 1)
                 left -= len(part)
@@ -245,7 +245,7 @@ def _unpacked(file: Path) -> dict[str, bytes]:
         _refuse(file, "文件已损坏，或者不是通知数据文件", error)
 
 
-def _demand_plain(file: Path, member: zipfile.ZipInfo, seen: Container[str]) -> None:
+def _require_plain(file: Path, member: zipfile.ZipInfo, seen: Container[str]) -> None:
     name = member.filename
     part = _PART.fullmatch(name)
     if name != _HEAD and not part:
@@ -263,7 +263,7 @@ def _demand_plain(file: Path, member: zipfile.ZipInfo, seen: Container[str]) -> 
         _refuse(file, f"“{name}”的压缩方法不能使用")
 
 
-def _demand_sums(file: Path, head: _Head, parts: Mapping[str, bytes]) -> None:
+def _require_sums(file: Path, head: _Head, parts: Mapping[str, bytes]) -> None:
     found = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
     del found[_HEAD]
     for name in sorted(found.keys() | head.files.keys()):

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from jbgs_desktop.forms.calls.pack import Pack, Positive, Printed
+from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed
 
 
 def _with(*names: str) -> AfterValidator:
@@ -14,26 +14,26 @@ def _with(*names: str) -> AfterValidator:
 
     known = {f"{{{name}}}" for name in names}
 
-    def demand_known(text: str) -> str:
+    def require_known(text: str) -> str:
         for found in re.findall(r"\{[^}]*\}?|\}", text):
             if found not in known:
                 raise ValueError(f"不认识的占位符 {found}")
         return text
 
-    return AfterValidator(demand_known)
+    return AfterValidator(require_known)
 
 
 _OneDirection = Annotated[Printed, _with("track", "no", "title")]
 
 
-class Topic(Pack):
+class Topic(PackModel):
     """Something the form's hint asks for, and words that show a text speaks of it."""
 
     label: Printed
     words: tuple[Printed, ...] = Field(min_length=1)
 
 
-class FieldText(Pack):
+class FieldText(PackModel):
     """What the form prints for one field, and which clause asks for it."""
 
     label: Printed
@@ -47,7 +47,7 @@ class FieldText(Pack):
     topics: tuple[Topic, ...] = ()
 
 
-class Choice(Pack):
+class ChoiceBox(PackModel):
     """One box of a choice on the form."""
 
     value: str | bool
@@ -56,7 +56,7 @@ class Choice(Pack):
     asks_for_text: bool = False  # a place to write follows it
 
 
-class CoverText(Pack):
+class CoverText(PackModel):
     title: tuple[Printed, ...]
     direction: Printed
     unit: Printed
@@ -67,13 +67,13 @@ class CoverText(Pack):
     separator: Printed
 
 
-class InstructionsText(Pack):
+class InstructionsText(PackModel):
     title: Printed
     items: tuple[Printed, ...]
     clause: Printed
 
 
-class TableText(Pack):
+class TableText(PackModel):
     """The headings of the 申报表; its cells are the fields."""
 
     title: Printed
@@ -83,8 +83,8 @@ class TableText(Pack):
     contact: Printed
     direction: Annotated[Printed, _with("no", "title")]  # the text of a box
     direction_label: Printed
-    nature: tuple[Choice, ...] = Field(min_length=1)
-    listed: tuple[Choice, ...] = Field(min_length=1)
+    nature: tuple[ChoiceBox, ...] = Field(min_length=1)
+    listed: tuple[ChoiceBox, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _the_last_nature_asks_for_text(self) -> Self:
@@ -97,19 +97,19 @@ class TableText(Pack):
         return self
 
     @property
-    def specified_nature(self) -> Choice:
+    def specified_nature(self) -> ChoiceBox:
         """The box of 单位性质 that is followed by a place to write."""
         return self.nature[-1]
 
 
-class TaskbookPart(Pack):
+class TaskbookPart(PackModel):
     """A part (一、二、…) of the task book. A part without heading is headed by its one section."""
 
     heading: Printed | None = None
     sections: tuple[Printed, ...] = Field(min_length=1)
 
 
-class TaskbookText(Pack):
+class TaskbookText(PackModel):
     title: Printed
     parts: tuple[TaskbookPart, ...]
     note: Printed
@@ -121,7 +121,7 @@ class TaskbookText(Pack):
         return tuple(section for part in self.parts for section in part.sections)
 
 
-class EvidenceItem(Pack):
+class EvidenceItem(PackModel):
     """One numbered item of the 证明材料 list."""
 
     no: Positive
@@ -133,14 +133,14 @@ class EvidenceItem(Pack):
     clause: Printed
 
 
-class EvidenceText(Pack):
+class EvidenceText(PackModel):
     title: Printed
     items: tuple[EvidenceItem, ...] = Field(min_length=1)
     # How the title of a joint agreement is known.
     agreement_words: tuple[Printed, ...] = Field(min_length=1)
 
 
-class PledgeText(Pack):
+class PledgeText(PackModel):
     title: Printed
     opening: Annotated[Printed, _with("tasks")]
     task: _OneDirection  # how one task is written into the opening
@@ -156,7 +156,7 @@ class PledgeText(Pack):
     clause: Printed
 
 
-class RecommendationText(Pack):
+class RecommendationText(PackModel):
     title: Annotated[Printed, _with("track")]
     recommender: Printed
     columns: tuple[Printed, ...] = Field(min_length=7, max_length=7)
@@ -164,7 +164,7 @@ class RecommendationText(Pack):
     notes: tuple[Annotated[Printed, _with("directions")], ...]
 
 
-class Form(Pack):
+class Form(PackModel):
     """Every printed text of the call's forms, in the paper's order."""
 
     cover: CoverText

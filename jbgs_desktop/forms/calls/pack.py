@@ -12,20 +12,20 @@ from jbgs_desktop.files import read_capped
 _CAP = 8 * 2**20
 
 Printed = Annotated[str, StringConstraints(min_length=1)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+PackKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Positive = Annotated[int, Field(ge=1)]
 
 
-class Pack(BaseModel):
+class PackModel(BaseModel):
     """A part of a call pack: it never changes, and a key that is not known is a mistake in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-PackPart = TypeVar("PackPart", bound=Pack)
+PackPart = TypeVar("PackPart", bound=PackModel)
 
 
-def read_part(file: Path, model: type[PackPart]) -> PackPart:
+def read_pack_part(file: Path, model: type[PackPart]) -> PackPart:
     """One JSON file of a pack as ``model``. Raises CallPackError naming the file and the place."""
     try:
         return model.model_validate_json(read_capped(file, _CAP))

@@ -1,8 +1,8 @@
 """检查: everything that is wrong or odd about an application, in the paper's order.
 
 Each module holds the rules of one part of the paper; a rule looks at a
-:class:`~jbgs_desktop.forms.checks.context.Case` and yields findings. What the prose says is held
-against the cells in ``claims`` and ``names``.
+:class:`~jbgs_desktop.forms.checks.context.CheckContext` and yields findings. What the prose says is
+held against the cells in ``prose_figures`` and ``prose_unit_name``.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ from jbgs_desktop.forms.checks import (
     taskbooks,
     unit,
 )
-from jbgs_desktop.forms.checks.context import Case, EvidenceSize, Rule, in_paper_order
+from jbgs_desktop.forms.checks.context import CheckContext, EvidenceSize, Rule, in_paper_order
 from jbgs_desktop.forms.checks.evidence_paths import files_beside
 from jbgs_desktop.forms.finding import Finding
 
@@ -40,6 +40,6 @@ def check(
     ``now`` is compared with the deadlines; ``evidence_size`` gives the bytes of an attached file
     by its ``file``, or None when there is none. Any application that loads can be checked.
     """
-    case = Case(application, call, now, evidence_size)
+    case = CheckContext(application, call, now, evidence_size)
     found = chain.from_iterable(rule(case) for rule in _RULES)
     return in_paper_order(case, found)

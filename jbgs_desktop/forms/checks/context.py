@@ -15,7 +15,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
 EvidenceSize = Callable[[str], int | None]
-Rule = Callable[["Case"], Iterator[Finding]]
+Rule = Callable[["CheckContext"], Iterator[Finding]]
 
 _QUOTED = 30  # characters of the user's own text that a sentence repeats
 _PARTS = (
@@ -27,7 +27,7 @@ _SEVERITIES = tuple(Severity)
 
 
 @dataclass(frozen=True)
-class Case:
+class CheckContext:
     """One application to be checked.
 
     A finding's ``code`` is its field's path without numbers, a dot and the name of the rule.
@@ -136,7 +136,7 @@ def printed_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def in_paper_order(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+def in_paper_order(case: CheckContext, findings: Iterable[Finding]) -> list[Finding]:
     """The findings in the order of the form; at one field errors come first."""
     chosen = dict.fromkeys(map(str, case.application.directions))
     in_books = {

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, printed_date, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, printed_date, quoted
 from jbgs_desktop.forms.checks.values import cell, day_at
 from jbgs_desktop.forms.finding import Finding
 
 _DAYS_AHEAD = 30
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     yield from _call(case)
     yield from _region(case)
     yield from _track(case)
@@ -24,7 +24,7 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from _passed_deadlines(case)
 
 
-def _call(case: Case) -> Iterator[Finding]:
+def _call(case: CheckContext) -> Iterator[Finding]:
     chosen = case.application.call
     if is_blank(chosen):
         message = f"还没有写明申报的是哪一个通知，请选择“{case.call.title}”或其他通知。"
@@ -37,7 +37,7 @@ def _call(case: Case) -> Iterator[Finding]:
         yield case.error("call", "unknown", message)
 
 
-def _region(case: Case) -> Iterator[Finding]:
+def _region(case: CheckContext) -> Iterator[Finding]:
     known = "、".join(region.name for region in case.call.regions)
     if is_blank(case.application.region):
         message = f"还没有选择按哪里的要求申报，截止时间无法检查，请选择（{known}）。"
@@ -47,7 +47,7 @@ def _region(case: Case) -> Iterator[Finding]:
         yield case.error("region", "unknown", message)
 
 
-def _track(case: Case) -> Iterator[Finding]:
+def _track(case: CheckContext) -> Iterator[Finding]:
     known = "、".join(track.name for track in case.call.tracks)
     if is_blank(case.application.track):
         message = f"还没有选择赛道，请选择一个（{known}），一份材料只报一个赛道。"
@@ -57,7 +57,7 @@ def _track(case: Case) -> Iterator[Finding]:
         yield case.error("track", "unknown", message)
 
 
-def _recommender(case: Case) -> Iterator[Finding]:
+def _recommender(case: CheckContext) -> Iterator[Finding]:
     path = "cover.recommender"
     if not is_blank(case.text(path)):
         yield from cell(case, path)
@@ -68,7 +68,7 @@ def _recommender(case: Case) -> Iterator[Finding]:
     yield case.warning(path, "empty", message)
 
 
-def _recommends_itself(case: Case, path: str) -> Iterator[Finding]:
+def _recommends_itself(case: CheckContext, path: str) -> Iterator[Finding]:
     name = case.application.unit.name
     if not is_blank(name) and folded(case.text(path)) == folded(name):
         message = (
@@ -78,7 +78,7 @@ def _recommends_itself(case: Case, path: str) -> Iterator[Finding]:
         yield case.warning(path, "same-as-unit", message)
 
 
-def too_early(case: Case, path: str) -> Iterator[Finding]:
+def too_early(case: CheckContext, path: str) -> Iterator[Finding]:
     """A date on which nobody could know of the call."""
     day = day_at(case, path)
     if day and case.region and day < case.region.issued_on:
@@ -89,7 +89,7 @@ def too_early(case: Case, path: str) -> Iterator[Finding]:
         yield case.warning(path, "before-notice", message, case.region.document_no)
 
 
-def _date_after_deadlines(case: Case) -> Iterator[Finding]:
+def _date_after_deadlines(case: CheckContext) -> Iterator[Finding]:
     day = day_at(case, "cover.date")
     if not day or not case.region:
         return
@@ -100,7 +100,7 @@ def _date_after_deadlines(case: Case) -> Iterator[Finding]:
         yield case.warning("cover.date", "after-deadline", message, missed[0].clause)
 
 
-def _date_far_ahead(case: Case) -> Iterator[Finding]:
+def _date_far_ahead(case: CheckContext) -> Iterator[Finding]:
     day = day_at(case, "cover.date")
     if day and day > case.now.date() + timedelta(days=_DAYS_AHEAD):
         message = (
@@ -110,7 +110,7 @@ def _date_far_ahead(case: Case) -> Iterator[Finding]:
         yield case.warning("cover.date", "far-ahead", message)
 
 
-def _date_is_the_pledges(case: Case) -> Iterator[Finding]:
+def _date_is_the_pledges(case: CheckContext) -> Iterator[Finding]:
     day, pledged = day_at(case, "cover.date"), day_at(case, "pledge.date")
     if day and pledged and day != pledged:
         title = case.call.form.pledge.title
@@ -121,7 +121,7 @@ def _date_is_the_pledges(case: Case) -> Iterator[Finding]:
         yield case.warning("cover.date", "differs-from-pledge", message)
 
 
-def _passed_deadlines(case: Case) -> Iterator[Finding]:
+def _passed_deadlines(case: CheckContext) -> Iterator[Finding]:
     for deadline in case.region.next_deadlines if case.region else ():
         if deadline.passed(case.now):
             message = (

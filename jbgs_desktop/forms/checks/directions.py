@@ -3,21 +3,21 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, listed, shortened
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, listed, shortened
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.finding import Finding
 
 _OVERVIEW = "product_overview"
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     yield from _choice(case)
     yield from _numbers(case)
     yield from prose(case, _OVERVIEW, case.call.form.instructions.clause)
     yield from _each_direction_in_overview(case)
 
 
-def _choice(case: Case) -> Iterator[Finding]:
+def _choice(case: CheckContext) -> Iterator[Finding]:
     number, most = len(set(case.application.directions)), case.call.advised_directions
     if not number:
         message = "还没有选择方向，请至少选择一个。"
@@ -31,7 +31,7 @@ def _choice(case: Case) -> Iterator[Finding]:
         yield case.warning("directions", "many", message)
 
 
-def _numbers(case: Case) -> Iterator[Finding]:
+def _numbers(case: CheckContext) -> Iterator[Finding]:
     if not case.track:
         return
     for no, times in Counter(case.application.directions).items():
@@ -46,7 +46,7 @@ def _numbers(case: Case) -> Iterator[Finding]:
             yield case.error("directions", "duplicate", message)
 
 
-def _each_direction_in_overview(case: Case) -> Iterator[Finding]:
+def _each_direction_in_overview(case: CheckContext) -> Iterator[Finding]:
     text = case.application.product_overview
     if len(case.directions) < 2 or is_blank(text):
         return

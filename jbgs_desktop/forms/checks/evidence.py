@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from jbgs_desktop.forms.application import Evidence, Kind
+from jbgs_desktop.forms.application import Evidence, FieldKind
 from jbgs_desktop.forms.calls.form import EvidenceItem
-from jbgs_desktop.forms.checks.context import Case, is_blank, listed, quoted, shortened
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, quoted, shortened
 from jbgs_desktop.forms.checks.evidence_paths import stays_inside
 from jbgs_desktop.forms.finding import Finding
 
@@ -27,7 +27,7 @@ _COUNTED = re.compile(_KIND + r"(?:证书|授权)?共?计?(\d{1,6})([余多]?)[�
 _COUNTED_BEFORE = re.compile(r"(?<!\d)(\d{1,6})([余多]?)[项件个]" + _KIND)
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     for item in case.call.form.evidence.items:
         yield from _item(case, item)
         yield from _other_year(case, item)
@@ -40,12 +40,12 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from _same_file_twice(case)
 
 
-def _entries(case: Case, item: EvidenceItem) -> list[tuple[int, Evidence]]:
+def _entries(case: CheckContext, item: EvidenceItem) -> list[tuple[int, Evidence]]:
     entries = enumerate(case.application.evidence)
     return [(at, entry) for at, entry in entries if entry.category == item.no]
 
 
-def _item(case: Case, item: EvidenceItem) -> Iterator[Finding]:
+def _item(case: CheckContext, item: EvidenceItem) -> Iterator[Finding]:
     entries = _entries(case, item)
     if any(not is_blank(entry.file) for _, entry in entries):
         return
@@ -64,7 +64,7 @@ def _item(case: Case, item: EvidenceItem) -> Iterator[Finding]:
         yield from _claimed(case, item, f"{_LIST}.{none}.title")
 
 
-def _claimed(case: Case, item: EvidenceItem, path: str) -> Iterator[Finding]:
+def _claimed(case: CheckContext, item: EvidenceItem, path: str) -> Iterator[Finding]:
     for proved in item.proves:
         text = case.text(proved)
         claims = [claim for claim in item.claims if claim in text]
@@ -76,9 +76,9 @@ def _claimed(case: Case, item: EvidenceItem, path: str) -> Iterator[Finding]:
             yield case.warning(path, "claimed", message, item.clause)
 
 
-def _other_year(case: Case, item: EvidenceItem) -> Iterator[Finding]:
+def _other_year(case: CheckContext, item: EvidenceItem) -> Iterator[Finding]:
     """The proof of an amount is for the fiscal year that the form asks about."""
-    if not any(case.field(path).kind is Kind.AMOUNT for path in item.proves):
+    if not any(case.field(path).kind is FieldKind.AMOUNT for path in item.proves):
         return
     asked = str(case.call.fiscal_year)
     for at, entry in _entries(case, item):
@@ -88,7 +88,7 @@ def _other_year(case: Case, item: EvidenceItem) -> Iterator[Finding]:
             yield case.warning(f"{_LIST}.{at}.title", "year", message, item.clause)
 
 
-def _counts_differ(case: Case, item: EvidenceItem) -> Iterator[Finding]:
+def _counts_differ(case: CheckContext, item: EvidenceItem) -> Iterator[Finding]:
     """A number of patents or standards in a title that the proved text gives otherwise."""
     if not item.claims:
         return
@@ -116,7 +116,7 @@ def _counts(text: str) -> dict[str, set[str]]:
     return counts
 
 
-def _agreement(case: Case) -> Iterator[Finding]:
+def _agreement(case: CheckContext) -> Iterator[Finding]:
     words = case.call.form.evidence.agreement_words
     titles = [entry.title for entry in case.application.evidence]
     if case.participants and not any(word in title for title in titles for word in words):
@@ -128,7 +128,7 @@ def _agreement(case: Case) -> Iterator[Finding]:
         yield case.warning(_LIST, "agreement-missing", message, source)
 
 
-def _category(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
+def _category(case: CheckContext, at: int, entry: Evidence) -> Iterator[Finding]:
     numbers = [item.no for item in case.call.form.evidence.items]
     if entry.category not in numbers:
         chosen = shortened(str(entry.category))
@@ -137,7 +137,7 @@ def _category(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
         yield case.error(f"{_LIST}.{at}.category", "unknown", message)
 
 
-def _title(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
+def _title(case: CheckContext, at: int, entry: Evidence) -> Iterator[Finding]:
     path = f"{_LIST}.{at}.title"
     if is_blank(entry.title):
         message = "还没有写材料名称，请写明是什么材料，例如文件的标题。"
@@ -153,14 +153,14 @@ def _title(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
         yield case.warning(path, "none-among-others", message)
 
 
-def _has_files(case: Case, category: int) -> bool:
+def _has_files(case: CheckContext, category: int) -> bool:
     return any(
         entry.category == category and not is_blank(entry.file)
         for entry in case.application.evidence
     )
 
 
-def _file(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
+def _file(case: CheckContext, at: int, entry: Evidence) -> Iterator[Finding]:
     path = f"{_LIST}.{at}.file"
     if is_blank(entry.file):
         if not case.says_none(entry.title):
@@ -187,7 +187,7 @@ def _file(case: Case, at: int, entry: Evidence) -> Iterator[Finding]:
         yield case.warning(path, "program", message)
 
 
-def _same_file_twice(case: Case) -> Iterator[Finding]:
+def _same_file_twice(case: CheckContext) -> Iterator[Finding]:
     files = [
         str(PurePosixPath(entry.file)).casefold() if not is_blank(entry.file) else ""
         for entry in case.application.evidence

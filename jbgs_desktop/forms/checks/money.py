@@ -6,7 +6,7 @@ The thresholds are rules of thumb for a warning, in 元; the form's own unit com
 from collections.abc import Iterator
 from decimal import ROUND_DOWN, Decimal
 
-from jbgs_desktop.forms.checks.context import Case
+from jbgs_desktop.forms.checks.context import CheckContext
 from jbgs_desktop.forms.checks.values import amount_at, people_at
 from jbgs_desktop.forms.finding import Finding
 
@@ -25,7 +25,7 @@ _STAFF, _RD_STAFF = "unit.staff", "unit.rd_staff"
 _PROFILE = "unit.profile"
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     for path in (_CAPITAL, _REVENUE, _SPENDING, _RELATED):
         yield from _typed_in_yuan(case, path)
     for path in (_CAPITAL, _REVENUE):
@@ -36,13 +36,13 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from _staff(case)
 
 
-def in_yuan(case: Case, path: str) -> Decimal | None:
+def in_yuan(case: CheckContext, path: str) -> Decimal | None:
     """The amount at ``path`` in 元; None while there is none, or its unit is none of money."""
     amount, factor = amount_at(case, path), YUAN_IN.get(case.field(path).unit)
     return amount * factor if amount is not None and factor else None
 
 
-def _typed_in_yuan(case: Case, path: str) -> Iterator[Finding]:
+def _typed_in_yuan(case: CheckContext, path: str) -> Iterator[Finding]:
     amount, unit = in_yuan(case, path), case.field(path).unit
     if amount is not None and amount >= _SURELY_IN_YUAN:
         message = (
@@ -52,13 +52,13 @@ def _typed_in_yuan(case: Case, path: str) -> Iterator[Finding]:
         yield case.warning(path, "unit", message)
 
 
-def _zero(case: Case, path: str) -> Iterator[Finding]:
+def _zero(case: CheckContext, path: str) -> Iterator[Finding]:
     if amount_at(case, path) == 0:
         message = f"填的是0，请核对；确为0的，请在“{case.name(_PROFILE)}”里说明原因。"
         yield case.warning(path, "zero", message)
 
 
-def _spending_and_revenue(case: Case) -> Iterator[Finding]:
+def _spending_and_revenue(case: CheckContext) -> Iterator[Finding]:
     spending, revenue = amount_at(case, _SPENDING), amount_at(case, _REVENUE)
     name = case.name(_REVENUE)
     if spending == 0:
@@ -80,7 +80,7 @@ def _spending_and_revenue(case: Case) -> Iterator[Finding]:
         yield case.notice(_SPENDING, "low-share", message)
 
 
-def _spending_per_head(case: Case) -> Iterator[Finding]:
+def _spending_per_head(case: CheckContext) -> Iterator[Finding]:
     spending, staff = in_yuan(case, _SPENDING), people_at(case, _RD_STAFF)
     if not spending or not staff:
         return
@@ -95,7 +95,7 @@ def _spending_per_head(case: Case) -> Iterator[Finding]:
         yield case.warning(_SPENDING, "per-head", message)
 
 
-def _related_and_revenue(case: Case) -> Iterator[Finding]:
+def _related_and_revenue(case: CheckContext) -> Iterator[Finding]:
     related, revenue = amount_at(case, _RELATED), amount_at(case, _REVENUE)
     if related is None or revenue is None:
         return
@@ -108,7 +108,7 @@ def _related_and_revenue(case: Case) -> Iterator[Finding]:
         yield case.warning(_RELATED, "equals-revenue", message)
 
 
-def _staff(case: Case) -> Iterator[Finding]:
+def _staff(case: CheckContext) -> Iterator[Finding]:
     staff, researchers = people_at(case, _STAFF), people_at(case, _RD_STAFF)
     if staff == 0:
         yield case.error(_STAFF, "zero", "填的是0，单位至少有1人，请填写实际人数。")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.registration import code_of_another
 from jbgs_desktop.forms.checks.values import legal_form, organisation
 from jbgs_desktop.forms.finding import Finding
@@ -11,7 +11,7 @@ from jbgs_desktop.forms.text.clean import fold_code
 _LIST = "unit.participants"
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     yield from _number(case)
     yield from _nameless(case)
     yield from _names(case)
@@ -21,7 +21,7 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from _codes_distinct(case)
 
 
-def _number(case: Case) -> Iterator[Finding]:
+def _number(case: CheckContext) -> Iterator[Finding]:
     marker, most = case.call.empty_marker, case.call.max_participants
     entries, named = case.application.unit.participants, len(case.participants)
     if not entries:
@@ -35,20 +35,20 @@ def _number(case: Case) -> Iterator[Finding]:
         yield case.error(_LIST, "none-among-others", message)
 
 
-def _nameless(case: Case) -> Iterator[Finding]:
+def _nameless(case: CheckContext) -> Iterator[Finding]:
     for at, entry in enumerate(case.application.unit.participants):
         if is_blank(entry.name):
             message = "还没有填写单位名称，请填写全称；没有这家单位的请删去这一行。"
             yield case.error(f"{_LIST}.{at}.name", "empty", message)
 
 
-def _names(case: Case) -> Iterator[Finding]:
+def _names(case: CheckContext) -> Iterator[Finding]:
     for path, _ in case.participants:
         yield from organisation(case, path)
         yield from legal_form(case, path)
 
 
-def _distinct(case: Case) -> Iterator[Finding]:
+def _distinct(case: CheckContext) -> Iterator[Finding]:
     lead = folded(case.application.unit.name)
     seen: set[str] = set()
     for path, name in case.participants:
@@ -61,7 +61,7 @@ def _distinct(case: Case) -> Iterator[Finding]:
         seen.add(key)
 
 
-def _codes_distinct(case: Case) -> Iterator[Finding]:
+def _codes_distinct(case: CheckContext) -> Iterator[Finding]:
     lead = fold_code(case.application.unit.code)
     seen: set[str] = set()
     for at, entry in enumerate(case.application.unit.participants):

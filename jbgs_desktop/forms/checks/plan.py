@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jbgs_desktop.forms.checks.context import Case, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, quoted
 from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.finding import Finding
 
@@ -46,7 +46,7 @@ class _Stage:
     is_goal: bool
 
 
-def plan_findings(case: Case, path: str) -> Iterator[Finding]:
+def plan_findings(case: CheckContext, path: str) -> Iterator[Finding]:
     stages = list(_stages(case.text(path)))
     disorder = _disorder([stage for stage in stages if not stage.is_goal])
     if disorder:

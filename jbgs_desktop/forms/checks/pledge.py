@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.context import Case, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.checks.cover import too_early
 from jbgs_desktop.forms.checks.values import by_kind, cell
 from jbgs_desktop.forms.finding import Finding
@@ -10,7 +10,7 @@ from jbgs_desktop.forms.finding import Finding
 _NAME, _MOBILE, _COVER_DATE = "unit.contact.name", "unit.contact.mobile", "cover.date"
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     yield from cell(case, "pledge.contact")
     yield from cell(case, "pledge.phone")
     yield from _agrees(case, "pledge.contact", _NAME, "确为两个人的不用改")
@@ -18,7 +18,7 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from _date(case)
 
 
-def _agrees(case: Case, path: str, with_: str, advice: str) -> Iterator[Finding]:
+def _agrees(case: CheckContext, path: str, with_: str, advice: str) -> Iterator[Finding]:
     pledged, given = case.text(path).strip(), case.text(with_).strip()
     if pledged and given and pledged != given:
         message = (
@@ -27,7 +27,7 @@ def _agrees(case: Case, path: str, with_: str, advice: str) -> Iterator[Finding]
         yield case.warning(path, "differs-from-contact", message)
 
 
-def _date(case: Case) -> Iterator[Finding]:
+def _date(case: CheckContext) -> Iterator[Finding]:
     path = "pledge.date"
     if is_blank(case.text(path)):
         message = f"留空的，请在打印后手写，并与“{case.name(_COVER_DATE)}”一致。"

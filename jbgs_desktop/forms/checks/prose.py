@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.context import Case, listed
+from jbgs_desktop.forms.checks.context import CheckContext, listed
 from jbgs_desktop.forms.checks.values import cell
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.text.count import Counts, count
 
 
-def prose(case: Case, path: str, source: str = "") -> Iterator[Finding]:
+def prose(case: CheckContext, path: str, source: str = "") -> Iterator[Finding]:
     """All rules that hold for any text with the hint and the limit of its field."""
     missing = list(cell(case, path, source))
     yield from missing
@@ -23,7 +23,7 @@ def prose(case: Case, path: str, source: str = "") -> Iterator[Finding]:
     yield from _topics(case, path, text)
 
 
-def _length(case: Case, path: str, counts: Counts) -> Iterator[Finding]:
+def _length(case: CheckContext, path: str, counts: Counts) -> Iterator[Finding]:
     limit = case.field(path).limit
     if not limit:
         return
@@ -45,14 +45,14 @@ def _length(case: Case, path: str, counts: Counts) -> Iterator[Finding]:
         yield case.warning(path, "characters-over-limit", message)
 
 
-def _advised_minimum(case: Case, path: str, words: int) -> Iterator[Finding]:
+def _advised_minimum(case: CheckContext, path: str, words: int) -> Iterator[Finding]:
     least = case.field(path).text.advised_minimum
     if least and words < least:
         message = f"只有{words}字，少于建议的{least}字，评审时看不出单位的实力，建议补充。"
         yield case.warning(path, "too-short", message)
 
 
-def _topics(case: Case, path: str, text: str) -> Iterator[Finding]:
+def _topics(case: CheckContext, path: str, text: str) -> Iterator[Finding]:
     missing = [
         topic.label
         for topic in case.field(path).text.topics

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.money import YUAN_IN, in_yuan
 from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.checks.values import people_at
@@ -88,7 +88,7 @@ _SURELY_A_NAME = (
 _POST = re.compile(r"[长师员任授士理席记监人家]$|董事|经理|主管")
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     for told in _texts(case):
         text = case.text(told.path)
         if is_blank(text):
@@ -100,57 +100,57 @@ def rules(case: Case) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Claim:
     """A text that tells of the unit as it is."""
 
     path: str
     tells_of_people: bool  # also where it does not name the unit
     tells_of_money: bool  # the same, when the year is named
-    is_of_now: bool  # a number without a year is the form's
+    implies_fiscal_year: bool  # a number without a year is the form's
 
 
-def _texts(case: Case) -> Iterator[_Told]:
-    yield _Told(_PROFILE, True, True, True)
-    yield _Told("product_overview", False, False, False)
+def _texts(case: CheckContext) -> Iterator[_Claim]:
+    yield _Claim(_PROFILE, True, True, True)
+    yield _Claim("product_overview", False, False, False)
     for direction in case.directions:
         for section in _SECTIONS:
             # 揭榜基础 is about the unit, but its people are those of the task.
             of_unit = section == _FOUNDATION
-            yield _Told(f"taskbooks.{direction.no}.{section}", False, of_unit, False)
+            yield _Claim(f"taskbooks.{direction.no}.{section}", False, of_unit, False)
 
 
-def _numbers(case: Case, told: _Told, text: str) -> Iterator[Finding]:
+def _numbers(case: CheckContext, told: _Claim, text: str) -> Iterator[Finding]:
     asked = case.call.fiscal_year
     for paragraph in text.split("\n"):
-        is_of_now = told.is_of_now
+        implies_fiscal_year = told.implies_fiscal_year
         for sentence in _SENTENCES.split(paragraph):
             years = _years(sentence, asked)
             if years and _OPENING_YEAR.match(sentence):
-                is_of_now = told.is_of_now and years == {asked}
+                implies_fiscal_year = told.implies_fiscal_year and years == {asked}
             is_compared = any(map(str.isdigit, sentence)) and years <= {asked}
             if is_compared and not _speaks_of_others(case, sentence):
-                yield from _in_sentence(case, told, sentence, bool(years), is_of_now)
+                yield from _in_sentence(case, told, sentence, bool(years), implies_fiscal_year)
 
 
 def _in_sentence(
-    case: Case, told: _Told, sentence: str, names_year: bool, is_of_now: bool
+    case: CheckContext, told: _Claim, sentence: str, names_year: bool, implies_fiscal_year: bool
 ) -> Iterator[Finding]:
     """The claims of a sentence that speaks of no other year than the one asked for."""
     has_subject = bool(_SUBJECT.search(sentence))
-    tells_of_capital = told.is_of_now and not _CHANGE_OF_CAPITAL.search(sentence)
+    tells_of_capital = told.implies_fiscal_year and not _CHANGE_OF_CAPITAL.search(sentence)
     for clause in _CLAUSES.split(sentence):
         if not any(map(str.isdigit, clause)):
             continue
         if has_subject or told.tells_of_people:
             yield from _people_differ(case, told.path, clause)
-        is_of_year = names_year or (is_of_now and not _SUMMED.search(clause))
+        is_of_year = names_year or (implies_fiscal_year and not _SUMMED.search(clause))
         if is_of_year and (has_subject or told.tells_of_money):
             yield from _amounts_differ(case, told.path, clause, _AMOUNTS)
         if tells_of_capital:
             yield from _amounts_differ(case, told.path, clause, _CAPITAL)
 
 
-def _speaks_of_others(case: Case, sentence: str) -> bool:
+def _speaks_of_others(case: CheckContext, sentence: str) -> bool:
     return bool(_OTHERS.search(sentence)) or any(name in sentence for _, name in case.participants)
 
 
@@ -162,7 +162,7 @@ def _years(sentence: str, fiscal_year: int) -> set[int]:
     return years | {fiscal_year} if _LAST_YEAR.search(sentence) else years
 
 
-def _people_differ(case: Case, path: str, clause: str) -> Iterator[Finding]:
+def _people_differ(case: CheckContext, path: str, clause: str) -> Iterator[Finding]:
     for subject in _STAFF:
         match = _first_match(subject, clause)
         cell = people_at(case, subject.path)
@@ -171,7 +171,7 @@ def _people_differ(case: Case, path: str, clause: str) -> Iterator[Finding]:
 
 
 def _amounts_differ(
-    case: Case, path: str, clause: str, subjects: tuple[_Subject, ...]
+    case: CheckContext, path: str, clause: str, subjects: tuple[_Subject, ...]
 ) -> Iterator[Finding]:
     for subject in subjects:
         match = _first_match(subject, clause)
@@ -196,7 +196,7 @@ def _agrees(match: re.Match[str], cell: Decimal, unit: Decimal) -> bool:
     return claimed * unit == cell if unit == 1 else abs(claimed * unit - cell) < last_digit
 
 
-def _differs(case: Case, path: str, claim: str, cell: str) -> Finding:
+def _differs(case: CheckContext, path: str, claim: str, cell: str) -> Finding:
     field = case.field(cell)
     message = (
         f"这里写{quoted(claim)}，而表中“{field.name}”填的是"
@@ -205,7 +205,7 @@ def _differs(case: Case, path: str, claim: str, cell: str) -> Finding:
     return case.warning(path, "differs-from-form", message)
 
 
-def _names(case: Case, path: str, text: str) -> Iterator[Finding]:
+def _names(case: CheckContext, path: str, text: str) -> Iterator[Finding]:
     representative = "unit.legal_representative"
     for cell, word in (
         (representative, case.name(representative)),

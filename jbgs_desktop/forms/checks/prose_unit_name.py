@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from jbgs_desktop.forms.application import Kind
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, quoted
+from jbgs_desktop.forms.application import FieldKind
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
 from jbgs_desktop.forms.fields import field_patterns, pattern_of
 from jbgs_desktop.forms.finding import Finding
 
@@ -38,7 +38,7 @@ _MAY_STAND_BEFORE = frozenset(
 _PREFIX_PLACE = re.compile(r"([\u3400-\u9fff]{2})[省市]?$")
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     name = case.application.unit.name.strip()
     if not _SHORTEST <= len(name) <= _LONGEST:
         return
@@ -46,7 +46,7 @@ def rules(case: Case) -> Iterator[Finding]:
     address = case.application.unit.address
     short_forms, other_forms = _without_place(name, address), _other_forms(name)
     for path, text in case.application.texts():
-        if field_patterns().get(pattern_of(path)) is not Kind.PROSE or is_blank(text):
+        if field_patterns().get(pattern_of(path)) is not FieldKind.PROSE or is_blank(text):
             continue
         rest = text
         for known in (name, *others):

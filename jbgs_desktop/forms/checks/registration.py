@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from jbgs_desktop.forms.calls.form import Choice
-from jbgs_desktop.forms.checks.context import Case, is_blank, quoted
+from jbgs_desktop.forms.calls.form import ChoiceBox
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.checks.values import cell, has_content
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.codes import CodeIssue, CodeProblem, CodeReport, inspect_code
@@ -14,19 +14,19 @@ _ORGANISATION = "GB 11714-1997"
 _PLACE_WORDS = "省市区县州旗盟"
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     yield from _address(case)
     yield from _code(case)
     yield from _nature_and_code(case)
 
 
-def nature(case: Case) -> Choice | None:
+def nature(case: CheckContext) -> ChoiceBox | None:
     """The box of 单位性质 that is ticked."""
     value = case.application.unit.nature
     return next((box for box in case.call.form.table.nature if box.value == value), None)
 
 
-def _address(case: Case) -> Iterator[Finding]:
+def _address(case: CheckContext) -> Iterator[Finding]:
     address = case.application.unit.address
     if not has_content(case, "unit.address"):
         return
@@ -45,7 +45,7 @@ def _address(case: Case) -> Iterator[Finding]:
         yield case.warning("unit.address", "region", message, registration.clause)
 
 
-def _code(case: Case) -> Iterator[Finding]:
+def _code(case: CheckContext) -> Iterator[Finding]:
     path = "unit.code"
     missing = list(cell(case, path, case.call.form.instructions.clause))
     yield from missing
@@ -62,7 +62,7 @@ def _code(case: Case) -> Iterator[Finding]:
         yield case.warning(path, "region", message, case.region.registration.clause)
 
 
-def code_of_another(case: Case, path: str) -> Iterator[Finding]:
+def code_of_another(case: CheckContext, path: str) -> Iterator[Finding]:
     """What is odd about the code of a unit that does not sign; it may be left out."""
     text = case.text(path)
     if not is_blank(text) and not case.says_none(text):
@@ -70,7 +70,7 @@ def code_of_another(case: Case, path: str) -> Iterator[Finding]:
             yield replace(finding, severity=Severity.WARNING)
 
 
-def _code_itself(case: Case, path: str, report: CodeReport) -> Iterator[Finding]:
+def _code_itself(case: CheckContext, path: str, report: CodeReport) -> Iterator[Finding]:
     standard = _ORGANISATION if report.kind == "organisation" else _CREDIT
     failed = {issue.problem for issue in report.problems}
     for issue in report.problems:
@@ -95,7 +95,7 @@ def _inner(issue: CodeIssue) -> str:
 
 
 def _plain_issue(
-    case: Case, path: str, issue: CodeIssue, report: CodeReport, standard: str
+    case: CheckContext, path: str, issue: CodeIssue, report: CodeReport, standard: str
 ) -> Iterator[Finding]:
     if issue.problem is CodeProblem.LENGTH:
         message = (
@@ -116,7 +116,7 @@ def _plain_issue(
         yield case.warning(path, "old-form", message, _CREDIT)
 
 
-def _nature_and_code(case: Case) -> Iterator[Finding]:
+def _nature_and_code(case: CheckContext) -> Iterator[Finding]:
     box, report = nature(case), inspect_code(case.application.unit.code)
     starts = report.authority_and_type
     if box and starts and box.code_prefixes and not starts.startswith(box.code_prefixes):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.calls.call import Direction
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, listed, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, listed, quoted
 from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.checks.plan import plan_findings
 from jbgs_desktop.forms.checks.prose import prose
@@ -13,7 +13,7 @@ from jbgs_desktop.forms.text.count import count
 _NEARLY = 0.9  # of the limit
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     yield from _not_chosen(case)
     for direction in case.directions:
         if _is_missing(case, direction.no):
@@ -29,7 +29,7 @@ def rules(case: Case) -> Iterator[Finding]:
         yield from _participants(case, direction)
 
 
-def _not_chosen(case: Case) -> Iterator[Finding]:
+def _not_chosen(case: CheckContext) -> Iterator[Finding]:
     chosen = {str(no) for no in case.application.directions}
     for key, book in case.application.taskbooks.items():
         if key in chosen or all(is_blank(text) for _, text in book):
@@ -42,11 +42,11 @@ def _not_chosen(case: Case) -> Iterator[Finding]:
             yield case.error("taskbooks", "unknown-key", message)
 
 
-def _is_missing(case: Case, no: int) -> bool:
+def _is_missing(case: CheckContext, no: int) -> bool:
     return all(is_blank(text) for _, text in case.application.taskbook(no))
 
 
-def _length(case: Case, no: int) -> Iterator[Finding]:
+def _length(case: CheckContext, no: int) -> Iterator[Finding]:
     limit = case.call.limits.get("taskbooks.*")
     if not limit:
         return
@@ -61,13 +61,13 @@ def _length(case: Case, no: int) -> Iterator[Finding]:
         yield case.notice(path, "nearly-too-long", message)
 
 
-def _written(case: Case, direction: Direction, section: str) -> str:
+def _written(case: CheckContext, direction: Direction, section: str) -> str:
     """The section's text, or nothing while it only says 无."""
     text = case.text(f"taskbooks.{direction.no}.{section}")
     return "" if is_blank(text) or case.says_none(text) else text
 
 
-def _title(case: Case, direction: Direction) -> Iterator[Finding]:
+def _title(case: CheckContext, direction: Direction) -> Iterator[Finding]:
     text = _written(case, direction, "introduction")
     if text and folded(direction.title) not in folded(text):
         message = f"没有出现方向的名称“{direction.title}”，任务名称应与通知一致，请写明这个名称。"
@@ -75,7 +75,7 @@ def _title(case: Case, direction: Direction) -> Iterator[Finding]:
         yield case.warning(path, "title-missing", message)
 
 
-def _figures(case: Case, direction: Direction) -> Iterator[Finding]:
+def _figures(case: CheckContext, direction: Direction) -> Iterator[Finding]:
     text = _written(case, direction, "goals")
     if not text or not case.track:
         return
@@ -92,7 +92,7 @@ def _figures(case: Case, direction: Direction) -> Iterator[Finding]:
         yield case.notice(path, "figures-missing", message, source)
 
 
-def _participants(case: Case, direction: Direction) -> Iterator[Finding]:
+def _participants(case: CheckContext, direction: Direction) -> Iterator[Finding]:
     text = folded(_written(case, direction, "organisation"))
     names = {folded(name): name for _, name in case.participants}
     missing = [name for key, name in names.items() if key not in text]

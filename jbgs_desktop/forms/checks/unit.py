@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks import money, participants, registration
-from jbgs_desktop.forms.checks.context import Case, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.checks.values import cell, has_content, legal_form
 from jbgs_desktop.forms.finding import Finding
@@ -16,7 +16,7 @@ _CELLS = (
 )
 
 
-def rules(case: Case) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Iterator[Finding]:
     filled_in = case.call.form.instructions.clause
     for name in _CELLS:
         yield from cell(case, f"unit.{name}", filled_in)
@@ -30,12 +30,12 @@ def rules(case: Case) -> Iterator[Finding]:
     yield from participants.rules(case)
 
 
-def _name(case: Case) -> Iterator[Finding]:
+def _name(case: CheckContext) -> Iterator[Finding]:
     if has_content(case, "unit.name"):
         yield from legal_form(case, "unit.name")
 
 
-def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
+def _contact_is_the_leader(case: CheckContext) -> Iterator[Finding]:
     unit = case.application.unit
     name = unit.contact.name
     if not is_blank(name) and folded(name) == folded(unit.leader.name):
@@ -46,7 +46,7 @@ def _contact_is_the_leader(case: Case) -> Iterator[Finding]:
         yield case.warning("unit.contact.name", "same-as-leader", message)
 
 
-def _nature(case: Case) -> Iterator[Finding]:
+def _nature(case: CheckContext) -> Iterator[Finding]:
     unit = case.application.unit
     box = registration.nature(case)
     if has_content(case, "unit.nature") and not box:
@@ -65,7 +65,7 @@ def _nature(case: Case) -> Iterator[Finding]:
         yield case.warning(path, "not-chosen", message)
 
 
-def _listed(case: Case) -> Iterator[Finding]:
+def _listed(case: CheckContext) -> Iterator[Finding]:
     unit = case.application.unit
     if unit.listed is None:
         message = "还没有选择，这一栏不得空缺，请选择“是”或“否”。"

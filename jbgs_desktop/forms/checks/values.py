@@ -6,12 +6,12 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from jbgs_desktop.forms.application import Kind
-from jbgs_desktop.forms.checks.context import Case, is_blank, listed, quoted
+from jbgs_desktop.forms.application import FieldKind
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, quoted
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.text.clean import iso_day
 
-ValueRule = Callable[[Case, str], Iterator[Finding]]
+ValueRule = Callable[[CheckContext, str], Iterator[Finding]]
 
 _LONGEST_NAME = 100  # characters; the longest registered names have about 60
 _LONGEST_PERSON = 30
@@ -38,7 +38,7 @@ _NO_PART_OF_NAME = re.compile(
 )
 
 
-def cell(case: Case, path: str, source: str = "") -> Iterator[Finding]:
+def cell(case: CheckContext, path: str, source: str = "") -> Iterator[Finding]:
     """A cell that must not stay empty: it has something, and of the right kind."""
     text = case.text(path)
     missing = _not_filled(case, path, text, source)
@@ -48,20 +48,23 @@ def cell(case: Case, path: str, source: str = "") -> Iterator[Finding]:
         yield from by_kind(case, path)
 
 
-def by_kind(case: Case, path: str) -> Iterator[Finding]:
+def by_kind(case: CheckContext, path: str) -> Iterator[Finding]:
     """The rules of the field's kind, for a field that has something in it."""
     rule = _RULES.get(case.field(path).kind)
     return rule(case, path) if rule else iter(())
 
 
-def has_content(case: Case, path: str) -> bool:
+def has_content(case: CheckContext, path: str) -> bool:
     """Whether the field says something that can be judged by its own rules."""
     return any(map(str.isalnum, case.text(path))) and not case.says_none(case.text(path))
 
 
-def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None:
+def _not_filled(case: CheckContext, path: str, text: str, source: str) -> Finding | None:
     field = case.field(path)
-    none_allowed, verb = field.text.none_allowed, "选择" if field.kind is Kind.CHOICE else "填写"
+    none_allowed, verb = (
+        field.text.none_allowed,
+        "选择" if field.kind is FieldKind.CHOICE else "填写",
+    )
     way_out = f"没有的请填“{case.call.empty_marker}”。" if none_allowed else f"请如实{verb}。"
     if is_blank(text):
         return case.error(path, "empty", f"还没有{verb}，这一栏不得空缺，{way_out}", source)
@@ -74,7 +77,7 @@ def _not_filled(case: Case, path: str, text: str, source: str) -> Finding | None
     return None
 
 
-def person(case: Case, path: str) -> Iterator[Finding]:
+def person(case: CheckContext, path: str) -> Iterator[Finding]:
     name = case.text(path).strip()
     if len(name) > _LONGEST_PERSON:
         message = f"有{len(name)}个字符，超过{_LONGEST_PERSON}个，不像一个人的姓名，请只填姓名。"
@@ -106,7 +109,7 @@ def _is_rare(character: str) -> bool:
     return False
 
 
-def organisation(case: Case, path: str) -> Iterator[Finding]:
+def organisation(case: CheckContext, path: str) -> Iterator[Finding]:
     name = case.text(path).strip()
     if len(name) > _LONGEST_NAME:
         message = f"有{len(name)}个字符，超过{_LONGEST_NAME}个，不像一个单位的名称，请只填全称。"
@@ -122,7 +125,7 @@ def organisation(case: Case, path: str) -> Iterator[Finding]:
         yield case.warning(path, "spaces", message)
 
 
-def legal_form(case: Case, path: str) -> Iterator[Finding]:
+def legal_form(case: CheckContext, path: str) -> Iterator[Finding]:
     """The name ends as names of legal persons do (公司, 研究院, 大学, …)."""
     name = case.text(path).strip()
     note = _NOTE_IN_BRACKETS.search(name)
@@ -144,7 +147,7 @@ def _is_added(name: str, note: str) -> bool:
     return is_company or bool(_NO_PART_OF_NAME.search(note))
 
 
-def email(case: Case, path: str) -> Iterator[Finding]:
+def email(case: CheckContext, path: str) -> Iterator[Finding]:
     address = case.text(path).strip()
     if re.search(r"[;；,，、]|@.*@", address):
         message = "这里只能填一个邮箱地址，请留下最常用的一个。"
@@ -168,7 +171,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def mobile(case: Case, path: str) -> Iterator[Finding]:
+def mobile(case: CheckContext, path: str) -> Iterator[Finding]:
     number = case.text(path).strip()
     if _MOBILE.fullmatch(number):
         return
@@ -183,17 +186,17 @@ def mobile(case: Case, path: str) -> Iterator[Finding]:
         yield case.error(path, "format", message)
 
 
-def fax(case: Case, path: str) -> Iterator[Finding]:
+def fax(case: CheckContext, path: str) -> Iterator[Finding]:
     none = f"没有传真的填“{case.call.empty_marker}”" if _allows_none(case, path) else "请核对"
     yield from _fixed_line(case, path, f"请写成“区号-号码”，{none}。")
 
 
-def phone(case: Case, path: str) -> Iterator[Finding]:
+def phone(case: CheckContext, path: str) -> Iterator[Finding]:
     if not _MOBILE.fullmatch(case.text(path).strip()):
         yield from _fixed_line(case, path, "请填11位手机号码，或写成“区号-号码”。")
 
 
-def _fixed_line(case: Case, path: str, way_out: str) -> Iterator[Finding]:
+def _fixed_line(case: CheckContext, path: str, way_out: str) -> Iterator[Finding]:
     number = case.text(path).strip()
     if _ABROAD.fullmatch(number):
         message = f"{quoted(number)}是境外号码，请确认能够接通。"
@@ -202,11 +205,11 @@ def _fixed_line(case: Case, path: str, way_out: str) -> Iterator[Finding]:
         yield case.error(path, "format", f"{quoted(number)}不是有效的号码，{way_out}")
 
 
-def _allows_none(case: Case, path: str) -> bool:
+def _allows_none(case: CheckContext, path: str) -> bool:
     return case.field(path).text.none_allowed
 
 
-def amount(case: Case, path: str) -> Iterator[Finding]:
+def amount(case: CheckContext, path: str) -> Iterator[Finding]:
     text = case.text(path).strip()
     unit, most = case.field(path).unit, case.call.amount_decimals
     match = _AMOUNT.fullmatch(text)
@@ -226,21 +229,21 @@ def amount(case: Case, path: str) -> Iterator[Finding]:
         yield case.error(path, "decimals", message)
 
 
-def people(case: Case, path: str) -> Iterator[Finding]:
+def people(case: CheckContext, path: str) -> Iterator[Finding]:
     text = case.text(path).strip()
     if people_at(case, path) is None:
         message = f"{quoted(text)}不是人数，请只填一个整数，不写“约”“余”等字样。"
         yield case.error(path, "format", message)
 
 
-def day(case: Case, path: str) -> Iterator[Finding]:
+def day(case: CheckContext, path: str) -> Iterator[Finding]:
     text = case.text(path)
     if day_at(case, path) is None:
         message = f"{quoted(text)}不是有效的日期，请填写年、月、日，例如 {case.now:%Y-%m-%d}。"
         yield case.error(path, "format", message)
 
 
-def amount_at(case: Case, path: str) -> Decimal | None:
+def amount_at(case: CheckContext, path: str) -> Decimal | None:
     """The amount at ``path`` in the field's unit, or None while it is none that counts."""
     match = _AMOUNT.fullmatch(case.text(path).strip())
     if not match or match[1] or len(match[2]) > _LONGEST_WHOLE or len(match[3] or "") > 6:
@@ -248,26 +251,26 @@ def amount_at(case: Case, path: str) -> Decimal | None:
     return Decimal(match[0])
 
 
-def people_at(case: Case, path: str) -> int | None:
+def people_at(case: CheckContext, path: str) -> int | None:
     text = case.text(path).strip()
     is_count = text.isascii() and text.isdigit() and len(text) <= _LONGEST_COUNT
     return int(text) if is_count else None
 
 
-def day_at(case: Case, path: str) -> date | None:
+def day_at(case: CheckContext, path: str) -> date | None:
     return iso_day(case.text(path).strip())
 
 
-_RULES: Mapping[Kind, ValueRule] = MappingProxyType(
+_RULES: Mapping[FieldKind, ValueRule] = MappingProxyType(
     {
-        Kind.PERSON: person,
-        Kind.ORGANISATION: organisation,
-        Kind.EMAIL: email,
-        Kind.MOBILE: mobile,
-        Kind.FAX: fax,
-        Kind.PHONE: phone,
-        Kind.AMOUNT: amount,
-        Kind.COUNT: people,
-        Kind.DATE: day,
+        FieldKind.PERSON: person,
+        FieldKind.ORGANISATION: organisation,
+        FieldKind.EMAIL: email,
+        FieldKind.MOBILE: mobile,
+        FieldKind.FAX: fax,
+        FieldKind.PHONE: phone,
+        FieldKind.AMOUNT: amount,
+        FieldKind.COUNT: people,
+        FieldKind.DATE: day,
     }
 )

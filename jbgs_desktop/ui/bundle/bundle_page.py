@@ -20,7 +20,7 @@ from jbgs_desktop.bundle.handover import RECEIPT_TITLE, shown_size
 from jbgs_desktop.bundle.layout import bundle_name
 from jbgs_desktop.bundle.progress import Progress
 from jbgs_desktop.bundle.writer import Written
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import Finalised, Packed
 from jbgs_desktop.ui.bundle.bundle_progress import PackingProgress
@@ -29,16 +29,16 @@ from jbgs_desktop.ui.bundle.bundle_steps import StepList, steps_of
 from jbgs_desktop.ui.bundle.drive_list import DriveList, ListDrives
 from jbgs_desktop.ui.bundle.handover_sheet import receipt_pdf
 from jbgs_desktop.ui.bundle.packed_bundles import PackedList
-from jbgs_desktop.ui.bundle.packing_job import Order, Outcome, Preparing, carry_out
+from jbgs_desktop.ui.bundle.packing_job import PackingJob, PackingOutcome, PackingStage, run_packing
 from jbgs_desktop.ui.bundle.scan_size import SizeSlider
 from jbgs_desktop.ui.bundle.verify_dialog import VerifyDialog
 from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
-from jbgs_desktop.ui.finalise.print_book import Printing
-from jbgs_desktop.ui.finalise.submission_context import Desk
-from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.ui.finalise.print_book import BookPrint
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import spot_lines, unseen
-from jbgs_desktop.ui.widgets.background_task import Running
-from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask
+from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.style_helpers import label, show_if
 from jbgs_desktop.ui.widgets.work import run_in_background
@@ -55,19 +55,19 @@ class BundlePage(Page):
 
     def __init__(
         self,
-        desk: Desk,
+        context: SubmissionContext,
         choose: Callable[[QWidget], Path | None] = choose_target,
         find: ListDrives = list_drives,
-        ask_: Ask = ask,
+        ask_: Confirm = confirm,
     ) -> None:
         super().__init__(
-            desk.session,
+            context.session,
             "U盘报送",
             "把电子版、盖章扫描件和证明材料原件写到U盘，写完从U盘读回核对。U盘在任何电脑上都能打开和检验。",
         )
-        self._desk, self._ask, self._choose = desk, ask_, choose
-        self._scans = ScanDesk(desk, self)
-        self._running = Running(self)
+        self._context, self._ask, self._choose = context, ask_, choose
+        self._scans = ScanController(context, self)
+        self._running = BackgroundTask(self)
         self._written: tuple[Written, Drive | None, Packed] | None = None
         self._chosen: tuple[object, Identity | None] = (None, None)
         self._make_steps()
@@ -75,7 +75,7 @@ class BundlePage(Page):
         self._make_action()
         self._make_history()
         self.rows.addStretch(1)
-        desk.changed.connect(self._show)
+        context.changed.connect(self._show)
         self._running.progressed.connect(self._show_progress)
         self._scans.refresh()
         self._show()
@@ -87,7 +87,7 @@ class BundlePage(Page):
 
     def _make_steps(self) -> None:
         self._steps = StepList()
-        self._steps.wanted.connect(self._desk.wanted)
+        self._steps.wanted.connect(self._context.wanted)
         self.rows.addWidget(self._steps)
 
     def _make_place(self, find: ListDrives) -> None:
@@ -125,7 +125,7 @@ class BundlePage(Page):
         self._why_not.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         online = QPushButton("网上填报对照(&L)…")
         online.setProperty("reads", True)
-        online.clicked.connect(lambda: OnlinePanel(self._desk, self).show())
+        online.clicked.connect(lambda: OnlinePanel(self._context, self).show())
         verify = QPushButton("检验U盘(&I)…")
         verify.setProperty("reads", True)
         verify.clicked.connect(lambda: VerifyDialog(self).open())
@@ -155,17 +155,17 @@ class BundlePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._desk.bar.settle("done")  # what the page before had to say
+        self._context.bar.settle("done")  # what the page before had to say
         self._scans.refresh()
         self._show()
-        if self._desk.record.current is not None and self._desk.books.ready is None:
-            self._desk.books.want_quietly(
-                self, lambda _: self._show(), lambda said: self._desk.bar.tell("error", said)
+        if self._context.record.current is not None and self._context.books.ready is None:
+            self._context.books.want_quietly(
+                self, lambda _: self._show(), lambda said: self._context.bar.tell("error", said)
             )
 
     def _show(self) -> None:
         self._scans.refresh()
-        record, report, book = self._desk.record, self._scans.report, self._desk.books.ready
+        record, report, book = self._context.record, self._scans.report, self._context.books.ready
         # The book under edit is not the one that was finalised.
         lines = spot_lines(book, report, record) if record.current else []
         self._steps.show_steps(steps_of(record, report, lines))
@@ -175,11 +175,11 @@ class BundlePage(Page):
         self._history.show_packed(record)
 
     def _show_name(self) -> None:
-        current, track = self._desk.record.current, self.session.track
+        current, track = self._context.record.current, self.session.track
         if current is None or track is None:
             self._name.setText("")
             return
-        paper = Paper.of(self.session.value, self.session.call)
+        paper = PrintedForm.of(self.session.value, self.session.call)
         name = bundle_name(track.name, paper.value("unit.name"), current.code)
         size = self._whole_size()
         self._name.setText(f"报送包：{name}{f'，共约 {shown_size(size)}' if size else ''}")
@@ -190,8 +190,8 @@ class BundlePage(Page):
         if scans is None:
             return 0
         files = {evidence.file for evidence in self.session.value.evidence if evidence.file}
-        evidence = sum(self._desk.draft.evidence_size(file) or 0 for file in files)
-        book = self._desk.books.ready
+        evidence = sum(self._context.draft.evidence_size(file) or 0 for file in files)
+        book = self._context.books.ready
         return scans + evidence + (len(book.pdf) if book else 0)
 
     def _show_action(self) -> None:
@@ -206,9 +206,9 @@ class BundlePage(Page):
     def _reason(self) -> str:
         """Why nothing can be packed now; empty when it can."""
         report, drive = self._scans.report, self._drives.drive
-        if self._desk.draft.is_read_only:
+        if self._context.draft.is_read_only:
             return "草稿以只读方式打开，不能打包。"
-        if self._desk.record.current is None:
+        if self._context.record.current is None:
             return "先定稿，才能打包。"
         if report is None or not report.is_complete:
             return "先补齐扫描件，才能打包。"
@@ -218,7 +218,7 @@ class BundlePage(Page):
             return "这个位置是只读的，请关闭写保护或换一个。"
         return ""
 
-    def _show_progress(self, told: Preparing | Progress) -> None:
+    def _show_progress(self, told: PackingStage | Progress) -> None:
         self._progress.show_told(told)
 
     # -- packing
@@ -236,24 +236,24 @@ class BundlePage(Page):
             self._drives.choose_folder(folder)
 
     def _on_pack(self) -> None:
-        record, report = self._desk.record, self._scans.report
-        left = unseen(spot_lines(self._desk.books.ready, report, record))
+        record, report = self._context.record, self._scans.report
+        left = unseen(spot_lines(self._context.books.ready, report, record))
         question = f"还有 {left} 处章和签字没有在扫描件里看过，缺章会被退回。仍然现在打包吗？"
         if not left or self._ask(self, question, "仍然打包"):
             self._start(replace=False)
 
     def _start(self, *, replace: bool) -> None:
-        sealed, target = self._desk.sealed, self._drives.place
+        sealed, target = self._context.sealed, self._drives.place
         if sealed is None or target is None or self._running.is_busy:
             return
         self._result.clear()
-        self._desk.saver.save_now()
+        self._context.saver.save_now()
         drive = self._drives.drive
-        order = Order(
+        order = PackingJob(
             sealed,
             self.session.value,
             self.session.call,
-            self._desk.record,
+            self._context.record,
             self._scans.path_of,
             self._size.quality,
             target,
@@ -261,11 +261,11 @@ class BundlePage(Page):
             replace,
         )
         self._running.start(
-            lambda cancelled, tell: carry_out(order, cancelled, tell),
+            lambda cancelled, tell: run_packing(order, cancelled, tell),
             lambda outcome: self._on_outcome(outcome, drive),
             self._on_failed,
         )
-        self._progress.show_told(Preparing("正在准备"))
+        self._progress.show_told(PackingStage("正在准备"))
         self._show_action()
         self._bring_into_sight(self._progress)
 
@@ -275,12 +275,12 @@ class BundlePage(Page):
 
     def _on_failed(self, sentence: str) -> None:
         self._show_action()
-        self._desk.bar.tell("error", sentence)
+        self._context.bar.tell("error", sentence)
 
-    def _on_outcome(self, outcome: Outcome, drive: Drive | None) -> None:
+    def _on_outcome(self, outcome: PackingOutcome, drive: Drive | None) -> None:
         self._show_action()
         if outcome.cancelled:
-            self._desk.bar.tell("warning", outcome.cancelled)
+            self._context.bar.tell("warning", outcome.cancelled)
         elif outcome.exists:
             question = f"{outcome.exists}也可以用新写的替换它，新的写好并核对后才删除旧的。"
             if self._ask(self, question, "替换"):
@@ -300,9 +300,9 @@ class BundlePage(Page):
         )
         self._written = (written, drive, packed)
         try:
-            self._desk.keep(self._desk.record.with_packed(packed))
+            self._context.keep(self._context.record.with_packed(packed))
         except JbgsError as error:
-            self._desk.bar.tell("error", f"报送包已写好，但没有记下来：{error}")
+            self._context.bar.tell("error", f"报送包已写好，但没有记下来：{error}")
         self._result.show_written(written, drive)
         self._bring_into_sight(self._result)
         self._drives.look()
@@ -320,7 +320,7 @@ class BundlePage(Page):
             self,
             lambda: eject(drive),
             lambda _: self._result.show_ejected(drive),
-            lambda said: self._desk.bar.tell("error", said),
+            lambda said: self._context.bar.tell("error", said),
         )
 
     @property
@@ -329,7 +329,7 @@ class BundlePage(Page):
 
     def _with_receipt(self, packed: Packed | None, then: Callable[[bytes], object]) -> None:
         """Make the receipt for ``packed``, which is of the version that the draft is locked to."""
-        current = self._desk.record.current
+        current = self._context.record.current
         if packed is None or current is None or packed.code != current.code:
             return
         value, call = self.session.value, self.session.call
@@ -337,14 +337,14 @@ class BundlePage(Page):
         def work(packed: Packed = packed, version: Finalised = current) -> bytes:
             return receipt_pdf(value, call, version, packed)
 
-        run_in_background(self, work, then, lambda said: self._desk.bar.tell("error", said))
+        run_in_background(self, work, then, lambda said: self._context.bar.tell("error", said))
 
     def _print_receipt(self, packed: Packed | None) -> None:
-        printing = Printing(self._desk, self.window())
+        printing = BookPrint(self._context, self.window())
         self._with_receipt(packed, lambda pdf: printing.print_pdf(pdf, RECEIPT_TITLE, 2))
 
     def _save_receipt(self, packed: Packed | None) -> None:
-        printing = Printing(self._desk, self.window())
+        printing = BookPrint(self._context, self.window())
         self._with_receipt(packed, lambda pdf: printing.save_pdf(pdf, RECEIPT_TITLE))
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.progress import Phase, Progress
-from jbgs_desktop.ui.bundle.packing_job import Preparing
+from jbgs_desktop.ui.bundle.packing_job import PackingStage
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _STEPS = 1000
@@ -38,9 +38,9 @@ class PackingProgress(QWidget):
         column.addWidget(self._bar)
         column.addLayout(line)
 
-    def show_told(self, told: Preparing | Progress) -> None:
+    def show_told(self, told: PackingStage | Progress) -> None:
         """Show what the packing told last."""
-        if isinstance(told, Preparing):
+        if isinstance(told, PackingStage):
             self._bar.setRange(0, told.total)
             self._bar.setValue(told.done)
             count = f"，{told.done}/{told.total}" if told.total else ""

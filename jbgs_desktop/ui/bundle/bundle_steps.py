@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.record import Record
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.scans.scan_seals import SpotLine, unseen
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, link, set_state
@@ -16,7 +16,7 @@ _SIGNS = {"done": "✓", "error": "✕", "warning": "!"}
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class BundleStep:
     """``state`` is "done", "warning" or "error"; an error keeps the bundle from being written."""
 
     words: str
@@ -25,51 +25,53 @@ class Step:
     title: str  # of the way there
 
 
-def steps_of(record: Record, report: ScanReport | None, lines: Sequence[SpotLine]) -> list[Step]:
+def steps_of(
+    record: Record, report: ScanReport | None, lines: Sequence[SpotLine]
+) -> list[BundleStep]:
     """The steps in the order in which they are done."""
     current = record.current
     if current is None:
-        return [Step("还没有定稿。", "error", "finalise", "去定稿")]
+        return [BundleStep("还没有定稿。", "error", "finalise", "去定稿")]
     number = record.number_of(current.code)
-    code = shown_code(current.code)
+    code = format_code(current.code)
     words = f"已定稿：第 {number} 版，核验码 {code}，全册 {current.pages} 页。"
     return [
-        Step(words, "done", "finalise", "查看"),
+        BundleStep(words, "done", "finalise", "查看"),
         _printed(record, current.code),
         _scanned(report, current.pages),
         *_seen(report, lines),
     ]
 
 
-def _printed(record: Record, code: str) -> Step:
+def _printed(record: Record, code: str) -> BundleStep:
     if any(each.code == code for each in record.prints):
-        return Step("已打印这一版。", "done", "finalise", "查看")
+        return BundleStep("已打印这一版。", "done", "finalise", "查看")
     words = "没有打印这一版的记录。在别处用 PDF 打印的，可以不管。"
-    return Step(words, "warning", "finalise", "去打印")
+    return BundleStep(words, "warning", "finalise", "去打印")
 
 
-def _scanned(report: ScanReport | None, pages: int) -> Step:
+def _scanned(report: ScanReport | None, pages: int) -> BundleStep:
     if report is None or not report.found:
-        return Step("还没有读入盖章扫描件。", "error", "scans", "去扫描")
+        return BundleStep("还没有读入盖章扫描件。", "error", "scans", "去扫描")
     have = sum(page.taken is not None for page in report.pages)
     if have < pages:
         words = f"扫描件不齐：全册 {pages} 页，还差 {pages - have} 页。"
-        return Step(words, "error", "scans", "去补扫")
+        return BundleStep(words, "error", "scans", "去补扫")
     poor = sum(bool(page.taken and page.taken.faults) for page in report.pages)
     if poor:
         words = f"扫描件齐全，其中 {poor} 页不够清楚，建议重新扫描。"
-        return Step(words, "warning", "scans", "去查看")
-    return Step(f"扫描件齐全，{pages} 页都相符。", "done", "scans", "查看")
+        return BundleStep(words, "warning", "scans", "去查看")
+    return BundleStep(f"扫描件齐全，{pages} 页都相符。", "done", "scans", "查看")
 
 
-def _seen(report: ScanReport | None, lines: Sequence[SpotLine]) -> list[Step]:
+def _seen(report: ScanReport | None, lines: Sequence[SpotLine]) -> list[BundleStep]:
     if report is None or not report.found or not lines:
         return []
     left = unseen(lines)
     if left:
         words = f"还有 {left} 处章和签字没有在扫描件里看过。"
-        return [Step(words, "warning", "scans", "去看")]
-    return [Step("章和签字都在扫描件里看过。", "done", "scans", "查看")]
+        return [BundleStep(words, "warning", "scans", "去看")]
+    return [BundleStep("章和签字都在扫描件里看过。", "done", "scans", "查看")]
 
 
 class StepList(QWidget):
@@ -82,9 +84,9 @@ class StepList(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(2)
-        self._shown: list[Step] = []
+        self._shown: list[BundleStep] = []
 
-    def show_steps(self, steps: list[Step]) -> None:
+    def show_steps(self, steps: list[BundleStep]) -> None:
         if steps == self._shown:
             return
         self._shown = steps
@@ -92,7 +94,7 @@ class StepList(QWidget):
         for step in steps:
             self._lines.addWidget(self._line(step))
 
-    def _line(self, step: Step) -> QWidget:
+    def _line(self, step: BundleStep) -> QWidget:
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)

@@ -4,8 +4,8 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.bundle.handover import shown_size
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.record import Packed, Record
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
 _LINE = 30  # px of one packed bundle
@@ -73,4 +73,4 @@ def _words(packed: Packed, record: Record) -> str:
     when = f"{packed.when.astimezone():%Y-%m-%d %H:%M}"
     size = f"，{shown_size(packed.size)}" if packed.size else ""
     old = "（旧版）" if record.is_outdated(packed.code) else ""
-    return f"{when}　核验码 {shown_code(packed.code)}{old}　写到 {packed.place}{size}"
+    return f"{when}　核验码 {format_code(packed.code)}{old}　写到 {packed.place}{size}"

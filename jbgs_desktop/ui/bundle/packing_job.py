@@ -10,20 +10,20 @@ from jbgs_desktop.bundle.drives import Identity
 from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.progress import Progress
 from jbgs_desktop.bundle.scan_pdfs import Quality
-from jbgs_desktop.bundle.writer import Written, demand_free, write_bundle
+from jbgs_desktop.bundle.writer import Written, require_free, write_bundle
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.scans.matcher import sort_pages
+from jbgs_desktop.scans.matcher import match_pages
 from jbgs_desktop.scans.storage import scans_of
 
 PathOf = Callable[[str], Path]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class PackingJob:
     """What is to be packed, and where to. ``chosen`` is the medium that the user saw."""
 
     draft: SealedDraft
@@ -38,7 +38,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PackingOutcome:
     """What came of an order: the bundle, or that one was there already, or that it was stopped."""
 
     content: BundleContent | None = None
@@ -48,7 +48,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Preparing:
+class PackingStage:
     """How far the documents and scans for the bundle are."""
 
     words: str
@@ -56,7 +56,7 @@ class Preparing:
     total: int = 0
 
 
-def _demand_same_book(record: Record, pages: int) -> None:
+def _require_same_book(record: Record, pages: int) -> None:
     """The book is made again, which another version of the program may set otherwise."""
     if record.current is not None and record.current.pages != pages:
         raise BundleError(
@@ -66,40 +66,40 @@ def _demand_same_book(record: Record, pages: int) -> None:
 
 
 def _content(
-    order: Order,
+    order: PackingJob,
     cancelled: Callable[[], bool],
-    tell: Callable[[Preparing | Progress], None],
+    tell: Callable[[PackingStage | Progress], None],
 ) -> BundleContent:
-    from jbgs_desktop.bundle.builder import compose, prepare
+    from jbgs_desktop.bundle.builder import build_bundle, prepare
 
     codes = {each.code: order.record.number_of(each.code) for each in order.record.finalised}
     prepared = prepare(
         order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
     )
-    _demand_same_book(order.record, prepared.book.pages)
-    report = sort_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
-    return compose(
+    _require_same_book(order.record, prepared.book.pages)
+    report = match_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
+    return build_bundle(
         prepared,
         report,
         order.path_of,
         made=datetime.now().astimezone().date(),
         quality=order.quality,
         cancelled=cancelled,
-        progress=lambda done, total: tell(Preparing("正在合并扫描件", done, total)),
+        progress=lambda done, total: tell(PackingStage("正在合并扫描件", done, total)),
     )
 
 
-def carry_out(
-    order: Order,
+def run_packing(
+    order: PackingJob,
     cancelled: Callable[[], bool],
-    tell: Callable[[Preparing | Progress], None],
-) -> Outcome:
+    tell: Callable[[PackingStage | Progress], None],
+) -> PackingOutcome:
     """Make everything that goes into the bundle, and write it. Raises JbgsError."""
-    tell(Preparing("正在生成电子版"))
+    tell(PackingStage("正在生成电子版"))
     current = order.record.current
     try:
         if current and not order.replace:  # before minutes are spent on what is there already
-            demand_free(order.target, name_of(order.application, order.call, current.code))
+            require_free(order.target, name_of(order.application, order.call, current.code))
         content = _content(order, cancelled, tell)
         written = write_bundle(
             content,
@@ -110,11 +110,11 @@ def carry_out(
             progress=tell,
         )
     except BundleExistsError as error:
-        return Outcome(exists=str(error))
+        return PackingOutcome(exists=str(error))
     except BundleCancelledError as error:
-        return Outcome(cancelled=str(error))
+        return PackingOutcome(cancelled=str(error))
     except Exception:
         if cancelled():
-            return Outcome(cancelled="已经取消打包，没有写入任何文件。需要时请重新打包。")
+            return PackingOutcome(cancelled="已经取消打包，没有写入任何文件。需要时请重新打包。")
         raise
-    return Outcome(content, written)
+    return PackingOutcome(content, written)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.scan_pdfs import QUALITIES, Quality, estimate_size
 from jbgs_desktop.scans.matcher import ScanReport
-from jbgs_desktop.ui.widgets.background_task import Cancelled, Running, Tell
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _PAUSE = 300  # ms that the slider rests before the size is worked out
@@ -25,7 +25,7 @@ class SizeSlider(QWidget):
         self._path_of = path_of
         self._report: ScanReport | None = None
         self._sizes: dict[Quality | None, int] = {}
-        self._running = Running(parent)
+        self._running = BackgroundTask(parent)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._work_out)
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -79,7 +79,7 @@ class SizeSlider(QWidget):
             self._pause.start()
             return
 
-        def work(cancelled: Cancelled, _tell: Tell) -> int:
+        def work(cancelled: Cancelled, _tell: Report) -> int:
             return estimate_size(report, path_of, quality, cancelled=cancelled)
 
         def done(size: int) -> None:

@@ -23,10 +23,10 @@ from jbgs_desktop.bundle.drives import list_drives
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import bundles_in, verify
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.widgets.background_task import Cancelled, Running, Tell
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
@@ -59,7 +59,7 @@ class VerifyDialog(QDialog):
         self.setWindowTitle("检验U盘")
         self.resize(760, 560)
         self._choose = choose
-        self._running = Running(self)
+        self._running = BackgroundTask(self)
         self._running.progressed.connect(self._show_progress)
         self._make_parts()
         self._lay_out()
@@ -164,7 +164,7 @@ class VerifyDialog(QDialog):
         self._bar.setValue(0)
         self._done.setText("正在读取…")
 
-        def work(cancelled: Cancelled, tell: Tell) -> Verdict:
+        def work(cancelled: Cancelled, tell: Report) -> Verdict:
             return verify(
                 folder, cancelled=cancelled, progress=lambda done, total: tell((done, total))
             )
@@ -230,7 +230,7 @@ def _facts_of(verdict: Verdict) -> list[str]:
     facts = (
         ("揭榜单位", verdict.applicant),
         ("赛道", verdict.track_name),
-        ("核验码", shown_code(verdict.version_code)),
+        ("核验码", format_code(verdict.version_code)),
     )
     lines = [f"{name}：{value}" for name, value in facts if value]
     if not verdict.ok and lines:

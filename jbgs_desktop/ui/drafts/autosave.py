@@ -20,7 +20,7 @@ _LATEST = 2000  # ms into a burst of changes
 _RETRY = 5000  # ms after a failure
 
 
-class Saver(QObject):
+class Autosave(QObject):
     """Saves the application of ``session`` into ``draft`` by itself.
 
     That is after a pause, on leaving a field, and when another window comes to the front. What an

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.forms.calls.call import Call, find_call, version_order
-from jbgs_desktop.forms.calls.call_file import ENDING, CallFile, put_in, read_call_file
+from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, CallFile, install_call, read_call_file
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
-from jbgs_desktop.ui.widgets.message_boxes import tell
+from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 from jbgs_desktop.ui.widgets.work import run_in_background
 
-_FILTER = f"通知数据 (*{ENDING})"
+_FILTER = f"通知数据 (*{CALL_SUFFIX})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def offer_to_put_in(parent: QWidget, file: Path, done: Callable[[], object]) -> 
         parent,
         lambda: _offer(file),
         lambda offer: _CallImportDialog(parent, offer, done).open(),
-        lambda sentence: tell(parent, sentence),
+        lambda sentence: inform(parent, sentence),
     )
 
 
@@ -138,9 +138,9 @@ class _CallImportDialog(QDialog):
 
         def finished(_folder: Path) -> None:
             done()
-            tell(parent, f"已导入“{found.call.title}”{found.call.version} 版。")
+            inform(parent, f"已导入“{found.call.title}”{found.call.version} 版。")
 
         run_in_background(
-            parent, lambda: put_in(found), finished, lambda sentence: tell(parent, sentence)
+            parent, lambda: install_call(found), finished, lambda sentence: inform(parent, sentence)
         )
         self.accept()

@@ -17,9 +17,9 @@ from jbgs_desktop.drafts.difference import differences
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.text.clean import clean_line
-from jbgs_desktop.ui.drafts.autosave import Saver
+from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.drafts.history_comparison import Comparison, touches
-from jbgs_desktop.ui.drafts.history_reader import HistoryReader, Step
+from jbgs_desktop.ui.drafts.history_reader import HistoryReader, HistoryStep
 from jbgs_desktop.ui.drafts.history_versions import VersionList, time_of
 from jbgs_desktop.ui.widgets.display_text import field_name
 from jbgs_desktop.ui.widgets.session import Session
@@ -39,7 +39,7 @@ class HistoryDialog(QDialog):
     def __init__(
         self,
         session: Session,
-        saver: Saver,
+        saver: Autosave,
         draft: SealedDraft,
         parent: QWidget,
         path: str = "",
@@ -47,7 +47,7 @@ class HistoryDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session, self._saver, self._draft, self._path = session, saver, draft, path
-        self._steps: list[Step] = []
+        self._steps: list[HistoryStep] = []
         self._reader: HistoryReader | None = None
         self.setWindowTitle(f"历史：{field_name(session, path) if path else '整份申报'}")
         self.resize(1120, 680)
@@ -137,7 +137,7 @@ class HistoryDialog(QDialog):
         self._reader.start()
         self._show()
 
-    def _add(self, steps: list[Step]) -> None:
+    def _add(self, steps: list[HistoryStep]) -> None:
         self._steps += steps
         for step in steps:
             if step.application:
@@ -145,7 +145,7 @@ class HistoryDialog(QDialog):
                 self._other.addItem(words, step.point.number)
         self._versions.add([step for step in steps if self._is_wanted(step)])
 
-    def _is_wanted(self, step: Step) -> bool:
+    def _is_wanted(self, step: HistoryStep) -> bool:
         """In the history of one field: the versions in which it changed, and the first one."""
         changed = any(touches(change.path, self._path) for change in step.changes)
         return not self._path or changed or step.is_first
@@ -173,7 +173,7 @@ class HistoryDialog(QDialog):
         self._enable()
 
     def _sides(
-        self, step: Step, mine: Application
+        self, step: HistoryStep, mine: Application
     ) -> tuple[tuple[Application, str], tuple[Application, str]]:
         """The two applications to compare with what they are called, the older one first."""
         chosen, other = (mine, "所选版本"), self._other.currentData()
@@ -186,7 +186,7 @@ class HistoryDialog(QDialog):
         second = found.application or mine, f"{time_of(found.point)} 的版本"
         return (second, chosen) if other < step.point.number else (chosen, second)
 
-    def _before(self, step: Step) -> Application | None:
+    def _before(self, step: HistoryStep) -> Application | None:
         older = (each for each in self._steps if each.point.number < step.point.number)
         return next((each.application for each in older if each.application), None)
 

@@ -6,7 +6,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from jbgs_desktop.drafts.difference import Change, Difference, Run, changed_words, differences
+from jbgs_desktop.drafts.difference import (
+    Difference,
+    WordChange,
+    WordRun,
+    changed_words,
+    differences,
+)
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.widgets.display_text import as_text, field_name
 from jbgs_desktop.ui.widgets.marked_text import MarkedText
@@ -29,20 +35,20 @@ class WordMatcher(QObject):
         self._asked = 0
         self._pool = Workers()
 
-    def match(self, old: str, new: str, show: Callable[[list[Run]], None]) -> None:
+    def match(self, old: str, new: str, show: Callable[[list[WordRun]], None]) -> None:
         """Call ``show`` with the runs, unless another question comes first."""
         self._asked += 1
         asked = self._asked
 
-        def work() -> list[Run]:
+        def work() -> list[WordRun]:
             return changed_words(old, new) if asked == self._asked else []
 
-        def done(runs: list[Run]) -> None:
+        def done(runs: list[WordRun]) -> None:
             if asked == self._asked:
                 show(runs)
 
         def failed(_sentence: str) -> None:
-            done([Run(Change.REMOVED, old), Run(Change.ADDED, new)])
+            done([WordRun(WordChange.REMOVED, old), WordRun(WordChange.ADDED, new)])
 
         run_in_background(self, work, done, failed, self._pool)
 

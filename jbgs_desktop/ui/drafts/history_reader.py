@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.drafts.difference import Difference, differences
-from jbgs_desktop.drafts.format.manifest import Point
+from jbgs_desktop.drafts.format.manifest import RevisionInfo
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
@@ -16,10 +16,10 @@ _AT_ONCE = 20  # versions read in one piece of work, so that another question ne
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryStep:
     """A version and what changed since the kept one before it; ``problem`` if it is unreadable."""
 
-    point: Point
+    point: RevisionInfo
     application: Application | None
     changes: tuple[Difference, ...] = ()
     problem: str = ""
@@ -29,7 +29,7 @@ class Step:
 class HistoryReader(QObject):
     """Reads the versions of ``draft`` one after the other, the newest first.
 
-    ``read`` carries some :class:`Step` values at a time; ``ended`` comes after the last.
+    ``read`` carries some :class:`HistoryStep` values at a time; ``ended`` comes after the last.
     """
 
     read = Signal(list)
@@ -53,12 +53,12 @@ class HistoryReader(QObject):
         self._pool.clear()
         self._pool.wait()
 
-    def _next(self, newest: Step | None) -> None:
+    def _next(self, newest: HistoryStep | None) -> None:
         # ``newest`` was read with the piece before, but not yet compared with what follows it here.
         points = self._waiting[-_AT_ONCE:]
         del self._waiting[-_AT_ONCE:]
 
-        def done(steps: list[Step]) -> None:
+        def done(steps: list[HistoryStep]) -> None:
             is_last = not self._waiting
             whole = steps if is_last else steps[:-1]
             self.read.emit(whole)
@@ -70,15 +70,15 @@ class HistoryReader(QObject):
         def failed(_sentence: str) -> None:
             self.ended.emit()
 
-        def work() -> list[Step]:
+        def work() -> list[HistoryStep]:
             return _steps(self._draft, points, newest, self._first)
 
         run_in_background(self, work, done, failed, self._pool)
 
 
 def _steps(
-    draft: SealedDraft, points: Sequence[Point], newest: Step | None, first: int
-) -> list[Step]:
+    draft: SealedDraft, points: Sequence[RevisionInfo], newest: HistoryStep | None, first: int
+) -> list[HistoryStep]:
     read = [newest] if newest else []
     read += [_read(draft, point) for point in reversed(points)]
     steps = []
@@ -88,14 +88,16 @@ def _steps(
         if step.application and before:
             changes = differences(before, step.application)
         is_first = step.point.number == first
-        steps.append(Step(step.point, step.application, tuple(changes), step.problem, is_first))
+        steps.append(
+            HistoryStep(step.point, step.application, tuple(changes), step.problem, is_first)
+        )
     return steps
 
 
-def _read(draft: SealedDraft, point: Point) -> Step:
+def _read(draft: SealedDraft, point: RevisionInfo) -> HistoryStep:
     try:
-        return Step(point, draft.read(point.number).application)
+        return HistoryStep(point, draft.read(point.number).application)
     except LookupError:  # thinned out while the list was open
-        return Step(point, None, problem="这个版本在整理历史时已经去掉。")
+        return HistoryStep(point, None, problem="这个版本在整理历史时已经去掉。")
     except JbgsError as error:
-        return Step(point, None, problem=str(error))
+        return HistoryStep(point, None, problem=str(error))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from jbgs_desktop.drafts.format.manifest import Point
-from jbgs_desktop.ui.drafts.history_reader import Step
+from jbgs_desktop.drafts.format.manifest import RevisionInfo
+from jbgs_desktop.ui.drafts.history_reader import HistoryStep
 from jbgs_desktop.ui.widgets.display_text import field_name
 from jbgs_desktop.ui.widgets.session import Session
 
@@ -23,7 +23,7 @@ class VersionList(QTreeWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._steps: dict[int, Step] = {}
+        self._steps: dict[int, HistoryStep] = {}
         self.setObjectName("versions")
         self.setAccessibleName("保存过的版本")
         self.setHeaderLabels(_COLUMNS)
@@ -35,12 +35,12 @@ class VersionList(QTreeWidget):
         self.currentItemChanged.connect(lambda *_: self.chosen.emit())
 
     @property
-    def current(self) -> Step | None:
+    def current(self) -> HistoryStep | None:
         """The version that is chosen."""
         item = self.currentItem()
         return self._steps[item.data(0, _NUMBER)] if item else None
 
-    def add(self, steps: Sequence[Step]) -> None:
+    def add(self, steps: Sequence[HistoryStep]) -> None:
         """Put ``steps``, which are older than those in the list, below them."""
         for step in steps:
             self._steps[step.point.number] = step
@@ -54,11 +54,11 @@ class VersionList(QTreeWidget):
             self.setCurrentIndex(self.model().index(0, 0))
 
 
-def time_of(point: Point) -> str:
+def time_of(point: RevisionInfo) -> str:
     return f"{point.when.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
-def _summary(session: Session, step: Step) -> str:
+def _summary(session: Session, step: HistoryStep) -> str:
     if step.application is None:
         return "无法读取"
     if not step.changes:
@@ -68,5 +68,5 @@ def _summary(session: Session, step: Step) -> str:
     return f"{words}等 {len(step.changes)} 处" if more > 0 else words
 
 
-def _names(session: Session, step: Step, most: int) -> str:
+def _names(session: Session, step: HistoryStep, most: int) -> str:
     return "、".join(field_name(session, change.path) for change in step.changes[:most])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from jbgs_desktop.drafts.keys.keyring import State
+from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import GROUPS, is_typed_back
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, add_field
@@ -19,7 +19,11 @@ class CodeDialog(KeysDialog):
     """Shows the recovery code of ``keys``; accepted once a group of it was typed back."""
 
     def __init__(
-        self, parent: QWidget, keys: UserKeys, keyring: State, have_code: Callable[[], object]
+        self,
+        parent: QWidget,
+        keys: UserKeys,
+        keyring: KeyringState,
+        have_code: Callable[[], object],
     ) -> None:
         super().__init__(parent, "恢复码")
         self._code = keys.recovery_code
@@ -29,7 +33,7 @@ class CodeDialog(KeysDialog):
             "草稿是加密保存的。平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、"
             "重装了系统），只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
         )
-        if keyring is not State.EMPTY:
+        if keyring is not KeyringState.EMPTY:
             self.add_text(f"{keyring.sentence}所以下一步还会请您设一个口令。", "warning")
         self._groups = _code_panel(self._code)
         self.column.addWidget(self._groups)

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from jbgs_desktop.drafts.keys.key_holders import Key
-from jbgs_desktop.drafts.keys.keyring import State
-from jbgs_desktop.drafts.keys.user_keys import Access, Unlocking, UserKeys
+from jbgs_desktop.drafts.keys.key_holders import HolderKey
+from jbgs_desktop.drafts.keys.keyring import KeyringState
+from jbgs_desktop.drafts.keys.user_keys import Access, KeyringOutcome, UserKeys
 from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
 from jbgs_desktop.ui.drafts.keys_unlock import ProtectDialog, UnlockDialog
-from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 ASKING = "正在向系统密钥环取密钥…"
@@ -28,7 +28,7 @@ class KeyGate(QObject):
         self._window = window
         self._is_busy = self._was_asked = False
         self._is_kept = keys.secret is not None
-        self._unlocking = Unlocking(Access.FIRST_START, State.EMPTY)
+        self._unlocking = KeyringOutcome(Access.FIRST_START, KeyringState.EMPTY)
         self._waiting: list[Callable[[], object]] = []
 
     @property
@@ -42,7 +42,7 @@ class KeyGate(QObject):
             return ""
         return ASKING if self._is_busy or not self._was_asked else CLOSED
 
-    def holders(self) -> list[Key]:
+    def holders(self) -> list[HolderKey]:
         return self.keys.holders()
 
     def require(self, action: Callable[[], object]) -> None:
@@ -65,7 +65,7 @@ class KeyGate(QObject):
         """The recovery code once more, to print or to save."""
         ShownCode(self._window, self.keys).open()
 
-    def _on_answer(self, unlocking: Unlocking) -> None:
+    def _on_answer(self, unlocking: KeyringOutcome) -> None:
         self._unlocking = unlocking
         if unlocking.access is Access.READY:
             self._open()
@@ -87,8 +87,8 @@ class KeyGate(QObject):
         dialog.rejected.connect(self._close)
         dialog.open()
 
-    def _on_unlocked(self, keyring: State) -> None:
-        if keyring is State.KEPT or self._unlocking.access is Access.PASSPHRASE:
+    def _on_unlocked(self, keyring: KeyringState) -> None:
+        if keyring is KeyringState.KEPT or self._unlocking.access is Access.PASSPHRASE:
             self._open()
         else:
             ProtectDialog(self._window, self.keys, keyring, self._open).open()
@@ -114,14 +114,14 @@ class KeyGate(QObject):
         dialog.open()
 
     def _ask_for_code(self) -> None:
-        self._unlocking = Unlocking(Access.CODE, State.KEPT)
+        self._unlocking = KeyringOutcome(Access.CODE, KeyringState.KEPT)
         self._ask()
 
     def _keep(self) -> None:
         run_in_background(self, self.keys.keep, self._on_kept, self._on_trouble)
 
-    def _on_kept(self, keyring: State) -> None:
-        if keyring is State.KEPT:
+    def _on_kept(self, keyring: KeyringState) -> None:
+        if keyring is KeyringState.KEPT:
             self._open()
         else:
             ProtectDialog(self._window, self.keys, keyring, self._open).open()
@@ -140,4 +140,4 @@ class KeyGate(QObject):
 
     def _on_trouble(self, sentence: str) -> None:
         self._close()
-        tell(self._window, sentence)
+        inform(self._window, sentence)

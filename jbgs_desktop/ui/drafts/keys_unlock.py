@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QWidget
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
-from jbgs_desktop.drafts.keys.keyring import State
+from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.user_keys import Access, UserKeys
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.widgets.style_helpers import label, link, named
@@ -90,18 +90,18 @@ class UnlockDialog(SecretDialog):
         parent: QWidget,
         keys: UserKeys,
         access: Access,
-        keyring: State,
-        done: Callable[[State], object],
+        keyring: KeyringState,
+        done: Callable[[KeyringState], object],
         again: Callable[[], object],
         anew: Callable[[], object],
     ) -> None:
-        def try_secret(is_code: bool, text: str) -> State:
+        def try_secret(is_code: bool, text: str) -> KeyringState:
             if is_code:
                 return keys.recover(text)
             keys.unlock_with(Passphrase(text))
-            return State.KEPT  # the next start asks for the passphrase again, as was chosen
+            return KeyringState.KEPT  # the next start asks for the passphrase again, as was chosen
 
-        reason = "" if keyring is State.KEPT else keyring.sentence
+        reason = "" if keyring is KeyringState.KEPT else keyring.sentence
         ways = (PASSPHRASE, CODE) if access is Access.PASSPHRASE else (CODE,)
         super().__init__(
             parent,
@@ -146,7 +146,7 @@ class ProtectDialog(KeysDialog):
     """The keyring keeps nothing, so a passphrase is set, or the code typed at each start."""
 
     def __init__(
-        self, parent: QWidget, keys: UserKeys, keyring: State, done: Callable[[], object]
+        self, parent: QWidget, keys: UserKeys, keyring: KeyringState, done: Callable[[], object]
     ) -> None:
         super().__init__(parent, "用口令保护")
         self._keys, self._done = keys, done

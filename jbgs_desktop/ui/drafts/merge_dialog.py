@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from jbgs_desktop.drafts.difference import Change, Run, differences, merge
-from jbgs_desktop.forms.application import Application, Kind
+from jbgs_desktop.drafts.difference import WordChange, WordRun, differences, merge
+from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.fields import field_patterns, pattern_of
 from jbgs_desktop.ui.drafts.history_comparison import LEGEND, WordMatcher, touches
 from jbgs_desktop.ui.widgets.display_text import EMPTY, as_text, field_name, first_words
@@ -39,7 +39,7 @@ class Side(Enum):
     BOTH = "两份都保留"
 
 
-class Origin(Enum):
+class MergeSource(Enum):
     """Who changed a field since the two copies went apart."""
 
     BOTH = "两边都改过"
@@ -49,11 +49,11 @@ class Origin(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MergeChoice:
     """A field that differs, and which text stands unless the user says otherwise."""
 
     path: str
-    origin: Origin
+    origin: MergeSource
     mine: Any
     theirs: Any
     side: Side
@@ -61,7 +61,7 @@ class Choice:
 
 def choices_between(
     mine: Application, theirs: Application, base: Application | None
-) -> list[Choice]:
+) -> list[MergeChoice]:
     """The fields that differ, those changed on both sides first."""
     merged = merge(mine, theirs, base)
     asked = [conflict.path for conflict in merged.conflicts]
@@ -70,8 +70,8 @@ def choices_between(
         for found in differences(merged.application, theirs)
         if not any(touches(found.path, path) for path in asked)
     ]
-    origin = Origin.BOTH if base else Origin.UNKNOWN
-    groups = ((asked, origin), (merged.taken, Origin.THEIRS), (rest, Origin.MINE))
+    origin = MergeSource.BOTH if base else MergeSource.UNKNOWN
+    groups = ((asked, origin), (merged.taken, MergeSource.THEIRS), (rest, MergeSource.MINE))
     return [
         _choice(path, origin, mine.get(path), theirs.get(path))
         for paths, origin in groups
@@ -79,11 +79,11 @@ def choices_between(
     ]
 
 
-def _choice(path: str, origin: Origin, mine: Any, theirs: Any) -> Choice:
+def _choice(path: str, origin: MergeSource, mine: Any, theirs: Any) -> MergeChoice:
     """A side that has nothing gives way, unless the other one alone was at work."""
-    is_open = origin in (Origin.BOTH, Origin.UNKNOWN)
-    side = Side.THEIRS if origin is Origin.THEIRS or (is_open and not mine) else Side.MINE
-    return Choice(path, origin, mine, theirs, side)
+    is_open = origin in (MergeSource.BOTH, MergeSource.UNKNOWN)
+    side = Side.THEIRS if origin is MergeSource.THEIRS or (is_open and not mine) else Side.MINE
+    return MergeChoice(path, origin, mine, theirs, side)
 
 
 class MergeDialog(QDialog):
@@ -92,7 +92,7 @@ class MergeDialog(QDialog):
     def __init__(
         self,
         session: Session,
-        choices: Sequence[Choice],
+        choices: Sequence[MergeChoice],
         name: str,
         parent: Any,
         take: Callable[[Mapping[str, Side]], object],
@@ -142,7 +142,9 @@ class MergeDialog(QDialog):
         self._group.idClicked.connect(self._on_clicked)
 
     def _lay_out(self) -> None:
-        count = sum(c.origin in (Origin.BOTH, Origin.UNKNOWN) for c in self._choices.values())
+        count = sum(
+            c.origin in (MergeSource.BOTH, MergeSource.UNKNOWN) for c in self._choices.values()
+        )
         words = f"两份有 {len(self._choices)} 个栏目不同"
         words += f"，其中 {count} 个要由您决定，排在最前面。" if count else "。"
         layout = QVBoxLayout(self)
@@ -163,7 +165,7 @@ class MergeDialog(QDialog):
         accept.clicked.connect(self.accept)
         layout.addLayout(dialog_foot(cancel, accept, by_enter=False))
 
-    def _add(self, choice: Choice) -> None:
+    def _add(self, choice: MergeChoice) -> None:
         name = field_name(self._session, choice.path)
         item = QTreeWidgetItem([name, choice.origin.value, ""])
         item.setData(0, _PATH, choice.path)
@@ -183,7 +185,7 @@ class MergeDialog(QDialog):
     # -- choosing
 
     @property
-    def _current(self) -> Choice | None:
+    def _current(self) -> MergeChoice | None:
         item = self._list.currentItem()
         return self._choices[item.data(0, _PATH)] if item else None
 
@@ -194,12 +196,12 @@ class MergeDialog(QDialog):
             as_text(self._session, choice.path, value) for value in (choice.mine, choice.theirs)
         )
         self._matcher.match(old, new, self._show_runs)
-        is_prose = field_patterns().get(pattern_of(choice.path)) is Kind.PROSE
+        is_prose = field_patterns().get(pattern_of(choice.path)) is FieldKind.PROSE
         self._radios[Side.BOTH].setVisible(is_prose and bool(old) and bool(new))
         self._radios[self._sides[choice.path]].setChecked(True)
 
-    def _show_runs(self, runs: Sequence[Run]) -> None:
-        for side, gone in ((Side.MINE, Change.ADDED), (Side.THEIRS, Change.REMOVED)):
+    def _show_runs(self, runs: Sequence[WordRun]) -> None:
+        for side, gone in ((Side.MINE, WordChange.ADDED), (Side.THEIRS, WordChange.REMOVED)):
             self._texts[side].show_runs([run for run in runs if run.change is not gone])
 
     def _on_clicked(self, number: int) -> None:

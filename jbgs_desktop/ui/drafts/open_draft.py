@@ -18,11 +18,11 @@ from jbgs_desktop.drafts.draft_library import (
     open_copy,
     open_salvaged,
 )
-from jbgs_desktop.drafts.keys.key_holders import Key, Passphrase
-from jbgs_desktop.drafts.keys.recovery_code import read_code
+from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase
+from jbgs_desktop.drafts.keys.recovery_code import secret_of
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.salvage import Salvaged
-from jbgs_desktop.drafts.store import ENDING, SealedDraft, open_draft
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft, open_draft
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.errors import (
     DraftDamagedError,
@@ -38,11 +38,11 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.drafts.keys_unlock import ForeignDialog
-from jbgs_desktop.ui.widgets.message_boxes import Choice, choose, tell
+from jbgs_desktop.ui.widgets.message_boxes import BoxAnswer, choose, inform
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 
-class Way(Enum):
+class OpenMode(Enum):
     """How a draft is opened."""
 
     EDIT = auto()
@@ -53,12 +53,12 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class OpenRequest:
     """What the user wants opened: ``extra`` are keys besides the user's own."""
 
     file: Path
-    way: Way = Way.EDIT
-    extra: tuple[Key, ...] = ()
+    way: OpenMode = OpenMode.EDIT
+    extra: tuple[HolderKey, ...] = ()
     take_in: bool = False
 
 
@@ -69,10 +69,10 @@ class Opened:
     draft: SealedDraft
     loaded: Loaded
     told: tuple[str, ...] = ()
-    wish: Wish | None = None
+    wish: OpenRequest | None = None
 
 
-class Opening(QObject):
+class DraftOpener(QObject):
     """``opened`` carries an :class:`Opened`. The work is done in ``files``, one after another."""
 
     opened = Signal(object)
@@ -90,7 +90,7 @@ class Opening(QObject):
     def sample(self, call: Call, track: str) -> None:
         """A filled-in example as a draft on this computer."""
 
-        def make(holders: list[Key]) -> SealedDraft:
+        def make(holders: list[HolderKey]) -> SealedDraft:
             application = sample_application(call, track)
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / "sample.json"
@@ -101,10 +101,10 @@ class Opening(QObject):
 
     def file(self, file: Path) -> None:
         """The draft or the plain application in ``file``."""
-        if file.suffix.lower() == ENDING:
+        if file.suffix.lower() == DRAFT_SUFFIX:
             # A backup is left as it is: what is worked on is a copy of it.
-            way = Way.COPY if backups_folder() in file.parents else Way.EDIT
-            self._gate.require(lambda: self.attempt(Wish(file, way)))
+            way = OpenMode.COPY if backups_folder() in file.parents else OpenMode.EDIT
+            self._gate.require(lambda: self.attempt(OpenRequest(file, way)))
         else:
             # Read first, so that nothing that is no application is offered for taking in.
             run_in_background(
@@ -115,7 +115,7 @@ class Opening(QObject):
                 self._files,
             )
 
-    def attempt(self, wish: Wish) -> None:
+    def attempt(self, wish: OpenRequest) -> None:
         """Open as wished; what stands in the way becomes a question."""
         holders = self._gate.holders()
 
@@ -133,7 +133,7 @@ class Opening(QObject):
 
         run_in_background(self, work, done, self._refuse, self._files)
 
-    def _make(self, make: Callable[[list[Key]], SealedDraft]) -> None:
+    def _make(self, make: Callable[[list[HolderKey]], SealedDraft]) -> None:
         def work() -> Opened:
             draft = make(self._gate.holders())
             return Opened(draft, draft.load())
@@ -154,24 +154,26 @@ class Opening(QObject):
         self._make(lambda holders: import_draft(PlainDraft(file), holders))
 
     def _refuse(self, sentence: str) -> None:
-        tell(self._window, sentence)
+        inform(self._window, sentence)
 
     # -- what may stand in the way
 
-    def _ask(self, wish: Wish, error: JbgsError) -> None:
+    def _ask(self, wish: OpenRequest, error: JbgsError) -> None:
         if isinstance(error, DraftHeldError):
             self._ask_held(wish, error)
         elif isinstance(error, DraftKeyError):
             self._ask_key(wish, error)
         elif isinstance(error, DraftNewerError):
             self._refuse(str(error))  # nothing of it is damaged
-        elif isinstance(error, DraftDamagedError) and wish.way is not Way.SALVAGE:
+        elif isinstance(error, DraftDamagedError) and wish.way is not OpenMode.SALVAGE:
             choose(
                 self._window,
                 f"{error}\n\n“修复”会把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
-                ("修复", lambda: self.attempt(replace(wish, way=Way.SALVAGE))),
+                ("修复", lambda: self.attempt(replace(wish, way=OpenMode.SALVAGE))),
             )
-        elif isinstance(error, FileAccessError) and wish.way is Way.EDIT and wish.file.is_file():
+        elif (
+            isinstance(error, FileAccessError) and wish.way is OpenMode.EDIT and wish.file.is_file()
+        ):
             # It lies where nothing can be written: a locked stick, a colleague's folder.
             choose(
                 self._window,
@@ -181,23 +183,25 @@ class Opening(QObject):
         else:
             self._refuse(str(error))
 
-    def _without_writing(self, wish: Wish) -> list[Choice]:
+    def _without_writing(self, wish: OpenRequest) -> list[BoxAnswer]:
         return [
-            ("只读打开", lambda: self.attempt(replace(wish, way=Way.READ_ONLY))),
-            ("打开副本", lambda: self.attempt(replace(wish, way=Way.COPY))),
+            ("只读打开", lambda: self.attempt(replace(wish, way=OpenMode.READ_ONLY))),
+            ("打开副本", lambda: self.attempt(replace(wish, way=OpenMode.COPY))),
         ]
 
-    def _ask_held(self, wish: Wish, error: DraftHeldError) -> None:
+    def _ask_held(self, wish: OpenRequest, error: DraftHeldError) -> None:
         choices = self._without_writing(wish)
         question = str(error)
         if error.may_be_taken:
-            choices.append(("接管", lambda: self.attempt(replace(wish, way=Way.TAKE_OVER))))
+            choices.append(("接管", lambda: self.attempt(replace(wish, way=OpenMode.TAKE_OVER))))
             question += "如果确定对方已经关闭程序或关机，可以接管。"
         choose(self._window, question, *choices)
 
-    def _ask_key(self, wish: Wish, error: DraftKeyError) -> None:
-        def attempt(is_code: bool, text: str, take_in: bool) -> tuple[Wish, Opened | JbgsError]:
-            key = read_code(text) if is_code else Passphrase(text)
+    def _ask_key(self, wish: OpenRequest, error: DraftKeyError) -> None:
+        def attempt(
+            is_code: bool, text: str, take_in: bool
+        ) -> tuple[OpenRequest, Opened | JbgsError]:
+            key = secret_of(text) if is_code else Passphrase(text)
             again = replace(wish, extra=(key,), take_in=take_in)
             try:
                 return again, _open(again, self._gate.holders())
@@ -206,7 +210,7 @@ class Opening(QObject):
             except JbgsError as problem:
                 return again, problem
 
-        def done(result: tuple[Wish, Opened | JbgsError]) -> None:
+        def done(result: tuple[OpenRequest, Opened | JbgsError]) -> None:
             again, outcome = result
             if isinstance(outcome, Opened):
                 self.opened.emit(outcome)
@@ -216,22 +220,22 @@ class Opening(QObject):
         ForeignDialog(self._window, str(error), attempt, done).open()
 
 
-def _open(wish: Wish, holders: list[Key]) -> Opened:
+def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
     """Raises JbgsError."""
     keys = [*holders, *wish.extra]
     told: tuple[str, ...] = ()
-    if wish.way is Way.SALVAGE:
+    if wish.way is OpenMode.SALVAGE:
         draft, salvaged = open_salvaged(wish.file, lambda: keys, holders)
         told = _told_of(wish.file, salvaged)
-    elif wish.way is Way.COPY or (wish.take_in and wish.way is Way.EDIT):
+    elif wish.way is OpenMode.COPY or (wish.take_in and wish.way is OpenMode.EDIT):
         draft = _taken_in(wish, keys, holders)
         told = (f"这是本机的一份副本，原文件“{wish.file}”不变。",)
     else:
         draft = open_draft(
             wish.file,
             lambda: keys,
-            read_only=wish.way is Way.READ_ONLY,
-            take_over=wish.way is Way.TAKE_OVER,
+            read_only=wish.way is OpenMode.READ_ONLY,
+            take_over=wish.way is OpenMode.TAKE_OVER,
         )
     try:
         opened = Opened(draft, draft.load(), (*told, *draft.notices), wish)
@@ -243,7 +247,7 @@ def _open(wish: Wish, holders: list[Key]) -> Opened:
         raise
 
 
-def _taken_in(wish: Wish, keys: list[Key], holders: list[Key]) -> SealedDraft:
+def _taken_in(wish: OpenRequest, keys: list[HolderKey], holders: list[HolderKey]) -> SealedDraft:
     """A copy on this computer; with a key of its own where the user's does not open it."""
     if not wish.extra:
         return open_copy(wish.file, lambda: keys)
@@ -251,7 +255,7 @@ def _taken_in(wish: Wish, keys: list[Key], holders: list[Key]) -> SealedDraft:
         return import_draft(source, holders)
 
 
-def _remember(file: Path, holders: list[Key]) -> None:
+def _remember(file: Path, holders: list[HolderKey]) -> None:
     """So that the start page lists it."""
     for holder in holders[:1]:
         if not isinstance(holder, Passphrase):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import write_whole
+from jbgs_desktop.files import write_atomic
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -51,7 +51,7 @@ def save_sheet(parent: QWidget, code: str, saved: Callable[[str], object]) -> No
     file = Path(name)
     try:
         # With a mark in front, so that every editor on Windows takes it for UTF-8.
-        write_whole({file: sheet_text(code).encode("utf-8-sig")})
+        write_atomic({file: sheet_text(code).encode("utf-8-sig")})
     except JbgsError as error:
         saved(str(error))
         return

@@ -20,7 +20,7 @@ from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.ui.widgets.display_text import EMPTY, as_text, field_name
-from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.widgets.work import run_in_background
@@ -126,7 +126,7 @@ class UnitDialog(QDialog):
                 self,
                 lambda: forget(name),
                 lambda _: self._drop_unit(name),
-                lambda sentence: tell(self, sentence),
+                lambda sentence: inform(self, sentence),
             )
 
     def _drop_unit(self, name: str) -> None:
@@ -149,8 +149,10 @@ def offer_units(parent: QWidget, session: Session, secret: UserSecret | None) ->
         if units:
             UnitDialog(parent, session, units, data.forget_unit).open()
         else:
-            tell(parent, "还没有记住的单位资料。填写过单位情况的申报关闭以后，会记住它的单位资料。")
+            inform(
+                parent, "还没有记住的单位资料。填写过单位情况的申报关闭以后，会记住它的单位资料。"
+            )
 
     if secret is not None:
         data = UserData(secret)
-        run_in_background(session, data.units, done, lambda sentence: tell(parent, sentence))
+        run_in_background(session, data.units, done, lambda sentence: inform(parent, sentence))

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages, Rect
 from jbgs_desktop.finalise.record import Record
-from jbgs_desktop.finalise.version_code import shown_code
-from jbgs_desktop.ui.finalise.print_book import Printing
-from jbgs_desktop.ui.finalise.submission_context import Desk
-from jbgs_desktop.ui.preview.page_sheets import Mark
+from jbgs_desktop.ui.finalise.print_book import BookPrint
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.preview.page_sheets import SheetMark
 from jbgs_desktop.ui.preview.pages_view import PreviewView
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
@@ -24,21 +24,21 @@ class BookPreview(QWidget):
 
     closed = Signal()
 
-    def __init__(self, desk: Desk, printing: Printing) -> None:
+    def __init__(self, context: SubmissionContext, printing: BookPrint) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._printing = printing
         self._book: Book | None = None
         self._chosen = ""
         self._what = named(label("", "plain", wrap=False), "preview-title")
         self.view = PreviewView()
         self._lay_out()
-        desk.changed.connect(self._on_changed)
+        context.changed.connect(self._on_changed)
 
     def show_book(self, spot: str = "") -> None:
         """Make the book where it changed, and show it, at the seal spot ``spot`` if given."""
         self._chosen = spot
-        self._desk.books.want(self, self._show, self.view.clear)
+        self._context.books.want(self, self._show, self.view.clear)
 
     @property
     def page(self) -> int:
@@ -68,7 +68,7 @@ class BookPreview(QWidget):
         whole.addWidget(self.view, 1)
 
     def _show(self, book: "Book") -> None:
-        record = self._desk.record
+        record = self._context.record
         self._what.setText(version_words(record))
         if book is not self._book:
             self._book = book
@@ -80,10 +80,10 @@ class BookPreview(QWidget):
 
     def _show_marks(self) -> None:
         if self._book is not None:
-            self.view.show_marks(marks_of(self._book, self._desk.record), self._chosen)
+            self.view.show_marks(marks_of(self._book, self._context.record), self._chosen)
 
     def _on_changed(self) -> None:
-        if self._book is not None and self._book is self._desk.books.ready:
+        if self._book is not None and self._book is self._context.books.ready:
             self._show_marks()
         elif self.isVisible():
             self.show_book()
@@ -100,13 +100,13 @@ def version_words(record: Record) -> str:
     current = record.current
     if current is None:
         return "草稿，还没有定稿"
-    return f"第 {record.number_of(current.code)} 版　核验码 {shown_code(current.code)}"
+    return f"第 {record.number_of(current.code)} 版　核验码 {format_code(current.code)}"
 
 
-def marks_of(book: "Book", record: Record) -> list[Mark]:
+def marks_of(book: "Book", record: Record) -> list[SheetMark]:
     """The seal spots of ``book`` as they are marked on its pages."""
     return [
-        Mark(spot.id, spot.page, rect_of(spot), spot.label, _state(spot, record))
+        SheetMark(spot.id, spot.page, rect_of(spot), spot.label, _state(spot, record))
         for spot in book.spots
     ]
 

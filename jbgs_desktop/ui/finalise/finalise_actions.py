@@ -6,20 +6,22 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.finalise import LONGEST_REASON, NotReadyError, finalise, reopen
 from jbgs_desktop.finalise.record import Finalised
-from jbgs_desktop.finalise.version_code import shown_code
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
 
-def finalise_here(desk: Desk, parent: QWidget, refused: Callable[[NotReadyError], object]) -> None:
+def finalise_here(
+    context: SubmissionContext, parent: QWidget, refused: Callable[[NotReadyError], object]
+) -> None:
     """Finalise the open draft; ``refused`` gets the errors that stand, the bar tells the rest."""
-    draft, session = desk.sealed, desk.session
+    draft, session = context.sealed, context.session
     session.check_now()
-    if draft is None or not desk.saver.save_now():
+    if draft is None or not context.saver.save_now():
         return  # the bar tells why
     session.locked = True  # what is typed meanwhile would not be in the version
 
@@ -31,42 +33,42 @@ def finalise_here(desk: Desk, parent: QWidget, refused: Callable[[NotReadyError]
             return error
 
     def settle() -> None:
-        session.locked = desk.record.current is not None
-        desk.changed.emit()
+        session.locked = context.record.current is not None
+        context.changed.emit()
 
     def done(made: Finalised | NotReadyError) -> None:
         settle()
         if isinstance(made, NotReadyError):
             refused(made)
-        elif sentence := _sentence(desk, made):
-            desk.bar.tell("done", sentence)
+        elif sentence := _sentence(context, made):
+            context.bar.tell("done", sentence)
         else:
-            desk.bar.hide()  # what it told is of the time before
+            context.bar.hide()  # what it told is of the time before
 
     def failed(sentence: str) -> None:
         settle()
-        desk.bar.tell("error", f"没有定稿，草稿没有改动。{sentence}")
+        context.bar.tell("error", f"没有定稿，草稿没有改动。{sentence}")
 
     run_with_progress(parent, "正在定稿：核对证明材料，生成合订本…", work, done, failed, settle)
 
 
-def _sentence(desk: Desk, made: Finalised) -> str:
+def _sentence(context: SubmissionContext, made: Finalised) -> str:
     """What has to be said beyond what the page shows: that nothing was changed since."""
-    record = desk.record
+    record = context.record
     if sum(each.code == made.code for each in record.finalised) < 2:
         return ""
     return (
         f"内容与以前定稿的第 {record.number_of(made.code)} 版完全相同，所以核验码仍是"
-        f" {shown_code(made.code)}，那一版已经打印和扫描的纸件仍然有效。"
+        f" {format_code(made.code)}，那一版已经打印和扫描的纸件仍然有效。"
     )
 
 
 class ReopenDialog(QDialog):
     """退回修改: asks why, and unlocks the draft."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("退回修改")
         self.setMinimumWidth(520)
@@ -80,7 +82,7 @@ class ReopenDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
         layout.addWidget(named(label("退回修改", "plain"), "dialog-title"))
-        layout.addWidget(label(_warning(desk), "plain"))
+        layout.addWidget(label(_warning(context), "plain"))
         layout.addWidget(label("退回修改的原因（必填）", "label"))
         layout.addWidget(self._reason)
         layout.addWidget(self._said)
@@ -88,7 +90,7 @@ class ReopenDialog(QDialog):
         self._reason.setFocus()
 
     def _go(self) -> None:
-        draft = self._desk.sealed
+        draft = self._context.sealed
         assert draft is not None
         try:
             reopen(draft, self._reason.text(), datetime.now().astimezone())
@@ -97,15 +99,15 @@ class ReopenDialog(QDialog):
             show_if(self._said, True)
             self._reason.setFocus()
             return
-        self._desk.changed.emit()
-        self._desk.bar.tell(
+        self._context.changed.emit()
+        self._context.bar.tell(
             "warning", "已退回修改。以前打印、盖章和扫描的纸件不再有效，改好以后请重新定稿。"
         )
         self.accept()
 
 
-def _warning(desk: Desk) -> str:
-    record = desk.record
+def _warning(context: SubmissionContext) -> str:
+    record = context.record
     current = record.current
     words = f"退回以后可以修改内容，原因最多 {LONGEST_REASON} 个字。改动任何一处，核验码都会变"
     if current and any(each.code == current.code for each in record.prints):

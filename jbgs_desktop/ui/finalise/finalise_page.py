@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.finalise import NotReadyError
 from jbgs_desktop.finalise.record import Record
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.finalise.finalise_actions import finalise_here
 from jbgs_desktop.ui.finalise.finalise_versions import FinalisedList, VersionDialog
-from jbgs_desktop.ui.finalise.print_book import Printing
-from jbgs_desktop.ui.finalise.seal_checklist import TITLE, slip_pdf
+from jbgs_desktop.ui.finalise.print_book import BookPrint
+from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, checklist_pdf
 from jbgs_desktop.ui.finalise.seal_list import SealList, left_to_do, ticked_now
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.progress import run_with_progress
 from jbgs_desktop.ui.widgets.style_helpers import (
@@ -39,23 +39,23 @@ _MOST_ERRORS = 8  # that the page names; the page 检查 has them all
 class FinalisePage(Page):
     """Lock the version, look at it, print it, see to its seals."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: SubmissionContext) -> None:
         super().__init__(
-            desk.session,
+            context.session,
             "定稿与打印",
             "定稿会锁定内容，并给这一版一个核验码，印在每一页上；盖章、扫描、报送的都是这一版。",
         )
-        self._desk = desk
-        self._printing = Printing(desk, self)
+        self._context = context
+        self._printing = BookPrint(context, self)
         self._refused: Sequence[Finding] = ()
         self._make_open_part()
         self._make_locked_part()
         self._make_seal_part()
         self._make_version_part()
         self.rows.addStretch(1)
-        desk.changed.connect(self._on_changed)
-        desk.session.changed.connect(self._on_changed)
-        desk.session.checked.connect(self._show_if_visible)
+        context.changed.connect(self._on_changed)
+        context.session.changed.connect(self._on_changed)
+        context.session.checked.connect(self._show_if_visible)
         self._show()
 
     def first_fields(self) -> Iterable[QWidget]:
@@ -78,8 +78,8 @@ class FinalisePage(Page):
         self._errors = QVBoxLayout()
         column.addLayout(self._errors)
         self._finalise = self._button("定稿", self._on_finalise, primary=True)
-        self._check = self._button("看全部问题", lambda: self._desk.wanted.emit("check"))
-        preview = self._button("预览草稿", lambda: self._desk.preview_wanted.emit(""))
+        self._check = self._button("看全部问题", lambda: self._context.wanted.emit("check"))
+        preview = self._button("预览草稿", lambda: self._context.preview_wanted.emit(""))
         draft = self._button("打印草稿…", self._printing.print_book)
         column.addLayout(_row(self._finalise, self._check, preview, draft))
         self.rows.addWidget(self._open)
@@ -96,9 +96,9 @@ class FinalisePage(Page):
         for each in (self._code, self._state, self._prints):
             column.addWidget(each)
         self._print = self._button("打印…", self._printing.print_book, primary=True)
-        preview = self._button("预览", lambda: self._desk.preview_wanted.emit(""))
+        preview = self._button("预览", lambda: self._context.preview_wanted.emit(""))
         save = self._button("另存为 PDF…", self._printing.save_book)
-        reopen = self._button("退回修改…", self._desk.reopen_wanted.emit)
+        reopen = self._button("退回修改…", self._context.reopen_wanted.emit)
         self._reopen = reopen
         column.addLayout(_row(self._print, preview, save, reopen))
         self.rows.addWidget(self._locked)
@@ -107,13 +107,13 @@ class FinalisePage(Page):
         self._seals = QWidget()
         column = QVBoxLayout(self._seals)
         column.setContentsMargins(0, 10, 0, 0)
-        column.addWidget(label(TITLE, "heading"))
+        column.addWidget(label(CHECKLIST_TITLE, "heading"))
         self._seal_state = label("", "muted")
         self._list = SealList()
         self._list.ticked.connect(self._on_ticked)
-        self._list.wanted.connect(self._desk.preview_wanted)
+        self._list.wanted.connect(self._context.preview_wanted)
         look = self._button(
-            "在页面上看", lambda: self._desk.preview_wanted.emit(self._list.current)
+            "在页面上看", lambda: self._context.preview_wanted.emit(self._list.current)
         )
         slip = self._button("打印清单…", lambda: self._with_slip(self._print_slip))
         save = self._button("清单另存为 PDF…", lambda: self._with_slip(self._save_slip))
@@ -153,7 +153,7 @@ class FinalisePage(Page):
             self._show()
 
     def _show(self) -> None:
-        record = self._desk.record
+        record = self._context.record
         show_if(self._open, record.current is None)
         show_if(self._locked, record.current is not None)
         show_if(self._seals, record.current is not None)
@@ -169,10 +169,10 @@ class FinalisePage(Page):
     def _show_todo(self) -> None:
         standing = [f for f in self.session.findings if f.severity is Severity.ERROR]
         errors = [*standing, *(f for f in self._refused if f not in standing)]
-        may = self._desk.sealed is not None and not self._desk.draft.is_read_only
+        may = self._context.sealed is not None and not self._context.draft.is_read_only
         self._finalise.setEnabled(may and not standing)
         show_if(self._check, bool(standing))
-        if self._desk.sealed is None:
+        if self._context.sealed is None:
             self._todo.setText("这份申报没有加密保存，不能定稿。请先打开它的加密副本。")
         elif not may:
             self._todo.setText("这份草稿以只读方式打开，不能定稿。")
@@ -205,24 +205,24 @@ class FinalisePage(Page):
     def _show_locked(self, record: Record) -> None:
         current = record.current
         assert current is not None
-        self._code.setText(shown_code(current.code))
+        self._code.setText(format_code(current.code))
         number = record.number_of(current.code)
         self._state.setText(
             f"第 {number} 版，{current.when.astimezone():%Y-%m-%d %H:%M} 定稿，"
             f"共 {current.pages} 页，已锁定。"
         )
         self._prints.setText(_print_state(record, self._copies))
-        self._reopen.setEnabled(not self._desk.draft.is_read_only)
-        book = self._desk.books.ready
-        self._list.setEnabled(book is not None and not self._desk.draft.is_read_only)
+        self._reopen.setEnabled(not self._context.draft.is_read_only)
+        book = self._context.books.ready
+        self._list.setEnabled(book is not None and not self._context.draft.is_read_only)
         if book is not None:
             self._show_spots(book)
         elif self.isVisible():
             self._seal_state.setText("正在找出每一处盖章和签字的位置…")
-            self._desk.books.want_quietly(self, lambda _: self._show(), self._seal_state.setText)
+            self._context.books.want_quietly(self, lambda _: self._show(), self._seal_state.setText)
 
     def _show_spots(self, book: "Book") -> None:
-        record = self._desk.record
+        record = self._context.record
         self._list.show_spots(book, record)
         left = left_to_do(book, record)
         done = f"还有 {len(left)} 处没有办" if left else "都已办好"
@@ -240,45 +240,45 @@ class FinalisePage(Page):
     def _on_finalise(self) -> None:
         def refused(error: NotReadyError) -> None:
             self._refused = error.findings
-            self._desk.bar.tell("error", str(error))
+            self._context.bar.tell("error", str(error))
             self._show()
 
-        finalise_here(self._desk, self, refused)
+        finalise_here(self._context, self, refused)
 
     def _on_ticked(self, spot: str, done: bool) -> None:
         try:
-            self._desk.keep(ticked_now(self._desk.record, spot, done))
+            self._context.keep(ticked_now(self._context.record, spot, done))
         except JbgsError as error:
-            self._desk.bar.tell("error", str(error))
+            self._context.bar.tell("error", str(error))
             self._show()
 
     def _enable_difference(self) -> None:
         self._difference.setEnabled(bool(self._version_list.current))
 
     def _show_difference(self) -> None:
-        at, draft = self._version_list.current, self._desk.sealed
+        at, draft = self._version_list.current, self._context.sealed
         if at and draft:
-            VersionDialog(self._desk, draft, at, self).open()
+            VersionDialog(self._context, draft, at, self).open()
 
     def _with_slip(self, then: Callable[[bytes], object]) -> None:
-        current, book = self._desk.record.current, self._desk.books.ready
+        current, book = self._context.record.current, self._context.books.ready
         if current is None or book is None:
-            self._desk.bar.tell("warning", "合订本还没有生成好，请稍等片刻再打印清单。")
+            self._context.bar.tell("warning", "合订本还没有生成好，请稍等片刻再打印清单。")
             return
-        unit, code = self.session.value.unit.name, shown_code(current.code)
+        unit, code = self.session.value.unit.name, format_code(current.code)
         run_with_progress(
             self,
             "正在生成清单…",
-            lambda _: slip_pdf(book, unit, code, max(1, self._copies)),
+            lambda _: checklist_pdf(book, unit, code, max(1, self._copies)),
             then,
-            lambda sentence: self._desk.bar.tell("error", sentence),
+            lambda sentence: self._context.bar.tell("error", sentence),
         )
 
     def _print_slip(self, pdf: bytes) -> None:
-        self._printing.print_pdf(pdf, TITLE, 1)
+        self._printing.print_pdf(pdf, CHECKLIST_TITLE, 1)
 
     def _save_slip(self, pdf: bytes) -> None:
-        self._printing.save_pdf(pdf, TITLE)
+        self._printing.save_pdf(pdf, CHECKLIST_TITLE)
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

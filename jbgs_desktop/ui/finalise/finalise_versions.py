@@ -12,12 +12,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.finalise.record import Finalised, Record
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.drafts.history_comparison import Comparison
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.style_helpers import label
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -65,7 +65,7 @@ def _cells(each: Finalised, record: Record) -> list[str]:
     reason = f"{each.reopened.astimezone():%m-%d %H:%M}　{each.reason}" if each.reopened else ""
     return [
         f"第 {record.number_of(each.code)} 版",
-        shown_code(each.code),
+        format_code(each.code),
         f"{each.when.astimezone():%Y-%m-%d %H:%M}",
         str(each.pages),
         printed,
@@ -76,16 +76,18 @@ def _cells(each: Finalised, record: Record) -> list[str]:
 class VersionDialog(QDialog):
     """What the version at ``at`` changed against the one before."""
 
-    def __init__(self, desk: Desk, draft: SealedDraft, at: int, parent: QWidget) -> None:
+    def __init__(
+        self, context: SubmissionContext, draft: SealedDraft, at: int, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("与上一版的差别")
         self.resize(960, 600)
-        record = desk.record
+        record = context.record
         old, new = record.finalised[at - 1], record.finalised[at]
         self._names = (_name(old, record), _name(new, record))
         self._told = label("正在读取两个版本…", "hint")
-        self._comparison = Comparison(desk.session)
+        self._comparison = Comparison(context.session)
         close = QPushButton("关闭(&C)")
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()

@@ -1,28 +1,28 @@
 """The bar over every page of a finalised draft."""
 
 from jbgs_desktop.ui.finalise.book_preview import version_words
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
 
 class LockBar(NoticeBar):
     """Says that the draft is finalised, with the way to reopen it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: SubmissionContext) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
 
     def refresh(self) -> bool:
         """Show what the record says; whether the draft is locked."""
-        desk, problem = self._desk, self._desk.problem
+        context, problem = self._context, self._context.problem
         if problem:
             self.tell("error", problem, stays=True)
             return True
-        record = desk.record
+        record = context.record
         if record.current is None:
             self.hide()
             return False
         words = f"已定稿（{version_words(record)}），要修改请先退回修改。"
-        action = None if desk.draft.is_read_only else desk.reopen_wanted.emit
+        action = None if context.draft.is_read_only else context.reopen_wanted.emit
         self.tell("done", words, "退回修改…", action, stays=True)
         return True

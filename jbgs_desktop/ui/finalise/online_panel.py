@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.documents.field_list import PrintedField, every_field
-from jbgs_desktop.documents.printed_form import Paper
+from jbgs_desktop.documents.field_list import PrintedField, field_list
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.display_text import first_words
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -40,11 +40,11 @@ class OnlinePanel(QDialog):
     it, the browser and the pages.
     """
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._desk = desk
-        self._record = desk.record
+        self._context = context
+        self._record = context.record
         self._fields: tuple[PrintedField, ...] = ()
         self.setWindowTitle("网上填报对照")
         self.resize(980, 640)
@@ -54,7 +54,7 @@ class OnlinePanel(QDialog):
         self._list.tick_wanted.connect(self._turn_tick)
         self._make_controls()
         self._lay_out()
-        desk.session.changed.connect(self._read)
+        context.session.changed.connect(self._read)
         self._read()
         self._list.setFocus()
 
@@ -101,7 +101,7 @@ class OnlinePanel(QDialog):
         halves.addWidget(self._list, 3)
         halves.addLayout(right, 2)
         layout = QVBoxLayout(self)
-        system = self._desk.session.call.online_system
+        system = self._context.session.call.online_system
         where = f"“{system}”" if system else "网上申报系统"
         layout.addWidget(
             label(
@@ -118,9 +118,9 @@ class OnlinePanel(QDialog):
 
     def _read(self) -> None:
         """Take the fields anew, as the application is now."""
-        session = self._desk.session
+        session = self._context.session
         try:
-            self._fields = tuple(every_field(Paper.of(session.value, session.call)))
+            self._fields = tuple(field_list(PrintedForm.of(session.value, session.call)))
         except JbgsError as error:
             self._fields = ()
             self._say(str(error))
@@ -173,10 +173,10 @@ class OnlinePanel(QDialog):
 
     def _keep(self, field: PrintedField, *, ticked: bool) -> None:
         digest = _digest(field) if ticked else None
-        base = self._desk.record if self._desk.sealed else self._record
+        base = self._context.record if self._context.sealed else self._record
         self._record = base.with_online(field.path, digest)
         try:
-            self._desk.keep(self._record)
+            self._context.keep(self._record)
         except JbgsError as error:
             self._say(f"勾选没有保存下来：{error}")
         self._show_states()

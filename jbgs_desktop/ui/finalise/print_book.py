@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import write_whole
+from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.record import Print
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.work import run_in_background
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _PDF = "PDF 文件 (*.pdf)"
 
 
-class PdfPrinting(QObject):
+class PdfPrint(QObject):
     """Any PDF onto paper or into a file; ``bar`` tells what became of it."""
 
     def __init__(self, bar: NoticeBar, window: QWidget) -> None:
@@ -83,7 +83,7 @@ class PdfPrinting(QObject):
         file = file if file.suffix.lower() == ".pdf" else file.with_name(f"{file.name}.pdf")
         run_in_background(
             self,
-            lambda: write_whole({file: pdf}),
+            lambda: write_atomic({file: pdf}),
             lambda _: self._bar.tell("done", f"已另存为“{file}”。"),
             self._fail,
         )
@@ -131,25 +131,27 @@ class PdfPrinting(QObject):
         self._bar.tell("error", sentence)
 
 
-class Printing(PdfPrinting):
-    """What goes onto paper of the application of ``desk``: the book, and slips."""
+class BookPrint(PdfPrint):
+    """What goes onto paper of the application of ``context``: the book, and slips."""
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
-        super().__init__(desk.bar, window)
-        self._desk = desk
+    def __init__(self, context: SubmissionContext, window: QWidget) -> None:
+        super().__init__(context.bar, window)
+        self._context = context
 
     def print_book(self, page: int | None = None) -> None:
         """Print the book, or one page of it (from 1). A draft is marked, and not recorded."""
-        self._desk.books.want(self._window, lambda book: self._print_book(book, page), self._fail)
+        self._context.books.want(
+            self._window, lambda book: self._print_book(book, page), self._fail
+        )
 
     def save_book(self) -> None:
         """另存为 PDF."""
-        self._desk.books.want(
+        self._context.books.want(
             self._window, lambda book: self.save_pdf(book.pdf, self._book_name()), self._fail
         )
 
     def _print_book(self, book: "Book", page: int | None) -> None:
-        region = self._desk.session.region
+        region = self._context.session.region
         copies = region.paper_copies if region and region.paper_copies and page is None else 1
         self.print_pdf(
             book.pdf,
@@ -161,7 +163,7 @@ class Printing(PdfPrinting):
 
     def _note(self, printer: "QPrinter", wanted: Sequence[int], pages: int) -> None:
         """Remember that the finalised book was printed."""
-        record = self._desk.record
+        record = self._context.record
         if record.current is None:
             return
         entry = Print(
@@ -172,15 +174,15 @@ class Printing(PdfPrinting):
             pages=() if len(wanted) == pages else tuple(wanted),
         )
         try:
-            self._desk.keep(record.with_print(entry))
+            self._context.keep(record.with_print(entry))
         except JbgsError as error:
             self._fail(f"已经打印，但没有记下来：{error}")
 
     def _book_name(self) -> str:
         from jbgs_desktop.documents.export import file_name
 
-        session = self._desk.session
-        is_draft = self._desk.record.current is None
+        session = self._context.session
+        is_draft = self._context.record.current is None
         return file_name(session.value, session.call, draft=is_draft)
 
 

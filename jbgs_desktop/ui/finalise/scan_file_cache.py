@@ -7,7 +7,7 @@ from pathlib import Path
 from jbgs_desktop.drafts.draft import Draft
 
 
-class KeptScans:
+class ScanFileCache:
     """Each file is copied out once; the copies are gone when the draft is closed."""
 
     def __init__(self, draft: Callable[[], Draft]) -> None:

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 from jbgs_desktop.documents.blocks import (
     Align,
     Block,
+    BookPart,
     Box,
     Cell,
     Paragraph,
-    Part,
     Properties,
     Role,
-    Row,
     Signer,
     SpotKind,
     Table,
+    TableRow,
     Text,
 )
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.book import Book, BookSpot
 
-TITLE = "盖章与签字清单"
+CHECKLIST_TITLE = "盖章与签字清单"
 _COLUMNS = ("页", "位置", "由谁", "怎样办", "办好")
 _WIDTHS = (8, 34, 20, 56, 10)
 _WHO = {
@@ -64,35 +64,35 @@ def how(spot: "BookSpot") -> str:
     return "盖单位公章，端正，压住单位名称或日期。"
 
 
-def slip_blocks(book: "Book", unit: str, shown_code: str, copies: int) -> list[Block]:
+def checklist_blocks(book: "Book", unit: str, shown_code: str, copies: int) -> list[Block]:
     """The slip for ``copies`` copies of a finalised book."""
     head = f"{unit}　核验码 {shown_code}　每份 {book.pages} 页，共 {copies} 份"
     return [
-        Part("slip", TITLE),
-        _line(TITLE, Role.TITLE, Align.CENTER),
+        BookPart("slip", CHECKLIST_TITLE),
+        _line(CHECKLIST_TITLE, Role.TITLE, Align.CENTER),
         _line(head, Role.SUBTITLE, Align.CENTER),
         _line(_BEFORE, Role.BODY),
         Table(
             _WIDTHS,
             (
-                Row(tuple(_cell(title, Role.LABEL) for title in _COLUMNS), header=True),
+                TableRow(tuple(_cell(title, Role.LABEL) for title in _COLUMNS), header=True),
                 *(_row(spot, book) for spot in book.spots),
             ),
         ),
     ]
 
 
-def slip_pdf(book: "Book", unit: str, shown_code: str, copies: int) -> bytes:
+def checklist_pdf(book: "Book", unit: str, shown_code: str, copies: int) -> bytes:
     """The slip as a PDF. Raises DocumentError."""
     from jbgs_desktop.documents.pdf.writer import write_pdf
 
-    blocks: Sequence[Block] = slip_blocks(book, unit, shown_code, copies)
-    return write_pdf(blocks, Properties(TITLE, unit))
+    blocks: Sequence[Block] = checklist_blocks(book, unit, shown_code, copies)
+    return write_pdf(blocks, Properties(CHECKLIST_TITLE, unit))
 
 
-def _row(spot: "BookSpot", book: "Book") -> Row:
+def _row(spot: "BookSpot", book: "Book") -> TableRow:
     box = Paragraph((Box(False),), Role.BODY, Align.CENTER)
-    return Row(
+    return TableRow(
         (
             _cell("各页" if spot.advice else str(spot.page)),
             _cell(where(spot, book)),

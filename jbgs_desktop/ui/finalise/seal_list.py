@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.documents.blocks import Signer
 from jbgs_desktop.finalise.record import Record
-from jbgs_desktop.ui.finalise.seal_checklist import TITLE, how, where, who
+from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, how, where, who
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.book import Book, BookSpot
@@ -30,7 +30,7 @@ class SealList(QTreeWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("handed")
-        self.setAccessibleName(TITLE)
+        self.setAccessibleName(CHECKLIST_TITLE)
         self.setHeaderLabels(_COLUMNS)
         self.setRootIsDecorated(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

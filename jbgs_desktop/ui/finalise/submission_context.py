@@ -8,14 +8,14 @@ from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.finalise.record import Record, keep_record, read_record
-from jbgs_desktop.ui.drafts.autosave import Saver
+from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.finalise.book_source import BookSource
-from jbgs_desktop.ui.finalise.scan_file_cache import KeptScans
+from jbgs_desktop.ui.finalise.scan_file_cache import ScanFileCache
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.session import Session
 
 
-class Desk(QObject):
+class SubmissionContext(QObject):
     """经办台: ``changed`` comes after the record was changed, by whichever page.
 
     ``wanted`` asks for another page of the rail by its key, ``preview_wanted`` for the preview at
@@ -32,7 +32,7 @@ class Desk(QObject):
         self,
         session: Session,
         draft: Callable[[], Draft],
-        saver: Saver,
+        saver: Autosave,
         bar: NoticeBar,
         parent: QObject | None = None,
     ) -> None:
@@ -43,7 +43,7 @@ class Desk(QObject):
         self._draft = draft
         self._seen: tuple[str, Record] = ("", Record())
         self.books = BookSource(session, draft, lambda: self.record, self)
-        self.kept = KeptScans(draft)
+        self.kept = ScanFileCache(draft)
 
     @property
     def draft(self) -> Draft:

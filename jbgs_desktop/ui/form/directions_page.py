@@ -6,8 +6,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.ui.form.direction_box import DirectionBox
-from jbgs_desktop.ui.form.orphaned_taskbooks import LeftOver
-from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.form.orphaned_taskbooks import OrphanedTaskbooks
+from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
@@ -20,10 +20,10 @@ _PATH = "directions"
 class DirectionsPage(FormPage):
     """Check boxes under their categories, a search over titles and texts.
 
-    ``ask`` puts a question and tells whether the user agreed.
+    ``confirm`` puts a question and tells whether the user agreed.
     """
 
-    def __init__(self, session: Session, ask: Ask = ask) -> None:
+    def __init__(self, session: Session, ask: Confirm = confirm) -> None:
         field = session.field(_PATH)
         super().__init__(session, field.label, field.text.note or "")
         self._ask = ask
@@ -35,7 +35,7 @@ class DirectionsPage(FormPage):
         self._found = label("", "small")
         self._boxes: dict[int, DirectionBox] = {}
         self._groups: list[tuple[QWidget, list[DirectionBox]]] = []
-        self._left_over = LeftOver(session, ask)
+        self._left_over = OrphanedTaskbooks(session, ask)
         self.rows.addWidget(self._search)
         self.rows.addWidget(self._found)
         self.rows.addWidget(Messages(session, _PATH))

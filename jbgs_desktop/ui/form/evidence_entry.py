@@ -3,9 +3,9 @@
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from jbgs_desktop.documents.attachments.inspect import Look
+from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.ui.widgets.messages import Messages
-from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import label, link, show_if
 
@@ -31,7 +31,7 @@ class EvidenceEntry(QWidget):
         self.file = evidence.file
         self._pages = label("", "small", wrap=False)
         self._pages.hide()
-        self.title = Row(session, f"evidence.{number}.title")
+        self.title = FieldRow(session, f"evidence.{number}.title")
         file = QWidget()
         line = QHBoxLayout(file)
         line.setContentsMargins(0, 0, 0, 0)
@@ -48,7 +48,7 @@ class EvidenceEntry(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.title)
 
-    def show_look(self, look: Look) -> None:
+    def show_look(self, look: Inspection) -> None:
         """Say how many pages the file has; what is wrong with it is among the findings."""
         if look.printable:
             self._pages.setText(f"{look.pages} 页")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
-from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, panel, set_state, show_if
 
@@ -28,7 +28,7 @@ class ItemBox(QWidget):
 
     files_chosen = Signal(int, list)  # the item's number, paths
     none_chosen = Signal(int)
-    row_made = Signal(Row)
+    row_made = Signal(FieldRow)
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class ItemBox(QWidget):
         empty(self._list)
         for entry in entries:
             add_shown(self._list, entry)
-            for row in entry.findChildren(Row):
+            for row in entry.findChildren(FieldRow):
                 self.row_made.emit(row)
         if self._item is None:
             show_if(self, bool(entries))

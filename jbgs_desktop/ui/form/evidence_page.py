@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from jbgs_desktop.documents.attachments.inspect import Look
+from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.forms.text.clean import clean_line
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.form.evidence_item import ItemBox, is_none_entry
-from jbgs_desktop.ui.widgets.evidence_inspector import take_in_file
+from jbgs_desktop.ui.widgets.evidence_inspector import add_evidence_file
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.session import Session
@@ -31,7 +31,7 @@ def choose_files(parent: QWidget, title: str) -> list[Path]:
     return [Path(name) for name in names]
 
 
-def open_file(file: Path) -> bool:
+def open_in_system(file: Path) -> bool:
     """Open ``file`` with the program of the desktop that is meant for it."""
     return file.is_file() and QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
@@ -41,7 +41,7 @@ class _Copied:
     """Files that came into the draft, what was seen in them, and sentences about the others."""
 
     entries: list[Evidence] = field(default_factory=list)
-    looks: dict[str, Look] = field(default_factory=dict)
+    looks: dict[str, Inspection] = field(default_factory=dict)
     without_location: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -59,7 +59,7 @@ class EvidencePage(FormPage):
         attach: Callable[[Path], str],
         locate: Callable[[str], Path],
         choose: Callable[[QWidget, str], Sequence[Path]] = choose_files,
-        open_: Callable[[Path], bool] = open_file,
+        open_: Callable[[Path], bool] = open_in_system,
     ) -> None:
         text = session.call.form.evidence
         super().__init__(session, text.title, session.field(_PATH).text.note or "")
@@ -163,7 +163,7 @@ class EvidencePage(FormPage):
         for file in files:
             try:
                 title = clean_line(file.stem).text
-                name, look = take_in_file(file, self._attach)
+                name, look = add_evidence_file(file, self._attach)
             except JbgsError as error:
                 copied.problems.append(str(error))
                 continue

@@ -5,18 +5,18 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.checks.context import shortened
 from jbgs_desktop.forms.text.count import count
-from jbgs_desktop.ui.widgets.confirm import Ask
+from jbgs_desktop.ui.widgets.confirm import Confirm
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions, direction_name
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, panel, show_if
 
 
-class LeftOver(QWidget):
+class OrphanedTaskbooks(QWidget):
     """A panel with the way out for each such thing; hidden while there is none."""
 
     rebuilt = Signal()
 
-    def __init__(self, session: Session, ask: Ask) -> None:
+    def __init__(self, session: Session, ask: Confirm) -> None:
         super().__init__()
         self._session = session
         self._ask = ask

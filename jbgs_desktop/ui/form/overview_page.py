@@ -1,7 +1,7 @@
 """揭榜产品概述."""
 
 from jbgs_desktop.ui.widgets.form_page import FormPage
-from jbgs_desktop.ui.widgets.rows import Place, Row
+from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
 from jbgs_desktop.ui.widgets.session import Session
 
 _LINES = 12
@@ -13,5 +13,5 @@ class OverviewPage(FormPage):
     def __init__(self, session: Session) -> None:
         table = session.call.form.table
         super().__init__(session, table.task_heading)
-        row = Row(session, "product_overview", Place.ABOVE, lines=_LINES)
+        row = FieldRow(session, "product_overview", LabelPlace.ABOVE, lines=_LINES)
         self.rows.addWidget(self.adopt(row), 1)

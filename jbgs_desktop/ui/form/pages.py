@@ -12,7 +12,7 @@ from jbgs_desktop.ui.form.pledge_page import PledgePage
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.form.taskbooks_page import TaskbooksPage
 from jbgs_desktop.ui.form.unit_page import UnitPage
-from jbgs_desktop.ui.widgets.outline import Entry
+from jbgs_desktop.ui.widgets.outline import PageEntry
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.session import Session
 
@@ -29,7 +29,7 @@ _PAGES: dict[str, Callable[[Session], Page]] = {
 
 
 def make_page(
-    entry: Entry,
+    entry: PageEntry,
     session: Session,
     attach: Callable[[Path], str],
     locate: Callable[[str], Path],

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from jbgs_desktop.forms.application import Participant
 from jbgs_desktop.ui.widgets.messages import Messages
-from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, link, panel
 
@@ -17,7 +17,7 @@ _PATH = "unit.participants"
 class ParticipantsEditor(QWidget):
     """A panel of rows for each participant; more than the call allows are told, not refused."""
 
-    row_made = Signal(Row)
+    row_made = Signal(FieldRow)
     rebuilt = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -73,7 +73,7 @@ class ParticipantsEditor(QWidget):
         box.setSpacing(8)
         box.addLayout(self._make_head(number))
         for field in Participant.model_fields:
-            row = Row(self._session, f"{_PATH}.{number}.{field}")
+            row = FieldRow(self._session, f"{_PATH}.{number}.{field}")
             self.row_made.emit(row)
             box.addWidget(row)
         return frame
@@ -120,7 +120,9 @@ class ParticipantsEditor(QWidget):
 
     def _focus(self, number: int) -> None:
         path = f"{_PATH}.{number}.name"
-        rows = [row for row in self.findChildren(Row) if row.path == path and not row.isHidden()]
+        rows = [
+            row for row in self.findChildren(FieldRow) if row.path == path and not row.isHidden()
+        ]
         if number >= 0 and rows:
             rows[-1].take_focus()
         else:

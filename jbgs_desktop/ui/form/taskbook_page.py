@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QStackedWidg
 from jbgs_desktop.forms.text.count import Counts
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
-from jbgs_desktop.ui.widgets.rows import Place, Row
+from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
 from jbgs_desktop.ui.widgets.section_list import SectionList
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
@@ -45,7 +45,7 @@ class TaskbookPage(FormPage):
             QShortcut(QKeySequence(keys), self, lambda by=by: self._step(by), context=within)
         self._open(self._sections[0])
 
-    def field_rows(self) -> list[Row]:
+    def field_rows(self) -> list[FieldRow]:
         return [self._editors[self._list.current]]
 
     def reveal(self, path: str) -> bool:
@@ -67,8 +67,10 @@ class TaskbookPage(FormPage):
         if not self._list.is_empty:  # what concerns the whole task book is said once it is left
             self.session.leave(self._book)
 
-    def _make_editor(self, section: str) -> Row:
-        row = self.adopt(Row(self.session, f"{self._book}.{section}", Place.ABOVE, lines=_LINES))
+    def _make_editor(self, section: str) -> FieldRow:
+        row = self.adopt(
+            FieldRow(self.session, f"{self._book}.{section}", LabelPlace.ABOVE, lines=_LINES)
+        )
         assert row.counter is not None
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)

@@ -2,7 +2,7 @@
 
 from jbgs_desktop.ui.form.participants import ParticipantsEditor
 from jbgs_desktop.ui.widgets.form_page import FormPage
-from jbgs_desktop.ui.widgets.rows import Place, Row, SharedLine
+from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace, SharedLine
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.value_hints import share_reading
 
@@ -49,8 +49,10 @@ class UnitPage(FormPage):
         return super().reveal(path)
 
     def _add_nature(self) -> None:
-        self._other = self.adopt(Row(self.session, "unit.nature_other", Place.NOWHERE))
-        self.rows.addWidget(self.adopt(Row(self.session, "unit.nature", companion=self._other)))
+        self._other = self.adopt(FieldRow(self.session, "unit.nature_other", LabelPlace.NOWHERE))
+        self.rows.addWidget(
+            self.adopt(FieldRow(self.session, "unit.nature", companion=self._other))
+        )
         self.session.changed.connect(self._on_changed)
         self._on_changed("unit.nature")
 
@@ -67,6 +69,6 @@ class UnitPage(FormPage):
             unit = session.value.unit
             return share_reading(unit.rd_staff, unit.staff)
 
-        staff = self.adopt(Row(session, "unit.staff"))
-        rd_staff = self.adopt(Row(session, "unit.rd_staff", Place.CLOSE, remark=share))
+        staff = self.adopt(FieldRow(session, "unit.staff"))
+        rd_staff = self.adopt(FieldRow(session, "unit.rd_staff", LabelPlace.CLOSE, remark=share))
         self.rows.addWidget(SharedLine(staff, rd_staff))

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Entry, Problem, State
-from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.office.register import EntryState, Problem, RegisterEntry
+from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList
 from jbgs_desktop.ui.widgets.style_helpers import label, named
@@ -34,25 +34,25 @@ class Details(QWidget):
     return_wanted = Signal(int)
     preview_wanted = Signal(int)
 
-    def __init__(self, desk: OfficeDesk) -> None:
+    def __init__(self, context: OfficeContext) -> None:
         super().__init__()
-        self._desk = desk
-        self._entry: Entry | None = None
+        self._context = context
+        self._entry: RegisterEntry | None = None
         self._title = named(label("", "plain", wrap=False), "section-title")
         # A long name gives way to the buttons.
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._facts = label("", "muted")
         self._findings = _Findings()
-        self.paper = PaperBox(desk)
+        self.paper = PaperBox(context)
         self._preview = self._button("看申报材料(&V)", self._on_preview)
         self._open = self._button("打开文件夹", self._on_open)
         self._return = self._button("退回(&T)…", self._on_return)
         self._lay_out()
         self.show_entry(None)
 
-    def show_entry(self, entry: Entry | None) -> None:
+    def show_entry(self, entry: RegisterEntry | None) -> None:
         self._entry = entry
-        state = self._desk.register.state(entry) if entry else None
+        state = self._context.register.state(entry) if entry else None
         self._title.setText(
             f"{entry.unit or '读不出单位'}　{state.value}" if entry and state else ""
         )
@@ -61,7 +61,9 @@ class Details(QWidget):
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
         self._preview.setEnabled(is_there)
         self._open.setEnabled(is_there)
-        self._return.setEnabled(entry is not None and state not in (State.DOUBLED, State.REPLACED))
+        self._return.setEnabled(
+            entry is not None and state not in (EntryState.DOUBLED, EntryState.REPLACED)
+        )
         self.paper.show_entry(None if entry is None or entry.reason else entry)
 
     def _lay_out(self) -> None:
@@ -85,8 +87,8 @@ class Details(QWidget):
         button.clicked.connect(action)
         return button
 
-    def _folder(self, entry: Entry) -> Path:
-        return self._desk.register.received / entry.folder
+    def _folder(self, entry: RegisterEntry) -> Path:
+        return self._context.register.received / entry.folder
 
     def _on_preview(self) -> None:
         if self._entry:
@@ -102,15 +104,15 @@ class Details(QWidget):
         folder = self._folder(self._entry)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，报送包在“{folder}”。"
-            self._desk.bar.tell("warning", sentence)
+            self._context.bar.tell("warning", sentence)
 
 
-def book_of(folder: Path) -> Path:
+def received_book(folder: Path) -> Path:
     """The 申报材料 in a received bundle."""
     return folder / PDF
 
 
-def _facts(entry: Entry) -> list[str]:
+def _facts(entry: RegisterEntry) -> list[str]:
     returned = "；".join(
         f"{r.when.astimezone():%m-%d %H:%M} 退回：{'、'.join(r.reasons)}" for r in entry.returned
     )

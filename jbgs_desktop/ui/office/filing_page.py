@@ -16,11 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.register import State
-from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.office.register import EntryState
+from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
-_COUNTED = (State.FINE, State.FAULTY, State.RETURNED, State.FORWARDED, State.REFUSED)
+_COUNTED = (
+    EntryState.FINE,
+    EntryState.FAULTY,
+    EntryState.RETURNED,
+    EntryState.FORWARDED,
+    EntryState.REFUSED,
+)
 
 
 class FilingPage(QWidget):
@@ -30,10 +36,10 @@ class FilingPage(QWidget):
     summary_wanted = Signal()
     package_wanted = Signal()
 
-    def __init__(self, desk: OfficeDesk) -> None:
+    def __init__(self, context: OfficeContext) -> None:
         super().__init__()
-        self._desk = desk
-        self._name = QLineEdit(desk.register.settings.recommender)
+        self._context = context
+        self._name = QLineEdit(context.register.settings.recommender)
         self._name.setPlaceholderText("全称，与公章一致")
         self._name.editingFinished.connect(self._on_name)
         self._table = self._make_table()
@@ -51,14 +57,14 @@ class FilingPage(QWidget):
         layout.addWidget(label("名称印在推荐表、退回单上，也写进上报包。", "muted"))
         layout.addWidget(self._table, 1)
         layout.addLayout(self._make_actions())
-        desk.changed.connect(self._on_register)
+        context.changed.connect(self._on_register)
 
     def refresh(self) -> None:
         """Show the register as it is now."""
-        register = self._desk.register
+        register = self._context.register
         states = [(e.call, e.track, register.state(e)) for e in register.entries]
         self._table.clear()
-        for call in self._desk.calls:
+        for call in self._context.calls:
             for track in call.tracks:
                 of_track = [s for c, t, s in states if t == track.id and c in ("", call.id)]
                 numbers = [str(of_track.count(state)) for state in _COUNTED]
@@ -110,6 +116,6 @@ class FilingPage(QWidget):
         return grid
 
     def _on_name(self) -> None:
-        settings = self._desk.register.settings
+        settings = self._context.register.settings
         name = self._name.text().strip()
-        self._desk.keep_settings(settings.model_copy(update={"recommender": name}))
+        self._context.keep_settings(settings.model_copy(update={"recommender": name}))

@@ -5,23 +5,23 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
-from jbgs_desktop.office.register import Entry, Register, State
+from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
 from jbgs_desktop.office.registration import receive_all
-from jbgs_desktop.ui.office.office_context import OfficeDesk
-from jbgs_desktop.ui.widgets.background_task import Cancelled, Running, Tell
+from jbgs_desktop.ui.office.office_context import OfficeContext
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _NAMED = 5  # bad ones that the bar names; all of them stand in the table
 
 
-class Receiving(QFrame):
+class IntakeTask(QFrame):
     """A line that shows itself while bundles are taken in."""
 
-    def __init__(self, desk: OfficeDesk) -> None:
+    def __init__(self, context: OfficeContext) -> None:
         super().__init__()
         self.setObjectName("receiving")
-        self._desk = desk
-        self._running = Running(self)
+        self._context = context
+        self._running = BackgroundTask(self)
         self._running.progressed.connect(self._show_progress)
         self._said = label("", "plain", wrap=False)
         self._bar = named(QProgressBar(), "receiving-bar")
@@ -48,12 +48,12 @@ class Receiving(QFrame):
         """Take in every bundle in ``places``."""
         if self._running.is_busy or not places:
             return
-        register = self._desk.register
+        register = self._context.register
         self._bar.setRange(0, 0)
         self._said.setText("正在收件…")
         self.show()
 
-        def work(cancelled: Cancelled, tell: Tell) -> list[Entry]:
+        def work(cancelled: Cancelled, tell: Report) -> list[RegisterEntry]:
             return _registered(register, places, cancelled, tell)
 
         self._running.start(work, self._done, self._failed)
@@ -65,23 +65,23 @@ class Receiving(QFrame):
         bad = f"，不能接收 {refused} 份" if refused else ""
         self._said.setText(f"正在收件：{done} / {total} 份{bad}")
 
-    def _done(self, entries: list[Entry]) -> None:
+    def _done(self, entries: list[RegisterEntry]) -> None:
         self.hide()
-        self._desk.told_of_new()
-        state, sentence = _outcome(self._desk.register, entries)
-        self._desk.bar.tell(state, sentence)
+        self._context.told_of_new()
+        state, sentence = _outcome(self._context.register, entries)
+        self._context.bar.tell(state, sentence)
 
     def _failed(self, sentence: str) -> None:
         self.hide()
-        self._desk.told_of_new()
-        self._desk.bar.tell("error", sentence)
+        self._context.told_of_new()
+        self._context.bar.tell("error", sentence)
 
 
 def _registered(
-    register: Register, places: Sequence[Path], cancelled: Cancelled, tell: Tell
-) -> list[Entry]:
+    register: Register, places: Sequence[Path], cancelled: Cancelled, tell: Report
+) -> list[RegisterEntry]:
     """The new entries, each kept as soon as its bundle is through."""
-    entries: list[Entry] = []
+    entries: list[RegisterEntry] = []
     counted = (0, 0)
 
     def count(done: int, total: int) -> None:
@@ -96,10 +96,10 @@ def _registered(
     return entries
 
 
-def _outcome(register: Register, entries: Sequence[Entry]) -> tuple[str, str]:
+def _outcome(register: Register, entries: Sequence[RegisterEntry]) -> tuple[str, str]:
     """What the bar says in the end."""
     bad = [entry for entry in entries if entry.reason]
-    doubled = [e for e in entries if register.state(e) is State.DOUBLED]
+    doubled = [e for e in entries if register.state(e) is EntryState.DOUBLED]
     good = len(entries) - len(bad)
     lines = [f"收件完成：查看了 {len(entries)} 份，接收 {good} 份。"]
     if doubled:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.calls.call import Call, find_call
-from jbgs_desktop.office.register import Entry, Register, Settings
+from jbgs_desktop.office.register import Register, RegisterEntry, Settings
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
 
-class OfficeDesk(QObject):
+class OfficeContext(QObject):
     """``changed`` comes after the register was changed, ``saved`` carries the time as it is shown.
 
     ``now`` gives the time that is registered.
@@ -33,19 +33,19 @@ class OfficeDesk(QObject):
         self.bar = bar
         self.now = now
 
-    def call_of(self, entry: Entry) -> Call | None:
+    def call_of(self, entry: RegisterEntry) -> Call | None:
         """The call that the bundle was made by, in its version or the nearest that is here."""
         try:
             return find_call(entry.call, entry.call_version)
         except CallPackError:
             return None
 
-    def track_name(self, entry: Entry) -> str:
+    def track_name(self, entry: RegisterEntry) -> str:
         """The name of its track, also where the bundle did not say of which call it is."""
         tracks = (call.track(entry.track) for call in self.calls if entry.call in ("", call.id))
         return next((track.name for track in tracks if track), entry.track)
 
-    def keep(self, entries: Iterable[Entry]) -> bool:
+    def keep(self, entries: Iterable[RegisterEntry]) -> bool:
         """Keep changed entries durably (some milliseconds); whether that was possible."""
         return self._done(lambda: self.register.keep(entries))
 

@@ -10,18 +10,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from jbgs_desktop.bundle.writer import Written, write_bundle
 from jbgs_desktop.documents.recommendation import (
-    Row,
+    RecommendationRow,
     file_stem,
     recommendation_documents,
     summary_workbook,
 )
-from jbgs_desktop.files import write_whole
+from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.ranking_order import ranked, rows_of
-from jbgs_desktop.office.register import Entry, forward_entry, register_sheet
-from jbgs_desktop.ui.office.office_context import OfficeDesk
-from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.office.register import RegisterEntry, forward_entry, register_sheet
+from jbgs_desktop.ui.office.office_context import OfficeContext
+from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.progress import run_with_progress
 
 ChooseFolder = Callable[[QWidget, str], Path | None]
@@ -36,44 +36,44 @@ def choose_folder(parent: QWidget, title: str) -> Path | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TrackTable:
     """The 推荐表 of one track in the making."""
 
     call: Call
     track: Track
-    rows: tuple[Row, ...]
+    rows: tuple[RecommendationRow, ...]
 
 
-def tables_of(desk: OfficeDesk) -> list[Table]:
+def tables_of(context: OfficeContext) -> list[TrackTable]:
     """The 推荐表 of every track that has rows."""
     tables = []
-    for call in desk.calls:
+    for call in context.calls:
         for track in call.tracks:
-            entries = desk.register.recommendable(call.id, track.id)
+            entries = context.register.recommendable(call.id, track.id)
             if rows := rows_of(ranked(entries)):
-                tables.append(Table(call, track, tuple(rows)))
+                tables.append(TrackTable(call, track, tuple(rows)))
     return tables
 
 
-def table_of(desk: OfficeDesk, call: Call, track: Track) -> Table:
-    entries = desk.register.recommendable(call.id, track.id)
-    return Table(call, track, tuple(rows_of(ranked(entries))))
+def table_of(context: OfficeContext, call: Call, track: Track) -> TrackTable:
+    entries = context.register.recommendable(call.id, track.id)
+    return TrackTable(call, track, tuple(rows_of(ranked(entries))))
 
 
-class Exporting:
-    """Makes documents in the background and tells the outcome in the desk's bar."""
+class OfficeExport:
+    """Makes documents in the background and tells the outcome in the context's bar."""
 
     def __init__(
         self,
-        desk: OfficeDesk,
+        context: OfficeContext,
         window: QWidget,
         choose: ChooseFolder = choose_folder,
-        may_replace: Ask = ask,
+        may_replace: Confirm = confirm,
     ) -> None:
-        self._desk, self._window = desk, window
+        self._context, self._window = context, window
         self._choose, self._ask = choose, may_replace
 
-    def preview(self, table: Table, show: Callable[[str, bytes, str], object]) -> None:
+    def preview(self, table: TrackTable, show: Callable[[str, bytes, str], object]) -> None:
         """Make the 推荐表 and ``show`` its title, its PDF and its name."""
         title = file_stem(table.call, table.track)
         self._run(
@@ -82,7 +82,7 @@ class Exporting:
             lambda pdf: show(title, pdf, title),
         )
 
-    def export_table(self, table: Table) -> None:
+    def export_table(self, table: TrackTable) -> None:
         """推荐表 as docx, PDF and xlsx."""
         stem = file_stem(table.call, table.track)
         names = [f"{stem}.{ending}" for ending in ("docx", "pdf", "xlsx")]
@@ -90,7 +90,7 @@ class Exporting:
 
     def export_register(self) -> None:
         """登记表 as xlsx."""
-        register, names = self._desk.register, self._track_names()
+        register, names = self._context.register, self._track_names()
 
         def made() -> dict[str, bytes]:
             from jbgs_desktop.documents.xlsx.workbook import write_workbook
@@ -102,7 +102,7 @@ class Exporting:
 
     def export_summary(self, call: Call) -> None:
         """案例推荐汇总表 as xlsx."""
-        tables = [t for t in tables_of(self._desk) if t.call == call]
+        tables = [t for t in tables_of(self._context) if t.call == call]
         by_track = [(table.track, table.rows) for table in tables]
 
         def made() -> dict[str, bytes]:
@@ -112,18 +112,18 @@ class Exporting:
 
     def forward(self) -> None:
         """上报包: every 推荐表 with the bundles that stand in one."""
-        desk, register = self._desk, self._desk.register
-        tables = tables_of(desk)
+        context, register = self._context, self._context.register
+        tables = tables_of(context)
         entries = self._entries_in(tables)
         if not entries:
-            desk.bar.tell("warning", "还没有可以上报的申报。先收件，再在推荐表里排好次序。")
+            context.bar.tell("warning", "还没有可以上报的申报。先收件，再在推荐表里排好次序。")
             return
         if not self._may_forward(entries):
             return
         target = self._choose(self._window, "选择放上报包的文件夹或U盘")
         if target is None:
             return
-        made, recommender = desk.now(), self._recommender
+        made, recommender = context.now(), self._recommender
         folders = [register.received / entry.folder for entry in entries]
 
         def work(cancelled: Callable[[], bool]) -> Written:
@@ -138,7 +138,7 @@ class Exporting:
 
         def done(written: Written) -> None:
             name = written.folder.name
-            if desk.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
+            if context.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
                 told = f"已生成上报包“{written.folder}”：{len(entries)} 份报送包，已读回核对。"
                 self._tell_done("\n".join((told, *written.notices)), target)
 
@@ -147,12 +147,12 @@ class Exporting:
             f"正在核对并写入 {len(entries)} 份报送包…",
             work,
             done,
-            lambda sentence: desk.bar.tell("error", sentence),
-            lambda: desk.bar.tell("warning", "已取消生成上报包，没有留下文件。"),
+            lambda sentence: context.bar.tell("error", sentence),
+            lambda: context.bar.tell("warning", "已取消生成上报包，没有留下文件。"),
         )
 
-    def _entries_in(self, tables: Sequence[Table]) -> list[Entry]:
-        register = self._desk.register
+    def _entries_in(self, tables: Sequence[TrackTable]) -> list[RegisterEntry]:
+        register = self._context.register
         numbers = {
             each.entry.number
             for table in tables
@@ -161,7 +161,7 @@ class Exporting:
         }
         return [register.entry(number) for number in sorted(numbers)]
 
-    def _may_forward(self, entries: Sequence[Entry]) -> bool:
+    def _may_forward(self, entries: Sequence[RegisterEntry]) -> bool:
         """Ask before something goes out that the checks found errors in."""
         faulty = [entry for entry in entries if entry.errors]
         units = "、".join(f"“{entry.unit}”" for entry in faulty[:_NAMED])
@@ -170,11 +170,11 @@ class Exporting:
 
     @property
     def _recommender(self) -> str:
-        return self._desk.register.settings.recommender
+        return self._context.register.settings.recommender
 
     def _track_names(self) -> dict[tuple[str, str], str]:
         return {
-            (call.id, track.id): track.name for call in self._desk.calls for track in call.tracks
+            (call.id, track.id): track.name for call in self._context.calls for track in call.tracks
         }
 
     def _into_folder(
@@ -190,7 +190,7 @@ class Exporting:
 
         def work() -> list[str]:
             documents = made()
-            write_whole({folder / name: data for name, data in documents.items()})
+            write_atomic({folder / name: data for name, data in documents.items()})
             return list(documents)
 
         def done(written: list[str]) -> None:
@@ -199,7 +199,7 @@ class Exporting:
         self._run(f"正在生成{what}…", work, done)
 
     def _run(self, sentence: str, work: Callable[[], object], done: Callable[..., object]) -> None:
-        bar = self._desk.bar
+        bar = self._context.bar
         run_with_progress(
             self._window,
             sentence,
@@ -210,15 +210,15 @@ class Exporting:
         )
 
     def _tell_done(self, sentence: str, folder: Path) -> None:
-        self._desk.bar.tell("done", sentence, "打开文件夹", lambda: self._open(folder))
+        self._context.bar.tell("done", sentence, "打开文件夹", lambda: self._open(folder))
 
     def _open(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-            self._desk.bar.tell("warning", sentence)
+            self._context.bar.tell("warning", sentence)
 
 
-def _documents(table: Table, recommender: str) -> dict[str, bytes]:
+def _documents(table: TrackTable, recommender: str) -> dict[str, bytes]:
     """The 推荐表 in its three formats by file name."""
     stem = file_stem(table.call, table.track)
     made = recommendation_documents(table.call, table.track, table.rows, recommender=recommender)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from jbgs_desktop.errors import RegisterDamagedError
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
-from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.ui.office.office_view import OfficeView
 
 
-class OfficeDoor(QObject):
+class OfficeLauncher(QObject):
     """Opens the register in the background and shows the office's view in ``stack``."""
 
     def __init__(
@@ -62,7 +62,7 @@ class OfficeDoor(QObject):
     def _offer_copy(self, secret: "UserSecret", damage: RegisterDamagedError) -> None:
         self._is_opening = False
         if not damage.can_restore:
-            tell(self._window, str(damage))
+            inform(self._window, str(damage))
             return
         choose(self._window, str(damage), ("放回备份", lambda: self._restore(secret)))
 
@@ -89,7 +89,7 @@ class OfficeDoor(QObject):
 
     def _fail(self, sentence: str) -> None:
         self._is_opening = False
-        tell(self._window, sentence)
+        inform(self._window, sentence)
 
 
 def _opened(secret: "UserSecret") -> "Register | RegisterDamagedError":

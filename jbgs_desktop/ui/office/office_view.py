@@ -26,14 +26,14 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
-from jbgs_desktop.ui.office.intake_task import Receiving
-from jbgs_desktop.ui.office.office_context import OfficeDesk
-from jbgs_desktop.ui.office.office_export import ChooseFolder, Exporting, choose_folder, table_of
+from jbgs_desktop.ui.office.intake_task import IntakeTask
+from jbgs_desktop.ui.office.office_context import OfficeContext
+from jbgs_desktop.ui.office.office_export import ChooseFolder, OfficeExport, choose_folder, table_of
 from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
 from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
-from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
@@ -51,22 +51,22 @@ class OfficeView(QWidget):
         register: Register,
         calls: Sequence[Call],
         choose: ChooseFolder = choose_folder,
-        ask: Ask = ask,
+        ask: Confirm = confirm,
     ) -> None:
         super().__init__()
         self.setObjectName("start")
         self._choose = choose
         self.bar = NoticeBar()
-        self.desk = OfficeDesk(register, calls, self.bar)
-        self.desk.setParent(self)
-        self.receiving = Receiving(self.desk)
-        self.exporting = Exporting(self.desk, self, choose, ask)
-        self.details = Details(self.desk)
-        self.received = ReceivedPage(self.desk, self.details)
+        self.context = OfficeContext(register, calls, self.bar)
+        self.context.setParent(self)
+        self.receiving = IntakeTask(self.context)
+        self.exporting = OfficeExport(self.context, self, choose, ask)
+        self.details = Details(self.context)
+        self.received = ReceivedPage(self.context, self.details)
         self.rankings = [
-            RankingPage(self.desk, call, track) for call in calls for track in call.tracks
+            RankingPage(self.context, call, track) for call in calls for track in call.tracks
         ]
-        self.filing = FilingPage(self.desk)
+        self.filing = FilingPage(self.context)
         self._pages = QStackedWidget()
         self._rail = self._make_rail()
         self._lay_out()
@@ -80,7 +80,7 @@ class OfficeView(QWidget):
         for page in self.rankings:
             page.settle()
         self.receiving.cancel()
-        self.desk.register.close()
+        self.context.register.close()
 
     def open_page(self, number: int) -> None:
         """Go to a page by its place in the rail, from 0."""
@@ -144,15 +144,15 @@ class OfficeView(QWidget):
         row.setContentsMargins(16, 5, 16, 5)
         self._saved = label("登记表 · 加密", "plain", wrap=False)
         row.addWidget(self._saved)
-        place = label(f"收到的报送包在 {self.desk.register.received}", "plain", wrap=False)
+        place = label(f"收到的报送包在 {self.context.register.received}", "plain", wrap=False)
         place.setAlignment(Qt.AlignmentFlag.AlignRight)
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(place, 1)
         return status
 
     def _connect(self) -> None:
-        self.desk.changed.connect(self._refresh)
-        self.desk.saved.connect(lambda time: self._saved.setText(f"已保存 {time} · 登记表加密"))
+        self.context.changed.connect(self._refresh)
+        self.context.saved.connect(lambda time: self._saved.setText(f"已保存 {time} · 登记表加密"))
         self.details.return_wanted.connect(self._on_return)
         self.details.preview_wanted.connect(self._on_preview)
         for page in self.rankings:
@@ -160,7 +160,7 @@ class OfficeView(QWidget):
             page.preview_wanted.connect(lambda page=page: self._on_table(page))
         self.filing.register_wanted.connect(self.exporting.export_register)
         self.filing.summary_wanted.connect(
-            lambda: self.exporting.export_summary(self.desk.calls[0])
+            lambda: self.exporting.export_summary(self.context.calls[0])
         )
         self.filing.package_wanted.connect(self._on_forward)
         for keys, action in (
@@ -176,7 +176,7 @@ class OfficeView(QWidget):
             shortcut.activated.connect(action)
 
     def _refresh(self) -> None:
-        register = self.desk.register
+        register = self.context.register
         rows: Counter[tuple[str, str]] = Counter()
         for entry in register.recommendable():
             rows[entry.call, entry.track] += sum(not p.left_out for p in entry.proposals)
@@ -243,20 +243,20 @@ class OfficeView(QWidget):
         self.received.look_for()
 
     def _on_return(self, number: int) -> None:
-        entry = self.desk.register.entry(number)
-        ReturnDialog(self, self.desk, entry, self.details.paper.missing).open()
+        entry = self.context.register.entry(number)
+        ReturnDialog(self, self.context, entry, self.details.paper.missing).open()
 
     def _on_preview(self, number: int) -> None:
-        entry = self.desk.register.entry(number)
-        book = self.desk.register.received / entry.folder / PDF
+        entry = self.context.register.entry(number)
+        book = self.context.register.received / entry.folder / PDF
         PreviewDialog(self, f"{entry.unit}　申报材料", book, f"{entry.unit}_申报材料").open()
 
     def _on_export(self, page: RankingPage) -> None:
-        self.exporting.export_table(table_of(self.desk, page.call, page.track))
+        self.exporting.export_table(table_of(self.context, page.call, page.track))
 
     def _on_table(self, page: RankingPage) -> None:
         self.exporting.preview(
-            table_of(self.desk, page.call, page.track),
+            table_of(self.context, page.call, page.track),
             lambda title, pdf, name: PreviewDialog(self, title, pdf, name).open(),
         )
 

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.finalise.version_code import read_code
-from jbgs_desktop.office.paper_check import Answer, Match, check_picture, check_typed
-from jbgs_desktop.office.register import Entry
-from jbgs_desktop.office.return_notice import Spot, seal_spots
-from jbgs_desktop.ui.office.office_context import OfficeDesk
-from jbgs_desktop.ui.widgets.background_task import Running
+from jbgs_desktop.finalise.version_code import parse_code
+from jbgs_desktop.office.paper_check import Match, PaperAnswer, check_picture, check_typed
+from jbgs_desktop.office.register import RegisterEntry
+from jbgs_desktop.office.return_notice import SealToFind, seal_spots
+from jbgs_desktop.ui.office.office_context import OfficeContext
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, panel, set_state, show_if
 
 _WIDTH = 380  # px
@@ -37,13 +37,13 @@ _WHOLE = 10  # characters of a 核验码
 class PaperBox(QWidget):
     """The answer comes as soon as the whole code is typed."""
 
-    def __init__(self, desk: OfficeDesk) -> None:
+    def __init__(self, context: OfficeContext) -> None:
         super().__init__()
-        self._desk = desk
-        self._entry: Entry | None = None
-        self._shown: tuple[Spot, ...] = ()
+        self._context = context
+        self._entry: RegisterEntry | None = None
+        self._shown: tuple[SealToFind, ...] = ()
         self._boxes: dict[str, QCheckBox] = {}
-        self._running = Running(self)
+        self._running = BackgroundTask(self)
         self.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +62,7 @@ class PaperBox(QWidget):
         layout.addWidget(frame)
         layout.addStretch(1)
 
-    def show_entry(self, entry: Entry | None) -> None:
+    def show_entry(self, entry: RegisterEntry | None) -> None:
         """Look at the paper of ``entry``; an answer on another one is taken away."""
         if entry is None or self._entry is None or entry.number != self._entry.number:
             self._code.clear()
@@ -78,7 +78,7 @@ class PaperBox(QWidget):
         self._code.selectAll()
 
     @property
-    def missing(self) -> tuple[Spot, ...]:
+    def missing(self) -> tuple[SealToFind, ...]:
         """The spots that are not ticked; none before the first tick, since nobody has looked."""
         entry = self._entry
         if entry is None or not entry.ticks:
@@ -90,7 +90,7 @@ class PaperBox(QWidget):
         """Read the code off a photo or scan, in the background."""
         if self._running.is_busy:
             return
-        register, entry = self._desk.register, self._entry
+        register, entry = self._context.register, self._entry
         self._say("", f"正在读“{file.name}”…")
         self._running.start(
             lambda cancelled, _: check_picture(register, file, entry, cancelled),
@@ -112,8 +112,8 @@ class PaperBox(QWidget):
         row.addWidget(self._picture)
         return row
 
-    def _show_spots(self, entry: Entry | None) -> None:
-        call = self._desk.call_of(entry) if entry else None
+    def _show_spots(self, entry: RegisterEntry | None) -> None:
+        call = self._context.call_of(entry) if entry else None
         with_partners = bool(entry and entry.participants)
         shown = seal_spots(call, has_participants=with_partners) if call else ()
         if shown != self._shown:
@@ -139,14 +139,14 @@ class PaperBox(QWidget):
     def _on_tick(self, spot: str, on: bool) -> None:
         if self._entry is None:
             return
-        entry = self._desk.register.entry(self._entry.number)
+        entry = self._context.register.entry(self._entry.number)
         others = tuple(each for each in entry.ticks if each != spot)
         ticks = (*others, spot) if on else others
-        self._desk.keep([entry.model_copy(update={"ticks": ticks})])
+        self._context.keep([entry.model_copy(update={"ticks": ticks})])
 
     def _on_typed(self, text: str) -> None:
         typed = sum(character.isalnum() for character in text)
-        if typed >= _WHOLE or read_code(text):
+        if typed >= _WHOLE or parse_code(text):
             self._check()
         else:
             self._say("", "")
@@ -155,7 +155,7 @@ class PaperBox(QWidget):
         if not self._code.text().strip():
             return
         try:
-            self._show_answer(check_typed(self._desk.register, self._code.text(), self._entry))
+            self._show_answer(check_typed(self._context.register, self._code.text(), self._entry))
         except JbgsError as error:
             self._say("error", str(error))
 
@@ -166,7 +166,7 @@ class PaperBox(QWidget):
         if name:
             self.look_at(Path(name))
 
-    def _show_answer(self, answer: Answer) -> None:
+    def _show_answer(self, answer: PaperAnswer) -> None:
         lines = [answer.sentence, *(f"· {name}" for name in answer.fields)]
         self._say(_STATES[answer.match], "\n".join(lines))
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import read_capped
-from jbgs_desktop.ui.finalise.print_book import PdfPrinting
+from jbgs_desktop.ui.finalise.print_book import PdfPrint
 from jbgs_desktop.ui.preview.pages_view import PreviewView
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.style_helpers import label, named
@@ -26,7 +26,7 @@ class PreviewDialog(QDialog):
         self.resize(1100, 700)
         self._pdf, self._name = pdf, name
         self._bar = NoticeBar()
-        self._printing = PdfPrinting(self._bar, self)
+        self._printing = PdfPrint(self._bar, self)
         self.view = PreviewView()
         head = QHBoxLayout()
         head.addWidget(named(label(title, "plain", wrap=False), "preview-title"))

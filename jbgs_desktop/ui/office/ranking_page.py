@@ -25,7 +25,7 @@ from jbgs_desktop.office.ranking_order import (
     with_proposal,
 )
 from jbgs_desktop.office.register import Proposal
-from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.ranking_list import RankingList
 from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, named, show_if
 
@@ -41,10 +41,10 @@ class RankingPage(QWidget):
     export_wanted = Signal()
     preview_wanted = Signal()
 
-    def __init__(self, desk: OfficeDesk, call: Call, track: Track) -> None:
+    def __init__(self, context: OfficeContext, call: Call, track: Track) -> None:
         super().__init__()
         self.call, self.track = call, track
-        self._desk = desk
+        self._context = context
         self._order: list[Ranked] = []
         self._edited: tuple[int, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -57,7 +57,7 @@ class RankingPage(QWidget):
         self._notices = label("", "warning")
         self._make_editors()
         self._lay_out()
-        desk.changed.connect(self._on_register)
+        context.changed.connect(self._on_register)
 
     def settle(self) -> None:
         """Keep what was typed."""
@@ -73,7 +73,7 @@ class RankingPage(QWidget):
 
     def refresh(self) -> None:
         """Show the register as it is now."""
-        self._order = ranked(self._desk.register.recommendable(self.call.id, self.track.id))
+        self._order = ranked(self._context.register.recommendable(self.call.id, self.track.id))
         there = bool(self._order)
         show_if(self._empty, not there)
         show_if(self._halves, there)
@@ -171,13 +171,13 @@ class RankingPage(QWidget):
     # -- showing
 
     def _show_notices(self) -> None:
-        settings = self._desk.register.settings
+        settings = self._context.register.settings
         choices: list[Quota | None] = [
             self._quota.itemData(at) for at in range(self._quota.count())
         ]
         quota = next((each for each in choices if each and each.who == settings.quota), None)
         self._quota.setCurrentIndex(choices.index(quota))
-        elsewhere = [e for e in self._desk.register.recommendable() if e.track != self.track.id]
+        elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
         told = notices(self._order, elsewhere, self.track, quota)
         if self._order and not settings.recommender:
             told.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
@@ -217,8 +217,8 @@ class RankingPage(QWidget):
         return next((each for each in self._order if each.key == key), None)
 
     def _keep(self, each: Ranked, proposal: Proposal) -> None:
-        entry = self._desk.register.entry(each.entry.number)
-        self._desk.keep([with_proposal(entry, proposal)])
+        entry = self._context.register.entry(each.entry.number)
+        self._context.keep([with_proposal(entry, proposal)])
 
     def _on_typed(self) -> None:
         self._show_count()
@@ -232,7 +232,7 @@ class RankingPage(QWidget):
     def _on_ordered(self, keys: list[tuple[int, int]]) -> None:
         self.settle()
         by_key = {each.key: each for each in self._order}
-        self._desk.keep(in_order([by_key[key] for key in keys if key in by_key]))
+        self._context.keep(in_order([by_key[key] for key in keys if key in by_key]))
 
     def _on_left_out(self, key: tuple[int, int], is_out: bool) -> None:
         self.settle()
@@ -243,8 +243,8 @@ class RankingPage(QWidget):
     def _on_quota(self) -> None:
         chosen: Quota | None = self._quota.currentData()
         who = chosen.who if chosen else ""
-        settings = self._desk.register.settings
-        self._desk.keep_settings(settings.model_copy(update={"quota": who}))
+        settings = self._context.register.settings
+        self._context.keep_settings(settings.model_copy(update={"quota": who}))
 
     def _on_preview(self) -> None:
         self.settle()

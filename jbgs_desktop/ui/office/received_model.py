@@ -13,9 +13,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
-from jbgs_desktop.finalise.version_code import shown_code
-from jbgs_desktop.office.register import Entry, State
-from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.office.register import EntryState, RegisterEntry
+from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 ENTRY = Qt.ItemDataRole.UserRole
@@ -23,9 +23,9 @@ _SORT = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("单位", "赛道", "方向", "揭榜产品", "联系人", "核验码", "结论", "问题", "收到时间")
 _STATE = COLUMNS.index("结论")
 _SIGNS = {
-    State.REFUSED: ("✕ ", "error"),
-    State.FAULTY: ("! ", "warning"),
-    State.FINE: ("✓ ", "done"),
+    EntryState.REFUSED: ("✕ ", "error"),
+    EntryState.FAULTY: ("! ", "warning"),
+    EntryState.FINE: ("✓ ", "done"),
 }
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -33,23 +33,23 @@ _Index = QModelIndex | QPersistentModelIndex
 class ReceivedModel(QAbstractTableModel):
     """One row for each entry of the register, in the order in which they came."""
 
-    def __init__(self, desk: OfficeDesk, parent: QObject) -> None:
+    def __init__(self, context: OfficeContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._rows: list[tuple[Entry, State, tuple[str, ...]]] = []
+        self._context = context
+        self._rows: list[tuple[RegisterEntry, EntryState, tuple[str, ...]]] = []
 
     def refresh(self) -> None:
         """Read the register anew. Only rows that changed are told of, so that a choice stays."""
-        entries = self._desk.register.entries
+        entries = self._context.register.entries
         for at, (entry, old) in enumerate(zip(entries, self._rows, strict=False)):
-            state = self._desk.register.state(entry)
+            state = self._context.register.state(entry)
             if entry is not old[0] or state is not old[1]:
                 self._rows[at] = self._row(entry, state)
                 self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
         if new := entries[len(self._rows) :]:
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            self._rows += [self._row(each, self._desk.register.state(each)) for each in new]
+            self._rows += [self._row(each, self._context.register.state(each)) for each in new]
             self.endInsertRows()
 
     def dress(self) -> None:
@@ -84,7 +84,7 @@ class ReceivedModel(QAbstractTableModel):
         return None
 
     @staticmethod
-    def _sort_key(entry: Entry, cells: Sequence[str], column: int) -> Any:
+    def _sort_key(entry: RegisterEntry, cells: Sequence[str], column: int) -> Any:
         match COLUMNS[column]:
             case "收到时间":
                 return entry.when.timestamp()
@@ -94,16 +94,18 @@ class ReceivedModel(QAbstractTableModel):
                 return min(entry.directions, default=0)
         return cells[column]
 
-    def _row(self, entry: Entry, state: State) -> tuple[Entry, State, tuple[str, ...]]:
+    def _row(
+        self, entry: RegisterEntry, state: EntryState
+    ) -> tuple[RegisterEntry, EntryState, tuple[str, ...]]:
         sign = _SIGNS.get(state, ("", ""))[0]
         directions = "、".join(map(str, entry.directions))
         cells = (
             entry.unit or "（读不出单位）",
-            self._desk.track_name(entry),
+            self._context.track_name(entry),
             directions,
             entry.products,
             entry.contact,
-            shown_code(entry.code),
+            format_code(entry.code),
             f"{sign}{state.value}",
             _counted(entry),
             f"{entry.when.astimezone():%m-%d %H:%M}",
@@ -111,7 +113,7 @@ class ReceivedModel(QAbstractTableModel):
         return entry, state, cells
 
 
-def _counted(entry: Entry) -> str:
+def _counted(entry: RegisterEntry) -> str:
     """How many findings there are, the errors by themselves."""
     others = len(entry.problems) - entry.errors
     parts = [f"错误 {entry.errors}"] if entry.errors else []
@@ -121,12 +123,12 @@ def _counted(entry: Entry) -> str:
 class ReceivedFilter(QSortFilterProxyModel):
     """Shows the rows that hold the words looked for, of one track and one state."""
 
-    def __init__(self, model: ReceivedModel, desk: OfficeDesk) -> None:
+    def __init__(self, model: ReceivedModel, context: OfficeContext) -> None:
         super().__init__(model)
         self.setSourceModel(model)
         self.setSortRole(_SORT)
         self.setSortLocaleAware(True)
-        self._desk = desk
+        self._context = context
         self._words: list[str] = []
         self._track = self._state = ""
 
@@ -138,10 +140,10 @@ class ReceivedFilter(QSortFilterProxyModel):
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
         model = self.sourceModel()
-        entry = self._desk.register.entry(model.index(row, 0, parent).data(ENTRY))
+        entry = self._context.register.entry(model.index(row, 0, parent).data(ENTRY))
         if self._track and entry.track != self._track:
             return False
-        if self._state and self._desk.register.state(entry) != self._state:
+        if self._state and self._context.register.state(entry) != self._state:
             return False
         texts = (entry.unit, entry.unit_code, entry.products, entry.contact, entry.mobile)
         text = " ".join((*texts, entry.code, entry.source)).casefold()

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.register import Entry, State
+from jbgs_desktop.office.register import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.details import Details
-from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.received_model import (
     COLUMNS,
     ENTRY,
@@ -36,12 +36,12 @@ class ReceivedPage(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, desk: OfficeDesk, details: Details) -> None:
+    def __init__(self, context: OfficeContext, details: Details) -> None:
         super().__init__()
-        self._desk = desk
+        self._context = context
         self._details = details
-        self._model = ReceivedModel(desk, self)
-        self._filter = ReceivedFilter(self._model, desk)
+        self._model = ReceivedModel(context, self)
+        self._filter = ReceivedFilter(self._model, context)
         self._table = self._make_table()
         self._empty = named(QLabel(_NOTHING), "drafts-empty")
         self._empty.setWordWrap(True)
@@ -58,14 +58,14 @@ class ReceivedPage(QWidget):
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(halves, 1)
         self._halves = halves
-        desk.changed.connect(self._on_register)
+        context.changed.connect(self._on_register)
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> RegisterEntry | None:
         """The chosen entry."""
         index = self._table.currentIndex()
         number = index.data(ENTRY) if index.isValid() else None
-        return self._desk.register.entry(number) if number else None
+        return self._context.register.entry(number) if number else None
 
     def choose(self, number: int) -> None:
         """Choose the entry ``number``, taking the filters away when they hide it."""
@@ -124,13 +124,13 @@ class ReceivedPage(QWidget):
         self._track = QComboBox()
         self._track.setAccessibleName("赛道")
         self._track.addItem("全部赛道", "")
-        for call in self._desk.calls:
+        for call in self._context.calls:
             for track in call.tracks:
                 self._track.addItem(track.name, track.id)
         self._state = QComboBox()
         self._state.setAccessibleName("结论")
         self._state.addItem("全部结论", "")
-        for state in State:
+        for state in EntryState:
             self._state.addItem(state.value, state.value)
         self._counted = label("", "muted", wrap=False)
         self._words.textChanged.connect(self._on_filter)

@@ -14,17 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.register import Entry, return_entry
+from jbgs_desktop.office.register import RegisterEntry, return_entry
 from jbgs_desktop.office.return_notice import (
-    Slip,
-    Spot,
-    slip_name,
-    slip_of,
-    slip_pdf,
+    ReturnNotice,
+    SealToFind,
+    notice_name,
+    notice_of,
+    notice_pdf,
     suggested_reasons,
 )
-from jbgs_desktop.ui.finalise.print_book import PdfPrinting
-from jbgs_desktop.ui.office.office_context import OfficeDesk
+from jbgs_desktop.ui.finalise.print_book import PdfPrint
+from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.progress import run_with_progress
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, set_state, show_if
 
@@ -35,7 +35,7 @@ _NO_REASON = "请写明至少一条需要更正的内容，申报单位才知道
 class Made:
     """A 退回单 as PDF."""
 
-    slip: Slip
+    slip: ReturnNotice
     pdf: bytes
 
 
@@ -43,11 +43,15 @@ class ReturnDialog(QDialog):
     """The register notes the return once the slip was made, before it is printed or saved."""
 
     def __init__(
-        self, parent: QWidget, desk: OfficeDesk, entry: Entry, missing: tuple[Spot, ...]
+        self,
+        parent: QWidget,
+        context: OfficeContext,
+        entry: RegisterEntry,
+        missing: tuple[SealToFind, ...],
     ) -> None:
         super().__init__(parent)
-        self._desk, self._entry = desk, entry
-        self._printing = PdfPrinting(desk.bar, parent)
+        self._context, self._entry = context, entry
+        self._printing = PdfPrint(context.bar, parent)
         self.setWindowTitle("退回")
         self.resize(760, 560)
         layout = QVBoxLayout(self)
@@ -59,7 +63,7 @@ class ReturnDialog(QDialog):
         )
         self._reasons = QPlainTextEdit("\n".join(suggested_reasons(entry, missing)))
         self._reasons.setTabChangesFocus(True)
-        self._until = QLineEdit(_deadline(desk, entry))
+        self._until = QLineEdit(_deadline(context, entry))
         self._said = named(label("", "plain"), "said")
         self._said.hide()
         for title, editor in (
@@ -94,34 +98,34 @@ class ReturnDialog(QDialog):
             self._say(_NO_REASON)
             self._reasons.setFocus()
             return
-        slip = slip_of(
+        slip = notice_of(
             self._entry,
             self.reasons,
-            track=self._desk.track_name(self._entry),
+            track=self._context.track_name(self._entry),
             until=self._until.text().strip(),
-            recommender=self._desk.register.settings.recommender,
-            made=self._desk.now().date(),
+            recommender=self._context.register.settings.recommender,
+            made=self._context.now().date(),
         )
         run_with_progress(
             self,
             "正在生成退回单…",
-            lambda _: Made(slip, slip_pdf(slip)),
+            lambda _: Made(slip, notice_pdf(slip)),
             lambda made: self._note(made, then),
             self._say,
         )
 
     def _note(self, made: Made, then: Callable[[Made], None]) -> None:
-        entry = self._desk.register.entry(self._entry.number)
-        returned = return_entry(entry, made.slip.reasons, made.slip.until, self._desk.now())
-        if self._desk.keep([returned]):
+        entry = self._context.register.entry(self._entry.number)
+        returned = return_entry(entry, made.slip.reasons, made.slip.until, self._context.now())
+        if self._context.keep([returned]):
             self.accept()
             then(made)
 
     def _save(self, made: Made) -> None:
-        self._printing.save_pdf(made.pdf, slip_name(made.slip))
+        self._printing.save_pdf(made.pdf, notice_name(made.slip))
 
     def _print(self, made: Made) -> None:
-        self._printing.print_pdf(made.pdf, slip_name(made.slip), copies=2)
+        self._printing.print_pdf(made.pdf, notice_name(made.slip), copies=2)
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
@@ -129,9 +133,9 @@ class ReturnDialog(QDialog):
         show_if(self._said, True)
 
 
-def _deadline(desk: OfficeDesk, entry: Entry) -> str:
+def _deadline(context: OfficeContext, entry: RegisterEntry) -> str:
     """The deadline for the paper, while it is still to come."""
-    call = desk.call_of(entry)
+    call = context.call_of(entry)
     region = call.region(entry.region) if call else None
     deadline = region.deadline("paper") if region else None
-    return deadline.printed if deadline and not deadline.passed(desk.now()) else ""
+    return deadline.printed if deadline and not deadline.passed(context.now()) else ""

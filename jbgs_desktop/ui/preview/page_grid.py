@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
-PICTURE = QSize(88, 124)  # px, an A4 page
+TILE_PICTURE = QSize(88, 124)  # px, an A4 page
 _GAP = 8  # px
 _TILE = Qt.ItemDataRole.UserRole
 _Index = QModelIndex | QPersistentModelIndex
@@ -134,8 +134,8 @@ class _TilePainter(QStyledItemDelegate):
         self.printed: Mapping[Hashable, QPixmap] = {}
 
     def size_of(self, metrics: QFontMetrics) -> QSize:
-        width = max(PICTURE.width() + 2 * _GAP, 8 * metrics.horizontalAdvance("中"))
-        return QSize(width, PICTURE.height() + 2 * metrics.height() + 2 * _GAP)
+        width = max(TILE_PICTURE.width() + 2 * _GAP, 8 * metrics.horizontalAdvance("中"))
+        return QSize(width, TILE_PICTURE.height() + 2 * metrics.height() + 2 * _GAP)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         given: Any = option  # its stub leaves out what Qt fills in
@@ -150,8 +150,8 @@ class _TilePainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        left = area.left() + (area.width() - PICTURE.width()) // 2
-        frame = QRect(left, area.top() + _GAP // 2, PICTURE.width(), PICTURE.height())
+        left = area.left() + (area.width() - TILE_PICTURE.width()) // 2
+        frame = QRect(left, area.top() + _GAP // 2, TILE_PICTURE.width(), TILE_PICTURE.height())
         self._paint_picture(painter, tile, frame)
         edge = {"error": "error", "warning": "warning"}.get(tile.state, "line")
         dashes = Qt.PenStyle.DashLine if tile.ghost else Qt.PenStyle.SolidLine

@@ -29,7 +29,7 @@ _STEP = 60  # px of an arrow key
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class SheetMark:
     """A place on a page (from 1) that is shown; ``state`` is "", "done" or "muted"."""
 
     id: str
@@ -58,7 +58,7 @@ class Sheets(QAbstractScrollArea):
         self._zoom = FIT_WIDTH
         self._single = False
         self._page = 1
-        self._marks: tuple[Mark, ...] = ()
+        self._marks: tuple[SheetMark, ...] = ()
         self._chosen = ""
         self._found: Mapping[int, Sequence[Rect]] = {}
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -74,7 +74,7 @@ class Sheets(QAbstractScrollArea):
         self._page = max(1, min(self._page, len(self._sizes)))
         self._lay_out()
 
-    def show_marks(self, marks: Sequence[Mark], chosen: str = "") -> None:
+    def show_marks(self, marks: Sequence[SheetMark], chosen: str = "") -> None:
         self._marks, self._chosen = tuple(marks), chosen
         self.viewport().update()
 
@@ -235,7 +235,7 @@ class Sheets(QAbstractScrollArea):
         painter.drawRect(place.adjusted(0, 0, -1, -1))
         return wanted
 
-    def _paint_mark(self, painter: QPainter, mark: Mark, area: QRectF) -> None:
+    def _paint_mark(self, painter: QPainter, mark: SheetMark, area: QRectF) -> None:
         # Paper is white in the dark as well.
         colour = QColor(current_tokens()[_COLOUR_OF[mark.state]])
         fill = QColor(colour)

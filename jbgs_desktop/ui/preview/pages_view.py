@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.pdf.images import Found, Rect
 from jbgs_desktop.ui.preview.page_pictures import PageImages, Pages
-from jbgs_desktop.ui.preview.page_sheets import FIT_PAGE, FIT_WIDTH, Mark, Sheets
+from jbgs_desktop.ui.preview.page_sheets import FIT_PAGE, FIT_WIDTH, SheetMark, Sheets
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
 _SMALL = 12  # dots per inch of a thumbnail
@@ -93,7 +93,7 @@ class PreviewView(QWidget):
         for part in (self._bar, self._sheets, self._small):
             part.hide()
 
-    def show_marks(self, marks: Sequence[Mark], chosen: str = "") -> None:
+    def show_marks(self, marks: Sequence[SheetMark], chosen: str = "") -> None:
         """Show ``marks`` on their pages; the ``chosen`` one stands out."""
         self._sheets.show_marks(marks, chosen)
 
@@ -309,4 +309,4 @@ def _icon(picture: QPixmap) -> QIcon:
     return icon
 
 
-__all__ = ["Mark", "PreviewView", "Rect"]
+__all__ = ["PreviewView", "Rect", "SheetMark"]

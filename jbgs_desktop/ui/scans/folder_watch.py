@@ -5,13 +5,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from jbgs_desktop.scans.folder_watch import Watch
+from jbgs_desktop.scans.folder_watch import ScanFolderWatch
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 _POLL = 1500  # ms from one look to the next
 
 
-class FolderWatching(QObject):
+class WatchedFolder(QObject):
     """``found`` carries files that are new; ``failed`` why the folder is watched no longer."""
 
     found = Signal(list)
@@ -21,7 +21,7 @@ class FolderWatching(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.folder: Path | None = None
-        self._watch: Watch | None = None
+        self._watch: ScanFolderWatch | None = None
         # Looked into off the window's thread: a network share may let wait for an answer.
         self._pause = QTimer(self, singleShot=True, interval=_POLL)
         self._pause.timeout.connect(self._look)
@@ -35,13 +35,13 @@ class FolderWatching(QObject):
         """Watch ``folder``; what lies there already when it is first looked into is left alone."""
         self.folder = folder
 
-        def begun(watch: Watch) -> None:
+        def begun(watch: ScanFolderWatch) -> None:
             if self.folder == folder:
                 self._watch = watch
                 self._pause.start()
                 self.changed.emit()
 
-        self._run(folder, lambda: Watch(folder), begun)
+        self._run(folder, lambda: ScanFolderWatch(folder), begun)
         self.changed.emit()
 
     def stop(self) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from jbgs_desktop.scans.large_picture import page_picture
-from jbgs_desktop.scans.reader import FoundPage
-from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.scans.reader import ScannedPage
+from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 _LONGEST = 2200  # px of the longer side, about 190 dpi of an A4 page
@@ -26,13 +26,13 @@ class LargeScans(QObject):
     arrived = Signal()
     failed = Signal(str)
 
-    def __init__(self, scans: ScanDesk, parent: QObject) -> None:
+    def __init__(self, scans: ScanController, parent: QObject) -> None:
         super().__init__(parent)
         self._scans = scans
         self._kept: OrderedDict[tuple[str, int, int], QPixmap] = OrderedDict()
         self._asked: set[tuple[str, int, int]] = set()
 
-    def get(self, scan: FoundPage) -> QPixmap | None:
+    def get(self, scan: ScannedPage) -> QPixmap | None:
         """The picture of ``scan``; where it is not made yet, it is asked for."""
         wanted = (scan.file, scan.index, scan.turn)
         if wanted in self._kept:
@@ -43,7 +43,7 @@ class LargeScans(QObject):
             self._make(scan, wanted)
         return None
 
-    def _make(self, scan: FoundPage, wanted: tuple[str, int, int]) -> None:
+    def _make(self, scan: ScannedPage, wanted: tuple[str, int, int]) -> None:
         scans = self._scans
 
         def work() -> bytes:

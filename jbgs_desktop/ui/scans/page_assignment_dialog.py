@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.scans.findings import place
-from jbgs_desktop.scans.matcher import BookPage, Key, Kind, ScanReport, page_of
-from jbgs_desktop.scans.reader import FoundPage
+from jbgs_desktop.scans.findings import scan_label
+from jbgs_desktop.scans.matcher import BookPage, BookPageKey, ScanKind, ScanReport, page_of_scan
+from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.ui.scans.large_scans import LargeScans
 from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
-from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_views import SideBySide
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 
@@ -24,7 +24,7 @@ _MISSING = "这一页还没有扫描件。\n请补扫，或在别的扫描件里
 _WAITING = "正在显示…"
 
 
-class PageDialog(QDialog):
+class PageAssignmentDialog(QDialog):
     """Shows the page ``page`` of the book with its scans, or the one scan ``key``.
 
     ``print_wanted`` carries a page that is to be printed alone.
@@ -34,12 +34,12 @@ class PageDialog(QDialog):
 
     def __init__(
         self,
-        scans: ScanDesk,
+        scans: ScanController,
         prints: PrintedPages,
         parent: QWidget,
         *,
         page: int | None = None,
-        key: Key | None = None,
+        key: BookPageKey | None = None,
         writable: bool = True,
     ) -> None:
         super().__init__(parent)
@@ -131,7 +131,7 @@ class PageDialog(QDialog):
             return None
         return self._report.pages[self._page - 1]
 
-    def _candidates(self) -> list[FoundPage]:
+    def _candidates(self) -> list[ScannedPage]:
         """The scans to choose from: those of the page, or the one that is looked at."""
         page = self._book_page
         if page is None:
@@ -140,13 +140,13 @@ class PageDialog(QDialog):
         taken = [page.taken] if page.taken else []
         left_out = [
             scan
-            for scan in (self._report.of_kind(Kind.LEFT_OUT) if self._report else ())
-            if page_of(scan) == page.page
+            for scan in (self._report.of_kind(ScanKind.LEFT_OUT) if self._report else ())
+            if page_of_scan(scan) == page.page
         ]
         return [*taken, *page.others, *page.outdated, *left_out]
 
     @property
-    def _scan(self) -> FoundPage | None:
+    def _scan(self) -> ScannedPage | None:
         found = self._candidates()
         return next((scan for scan in found if scan.key == self._key), found[0] if found else None)
 
@@ -165,19 +165,19 @@ class PageDialog(QDialog):
         self._show_actions(report, scan)
         self._show_pictures()
 
-    def _show_head(self, report: ScanReport, scan: FoundPage | None) -> None:
+    def _show_head(self, report: ScanReport, scan: ScannedPage | None) -> None:
         page = self._book_page
         if page is not None:
             self._title.setText(f"第 {page.page} 页　{page.where}")
         else:
-            self._title.setText(place(scan) if scan else "")
+            self._title.setText(scan_label(scan) if scan else "")
         kind = report.kinds[scan.key] if scan else None
         words = kind.value if kind else page.state.value if page else ""
-        if scan and kind not in (Kind.BLANK, None):
+        if scan and kind not in (ScanKind.BLANK, None):
             by_hand = ["人工指定"] if scan.page is not None and not scan.left_out else []
             words = "，".join([words, *by_hand, *(fault.value for fault in scan.faults)])
         self._state.setText(words)
-        fine = kind in (Kind.TAKEN, Kind.DOUBLE) and scan is not None and not scan.faults
+        fine = kind in (ScanKind.TAKEN, ScanKind.DOUBLE) and scan is not None and not scan.faults
         set_state(self._state, "done" if fine else "warning" if scan else "error")
         show_if(self._back, page is not None)
         show_if(self._on, page is not None)
@@ -190,20 +190,20 @@ class PageDialog(QDialog):
         self._choice.clear()
         for scan in found:
             kind = self._report.kinds[scan.key].value if self._report else ""
-            self._choice.addItem(f"{place(scan)}（{kind}）", scan.key)
+            self._choice.addItem(f"{scan_label(scan)}（{kind}）", scan.key)
             if scan.key == self._key:
                 self._choice.setCurrentIndex(self._choice.count() - 1)
 
-    def _show_actions(self, report: ScanReport, scan: FoundPage | None) -> None:
+    def _show_actions(self, report: ScanReport, scan: ScannedPage | None) -> None:
         can = self._writable and scan is not None
         kind = report.kinds[scan.key] if scan else None
-        is_out = kind == Kind.LEFT_OUT
+        is_out = kind == ScanKind.LEFT_OUT
         self._leave.setText("仍然采用(&X)" if is_out else "不用这一页(&X)")
         for button in (self._turn, self._leave):
             button.setEnabled(can)
         by_hand = scan is not None and scan.page is not None
         # What has a code of this book is assigned by it; a person decides about the others.
-        open_ = can and (kind in (Kind.WITHOUT_CODE, Kind.BLANK) or by_hand)
+        open_ = can and (kind in (ScanKind.WITHOUT_CODE, ScanKind.BLANK) or by_hand)
         for widget in (self._number_words, self._number, self._number_end, self._assign):
             show_if(widget, open_)
         if open_ and scan is not None:
@@ -214,10 +214,10 @@ class PageDialog(QDialog):
             self._assign.setText("取消指定(&A)" if by_hand else "指定为这一页(&A)")
             self._number.setEnabled(not by_hand)
 
-    def _expected_page(self, report: ScanReport, scan: FoundPage) -> int:
+    def _expected_page(self, report: ScanReport, scan: ScannedPage) -> int:
         """Which page to show beside a scan without a code."""
         missing = next((page.page for page in report.pages if page.taken is None), 1)
-        return page_of(scan) or report.suggested.get(scan.key, missing)
+        return page_of_scan(scan) or report.suggested.get(scan.key, missing)
 
     def _printed_page(self) -> int:
         if self._page is not None:
@@ -225,7 +225,7 @@ class PageDialog(QDialog):
         scan = self._scan
         if self._number.isVisibleTo(self) or scan is None:
             return self._number.value()
-        known = page_of(scan) or 1
+        known = page_of_scan(scan) or 1
         return min(known, len(self._report.pages)) if self._report else known
 
     def _show_pictures(self) -> None:
@@ -236,7 +236,7 @@ class PageDialog(QDialog):
         else:
             picture = self._large.get(scan) or self._scans.pictures.get(scan.key)
             self._views.scan.show_picture(picture, "" if picture else _WAITING)
-            self._views.name(f"扫描件：{place(scan)}", f"打印稿：第 {page} 页")
+            self._views.name(f"扫描件：{scan_label(scan)}", f"打印稿：第 {page} 页")
         printed = self._prints.picture(page, LARGE)
         if printed is None:
             self._prints.want([page], LARGE)

@@ -2,24 +2,24 @@
 
 from collections.abc import Mapping
 
-from jbgs_desktop.scans.findings import place
-from jbgs_desktop.scans.matcher import BookPage, Kind, ScanReport, State, page_of
-from jbgs_desktop.scans.reader import Fault, FoundPage
+from jbgs_desktop.scans.findings import scan_label
+from jbgs_desktop.scans.matcher import BookPage, PageState, ScanKind, ScanReport, page_of_scan
+from jbgs_desktop.scans.reader import Fault, ScannedPage
 from jbgs_desktop.ui.preview.page_grid import Tile
 
 _STATES = {
-    State.MATCHED: "done",
-    State.POOR: "warning",
-    State.MISSING: "error",
-    State.OTHER_VERSION: "error",
+    PageState.MATCHED: "done",
+    PageState.POOR: "warning",
+    PageState.MISSING: "error",
+    PageState.OTHER_VERSION: "error",
 }
 _KINDS = {
-    Kind.DOUBLE: "muted",
-    Kind.OTHER_VERSION: "error",
-    Kind.FOREIGN: "error",
-    Kind.WITHOUT_CODE: "warning",
-    Kind.BLANK: "muted",
-    Kind.LEFT_OUT: "muted",
+    ScanKind.DOUBLE: "muted",
+    ScanKind.OTHER_VERSION: "error",
+    ScanKind.FOREIGN: "error",
+    ScanKind.WITHOUT_CODE: "warning",
+    ScanKind.BLANK: "muted",
+    ScanKind.LEFT_OUT: "muted",
 }
 _SIGNS = {"done": "✓", "error": "✕", "warning": "!"}
 
@@ -42,15 +42,15 @@ def page_tiles(report: ScanReport, seals: Mapping[int, tuple[int, int]]) -> list
 
 
 def _words(page: BookPage) -> str:
-    if page.state == State.OTHER_VERSION:
+    if page.state == PageState.OTHER_VERSION:
         return f"旧版（第 {page.version} 版）" if page.version else page.state.value
-    if page.state == State.POOR and page.taken:
+    if page.state == PageState.POOR and page.taken:
         return _fault(page.taken)
     by_hand = page.taken is not None and page.taken.page is not None
     return "人工指定" if by_hand else page.state.value
 
 
-def _fault(scan: FoundPage) -> str:
+def _fault(scan: ScannedPage) -> str:
     if Fault.LOW_DPI in scan.faults:
         return f"{scan.dpi} dpi"
     return "、".join(fault.value for fault in scan.faults if fault is not Fault.BLANK)
@@ -62,13 +62,15 @@ def loose_tiles(report: ScanReport) -> list[Tile]:
     tiles = []
     for scan in report.found:
         kind = report.kinds[scan.key]
-        if kind is Kind.TAKEN or scan.key in shown:
+        if kind is ScanKind.TAKEN or scan.key in shown:
             continue
         words = kind.value
-        if kind in (Kind.DOUBLE, Kind.OTHER_VERSION, Kind.LEFT_OUT) and (page := page_of(scan)):
+        if kind in (ScanKind.DOUBLE, ScanKind.OTHER_VERSION, ScanKind.LEFT_OUT) and (
+            page := page_of_scan(scan)
+        ):
             words += f"（第 {page} 页）"
         tiles.append(
-            Tile(scan.key, place(scan).replace("“", "").replace("”", " "), words, _KINDS[kind])
+            Tile(scan.key, scan_label(scan).replace("“", "").replace("”", " "), words, _KINDS[kind])
         )
     return tiles
 
@@ -77,15 +79,15 @@ def summary(report: ScanReport) -> list[tuple[str, str]]:
     """Each count with its state and sign: ✓ 相符 23, ✕ 缺页 1."""
     loose = {kind: len(report.of_kind(kind)) for kind in _KINDS}
     counts = [
-        ("done", "相符", report.count(State.MATCHED)),
-        ("error", "缺页", report.count(State.MISSING)),
-        ("error", "旧版本", report.count(State.OTHER_VERSION)),
-        ("warning", "需留意", report.count(State.POOR)),
-        ("warning", "无码", loose[Kind.WITHOUT_CODE]),
-        ("error", "其他申报", loose[Kind.FOREIGN]),
-        ("muted", "重复", loose[Kind.DOUBLE]),
-        ("muted", "空白", loose[Kind.BLANK]),
-        ("muted", "不采用", loose[Kind.LEFT_OUT]),
+        ("done", "相符", report.count(PageState.MATCHED)),
+        ("error", "缺页", report.count(PageState.MISSING)),
+        ("error", "旧版本", report.count(PageState.OTHER_VERSION)),
+        ("warning", "需留意", report.count(PageState.POOR)),
+        ("warning", "无码", loose[ScanKind.WITHOUT_CODE]),
+        ("error", "其他申报", loose[ScanKind.FOREIGN]),
+        ("muted", "重复", loose[ScanKind.DOUBLE]),
+        ("muted", "空白", loose[ScanKind.BLANK]),
+        ("muted", "不采用", loose[ScanKind.LEFT_OUT]),
     ]
     return [
         (state, f"{_SIGNS.get(state, '·')} {word} {number}")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_pictures import PageImages
 
 if TYPE_CHECKING:
@@ -26,22 +26,22 @@ class PrintedPages(QObject):
     ready = Signal()
     failed = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, context: SubmissionContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self.book: Book | None = None
         self._images: PageImages | None = None
         self._asking = False
 
     def want_book(self) -> None:
         """Have the book of the current version made, unless it is here or under way."""
-        current = self._desk.record.current
+        current = self._context.record.current
         if current is None or self._asking:
             return
-        if self.book is not None and self.book is self._desk.books.ready:
+        if self.book is not None and self.book is self._context.books.ready:
             return
         self._asking = True
-        self._desk.books.want_quietly(self, self._take, self._fail)
+        self._context.books.want_quietly(self, self._take, self._fail)
 
     def picture(self, page: int, dpi: int) -> QPixmap | None:
         """The picture of ``page``, if it is made."""

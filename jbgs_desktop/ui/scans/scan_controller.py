@@ -15,17 +15,17 @@ from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.finalise.version_code import application_id
 from jbgs_desktop.scans.findings import ScanFinding, findings
 from jbgs_desktop.scans.matcher import (
+    BookPageKey,
     Expected,
-    Key,
-    Part,
+    ScanPart,
     ScanReport,
     assign,
     leave_out,
-    sort_pages,
+    match_pages,
 )
-from jbgs_desktop.scans.reader import FoundPage, Turn, Unread, read_scans
+from jbgs_desktop.scans.reader import ScannedPage, Turn, UnreadableScan, read_scans
 from jbgs_desktop.scans.storage import entries_of, expected_book, keep_files, scans_of
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 _LOOK = 120  # ms between two looks at how far the reading is
@@ -44,7 +44,7 @@ class _Reading:
     total: int = 0
     stop: threading.Event = field(default_factory=threading.Event)
     drop: threading.Event = field(default_factory=threading.Event)
-    pictures: "SimpleQueue[tuple[Key, bytes]]" = field(default_factory=SimpleQueue)
+    pictures: "SimpleQueue[tuple[BookPageKey, bytes]]" = field(default_factory=SimpleQueue)
 
     def count(self, done: int, total: int) -> None:
         self.done, self.total = done, total
@@ -52,13 +52,13 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _ReadIn:
-    found: tuple[FoundPage, ...]
-    unread: tuple[Unread, ...]
+    found: tuple[ScannedPage, ...]
+    unread: tuple[UnreadableScan, ...]
     cancelled: bool
     names: frozenset[str]  # of all files that the pages and problems came from
 
 
-class ScanDesk(QObject):
+class ScanController(QObject):
     """What the page 盖章与扫描 shows and does, without its widgets.
 
     ``changed`` comes with every new report, ``pictures_changed`` with new small pictures,
@@ -71,16 +71,16 @@ class ScanDesk(QObject):
     progressed = Signal(int, int)
     ended = Signal(str, str)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, context: SubmissionContext, parent: QObject) -> None:
         super().__init__(parent)
-        self._desk = desk
-        self._parts: tuple[Part, ...] = ()
-        self._unread: tuple[Unread, ...] = ()
-        self._found: tuple[FoundPage, ...] = ()
+        self._context = context
+        self._parts: tuple[ScanPart, ...] = ()
+        self._unread: tuple[UnreadableScan, ...] = ()
+        self._found: tuple[ScannedPage, ...] = ()
         self._seen: tuple[object, ...] = ()
         self._expected: Expected | None = None
         self.report: ScanReport | None = None
-        self.pictures: dict[Key, QPixmap] = {}
+        self.pictures: dict[BookPageKey, QPixmap] = {}
         self._asked: set[str] = set()  # files whose pictures are made or being made
         self._reading: _Reading | None = None
         self._waiting: list[Path] = []
@@ -90,7 +90,7 @@ class ScanDesk(QObject):
         running: list[_Reading] = []
         self._running = running
         self.destroyed.connect(lambda: _stop_all(running))
-        desk.changed.connect(self.refresh)
+        context.changed.connect(self.refresh)
 
     # -- what there is
 
@@ -110,12 +110,12 @@ class ScanDesk(QObject):
     @property
     def path_of(self) -> Callable[[str], Path]:
         """Gives the file on disk of a kept scan; any thread may ask."""
-        return self._desk.kept.path
+        return self._context.kept.path
 
-    def scan(self, key: Key) -> FoundPage | None:
+    def scan(self, key: BookPageKey) -> ScannedPage | None:
         return next((scan for scan in self._found if scan.key == key), None)
 
-    def show_parts(self, parts: Sequence[Part]) -> None:
+    def show_parts(self, parts: Sequence[ScanPart]) -> None:
         """The parts of the book, once they are known, so that pages are called by them."""
         if tuple(parts) != self._parts:
             self._parts = tuple(parts)
@@ -133,15 +133,15 @@ class ScanDesk(QObject):
             self._expected = self.report = None
             self._found = ()
         else:
-            application = application_id(self._desk.session.value)
+            application = application_id(self._context.session.value)
             self._expected = expected_book(record, current, application, self._parts)
             self._found = scans_of(record.scans, self._expected)
-            self.report = sort_pages(self._found, self._expected)
+            self.report = match_pages(self._found, self._expected)
         self.changed.emit()
 
     def _record(self) -> Record:
         try:
-            return self._desk.record
+            return self._context.record
         except JbgsError:
             return Record()
 
@@ -149,7 +149,7 @@ class ScanDesk(QObject):
 
     def add(self, paths: Iterable[Path]) -> None:
         """Read the scans in ``paths``, files and folders, and keep them with the draft."""
-        sealed = self._desk.sealed
+        sealed = self._context.sealed
         self._waiting += paths
         if sealed is None or self._reading is not None or not self._waiting:
             return
@@ -193,7 +193,7 @@ class ScanDesk(QObject):
         if came:
             self.pictures_changed.emit()
 
-    def _take_picture(self, key: Key, data: bytes) -> bool:
+    def _take_picture(self, key: BookPageKey, data: bytes) -> bool:
         picture = QPixmap()
         if not picture.loadFromData(data):
             return False
@@ -218,7 +218,7 @@ class ScanDesk(QObject):
         is_done = read.found and not read.cancelled and not problems
         self._end("done" if is_done else "warning", _outcome(read) + problems)
 
-    def _still_unread(self, read: _ReadIn) -> Iterator[Unread]:
+    def _still_unread(self, read: _ReadIn) -> Iterator[UnreadableScan]:
         """The problems of earlier batches but those of files that came again."""
         again = {Path(name).name for name in read.names}
         return (each for each in self._unread if Path(each.file).name not in again)
@@ -237,7 +237,7 @@ class ScanDesk(QObject):
 
     def want_pictures(self) -> None:
         """Make the small pictures of kept files again, which the record does not hold."""
-        sealed = self._desk.sealed
+        sealed = self._context.sealed
         missing = [file for file in self.files if file not in self._asked]
         if sealed is None or not missing:
             return
@@ -252,20 +252,20 @@ class ScanDesk(QObject):
             if not self._running:
                 self._timer.stop()
 
-        work = _picture_work(missing, self._desk.kept.path, reading)
+        work = _picture_work(missing, self._context.kept.path, reading)
         run_in_background(self, work, ended, ended)
 
     # -- deciding
 
-    def assign(self, key: Key, page: int | None) -> None:
+    def assign(self, key: BookPageKey, page: int | None) -> None:
         """A person says that the scan is ``page``; None takes that back."""
         self._keep(assign(self._found, key, page))
 
-    def leave_out(self, key: Key, out: bool) -> None:
+    def leave_out(self, key: BookPageKey, out: bool) -> None:
         """A person says that the scan is not used, or is."""
         self._keep(leave_out(self._found, key, out))
 
-    def turn(self, key: Key) -> None:
+    def turn(self, key: BookPageKey) -> None:
         """Turn the scan by 90° clockwise."""
         self._keep(
             tuple(
@@ -276,29 +276,29 @@ class ScanDesk(QObject):
 
     def remove_all(self) -> None:
         """Let go of every kept scan."""
-        sealed = self._desk.sealed
+        sealed = self._context.sealed
         if sealed is None:
             return
-        record = self._desk.record
+        record = self._context.record
         names = {entry.file for entry in record.scans}
         self._unread = ()
         self.pictures.clear()
         self._asked.clear()
-        self._desk.kept.clear()
+        self._context.kept.clear()
         try:
-            self._desk.keep(record.with_scans(()))
+            self._context.keep(record.with_scans(()))
             sealed.drop_scans(names)
         except JbgsError as error:
             self.ended.emit("error", str(error))
             return
         self.ended.emit("done", "已移除全部扫描件，可以重新添加。")
 
-    def _keep(self, scans: Sequence[FoundPage]) -> bool:
+    def _keep(self, scans: Sequence[ScannedPage]) -> bool:
         expected = self._expected
         if expected is None:
             return False
         try:
-            self._desk.keep(self._desk.record.with_scans(entries_of(scans, expected)))
+            self._context.keep(self._context.record.with_scans(entries_of(scans, expected)))
         except JbgsError as error:
             self.ended.emit("error", str(error))
             return False
@@ -321,10 +321,10 @@ def _outcome(read: _ReadIn) -> str:
 
 def _read_in(sealed: SealedDraft, paths: Sequence[Path], reading: _Reading) -> _ReadIn:
     """Read ``paths`` and keep their files. Raises JbgsError."""
-    found: list[FoundPage] = []
-    unread: list[Unread] = []
+    found: list[ScannedPage] = []
+    unread: list[UnreadableScan] = []
     for page in read_scans(paths, cancelled=reading.stop.is_set, progress=reading.count):
-        if isinstance(page, FoundPage):
+        if isinstance(page, ScannedPage):
             found.append(page)
         else:
             unread.append(page)
@@ -342,7 +342,7 @@ def _picture_work(
         names = {str(path_of(file)): file for file in files}
         paths = [Path(path) for path in names]
         for page in read_scans(paths, cancelled=reading.stop.is_set):
-            if isinstance(page, FoundPage):
+            if isinstance(page, ScannedPage):
                 reading.pictures.put(((names[page.file], page.index), page.picture))
 
     return work

@@ -14,22 +14,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.record import Record
-from jbgs_desktop.finalise.version_code import shown_code
-from jbgs_desktop.scans.matcher import Key, Part, ScanReport
+from jbgs_desktop.scans.matcher import BookPageKey, ScanPart, ScanReport
 from jbgs_desktop.scans.reader import SUFFIXES
-from jbgs_desktop.ui.finalise.print_book import Printing
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.print_book import BookPrint
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_grid import PageGrid
-from jbgs_desktop.ui.scans.folder_watch import FolderWatching
-from jbgs_desktop.ui.scans.page_assignment_dialog import PageDialog
+from jbgs_desktop.ui.scans.folder_watch import WatchedFolder
+from jbgs_desktop.ui.scans.page_assignment_dialog import PageAssignmentDialog
 from jbgs_desktop.ui.scans.page_tiles import loose_tiles, page_tiles, summary
 from jbgs_desktop.ui.scans.printed_pages import SMALL, PrintedPages
-from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import SpotLine, spot_lines, unseen
 from jbgs_desktop.ui.scans.seal_compare import SealDialog
 from jbgs_desktop.ui.scans.side_panel import ScanSide
-from jbgs_desktop.ui.widgets.confirm import Ask, ask
+from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, named, panel, set_state, show_if
 
@@ -58,18 +58,18 @@ class ScansPage(Page):
 
     def __init__(
         self,
-        desk: Desk,
+        context: SubmissionContext,
         choose: Choose = choose_scans,
         choose_folder: Choose = choose_watched,
-        ask_: Ask = ask,
+        ask_: Confirm = confirm,
     ) -> None:
-        super().__init__(desk.session, "盖章与扫描")
-        self._desk, self._ask = desk, ask_
+        super().__init__(context.session, "盖章与扫描")
+        self._context, self._ask = context, ask_
         self._choose, self._choose_folder = choose, choose_folder
-        self._scans = ScanDesk(desk, self)
-        self._prints = PrintedPages(desk, self)
+        self._scans = ScanController(context, self)
+        self._prints = PrintedPages(context, self)
         self._side = ScanSide()
-        self._watching = FolderWatching(self)
+        self._watching = WatchedFolder(self)
         self.viewport().setAcceptDrops(True)  # which hands its events to the page
         self._make_nothing()
         self._make_input()
@@ -94,7 +94,7 @@ class ScansPage(Page):
         self.rows.addWidget(self._head)
         self._to_finalise = QPushButton("去定稿与打印(&F)")
         self._to_finalise.setProperty("reads", True)
-        self._to_finalise.clicked.connect(lambda: self._desk.wanted.emit("finalise"))
+        self._to_finalise.clicked.connect(lambda: self._context.wanted.emit("finalise"))
         row = QHBoxLayout()
         row.addWidget(self._to_finalise)
         row.addStretch(1)
@@ -154,11 +154,11 @@ class ScansPage(Page):
         scans.ended.connect(self._on_ended)
         self._watching.changed.connect(self._show_watching)
         self._watching.found.connect(scans.add)
-        self._watching.failed.connect(lambda said: self._desk.bar.tell("error", said))
+        self._watching.failed.connect(lambda said: self._context.bar.tell("error", said))
         self._prints.ready.connect(self._on_book)
         self._prints.arrived.connect(lambda _: self._show_pictures())
-        self._prints.failed.connect(lambda said: self._desk.bar.tell("error", said))
-        self._desk.changed.connect(self._show_side)
+        self._prints.failed.connect(lambda said: self._context.bar.tell("error", said))
+        self._context.changed.connect(self._show_side)
         self._grid.opened.connect(lambda page: self._open(page=page))
         self._loose.opened.connect(lambda key: self._open(key=key))
         side.opened.connect(lambda page: self._open(page=page))
@@ -177,15 +177,15 @@ class ScansPage(Page):
 
     @property
     def _writable(self) -> bool:
-        return not self._desk.draft.is_read_only
+        return not self._context.draft.is_read_only
 
     def _show(self) -> None:
-        report, record = self._scans.report, self._desk.record
+        report, record = self._scans.report, self._context.record
         current = record.current
         if current is not None and self.isVisible():
             self._prints.want_book()
             self._scans.want_pictures()
-        self._head.setText(_head(record, is_sealed=self._desk.sealed is not None))
+        self._head.setText(_head(record, is_sealed=self._context.sealed is not None))
         show_if(self._to_finalise, current is None)
         for widget in (self._box, self._grid):
             show_if(widget, report is not None)
@@ -244,8 +244,8 @@ class ScansPage(Page):
 
     def _spot_lines(self) -> list[SpotLine]:
         # The book under edit is not the one that is to be sealed.
-        book = self._prints.book if self._desk.record.current else None
-        return spot_lines(book, self._scans.report, self._desk.record)
+        book = self._prints.book if self._context.record.current else None
+        return spot_lines(book, self._scans.report, self._context.record)
 
     def _spots_seen(self) -> dict[int, tuple[int, int]]:
         """For each page with spots: how many of them were seen, and how many there are."""
@@ -259,7 +259,7 @@ class ScansPage(Page):
     def _on_book(self) -> None:
         book = self._prints.book
         if book is not None:
-            self._scans.show_parts([Part(p.id, p.title, p.first, p.last) for p in book.parts])
+            self._scans.show_parts([ScanPart(p.id, p.title, p.first, p.last) for p in book.parts])
         self._show()
 
     # -- reading in
@@ -279,7 +279,7 @@ class ScansPage(Page):
         if self._box.isAncestorOf(self.focusWidget() or self) and self._scans.files:
             self._grid.setFocus()  # the buttons were closed meanwhile, and the focus had moved on
         if sentence:
-            self._desk.bar.tell(state, sentence)
+            self._context.bar.tell(state, sentence)
 
     def _on_watch(self) -> None:
         if self._watching.folder is not None:
@@ -318,9 +318,9 @@ class ScansPage(Page):
 
     # -- looking closely
 
-    def _open(self, *, page: int | None = None, key: Key | None = None) -> None:
+    def _open(self, *, page: int | None = None, key: BookPageKey | None = None) -> None:
         self._prints.want_book()
-        dialog = PageDialog(
+        dialog = PageAssignmentDialog(
             self._scans, self._prints, self, page=page, key=key, writable=self._writable
         )
         dialog.print_wanted.connect(self._print)
@@ -328,13 +328,13 @@ class ScansPage(Page):
 
     def _open_spot(self, spot: str) -> None:
         dialog = SealDialog(
-            self._desk, self._scans, self._prints, self, spot, writable=self._writable
+            self._context, self._scans, self._prints, self, spot, writable=self._writable
         )
         dialog.finished.connect(lambda _: self._show())
         dialog.open()
 
     def _print(self, page: int) -> None:
-        Printing(self._desk, self.window()).print_book(page)
+        BookPrint(self._context, self.window()).print_book(page)
 
 
 def _head(record: Record, *, is_sealed: bool) -> str:
@@ -353,6 +353,6 @@ def _head(record: Record, *, is_sealed: bool) -> str:
         return "还没有定稿。定稿后每页印有核验码和二维码，盖好章扫描进来，程序就能逐页核对。"
     number = record.number_of(current.code)
     return (
-        f"核验码 {shown_code(current.code)} · 定稿第 {number} 版 · 全册 {current.pages} 页。"
+        f"核验码 {format_code(current.code)} · 定稿第 {number} 版 · 全册 {current.pages} 页。"
         "把扫描件拖进来，顺序不限。"
     )

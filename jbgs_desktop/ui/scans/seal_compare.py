@@ -22,13 +22,13 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.blocks import SpotKind
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.scans.findings import place
-from jbgs_desktop.scans.reader import FoundPage
+from jbgs_desktop.scans.findings import scan_label
+from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.scans.seal_crops import SpotImages, spot_images
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_pictures import page_worker
 from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
-from jbgs_desktop.ui.scans.scan_controller import ScanDesk
+from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import is_seen, spot_lines, spot_name, spot_words, with_seen
 from jbgs_desktop.ui.scans.scan_views import SideBySide
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
@@ -54,8 +54,8 @@ class SealDialog(QDialog):
 
     def __init__(
         self,
-        desk: Desk,
-        scans: ScanDesk,
+        context: SubmissionContext,
+        scans: ScanController,
         prints: PrintedPages,
         parent: QWidget,
         spot: str,
@@ -66,9 +66,9 @@ class SealDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("盖章清单")
         self.resize(1080, 640)
-        self._desk, self._scans, self._prints = desk, scans, prints
-        self._cuts: dict[tuple[str, FoundPage], _Cut] = {}
-        self._asked: set[tuple[str, FoundPage]] = set()
+        self._context, self._scans, self._prints = context, scans, prints
+        self._cuts: dict[tuple[str, ScannedPage], _Cut] = {}
+        self._asked: set[tuple[str, ScannedPage]] = set()
         self._spots: Sequence[BookSpot] = prints.book.spots if prints.book else ()
         self._views = SideBySide()
         self._make_parts()
@@ -127,7 +127,7 @@ class SealDialog(QDialog):
         self._list.setFocus()
 
     def _show_lines(self) -> None:
-        lines = spot_lines(self._prints.book, self._scans.report, self._desk.record)
+        lines = spot_lines(self._prints.book, self._scans.report, self._context.record)
         for row, line in enumerate(lines):
             self._list.item(row).setText(spot_words(line))
 
@@ -141,7 +141,7 @@ class SealDialog(QDialog):
         row = self._list.currentRow()
         return self._spots[row] if 0 <= row < len(self._spots) else None
 
-    def _scan_of(self, page: int) -> FoundPage | None:
+    def _scan_of(self, page: int) -> ScannedPage | None:
         report = self._scans.report
         if report is None or page > len(report.pages):
             return None
@@ -154,9 +154,9 @@ class SealDialog(QDialog):
         self._title.setText(f"第 {spot.page} 页　{self._name(spot)}")
         what = "章" if spot.kind is SpotKind.SEAL else "签字"
         self._seen.setText(f"看过，{what}在(&S)")
-        self._seen.setChecked(is_seen(self._desk.record, spot.id))
+        self._seen.setChecked(is_seen(self._context.record, spot.id))
         self._show_pictures(spot)
-        left = any(not is_seen(self._desk.record, each.id) for each in self._spots)
+        left = any(not is_seen(self._context.record, each.id) for each in self._spots)
         self._next.setEnabled(left)
 
     def _show_pictures(self, spot: "BookSpot") -> None:
@@ -168,7 +168,7 @@ class SealDialog(QDialog):
             self._views.printed.show_picture(self._prints.picture(spot.page, LARGE), "")
             self._prints.want([spot.page], LARGE)
             return
-        self._views.name(f"扫描件：{place(scan)}", f"打印稿：第 {spot.page} 页")
+        self._views.name(f"扫描件：{scan_label(scan)}", f"打印稿：第 {spot.page} 页")
         cut = self._cuts.get((spot.id, scan))
         if cut is None:
             for view in (self._views.scan, self._views.printed):
@@ -179,7 +179,7 @@ class SealDialog(QDialog):
         self._views.printed.show_picture(cut.printed)
         self._hint.setText(_hint(cut.red, spot))
 
-    def _cut(self, spot: "BookSpot", scan: FoundPage) -> None:
+    def _cut(self, spot: "BookSpot", scan: ScannedPage) -> None:
         """Cut the spot out of the print and of the scan, off the window's thread."""
         book, scans = self._prints.book, self._scans
         if book is None or (spot.id, scan) in self._asked:
@@ -210,7 +210,7 @@ class SealDialog(QDialog):
             return
         when = datetime.now().astimezone() if ticked else None
         try:
-            self._desk.keep(with_seen(self._desk.record, spot.id, when))
+            self._context.keep(with_seen(self._context.record, spot.id, when))
         except JbgsError as error:
             self._said.setText(f"没有记下来：{error}")
             set_state(self._said, "")
@@ -219,7 +219,7 @@ class SealDialog(QDialog):
         self._show()
 
     def _go_on(self) -> None:
-        record, row = self._desk.record, self._list.currentRow()
+        record, row = self._context.record, self._list.currentRow()
         around = [*range(row + 1, len(self._spots)), *range(row + 1)]
         for at in around:
             if not is_seen(record, self._spots[at].id):

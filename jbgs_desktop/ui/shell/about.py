@@ -22,21 +22,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.drafts.keys.keyring import State
+from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.ui.drafts.call_import import choose_and_put_in
 from jbgs_desktop.ui.shell.about_facts import (
     Fact,
-    Pack,
+    InstalledPack,
     installed_packs,
     system_facts,
     window_facts,
     write_support_file,
 )
-from jbgs_desktop.ui.shell.licences import Part, parts
+from jbgs_desktop.ui.shell.licences import LicensedPart, parts
 from jbgs_desktop.ui.shell.recent_log import recent_log
-from jbgs_desktop.ui.widgets.message_boxes import tell
+from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -48,7 +48,7 @@ class AboutDialog(QDialog):
     """``keyring`` asks how the keyring answers; ``put_in`` is called after a pack was put in."""
 
     def __init__(
-        self, parent: QWidget, keyring: Callable[[], State], put_in: Callable[[], object]
+        self, parent: QWidget, keyring: Callable[[], KeyringState], put_in: Callable[[], object]
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -56,8 +56,8 @@ class AboutDialog(QDialog):
         self.resize(860, 600)
         self._put_in = put_in
         self._facts: list[Fact] = []
-        self._packs: list[Pack] = []
-        self._parts: list[Part] = []
+        self._packs: list[InstalledPack] = []
+        self._parts: list[LicensedPart] = []
         tabs = named(QTabWidget(), "about")
         tabs.addTab(self._make_facts(), "概况")
         tabs.addTab(self._make_packs(), "通知数据")
@@ -151,7 +151,7 @@ class AboutDialog(QDialog):
         self._list.expandAll()
         self._save.setEnabled(True)
 
-    def _show_packs(self, packs: list[Pack]) -> None:
+    def _show_packs(self, packs: list[InstalledPack]) -> None:
         self._packs = packs
         self._pack_list.clear()
         for pack in packs:
@@ -160,7 +160,7 @@ class AboutDialog(QDialog):
             item.setToolTip(2, pack.source)
             self._pack_list.addTopLevelItem(item)
 
-    def _show_parts(self, found: list[Part]) -> None:
+    def _show_parts(self, found: list[LicensedPart]) -> None:
         self._parts = found
         for part in found:
             self._part_list.addItem(f"{part.name} {part.version} · {part.licence}")
@@ -179,7 +179,7 @@ class AboutDialog(QDialog):
         folder = data_folder()
         url = QUrl.fromLocalFile(str(folder))
         if not folder.exists() or not QDesktopServices.openUrl(url):
-            tell(self, f"无法打开文件夹“{folder}”。请在文件管理器里按这个路径查找。")
+            inform(self, f"无法打开文件夹“{folder}”。请在文件管理器里按这个路径查找。")
 
     def _on_save(self) -> None:
         start = Path.home() / f"揭榜挂帅支持文件-{datetime.now():%Y%m%d}.json"
@@ -190,16 +190,16 @@ class AboutDialog(QDialog):
         try:
             write_support_file(out, self._facts, self._packs, recent_log().lines)
         except JbgsError as error:
-            tell(self, str(error))
+            inform(self, str(error))
         else:
-            tell(
+            inform(
                 self,
                 f"支持文件已保存到“{out}”。里面是这台电脑的情况和最近的出错记录，"
                 "没有任何填写的内容；发出以前可以用记事本打开查看。",
             )
 
     def _fail(self, sentence: str) -> None:
-        tell(self, sentence)
+        inform(self, sentence)
 
 
 def _tree(name: str, columns: Sequence[str]) -> QTreeWidget:

@@ -15,8 +15,8 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtPrintSupport import QPrinterInfo
 
 from jbgs_desktop import __version__
-from jbgs_desktop.drafts.keys.keyring import State
-from jbgs_desktop.files import data_folder, write_whole
+from jbgs_desktop.drafts.keys.keyring import KeyringState
+from jbgs_desktop.files import data_folder, write_atomic
 from jbgs_desktop.forms.calls.call import pack_folders
 from jbgs_desktop.forms.calls.call_file import installed_versions, origin_of
 from jbgs_desktop.ui.shell.input_method import is_on_session_bus
@@ -42,7 +42,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class InstalledPack:
     """One version of a call pack on this computer."""
 
     title: str
@@ -69,7 +69,7 @@ def window_facts(scale: float) -> list[Fact]:
 
 
 def system_facts(
-    keyring: Callable[[], State], is_on_bus: Callable[[str], bool] = is_on_session_bus
+    keyring: Callable[[], KeyringState], is_on_bus: Callable[[str], bool] = is_on_session_bus
 ) -> list[Fact]:
     """All the rest; takes as long as the keyring and the session bus do."""
     return [
@@ -81,9 +81,9 @@ def system_facts(
     ]
 
 
-def installed_packs() -> list[Pack]:
+def installed_packs() -> list[InstalledPack]:
     """Every version of every call pack, the newest version of each call first."""
-    found: list[Pack] = []
+    found: list[InstalledPack] = []
     for id_ in pack_folders():
         for folder, call in installed_versions(id_):
             origin = origin_of(folder)
@@ -94,12 +94,12 @@ def installed_packs() -> list[Pack]:
             version = call.version if call else folder.name
             if any((pack.id, pack.version) == (id_, version) for pack in found):
                 continue  # the copy that is kept of a built-in version
-            found.append(Pack(title, id_, version, source, call is None))
+            found.append(InstalledPack(title, id_, version, source, call is None))
     return found
 
 
 def write_support_file(
-    out: Path, facts: Iterable[Fact], packs: Iterable[Pack], log: Iterable[str]
+    out: Path, facts: Iterable[Fact], packs: Iterable[InstalledPack], log: Iterable[str]
 ) -> None:
     """Keep it all in ``out`` as JSON for whoever helps. Raises FileAccessError."""
     grouped: dict[str, dict[str, str]] = {}
@@ -114,7 +114,7 @@ def write_support_file(
         "组件": {found.name: found.version for found in shipped()},
         "最近的记录": list(log),
     }  # fmt: skip
-    write_whole({out: json.dumps(content, ensure_ascii=False, indent=2).encode()})
+    write_atomic({out: json.dumps(content, ensure_ascii=False, indent=2).encode()})
 
 
 def _versions() -> list[Fact]:

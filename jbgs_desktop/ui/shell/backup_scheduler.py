@@ -20,7 +20,7 @@ REMINDER = (
 )
 
 
-class Keeping(QObject):
+class BackupScheduler(QObject):
     """Backs up the draft of ``workspace`` from time to time, and reminds once of a copy."""
 
     def __init__(
@@ -62,7 +62,7 @@ class Keeping(QObject):
         self._workspace.bar.tell("warning", f"自动备份没有成功：{sentence}草稿本身已保存。")
 
 
-def let_go(draft: Draft, unit: Unit, secret: UserSecret | None) -> None:
+def back_up_and_close(draft: Draft, unit: Unit, secret: UserSecret | None) -> None:
     """Back up and close ``draft`` and remember its unit; takes as long as copying the file does.
 
     What goes wrong here costs nothing that was saved, so nobody is held up with it.

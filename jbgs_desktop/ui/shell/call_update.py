@@ -38,7 +38,7 @@ def newer_sentence(call: Call, newer: Call) -> str:
     )
 
 
-class CallMovingDialog(QDialog):
+class CallUpdateDialog(QDialog):
     """Shows what ``newer`` changes for the open application; ``move`` is called to take it."""
 
     def __init__(

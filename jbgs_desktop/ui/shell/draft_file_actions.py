@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
@@ -26,7 +26,7 @@ class HoldersDialog(KeysDialog):
         self,
         parent: QWidget,
         draft: SealedDraft,
-        own: Sequence[Key],
+        own: Sequence[HolderKey],
         done: Callable[[str], object],
     ) -> None:
         super().__init__(parent, _TITLE)
@@ -51,7 +51,7 @@ class HoldersDialog(KeysDialog):
         told = "口令已经设定，别的电脑可以用它打开这份草稿。请另外记牢，不要和草稿放在一起。"
         self._change((self._new.passphrase,), "正在设定口令…", told)
 
-    def _change(self, others: Sequence[Key], sentence: str, told: str) -> None:
+    def _change(self, others: Sequence[HolderKey], sentence: str, told: str) -> None:
         holders = (*self._own, *others)
 
         def finish(_: object) -> None:
@@ -61,7 +61,7 @@ class HoldersDialog(KeysDialog):
         self.work(sentence, lambda: self._draft.change_holders(holders), finish)
 
 
-class DraftCare(QObject):
+class DraftFileActions(QObject):
     """What the menu offers; the draft's file is read on ``files``, so that it is not closed."""
 
     def __init__(self, window: QWidget, gate: KeyGate, files: Workers) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from jbgs_desktop.drafts.draft_library import Listed, is_kept_here, listed_drafts
+from jbgs_desktop.drafts.draft_library import ListedDraft, is_kept_here, listed_drafts
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.user_data import UserData
@@ -25,7 +25,7 @@ _LINE = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DraftLine:
     """A draft as the list shows it."""
 
     file: Path
@@ -43,7 +43,7 @@ class Line:
 class Overview:
     """What the start page shows: drafts, units that are known, and what could not be read."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[DraftLine, ...]
     units: tuple[Unit, ...]
     problem: str = ""
 
@@ -63,7 +63,7 @@ def read_overview(keys: UserKeys) -> Overview:
 
 
 class DraftList(QTreeWidget):
-    """``opened`` and ``removed`` carry a :class:`Line`."""
+    """``opened`` and ``removed`` carry a :class:`DraftLine`."""
 
     opened = Signal(object)
     removed = Signal(object)
@@ -81,7 +81,7 @@ class DraftList(QTreeWidget):
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.itemActivated.connect(lambda item: self.opened.emit(item.data(0, _LINE)))
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[DraftLine]) -> None:
         """Show ``lines``, with the same one chosen as before where it is still there."""
         chosen = self.chosen
         self.clear()
@@ -95,9 +95,9 @@ class DraftList(QTreeWidget):
         self.setCurrentIndex(self.model().index(row, 0))
 
     @property
-    def chosen(self) -> Line | None:
+    def chosen(self) -> DraftLine | None:
         item = self.currentItem()
-        line: Line | None = item.data(0, _LINE) if item else None
+        line: DraftLine | None = item.data(0, _LINE) if item else None
         return line
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -109,7 +109,7 @@ class DraftList(QTreeWidget):
             super().keyPressEvent(event)
 
 
-def _line(listed: Listed) -> Line:
+def _line(listed: ListedDraft) -> DraftLine:
     changed = f"{listed.changed:%Y-%m-%d %H:%M}"
     is_here = is_kept_here(listed.file)
     place = "本机" if is_here else str(listed.file.parent)
@@ -123,10 +123,10 @@ def _line(listed: Listed) -> Line:
         track, state, deadline = _facts(listed)
         name = application.unit.name or "（未填单位名称）"
         cells = (name, track, directions, state, changed, deadline, place)
-    return Line(listed.file, listed.is_encrypted, is_here, cells, listed.problem)
+    return DraftLine(listed.file, listed.is_encrypted, is_here, cells, listed.problem)
 
 
-def _facts(listed: Listed) -> tuple[str, str, str]:
+def _facts(listed: ListedDraft) -> tuple[str, str, str]:
     """Track, state and next deadline of a draft, as the list shows them."""
     application = listed.application
     assert application is not None
@@ -149,7 +149,7 @@ def _facts(listed: Listed) -> tuple[str, str, str]:
     return track.name if track else "", stage, deadline
 
 
-def _stage(listed: Listed) -> Stage:
+def _stage(listed: ListedDraft) -> Stage:
     try:
         return parse_record(listed.record, str(listed.file)).stage
     except DraftDamagedError:

@@ -7,24 +7,24 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from jbgs_desktop.drafts.backup import note_outside_copy
+from jbgs_desktop.drafts.backup import remember_outside_copy
 from jbgs_desktop.drafts.draft_library import delete_plain, set_aside
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
-from jbgs_desktop.drafts.store import ENDING, SealedDraft
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import Moved, find_drafts, save_copy, unseal, write_sealed
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.files import data_folder, safe_name
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
-from jbgs_desktop.ui.shell.draft_list import Line
+from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.workspace import Workspace
-from jbgs_desktop.ui.widgets.message_boxes import choose, tell
+from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
-SEALED_FILTER = f"加密的申报 (*{ENDING})"
+SEALED_FILTER = f"加密的申报 (*{DRAFT_SUFFIX})"
 PLAIN_FILTER = "未加密的申报文件 (*.json)"
-BOTH_FILTER = f"申报 (*{ENDING} *.json)"
+BOTH_FILTER = f"申报 (*{DRAFT_SUFFIX} *.json)"
 
 
 class CopyDialog(KeysDialog):
@@ -53,7 +53,7 @@ class CopyDialog(KeysDialog):
         self._done(self._new.passphrase)
 
 
-class Moving(QObject):
+class DraftTransfer(QObject):
     """What the menu and the start page offer; ``changed`` is called when the list has changed."""
 
     def __init__(
@@ -75,7 +75,7 @@ class Moving(QObject):
     def _choose_copy(self, workspace: Workspace, passphrase: Passphrase) -> None:
         draft, value = workspace.draft, workspace.session.value
         is_kept = workspace.saver.save_now()
-        target = self._ask_target(workspace, "另存为加密副本", SEALED_FILTER, ENDING)
+        target = self._ask_target(workspace, "另存为加密副本", SEALED_FILTER, DRAFT_SUFFIX)
         if target is None or not isinstance(draft, SealedDraft):
             return
 
@@ -86,7 +86,7 @@ class Moving(QObject):
                 moved = write_sealed(draft, target, [passphrase], value=value)
             is_outside = is_on_another_disk(target)
             if is_outside:
-                note_outside_copy(draft)
+                remember_outside_copy(draft)
             return moved, is_outside
 
         def done(result: tuple[Moved, bool]) -> None:
@@ -173,11 +173,11 @@ class Moving(QObject):
         def done(number: int) -> None:
             self._changed()
             found = f"找到 {number} 份草稿，已列在开始页。" if number else "没有找到草稿。"
-            tell(self._window, f"在“{folder}”里{found}")
+            inform(self._window, f"在“{folder}”里{found}")
 
         self._run(work, done)
 
-    def remove(self, line: Line) -> None:
+    def remove(self, line: DraftLine) -> None:
         """Take a draft out of the list, after asking; says what becomes of it."""
         if not line.is_here:
             question = f"要把“{line.name}”从列表中去掉吗？文件“{line.file}”留在原处不动。"
@@ -204,7 +204,7 @@ class Moving(QObject):
     def _set_aside(self, file: Path) -> None:
         def done(kept: Path) -> None:
             self._changed()
-            tell(self._window, f"已移到“{kept}”。")
+            inform(self._window, f"已移到“{kept}”。")
 
         self._run(lambda: set_aside(file), done)
 
@@ -216,7 +216,7 @@ class Moving(QObject):
             self,
             work,
             done,
-            lambda sentence: tell(self._window, sentence),
+            lambda sentence: inform(self._window, sentence),
             self._files,
         )
 

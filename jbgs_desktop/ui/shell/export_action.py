@@ -7,18 +7,18 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from jbgs_desktop.documents.export import BookSource, build, files_of
-from jbgs_desktop.documents.page_code import Mark
+from jbgs_desktop.documents.export import MakeBook, build, exported_files
+from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import write_whole
+from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.finalise.version_code import application_id
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
-from jbgs_desktop.ui.widgets.confirm import ask
+from jbgs_desktop.ui.widgets.confirm import confirm
 from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
 
-BEFORE = "导出前"
+BEFORE_EXPORT = "导出前"
 _OFFICE = ("docx", "xlsx")
 _NOT_FINALISED = "还没有定稿，所以 PDF 的每一页标明“草稿”；定稿以后再导出，就有核验码。"
 
@@ -40,7 +40,7 @@ class _Kind:
 
 def export_with_dialogs(workspace: Workspace) -> None:
     """Export the application of ``workspace``; while errors stand, only as a marked draft."""
-    session, current = workspace.session, workspace.desk.record.current
+    session, current = workspace.session, workspace.context.record.current
     session.check_now()
     errors = sum(finding.severity is Severity.ERROR for finding in session.findings)
     kind = _Kind(draft=False, code=current.code if current else "")
@@ -62,13 +62,13 @@ def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
     files: list[Path] = []
     try:
         for formats, draft in kind.sets:
-            files += files_of(application, call, folder, formats, draft=draft).values()
+            files += exported_files(application, call, folder, formats, draft=draft).values()
     except JbgsError as error:
         workspace.bar.tell("error", str(error))
         return False
     there = "、".join(file.name for file in files if file.exists())
     question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
-    return not there or ask(workspace, question, "替换")
+    return not there or confirm(workspace, question, "替换")
 
 
 def export_to(workspace: Workspace, folder: Path, *, draft: bool, code: str = "") -> None:
@@ -79,20 +79,20 @@ def export_to(workspace: Workspace, folder: Path, *, draft: bool, code: str = ""
     kind = _Kind(draft, code)
     application, call = workspace.session.value, workspace.session.call
     if not workspace.session.locked:
-        workspace.saver.keep_point(BEFORE)
-    mark = Mark(application_id(application), kind.code) if kind.code else None
+        workspace.saver.keep_point(BEFORE_EXPORT)
+    mark = BookStamp(application_id(application), kind.code) if kind.code else None
     evidence = opener(workspace.draft)
     notes: list[str] = [] if kind.draft or kind.code else [_NOT_FINALISED]
 
     def work(cancelled: Cancelled) -> list[Path]:
-        source = BookSource(evidence, mark, cancelled, notes.append)
+        source = MakeBook(evidence, mark, cancelled, notes.append)
         documents: dict[Path, bytes] = {}
         for formats, draft in kind.sets:
             documents |= build(
                 application, call, folder, formats=formats, draft=draft, source=source
             )
         if not cancelled():
-            write_whole(documents)
+            write_atomic(documents)
         return list(documents)
 
     def done(paths: list[Path]) -> None:

@@ -9,7 +9,7 @@ _EVERY = 1000  # ms
 _YOUNG = 1  # the oldest generation that is looked through within a millisecond or two
 
 
-class Tidying(QObject):
+class GcScheduler(QObject):
     """Takes the place of Python's own collecting, which runs on whatever thread is at work.
 
     A widget or timer that is destroyed on a thread of background work ends the program. To look

@@ -7,29 +7,29 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from jbgs_desktop.ui.finalise.submission_context import Desk
+    from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
     from jbgs_desktop.ui.widgets.page import Page
 
 
-def _finalise_page(desk: "Desk") -> "Page":
+def _finalise_page(context: "SubmissionContext") -> "Page":
     from jbgs_desktop.ui.finalise.finalise_page import FinalisePage
 
-    return FinalisePage(desk)
+    return FinalisePage(context)
 
 
-def _scans_page(desk: "Desk") -> "Page":
+def _scans_page(context: "SubmissionContext") -> "Page":
     from jbgs_desktop.ui.scans.scans_page import ScansPage
 
-    return ScansPage(desk)
+    return ScansPage(context)
 
 
-def _bundle_page(desk: "Desk") -> "Page":
+def _bundle_page(context: "SubmissionContext") -> "Page":
     from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 
-    return BundlePage(desk)
+    return BundlePage(context)
 
 
-HANDING_PAGES: "dict[str, Callable[[Desk], Page]]" = {
+SUBMISSION_PAGES: "dict[str, Callable[[SubmissionContext], Page]]" = {
     "finalise": _finalise_page,
     "scans": _scans_page,
     "bundle": _bundle_page,

@@ -6,7 +6,7 @@ from html import escape
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtWidgets import QTabWidget, QTextBrowser
 
-from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.calls.call import Direction
 from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.fields import Field
@@ -89,7 +89,7 @@ class HelpPanel(QTabWidget):
             self._set(self._hints, "<p>选中一个栏目，这里显示表格对它的要求。</p>")
             return
         field = self._session.field(self._path)
-        text = str(self._session.value.get(self._path)) if field.kind is Kind.PROSE else ""
+        text = str(self._session.value.get(self._path)) if field.kind is FieldKind.PROSE else ""
         self._set(self._hints, _field_html(field) + _topics_html(field, text))
 
     def _show_originals(self) -> None:

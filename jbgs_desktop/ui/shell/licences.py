@@ -34,7 +34,7 @@ ICU_NOTE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LicensedPart:
     """One part: ``licence`` names its licence, ``text`` is all of what has to be shown."""
 
     name: str
@@ -43,17 +43,17 @@ class Part:
     text: str
 
 
-def parts(qt_version: str) -> list[Part]:
+def parts(qt_version: str) -> list[LicensedPart]:
     """Every part, the program itself first. Reads some fifty small files."""
     ours = resources().parent / "LICENSE"
     folder = resources() / "licences"
     qt = "\n\n".join([QT_NOTE, *(_read(folder / f"{name}-3.0.txt") for name in ("LGPL", "GPL"))])
     python = _read(folder / "Python.txt")
     return [
-        Part("揭榜挂帅申报材料", __version__, "MIT", _read(ours)),
-        Part("Qt", qt_version, "LGPL-3.0-only", qt),
+        LicensedPart("揭榜挂帅申报材料", __version__, "MIT", _read(ours)),
+        LicensedPart("Qt", qt_version, "LGPL-3.0-only", qt),
         *_icu(folder),
-        Part("Python", platform.python_version(), "PSF-2.0", python),
+        LicensedPart("Python", platform.python_version(), "PSF-2.0", python),
         *_fonts(),
         *(_library(found, qt) for found in shipped()),
     ]
@@ -88,12 +88,14 @@ def _key(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _library(found: Distribution, qt: str) -> Part:
+def _library(found: Distribution, qt: str) -> LicensedPart:
     files = [file for file in found.files or () if _TEXT.fullmatch(file.as_posix())]
     texts = [_read(Path(str(file.locate()))) for file in files]
     if not any(texts) and _key(found.name) in _OF_QT:
         texts = [qt]
-    return Part(found.name, found.version, _licence(found), "\n\n".join(filter(None, texts)))
+    return LicensedPart(
+        found.name, found.version, _licence(found), "\n\n".join(filter(None, texts))
+    )
 
 
 def _licence(found: Distribution) -> str:
@@ -105,15 +107,15 @@ def _licence(found: Distribution) -> str:
     return "、".join(kind.rpartition(":: ")[2] for kind in kinds) or "见许可文本"
 
 
-def _icu(folder: Path) -> Iterator[Part]:
+def _icu(folder: Path) -> Iterator[LicensedPart]:
     """It is in Qt's wheel for Linux alone, and says its version in its file's name only."""
     libraries = Path(str(PySide6.__file__)).parent / "Qt" / "lib"
     for library in libraries.glob("libicudata.so.*"):
         text = f"{ICU_NOTE}\n\n{_read(folder / 'ICU.txt')}"
-        yield Part("ICU", library.name.rpartition(".")[2], "Unicode-DFS-2016", text)
+        yield LicensedPart("ICU", library.name.rpartition(".")[2], "Unicode-DFS-2016", text)
 
 
-def _fonts() -> Iterator[Part]:
+def _fonts() -> Iterator[LicensedPart]:
     folder = resources() / "fonts"
     for name, licence, file in (
         ("JBGS Sans SC、JBGS Sans Rare、JBGS Serif、JBGS Title（由思源字体裁剪）", "OFL-1.1",
@@ -122,7 +124,7 @@ def _fonts() -> Iterator[Part]:
         ("JBGS Fang、JBGS Kai（由 Fandol 字体裁剪）", "GPL-3.0 附字体例外",
          "print/LICENCE-Fandol.txt"),
     ):  # fmt: skip
-        yield Part(name, "", licence, _read(folder / file))
+        yield LicensedPart(name, "", licence, _read(folder / file))
 
 
 def _read(file: Path) -> str:

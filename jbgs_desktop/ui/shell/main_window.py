@@ -17,20 +17,19 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
-from jbgs_desktop.forms.calls.call_file import ENDING as CALL_ENDING
-from jbgs_desktop.forms.calls.call_file import keep_version
+from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, keep_version
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
-from jbgs_desktop.ui.drafts.open_draft import Opened, Opening, Way
+from jbgs_desktop.ui.drafts.open_draft import DraftOpener, Opened, OpenMode
 from jbgs_desktop.ui.drafts.unit_profile import UnitDialog, offer_units
-from jbgs_desktop.ui.office.office_launcher import OfficeDoor
-from jbgs_desktop.ui.shell.backup_scheduler import Keeping, let_go
-from jbgs_desktop.ui.shell.draft_file_actions import DraftCare
-from jbgs_desktop.ui.shell.draft_list import Line
-from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, Moving
+from jbgs_desktop.ui.office.office_launcher import OfficeLauncher
+from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_close
+from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
+from jbgs_desktop.ui.shell.draft_list import DraftLine
+from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.manual import open_manual
-from jbgs_desktop.ui.widgets.message_boxes import tell
+from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 
@@ -51,11 +50,11 @@ class MainWindow(QMainWindow):
         self._unit: Unit | None = None
         self._files = Workers()
         self.gate = KeyGate(keys, self)
-        self._opening = Opening(self, self.gate, self._files)
+        self._opening = DraftOpener(self, self.gate, self._files)
         self._opening.opened.connect(self._show)
         self._start = StartPage(calls, self.gate)
-        self._moving = Moving(self, self.gate, self._files, self._start.refresh)
-        self._care = DraftCare(self, self.gate, self._files)
+        self._moving = DraftTransfer(self, self.gate, self._files, self._start.refresh)
+        self._care = DraftFileActions(self, self.gate, self._files)
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
         self._start.removed.connect(self._moving.remove)
@@ -70,7 +69,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(self._stack)
-        self.office = OfficeDoor(self, self.gate, self._stack, calls)
+        self.office = OfficeLauncher(self, self.gate, self._stack, calls)
         self._start.office.connect(self.office.open)
         self._menu = self._make_menu()
         self._start.refresh()
@@ -87,7 +86,7 @@ class MainWindow(QMainWindow):
 
         A call file, which a double click brings here too, is shown for putting in.
         """
-        if file.suffix.lower() == CALL_ENDING:
+        if file.suffix.lower() == CALL_SUFFIX:
             from jbgs_desktop.ui.drafts.call_import import offer_to_put_in
 
             offer_to_put_in(self, file, self._take_calls)
@@ -95,7 +94,7 @@ class MainWindow(QMainWindow):
         self._unit = None
         self._opening.file(file)
 
-    def _open_line(self, line: Line) -> None:
+    def _open_line(self, line: DraftLine) -> None:
         self.open_file(line.file)
 
     def _show(self, opened: Opened) -> None:
@@ -113,7 +112,7 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         workspace.go_to_page("cover")
-        Keeping(workspace, self._files, lambda: self._moving.copy(workspace))
+        BackupScheduler(workspace, self._files, lambda: self._moving.copy(workspace))
         self._tell_of(opened, workspace)
         # When that fails the draft is none the worse off until the program is replaced.
         run_in_background(self, lambda: keep_version(call), lambda _: None, lambda _: None)
@@ -124,11 +123,11 @@ class MainWindow(QMainWindow):
         try:
             call = find_call(application.call, draft.call_version)
         except CallPackError as error:
-            tell(self, str(error))
+            inform(self, str(error))
             return None
         if call is None:
             names = "、".join(call.id for call in self._calls)
-            tell(
+            inform(
                 self,
                 f"无法打开“{draft.place}”：它属于通知“{application.call}”，"
                 f"本程序没有这份通知的数据（现有：{names}）。文件没有改动。",
@@ -155,7 +154,7 @@ class MainWindow(QMainWindow):
         wish = opened.wish
         if opened.draft.is_read_only and wish is not None:
             told.insert(0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。")
-            copy = replace(wish, way=Way.COPY)
+            copy = replace(wish, way=OpenMode.COPY)
             attempt = self._opening.attempt
             text = "\n".join(told)
             workspace.standing.tell("warning", text, "打开副本", lambda: attempt(copy), stays=True)
@@ -175,7 +174,7 @@ class MainWindow(QMainWindow):
         if backups := all_backups():
             self._browse(backups[0].parent)
         else:
-            tell(self, "还没有自动备份。草稿关闭时，以及填写中每半小时，程序会备份一次。")
+            inform(self, "还没有自动备份。草稿关闭时，以及填写中每半小时，程序会备份一次。")
 
     # -- closing
 
@@ -209,9 +208,9 @@ class MainWindow(QMainWindow):
         secret = self.gate.keys.secret
         run_in_background(
             self,
-            lambda: let_go(draft, unit, secret),
+            lambda: back_up_and_close(draft, unit, secret),
             lambda _: self._start.refresh(),
-            lambda sentence: tell(self, sentence),
+            lambda sentence: inform(self, sentence),
             self._files,
         )
 
@@ -298,7 +297,7 @@ class MainWindow(QMainWindow):
     def _beside_online_form(self, workspace: Workspace) -> None:
         from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
 
-        OnlinePanel(workspace.desk, workspace).show()
+        OnlinePanel(workspace.context, workspace).show()
 
     def _show_about(self) -> None:
         from jbgs_desktop.ui.shell.about import AboutDialog
@@ -317,15 +316,15 @@ class MainWindow(QMainWindow):
         self._start.refresh()
 
     def _see_newer(self, workspace: Workspace) -> None:
-        from jbgs_desktop.ui.shell.call_update import CallMovingDialog, newer_call
+        from jbgs_desktop.ui.shell.call_update import CallUpdateDialog, newer_call
 
         workspace.settle_field()
         newer = newer_call(workspace.session.call)
         if newer is None:
-            tell(self, "这份申报用的已经是本机最新的通知数据。")
+            inform(self, "这份申报用的已经是本机最新的通知数据。")
             return
         version = newer.version
-        CallMovingDialog(self, workspace, newer, lambda: self._move_over(version)).open()
+        CallUpdateDialog(self, workspace, newer, lambda: self._move_over(version)).open()
 
     def _move_over(self, version: str) -> None:
         """Open what is open anew, by ``version`` of its call pack."""
@@ -336,7 +335,7 @@ class MainWindow(QMainWindow):
         try:
             draft.keep_call_version(version)
         except JbgsError as error:
-            tell(self, str(error))
+            inform(self, str(error))
             return
         if self.close_workspace():
             self.open_file(draft.file)

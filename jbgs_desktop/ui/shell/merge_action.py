@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from jbgs_desktop.drafts.merge_base import common_version, take_fields
-from jbgs_desktop.drafts.store import ENDING, SealedDraft
+from jbgs_desktop.drafts.merge_base import merge_base, take_fields
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import AnyDraft, open_any
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.ui.drafts.merge_dialog import Choice, MergeDialog, Side, choices_between
+from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 if TYPE_CHECKING:
     from jbgs_desktop.ui.shell.workspace import Workspace
 
-BEFORE = "合并以前"
-_FILTER = f"申报草稿 (*{ENDING} *.json)"
+BEFORE_MERGE = "合并以前"
+_FILTER = f"申报草稿 (*{DRAFT_SUFFIX} *.json)"
 
 
 def choose_and_merge(workspace: "Workspace") -> None:
@@ -54,15 +54,15 @@ def merge_draft(workspace: "Workspace", theirs: AnyDraft) -> None:
     """As :func:`merge_with`, with a draft that is open already; it is closed in the end."""
     mine, draft = workspace.session.value, workspace.draft
 
-    def work() -> list[Choice]:
+    def work() -> list[MergeChoice]:
         other = theirs.load().application
-        _demand_same_call(mine, other, theirs.place)
+        _require_same_call(mine, other, theirs.place)
         base = None
         if isinstance(draft, SealedDraft) and isinstance(theirs, SealedDraft):
-            base = common_version(draft, theirs)
+            base = merge_base(draft, theirs)
         return choices_between(mine, other, base)
 
-    def done(choices: list[Choice]) -> None:
+    def done(choices: list[MergeChoice]) -> None:
         if not choices:
             theirs.close()
             workspace.bar.tell("done", f"“{theirs.place}”与现在的内容相同，没有需要合并的。")
@@ -84,11 +84,11 @@ def merge_draft(workspace: "Workspace", theirs: AnyDraft) -> None:
 
 
 def _apply(
-    workspace: "Workspace", theirs: AnyDraft, choices: list[Choice], sides: Mapping[str, Side]
+    workspace: "Workspace", theirs: AnyDraft, choices: list[MergeChoice], sides: Mapping[str, Side]
 ) -> None:
     """Take over what was chosen as one step of undo; evidence comes off the window's thread."""
     mine, draft = workspace.session.value, workspace.draft
-    workspace.session.replacing.emit(BEFORE)
+    workspace.session.replacing.emit(BEFORE_MERGE)
     taken = [path for path, side in sides.items() if side is Side.THEIRS]
     joined = {c.path: f"{c.mine}\n{c.theirs}" for c in choices if sides[c.path] is Side.BOTH}
 
@@ -113,7 +113,7 @@ def _apply(
     run_in_background(workspace, work, done, failed)
 
 
-def _demand_same_call(mine: Application, theirs: Application, place: str) -> None:
+def _require_same_call(mine: Application, theirs: Application, place: str) -> None:
     if mine.call != theirs.call:
         raise DraftError(f"“{place}”属于另一份通知，不能与这一份合并。两份都没有改动。")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from jbgs_desktop.ui.widgets.outline import Entry
+from jbgs_desktop.ui.widgets.outline import PageEntry
 from jbgs_desktop.ui.widgets.style_helpers import show_if
 
 
@@ -25,7 +25,7 @@ class PageFeet(QFrame):
             button.clicked.connect(lambda _=False, by=by: self.stepped.emit(by))
             row.addWidget(button)
 
-    def show_neighbours(self, before: Entry | None, after: Entry | None) -> None:
+    def show_neighbours(self, before: PageEntry | None, after: PageEntry | None) -> None:
         """Name the pages before and after; there may be none."""
         for button, entry, text in ((self.back, before, "‹ {}"), (self.next, after, "{} ›")):
             show_if(button, entry is not None)

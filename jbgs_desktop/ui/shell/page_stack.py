@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QStackedWidget
 
 from jbgs_desktop.drafts.draft import Draft, attach_file
 from jbgs_desktop.errors import DraftError
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.pages import make_page
-from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.widgets.findings_page import FindingsPage
-from jbgs_desktop.ui.widgets.outline import Entry
+from jbgs_desktop.ui.widgets.outline import PageEntry
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.read_only import close_for_writing
+from jbgs_desktop.ui.widgets.read_only import make_read_only
 
 
 class PageStack(QStackedWidget):
@@ -27,13 +27,13 @@ class PageStack(QStackedWidget):
     focused = Signal(str)
     go = Signal(str)
 
-    def __init__(self, desk: Desk, draft: Callable[[], Draft]) -> None:
+    def __init__(self, context: SubmissionContext, draft: Callable[[], Draft]) -> None:
         super().__init__()
-        self._desk, self._draft = desk, draft
-        self._session = desk.session
+        self._context, self._draft = context, draft
+        self._session = context.session
         self._pages: dict[str, Page] = {}
 
-    def page(self, entry: Entry) -> Page:
+    def page(self, entry: PageEntry) -> Page:
         if entry.key not in self._pages:
             page = self._make(entry)
             page.focused.connect(self.focused)
@@ -44,7 +44,7 @@ class PageStack(QStackedWidget):
             self._close_for_writing(entry.key)
         return self._pages[entry.key]
 
-    def show_page(self, entry: Entry) -> Page:
+    def show_page(self, entry: PageEntry) -> Page:
         page = self.page(entry)
         self.setCurrentWidget(page)
         self._close_for_writing(entry.key)  # also what the page has made on being shown
@@ -55,20 +55,20 @@ class PageStack(QStackedWidget):
 
         Fields are closed for writing once and for all.
         """
-        for key in [key for key in self._pages if key not in HANDING_PAGES]:
+        for key in [key for key in self._pages if key not in SUBMISSION_PAGES]:
             page = self._pages.pop(key)
             self.removeWidget(page)
             page.deleteLater()
 
-    def _make(self, entry: Entry) -> Page:
+    def _make(self, entry: PageEntry) -> Page:
         if entry.key == "check":
             page = FindingsPage(self._session)
             page.wanted.connect(self.go)
             return page
-        if entry.key in HANDING_PAGES:
-            if problem := self._desk.problem:
+        if entry.key in SUBMISSION_PAGES:
+            if problem := self._context.problem:
                 return Page(self._session, entry.title, problem)
-            return HANDING_PAGES[entry.key](self._desk)
+            return SUBMISSION_PAGES[entry.key](self._context)
         return make_page(
             entry,
             self._session,
@@ -82,7 +82,7 @@ class PageStack(QStackedWidget):
         return attach_file(self._draft(), source)
 
     def _close_for_writing(self, key: str) -> None:
-        locked = self._session.locked and key not in HANDING_PAGES
+        locked = self._session.locked and key not in SUBMISSION_PAGES
         if self._draft().is_read_only or locked:
             keep_buttons = key.startswith(("taskbook", "check"))
-            close_for_writing(self._pages[key], keep_buttons=keep_buttons)
+            make_read_only(self._pages[key], keep_buttons=keep_buttons)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from jbgs_desktop.ui.widgets.outline import Entry, Progress, Status
+from jbgs_desktop.ui.widgets.outline import PageEntry, PageProgress, Status
 from jbgs_desktop.ui.widgets.style_helpers import ems
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
@@ -36,7 +36,7 @@ class Rail(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)
 
-    def show_entries(self, entries: Sequence[Entry], states: Sequence[Status | None]) -> None:
+    def show_entries(self, entries: Sequence[PageEntry], states: Sequence[Status | None]) -> None:
         """Show ``entries`` with their states; the current page stays the same if it is there."""
         if [item.data(_ENTRY) for item in self._items()] != list(entries):
             current = self.current_key
@@ -66,16 +66,16 @@ class Rail(QListWidget):
         if self.neighbour(by):
             self.setCurrentRow(self.currentRow() + by)
 
-    def neighbour(self, by: int) -> Entry | None:
+    def neighbour(self, by: int) -> PageEntry | None:
         """The page that :meth:`step` would go to."""
         row = self.currentRow() + by
-        entry: Entry | None = self.item(row).data(_ENTRY) if 0 <= row < self.count() else None
+        entry: PageEntry | None = self.item(row).data(_ENTRY) if 0 <= row < self.count() else None
         return entry
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.item(row) for row in range(self.count())]
 
-    def _add(self, entry: Entry) -> None:
+    def _add(self, entry: PageEntry) -> None:
         item = QListWidgetItem(entry.title, self)
         item.setData(_ENTRY, entry)
 
@@ -84,10 +84,10 @@ class Rail(QListWidget):
             self.chosen.emit(item.data(_ENTRY).key)
 
 
-def _spoken(entry: Entry, state: Status | None) -> str:
+def _spoken(entry: PageEntry, state: Status | None) -> str:
     if state is None:
         return f"{entry.number} {entry.title}"
-    if state.errors and state.progress is not Progress.UNTOUCHED:
+    if state.errors and state.progress is not PageProgress.UNTOUCHED:
         how_far = f"{state.errors} 个错误"
     elif state.word:
         how_far = state.word.removeprefix("✓ ")
@@ -106,7 +106,7 @@ class _EntryDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        entry: Entry = index.data(_ENTRY)
+        entry: PageEntry = index.data(_ENTRY)
         padding = 8 if entry.is_nested else 13
         return QSize(0, self._rail.fontMetrics().height() + padding)
 
@@ -116,7 +116,7 @@ class _EntryDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        entry: Entry = index.data(_ENTRY)
+        entry: PageEntry = index.data(_ENTRY)
         colours = current_tokens()
         # The style draws the background, the delegate the texts.
         panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
@@ -144,12 +144,12 @@ class _EntryDelegate(QStyledItemDelegate):
         if status is None:
             return 0
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        begun = status.progress is Progress.BEGUN
+        begun = status.progress is PageProgress.BEGUN
         if begun and status.errors and status.share in (None, 100):
             return self._paint_pill(painter, area, str(status.errors), colours)
         text = f"{status.share}%" if begun and status.share is not None else status.progress.value
         text = status.word or text
-        done = status.progress is Progress.COMPLETE
+        done = status.progress is PageProgress.COMPLETE
         painter.setPen(QColor(colours["done" if done else "muted"]))
         painter.drawText(area, right, text)
         return painter.fontMetrics().horizontalAdvance(text) + 8

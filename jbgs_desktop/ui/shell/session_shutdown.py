@@ -18,7 +18,7 @@ _SLEEP = (  # the signal of systemd-logind and elogind, whoever owns that name
 )
 
 
-class Ending(QObject):
+class SessionShutdown(QObject):
     """Calls ``save`` before the system ends ``app`` or sleeps; SIGTERM and SIGHUP also quit.
 
     ``save`` has to be done when it returns: afterwards there may be no more time.

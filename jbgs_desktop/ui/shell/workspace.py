@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.drafts.draft import Draft
-from jbgs_desktop.drafts.keys.key_holders import Key
+from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.finalise.evidence_check import look_at_file
@@ -25,13 +25,13 @@ from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Direction
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.drafts.autosave import Saver
+from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.drafts.history import HistoryDialog
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.finalise.finalise_actions import ReopenDialog
 from jbgs_desktop.ui.finalise.lock_bar import LockBar
-from jbgs_desktop.ui.finalise.print_book import Printing
-from jbgs_desktop.ui.finalise.submission_context import Desk
+from jbgs_desktop.ui.finalise.print_book import BookPrint
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.find_bar import FindBar
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.merge_action import choose_and_merge
@@ -42,9 +42,9 @@ from jbgs_desktop.ui.shell.status_bar import StatusBar
 from jbgs_desktop.ui.shell.top_bar import TopBar
 from jbgs_desktop.ui.widgets.ime_field import is_composing
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
-from jbgs_desktop.ui.widgets.outline import Entry, outline, page_of, statuses
+from jbgs_desktop.ui.widgets.outline import PageEntry, outline, page_of, statuses
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 
 
@@ -64,7 +64,7 @@ class Workspace(QWidget):
         call: Call,
         draft: Draft,
         menu: QMenu,
-        holders: Callable[[], Iterable[Key]] = tuple,
+        holders: Callable[[], Iterable[HolderKey]] = tuple,
     ) -> None:
         super().__init__()
         self.draft = draft
@@ -77,17 +77,19 @@ class Workspace(QWidget):
             lambda file: look_at_file(self.draft, file),
             self,
         )
-        self.saver = Saver(self.session, draft, self)
+        self.saver = Autosave(self.session, draft, self)
         self.bar = NoticeBar()
-        self.desk = Desk(self.session, lambda: self.draft, self.saver, self.bar, self)
+        self.context = SubmissionContext(
+            self.session, lambda: self.draft, self.saver, self.bar, self
+        )
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
-        self._lock = LockBar(self.desk)
-        self._printing = Printing(self.desk, self)
+        self._lock = LockBar(self.context)
+        self._printing = BookPrint(self.context, self)
         self._preview: BookPreview | None = None
         self._closed = False  # whether the pages are closed for writing
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[PageEntry, ...] = ()
         self._rail = Rail()
-        self._stack = PageStack(self.desk, lambda: self.draft)
+        self._stack = PageStack(self.context, lambda: self.draft)
         self._help = HelpPanel(self.session)
         self._side = QStackedWidget()
         self._find = FindBar(self.session)
@@ -114,7 +116,7 @@ class Workspace(QWidget):
         """预览: the book, at the seal spot ``spot`` if given."""
         self.settle_field()
         if self._preview is None:
-            self._preview = BookPreview(self.desk, self._printing)
+            self._preview = BookPreview(self.context, self._printing)
             self._preview.closed.connect(self._leave_preview)
             self._stack.addWidget(self._preview)
         self._stack.setCurrentWidget(self._preview)
@@ -187,7 +189,7 @@ class Workspace(QWidget):
         self.draft = draft
         self.saver.move_to(draft)
         self._status.show_place(draft)
-        self.desk.changed.emit()
+        self.context.changed.emit()
 
     def settle_field(self) -> None:
         """Have the field with the focus finish what is being typed in it."""
@@ -200,7 +202,7 @@ class Workspace(QWidget):
         # The window's own focus: the menu that leads here may have the application's.
         widget: QWidget | None = self.window().focusWidget()
         while widget is not None and widget is not self:
-            if isinstance(widget, Row):
+            if isinstance(widget, FieldRow):
                 return widget.path
             widget = widget.parentWidget()
         return ""
@@ -265,10 +267,10 @@ class Workspace(QWidget):
         self._feet.stepped.connect(self.step)
         self._help.wanted.connect(self.go_to_field)
         self._rail.itemClicked.connect(self._leave_preview)
-        self.desk.wanted.connect(self.go_to_page)
-        self.desk.preview_wanted.connect(self.show_preview)
-        self.desk.reopen_wanted.connect(lambda: ReopenDialog(self.desk, self).open())
-        self.desk.changed.connect(self._on_record)
+        self.context.wanted.connect(self.go_to_page)
+        self.context.preview_wanted.connect(self.show_preview)
+        self.context.reopen_wanted.connect(lambda: ReopenDialog(self.context, self).open())
+        self.context.changed.connect(self._on_record)
         self._find.found.connect(self._show_found)
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
@@ -278,7 +280,7 @@ class Workspace(QWidget):
 
     # -- pages
 
-    def _entry(self, key: str) -> Entry:
+    def _entry(self, key: str) -> PageEntry:
         return next(entry for entry in self._entries if entry.key == key)
 
     def _take_in(self, page: Page) -> None:
@@ -332,7 +334,7 @@ class Workspace(QWidget):
 
     @property
     def _record(self) -> Record:
-        return Record() if self.desk.problem else self.desk.record
+        return Record() if self.context.problem else self.context.record
 
     def _on_record(self) -> None:
         """The draft was finalised or reopened, or something else was done with it."""

@@ -11,7 +11,7 @@ from jbgs_desktop.ui.widgets.work import run_in_background
 _LOOK = 120  # ms between two looks at how far the work is
 
 Cancelled = Callable[[], bool]
-Tell = Callable[[Any], None]
+Report = Callable[[Any], None]
 
 
 class _Seen:
@@ -25,7 +25,7 @@ class _Seen:
         self.last = value
 
 
-class Running(QObject):
+class BackgroundTask(QObject):
     """``progressed`` carries what the work told last, now and then.
 
     Work that is still going on when this object goes is cancelled.
@@ -48,7 +48,7 @@ class Running(QObject):
 
     def start(
         self,
-        work: Callable[[Cancelled, Tell], Any],
+        work: Callable[[Cancelled, Report], Any],
         done: Callable[[Any], object],
         failed: Callable[[str], object],
     ) -> None:

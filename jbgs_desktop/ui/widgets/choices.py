@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QWidget
 
-from jbgs_desktop.forms.calls.form import Choice
+from jbgs_desktop.forms.calls.form import ChoiceBox
 from jbgs_desktop.ui.widgets.editors import Editor
 
 _PER_LINE = 4
@@ -18,7 +18,7 @@ class ChoiceEditor(Editor):
     """
 
     def __init__(
-        self, choices: Sequence[Choice], unset: object, companion: QWidget | None = None
+        self, choices: Sequence[ChoiceBox], unset: object, companion: QWidget | None = None
     ) -> None:
         super().__init__()
         self._values: list[object] = [choice.value for choice in choices]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-Ask = Callable[[QWidget, str, str], bool]
+Confirm = Callable[[QWidget, str, str], bool]
 
 
-def ask(parent: QWidget, question: str, action: str) -> bool:
+def confirm(parent: QWidget, question: str, action: str) -> bool:
     """Put ``question``; whether the user chose ``action`` and not 取消."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)

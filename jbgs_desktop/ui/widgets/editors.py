@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.text.clean import clean, clean_line
-from jbgs_desktop.ui.widgets.ime_field import TypedField
+from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
 from jbgs_desktop.ui.widgets.style_helpers import show_if
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
@@ -107,7 +107,7 @@ def refused_sentence(length: int) -> str:
     )
 
 
-class FieldLine(TypedField, QLineEdit):
+class LineInput(ImeAwareField, QLineEdit):
     """The line inside an editor."""
 
     edited = Signal()
@@ -136,7 +136,7 @@ class LineEditor(Editor):
         unit: str = "",
     ) -> None:
         super().__init__()
-        self.line = FieldLine()
+        self.line = LineInput()
         self._normalise = normalise
         self._display = display
         self._text = ""

@@ -6,20 +6,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.documents.attachments.image_metadata import without_location
-from jbgs_desktop.documents.attachments.inspect import Look, look_at
+from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
 from jbgs_desktop.files import access_error, private_folder
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 
-class EvidenceLooks(QObject):
+class EvidenceInspector(QObject):
     """Looks at each file once; ``looked`` carries the file that was looked at, or could not be."""
 
     looked = Signal(str)
 
-    def __init__(self, parent: QObject, look: Callable[[str], Look] | None) -> None:
+    def __init__(self, parent: QObject, look: Callable[[str], Inspection] | None) -> None:
         super().__init__(parent)
         self._look = look
-        self._found: dict[str, Look] = {}
+        self._found: dict[str, Inspection] = {}
         self._asked: set[str] = set()
         self._waiting: list[str] = []
         self._is_looking = False
@@ -29,11 +29,11 @@ class EvidenceLooks(QObject):
         """Whether there are files that are wanted and not looked at yet."""
         return self._is_looking or bool(self._waiting)
 
-    def of(self, file: str) -> Look | None:
+    def of(self, file: str) -> Inspection | None:
         """What ``file`` is, if it was looked at already."""
         return self._found.get(file)
 
-    def keep(self, file: str, look: Look) -> None:
+    def keep(self, file: str, look: Inspection) -> None:
         """Remember what ``file`` is; it was looked at when it came in."""
         self._asked.add(file)
         self._found[file] = look
@@ -49,7 +49,7 @@ class EvidenceLooks(QObject):
 
     def forget_passing(self) -> None:
         """Have those looked at again whose problem may have passed by now."""
-        self._asked -= {file for file, look in self._found.items() if look.may_pass}
+        self._asked -= {file for file, look in self._found.items() if look.is_transient}
 
     def _go_on(self) -> None:
         look = self._look
@@ -64,7 +64,7 @@ class EvidenceLooks(QObject):
             lambda _: self._take(file, None),  # that it is not there, the checks say
         )
 
-    def _take(self, file: str, look: Look | None) -> None:
+    def _take(self, file: str, look: Inspection | None) -> None:
         self._is_looking = False
         if look is not None:
             self._found[file] = look
@@ -72,12 +72,12 @@ class EvidenceLooks(QObject):
         self._go_on()
 
 
-def take_in_file(file: Path, attach: Callable[[Path], str]) -> tuple[str, Look]:
+def add_evidence_file(file: Path, attach: Callable[[Path], str]) -> tuple[str, Inspection]:
     """Attach ``file``, a photo without the place where it was taken; its name, and what it is.
 
     Off the window's thread. Raises JbgsError.
     """
-    look = look_at(file)
+    look = inspect_attachment(file)
     if not look.has_location or look.problem:
         return attach(file), look
     with private_folder() as folder:

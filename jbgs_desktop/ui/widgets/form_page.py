@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QWidget
 
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.rows import Place, Row, SharedLine
+from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace, SharedLine
 from jbgs_desktop.ui.widgets.style_helpers import ems, label
 
 _NARROW = 46  # em, the width of the page's own window
@@ -23,21 +23,21 @@ class FormPage(Page):
     def add_heading(self, text: str) -> None:
         self.rows.addWidget(label(text, "heading"))
 
-    def add_row(self, path: str, *, stretch: int = 0, lines: int = 6) -> Row:
-        row = self.adopt(Row(self.session, path, lines=lines))
+    def add_row(self, path: str, *, stretch: int = 0, lines: int = 6) -> FieldRow:
+        row = self.adopt(FieldRow(self.session, path, lines=lines))
         self.rows.addWidget(row, stretch)
         return row
 
-    def add_pair(self, first: str, second: str) -> tuple[Row, Row]:
+    def add_pair(self, first: str, second: str) -> tuple[FieldRow, FieldRow]:
         """Two short fields on one line."""
         pair = (
-            self.adopt(Row(self.session, first)),
-            self.adopt(Row(self.session, second, Place.CLOSE)),
+            self.adopt(FieldRow(self.session, first)),
+            self.adopt(FieldRow(self.session, second, LabelPlace.CLOSE)),
         )
         self.rows.addWidget(SharedLine(*pair))
         return pair
 
-    def adopt(self, row: Row) -> Row:
+    def adopt(self, row: FieldRow) -> FieldRow:
         """Pass on which field has the focus."""
         row.focused.connect(self.focused)
         row.set_narrow(self._is_narrow)
@@ -52,14 +52,14 @@ class FormPage(Page):
     def set_narrow(self, is_narrow: bool) -> None:
         """Arrange the rows for a page that is, or is not, too narrow for labels beside fields."""
         self._is_narrow = is_narrow
-        for row in self.findChildren(Row):
+        for row in self.findChildren(FieldRow):
             row.set_narrow(is_narrow)
         for line in self.findChildren(SharedLine):
             line.set_narrow(is_narrow)
 
-    def field_rows(self) -> list[Row]:
+    def field_rows(self) -> list[FieldRow]:
         """The rows on the page in reading order."""
-        return [row for row in self.findChildren(Row) if not row.isHidden()]
+        return [row for row in self.findChildren(FieldRow) if not row.isHidden()]
 
     def order_tabs(self) -> None:
         """Have Tab follow the reading order, also after parts of the page were made anew."""
@@ -92,14 +92,14 @@ class FormPage(Page):
 
     def point_at(self, widget: QWidget) -> None:
         """Focus ``widget`` and bring it into sight, also on a page that was never shown."""
-        if isinstance(widget, Row):
+        if isinstance(widget, FieldRow):
             widget.take_focus()
         else:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.ensureWidgetVisible(widget, 0, _ROOM)
         QTimer.singleShot(0, widget, lambda: self.ensureWidgetVisible(widget, 0, _ROOM))
 
-    def _row_at(self, path: str) -> Row | None:
+    def _row_at(self, path: str) -> FieldRow | None:
         """The row of the field, else of its first part, else of what it is a part of."""
         rows = self.field_rows()
         for fits in (

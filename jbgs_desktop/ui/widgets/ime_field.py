@@ -22,7 +22,7 @@ _HISTORY_KEYS = tuple(map(QKeySequence, ("Ctrl+Z", "Ctrl+Y", "Ctrl+Shift+Z", "Al
 _STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
 
-class TypedField(_Widget):
+class ImeAwareField(_Widget):
     """Goes before QLineEdit or QPlainTextEdit among the bases of a class that has ``edited``.
 
     ``edited`` comes for whole input only, never for what an input method composes. Undo and redo
@@ -70,4 +70,4 @@ class TypedField(_Widget):
 def is_composing() -> bool:
     """Whether an input method is composing in the field that has the focus."""
     field = QApplication.focusWidget()
-    return isinstance(field, TypedField) and field.is_composing
+    return isinstance(field, ImeAwareField) and field.is_composing

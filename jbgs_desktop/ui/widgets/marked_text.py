@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor, QTextCharFormat
 from PySide6.QtWidgets import QTextEdit
 
-from jbgs_desktop.drafts.difference import Change, Run
+from jbgs_desktop.drafts.difference import WordChange, WordRun
 from jbgs_desktop.ui.widgets.display_text import EMPTY
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
-_SPOKEN = {Change.REMOVED: "删去“{}”", Change.ADDED: "增加“{}”", Change.SAME: "{}"}
+_SPOKEN = {WordChange.REMOVED: "删去“{}”", WordChange.ADDED: "增加“{}”", WordChange.SAME: "{}"}
 
 
 class MarkedText(QTextEdit):
@@ -23,7 +23,7 @@ class MarkedText(QTextEdit):
         self.setTabChangesFocus(True)
         self.setMinimumHeight(64)
 
-    def show_runs(self, runs: Sequence[Run]) -> None:
+    def show_runs(self, runs: Sequence[WordRun]) -> None:
         """Show ``runs``; they are shown as they are, whatever they hold."""
         self.clear()
         cursor = self.textCursor()
@@ -38,14 +38,14 @@ class MarkedText(QTextEdit):
         self.setAccessibleDescription(spoken[:2000])
 
 
-def _format(change: Change) -> QTextCharFormat:
+def _format(change: WordChange) -> QTextCharFormat:
     tokens, result = current_tokens(), QTextCharFormat()
     result.setForeground(QColor(tokens["text"]))
-    if change is Change.REMOVED:
+    if change is WordChange.REMOVED:
         result.setForeground(QColor(tokens["error"]))
         result.setBackground(QColor(tokens["error-soft"]))
         result.setFontStrikeOut(True)
-    elif change is Change.ADDED:
+    elif change is WordChange.ADDED:
         result.setForeground(QColor(tokens["done"]))
         result.setFontUnderline(True)
     return result

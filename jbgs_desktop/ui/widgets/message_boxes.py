@@ -8,13 +8,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
-Choice = tuple[str, Callable[[], object]]
+BoxAnswer = tuple[str, Callable[[], object]]
 
 
 def choose(
     parent: QWidget,
     question: str,
-    *choices: Choice,
+    *choices: BoxAnswer,
     cancel: str = "取消",
     cancelled: Callable[[], object] | None = None,
 ) -> None:
@@ -31,7 +31,7 @@ def choose(
     box.open()
 
 
-def tell(parent: QWidget, sentence: str, then: Callable[[], object] | None = None) -> None:
+def inform(parent: QWidget, sentence: str, then: Callable[[], object] | None = None) -> None:
     """Show ``sentence`` until the user has taken note of it; ``then`` runs afterwards."""
     box = _box(parent, QMessageBox.Icon.Information, sentence)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)

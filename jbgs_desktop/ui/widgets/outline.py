@@ -14,7 +14,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PageEntry:
     """One page; ``key`` is ``taskbook.2`` for the task book of direction 2."""
 
     key: str
@@ -27,7 +27,7 @@ class Entry:
         return not self.number
 
 
-class Progress(Enum):
+class PageProgress(Enum):
     UNTOUCHED = "·"
     BEGUN = "begun"
     COMPLETE = "✓"
@@ -40,38 +40,38 @@ class Status:
     ``word`` says it in a word, where there is one.
     """
 
-    progress: Progress
+    progress: PageProgress
     errors: int
     share: int | None = None
     word: str = ""
 
 
-def outline(application: Application, call: Call) -> tuple[Entry, ...]:
+def outline(application: Application, call: Call) -> tuple[PageEntry, ...]:
     """The pages in the paper's own order, one task book for each chosen direction."""
     track = call.track(application.track)
     taskbooks = []
     for no in dict.fromkeys(application.directions):
         direction = track.direction(no) if track else None
         title = f"方向{no} {direction.title}" if direction else f"方向{no}"
-        taskbooks.append(Entry(f"taskbook.{no}", "", title, (f"taskbooks.{no}",)))
+        taskbooks.append(PageEntry(f"taskbook.{no}", "", title, (f"taskbooks.{no}",)))
     return (
-        Entry("cover", "1", "封面", ("cover", "call", "region", "track")),
-        Entry("instructions", "2", "填报须知"),
-        Entry("unit", "3", "单位情况", ("unit",)),
-        Entry("directions", "4", "任务方向", ("directions",)),
-        Entry("overview", "5", "产品概述", ("product_overview",)),
-        Entry("taskbooks", "6", "任务书"),
+        PageEntry("cover", "1", "封面", ("cover", "call", "region", "track")),
+        PageEntry("instructions", "2", "填报须知"),
+        PageEntry("unit", "3", "单位情况", ("unit",)),
+        PageEntry("directions", "4", "任务方向", ("directions",)),
+        PageEntry("overview", "5", "产品概述", ("product_overview",)),
+        PageEntry("taskbooks", "6", "任务书"),
         *taskbooks,
-        Entry("evidence", "7", "证明材料", ("evidence",)),
-        Entry("pledge", "8", "承诺书", ("pledge",)),
-        Entry("check", "9", "检查"),
-        Entry("finalise", "10", "定稿与打印"),
-        Entry("scans", "11", "盖章与扫描"),
-        Entry("bundle", "12", "U盘报送"),
+        PageEntry("evidence", "7", "证明材料", ("evidence",)),
+        PageEntry("pledge", "8", "承诺书", ("pledge",)),
+        PageEntry("check", "9", "检查"),
+        PageEntry("finalise", "10", "定稿与打印"),
+        PageEntry("scans", "11", "盖章与扫描"),
+        PageEntry("bundle", "12", "U盘报送"),
     )
 
 
-def page_of(path: str, entries: Sequence[Entry]) -> Entry:
+def page_of(path: str, entries: Sequence[PageEntry]) -> PageEntry:
     """The page on which the field at ``path`` stands.
 
     A task book of a direction that is not chosen belongs to the choice of directions.
@@ -83,17 +83,17 @@ def page_of(path: str, entries: Sequence[Entry]) -> Entry:
 
 
 def findings_by_page(
-    findings: Sequence[Finding], entries: Sequence[Entry]
-) -> dict[Entry, list[Finding]]:
+    findings: Sequence[Finding], entries: Sequence[PageEntry]
+) -> dict[PageEntry, list[Finding]]:
     """The findings grouped by page, in the order of the rail."""
-    groups: dict[Entry, list[Finding]] = {entry: [] for entry in entries}
+    groups: dict[PageEntry, list[Finding]] = {entry: [] for entry in entries}
     for finding in findings:
         groups[page_of(finding.path, entries)].append(finding)
     return {entry: group for entry, group in groups.items() if group}
 
 
 def statuses(
-    entries: Sequence[Entry],
+    entries: Sequence[PageEntry],
     application: Application,
     findings: Sequence[Finding],
     record: Record,
@@ -106,18 +106,20 @@ def statuses(
     """
     groups = findings_by_page(findings, entries)
     found = [
-        handing_status(entry.key, record) or status(entry, application, groups.get(entry, ()))
+        submission_status(entry.key, record) or status(entry, application, groups.get(entry, ()))
         for entry in entries
     ]
     return [
-        replace(state, progress=Progress.BEGUN, word="核对中")
-        if state and looking and entry.key == "evidence" and state.progress is Progress.COMPLETE
+        replace(state, progress=PageProgress.BEGUN, word="核对中")
+        if state and looking and entry.key == "evidence" and state.progress is PageProgress.COMPLETE
         else state
         for entry, state in zip(entries, found, strict=True)
     ]
 
 
-def status(entry: Entry, application: Application, findings: Sequence[Finding]) -> Status | None:
+def status(
+    entry: PageEntry, application: Application, findings: Sequence[Finding]
+) -> Status | None:
     """How far the page ``entry`` is; ``findings`` are those of its fields.
 
     None for a page that has no fields to fill in.
@@ -127,36 +129,36 @@ def status(entry: Entry, application: Application, findings: Sequence[Finding]) 
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     share = _share(entry, application)
     if not _is_begun(entry, application):
-        return Status(Progress.UNTOUCHED, errors, share)
-    return Status(Progress.BEGUN if errors else Progress.COMPLETE, errors, share)
+        return Status(PageProgress.UNTOUCHED, errors, share)
+    return Status(PageProgress.BEGUN if errors else PageProgress.COMPLETE, errors, share)
 
 
 _STAGE_OF = {"finalise": Stage.PRINTED, "scans": Stage.SCANNED, "bundle": Stage.PACKED}
 
 
-def handing_status(key: str, record: Record) -> Status | None:
+def submission_status(key: str, record: Record) -> Status | None:
     """How far a page after the form is; None for any other page."""
     wanted = _STAGE_OF.get(key)
     if wanted is None:
         return None
     if record.has(wanted):
-        return Status(Progress.COMPLETE, 0, word=f"✓ {wanted}")
+        return Status(PageProgress.COMPLETE, 0, word=f"✓ {wanted}")
     if key == "finalise" and record.current is not None:
         # What is scanned was printed, though perhaps elsewhere; nothing is left to do here.
         is_past = record.stage in (Stage.SCANNED, Stage.PACKED)
-        done = Status(Progress.COMPLETE, 0, word=f"✓ {Stage.FINALISED}")
-        return done if is_past else Status(Progress.BEGUN, 0, word=Stage.FINALISED)
-    return Status(Progress.UNTOUCHED, 0)
+        done = Status(PageProgress.COMPLETE, 0, word=f"✓ {Stage.FINALISED}")
+        return done if is_past else Status(PageProgress.BEGUN, 0, word=Stage.FINALISED)
+    return Status(PageProgress.UNTOUCHED, 0)
 
 
-def _share(entry: Entry, application: Application) -> int | None:
+def _share(entry: PageEntry, application: Application) -> int | None:
     if not entry.key.startswith("taskbook."):
         return None
     texts = [text for _, text in application.taskbook(int(entry.key[9:]))]
     return round(100 * sum(bool(text.strip()) for text in texts) / len(texts))
 
 
-def _is_begun(entry: Entry, application: Application) -> bool:
+def _is_begun(entry: PageEntry, application: Application) -> bool:
     if entry.key == "directions":
         return bool(application.directions)
     fields = [field for field in entry.fields if field not in ("call", "region", "track")]

@@ -16,7 +16,7 @@ from jbgs_desktop.ui.widgets.editors import (
     removed_sentence,
     utf16_length,
 )
-from jbgs_desktop.ui.widgets.ime_field import TypedField
+from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
 from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, set_state
 
 _LONG = 50_000  # characters; counting more takes longer than a frame, so it waits for a pause
@@ -24,7 +24,7 @@ _PAUSE = 300  # ms
 _NEARLY = 0.9  # of the limit: from here on the counter changes
 
 
-class FieldText(TypedField, QPlainTextEdit):
+class TextInput(ImeAwareField, QPlainTextEdit):
     """The text inside an editor."""
 
     edited = Signal()
@@ -60,7 +60,7 @@ class ProseEditor(Editor):
 
     def __init__(self, lines: int) -> None:
         super().__init__()
-        self.text = FieldText()
+        self.text = TextInput()
         self._lines = lines
         self._text = ""
         box = QVBoxLayout(self)

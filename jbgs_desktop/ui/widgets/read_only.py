@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QPushB
 from jbgs_desktop.ui.widgets.page import Page
 
 
-def close_for_writing(page: Page, *, keep_buttons: bool) -> None:
+def make_read_only(page: Page, *, keep_buttons: bool) -> None:
     """Leave everything on ``page`` to be read and copied, and nothing to be changed.
 
     ``keep_buttons`` where they only lead to other places; elsewhere those stay that only read.

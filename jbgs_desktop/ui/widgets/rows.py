@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.forms.application import Kind
+from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import Field
 from jbgs_desktop.forms.stored_form import normalise
@@ -38,10 +38,10 @@ from jbgs_desktop.ui.widgets.value_hints import amount_reading, code_reading, gr
 LABEL_EMS = 10  # 140 px at the usual size
 _PEOPLE = "人"
 _MARKED = 1600  # ms
-_HALF = {Kind.AMOUNT, Kind.DATE}  # their editors take half the row, the reading the rest
+_HALF = {FieldKind.AMOUNT, FieldKind.DATE}  # their editors take half the row, the reading the rest
 
 
-class Place(Enum):
+class LabelPlace(Enum):
     """Where the label of a row stands."""
 
     BESIDE = auto()
@@ -52,23 +52,23 @@ class Place(Enum):
 
 def make_editor(call: Call, field: Field, *, lines: int, companion: QWidget | None) -> Editor:
     """The editor for the kind of ``field``."""
-    if field.kind is Kind.PROSE:
+    if field.kind is FieldKind.PROSE:
         return ProseEditor(lines)
-    if field.kind is Kind.DATE:
+    if field.kind is FieldKind.DATE:
         return DateEditor()
-    if field.kind is Kind.YES_NO:
+    if field.kind is FieldKind.YES_NO:
         return ChoiceEditor(call.form.table.listed, unset=None)
-    if field.kind is Kind.CHOICE:
+    if field.kind is FieldKind.CHOICE:
         return ChoiceEditor(call.form.table.nature, unset="", companion=companion)
     stored = partial(normalise, field.kind, unit=field.unit)
-    if field.kind is not Kind.AMOUNT:
+    if field.kind is not FieldKind.AMOUNT:
         return LineEditor(stored)
     editor = LineEditor(stored, lambda text: grouped(text, call.amount_decimals), field.unit)
     editor.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return editor
 
 
-class Row(QWidget):
+class FieldRow(QWidget):
     """One field of the application on a page.
 
     ``focused`` carries the field's path when the focus comes to it. ``remark`` makes a short word
@@ -81,7 +81,7 @@ class Row(QWidget):
         self,
         session: Session,
         path: str,
-        place: Place = Place.BESIDE,
+        place: LabelPlace = LabelPlace.BESIDE,
         *,
         lines: int = 6,
         companion: QWidget | None = None,
@@ -96,12 +96,12 @@ class Row(QWidget):
         self._remark = remark
         self.editor = make_editor(session.call, self.field, lines=lines, companion=companion)
         self.editor.name(self.field.name)
-        self.counter = Counter(self.field.limit) if self.field.kind is Kind.PROSE else None
+        self.counter = Counter(self.field.limit) if self.field.kind is FieldKind.PROSE else None
         self.messages = Messages(session, path)
         self._hint = label("\n".join(filter(None, (self.field.hint, self.field.text.note))), "hint")
-        show_if(self._hint, place is Place.ABOVE and bool(self._hint.text()))
+        show_if(self._hint, place is LabelPlace.ABOVE and bool(self._hint.text()))
         self._read = label("", "reading", wrap=False)
-        self._is_half = self.field.kind in _HALF and place is Place.BESIDE
+        self._is_half = self.field.kind in _HALF and place is LabelPlace.BESIDE
         show_if(self._read, self._is_half)
         self._label = self._make_label()
         self._lay_out()
@@ -114,7 +114,7 @@ class Row(QWidget):
 
     def mark(self) -> None:
         """Make the row stand out for a moment, unless it is the only one in sight."""
-        if self._place is Place.ABOVE:
+        if self._place is LabelPlace.ABOVE:
             return
         set_state(self, "marked")
         QTimer.singleShot(_MARKED, self, lambda: set_state(self, ""))
@@ -135,48 +135,48 @@ class Row(QWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Put the label above the field, where the page is too narrow to have it beside."""
-        if self._place in (Place.BESIDE, Place.CLOSE):
+        if self._place in (LabelPlace.BESIDE, LabelPlace.CLOSE):
             self._place_label(above=is_narrow)
 
     # -- layout
 
     def _lay_out(self) -> None:
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        is_prose = self.field.kind is Kind.PROSE
+        is_prose = self.field.kind is FieldKind.PROSE
         content = self._content = QVBoxLayout()
         content.setSpacing(4)
         content.addLayout(self._field_line(), int(is_prose))
         for part in (self.counter, self.messages):
             if part is not None:
                 content.addWidget(part)
-        if self._place is not Place.ABOVE:
+        if self._place is not LabelPlace.ABOVE:
             content.addWidget(self._hint)
         if is_prose:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        if self._place is not Place.NOWHERE:
+        if self._place is not LabelPlace.NOWHERE:
             self._box.addWidget(self._label)
         column = QVBoxLayout()
         column.addLayout(content, int(is_prose))
         if not is_prose:
             column.addStretch(1)
         self._box.addLayout(column, 1)
-        self._place_label(above=self._place is Place.ABOVE)
+        self._place_label(above=self._place is LabelPlace.ABOVE)
 
     def _place_label(self, *, above: bool) -> None:
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.TopToBottom if above else directions.LeftToRight)
         self._box.setSpacing(3 if above else 12)
-        fixed = ems(self._label, LABEL_EMS) if self._place is Place.BESIDE and not above else 0
+        fixed = ems(self._label, LABEL_EMS) if self._place is LabelPlace.BESIDE and not above else 0
         self._label.setMinimumWidth(fixed)
         self._label.setMaximumWidth(fixed or WIDEST)
 
     def _make_label(self) -> QWidget:
-        made = label(self.field.label, "label", wrap=self._place is not Place.CLOSE)
+        made = label(self.field.label, "label", wrap=self._place is not LabelPlace.CLOSE)
         made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         made.setBuddy(self.editor.target())
-        if self._place is not Place.ABOVE:
+        if self._place is not LabelPlace.ABOVE:
             return made
         both = QWidget()
         box = QVBoxLayout(both)
@@ -234,7 +234,7 @@ class Row(QWidget):
         self._session.leave(self.path)
 
     def _show_hint(self) -> None:
-        if self._place is not Place.ABOVE:
+        if self._place is not LabelPlace.ABOVE:
             within = self.editor.has_focus_within
             self._hint.setVisible(within and bool(self._hint.text()))
 
@@ -245,15 +245,15 @@ class Row(QWidget):
 
     def _show_reading(self) -> None:
         value = str(self.editor.value())
-        if self.field.kind is Kind.AMOUNT:
+        if self.field.kind is FieldKind.AMOUNT:
             self._read.setText(amount_reading(value, self.field.unit))
-        elif self.field.kind is Kind.DATE:
+        elif self.field.kind is FieldKind.DATE:
             self._read.setText(written_date(value))
         elif isinstance(self.editor, LineEditor):
             remarks = [self.field.unit, self._remark() if self._remark else ""]
-            if self.field.kind is Kind.COUNT:
+            if self.field.kind is FieldKind.COUNT:
                 remarks[0] = remarks[0] or _PEOPLE
-            if self.field.kind is Kind.CODE:
+            if self.field.kind is FieldKind.CODE:
                 remarks.append(code_reading(value))
             self.editor.show_unit(" · ".join(filter(None, remarks)))
 
@@ -265,7 +265,7 @@ class Row(QWidget):
 class SharedLine(QWidget):
     """Two short rows on one line; the second was made with :attr:`Place.CLOSE`."""
 
-    def __init__(self, first: Row, second: Row) -> None:
+    def __init__(self, first: FieldRow, second: FieldRow) -> None:
         super().__init__()
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)

@@ -5,15 +5,15 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from jbgs_desktop.documents.attachments.inspect import Look
+from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.finalise.evidence_check import findings_so_far
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Region, Track
 from jbgs_desktop.forms.checks import check
-from jbgs_desktop.forms.edit_history import Editing
+from jbgs_desktop.forms.edit_history import EditHistory
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.ui.widgets.evidence_inspector import EvidenceLooks
+from jbgs_desktop.ui.widgets.evidence_inspector import EvidenceInspector
 
 _IDLE = 400  # ms without a change before everything is checked again
 _LATEST = 1500  # ms into a burst of changes: what was said of a field must not stay wrong
@@ -43,15 +43,15 @@ class Session(QObject):
         application: Application,
         call: Call,
         evidence_size: Callable[[str], int | None],
-        look: Callable[[str], Look] | None = None,
+        look: Callable[[str], Inspection] | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.call = call
-        self._editing = Editing(application)
+        self._editing = EditHistory(application)
         self._editing.listen(self._on_change)
         self.evidence_size = evidence_size
-        self.looks = EvidenceLooks(self, look)
+        self.looks = EvidenceInspector(self, look)
         self.looks.looked.connect(self._on_looked)
         self.locked = False
         # What was filled in on an earlier day counts as left.

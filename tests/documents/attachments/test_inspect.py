@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 from pypdf import PdfWriter
 
 from jbgs_desktop.documents.attachments.image_metadata import without_location
-from jbgs_desktop.documents.attachments.inspect import Look, look_at, page_images
+from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment, page_images
 from tests.documents import attached_files as make
 
 BOX = (160.0, 230.0)
@@ -83,7 +83,7 @@ def test_what_cannot_be_used_is_refused_with_a_reason_and_a_way_out(
     case: str, tmp_path: Path
 ) -> None:
     maker, code, words = REFUSED[case]
-    look = look_at(maker(tmp_path))
+    look = inspect_attachment(maker(tmp_path))
     assert (look.code, look.printable) == (code, False), look
     assert words in look.problem
     assert "请" in look.problem
@@ -135,7 +135,7 @@ TAKEN: dict[str, tuple[Maker, str, int, str]] = {
 @pytest.mark.parametrize("case", TAKEN)
 def test_what_is_printed_has_pages_and_notes_about_what_is_odd(case: str, tmp_path: Path) -> None:
     maker, kind, pages, words = TAKEN[case]
-    look = look_at(maker(tmp_path))
+    look = inspect_attachment(maker(tmp_path))
     assert (look.kind, look.pages, look.printable, look.problem) == (kind, pages, True, ""), look
     assert words in "".join(look.notes)
     assert bool(look.notes) == bool(words)
@@ -159,19 +159,19 @@ UNPRINTED: dict[str, tuple[Maker, str, str]] = {
 @pytest.mark.parametrize("case", UNPRINTED)
 def test_what_is_not_printed_is_taken_and_says_so(case: str, tmp_path: Path) -> None:
     maker, kind, words = UNPRINTED[case]
-    look = look_at(maker(tmp_path))
+    look = inspect_attachment(maker(tmp_path))
     assert (look.kind, look.printable, look.problem) == (kind, False, ""), look
     assert words in "".join(look.notes)
 
 
 def test_a_file_that_does_not_open_harms_nobody(tmp_path: Path) -> None:
-    look = look_at(tmp_path / "gone.pdf")
-    assert look == Look("unknown", 0, False, look.problem, (), "damaged")
+    look = inspect_attachment(tmp_path / "gone.pdf")
+    assert look == Inspection("unknown", 0, False, look.problem, (), "damaged")
 
 
 def test_a_pdf_that_lost_its_end_says_how_many_pages_are_left(tmp_path: Path) -> None:
     path = make.written(tmp_path / "a.pdf", make.pdf(2))
-    look = look_at(content(path, path.read_bytes().replace(b"%%EOF", b"")))
+    look = inspect_attachment(content(path, path.read_bytes().replace(b"%%EOF", b"")))
     assert "2页" in "".join(look.notes)
 
 
@@ -180,10 +180,10 @@ def test_a_pdf_that_lost_its_end_says_how_many_pages_are_left(tmp_path: Path) ->
 
 def test_a_photo_tells_where_it_was_taken_until_that_is_removed(tmp_path: Path) -> None:
     path = make.photo(tmp_path, orientation=6)
-    assert look_at(path).has_location
+    assert inspect_attachment(path).has_location
     before = opened(path)
     bare = content(tmp_path / "bare.jpg", without_location(path))
-    assert not look_at(bare).has_location
+    assert not inspect_attachment(bare).has_location
     after = opened(bare)
     assert after.getexif() == {make.ORIENTATION: 6}
     assert after.tobytes() == before.tobytes()
@@ -191,9 +191,9 @@ def test_a_photo_tells_where_it_was_taken_until_that_is_removed(tmp_path: Path) 
 
 def test_a_png_loses_its_prose_only(tmp_path: Path) -> None:
     path = make.photo(tmp_path, "a.png", orientation=3)
-    assert look_at(path).has_location
+    assert inspect_attachment(path).has_location
     bare = content(tmp_path / "bare.png", without_location(path))
-    assert not look_at(bare).has_location
+    assert not inspect_attachment(bare).has_location
     assert opened(bare).getexif() == {make.ORIENTATION: 3}
     assert opened(bare).tobytes() == opened(path).tobytes()
 

@@ -16,21 +16,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from jbgs_desktop.documents.application_document import compose
+from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.blocks import (
     Block,
+    BookPart,
     Cell,
     Heading,
     Paragraph,
-    Part,
     Properties,
     Role,
-    Row,
     SealSpot,
     Signer,
     Space,
     SpotKind,
     Table,
+    TableRow,
     Text,
 )
 from jbgs_desktop.documents.page_code import PageCode
@@ -66,7 +66,7 @@ def paragraph(text: str) -> Paragraph:
 
 
 def pages_of(count: int) -> list[Block]:
-    return [Part("a", "甲"), *(paragraph("第一行") for _ in range(22 * count - 1))]
+    return [BookPart("a", "甲"), *(paragraph("第一行") for _ in range(22 * count - 1))]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -84,7 +84,7 @@ SHOWN = st.text(
 @given(SHOWN)
 @settings(max_examples=25, deadline=None)
 def test_any_text_is_laid_out(text: str) -> None:
-    cell = Table((1, 1), (Row((Cell((paragraph(text),)), Cell(()))),))
+    cell = Table((1, 1), (TableRow((Cell((paragraph(text),)), Cell(()))),))
     assert pdf_of([paragraph(text), cell]).startswith(b"%PDF-1.7")
 
 
@@ -101,7 +101,7 @@ def test_rare_names_are_read_as_they_are_written() -> None:
     blocks: list[Block] = [
         Heading(1, RARE),
         paragraph(RARE),
-        Table((1,), (Row((Cell((paragraph(RARE),)),)),)),
+        Table((1,), (TableRow((Cell((paragraph(RARE),)),)),)),
     ]
     assert missing_characters(blocks) == []
     assert body_of(pdf_of(blocks)).count(RARE) == 3
@@ -150,7 +150,7 @@ def test_the_code_of_every_page_is_read_from_a_poor_scan_under_a_seal() -> None:
 
 
 def test_it_is_an_archive_file_with_its_fonts() -> None:
-    pdf = pdf_of(compose(filled(), the_call()))
+    pdf = pdf_of(application_document(filled(), the_call()))
     assert archive_part(pdf) == "2U"
     assert unembedded_fonts(pdf) == []
     metadata = pypdf.PdfReader(io.BytesIO(pdf)).metadata
@@ -159,7 +159,7 @@ def test_it_is_an_archive_file_with_its_fonts() -> None:
 
 
 def test_bookmarks_name_parts_and_headings() -> None:
-    titles = outline(pdf_of(compose(filled(directions=(2,)), the_call())))
+    titles = outline(pdf_of(application_document(filled(directions=(2,)), the_call())))
     assert titles[:3] == ["2023年未来产业创新任务揭榜单位申报材料", "填 报 须 知", titles[2]]
     assert "揭榜任务书（方向2：电机驱动器）" in titles
     assert "  一、揭榜任务介绍" in titles
@@ -190,14 +190,14 @@ def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     elsewhere = subprocess.run(
         command, cwd=tmp_path, env=surroundings, capture_output=True, text=True, check=True
     )
-    here = pdf_of(compose(filled(), the_call()), footer=footer())
+    here = pdf_of(application_document(filled(), the_call()), footer=footer())
     assert elsewhere.stdout.strip() == hashlib.sha256(here).hexdigest()
 
 
 def test_a_heading_never_stands_alone_at_the_foot() -> None:
     for lines in range(16, 23):
         blocks: list[Block] = [
-            Part("a", "甲"),
+            BookPart("a", "甲"),
             *(paragraph("正文") for _ in range(lines)),
             Heading(2, "一、标题"),
             Heading(3, "（一）小标题"),
@@ -211,8 +211,8 @@ def test_a_heading_never_stands_alone_at_the_foot() -> None:
 
 
 def test_header_rows_stand_again_and_a_row_no_page_holds_is_torn() -> None:
-    header = Row((Cell((Paragraph((Text("表头"),), Role.GROUP),)),), header=True)
-    long = Row((Cell((paragraph("长" * 5000),)),))
+    header = TableRow((Cell((Paragraph((Text("表头"),), Role.GROUP),)),), header=True)
+    long = TableRow((Cell((paragraph("长" * 5000),)),))
     pages = page_texts(pdf_of([Table((1,), (header, long))]))
     assert len(pages) >= 4
     assert all("表头" in text for text in pages)
@@ -223,7 +223,7 @@ def test_a_part_of_one_page_is_set_closer_until_it_fits() -> None:
     seal = SealSpot(SpotKind.SIGNATURE, Signer.LEGAL_REPRESENTATIVE, "签字：")
     text = [paragraph("承诺" * 200) for _ in range(3)]
     blocks: list[Block] = [
-        Part("pledge", "承诺书", one_page=True),
+        BookPart("pledge", "承诺书", one_page=True),
         *text,
         Space(1),
         seal,
@@ -235,7 +235,7 @@ def test_a_part_of_one_page_is_set_closer_until_it_fits() -> None:
 
 
 def test_spots_are_where_their_words_are() -> None:
-    layout = Layout(compose(filled(), the_call()), Properties("", ""), footer=footer())
+    layout = Layout(application_document(filled(), the_call()), Properties("", ""), footer=footer())
     pages = page_texts(layout.pdf())
     places = {each.id: each for each in layout.positions if each.kind == "spot"}
     assert list(places) == [
@@ -249,7 +249,7 @@ def test_spots_are_where_their_words_are() -> None:
 
 
 def test_a_blank_form_and_a_wide_list_can_be_written() -> None:
-    assert page_texts(pdf_of(compose(blank("metaverse"), the_call())))
+    assert page_texts(pdf_of(application_document(blank("metaverse"), the_call())))
     reader = pypdf.PdfReader(io.BytesIO(pdf_of([paragraph("清单")], landscape=True)))
     box = reader.pages[0].mediabox
     assert box.width > box.height

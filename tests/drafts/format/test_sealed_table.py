@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from jbgs_desktop.drafts.format.sealed_table import Change, SealedTable
+from jbgs_desktop.drafts.format.sealed_table import SealedTable, TableChange
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.errors import (
@@ -39,7 +39,9 @@ def file(tmp_path: Path) -> Path:
     """A table with three entries, the second without a body."""
     file = tmp_path / "register.jbgs"
     with closing(opened(file)) as table:
-        table.write({1: Change(b"one", BODY), 2: Change(b"two"), 3: Change(b"three", b"")})
+        table.write(
+            {1: TableChange(b"one", BODY), 2: TableChange(b"two"), 3: TableChange(b"three", b"")}
+        )
     return file
 
 
@@ -49,7 +51,7 @@ def test_everything_is_there_again(file: Path) -> None:
         assert (table.body(1), table.body(3)) == (BODY, b"")
         with pytest.raises(KeyError):
             table.body(2)
-        table.write({1: Change(b"changed"), 2: Change(b"two", b"late")})
+        table.write({1: TableChange(b"changed"), 2: TableChange(b"two", b"late")})
     with closing(opened(file)) as table:
         assert table.entries == {1: b"changed", 2: b"two", 3: b"three"}
         assert (table.body(1), table.body(2)) == (BODY, b"late")
@@ -108,7 +110,7 @@ def test_an_entry_put_back_to_an_older_state_is_found(file: Path, number: int) -
         query = "SELECT data FROM contents WHERE number = ?"
         (old,) = connection.execute(query, (number,)).fetchone()
     with closing(opened(file)) as table:
-        table.write({number: Change(b"new")})
+        table.write({number: TableChange(b"new")})
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE contents SET data = ? WHERE number = ?", (old, number))
     with pytest.raises(DraftDamagedError):
@@ -145,8 +147,8 @@ def write_until_killed(file: str, first: int, tell: Connection) -> None:
     """New entries without end, each together with a change of the one before."""
     table = opened(Path(file))
     for number in range(first, first + 10**6):
-        new = {number: Change(b"new %d" % number, b"%d" % number * 5000)}
-        changed = {number - 1: Change(b"done %d" % (number - 1))} if number > 1 else {}
+        new = {number: TableChange(b"new %d" % number, b"%d" % number * 5000)}
+        changed = {number - 1: TableChange(b"done %d" % (number - 1))} if number > 1 else {}
         table.write({**new, **changed})
         tell.send(number)
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.drafts.keys.keyring import (
-    SENTENCES,
-    Answer,
+    KEYRING_SENTENCES,
     Backend,
     Keyring,
-    State,
+    KeyringAnswer,
+    KeyringState,
     system_backend,
 )
 from jbgs_desktop.drafts.keys.recovery_code import code_of
@@ -58,14 +58,14 @@ def failing(error: Exception) -> Callable[[], Backend]:
 def test_a_secret_is_kept_and_read_again() -> None:
     memory = Memory()
     keyring = Keyring(lambda: memory)
-    assert keyring.read() == Answer(State.EMPTY)
-    assert keyring.keep(SECRET) is State.KEPT
-    assert keyring.read() == Answer(State.KEPT, SECRET)
+    assert keyring.read() == KeyringAnswer(KeyringState.EMPTY)
+    assert keyring.keep(SECRET) is KeyringState.KEPT
+    assert keyring.read() == KeyringAnswer(KeyringState.KEPT, SECRET)
     assert list(memory.kept.values()) == [code_of(SECRET)]
 
 
 def test_a_keyring_that_keeps_nothing_is_noticed() -> None:
-    assert Keyring(Forgetful).keep(SECRET) is State.LOST
+    assert Keyring(Forgetful).keep(SECRET) is KeyringState.LOST
 
 
 def test_an_entry_that_is_no_code_is_told() -> None:
@@ -73,21 +73,21 @@ def test_an_entry_that_is_no_code_is_told() -> None:
     keyring = Keyring(lambda: memory)
     keyring.keep(SECRET)
     memory.kept = dict.fromkeys(memory.kept, "something else")
-    assert keyring.read() == Answer(State.LOST)
+    assert keyring.read() == KeyringAnswer(KeyringState.LOST)
 
 
 @pytest.mark.parametrize(
     ("error", "state"),
     [
-        (ImportError("no module"), State.MISSING),
-        (KeyringLocked("locked"), State.LOCKED),
-        (PermissionError("no"), State.DENIED),
-        (RuntimeError("anything"), State.DENIED),
+        (ImportError("no module"), KeyringState.MISSING),
+        (KeyringLocked("locked"), KeyringState.LOCKED),
+        (PermissionError("no"), KeyringState.DENIED),
+        (RuntimeError("anything"), KeyringState.DENIED),
     ],
 )
-def test_failures_are_told_apart(error: Exception, state: State) -> None:
+def test_failures_are_told_apart(error: Exception, state: KeyringState) -> None:
     keyring = Keyring(failing(error))
-    assert (keyring.read(), keyring.keep(SECRET)) == (Answer(state), state)
+    assert (keyring.read(), keyring.keep(SECRET)) == (KeyringAnswer(state), state)
 
 
 def test_a_silent_keyring_is_given_up() -> None:
@@ -97,13 +97,13 @@ def test_a_silent_keyring_is_given_up() -> None:
         end.wait()
         return Memory()
 
-    assert Keyring(hang, limit=0.05).read() == Answer(State.HANGING)
+    assert Keyring(hang, limit=0.05).read() == KeyringAnswer(KeyringState.HANGING)
     end.set()
 
 
 def test_every_state_has_a_sentence() -> None:
-    assert set(SENTENCES) == set(State)
-    assert all(state.sentence.endswith("。") for state in State)
+    assert set(KEYRING_SENTENCES) == set(KeyringState)
+    assert all(state.sentence.endswith("。") for state in KeyringState)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no session bus")
@@ -115,7 +115,7 @@ def test_what_the_environment_chooses_is_not_used(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", chosen)
     monkeypatch.setenv("KEYRING_PROPERTY_SCHEME", "nonsense")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent")
-    assert Keyring(system_backend).read() == Answer(State.MISSING)
+    assert Keyring(system_backend).read() == KeyringAnswer(KeyringState.MISSING)
     assert os.environ["PYTHON_KEYRING_BACKEND"] == chosen
     assert os.environ["KEYRING_PROPERTY_SCHEME"] == "nonsense"
 

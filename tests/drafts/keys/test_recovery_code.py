@@ -12,7 +12,7 @@ from jbgs_desktop.drafts.keys.recovery_code import (
     code_of,
     is_group,
     is_typed_back,
-    read_code,
+    secret_of,
 )
 from jbgs_desktop.errors import RecoveryCodeError
 from tests.drafts.cheap_drafts import SECRET
@@ -25,7 +25,7 @@ CODE = code_of(SECRET)
 def test_a_code_gives_its_secret_back(secret: UserSecret) -> None:
     code = code_of(secret)
     groups = code.split("-")
-    assert read_code(code) == secret
+    assert secret_of(code) == secret
     assert [len(group) for group in groups] == [GROUP] * GROUPS
     assert all(is_group(group, number) for number, group in enumerate(groups, 1))
 
@@ -43,7 +43,7 @@ def test_a_code_gives_its_secret_back(secret: UserSecret) -> None:
     ],
 )
 def test_it_may_be_typed_in_any_way(typed: str) -> None:
-    assert read_code(typed) == SECRET
+    assert secret_of(typed) == SECRET
 
 
 def test_every_single_wrong_character_is_noticed_and_its_group_named() -> None:
@@ -52,7 +52,7 @@ def test_every_single_wrong_character_is_noticed_and_its_group_named() -> None:
     for at, right in enumerate(plain):
         for wrong in set(ALPHABET) - {right}:
             with pytest.raises(RecoveryCodeError) as caught:
-                read_code(plain[:at] + wrong + plain[at + 1 :])
+                secret_of(plain[:at] + wrong + plain[at + 1 :])
             assert caught.value.groups == (at // GROUP + 1,)
             tried += 1
     assert tried == 35 * 23
@@ -63,10 +63,10 @@ def test_swapped_groups_are_noticed(secret: UserSecret, one: int, other: int) ->
     groups = code_of(secret).split("-")
     groups[one], groups[other] = groups[other], groups[one]
     if one == other:
-        assert read_code("".join(groups)) == secret
+        assert secret_of("".join(groups)) == secret
     else:
         with pytest.raises(RecoveryCodeError):
-            read_code("".join(groups))
+            secret_of("".join(groups))
 
 
 def test_one_group_is_asked_back() -> None:
@@ -79,7 +79,7 @@ def test_one_group_is_asked_back() -> None:
 @pytest.mark.parametrize("typed", ["", "A", CODE[:-1], CODE + "A", "恢复码", "-" * 35])
 def test_what_is_too_short_or_long_says_how_much(typed: str) -> None:
     with pytest.raises(RecoveryCodeError, match="共 35 个，现在是"):
-        read_code(typed)
+        secret_of(typed)
 
 
 @pytest.mark.parametrize("confusable", list("012568BILOSZ"))
@@ -91,7 +91,7 @@ def test_confusable_characters_do_not_occur(confusable: str) -> None:
 @given(st.text(max_size=60))
 def test_no_text_is_more_than_refused(text: str) -> None:
     try:
-        secret = read_code(text)
+        secret = secret_of(text)
     except RecoveryCodeError:
         return
     assert code_of(secret)

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase, new_secret
-from jbgs_desktop.drafts.keys.keyring import Keyring, State
+from jbgs_desktop.drafts.keys.keyring import Keyring, KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import code_of
 from jbgs_desktop.drafts.keys.user_keys import (
     Access,
-    Unlocking,
+    KeyringOutcome,
     UserKeys,
     command_holders,
     given_passphrase,
@@ -34,12 +34,12 @@ def keys_without_keyring() -> UserKeys:
 def test_first_start_then_the_keyring_is_enough() -> None:
     memory = Memory()
     first = keys_with(memory)
-    assert first.unlock() == Unlocking(Access.FIRST_START, State.EMPTY)
+    assert first.unlock() == KeyringOutcome(Access.FIRST_START, KeyringState.EMPTY)
     first.begin()
     assert keys_with(memory).unlock().access is Access.FIRST_START  # broken off at the code
-    assert first.keep() is State.KEPT
+    assert first.keep() is KeyringState.KEPT
     again = keys_with(memory)
-    assert again.unlock() == Unlocking(Access.READY, State.KEPT)
+    assert again.unlock() == KeyringOutcome(Access.READY, KeyringState.KEPT)
     assert again.recovery_code == first.recovery_code
     with pytest.raises(SecretError, match="已经有密钥"):
         keys_with(memory).begin()
@@ -55,12 +55,12 @@ def test_a_wiped_keyring_asks_for_the_code_and_gets_everything_back(tmp_path: Pa
 
     wiped = Memory()
     keys = keys_with(wiped)
-    assert keys.unlock() == Unlocking(Access.CODE, State.EMPTY)
+    assert keys.unlock() == KeyringOutcome(Access.CODE, KeyringState.EMPTY)
     with pytest.raises(SecretError):
         keys.begin()  # a second secret would leave the drafts behind
     with pytest.raises(RecoveryCodeError, match="不属于这台电脑"):
         keys.recover(code_of(new_secret()))
-    assert keys.recover(first.recovery_code.lower()) is State.KEPT
+    assert keys.recover(first.recovery_code.lower()) is KeyringState.KEPT
     with closing(open_draft(file, keys.holders)) as draft:
         assert draft.load().application == application(7)
     assert keys_with(wiped).unlock().access is Access.READY
@@ -68,18 +68,18 @@ def test_a_wiped_keyring_asks_for_the_code_and_gets_everything_back(tmp_path: Pa
 
 def test_without_a_keyring_a_passphrase_unlocks() -> None:
     keys = keys_without_keyring()
-    assert keys.unlock() == Unlocking(Access.FIRST_START, State.MISSING)
+    assert keys.unlock() == KeyringOutcome(Access.FIRST_START, KeyringState.MISSING)
     keys.begin()
-    assert keys.keep() is State.MISSING
+    assert keys.keep() is KeyringState.MISSING
     keys.protect_with(Passphrase("口令"), CHEAP)
 
     later = keys_without_keyring()
-    assert later.unlock() == Unlocking(Access.PASSPHRASE, State.MISSING)
+    assert later.unlock() == KeyringOutcome(Access.PASSPHRASE, KeyringState.MISSING)
     with pytest.raises(DraftKeyError, match="口令不对"):
         later.unlock_with(Passphrase("错"))
     later.unlock_with(Passphrase("口令"))
     assert later.recovery_code == keys.recovery_code
-    assert keys_without_keyring().recover(keys.recovery_code) is State.MISSING
+    assert keys_without_keyring().recover(keys.recovery_code) is KeyringState.MISSING
 
 
 def test_the_secret_is_never_on_disk_in_clear(data_folder: Path) -> None:
@@ -104,7 +104,7 @@ def test_who_has_lost_everything_can_begin_anew() -> None:
     keys = keys_with(memory)
     assert keys.unlock().access is Access.CODE
     keys.begin(anew=True)
-    assert keys.keep() is State.KEPT
+    assert keys.keep() is KeyringState.KEPT
     assert keys.recovery_code != lost.recovery_code
     assert keys_with(memory).unlock().access is Access.READY
 
@@ -115,7 +115,7 @@ def test_another_secret_in_the_keyring_is_not_taken_for_this_one() -> None:
     keys.keep()
     memory = Memory()
     Keyring(lambda: memory).keep(new_secret())
-    assert keys_with(memory).unlock() == Unlocking(Access.CODE, State.KEPT)
+    assert keys_with(memory).unlock() == KeyringOutcome(Access.CODE, KeyringState.KEPT)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"user": 7}', "[" * 5000])

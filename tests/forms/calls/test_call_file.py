@@ -24,18 +24,18 @@ from jbgs_desktop.forms.calls.call import (
     put_in_folder,
 )
 from jbgs_desktop.forms.calls.call_file import (
-    Origin,
+    CallOrigin,
+    install_call,
     installed_versions,
     keep_version,
     origin_of,
-    put_in,
     read_call_file,
     write_call_file,
 )
 from jbgs_desktop.forms.calls.difference import call_changes
 from tests.forms.applications import DATA, national_call
 
-ORIGIN = Origin(issued_by="某某省工信厅", issued="2023-10-20", source="补充通知〔2023〕9号")
+ORIGIN = CallOrigin(issued_by="某某省工信厅", issued="2023-10-20", source="补充通知〔2023〕9号")
 NEWER = "2023.10"  # than 2023.9, although a text sorts them the other way
 
 
@@ -76,7 +76,7 @@ def test_a_newer_version_is_used_and_the_older_one_is_still_there(tmp_path: Path
     assert (found.call.version, found.origin) == (NEWER, ORIGIN)
     old = national_call()
     assert find_call(old.id) == old  # reading puts nothing in
-    folder = put_in(found)
+    folder = install_call(found)
     assert find_call(old.id) == found.call == load_call(folder)
     assert find_call(old.id, old.version) == old
     assert [call.version for call in installed_calls()] == [NEWER]
@@ -84,8 +84,8 @@ def test_a_newer_version_is_used_and_the_older_one_is_still_there(tmp_path: Path
 
 
 def test_versions_count_as_numbers_and_an_older_one_changes_nothing(tmp_path: Path) -> None:
-    put_in(read_call_file(call_file(tmp_path, "2023.10")))
-    put_in(read_call_file(call_file(tmp_path, "2023.9")))
+    install_call(read_call_file(call_file(tmp_path, "2023.10")))
+    install_call(read_call_file(call_file(tmp_path, "2023.9")))
     id_ = national_call().id
     wanted = ("", "2023.9", "2099.1", "2023.9.5", "2023.8")  # the last three are not here
     assert [getattr(find_call(id_, version), "version", "") for version in wanted] == [
@@ -96,20 +96,20 @@ def test_versions_count_as_numbers_and_an_older_one_changes_nothing(tmp_path: Pa
 def test_a_call_that_was_not_known_is_added(tmp_path: Path) -> None:
     file = tmp_path / "second.jbgscall"
     write_call_file(DATA / "calls" / "second-call", ORIGIN, file)
-    put_in(read_call_file(file))
+    install_call(read_call_file(file))
     assert [call.id for call in installed_calls()] == [national_call().id, "second-call"]
 
 
 def test_one_version_has_one_content(tmp_path: Path) -> None:
     file = call_file(tmp_path)
-    first = put_in(read_call_file(file))
-    assert put_in(read_call_file(file)) == first
+    first = install_call(read_call_file(file))
+    assert install_call(read_call_file(file)) == first
     shutil.rmtree(tmp_path / NEWER)
     folder = pack_of(tmp_path)
     edited(folder, "call.json", lambda tree: tree.update(issuer="别的单位"))
     write_call_file(folder, ORIGIN, file)
     with pytest.raises(CallPackError, match="版本号"):
-        put_in(read_call_file(file))
+        install_call(read_call_file(file))
     found = find_call(national_call().id)
     assert found is not None and found.issuer == national_call().issuer
 
@@ -118,12 +118,12 @@ def test_a_version_that_was_damaged_on_disk_gives_way_and_can_be_put_in_again(
     tmp_path: Path,
 ) -> None:
     file = call_file(tmp_path)
-    folder = put_in(read_call_file(file))
+    folder = install_call(read_call_file(file))
     (folder / "form.json").write_bytes(b"{")
     load_call.cache_clear()
     assert find_call(national_call().id) == national_call()
     assert [call.version for call in installed_calls()] == [national_call().version]
-    put_in(read_call_file(file))
+    install_call(read_call_file(file))
     found = find_call(national_call().id)
     assert found is not None and found.version == NEWER
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from jbgs_desktop.documents.blocks import Paragraph, Part, Properties, Text
+from jbgs_desktop.documents.blocks import Paragraph, BookPart, Properties, Text
 from jbgs_desktop.documents.pdf_images import PdfPages
 from jbgs_desktop.documents.pdf_writer import write_pdf
 
@@ -15,7 +15,7 @@ DPI = 200
 
 def evidence(title: str, ending: str) -> bytes:
     if ending == ".pdf":
-        return write_pdf((Part("a", title), Paragraph((Text(title),))), Properties(title, "示例"))
+        return write_pdf((BookPart("a", title), Paragraph((Text(title),))), Properties(title, "示例"))
     out = io.BytesIO()
     picture = Image.new("RGB", (480, 320), (250, 246, 230))
     ImageDraw.Draw(picture).rectangle((20, 20, 460, 300), outline=(180, 20, 20), width=6)

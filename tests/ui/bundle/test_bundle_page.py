@@ -12,9 +12,9 @@ from jbgs_desktop.bundle.drives import Drive
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.finalise.record import Packed, Stage
 from jbgs_desktop.ui.bundle.bundle_page import BundlePage
-from jbgs_desktop.ui.finalise.submission_context import Desk
-from jbgs_desktop.ui.scans.scan_controller import ScanDesk
-from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.scans.scan_controller import ScanController
+from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.ui.boxes import LONG, buttons, next_dialog, press
 from tests.ui.fields import named, words_on
@@ -49,10 +49,10 @@ def drives(stick: Path, asked: dict[str, bool], monkeypatch: pytest.MonkeyPatch)
         asked[question] = all(answers)
         return all(answers)
 
-    def make(desk: Desk) -> BundlePage:
-        return BundlePage(desk, find=lambda: list(there), ask_=answer)
+    def make(context: SubmissionContext) -> BundlePage:
+        return BundlePage(context, find=lambda: list(there), ask_=answer)
 
-    monkeypatch.setitem(HANDING_PAGES, "bundle", make)
+    monkeypatch.setitem(SUBMISSION_PAGES, "bundle", make)
     return there
 
 
@@ -60,10 +60,10 @@ def scanned(qtbot: QtBot, workspace: Workspace, folder: Path, *without: int) -> 
     """All pages of the current version read in, but those ``without``."""
     made = sealed.version(NEW)
     pages = [page for page in range(1, len(made.pages) + 1) if page not in without]
-    desk = ScanDesk(workspace.desk, workspace)
-    desk.refresh()
-    with qtbot.waitSignal(desk.ended, timeout=LONG):
-        desk.add([sealed.save_scans(folder, made, *pages)])
+    context = ScanController(workspace.context, workspace)
+    context.refresh()
+    with qtbot.waitSignal(context.ended, timeout=LONG):
+        context.add([sealed.save_scans(folder, made, *pages)])
 
 
 def open_page(workspace: Workspace) -> BundlePage:
@@ -74,10 +74,10 @@ def open_page(workspace: Workspace) -> BundlePage:
 
 def packed(qtbot: QtBot, workspace: Workspace, page: QWidget) -> None:
     """Press 打包 and wait for the outcome."""
-    before = len(workspace.desk.record.packed)
+    before = len(workspace.context.record.packed)
     qtbot.waitUntil(lambda: buttons(page)[PACK].isEnabled(), timeout=LONG)
     press(page, PACK)
-    qtbot.waitUntil(lambda: len(workspace.desk.record.packed) > before, timeout=LONG * 2)
+    qtbot.waitUntil(lambda: len(workspace.context.record.packed) > before, timeout=LONG * 2)
     qtbot.waitUntil(lambda: "报送包已写好" in words_on(page), timeout=LONG)
 
 
@@ -101,10 +101,10 @@ def test_the_stick_is_written_remembered_and_found_whole(
     (bundle,) = stick.iterdir()
     assert verify(bundle).ok
     assert "可以安全拔出" in words_on(page)
-    (entry,) = locked.desk.record.packed
+    (entry,) = locked.context.record.packed
     assert (entry.name, entry.code) == (bundle.name, sealed.version(NEW).code)
     assert "报送盘" in entry.place
-    assert locked.desk.record.stage is Stage.PACKED
+    assert locked.context.record.stage is Stage.PACKED
     history = named(page, "打包记录")
     assert isinstance(history, QListWidget)
     assert "报送盘" in history.item(0).text()
@@ -139,7 +139,7 @@ def test_the_receipt_of_a_recorded_bundle_is_saved_later(
     made = [sealed.version(staff).code for staff in (NEW, OLD)]
     for code, place in zip(made, ("今天的盘", "从前的盘"), strict=True):
         entry = Packed(code=code, when=sealed.WHEN, name="报送包", place=place, files=7)
-        locked.desk.keep(locked.desk.record.with_packed(entry))
+        locked.context.keep(locked.context.record.with_packed(entry))
     page = open_page(locked)
     target = tmp_path / "交接清单.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
@@ -216,4 +216,4 @@ def test_packing_can_be_called_off_and_leaves_nothing(
     stop.click()
     qtbot.waitUntil(lambda: "取消" in locked.bar.text, timeout=LONG)
     assert list(stick.iterdir()) == []
-    assert locked.desk.record.packed == ()
+    assert locked.context.record.packed == ()

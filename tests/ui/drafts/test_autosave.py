@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.ui.drafts.autosave import Saver
+from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.widgets.session import Session
 
 
@@ -29,7 +29,7 @@ def draft(tmp_path: Path, empty: Application) -> PlainDraft:
 def test_a_change_is_on_disk_before_it_is_called_saved(
     qtbot: QtBot, session: Session, draft: PlainDraft
 ) -> None:
-    saver = Saver(session, draft, session)
+    saver = Autosave(session, draft, session)
     assert saver.is_kept
     with qtbot.waitSignal(saver.saved, timeout=5000):
         session.set("unit.name", "甲")
@@ -41,7 +41,7 @@ def test_a_change_is_on_disk_before_it_is_called_saved(
 def test_typing_without_a_pause_is_saved_all_the_same(
     qtbot: QtBot, session: Session, draft: PlainDraft
 ) -> None:
-    saver = Saver(session, draft, session)
+    saver = Autosave(session, draft, session)
     saved: list[object] = []
     saver.saved.connect(saved.append)
     for number in range(40):  # a key every 100 ms never leaves half a second of quiet
@@ -55,7 +55,7 @@ def test_typing_without_a_pause_is_saved_all_the_same(
 def test_a_failure_is_told_and_saving_resumes_by_itself(
     qtbot: QtBot, session: Session, draft: PlainDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    saver = Saver(session, draft, session)
+    saver = Autosave(session, draft, session)
 
     def fail(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -12,7 +12,7 @@ from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import SealedDraft, open_draft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import find_call, load_call
-from jbgs_desktop.forms.calls.call_file import put_in, read_call_file, write_call_file
+from jbgs_desktop.forms.calls.call_file import install_call, read_call_file, write_call_file
 from jbgs_desktop.forms.calls.difference import CallChange
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -93,7 +93,7 @@ def test_what_is_not_wanted_or_damaged_is_not_put_in(
 def test_another_content_of_the_version_that_is_here_is_told_at_once(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
-    put_in(read_call_file(call_file(tmp_path / "first")))
+    install_call(read_call_file(call_file(tmp_path / "first")))
     window.open_file(changed_file(tmp_path / "second"))
     press(says(qtbot, window, NEWER, "内容却与这个文件不同", "不能导入"), "取消")
     no_dialog(qtbot, window)
@@ -107,7 +107,7 @@ def test_a_draft_stays_with_its_version_until_it_is_moved_over(
     assert isinstance(workspace.draft, SealedDraft)
     file, value = workspace.draft.file, workspace.session.value
     window.close_workspace()
-    put_in(read_call_file(changed_file(tmp_path)))
+    install_call(read_call_file(changed_file(tmp_path)))
     window.open_file(file)
     workspace = reopened(qtbot, window, workspace)
     assert workspace.session.call == national_call()
@@ -136,7 +136,7 @@ def test_a_finalised_draft_is_not_moved_over(
 ) -> None:
     window.begin(complete_application())
     workspace = opened(qtbot, window)
-    put_in(read_call_file(changed_file(tmp_path)))
+    install_call(read_call_file(changed_file(tmp_path)))
     workspace.session.locked = True
     next(action for action in window.actions() if "换用新版" in action.text()).trigger()
     dialog = says(qtbot, window, "退回修改")

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys import key_holders as drafts_keys
 from jbgs_desktop.drafts.keys.key_holders import Passphrase, new_secret
-from jbgs_desktop.drafts.keys.keyring import SENTENCES, Backend, Keyring, State
+from jbgs_desktop.drafts.keys.keyring import KEYRING_SENTENCES, Backend, Keyring, KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import code_of
 from jbgs_desktop.drafts.keys.user_keys import Access, UserKeys
 from jbgs_desktop.forms.application import Application
@@ -139,19 +139,19 @@ def test_with_the_keyring_nothing_is_asked(qtbot: QtBot, start: Start) -> None:
 @pytest.mark.parametrize(
     ("backend", "state"),
     [
-        (Memory, State.EMPTY),
-        (failing(ImportError()), State.MISSING),
-        (failing(KeyringLocked()), State.LOCKED),
-        (failing(PermissionError()), State.DENIED),
+        (Memory, KeyringState.EMPTY),
+        (failing(ImportError()), KeyringState.MISSING),
+        (failing(KeyringLocked()), KeyringState.LOCKED),
+        (failing(PermissionError()), KeyringState.DENIED),
     ],
 )
 def test_whatever_the_keyring_does_the_code_opens_the_drafts(
-    qtbot: QtBot, start: Start, backend: Callable[[], Backend], state: State
+    qtbot: QtBot, start: Start, backend: Callable[[], Backend], state: KeyringState
 ) -> None:
     code = known_keys(Memory()).recovery_code
-    kept = backend() if state is State.EMPTY else None
+    kept = backend() if state is KeyringState.EMPTY else None
     window = start((lambda: kept) if kept else backend)
-    dialog = says(qtbot, window, SENTENCES[state], "草稿都还在", "恢复码")
+    dialog = says(qtbot, window, KEYRING_SENTENCES[state], "草稿都还在", "恢复码")
     groups = code.split("-")
     groups[2] = "AAAAA" if groups[2] != "AAAAA" else "CCCCC"
     answer(dialog, "-".join(groups), "打开")
@@ -159,7 +159,7 @@ def test_whatever_the_keyring_does_the_code_opens_the_drafts(
     answer(dialog, code_of(new_secret()), "打开")
     qtbot.waitUntil(lambda: "不属于这台电脑" in words_on(dialog), timeout=LONG)
     answer(dialog, f" {code.lower().replace('-', '－')} ", "打开")
-    if state is not State.EMPTY:
+    if state is not KeyringState.EMPTY:
         qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
         press(next_dialog(qtbot, window), "每次输入恢复码")
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
@@ -196,7 +196,7 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
     window.gate.unlock()
     assert "正在向系统密钥环取密钥" in words_on(window)
     assert "还没有密钥" not in words_on(window)
-    dialog = says(qtbot, window, SENTENCES[State.HANGING])
+    dialog = says(qtbot, window, KEYRING_SENTENCES[KeyringState.HANGING])
     answer(dialog, code, "打开")
     qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
     press(next_dialog(qtbot, window), "每次输入恢复码")
@@ -206,7 +206,7 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
 
 def test_without_a_keyring_a_passphrase_protects(qtbot: QtBot, start: Start) -> None:
     window = start(failing(ImportError()))
-    dialog = says(qtbot, window, SENTENCES[State.MISSING], "设一个口令")
+    dialog = says(qtbot, window, KEYRING_SENTENCES[KeyringState.MISSING], "设一个口令")
     type_back(dialog, shown_code(dialog))
     qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
     dialog = next_dialog(qtbot, window)
@@ -255,7 +255,7 @@ def test_who_was_locked_out_can_unlock_the_keyring_and_ask_again(
         return memory
 
     window = start(backend)
-    dialog = says(qtbot, window, SENTENCES[State.LOCKED])
+    dialog = says(qtbot, window, KEYRING_SENTENCES[KeyringState.LOCKED])
     is_locked.clear()
     press(dialog, "再问一次系统密钥环")
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)

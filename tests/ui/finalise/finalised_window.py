@@ -35,9 +35,9 @@ def finalise(qtbot: QtBot, workspace: Workspace) -> str:
     """Press 定稿 on its page; the 核验码."""
     workspace.go_to_page("finalise")
     press(workspace, "定稿")
-    wait(qtbot, lambda: workspace.desk.record.current is not None and workspace.session.locked)
-    wait(qtbot, lambda: workspace.desk.books.ready is not None)
-    current = workspace.desk.record.current
+    wait(qtbot, lambda: workspace.context.record.current is not None and workspace.session.locked)
+    wait(qtbot, lambda: workspace.context.books.ready is not None)
+    current = workspace.context.record.current
     assert current is not None
     return current.code
 

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.finalise.record import Stage
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -95,7 +95,7 @@ def test_finalising_locks_every_page_and_reopening_unlocks_it(
     workspace.go_to_page("unit")
     before = workspace.session.value
     code = finalise(qtbot, workspace)
-    assert shown_code(code) in words_on(workspace)
+    assert format_code(code) in words_on(workspace)
     for page in ("cover", "unit", "evidence", "pledge", "taskbook.2", "overview"):
         workspace.go_to_page(page)
         shown = workspace.findChildren(QLineEdit) + workspace.findChildren(QPlainTextEdit)
@@ -142,7 +142,7 @@ def test_it_is_locked_when_it_is_opened_again(
     window.open_file(file)
     again = opened(qtbot, window)
     assert again.session.locked
-    assert shown_code(code) in words_on(again)
+    assert format_code(code) in words_on(again)
     assert Stage.FINALISED in words_on(again)
 
 

@@ -31,7 +31,7 @@ def workspace(qtbot: QtBot, window: MainWindow, keys: UserKeys, call: Call) -> W
 
 @pytest.fixture
 def panel(qtbot: QtBot, workspace: Workspace) -> QWidget:
-    OnlinePanel(workspace.desk, workspace).show()
+    OnlinePanel(workspace.context, workspace).show()
     return next_dialog(qtbot, workspace)
 
 
@@ -71,7 +71,7 @@ def test_enter_copies_the_field_and_ticks_it_for_good(panel: QWidget, workspace:
     assert QGuiApplication.clipboard().text() == workspace.session.value.unit.name
     assert states(panel)["单位名称"] == "✓ 已复制"
     assert "已复制 1 栏" in words_on(panel)
-    assert [entry.path for entry in workspace.desk.record.online] == ["unit.name"]
+    assert [entry.path for entry in workspace.context.record.online] == ["unit.name"]
 
 
 def test_a_field_that_changed_after_copying_is_to_be_copied_again(
@@ -102,4 +102,4 @@ def test_the_tick_can_be_taken_away_and_copied_ones_be_hidden(
     go_to(panel, "单位名称")
     QTest.keyClick(lines(panel), Qt.Key.Key_Space)
     assert states(panel)["单位名称"] == "· 未复制"
-    assert workspace.desk.record.online == ()
+    assert workspace.context.record.online == ()

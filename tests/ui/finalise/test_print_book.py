@@ -17,7 +17,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.documents.blocks import Block, Paragraph, Part, Properties, Text
+from jbgs_desktop.documents.blocks import Block, BookPart, Paragraph, Properties, Text
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.pdf.writer import write_pdf
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
@@ -63,12 +63,12 @@ def test_the_book_is_printed_as_the_region_wants_it_and_recorded(
 ) -> None:
     code = finalise(qtbot, workspace)
     press(workspace, "打印…")
-    wait(qtbot, lambda: bool(workspace.desk.record.prints))
+    wait(qtbot, lambda: bool(workspace.context.record.prints))
     region = workspace.session.region
     assert region is not None
-    (entry,) = workspace.desk.record.prints
+    (entry,) = workspace.context.record.prints
     assert (entry.code, entry.copies, entry.pages) == (code, region.paper_copies, (2, 3, 5))
-    assert workspace.desk.record.stage is Stage.PRINTED
+    assert workspace.context.record.stage is Stage.PRINTED
     (printer,) = presets
     assert printer.collateCopies()
     copies = 1 if printer.supportsMultipleCopies() else region.paper_copies
@@ -78,9 +78,9 @@ def test_the_book_is_printed_as_the_region_wants_it_and_recorded(
 
     press(workspace, "预览")
     press(workspace, "只打印这一页…")
-    wait(qtbot, lambda: len(workspace.desk.record.prints) == 2)
-    assert workspace.desk.record.prints[1].pages == (1,)
-    assert workspace.desk.record.prints[1].copies == 1
+    wait(qtbot, lambda: len(workspace.context.record.prints) == 2)
+    assert workspace.context.record.prints[1].pages == (1,)
+    assert workspace.context.record.prints[1].copies == 1
 
 
 def test_a_draft_is_printed_and_not_recorded(
@@ -88,7 +88,7 @@ def test_a_draft_is_printed_and_not_recorded(
 ) -> None:
     press(workspace, "打印草稿…")
     wait(qtbot, lambda: "已打印到文件" in workspace.bar.text)
-    assert workspace.desk.record.prints == ()
+    assert workspace.context.record.prints == ()
 
 
 def test_without_a_printer_the_way_out_is_a_file(
@@ -111,7 +111,7 @@ def test_a_printer_that_does_not_answer_is_told(
     (tmp_path / "paper.pdf").mkdir()  # what cannot be opened for writing
     workspace.print_book()
     wait(qtbot, lambda: "没有响应" in workspace.bar.text)
-    assert workspace.desk.record.prints == ()
+    assert workspace.context.record.prints == ()
 
 
 # -- a real printing system
@@ -176,9 +176,9 @@ def cups(tmp_path: Path) -> Iterator[Path]:
 
 def test_cups_gets_two_copies(cups: Path, tmp_path: Path) -> None:
     blocks: list[Block] = [
-        Part("a", "一"),
+        BookPart("a", "一"),
         Paragraph((Text("第一页"),)),
-        Part("b", "二"),
+        BookPart("b", "二"),
         Paragraph((Text("二"),)),
     ]
     (tmp_path / "a.pdf").write_bytes(write_pdf(blocks, Properties("打印", "单位")))

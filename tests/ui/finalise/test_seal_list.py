@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.finalise.version_code import shown_code
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -38,13 +38,13 @@ def test_the_seals_are_ticked_looked_at_and_printed_as_a_slip(
     for who in ("推荐单位", "法定代表人"):
         seals.setCurrentItem(row_of(seals, rows[who]))
         QTest.keyClick(seals, Qt.Key.Key_Space)
-    assert [tick.spot for tick in workspace.desk.record.ticks] == ["pledge/legal-representative"]
+    assert [tick.spot for tick in workspace.context.record.ticks] == ["pledge/legal-representative"]
     assert row_of(seals, rows["法定代表人"]) is signer  # Qt goes on with the row after the tick
     seals.setCurrentItem(signer)
     QTest.keyClick(seals, Qt.Key.Key_Space)
-    assert workspace.desk.record.ticks == ()
+    assert workspace.context.record.ticks == ()
 
-    book = workspace.desk.books.ready
+    book = workspace.context.books.ready
     assert book is not None
     seals.setCurrentItem(row_of(seals, rows["法定代表人"]))
     press(workspace, "在页面上看")
@@ -58,5 +58,5 @@ def test_the_seals_are_ticked_looked_at_and_printed_as_a_slip(
     press(workspace, "清单另存为 PDF…")
     wait(qtbot, lambda: "已另存为" in workspace.bar.text)
     with closing(PdfPages(slip.with_suffix(".pdf"))) as pages:
-        for text in (shown_code(code), "由推荐单位盖章", "亲笔签字", "通知未要求"):
+        for text in (format_code(code), "由推荐单位盖章", "亲笔签字", "通知未要求"):
             assert pages.find(text), text

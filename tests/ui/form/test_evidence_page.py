@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.documents.attachments.inspect import Look, look_at
+from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.forms.application import Application, Evidence
@@ -37,8 +37,8 @@ class Desk:
     def choose(self, parent: QWidget, title: str) -> Sequence[Path]:
         return self.picked
 
-    def look(self, file: str) -> Look:
-        return look_at(self.draft.evidence_path(file))
+    def look(self, file: str) -> Inspection:
+        return inspect_attachment(self.draft.evidence_path(file))
 
     def open(self, file: Path) -> bool:
         self.opened.append(file)
@@ -49,21 +49,21 @@ Opened = Callable[[Application], tuple[EvidencePage, Session]]
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def context(tmp_path: Path) -> Desk:
     return Desk(PlainDraft(tmp_path / "draft" / "申报.json"))
 
 
 @pytest.fixture
-def opened(qtbot: QtBot, call: Call, desk: Desk) -> Opened:
+def opened(qtbot: QtBot, call: Call, context: Desk) -> Opened:
     def open_(application: Application) -> tuple[EvidencePage, Session]:
-        desk.draft.save(application)
-        session = Session(application, call, desk.draft.evidence_size, desk.look)
+        context.draft.save(application)
+        session = Session(application, call, context.draft.evidence_size, context.look)
         page = EvidencePage(
             session,
-            partial(attach_file, desk.draft),
-            desk.draft.evidence_path,
-            desk.choose,
-            desk.open,
+            partial(attach_file, context.draft),
+            context.draft.evidence_path,
+            context.choose,
+            context.open,
         )
         show_between(qtbot, page)
         return page, session
@@ -102,16 +102,16 @@ def test_every_item_says_whether_it_is_required(
 
 
 def test_files_are_copied_and_stand_in_the_order_of_the_items(
-    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+    opened: Opened, empty: Application, context: Desk, tmp_path: Path
 ) -> None:
     page, session = opened(empty)
-    desk.picked = [paper(tmp_path, "专利证书.pdf"), paper(tmp_path, "软著.pdf")]
+    context.picked = [paper(tmp_path, "专利证书.pdf"), paper(tmp_path, "软著.pdf")]
     press(page, "研发能力证明 添加文件")
-    desk.picked = [paper(tmp_path, "审计报告.pdf")]
+    context.picked = [paper(tmp_path, "审计报告.pdf")]
     press(page, "主营业务收入证明 添加文件")
     assert titles(session) == [(1, "审计报告"), (3, "专利证书"), (3, "软著")]
     for evidence in session.value.evidence:
-        assert desk.draft.evidence_path(evidence.file).read_bytes().startswith(b"%PDF")
+        assert context.draft.evidence_path(evidence.file).read_bytes().startswith(b"%PDF")
     assert "审计报告.pdf" in words_on(page)
     session.undo()
     session.undo()
@@ -127,15 +127,15 @@ def test_a_cancelled_dialog_changes_nothing(opened: Opened, empty: Application) 
 
 
 def test_a_file_that_cannot_be_copied_is_told_and_the_others_come_in(
-    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+    opened: Opened, empty: Application, context: Desk, tmp_path: Path
 ) -> None:
     page, session = opened(empty)
-    desk.picked = [tmp_path / "没有这个文件.pdf", tmp_path, paper(tmp_path, "审计报告.pdf")]
+    context.picked = [tmp_path / "没有这个文件.pdf", tmp_path, paper(tmp_path, "审计报告.pdf")]
     press(page, "主营业务收入证明 添加文件")
     assert titles(session) == [(1, "审计报告")]
     assert "没有这个文件.pdf" in words_on(page)
     assert "这是一个文件夹" in words_on(page)
-    desk.picked = [paper(tmp_path, "纳税证明.pdf")]
+    context.picked = [paper(tmp_path, "纳税证明.pdf")]
     press(page, "主营业务收入证明 添加文件")
     assert "没有这个文件.pdf" not in words_on(page)
 
@@ -170,12 +170,12 @@ def test_what_is_no_file_is_not_accepted(opened: Opened, empty: Application) -> 
 
 
 def test_an_optional_item_can_say_that_there_is_none(
-    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+    opened: Opened, empty: Application, context: Desk, tmp_path: Path
 ) -> None:
     page, session = opened(empty)
     press(page, "相关荣誉证明 没有，填“无”")
     assert session.value.evidence == (Evidence(category=4, title="无"),)
-    desk.picked = [paper(tmp_path, "奖状.pdf")]
+    context.picked = [paper(tmp_path, "奖状.pdf")]
     press(page, "相关荣誉证明 添加文件")
     assert titles(session) == [(4, "奖状")], "a file takes the place of the 无"
 
@@ -223,9 +223,9 @@ def test_titles_are_edited_and_entries_moved_and_removed(
 
 
 def test_a_missing_file_is_told_and_one_that_is_there_shows_its_size(
-    opened: Opened, filled: Application, desk: Desk
+    opened: Opened, filled: Application, context: Desk
 ) -> None:
-    folder = desk.draft.file.parent / "evidence"
+    folder = context.draft.file.parent / "evidence"
     folder.mkdir(parents=True)
     (folder / "a.pdf").write_bytes(b"x" * 2048)
     page, session = opened(filled)
@@ -238,13 +238,13 @@ def test_a_missing_file_is_told_and_one_that_is_there_shows_its_size(
 
 
 def test_a_file_is_opened_by_the_desktop_or_the_reason_is_told(
-    opened: Opened, filled: Application, desk: Desk
+    opened: Opened, filled: Application, context: Desk
 ) -> None:
     page, _ = opened(filled)
     press(page, "材料1 打开")
-    assert desk.opened == [desk.draft.evidence_path("evidence/a.pdf")]
+    assert context.opened == [context.draft.evidence_path("evidence/a.pdf")]
     assert "打不开" not in words_on(page)
-    desk.can_open = False
+    context.can_open = False
     press(page, "材料1 打开")
     assert "打不开“a.pdf”" in words_on(page)
 
@@ -262,10 +262,10 @@ def test_an_entry_of_no_item_can_be_removed(opened: Opened, empty: Application) 
 
 
 def test_a_file_that_cannot_be_used_says_so_at_its_item(
-    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+    opened: Opened, empty: Application, context: Desk, tmp_path: Path
 ) -> None:
     page, session = opened(empty)
-    desk.picked = [
+    context.picked = [
         make.encrypted_pdf(tmp_path / "合同.pdf"),
         make.written(tmp_path / "审计报告.pdf", make.pdf(3)),
         make.archive(tmp_path / "清单.docx", "[Content_Types].xml"),
@@ -278,23 +278,24 @@ def test_a_file_that_cannot_be_used_says_so_at_its_item(
 
 
 def test_a_photo_comes_in_without_the_place_where_it_was_taken(
-    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+    opened: Opened, empty: Application, context: Desk, tmp_path: Path
 ) -> None:
     page, session = opened(empty)
-    desk.picked = [make.photo(tmp_path, "证书.jpg")]
+    context.picked = [make.photo(tmp_path, "证书.jpg")]
     press(page, "主营业务收入证明 添加文件")
     file = session.value.evidence[0].file
-    assert not look_at(desk.draft.evidence_path(file)).has_location
+    assert not inspect_attachment(context.draft.evidence_path(file)).has_location
     assert "照片“证书.jpg”里记着拍摄地点，添加时已经去掉" in words_on(page)
     assert "提醒：照片里记着拍摄地点" not in words_on(page)
 
 
 def test_files_that_are_there_already_are_looked_at_when_the_page_opens(
-    opened: Opened, empty: Application, desk: Desk, tmp_path: Path
+    opened: Opened, empty: Application, context: Desk, tmp_path: Path
 ) -> None:
     files = [make.photo(tmp_path), make.encrypted_pdf(tmp_path / "a.pdf")]
     entries = [
-        {"category": 1, "title": file.stem, "file": attach_file(desk.draft, file)} for file in files
+        {"category": 1, "title": file.stem, "file": attach_file(context.draft, file)}
+        for file in files
     ]
     gone = {"category": 1, "title": "gone", "file": "evidence/gone.pdf"}
     page, _ = opened(empty.set("evidence", (gone, *entries)))

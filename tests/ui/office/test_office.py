@@ -26,9 +26,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.bundle.verify import verify
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.finalise.version_code import shown_code
-from jbgs_desktop.office.register import Register, State
+from jbgs_desktop.office.register import EntryState, Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.bundle.small_bundles import write_bundle
@@ -84,7 +84,7 @@ def filled(register: Register, view: OfficeView, numbers: tuple[int, ...] = (1, 
     """Bundles of these units in the register, and the view told."""
     for number in numbers:
         receive(register, application(number))
-    view.desk.told_of_new()
+    view.context.told_of_new()
 
 
 def reopened(register: Register) -> Register:
@@ -103,8 +103,8 @@ def test_bundles_are_received_and_bad_ones_named(
     assert "setup.exe" in view.bar.text
     assert "1 份以前收到过同一版本" in view.bar.text
     states = sorted(row[6] for row in table(view))
-    assert sum(State.REFUSED in state for state in states) == 1
-    assert sum(State.DOUBLED in state for state in states) == 1
+    assert sum(EntryState.REFUSED in state for state in states) == 1
+    assert sum(EntryState.DOUBLED in state for state in states) == 1
     assert {row[0] for row in table(view)} == {*UNITS[1:4], UNITS[9]}
     go_to(view, TRACK.name)
     assert len(order(view)) == 6
@@ -118,7 +118,7 @@ def test_an_empty_office_says_what_to_do(view: OfficeView) -> None:
 
 def test_the_table_is_filtered_and_sorted(register: Register, view: OfficeView) -> None:
     filled(register, view)
-    code = shown_code(register.entries[1].code)
+    code = format_code(register.entries[1].code)
     words = named(view, QLineEdit, "筛选收件")
     words.setText(code)
     assert [row[0] for row in table(view)] == [UNITS[2]]
@@ -137,7 +137,7 @@ def test_a_typed_code_is_answered_at_once(register: Register, view: OfficeView) 
     first, second, _ = register.entries
     view.received.choose(first.number)
     line = named(view, QLineEdit, "纸质件页脚的核验码")
-    QTest.keyClicks(line, shown_code(first.code).lower())
+    QTest.keyClicks(line, format_code(first.code).lower())
     assert "是同一版本" in words_on(view)
     line.clear()
     QTest.keyClicks(line, second.code)
@@ -190,7 +190,7 @@ def test_a_slip_is_saved_and_the_return_registered(
         assert pages.find("11月3日18时")
     (entry,) = register.entries
     assert entry.returned[0].reasons == ("单位名称：与公章不一致", "=1+1")
-    assert State.RETURNED in table(view)[0][6]
+    assert EntryState.RETURNED in table(view)[0][6]
     with closing(reopened(register)) as again:
         assert again.entries == (entry,)
 
@@ -289,7 +289,7 @@ def test_the_package_is_a_bag_of_bundles(
     assert sorted(p.name for p in (folder / "data" / "报送包").iterdir()) == [UNITS[1], UNITS[3]]
     assert len(list((folder / "data" / "推荐表").iterdir())) == 3
     states = [register.state(entry) for entry in register.entries]
-    assert [state is State.FORWARDED for state in states] == [True, False, True]
+    assert [state is EntryState.FORWARDED for state in states] == [True, False, True]
 
 
 def test_the_office_is_opened_from_the_start_page_and_left(

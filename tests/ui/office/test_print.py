@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.documents.recommendation import Row, recommendation_documents
+from jbgs_desktop.documents.recommendation import RecommendationRow, recommendation_documents
 from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
 from jbgs_desktop.ui.widgets.work import shared_workers
 from tests.bundle.small_bundles import CALL
@@ -26,7 +26,7 @@ def dark_lines(file: Path) -> list[float]:
 def test_a_page_across_fits_the_sheet(qtbot: QtBot, tmp_path: Path) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    rows = [Row(f"第{number}示例有限公司", "某任务") for number in range(1, 9)]
+    rows = [RecommendationRow(f"第{number}示例有限公司", "某任务") for number in range(1, 9)]
     pdf = recommendation_documents(CALL, CALL.tracks[0], rows)["pdf"]
     printer = a4_printer()
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))

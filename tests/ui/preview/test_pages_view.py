@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.pdf.images import Found, PageImage, Rect
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.ui.preview.pages_view import Mark, PreviewView
+from jbgs_desktop.ui.preview.pages_view import PreviewView, SheetMark
 from tests.ui.boxes import LONG
 from tests.ui.fields import named, show, words_on
 
@@ -153,7 +153,7 @@ def test_a_word_is_found_and_the_places_are_gone_through(qtbot: QtBot, view: Pre
 
 
 def test_a_mark_is_brought_into_sight_and_can_be_pressed(qtbot: QtBot, view: PreviewView) -> None:
-    view.show_marks([Mark("seal", 6, WORD_AT, "盖章")])
+    view.show_marks([SheetMark("seal", 6, WORD_AT, "盖章")])
     view.go_to(6, WORD_AT)
     choose(view, "适合宽度")
     view.go_to(6, WORD_AT)

@@ -19,9 +19,9 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.finalise.record import Stage
-from jbgs_desktop.ui.finalise.print_book import Printing
+from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.scans import scans_page
-from jbgs_desktop.ui.shell.handover_pages import HANDING_PAGES
+from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.page import Page
@@ -51,9 +51,9 @@ def add(qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *fi
     chosen: Sequence[str] = [str(file) for path in files for file in sorted(path.glob("*"))]
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
     page = page_of(workspace)
-    before = len(workspace.desk.record.scans)
+    before = len(workspace.context.record.scans)
     press(page, "添加文件(&O)…")
-    qtbot.waitUntil(lambda: len(workspace.desk.record.scans) > before, timeout=LONG)
+    qtbot.waitUntil(lambda: len(workspace.context.record.scans) > before, timeout=LONG)
     qtbot.waitUntil(lambda: "已读入" in workspace.bar.text, timeout=LONG)
     return page
 
@@ -105,10 +105,10 @@ def test_a_missing_and_an_outdated_page_are_told_and_mended(
     assert shown[0].startswith("第 1 页，相符")
     assert "✕ 缺页 1" in words_on(page)
     assert "第 3 页缺失。" in words_on(side(locked))
-    assert locked.desk.record.stage.value != "已扫描"
+    assert locked.context.record.stage.value != "已扫描"
     page = add(qtbot, locked, monkeypatch, sealed.save_scans(tmp_path / "b", new, 3, 4))
     assert all("相符" in tile for tile in tiles(page))
-    assert locked.desk.record.stage is Stage.SCANNED
+    assert locked.context.record.stage is Stage.SCANNED
 
 
 def test_a_page_without_code_is_assigned_beside_the_expected_one(
@@ -133,7 +133,7 @@ def test_a_page_without_code_is_assigned_beside_the_expected_one(
     press(dialog, "指定为这一页(&A)")
     press(dialog, "关闭(&C)")
     no_dialog(qtbot, page)
-    assert locked.desk.record.stage is Stage.SCANNED
+    assert locked.context.record.stage is Stage.SCANNED
 
 
 def test_scans_of_a_reopened_draft_are_told_of(
@@ -141,7 +141,7 @@ def test_scans_of_a_reopened_draft_are_told_of(
 ) -> None:
     scans = sealed.save_scans(tmp_path / "a", sealed.version(NEW), 1, 2)
     page = add(qtbot, locked, monkeypatch, scans)
-    locked.desk.keep(locked.desk.record.with_reopened(sealed.WHEN, "改数"))
+    locked.context.keep(locked.context.record.with_reopened(sealed.WHEN, "改数"))
     assert "以前读入的 2 页扫描件留着" in words_on(page)
     bar = side(locked)
     assert isinstance(bar, QTabWidget)
@@ -158,7 +158,7 @@ def test_a_page_can_be_turned_and_left_out(
     QTest.keyClick(grid, Qt.Key.Key_Return)
     dialog = next_dialog(qtbot, page)
     press(dialog, "转 90°(&R)")
-    assert [scan.turn for scan in locked.desk.record.scans] == [90]
+    assert [scan.turn for scan in locked.context.record.scans] == [90]
     press(dialog, "不用这一页(&X)")
     assert tiles(page)[0] == "第 1 页，缺页"
     press(dialog, "仍然采用(&X)")
@@ -192,7 +192,7 @@ def test_files_can_be_dropped_and_all_be_removed(
         return True
 
     monkeypatch.setitem(
-        HANDING_PAGES, "scans", lambda desk: scans_page.ScansPage(desk, ask_=answer)
+        SUBMISSION_PAGES, "scans", lambda context: scans_page.ScansPage(context, ask_=answer)
     )
     page = page_of(locked)
     scans = sealed.save_scans(tmp_path / "a", sealed.version(NEW), 1)
@@ -207,11 +207,11 @@ def test_files_can_be_dropped_and_all_be_removed(
     QApplication.sendEvent(page.viewport(), enter)
     assert enter.isAccepted()
     QApplication.sendEvent(page.viewport(), QDropEvent(QPointF(9, 9), copy, files, left, none))
-    qtbot.waitUntil(lambda: len(locked.desk.record.scans) == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: len(locked.context.record.scans) == 1, timeout=LONG)
     qtbot.waitUntil(lambda: "已读入 1 个文件" in locked.bar.text, timeout=LONG)
     press(page, "移除全部扫描件(&D)…")
     assert "要移除全部扫描件吗" in asked[0]
-    assert locked.desk.record.scans == ()
+    assert locked.context.record.scans == ()
     assert tiles(page)[0] == "第 1 页，未扫描"
 
 
@@ -223,7 +223,7 @@ def test_a_file_that_is_no_scan_is_told_and_not_kept(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(broken)], ""))
     press(page_of(locked), "添加文件(&O)…")
     qtbot.waitUntil(lambda: "坏.pdf" in locked.bar.text, timeout=LONG)
-    assert locked.desk.record.scans == ()
+    assert locked.context.record.scans == ()
 
 
 def test_a_reading_that_is_cancelled_keeps_what_was_read(
@@ -241,7 +241,7 @@ def test_a_reading_that_is_cancelled_keeps_what_was_read(
     qtbot.waitUntil(lambda: re.search(r"正在读入，[1-9]", words_on(page)) is not None, timeout=LONG)
     press(page, "取消读入(&X)")
     qtbot.waitUntil(lambda: "已取消读入" in locked.bar.text, timeout=LONG)
-    kept = locked.desk.record.scans
+    kept = locked.context.record.scans
     assert 0 < len(kept) < len(files)
     assert f"已经读到的 {len(kept)} 页保留了" in locked.bar.text
     assert "相符" in tiles(page)[0]
@@ -253,7 +253,7 @@ def test_a_page_is_saved_alone_where_no_printer_is(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     target = tmp_path / "一页.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    Printing(locked.desk, locked).print_book(2)
+    BookPrint(locked.context, locked).print_book(2)
     qtbot.waitUntil(lambda: "没有打印机" in locked.bar.text, timeout=LONG)
     press(locked.bar, "另存为 PDF…")
     qtbot.waitUntil(target.exists, timeout=LONG)
@@ -271,7 +271,7 @@ def test_a_watched_folder_is_shown_and_read_by_itself(
     press(page, "监视文件夹(&W)…")
     qtbot.waitUntil(lambda: f"正在监视“{folder}”" in words_on(page), timeout=LONG)
     sealed.save_scans(folder, sealed.version(NEW), 2)
-    qtbot.waitUntil(lambda: len(locked.desk.record.scans) == 1, timeout=LONG)
+    qtbot.waitUntil(lambda: len(locked.context.record.scans) == 1, timeout=LONG)
     press(page, "停止监视(&W)")
     assert "正在监视" not in words_on(page)
 
@@ -291,7 +291,7 @@ def test_a_seal_is_ticked_by_a_person_beside_the_print(
     dialog = next_dialog(qtbot, page)
     qtbot.waitUntil(lambda: "印迹" in words_on(dialog), timeout=LONG)
     press(dialog, "看过，章在(&S)")
-    assert [tick.spot for tick in locked.desk.record.ticks] == ["scan/cover/unit"]
+    assert [tick.spot for tick in locked.context.record.ticks] == ["scan/cover/unit"]
     press(dialog, "关闭(&C)")
     qtbot.waitUntil(lambda: "盖章清单 1/" in bar.tabText(1), timeout=LONG)
     assert not [d for d in page.findChildren(QDialog) if d.isVisible()]

@@ -11,11 +11,11 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.drafts.keys.keyring import State
+from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import load_call
-from jbgs_desktop.forms.calls.call_file import put_in, read_call_file
+from jbgs_desktop.forms.calls.call_file import install_call, read_call_file
 from jbgs_desktop.ui.shell.about_facts import (
     installed_packs,
     system_facts,
@@ -64,14 +64,14 @@ def test_the_facts_are_those_of_this_computer(tmp_path: Path, data_folder: Path)
         fact.name: fact.value
         for fact in [
             *window_facts(1.25),
-            *system_facts(lambda: State.LOCKED, lambda name: name == "org.fcitx.Fcitx5"),
+            *system_facts(lambda: KeyringState.LOCKED, lambda name: name == "org.fcitx.Fcitx5"),
         ]
     }
     assert facts["Qt"] == qVersion()
     assert "PySide6" in facts["组件"] and "pydantic" in facts["组件"]
     assert facts["数据文件夹"] == str(data_folder)
     assert facts["剩余空间"].endswith(" GB")
-    assert facts["系统密钥环"] == State.LOCKED.sentence
+    assert facts["系统密钥环"] == KeyringState.LOCKED.sentence
     assert facts["正在运行"] == "fcitx 5"
     assert "JBGS Sans SC" in facts["登记的字体"] and "缩放 125%" in facts["屏幕"]
     assert all(facts.values())
@@ -80,7 +80,7 @@ def test_the_facts_are_those_of_this_computer(tmp_path: Path, data_folder: Path)
 def test_every_version_of_a_pack_is_listed_with_its_source(tmp_path: Path) -> None:
     (built_in,) = installed_packs()
     assert built_in.source == "随程序安装" and not built_in.is_broken
-    folder = put_in(read_call_file(call_file(tmp_path)))
+    folder = install_call(read_call_file(call_file(tmp_path)))
     newer, older = installed_packs()
     assert (newer.version, older) == (NEWER, built_in)
     assert ORIGIN.issued_by in newer.source and ORIGIN.source in newer.source

@@ -14,7 +14,7 @@ from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import SealedDraft, open_draft
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.ui.shell.backup_scheduler import EVERY, Keeping
+from jbgs_desktop.ui.shell.backup_scheduler import EVERY, BackupScheduler
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.drafts.cheap_drafts import application, new_draft
@@ -110,7 +110,7 @@ def test_what_is_only_read_is_not_backed_up(
         window.open_file(file)
         press(says(qtbot, window, "打开"), "只读打开")
         workspace = opened(qtbot, window)
-        assert workspace.findChildren(Keeping)
+        assert workspace.findChildren(BackupScheduler)
         assert not any(
             t.isActive() for t in workspace.findChildren(QTimer) if t.interval() == EVERY
         )

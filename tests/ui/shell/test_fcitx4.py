@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.ui.shell.fcitx4 import reach_fcitx4
-from jbgs_desktop.ui.widgets.prose import FieldText
+from jbgs_desktop.ui.widgets.prose import TextInput
 from tests.ui.fields import show
 
 pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus is not installed")
@@ -119,11 +119,11 @@ def pinyin(bus: None) -> Iterator[Pinyin]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> tuple[FieldText, QLineEdit]:
+def page(qtbot: QtBot) -> tuple[TextInput, QLineEdit]:
     """A field of several lines, which has the focus, and a line for a password."""
     holder = QWidget()
     box = QVBoxLayout(holder)
-    text, secret = FieldText(), QLineEdit(echoMode=QLineEdit.EchoMode.Password)
+    text, secret = TextInput(), QLineEdit(echoMode=QLineEdit.EchoMode.Password)
     box.addWidget(text)
     box.addWidget(secret)
     show(qtbot, holder, secret)
@@ -140,7 +140,7 @@ def type_keys(field: QWidget, letters: str) -> None:
 
 
 def test_pinyin_becomes_chinese(
-    qapp: QApplication, pinyin: Pinyin, page: tuple[FieldText, QLineEdit]
+    qapp: QApplication, pinyin: Pinyin, page: tuple[TextInput, QLineEdit]
 ) -> None:
     text, _ = page
     assert reach_fcitx4(qapp)
@@ -153,7 +153,7 @@ def test_pinyin_becomes_chinese(
 
 
 def test_a_field_that_is_left_keeps_no_half_pinyin(
-    qtbot: QtBot, qapp: QApplication, pinyin: Pinyin, page: tuple[FieldText, QLineEdit]
+    qtbot: QtBot, qapp: QApplication, pinyin: Pinyin, page: tuple[TextInput, QLineEdit]
 ) -> None:
     text, secret = page
     assert reach_fcitx4(qapp)
@@ -166,7 +166,7 @@ def test_a_field_that_is_left_keeps_no_half_pinyin(
 
 
 def test_a_password_is_not_shown_to_it(
-    qapp: QApplication, pinyin: Pinyin, page: tuple[FieldText, QLineEdit]
+    qapp: QApplication, pinyin: Pinyin, page: tuple[TextInput, QLineEdit]
 ) -> None:
     text, secret = page
     assert reach_fcitx4(qapp)
@@ -178,7 +178,7 @@ def test_a_password_is_not_shown_to_it(
 
 
 def test_it_may_end_and_start_again(
-    qtbot: QtBot, qapp: QApplication, pinyin: Pinyin, page: tuple[FieldText, QLineEdit]
+    qtbot: QtBot, qapp: QApplication, pinyin: Pinyin, page: tuple[TextInput, QLineEdit]
 ) -> None:
     text, secret = page
     assert reach_fcitx4(qapp)
@@ -197,7 +197,7 @@ def test_it_may_end_and_start_again(
 
 
 def test_where_it_refuses_the_keys_are_the_fields_until_it_does_not(
-    qapp: QApplication, pinyin: Pinyin, page: tuple[FieldText, QLineEdit]
+    qapp: QApplication, pinyin: Pinyin, page: tuple[TextInput, QLineEdit]
 ) -> None:
     text, secret = page
     pinyin.refuses = True

@@ -7,14 +7,14 @@ from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.widgets.outline import (
-    Entry,
-    Progress,
+    PageEntry,
+    PageProgress,
     Status,
     findings_by_page,
-    handing_status,
     outline,
     page_of,
     statuses,
+    submission_status,
 )
 from jbgs_desktop.ui.widgets.outline import status as status_or_none
 
@@ -27,7 +27,7 @@ def _finding(path: str, severity: Severity = Severity.ERROR) -> Finding:
     return Finding(severity, "code", path, "label", "message", "source")
 
 
-def status(entry: Entry, application: Application, findings: list[Finding]) -> Status:
+def status(entry: PageEntry, application: Application, findings: list[Finding]) -> Status:
     state = status_or_none(entry, application, findings)
     assert state is not None
     return state
@@ -63,28 +63,32 @@ def test_findings_are_grouped_in_the_order_of_the_rail() -> None:
 def test_the_state_of_a_page_tells_how_far_it_is() -> None:
     entries = {entry.key: entry for entry in outline(FILLED, CALL)}
     unit = entries["unit"]
-    assert status(unit, EMPTY, [_finding("unit.name")]).progress is Progress.UNTOUCHED
+    assert status(unit, EMPTY, [_finding("unit.name")]).progress is PageProgress.UNTOUCHED
     begun = status(unit, FILLED, [_finding("unit.code"), _finding("unit.fax", Severity.NOTICE)])
-    assert (begun.progress, begun.errors) == (Progress.BEGUN, 1)
-    assert status(unit, FILLED, []).progress is Progress.COMPLETE
+    assert (begun.progress, begun.errors) == (PageProgress.BEGUN, 1)
+    assert status(unit, FILLED, []).progress is PageProgress.COMPLETE
     assert status(entries["taskbook.2"], FILLED, []).share == 10
-    assert status(entries["taskbook.5"], FILLED, []).progress is Progress.UNTOUCHED
-    assert status(entries["directions"], FILLED, []).progress is Progress.COMPLETE
+    assert status(entries["taskbook.5"], FILLED, []).progress is PageProgress.UNTOUCHED
+    assert status(entries["directions"], FILLED, []).progress is PageProgress.COMPLETE
     assert status_or_none(entries["instructions"], FILLED, []) is None
 
 
 def test_the_pages_after_the_form_follow_the_record() -> None:
     record = Record()
     keys = ("finalise", "scans", "bundle")
-    assert [handing_status(key, record) for key in keys] == [Status(Progress.UNTOUCHED, 0)] * 3
-    assert handing_status("cover", record) is None
+    assert [submission_status(key, record) for key in keys] == [
+        Status(PageProgress.UNTOUCHED, 0)
+    ] * 3
+    assert submission_status("cover", record) is None
     when = datetime(2023, 10, 30, tzinfo=UTC)
     entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
     record = record.with_finalised(entry)
-    assert handing_status("finalise", record) == Status(Progress.BEGUN, 0, word="已定稿")
+    assert submission_status("finalise", record) == Status(PageProgress.BEGUN, 0, word="已定稿")
     record = record.with_print(Print(code=entry.code, when=when, printer="办公室", copies=2))
-    assert handing_status("finalise", record) == Status(Progress.COMPLETE, 0, word="✓ 已打印")
-    assert handing_status("scans", record) == Status(Progress.UNTOUCHED, 0)
+    assert submission_status("finalise", record) == Status(
+        PageProgress.COMPLETE, 0, word="✓ 已打印"
+    )
+    assert submission_status("scans", record) == Status(PageProgress.UNTOUCHED, 0)
 
 
 def test_files_that_are_looked_at_are_not_called_complete() -> None:
@@ -93,13 +97,13 @@ def test_files_that_are_looked_at_are_not_called_complete() -> None:
     evidence = (Evidence(category=1, title="甲", file="a.pdf"),)
     application = FILLED.set("evidence", evidence)
     known = statuses(entries, application, [], Record())
-    assert known[at] == Status(Progress.COMPLETE, 0)
+    assert known[at] == Status(PageProgress.COMPLETE, 0)
     unknown = statuses(entries, application, [], Record(), looking=True)
-    assert unknown[at] == Status(Progress.BEGUN, 0, word="核对中")
+    assert unknown[at] == Status(PageProgress.BEGUN, 0, word="核对中")
     assert unknown[:at] + unknown[at + 1 :] == known[:at] + known[at + 1 :]
     wrong = [_finding("evidence.0.file")]
     assert statuses(entries, application, wrong, Record(), looking=True)[at] == Status(
-        Progress.BEGUN, 1
+        PageProgress.BEGUN, 1
     )
 
 
@@ -108,9 +112,11 @@ def test_what_was_printed_elsewhere_is_not_called_printed() -> None:
     entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
     scan = ScanPage(file="a", index=0, page=1, code=entry.code)
     record = Record().with_finalised(entry).with_scans((scan,))
-    assert handing_status("finalise", record) == Status(Progress.COMPLETE, 0, word="✓ 已定稿")
-    assert handing_status("scans", record) == Status(Progress.COMPLETE, 0, word="✓ 已扫描")
+    assert submission_status("finalise", record) == Status(
+        PageProgress.COMPLETE, 0, word="✓ 已定稿"
+    )
+    assert submission_status("scans", record) == Status(PageProgress.COMPLETE, 0, word="✓ 已扫描")
     packed = Packed(code=entry.code, when=when, name="报送包", place="U盘")
     record = record.with_packed(packed).with_scans(())
-    assert handing_status("scans", record) == Status(Progress.UNTOUCHED, 0)
-    assert handing_status("bundle", record) == Status(Progress.COMPLETE, 0, word="✓ 已打包")
+    assert submission_status("scans", record) == Status(PageProgress.UNTOUCHED, 0)
+    assert submission_status("bundle", record) == Status(PageProgress.COMPLETE, 0, word="✓ 已打包")

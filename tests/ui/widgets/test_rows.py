@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.widgets.form_page import FormPage
-from jbgs_desktop.ui.widgets.rows import Row
+from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 from tests.ui.fields import (
     commit,
@@ -121,7 +121,7 @@ def test_what_the_form_prints_as_a_hint_is_in_sight_while_one_writes(
 def test_the_focus_is_told_with_the_path(qtbot: QtBot, session: Session) -> None:
     window = show_rows(qtbot, session, "unit.revenue", "unit.nature")
     told: list[str] = []
-    for row in window.findChildren(Row):
+    for row in window.findChildren(FieldRow):
         row.focused.connect(told.append)
     named(window, session.field("unit.revenue").name).setFocus()
     for _ in range(2):

@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.documents.attachments.inspect import Look
+from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
@@ -40,8 +40,8 @@ def test_a_message_goes_while_one_is_still_typing(qtbot: QtBot, session: Session
 def test_a_file_that_the_computer_was_too_busy_for_is_looked_at_again(
     qtbot: QtBot, empty: Application, call: Call
 ) -> None:
-    slow = Look("unknown", 0, False, "文件打开太慢", (), "too-slow")
-    looks = [slow, Look("pdf", 3, True, "", ())]
+    slow = Inspection("unknown", 0, False, "文件打开太慢", (), "too-slow")
+    looks = [slow, Inspection("pdf", 3, True, "", ())]
     application = empty.set("evidence", (Evidence(category=1, title="甲", file="a.pdf"),))
     session = Session(application, call, lambda _: 1000, lambda _: looks.pop(0))
     qtbot.waitUntil(lambda: session.findings_at("evidence.0.file") != [])
@@ -59,9 +59,9 @@ def test_the_files_of_a_finalised_draft_are_left_alone(
     looked: list[str] = []
     entries = (Evidence(category=1, title="甲", file="a.pdf"),)
 
-    def look(file: str) -> Look:
+    def look(file: str) -> Inspection:
         looked.append(file)
-        return Look("pdf", 3, True, "", ())
+        return Inspection("pdf", 3, True, "", ())
 
     session = Session(empty.set("evidence", entries), call, lambda _: 1000, look)
     session.locked = True
