@@ -4,7 +4,7 @@ CODE = jbgs_desktop tests tools installer $(wildcard benchmarks)
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: run test test-window bench manual package check-package check-pinyin check-windows check lock
+.PHONY: run test test-window bench manual map package check-package check-pinyin check-windows check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -42,6 +42,9 @@ manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网�
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python tools/make_pictures.py
 	$(BIN)/python tools/make_manual.py
+
+map:  ## 按今天的 import 重画 docs/developer/rooms.svg
+	$(PYTHON) tools/make_map.py
 
 check:  ## 代码风格与类型
 	@$(PYTHON) tools/setup.py test

@@ -7,17 +7,14 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
 from tests.libreoffice import require
-
-ROOT = Path(__file__).parent.parent
-PACKAGE = "jbgs_desktop"
-MODULES = sorted((ROOT / PACKAGE).rglob("*.py"))
+from tools.make_map import DRAWING, MODULES, PACKAGE, ROOMS, ROOT, drawing, imports, room
 
 # Room -> the other rooms it may import, nothing else of the package; the leaves, everyone may.
 # A folder of `ui/` is a room of its own. The tower has one direction: each floor may use all below.
@@ -76,37 +73,26 @@ OWNERS = {
 # Years, tracks and places of one call; they belong to its call pack.
 OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "通用人工智能", "郑州")
 
+# Entry points that every file of their kind has under the same name.
+ONE_IN_EACH = {"add", "run", "rules"}
+# Names that still stand for two things; none may be added.
+STILL_DOUBLE = {
+    "Cancelled",
+    "ChooseFolder",
+    "choose_folder",
+    "create_draft",
+    "listed_drafts",
+    "printed_date",
+}
+
+LONGEST_FILE, LONGEST_FUNCTION, FULLEST_FOLDER = 400, 40, 32
+# What is longer today; none may be added.
+STILL_LONG = {"drafts/store.py", "ui/shell/workspace.py:__init__"}
+MOST_GERUNDS = 6
+
 # Split so that this file does not break its own rule.
 HOSTS = ("pypi." + "org", "pythonhosted." + "org", "npmjs." + "org", "deb.debian." + "org")
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|home|root)/")
-
-
-def imports(path: str, source: str) -> Iterator[str]:
-    """The full names of the modules that the file `path` (from the package's folder) imports."""
-    folder = [PACKAGE, *Path(path).parts[:-1]]
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = folder[: len(folder) - node.level + 1] if node.level else []
-            base = ".".join([*above, *([node.module] if node.module else [])])
-            # `from package import part` names a module only in the second half.
-            yield from (f"{base}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__"):
-            yield from (str(a.value) for a in node.args[:1] if isinstance(a, ast.Constant))
-
-
-def called(node: ast.Call) -> str:
-    function = node.func
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-
-
-def room(parts: tuple[str, ...]) -> str:
-    """The room of a file or module, by the parts of its name below the package."""
-    first = parts[0].removesuffix(".py")
-    if first == "ui" and len(parts) > 1 and f"ui/{parts[1]}" in MAY_IMPORT:
-        return f"ui/{parts[1]}"
-    return first
 
 
 def forbidden_imports(path: str, source: str) -> list[str]:
@@ -259,17 +245,22 @@ def test_the_commands_load_no_qt() -> None:
     assert "PySide6" not in loaded
 
 
-def test_no_file_names_a_machine_or_a_registry() -> None:
+def own_files() -> list[str]:
+    """The project's own files, as git knows them."""
     require("git")
     command = ["git", "-c", "safe.directory=*", "ls-files", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     if listed.returncode:
         pytest.skip("not a git checkout, so there is no list of the project's own files")
+    return [name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
     found = {}
-    for name in filter(None, listed.stdout.split("\0")):
+    for name in own_files():
         try:
             traces = traces_of_a_machine((ROOT / name).read_text(encoding="utf-8"))
-        except (UnicodeDecodeError, FileNotFoundError):
+        except UnicodeDecodeError:
             continue
         if traces:
             found[name] = traces
@@ -281,3 +272,73 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 )
 def test_a_trace_of_a_machine_is_found(text: str) -> None:
     assert len(traces_of_a_machine(text)) == 1
+
+
+def public_names(source: str) -> set[str]:
+    """What a module defines at its top for others: classes, functions, constants, types."""
+    names: set[str] = set()
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            names.add(node.target.id)
+    return {name for name in names if not name.startswith("_")}
+
+
+def names_with_two_meanings(sources: list[str]) -> set[str]:
+    count = Counter(name for source in sources for name in public_names(source))
+    return {name for name, times in count.items() if times > 1}
+
+
+def too_long(path: str, source: str) -> list[str]:
+    """The file, and its functions, that a reader cannot take in at once."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return [path] * (source.count("\n") > LONGEST_FILE) + [
+        f"{path}:{function.name}"
+        for function in functions
+        if (function.end_lineno or 0) - function.lineno >= LONGEST_FUNCTION
+    ]
+
+
+def test_a_public_name_is_defined_once() -> None:
+    doubles = names_with_two_meanings([module.read_text(encoding="utf-8") for module in MODULES])
+    assert doubles - ONE_IN_EACH == STILL_DOUBLE
+
+
+def test_no_file_and_no_function_is_too_long() -> None:
+    long = {
+        what
+        for module in MODULES
+        for what in too_long(
+            module.relative_to(ROOT / PACKAGE).as_posix(), module.read_text(encoding="utf-8")
+        )
+    }
+    assert long == STILL_LONG
+
+
+def test_no_folder_is_crowded_and_few_files_are_gerunds() -> None:
+    files = [Path(name) for name in own_files()]
+    folders = Counter(file.parent for file in files)
+    assert {folder for folder, count in folders.items() if count > FULLEST_FOLDER} == set()
+    assert len([file for file in files if file.stem.endswith("ing")]) <= MOST_GERUNDS
+
+
+def test_names_and_lengths_that_break_the_rule_are_found() -> None:
+    assert names_with_two_meanings(
+        ["class Part: ...\nX = 1\n_p = 2", "def Part(): ...", "X: int = 3", "_p = 4"]
+    ) == {"Part", "X"}
+    assert too_long("a.py", "def f():\n" + "    1\n" * 40) == ["a.py:f"]
+    assert too_long("a.py", "def f():\n" + "    1\n" * 39) == []
+    assert too_long("a.py", "1\n" * 401) == ["a.py"]
+
+
+def test_the_drawing_of_the_rooms_is_todays() -> None:
+    """`make map` makes it again."""
+    assert {name for name in MAY_IMPORT if name not in LEAVES} - {"ui", "__init__"} == set(ROOMS)
+    assert DRAWING.read_text(encoding="utf-8") == drawing()

@@ -224,4 +224,4 @@ def _hashed(data: bytes) -> bagit_profile.Hashed:
 
 def checking_page() -> bytes:
     """校验.html: checks a bundle in a browser, without a network and without this program."""
-    return read_capped(resources() / "html" / "checking.html", _LARGEST_PAGE)
+    return read_capped(resources() / "html" / "bundle_check.html", _LARGEST_PAGE)
