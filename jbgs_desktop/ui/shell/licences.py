@@ -12,12 +12,13 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 from pathlib import Path
 
 import PySide6
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from jbgs_desktop import __version__
 from jbgs_desktop.files import resources
 
 _TEXT = re.compile(r"(?i)[^/]*\.dist-info/(?:.*/)?[^/]*(?:licen[cs]e|copying|notice)[^/]*(?:/.+)?")
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)([^;]*)(?:;(.*))?")
 _OF_QT = {"pyside6-essentials", "shiboken6"}
 _LONGEST_NAME = 60  # characters of a licence's name; some wheels put the whole text there
 _LARGEST = 2**20  # bytes of one text
@@ -64,34 +65,27 @@ def shipped() -> list[Distribution]:
     try:
         waiting = [*_needs(distribution("jbgs-desktop"))]
     except PackageNotFoundError:  # the installed program holds nothing else
-        waiting = [_key(found.name) for found in distributions()]
+        return sorted(distributions(), key=lambda found: canonicalize_name(found.name))
     known: dict[str, Distribution] = {}
     while waiting:
         name = waiting.pop()
         if name not in known:
-            try:
-                known[name] = distribution(name)
-            except PackageNotFoundError:  # of another system
-                continue
+            known[name] = distribution(name)
             waiting += _needs(known[name])
     return [known[name] for name in sorted(known)]
 
 
 def _needs(found: Distribution) -> Iterator[str]:
-    for line in found.requires or ():
-        requirement = _REQUIREMENT.match(line)
-        if requirement and "extra" not in (requirement[3] or ""):
-            yield _key(requirement[1])
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    """What it needs on this system and with this Python, extras apart."""
+    for requirement in map(Requirement, found.requires or ()):
+        if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+            yield canonicalize_name(requirement.name)
 
 
 def _library(found: Distribution, qt: str) -> LicensedPart:
     files = [file for file in found.files or () if _TEXT.fullmatch(file.as_posix())]
     texts = [_read(Path(str(file.locate()))) for file in files]
-    if not any(texts) and _key(found.name) in _OF_QT:
+    if not any(texts) and canonicalize_name(found.name) in _OF_QT:
         texts = [qt]
     return LicensedPart(
         found.name, found.version, _licence(found), "\n\n".join(filter(None, texts))

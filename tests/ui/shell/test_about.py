@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -106,11 +108,26 @@ def test_every_part_has_a_licence_with_its_text() -> None:
 
 def test_the_library_list_is_that_of_the_lock() -> None:
     lock = Path(__file__).parents[3] / "requirements" / "run.txt"
-    locked = {
-        line.partition("==")[0] for line in lock.read_text("utf-8").splitlines() if "==" in line
-    } - {"pywin32-ctypes"}
-    found = {dist.name.lower().replace("_", "-").replace(".", "-") for dist in shipped()}
-    assert found == locked
+    locked = [
+        Requirement(line.removesuffix("\\"))
+        for line in lock.read_text("utf-8").splitlines()
+        if "==" in line
+    ]
+    assert {canonicalize_name(dist.name) for dist in shipped()} == {
+        line.name for line in locked if line.marker is None or line.marker.evaluate()
+    }
+
+
+def test_an_installed_program_lists_what_it_carries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, need in (("Two.Parts", "altgraph"), ("loader", "two-parts")):
+        folder = tmp_path / f"{name}-1.0.dist-info"
+        folder.mkdir()
+        head = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\nRequires-Dist: {need}\n"
+        (folder / "METADATA").write_text(head, "utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path)])
+    assert [found.name for found in shipped()] == ["loader", "Two.Parts"]
 
 
 def test_the_support_file_holds_nothing_that_was_entered(
