@@ -22,6 +22,7 @@ from jbgs_desktop.forms.text.clean import clean
 
 LARGEST_FILE = 32 * 2**20  # bytes; the longest sensible application has 0.3 MB
 _TOO_DEEP = "括号嵌套过深，不是申报文件"
+_DEEPEST = 32  # brackets within brackets; an application has fewer than ten
 _KEPT_QUOTE = 40  # characters of a foreign key that a sentence repeats
 
 
@@ -118,14 +119,16 @@ def _require_version(tree: dict[str, Any], name: str) -> None:
         )
 
 
-def _map_texts(node: Any, cleaned: Callable[[str], str]) -> Any:
+def _map_texts(node: Any, cleaned: Callable[[str], str], deepest: int = _DEEPEST) -> Any:
     if isinstance(node, str):
         return cleaned(node)
+    if not isinstance(node, list | dict):
+        return node
+    if not deepest:  # not left to the interpreter, whose limit is another in each version
+        raise RecursionError
     if isinstance(node, list):
-        return [_map_texts(item, cleaned) for item in node]
-    if isinstance(node, dict):
-        return {key: _map_texts(value, cleaned) for key, value in node.items()}
-    return node
+        return [_map_texts(item, cleaned, deepest - 1) for item in node]
+    return {key: _map_texts(value, cleaned, deepest - 1) for key, value in node.items()}
 
 
 _REASONS = {

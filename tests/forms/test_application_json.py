@@ -135,6 +135,8 @@ def test_a_million_characters_are_taken_in_whole() -> None:
         (b"[" * 100_000 + b"]" * 100_000, "嵌套过深"),
         (b'{"unit":' * 100_000 + b"1" + b"}" * 100_000, "嵌套过深"),
         (b'{"cover": ' + b"[" * 900 + b"]" * 900 + b"}", "嵌套过深"),
+        (b'{"unit": ' + b"[" * 32 + b"]" * 32 + b"}", "嵌套过深"),
+        (b'{"pledge": ' + b"[" * 31 + b"]" * 31 + b"}", "“pledge”应为对象"),
         (b'{"unit": {"revenue": NaN}}', "NaN"),
         (b'{"unit": {"revenue": -Infinity}}', "-Infinity"),
         (b'{"unit": {"staff": 1' + b"0" * 5000 + b"}}", "过长的数"),
