@@ -105,7 +105,7 @@ def _owners(connection: sqlite3.Connection, copy: Path, wraps: list[WrappedKey])
     with suppress(JbgsError, sqlite3.Error):
         yield draft_id(connection, copy)
     for entry in wraps:
-        with suppress(ValueError, KeyError, TypeError):
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
             owner = bytes.fromhex(json.loads(entry.header)["draft"])
             if len(owner) == ID:
                 yield owner

@@ -101,9 +101,12 @@ class Rows:
         if self._connection is not None and now in (None, self._file):
             return self._connection
         connection = database.open_existing(self.path, writable=self.writable)
-        if draft_id(connection, self.path) != self.cipher.owner:
+        try:
+            if draft_id(connection, self.path) != self.cipher.owner:
+                raise database.damaged_error(self.path, "它已被换成另一份草稿")
+        except BaseException:
             connection.close()
-            raise database.damaged_error(self.path, "它已被换成另一份草稿")
+            raise
         self.close()
         self._connection, self._file = connection, now
         return connection

@@ -9,13 +9,22 @@ from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
+import psutil
 import pytest
 
 from jbgs_desktop.drafts.keys import key_holders
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.errors import DraftDamagedError, DraftError, DraftKeyError, JbgsError
-from tests.drafts.cheap_drafts import application, attach_and_save, everything, new_draft, reopen
+from tests.drafts.cheap_drafts import (
+    SECRET,
+    application,
+    attach_and_save,
+    everything,
+    new_draft,
+    reopen,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "v1.jbgs"
 FLIPS = 1500  # of the golden draft's 229,376 bits; --every-bit tries all
@@ -259,11 +268,29 @@ def test_hostile_key_parameters_cost_nothing(
         open_draft(draft, lambda: [Passphrase("x")])
 
 
-@pytest.mark.parametrize("header", [b"", b"{", b"[]", b"[" * 900, b"\xff", b"null"])
-def test_a_key_header_that_is_no_header_is_refused(draft: Path, header: bytes) -> None:
+@pytest.mark.parametrize("header", [b"", b"{", b"[]", b"[" * 90_000, b"\xff", b"null"])
+def test_a_key_header_that_is_no_header_is_refused(
+    draft: Path, header: bytes, tmp_path: Path
+) -> None:
     replace_rows(draft, "key", [(1, header, b"x")])
     with pytest.raises(DraftKeyError, match="没有可用的密钥"):
         reopen(draft)
+    with pytest.raises(DraftKeyError, match="没有可用的密钥"):
+        salvage(draft, lambda: [SECRET], tmp_path / "salvaged.jbgs", [SECRET])
+
+
+def test_a_draft_replaced_by_one_without_its_number_is_refused_and_not_held(draft: Path) -> None:
+    with closing(reopen(draft)) as opened:
+        other = Path(shutil.copy(draft, draft.with_name("other")))
+        with closing(sqlite3.connect(other)) as database, database:
+            database.execute("DELETE FROM draft")
+        other.replace(draft)
+        held = len(psutil.Process().open_files())
+        # The failure is kept here, and with it all that it could still hold open.
+        with pytest.raises(DraftDamagedError, match="找不到草稿的编号") as refused:
+            opened.save(application("新"))
+        assert refused
+        assert len(psutil.Process().open_files()) == held
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"x" * 5000, b"%PDF-1.4"])
