@@ -53,6 +53,8 @@ TEST_TOOLS = {
     "chromium": "chromium",
     "exfat-fuse": "mount.exfat-fuse",
     "exfatprogs": "mkfs.exfat",
+    "gcc": "cc",
+    "libc6-dev": "gencat",  # and the headers that cc wants
 }
 # Debian package -> the program without which no test can have a window on a screen.
 SCREEN_TOOLS = {"xvfb": "Xvfb", "openbox": "openbox", "util-linux": "setpriv"}

@@ -21,6 +21,7 @@ from tests.drafts.cheap_drafts import (
     new_draft,
     reopen,
 )
+from tests.libreoffice import require
 
 ROOT = Path(__file__).parents[2]
 LEVELS = range(0, 49)  # pages of 4 KiB that are free when a save begins
@@ -28,8 +29,7 @@ LEVELS = range(0, 49)  # pages of 4 KiB that are free when a save begins
 
 @pytest.mark.skipif(sys.platform != "linux", reason="faults are injected by the Linux linker")
 def test_every_system_call_of_a_save_fails_once_and_for_good(tmp_path: Path) -> None:
-    if shutil.which("cc") is None:
-        pytest.skip("there is no C compiler to build the faults with")
+    require("cc")
     library = tmp_path / "fault.so"
     source = str(Path(__file__).with_name("fault.c"))
     subprocess.run(

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from installer.linux.slim_icu import is_kept, link, read_package, slim, write_package
+from tests.libreoffice import require
 
 HEADER = struct.pack("<H2s20s", 144, b"\xda\x27", b"\x14\0\0\0\0\0\x02\0CmnD").ljust(144, b"\0")
 NAMES = st.from_regex(r"icudt73l/[A-Za-z0-9/_-]{1,12}\.(res|cnv|nrm)", fullmatch=True)
@@ -82,6 +83,7 @@ def test_what_nobody_asks_for_goes(name: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ELF libraries")
 def test_the_library_has_its_name_and_the_data_that_is_kept(tmp_path: Path) -> None:
+    require("as", "ld")
     library = tmp_path / "libicudata.so.73"
     library.touch()
     items = {"icudt73l/fr.res": b"French", "icudt73l/zh.res": b"Chinese"}

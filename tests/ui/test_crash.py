@@ -7,7 +7,6 @@ import os
 import random
 import re
 import selectors
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ import pytest
 
 from jbgs_desktop.forms.application import Application
 from tests.drafts.cheap_drafts import new_draft, reopen
+from tests.libreoffice import require
 
 ROOT = Path(__file__).parents[2]
 LONG = 60  # s until a window on a busy machine has saved something
@@ -122,9 +122,8 @@ def test_a_log_off_in_the_middle_of_a_sentence_saves_and_closes(
 
 @pytest.fixture
 def system_bus(tmp_path: Path) -> Iterator[str]:
-    """The address of a message bus of this test; skips without the program."""
-    if shutil.which("dbus-daemon") is None or shutil.which("dbus-send") is None:
-        pytest.skip("there is no dbus-daemon")
+    """The address of a message bus of this test."""
+    require("dbus-daemon", "dbus-send")
     address = f"unix:path={tmp_path}/bus"
     command = ["dbus-daemon", "--session", "--nofork", "--print-address", f"--address={address}"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as bus:

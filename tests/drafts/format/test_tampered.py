@@ -9,7 +9,7 @@ from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 import pytest
 
 from jbgs_desktop.drafts.keys import key_holders

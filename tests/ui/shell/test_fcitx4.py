@@ -1,6 +1,5 @@
 """Typing through fcitx 4, with something that answers like it on a session bus of its own."""
 
-import shutil
 import socket
 import subprocess
 import threading
@@ -26,9 +25,8 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.ui.shell.fcitx4 import reach_fcitx4
 from jbgs_desktop.ui.widgets.prose import TextInput
+from tests.libreoffice import require
 from tests.ui.fields import show
-
-pytestmark = pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus is not installed")
 
 _CONTEXT = "/context/1"
 _INTERFACE = "org.fcitx.Fcitx.InputContext1"
@@ -100,6 +98,7 @@ class Pinyin:
 
 @pytest.fixture
 def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    require("dbus-daemon")
     place, settings = tmp_path / "bus", tmp_path / "bus.conf"
     settings.write_text(_BUS.format(place=place))
     command = ["dbus-daemon", f"--config-file={settings}", "--nofork", "--print-address"]
