@@ -29,7 +29,8 @@ def field_list(paper: PrintedForm) -> Iterator[PrintedField]:
 
 
 def _paths(paper: PrintedForm) -> Iterator[str]:
-    for head, patterns in groupby(field_patterns(), key=lambda each: each.partition(".*.")[0]):
+    described = [each for each in field_patterns() if each in paper.call.form.fields]
+    for head, patterns in groupby(described, key=lambda each: each.partition(".*.")[0]):
         if head == "taskbooks":
             yield from _taskbook_paths(paper)
             continue

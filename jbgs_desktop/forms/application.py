@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -20,12 +20,16 @@ from pydantic import (
     GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
+    field_serializer,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-SCHEMA_VERSION: Literal[1] = 1
+from jbgs_desktop.forms.kept import Kept, lowest_version
+
+SchemaVersion = Literal[1]
+SCHEMA_VERSION: int = max(get_args(SchemaVersion))  # the newest that is read
 _VERSION = "schema_version"
 _LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling the memory
 _LONGEST_AMOUNT = 20  # digits; 1e999999999 stays as it was written
@@ -85,10 +89,8 @@ Date = Annotated[ShortText, FieldKind.DATE]
 Organisation = Annotated[ShortText, FieldKind.ORGANISATION]
 
 
-class FormPart(BaseModel):
-    """A part of an application. An unknown key is refused, since dropping it would lose text."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class FormPart(Kept):
+    """A part of an application."""
 
     @model_validator(mode="before")
     @classmethod
@@ -125,14 +127,14 @@ def _or_null(schema: JsonSchemaValue) -> JsonSchemaValue:
     return {"anyOf": [*alternatives, *([null] if null not in alternatives else [])], **kept}
 
 
-class Cover(FormPart):
+class Cover(FormPart, first="recommender date"):
     """封面."""
 
     recommender: Organisation = ""
     date: Date = ""
 
 
-class Leader(FormPart):
+class Leader(FormPart, first="name title email mobile"):
     """揭榜负责人."""
 
     name: Person = ""
@@ -141,7 +143,7 @@ class Leader(FormPart):
     mobile: Mobile = ""
 
 
-class Contact(FormPart):
+class Contact(FormPart, first="name mobile email fax"):
     """申报联系人."""
 
     name: Person = ""
@@ -150,7 +152,7 @@ class Contact(FormPart):
     fax: Annotated[ShortText, FieldKind.FAX] = ""
 
 
-class Participant(FormPart):
+class Participant(FormPart, first="name code role"):
     """参与单位, a member of the consortium that does not lead."""
 
     name: Organisation = ""
@@ -158,7 +160,11 @@ class Participant(FormPart):
     role: Annotated[ShortText, FieldKind.TEXT] = ""
 
 
-class Unit(FormPart):
+class Unit(
+    FormPart,
+    first="name leader contact legal_representative registered_capital address code nature"
+    " nature_other listed revenue rd_spending related_revenue staff rd_staff profile participants",
+):
     """申报表 一、单位情况. Amounts are in the unit of the form (万元)."""
 
     name: Organisation = ""
@@ -182,7 +188,10 @@ class Unit(FormPart):
     ] = ()
 
 
-class Taskbook(FormPart):
+class Taskbook(
+    FormPart,
+    first="introduction scope value foundation progress goals plan organisation risks other",
+):
     """揭榜任务书 of one direction."""
 
     introduction: Prose = ""
@@ -197,7 +206,7 @@ class Taskbook(FormPart):
     other: Prose = ""
 
 
-class Evidence(FormPart):
+class Evidence(FormPart, first="category title file"):
     """One 证明材料; ``file`` is relative to the application, with ``/`` between its parts.
 
     An item with the call's empty marker (无) as title and without file says: there is none.
@@ -208,7 +217,7 @@ class Evidence(FormPart):
     file: Annotated[ShortText, FieldKind.FILE] = ""
 
 
-class Pledge(FormPart):
+class Pledge(FormPart, first="contact phone date"):
     """揭榜任务承诺书."""
 
     contact: Person = ""
@@ -216,14 +225,18 @@ class Pledge(FormPart):
     date: Date = ""
 
 
-class Application(FormPart):
+class Application(
+    FormPart,
+    first="schema_version call region track directions cover unit product_overview taskbooks"
+    " evidence pledge",
+):
     """申报. The order of the keys is the order of the paper."""
 
     model_config = ConfigDict(
         json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
     )
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: SchemaVersion = 1
     call: ShortText = ""
     region: ShortText = ""
     track: ShortText = ""
@@ -233,9 +246,13 @@ class Application(FormPart):
     cover: Cover = Cover()
     unit: Unit = Unit()
     product_overview: Prose = ""
-    taskbooks: Annotated[dict[str, Taskbook], Field(max_length=_LONGEST_LIST)] = {}
+    taskbooks: Annotated[dict[str, Taskbook], Field(max_length=_LONGEST_LIST)] = {}  # noqa: RUF012
     evidence: Annotated[tuple[Evidence, ...], Field(max_length=_LONGEST_LIST), FieldKind.LIST] = ()
     pledge: Pledge = Pledge()
+
+    @field_serializer("schema_version")
+    def _lowest_version(self, _stated: int) -> int:
+        return lowest_version(self)
 
     def taskbook(self, no: int) -> Taskbook:
         """The task book of direction ``no``; an empty one while nothing was written."""

@@ -10,11 +10,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TypeGuard, get_args, get_origin
 
-from pydantic import BaseModel
-
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call, Limit
 from jbgs_desktop.forms.calls.form import FieldText
+from jbgs_desktop.forms.kept import Kept
 
 _COUNTED = {"unit.participants.*": "家", "evidence.*": "份"}
 _NUMBER_STEP = re.compile(r"(?<=\.)\d+(?=\.|$)")
@@ -55,8 +54,16 @@ def field_patterns() -> MappingProxyType[str, FieldKind]:
     return MappingProxyType(dict(_walk(Application, "")))
 
 
-def _walk(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldKind]]:
+@lru_cache(maxsize=1)
+def first_patterns() -> frozenset[str]:
+    """Those of them that every call describes; a field that came later is new to older calls."""
+    return frozenset(dict(_walk(Application, "", later=False)))
+
+
+def _walk(model: type[Kept], prefix: str, *, later: bool = True) -> Iterator[tuple[str, FieldKind]]:
     for name, info in model.model_fields.items():
+        if name not in model.first_fields and not later:
+            continue
         path = prefix + name
         for kind in info.metadata:
             if isinstance(kind, FieldKind):
@@ -66,11 +73,11 @@ def _walk(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, FieldKind]
             path += ".*"
             inner = next((arg for arg in get_args(inner) if _is_part(arg)), None)
         if inner is not None and _is_part(inner):
-            yield from _walk(inner, path + ".")
+            yield from _walk(inner, path + ".", later=later)
 
 
-def _is_part(annotation: object) -> TypeGuard[type[BaseModel]]:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+def _is_part(annotation: object) -> TypeGuard[type[Kept]]:
+    return isinstance(annotation, type) and issubclass(annotation, Kept)
 
 
 def describe(call: Call, path: str, track_id: str = "") -> Field:

@@ -65,7 +65,8 @@ def normalised(application: Application, call: Call | None) -> Application:
         pattern = pattern_of(path)
         if pattern not in patterns:
             continue
-        unit = call.form.fields[pattern].unit if call else ""
+        described = call.form.fields.get(pattern) if call else None
+        unit = described.unit if described else ""
         stored = normalise(patterns[pattern], text, unit or "")
         if stored != text:
             application = application.set(path, stored)

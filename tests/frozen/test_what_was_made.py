@@ -19,12 +19,14 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.calls.call_file import install_call, read_call_file
 from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.edit_history import EditHistory
 from jbgs_desktop.office.intake import take_in
 from jbgs_desktop.office.paper_check import Match, check_typed
 from jbgs_desktop.office.register import Register, RegisterEntry
 from jbgs_desktop.scans.matcher import Expected, match_pages
 from jbgs_desktop.scans.reader import Fault, ScannedPage, read_scans
 from jbgs_desktop.scans.storage import expected_book, scans_of
+from tests.drafts.cheap_drafts import new_draft
 from tests.frozen.samples import VERSIONS, Frozen, codes
 
 TRACKS = [(version, track) for version in VERSIONS for track in Frozen(version, Path()).tracks]
@@ -230,3 +232,20 @@ def test_the_unit_profiles_are_remembered(frozen: Frozen, data_folder: Path) -> 
     assert [unit.model_dump(mode="json") for unit in units] == frozen.expected["remembered"][
         "units"
     ]
+
+
+@each_track
+def test_the_editor_and_a_draft_change_no_byte_of_what_is_not_edited(
+    frozen: Frozen, track: str
+) -> None:
+    plain = frozen.plain(track)
+    value = plain.load().application
+    history = EditHistory(value)
+    history.set("unit.name", "别家公司")
+    history.set("unit.name", value.unit.name)
+    assert history.value.to_json().encode() == plain.file.read_bytes()
+    with closing(new_draft(frozen.work / "new.jbgs", history.value)) as draft:
+        assert draft.load().application.to_json().encode() == plain.file.read_bytes()
+        draft.save(value.set("unit.name", "别家公司"))
+        draft.save(value)
+        assert draft.load().application.to_json().encode() == plain.file.read_bytes()

@@ -35,6 +35,7 @@ from jbgs_desktop.forms.calls.pack import (
 )
 from jbgs_desktop.forms.text.clean import iso_day
 
+_SECTIONS = "taskbooks.*."
 _BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
 
 
@@ -211,16 +212,13 @@ class Call(CallHead):
     @model_validator(mode="after")
     def _texts_and_data_agree(self) -> Self:
         # Late import: the application's fields are needed only to hold the pack against them.
-        from jbgs_desktop.forms.fields import field_patterns
+        from jbgs_desktop.forms.fields import field_patterns, first_patterns
 
-        _require_same("form.json 的 fields", set(self.form.fields), set(field_patterns()))
-        sections = {
-            pattern.rpartition(".")[2]
-            for pattern in field_patterns()
-            if pattern.startswith("taskbooks.*.")
-        }
+        described = {*self.form.fields}
+        _require_all("form.json 的 fields", described, {*first_patterns()}, {*field_patterns()})
         written, items = self.form.taskbook.sections, self.form.evidence.items
-        _require_same("form.json 的 taskbook.parts", set(written), sections)
+        sections = {each.rpartition(".")[2] for each in described if each.startswith(_SECTIONS)}
+        _require_all("form.json 的 taskbook.parts", {*written}, sections, sections)
         known = {pattern for pattern in field_patterns() if "*" not in pattern}
         proved = {path for item in items for path in item.proves}
         _require_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
@@ -232,8 +230,8 @@ class Call(CallHead):
         return self
 
 
-def _require_same(where: str, found: set[str], wanted: set[str]) -> None:
-    for word, keys in (("缺少", wanted - found), ("多出", found - wanted)):
+def _require_all(where: str, found: set[str], wanted: set[str], known: set[str]) -> None:
+    for word, keys in (("缺少", wanted - found), ("多出", found - known)):
         if keys:
             raise ValueError(f"{where} {word} {sorted(keys)[0]}")
 
