@@ -74,7 +74,7 @@ OWNERS = {
 OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "通用人工智能", "郑州")
 
 # Entry points that every file of their kind has under the same name.
-ONE_IN_EACH = {"add", "run", "rules"}
+ONE_IN_EACH = {"HELP", "add", "run", "rules"}
 # Names that still stand for two things; none may be added.
 STILL_DOUBLE = {
     "Cancelled",

@@ -4,8 +4,15 @@ import argparse
 import json
 from collections.abc import Sequence
 
-from jbgs_desktop.cli.common import OK
+from jbgs_desktop.cli.common import OK, add_json
 from jbgs_desktop.forms.calls.call import Call, installed_calls
+
+HELP = "列出通知的赛道、方向、期限和限制"
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    add_json(command)
 
 
 def run(options: argparse.Namespace) -> int:

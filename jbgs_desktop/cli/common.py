@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jbgs_desktop.drafts.keys.key_holders import HolderKey
+    from jbgs_desktop.drafts.transfer import Moved
 
 
 OK, PROBLEMS, FAILED = 0, 1, 2
@@ -33,6 +34,10 @@ def fail(sentence: str) -> int:
 
 def add_file(command: argparse.ArgumentParser, what: str = "申报文件，或者加密草稿") -> None:
     command.add_argument("file", type=Path, metavar="FILE", help=what)
+
+
+def add_out(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", required=True, type=Path, metavar="FILE", help="写到哪个文件")
 
 
 def add_json(command: argparse.ArgumentParser) -> None:
@@ -97,6 +102,14 @@ def checked(options: argparse.Namespace) -> "Iterator[Checked]":
 def tell_removed(count: int) -> None:
     if count:
         print(f"去掉了 {count} 个无法打印的控制字符。", file=sys.stderr)
+
+
+def tell_moved(options: argparse.Namespace, moved: "Moved") -> int:
+    tell_removed(moved.removed)
+    for file in moved.missing:
+        print(f"没有找到证明材料“{file}”，其余内容已写入。", file=sys.stderr)
+    print(options.out)
+    return PROBLEMS if moved.missing else OK
 
 
 def call_of(id_: str, version: str = "") -> Call:

@@ -16,6 +16,7 @@ from jbgs_desktop.forms.calls.call import Call, Quota, Track, find_call
 if TYPE_CHECKING:
     from jbgs_desktop.office.register import RegisterEntry
 
+HELP = "推荐单位接收报送包，生成推荐表"
 Rejected = tuple[str, str]  # path, reason
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 
+HELP = "核对一个报送包"
 _TOLD_EVERY = 0.2  # seconds
 
 
