@@ -13,12 +13,14 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import MappingProxyType
 from typing import IO, Any
 
 _log = logging.getLogger(__name__)
@@ -31,17 +33,66 @@ _OPEN_FILES = 256
 _READY = b"ready\n"
 
 
+class ChildFailure(StrEnum):
+    """Why a child gave no result. START, when none came up, says nothing about the item."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+    START = "start"
+
+
+class ChildWork(StrEnum):
+    """What a child was asked to look at, and with it who reads why it could not."""
+
+    EVIDENCE = "evidence"
+    SCAN = "scan"
+    BUNDLE = "bundle"
+
+
+# Why there is no result, and what to do; the end of a sentence about the file.
+FAILURE_SENTENCES: Mapping[ChildWork, Mapping[ChildFailure, str]] = MappingProxyType(
+    {
+        ChildWork.EVIDENCE: {
+            ChildFailure.TIME: "文件打开太慢（超过4秒），可能是内容过于复杂，也可能是电脑正忙，"
+            "请稍后再试；还是这样的，请用“打印到PDF”或重新扫描的办法另做一份再添加。",
+            ChildFailure.MEMORY: "打开这个文件需要的内存太多，内容可能过大或被做过手脚，"
+            "请用“打印到PDF”或重新扫描的办法另做一份再添加。",
+            ChildFailure.CRASH: "文件打不开，可能已损坏，"
+            "请用“打印到PDF”或重新扫描的办法另做一份再添加。",
+            ChildFailure.START: "没能检查这个文件：检查用的后台程序没有启动，可能是内存不足，"
+            "或者被安全软件拦住了，请关闭其他程序、放行本程序后再试；还是这样的，"
+            "请用“打印到PDF”或重新扫描的办法另做一份再添加。",
+        },
+        ChildWork.SCAN: {
+            ChildFailure.TIME: "处理时间过长，电脑可能正忙，请稍后再试；还是这样的，"
+            "请用 200 至 300 dpi 重新扫描。",
+            ChildFailure.MEMORY: "占用内存过大，请用 200 至 300 dpi 重新扫描。",
+            ChildFailure.CRASH: "内容无法识别，可能已经损坏，请重新扫描。",
+            ChildFailure.START: "处理扫描件的后台程序没有启动，可能是内存不足，"
+            "或者被安全软件拦住了，请关闭其他程序、放行本程序后再试。",
+        },
+        ChildWork.BUNDLE: {
+            ChildFailure.TIME: "核对这个报送包用的时间太长，没有接收。"
+            "请把它复制到本机的文件夹里再接收一次，还是不行的退回申报单位。",
+            ChildFailure.MEMORY: "核对这个报送包需要的内存太多，里面可能有不正常的文件，"
+            "没有接收，请退回申报单位。",
+            ChildFailure.CRASH: "核对这个报送包时程序意外结束，没有接收。"
+            "请再接收一次，还是这样的退回申报单位。",
+            ChildFailure.START: "核对用的后台程序没有启动，没有接收。可能是内存不足，"
+            "或者被安全软件拦住了，请关闭其他程序、放行本程序后再接收一次。",
+        },
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the item at ``index``: ``result``, or ``failure``.
-
-    ``failure`` is "" or "time", "memory", "crash", and "start" when no child came up, which says
-    nothing about the item; the result is None then.
-    """
+    """What became of the item at ``index``: ``result``, or with None for it a ``failure``."""
 
     index: int
     result: Any
-    failure: str
+    failure: ChildFailure | None
 
 
 def run_in_workers(
@@ -146,18 +197,18 @@ class _Worker(threading.Thread):
                 self._is_late = True
                 self._child.kill()
 
-    def _ask(self, item: Any) -> tuple[Any, str]:
+    def _ask(self, item: Any) -> tuple[Any, ChildFailure | None]:
         try:
             if self._child is None:
                 self._start_child()
         except (OSError, ValueError):
-            return None, "start"
+            return None, ChildFailure.START
         try:
             answer = self._exchange(json.dumps(item).encode() + b"\n", self._limits.seconds)
             result, failure = json.loads(answer)
-            return result, str(failure)
-        except (OSError, ValueError):
-            return None, "time" if self._is_late else "crash"
+            return (None, ChildFailure(failure)) if failure else (result, None)
+        except (OSError, ValueError, TypeError):  # a child that was taken over answers anything
+            return None, ChildFailure.TIME if self._is_late else ChildFailure.CRASH
 
     def _start_child(self) -> None:
         with self._lock:
@@ -232,13 +283,13 @@ def worker_main(arguments: Sequence[str]) -> int:
         import_module(library)
     answers.write(_READY)
     for line in sys.stdin.buffer:
-        failure, result = "", None
+        result, failure = None, None
         try:
             result = function(json.loads(line))
         except MemoryError:
-            failure = "memory"
+            failure = ChildFailure.MEMORY
         except Exception:
-            failure = "crash"
+            failure = ChildFailure.CRASH
         answers.write(json.dumps([result, failure]).encode() + b"\n")
     return 0
 

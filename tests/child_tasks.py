@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,14 @@ def echo(item: Any) -> Any:
     print("not an answer", flush=True)
     os.write(2, b"nor is this")
     return item
+
+
+def answer_itself(line: str) -> None:
+    """Write an answer past the program's own, as a child does that was taken over."""
+    for descriptor in range(3, 64):
+        with suppress(OSError):
+            os.write(descriptor, line.encode() + b"\n")
+    time.sleep(600)
 
 
 def hang(item: Any) -> Any:

@@ -11,7 +11,13 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 import pytest
 
-from jbgs_desktop.sandbox import Outcome, run_in_workers
+from jbgs_desktop.sandbox import (
+    FAILURE_SENTENCES,
+    ChildFailure,
+    ChildWork,
+    Outcome,
+    run_in_workers,
+)
 
 ROOT = Path(__file__).parent.parent
 MEMORY = 2**29
@@ -39,7 +45,7 @@ def no_child_is_left() -> bool:
 def test_every_item_is_answered_once_whatever_is_printed(workers: int) -> None:
     items = [None, 1, "二", [3], {"four": 4.5}]
     found = outcomes("echo", items, workers=workers)
-    assert found == [Outcome(index, item, "") for index, item in enumerate(items)]
+    assert found == [Outcome(index, item, None) for index, item in enumerate(items)]
     assert no_child_is_left()
 
 
@@ -59,12 +65,28 @@ def test_without_items_there_is_nothing_to_do() -> None:
 def test_a_bad_item_costs_its_own_answer_only(task: str, failure: str) -> None:
     found = outcomes(task, [1, "bad", "bad", 2], seconds=0.5 if task == "hang" else 20)
     assert [(outcome.result, outcome.failure) for outcome in found] == [
-        (1, ""),
+        (1, None),
         (None, failure),
         (None, failure),
-        (2, ""),
+        (2, None),
     ]
     assert no_child_is_left()
+
+
+@pytest.mark.parametrize("answer", ["[1]", "[1, 2, 3]", "7", '[1, "no failure"]', '[1, {"a": 1}]'])
+def test_an_answer_that_is_none_is_a_crash(answer: str) -> None:
+    (outcome,) = outcomes("answer_itself", [answer])
+    assert outcome == Outcome(0, None, ChildFailure.CRASH)
+
+
+@pytest.mark.parametrize("work", ChildWork)
+def test_every_failure_has_a_sentence_that_says_what_to_do(work: ChildWork) -> None:
+    sentences = FAILURE_SENTENCES[work]
+    assert set(sentences) == set(ChildFailure)
+    assert len(set(sentences.values())) == len(sentences)
+    for sentence in sentences.values():
+        assert "请" in sentence
+        assert sentence.endswith("。")
 
 
 def test_a_task_that_is_not_there_fails_and_does_not_hang() -> None:
@@ -73,7 +95,7 @@ def test_a_task_that_is_not_there_fails_and_does_not_hang() -> None:
 
 def test_what_a_task_needs_is_loaded_before_its_time_begins() -> None:
     (outcome,) = outcomes("loaded_in_time", ["colorsys"])
-    assert outcome == Outcome(0, True, "")
+    assert outcome == Outcome(0, True, None)
 
 
 @UNIX
@@ -105,7 +127,7 @@ def test_a_cancelled_job_ends_while_its_children_hang() -> None:
 
 def test_a_caller_that_has_heard_enough_leaves_no_child() -> None:
     found = run_in_workers("tests.child_tasks:hang", [1, "bad"], seconds=600, memory=MEMORY)
-    assert next(found) == Outcome(0, 1, "")
+    assert next(found) == Outcome(0, 1, None)
     found.close()  # type: ignore[attr-defined]
     assert no_child_is_left()
 
@@ -114,8 +136,8 @@ def test_a_caller_that_has_heard_enough_leaves_no_child() -> None:
 def test_a_child_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
     told = tmp_path / "child"
     code = (
-        "from jbgs_desktop.sandbox import perform; "
-        f"list(perform('tests.child_tasks:hang_with', [{str(told)!r}], seconds=600, "
+        "from jbgs_desktop.sandbox import run_in_workers; "
+        f"list(run_in_workers('tests.child_tasks:hang_with', [{str(told)!r}], seconds=600, "
         f"memory={MEMORY}))"
     )
     program = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
@@ -139,4 +161,4 @@ def test_the_current_folder_lends_no_modules(
     (tmp_path / "json.py").write_text("raise SystemExit")
     monkeypatch.chdir(tmp_path)
     assert os.listdir() == ["json.py"]
-    assert outcomes("echo", [1]) == [Outcome(0, 1, "")]
+    assert outcomes("echo", [1]) == [Outcome(0, 1, None)]

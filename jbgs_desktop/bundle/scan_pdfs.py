@@ -14,7 +14,7 @@ from jbgs_desktop.errors import ScanError
 from jbgs_desktop.files import private_folder
 from jbgs_desktop.sandbox import run_in_workers
 from jbgs_desktop.scans.matcher import ScanPart, ScanReport
-from jbgs_desktop.scans.reader import ScannedPage, failure_sentence
+from jbgs_desktop.scans.reader import SCAN_FAILURES, ScannedPage
 
 _WORKERS = 2
 _SECONDS = 30.0  # for one page
@@ -149,7 +149,7 @@ def _pages(
     ):
         if outcome.failure or outcome.result:
             name = Path(items[outcome.index][0]).name
-            reason = outcome.result or failure_sentence(outcome.failure)
+            reason = SCAN_FAILURES[outcome.failure] if outcome.failure else outcome.result
             raise ScanError(f"无法压缩扫描件“{name}”：{reason}")
         yield outcome.index, ScanSource(files[outcome.index], 0, order[outcome.index].turn)
     _raise_if_cancelled(cancelled)

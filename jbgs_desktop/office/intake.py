@@ -20,7 +20,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.intake_worker import verdict_from
 from jbgs_desktop.office.scratch import scratch_folder
-from jbgs_desktop.sandbox import run_in_workers
+from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 LARGEST_BUNDLE = 4 * 2**30  # bytes of one bundle
 
@@ -35,14 +35,7 @@ _PART, _PART_END = ".jbgs-", ".part"
 
 _SIGNS = (BAGIT, INFO, MANIFEST, TAG_MANIFEST, CHECKER, LISTING, "data")
 
-_FAILURES = {
-    "time": "核对这个报送包用的时间太长，没有接收。请把它复制到本机的文件夹里再接收一次，"
-    "还是不行的退回申报单位。",
-    "memory": "核对这个报送包需要的内存太多，里面可能有不正常的文件，没有接收，请退回申报单位。",
-    "crash": "核对这个报送包时程序意外结束，没有接收。请再接收一次，还是这样的退回申报单位。",
-    "start": "核对用的后台程序没有启动，没有接收。可能是内存不足，或者被安全软件拦住了，"
-    "请关闭其他程序、放行本程序后再接收一次。",
-}
+_FAILURES = FAILURE_SENTENCES[ChildWork.BUNDLE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +102,21 @@ def take_in(
 
 
 def _received(
-    place: Path, item: Mapping[str, Any], answer: Mapping[str, Any] | None, failure: str
+    place: Path,
+    item: Mapping[str, Any],
+    answer: Mapping[str, Any] | None,
+    failure: ChildFailure | None,
 ) -> Received:
     now = datetime.now().astimezone()
     if failure or answer is None:
-        return Received(place, now, _FAILURES[failure or "crash"])
+        return Received(place, now, _FAILURES[failure or ChildFailure.CRASH])
     if problem := answer.get("problem"):
         return Received(place, now, problem)
     folder = Path(item["target"]) if item["target"] else None
     try:
         verdict = verdict_from(answer["verdict"], folder or place)
     except (JbgsError, ValueError, TypeError, KeyError):  # a child that was taken over
-        return Received(place, now, _FAILURES["crash"])
+        return Received(place, now, _FAILURES[ChildFailure.CRASH])
     if verdict.ok:
         return Received(place, now, folder=folder, verdict=verdict)
     return Received(place, now, reason_of(verdict), verdict=verdict)

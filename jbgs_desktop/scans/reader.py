@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.errors import ScanError
-from jbgs_desktop.sandbox import run_in_workers
+from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
@@ -27,13 +27,8 @@ _SECONDS_A_PAGE = 60.0  # 600 dpi in colour without a code: 4 here, much more on
 _MEMORY = 2**31  # bytes: the largest page taken is 150 million pixels in three channels
 _MOST_PAGES = 5000  # in one reading; a book has some dozens
 
-_FAILED = {
-    "time": "处理时间过长，电脑可能正忙，请稍后再试；还是这样的，请用 200 至 300 dpi 重新扫描。",
-    "memory": "占用内存过大，请用 200 至 300 dpi 重新扫描。",
-    "crash": "内容无法识别，可能已经损坏，请重新扫描。",
-    "start": "处理扫描件的后台程序没有启动，可能是内存不足，或者被安全软件拦住了，"
-    "请关闭其他程序、放行本程序后再试。",
-}
+# Why a child could not read a page, and what to do.
+SCAN_FAILURES = FAILURE_SENTENCES[ChildWork.SCAN]
 
 
 class Fault(StrEnum):
@@ -152,10 +147,10 @@ def _pages(
 
 def _in_order(
     function: str, items: Sequence[Any], seconds: float, cancelled: Callable[[], bool]
-) -> Iterator[tuple[Any, str]]:
+) -> Iterator[tuple[Any, ChildFailure | None]]:
     """Result and failure for each item in its order; fewer when it was cancelled."""
     task = f"jbgs_desktop.scans.reader_worker:{function}"
-    waiting: dict[int, tuple[Any, str]] = {}
+    waiting: dict[int, tuple[Any, ChildFailure | None]] = {}
     at = 0
     for outcome in run_in_workers(
         task, items, seconds=seconds, memory=_MEMORY, cancelled=cancelled, workers=_WORKERS
@@ -166,23 +161,23 @@ def _in_order(
             at += 1
 
 
-def _places(file: str, answer: Any, failure: str) -> list[_Place | UnreadableScan]:
+def _places(file: str, answer: Any, failure: ChildFailure | None) -> list[_Place | UnreadableScan]:
     name = Path(file).name
     if failure:
-        return [UnreadableScan(file, None, f"无法读取“{name}”：{failure_sentence(failure)}")]
+        return [UnreadableScan(file, None, f"无法读取“{name}”：{SCAN_FAILURES[failure]}")]
     if answer["problem"]:
         return [UnreadableScan(file, None, answer["problem"])]
     count = int(answer["count"])
     return [_Place(file, index, count) for index in range(count)]
 
 
-def _scanned(place: _Place, answer: Any, failure: str) -> ScannedPage | UnreadableScan:
+def _scanned(
+    place: _Place, answer: Any, failure: ChildFailure | None
+) -> ScannedPage | UnreadableScan:
     name = Path(place.file).name
     where = f"“{name}”第 {place.index + 1} 页" if place.count > 1 else f"“{name}”"
     if failure:
-        return UnreadableScan(
-            place.file, place.index, f"无法读取{where}：{failure_sentence(failure)}"
-        )
+        return UnreadableScan(place.file, place.index, f"无法读取{where}：{SCAN_FAILURES[failure]}")
     if answer["problem"]:
         return UnreadableScan(place.file, place.index, f"无法读取{where}：{answer['problem']}")
     corners = answer["corners"]
@@ -208,16 +203,11 @@ def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:
     task = f"jbgs_desktop.scans.{function}"
     (outcome,) = run_in_workers(task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY)
     if outcome.failure:
-        raise ScanError(f"这一页无法显示：{failure_sentence(outcome.failure)}")
+        raise ScanError(f"这一页无法显示：{SCAN_FAILURES[outcome.failure]}")
     answer: dict[str, Any] = outcome.result
     if answer["problem"]:
         raise ScanError(answer["problem"])
     return answer
-
-
-def failure_sentence(failure: str) -> str:
-    """Why a child could not read a page, and what to do; ``failure`` as an Outcome has it."""
-    return _FAILED[failure]
 
 
 def scans_in(paths: Iterable[Path]) -> Iterator[Path]:

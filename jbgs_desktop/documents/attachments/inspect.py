@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.documents.attachments.inspect_worker import PRINTABLE
-from jbgs_desktop.sandbox import Outcome, run_in_workers
+from jbgs_desktop.sandbox import (
+    FAILURE_SENTENCES,
+    ChildFailure,
+    ChildWork,
+    Outcome,
+    run_in_workers,
+)
 
 _INSPECT = "jbgs_desktop.documents.attachments.inspect_worker:inspect_file"
 _DRAW = "jbgs_desktop.documents.attachments.page_worker:draw_page"
@@ -19,22 +25,14 @@ _DRAW_SECONDS = 30.0  # for one page on a slow machine
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
 _WORKERS = 2
 
-_FAILED = {
-    "time": (
-        "too-slow",
-        "文件打开太慢（超过4秒），可能是内容过于复杂，也可能是电脑正忙，请稍后再试；还是这样的，",
-    ),
-    "memory": ("too-large", "打开这个文件需要的内存太多，内容可能过大或被做过手脚，"),
-    "crash": ("damaged", "文件打不开，可能已损坏，"),
-    "start": (
-        "not-looked-at",
-        "没能检查这个文件：检查用的后台程序没有启动，可能是内存不足，或者被安全软件拦住了，"
-        "请关闭其他程序、放行本程序后再试；还是这样的，",
-    ),
+_CODES = {
+    ChildFailure.TIME: "too-slow",
+    ChildFailure.MEMORY: "too-large",
+    ChildFailure.CRASH: "damaged",
+    ChildFailure.START: "not-looked-at",
 }
-_OF_THE_MOMENT = {_FAILED[failure][0] for failure in ("time", "start")}
+_OF_THE_MOMENT = {_CODES[failure] for failure in (ChildFailure.TIME, ChildFailure.START)}
 LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带上的，请移除后重新添加，添加时会自动去掉。"
-_WAY_OUT = "请用“打印到PDF”或重新扫描的办法另做一份再添加。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +100,8 @@ def inspect_all(
 
 def _as_inspection(outcome: Outcome) -> Inspection:
     if outcome.failure:
-        code, problem = _FAILED[outcome.failure]
-        return Inspection("unknown", 0, False, problem + _WAY_OUT, (), code)
+        problem = FAILURE_SENTENCES[ChildWork.EVIDENCE][outcome.failure]
+        return Inspection("unknown", 0, False, problem, (), _CODES[outcome.failure])
     seen = outcome.result
     return Inspection(
         seen["kind"],
