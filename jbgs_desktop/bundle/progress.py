@@ -7,11 +7,11 @@ from enum import StrEnum
 
 
 class Phase(StrEnum):
-    """What is being done, as it is shown."""
+    """What is being done."""
 
-    WRITING = "写入"
-    READING = "回读"
-    RENAMING = "改名"
+    WRITING = "writing"
+    READING = "reading"
+    RENAMING = "renaming"
 
 
 @dataclass(frozen=True, slots=True)

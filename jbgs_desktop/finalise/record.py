@@ -5,9 +5,17 @@ It is kept inside the draft, beside the application and under the same seal.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Protocol, Self
+from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
 from jbgs_desktop.errors import DraftDamagedError
 
@@ -15,11 +23,60 @@ from jbgs_desktop.errors import DraftDamagedError
 class Stage(StrEnum):
     """How far an application is; each stage holds what the ones before it say."""
 
-    DRAFT = "草稿"
-    FINALISED = "已定稿"
-    PRINTED = "已打印"
-    SCANNED = "已扫描"
-    PACKED = "已打包"
+    DRAFT = "draft"
+    FINALISED = "finalised"
+    PRINTED = "printed"
+    SCANNED = "scanned"
+    PACKED = "packed"
+
+    @property
+    def word(self) -> str:
+        """How the stage is called in front of a user."""
+        return _STAGE_WORDS[self]
+
+
+_STAGE_WORDS = {
+    Stage.DRAFT: "草稿",
+    Stage.FINALISED: "已定稿",
+    Stage.PRINTED: "已打印",
+    Stage.SCANNED: "已扫描",
+    Stage.PACKED: "已打包",
+}
+
+
+class Fault(StrEnum):
+    """What makes a scanned page poor."""
+
+    BLANK = "blank"
+    LOW_DPI = "low-dpi"
+    BLURRED = "blurred"
+    CUT_OFF = "cut-off"
+    SKEWED = "skewed"
+
+    @property
+    def word(self) -> str:
+        """How the fault is called in front of a user."""
+        return _FAULT_WORDS[self]
+
+
+_FAULT_WORDS = {
+    Fault.BLANK: "空白页",
+    Fault.LOW_DPI: "分辨率不足",
+    Fault.BLURRED: "模糊",
+    Fault.CUT_OFF: "边缘被裁切",
+    Fault.SKEWED: "歪斜",
+}
+# What stands for a fault in a record of version 1. It wrote what its users read, so this is no
+# table of words: a word may be worded better one day, what was stored stays.
+_IN_VERSION_1 = {
+    Fault.BLANK: "空白页",
+    Fault.LOW_DPI: "分辨率不足",
+    Fault.BLURRED: "模糊",
+    Fault.CUT_OFF: "边缘被裁切",
+    Fault.SKEWED: "歪斜",
+}
+_OF_VERSION_1 = {stored: fault for fault, stored in _IN_VERSION_1.items()}
+_StoredFault = Annotated[Fault, BeforeValidator(lambda name: _OF_VERSION_1.get(name, name))]
 
 
 class _Entry(BaseModel):
@@ -75,7 +132,7 @@ class ScanPage(_Entry):
     code: str = ""
     turn: Literal[0, 90, 180, 270] = 0
     dpi: int = 0
-    faults: tuple[str, ...] = ()
+    faults: tuple[_StoredFault, ...] = ()
     by_hand: bool = False
     left_out: bool = False
     qr: str = ""
@@ -106,9 +163,13 @@ class Entered(_Entry):
 
 
 class Record(_Entry):
-    """All of it, the oldest entry first."""
+    """All of it, the oldest entry first.
 
-    version: Literal[1] = 1
+    A record stays in its version, and is written in that version's words, whatever is added to it:
+    the program that began it reads all of it. A 定稿 that is made now begins version 2.
+    """
+
+    version: Literal[1, 2] = 1
     finalised: tuple[Finalised, ...] = ()
     prints: tuple[Print, ...] = ()
     ticks: tuple[Ticked, ...] = ()
@@ -155,8 +216,16 @@ class Record(_Entry):
         """Whether paper or scans of the version ``code`` are no longer what counts."""
         return self.current is None or self.current.code != code
 
+    @model_serializer(mode="wrap")
+    def _in_its_version(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        made: dict[str, Any] = write(self)
+        if self.version == 1:
+            for scan in made["scans"]:
+                scan["faults"] = [_IN_VERSION_1[fault] for fault in scan["faults"]]
+        return made
+
     def with_finalised(self, entry: Finalised) -> Self:
-        return self.model_copy(update={"finalised": (*self.finalised, entry)})
+        return self.model_copy(update={"version": 2, "finalised": (*self.finalised, entry)})
 
     def with_reopened(self, when: datetime, reason: str) -> Self:
         """The current version unlocked again. Raises ValueError without one."""

@@ -43,15 +43,31 @@ class _Part(BaseModel):
 
 
 class EntryState(StrEnum):
-    """Where a received bundle is on its way, as the office reads it."""
+    """Where a received bundle is on its way."""
 
-    REFUSED = "不能接收"
-    DOUBLED = "重复件"
-    REPLACED = "已有新版"
-    RETURNED = "已退回"
-    FORWARDED = "已上报"
-    FAULTY = "需更正"
-    FINE = "检查通过"
+    REFUSED = "refused"
+    DOUBLED = "doubled"
+    REPLACED = "replaced"
+    RETURNED = "returned"
+    FORWARDED = "forwarded"
+    FAULTY = "faulty"
+    FINE = "fine"
+
+    @property
+    def word(self) -> str:
+        """How the office calls it."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    EntryState.REFUSED: "不能接收",
+    EntryState.DOUBLED: "重复件",
+    EntryState.REPLACED: "已有新版",
+    EntryState.RETURNED: "已退回",
+    EntryState.FORWARDED: "已上报",
+    EntryState.FAULTY: "需更正",
+    EntryState.FINE: "检查通过",
+}
 
 
 class Problem(_Part):
@@ -347,7 +363,7 @@ def register_sheet(register: Register, track_names: dict[tuple[str, str], str]) 
     for at, entry in enumerate(register.entries, start=1):
         track = track_names.get((entry.call, entry.track), entry.track)
         directions = "、".join(map(str, entry.directions))
-        state = register.state(entry).value
+        state = register.state(entry).word
         rows.append(
             (
                 *(at, _printed(entry.when), entry.source, entry.unit, entry.unit_code, track),

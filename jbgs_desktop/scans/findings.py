@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.matcher import BookPage, BookPageKey, PageState, ScanKind, ScanReport
-from jbgs_desktop.scans.reader import Fault, ScannedPage, UnreadableScan
+from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan
 
 _ADVICE = {
     Fault.LOW_DPI: "分辨率只有 {dpi} dpi，低于 200 dpi，字迹可能不清，建议重新扫描这一页",
@@ -81,10 +82,11 @@ def _of_page(page: BookPage) -> Iterator[ScanFinding]:
             _keys(page.outdated),
         )
     for fault in page.taken.faults:
-        if fault in _ADVICE:
-            advice = _ADVICE[fault].format(dpi=page.taken.dpi)
-            title = f"第 {page.page} 页（{page.where}）"
-            yield ScanFinding("warning", title, f"{advice}。", page.page, (page.taken.key,))
+        if fault is Fault.BLANK:  # not for the person who has assigned it
+            continue
+        advice = _ADVICE[fault].format(dpi=page.taken.dpi)
+        title = f"第 {page.page} 页（{page.where}）"
+        yield ScanFinding("warning", title, f"{advice}。", page.page, (page.taken.key,))
 
 
 def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from jbgs_desktop.scans.reader import Fault, ScannedPage
+from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.scans.reader import ScannedPage
 
 BookPageKey = tuple[str, int]
 
@@ -39,24 +40,53 @@ class Expected:
 
 
 class PageState(StrEnum):
-    """What is known of a page of the book, as it stands under its picture."""
+    """What is known of a page of the book."""
 
-    MATCHED = "相符"
-    POOR = "需留意"
-    MISSING = "缺页"
-    OTHER_VERSION = "旧版本"
+    MATCHED = "matched"
+    POOR = "poor"
+    MISSING = "missing"
+    OTHER_VERSION = "other-version"
+
+    @property
+    def word(self) -> str:
+        """What stands under the page's picture."""
+        return _PAGE_WORDS[self]
+
+
+_PAGE_WORDS = {
+    PageState.MATCHED: "相符",
+    PageState.POOR: "需留意",
+    PageState.MISSING: "缺页",
+    PageState.OTHER_VERSION: "旧版本",
+}
 
 
 class ScanKind(StrEnum):
     """What a scan turned out to be."""
 
-    TAKEN = "相符"
-    DOUBLE = "重复"
-    OTHER_VERSION = "旧版本"
-    FOREIGN = "其他申报"
-    WITHOUT_CODE = "未识别"
-    BLANK = "空白页"
-    LEFT_OUT = "不采用"
+    TAKEN = "taken"
+    DOUBLE = "double"
+    OTHER_VERSION = "other-version"
+    FOREIGN = "foreign"
+    WITHOUT_CODE = "without-code"
+    BLANK = "blank"
+    LEFT_OUT = "left-out"
+
+    @property
+    def word(self) -> str:
+        """How such a scan is called in front of a user."""
+        return _SCAN_WORDS[self]
+
+
+_SCAN_WORDS = {
+    ScanKind.TAKEN: "相符",
+    ScanKind.DOUBLE: "重复",
+    ScanKind.OTHER_VERSION: "旧版本",
+    ScanKind.FOREIGN: "其他申报",
+    ScanKind.WITHOUT_CODE: "未识别",
+    ScanKind.BLANK: "空白页",
+    ScanKind.LEFT_OUT: "不采用",
+}
 
 
 @dataclass(frozen=True, slots=True)

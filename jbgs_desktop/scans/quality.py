@@ -7,8 +7,8 @@ import math
 from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.page_code import SIDE, qr_place
+from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.page_qr import DetectedQr
-from jbgs_desktop.scans.reader import Fault
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -8,12 +8,12 @@ import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.errors import ScanError
+from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
@@ -29,16 +29,6 @@ _MOST_PAGES = 5000  # in one reading; a book has some dozens
 
 # Why a child could not read a page, and what to do.
 SCAN_FAILURES = FAILURE_SENTENCES[ChildWork.SCAN]
-
-
-class Fault(StrEnum):
-    """What makes a scanned page poor, as the user reads it."""
-
-    BLANK = "空白页"
-    LOW_DPI = "分辨率不足"
-    BLURRED = "模糊"
-    CUT_OFF = "边缘被裁切"
-    SKEWED = "歪斜"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.files import access_error
 from jbgs_desktop.finalise.record import Finalised, Record, ScanPage
 from jbgs_desktop.scans.matcher import Expected, ScanPart, page_of_scan
-from jbgs_desktop.scans.reader import Corners, Fault, ScannedPage
-
-_FAULTS = {fault.value: fault for fault in Fault}
+from jbgs_desktop.scans.reader import Corners, ScannedPage
 
 
 class KeepsScans(Protocol):
@@ -70,7 +68,7 @@ def _entry(scan: ScannedPage, expected: Expected) -> ScanPage:
         code=expected.code if by_hand else code.version if code else "",
         turn=scan.turn,
         dpi=scan.dpi,
-        faults=tuple(fault.value for fault in scan.faults),
+        faults=scan.faults,
         by_hand=by_hand,
         left_out=scan.left_out,
         qr=str(code) if code else "",
@@ -96,7 +94,7 @@ def _scan(entry: ScanPage, expected: Expected) -> ScannedPage:
         code=code,
         turn=entry.turn,
         dpi=entry.dpi,
-        faults=tuple(_FAULTS[name] for name in entry.faults if name in _FAULTS),
+        faults=entry.faults,
         width=entry.width,
         height=entry.height,
         corners=_corners(entry.corners),

@@ -1,10 +1,13 @@
-"""经办记录: stages, what is outdated, ticks."""
+"""经办记录: stages, what is outdated, ticks, the words in which it is kept."""
+
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.finalise.record import (
+    Fault,
     Finalised,
     Packed,
     Print,
@@ -83,3 +86,40 @@ def test_what_is_kept_is_read_back(spots: list[str], prints: list[bool]) -> None
     for _ in prints:
         record = record.with_print(printed())
     assert parse_record(record.model_dump_json(), "草稿") == record
+
+
+# What stands for a fault in a record of each version. These were stored, so they stay.
+STORED = {
+    1: {
+        Fault.BLANK: "空白页",
+        Fault.LOW_DPI: "分辨率不足",
+        Fault.BLURRED: "模糊",
+        Fault.CUT_OFF: "边缘被裁切",
+        Fault.SKEWED: "歪斜",
+    },
+    2: {
+        Fault.BLANK: "blank",
+        Fault.LOW_DPI: "low-dpi",
+        Fault.BLURRED: "blurred",
+        Fault.CUT_OFF: "cut-off",
+        Fault.SKEWED: "skewed",
+    },
+}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_fault_is_stored_in_the_words_of_the_record_s_version(fault: Fault, version: int) -> None:
+    poor = scanned(1).model_copy(update={"faults": (fault,)})
+    record = Record.model_validate({"version": version}).with_scans((poor,))
+    kept = record.model_dump_json()
+    (scan,) = json.loads(kept)["scans"]
+    assert scan["faults"] == [STORED[version][fault]]
+    assert parse_record(kept, "草稿") == record
+
+
+def test_a_version_that_is_finalised_now_begins_the_words_of_now() -> None:
+    begun = Record().with_scans((scanned(1).model_copy(update={"faults": (Fault.SKEWED,)}),))
+    assert json.loads(begun.with_print(printed()).model_dump_json())["version"] == 1
+    kept = json.loads(begun.with_finalised(finalised()).model_dump_json())
+    assert (kept["version"], kept["scans"][0]["faults"]) == (2, ["skewed"])

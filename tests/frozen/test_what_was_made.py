@@ -1,5 +1,6 @@
 """What every released version made opens, verifies and is taken in, with the same code as then."""
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
@@ -13,7 +14,7 @@ from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.finalise.finalise import opener
-from jbgs_desktop.finalise.record import Record, read_record
+from jbgs_desktop.finalise.record import Fault, Record, keep_record, read_record
 from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import find_call
@@ -24,7 +25,7 @@ from jbgs_desktop.office.intake import take_in
 from jbgs_desktop.office.paper_check import Match, check_typed
 from jbgs_desktop.office.register import Register, RegisterEntry
 from jbgs_desktop.scans.matcher import Expected, match_pages
-from jbgs_desktop.scans.reader import Fault, ScannedPage, read_scans
+from jbgs_desktop.scans.reader import ScannedPage, read_scans
 from jbgs_desktop.scans.storage import expected_book, scans_of
 from tests.drafts.cheap_drafts import new_draft
 from tests.frozen.samples import VERSIONS, Frozen, codes
@@ -166,6 +167,20 @@ def test_a_packed_draft_has_its_scans_and_what_was_found_of_them(frozen: Frozen)
         (Fault.BLANK,),
     ]
     assert (scans[1].page, scans[-1].left_out) == (2, True)
+
+
+@each_version
+def test_a_record_goes_on_in_the_words_of_the_program_that_began_it(frozen: Frozen) -> None:
+    with closing(frozen.draft("packed")) as draft:
+        stored, record = draft.record, read_record(draft)
+        keep_record(draft, record)
+        assert draft.record == stored
+        keep_record(
+            draft, record.with_scans(record.scans[::-1]).with_tick("edge", frozen.checked_at)
+        )
+        before, after = json.loads(stored), json.loads(draft.record)
+    assert after["version"] == before["version"]
+    assert after["scans"] == before["scans"][::-1]
 
 
 @pytest.fixture

@@ -271,6 +271,6 @@ def test_the_register_as_a_sheet(register: Register) -> None:
     made = load_workbook(io.BytesIO(data)).worksheets[0]
     cells = [cell.value for cell in made[3]]
     assert cells[3:7] == [entry.unit, entry.unit_code, TRACK.name, "2"]
-    assert cells[11] == EntryState.RETURNED
+    assert cells[11] == EntryState.RETURNED.word
     assert "=cmd|" in str(cells[13])
     assert {cell.data_type for cell in made[3][1:] if cell.value} == {"s"}

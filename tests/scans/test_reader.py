@@ -11,8 +11,9 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.matcher import Expected, match_pages
-from jbgs_desktop.scans.reader import Fault, ScannedPage, UnreadableScan, read_scans
+from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan, read_scans
 from tests.scans.scanner import (
     APPLICATION,
     CODE,

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.matcher import Expected, ScanKind, match_pages
-from jbgs_desktop.scans.reader import Fault, ScannedPage
+from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.scans.storage import entries_of, scans_of
 
 BOOK = Expected("APPLICA1", "VERSION001", 4)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -31,21 +31,42 @@ _COLUMNS = ("栏目", "谁改过", "保留哪一份")
 _PATH = Qt.ItemDataRole.UserRole
 
 
-class Side(Enum):
+class Side(StrEnum):
     """Whose text stands after merging."""
 
-    MINE = "本机的"
-    THEIRS = "另一份的"
-    BOTH = "两份都保留"
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+    @property
+    def word(self) -> str:
+        """How the text is called in front of a user."""
+        return _SIDE_WORDS[self]
 
 
-class MergeSource(Enum):
+_SIDE_WORDS = {Side.MINE: "本机的", Side.THEIRS: "另一份的", Side.BOTH: "两份都保留"}
+
+
+class MergeSource(StrEnum):
     """Who changed a field since the two copies went apart."""
 
-    BOTH = "两边都改过"
-    THEIRS = "只有另一份改过"
-    MINE = "只有本机改过"
-    UNKNOWN = "两份不同"
+    BOTH = "both"
+    THEIRS = "theirs"
+    MINE = "mine"
+    UNKNOWN = "unknown"
+
+    @property
+    def word(self) -> str:
+        """What the list says of such a field."""
+        return _SOURCE_WORDS[self]
+
+
+_SOURCE_WORDS = {
+    MergeSource.BOTH: "两边都改过",
+    MergeSource.THEIRS: "只有另一份改过",
+    MergeSource.MINE: "只有本机改过",
+    MergeSource.UNKNOWN: "两份不同",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +152,11 @@ class MergeDialog(QDialog):
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._list.currentItemChanged.connect(lambda *_: self._show())
-        self._texts = {side: MarkedText(f"{side.value}内容") for side in (Side.MINE, Side.THEIRS)}
+        self._texts = {side: MarkedText(f"{side.word}内容") for side in (Side.MINE, Side.THEIRS)}
         self._group = QButtonGroup(self)
         self._radios: dict[Side, QRadioButton] = {}
         for number, side in enumerate(Side):
-            radio = QRadioButton(f"保留{side.value}" if side is not Side.BOTH else side.value)
+            radio = QRadioButton(f"保留{side.word}" if side is not Side.BOTH else side.word)
             radio.setToolTip("本机的在前，另一份的接在后面。" if side is Side.BOTH else "")
             self._group.addButton(radio, number)
             self._radios[side] = radio
@@ -167,7 +188,7 @@ class MergeDialog(QDialog):
 
     def _add(self, choice: MergeChoice) -> None:
         name = field_name(self._session, choice.path)
-        item = QTreeWidgetItem([name, choice.origin.value, ""])
+        item = QTreeWidgetItem([name, choice.origin.word, ""])
         item.setData(0, _PATH, choice.path)
         self._list.addTopLevelItem(item)
         self._show_side(item)
@@ -176,11 +197,11 @@ class MergeDialog(QDialog):
         choice = self._choices[item.data(0, _PATH)]
         side = self._sides[choice.path]
         if side is Side.BOTH:
-            item.setText(2, side.value)
+            item.setText(2, side.word)
             return
         value = choice.mine if side is Side.MINE else choice.theirs
         words = first_words(as_text(self._session, choice.path, value), 12) or EMPTY
-        item.setText(2, f"{side.value}：{words}")
+        item.setText(2, f"{side.word}：{words}")
 
     # -- choosing
 

@@ -54,7 +54,7 @@ class Details(QWidget):
         self._entry = entry
         state = self._context.register.state(entry) if entry else None
         self._title.setText(
-            f"{entry.unit or '读不出单位'}　{state.value}" if entry and state else ""
+            f"{entry.unit or '读不出单位'}　{state.word}" if entry and state else ""
         )
         self._facts.setText("\n".join(_facts(entry)) if entry else "")
         self._findings.show_problems(entry.reason if entry else "", entry.problems if entry else ())

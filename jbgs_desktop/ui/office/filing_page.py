@@ -84,7 +84,7 @@ class FilingPage(QWidget):
         table = QTreeWidget()
         table.setObjectName("drafts")
         table.setAccessibleName("各赛道的收件情况")
-        table.setHeaderLabels(["赛道", "收到", *(state.value for state in _COUNTED)])
+        table.setHeaderLabels(["赛道", "收到", *(state.word for state in _COUNTED)])
         table.setRootIsDecorated(False)
         table.header().setStretchLastSection(False)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

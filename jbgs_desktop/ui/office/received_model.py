@@ -106,7 +106,7 @@ class ReceivedModel(QAbstractTableModel):
             entry.products,
             entry.contact,
             format_code(entry.code),
-            f"{sign}{state.value}",
+            f"{sign}{state.word}",
             _counted(entry),
             f"{entry.when.astimezone():%m-%d %H:%M}",
         )
@@ -133,7 +133,7 @@ class ReceivedFilter(QSortFilterProxyModel):
         self._track = self._state = ""
 
     def look_for(self, words: str, track: str, state: str) -> None:
-        """``track`` is a track's id and ``state`` a State; empty ones take every row."""
+        """``track`` is a track's id and ``state`` an EntryState; empty ones take every row."""
         self._words = words.casefold().replace("-", "").split()
         self._track, self._state = track, state
         self.invalidateFilter()

@@ -131,7 +131,7 @@ class ReceivedPage(QWidget):
         self._state.setAccessibleName("结论")
         self._state.addItem("全部结论", "")
         for state in EntryState:
-            self._state.addItem(state.value, state.value)
+            self._state.addItem(state.word, state.value)
         self._counted = label("", "muted", wrap=False)
         self._words.textChanged.connect(self._on_filter)
         self._track.currentIndexChanged.connect(self._on_filter)

@@ -172,10 +172,10 @@ class PageAssignmentDialog(QDialog):
         else:
             self._title.setText(scan_label(scan) if scan else "")
         kind = report.kinds[scan.key] if scan else None
-        words = kind.value if kind else page.state.value if page else ""
+        words = kind.word if kind else page.state.word if page else ""
         if scan and kind not in (ScanKind.BLANK, None):
             by_hand = ["人工指定"] if scan.page is not None and not scan.left_out else []
-            words = "，".join([words, *by_hand, *(fault.value for fault in scan.faults)])
+            words = "，".join([words, *by_hand, *(fault.word for fault in scan.faults)])
         self._state.setText(words)
         fine = kind in (ScanKind.TAKEN, ScanKind.DOUBLE) and scan is not None and not scan.faults
         set_state(self._state, "done" if fine else "warning" if scan else "error")
@@ -189,7 +189,7 @@ class PageAssignmentDialog(QDialog):
         show_if(self._choice, len(found) > 1)
         self._choice.clear()
         for scan in found:
-            kind = self._report.kinds[scan.key].value if self._report else ""
+            kind = self._report.kinds[scan.key].word if self._report else ""
             self._choice.addItem(f"{scan_label(scan)}（{kind}）", scan.key)
             if scan.key == self._key:
                 self._choice.setCurrentIndex(self._choice.count() - 1)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
+from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.findings import scan_label
 from jbgs_desktop.scans.matcher import BookPage, PageState, ScanKind, ScanReport, page_of_scan
-from jbgs_desktop.scans.reader import Fault, ScannedPage
+from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.ui.preview.page_grid import Tile
 
 _STATES = {
@@ -43,17 +44,17 @@ def page_tiles(report: ScanReport, seals: Mapping[int, tuple[int, int]]) -> list
 
 def _words(page: BookPage) -> str:
     if page.state == PageState.OTHER_VERSION:
-        return f"旧版（第 {page.version} 版）" if page.version else page.state.value
+        return f"旧版（第 {page.version} 版）" if page.version else page.state.word
     if page.state == PageState.POOR and page.taken:
         return _fault(page.taken)
     by_hand = page.taken is not None and page.taken.page is not None
-    return "人工指定" if by_hand else page.state.value
+    return "人工指定" if by_hand else page.state.word
 
 
 def _fault(scan: ScannedPage) -> str:
     if Fault.LOW_DPI in scan.faults:
         return f"{scan.dpi} dpi"
-    return "、".join(fault.value for fault in scan.faults if fault is not Fault.BLANK)
+    return "、".join(fault.word for fault in scan.faults if fault is not Fault.BLANK)
 
 
 def loose_tiles(report: ScanReport) -> list[Tile]:
@@ -64,7 +65,7 @@ def loose_tiles(report: ScanReport) -> list[Tile]:
         kind = report.kinds[scan.key]
         if kind is ScanKind.TAKEN or scan.key in shown:
             continue
-        words = kind.value
+        words = kind.word
         if kind in (ScanKind.DOUBLE, ScanKind.OTHER_VERSION, ScanKind.LEFT_OUT) and (
             page := page_of_scan(scan)
         ):

@@ -146,7 +146,7 @@ def _facts(listed: ListedDraft) -> tuple[str, str, str]:
     stage = _stage(listed)
     if stage is Stage.DRAFT and not has_errors:
         return track.name if track else "", "检查通过", deadline
-    return track.name if track else "", stage, deadline
+    return track.name if track else "", stage.word, deadline
 
 
 def _stage(listed: ListedDraft) -> Stage:

@@ -371,7 +371,7 @@ class Workspace(QWidget):
         parts = [track.name if track else "未选赛道"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
         stage = self._record.stage
-        parts += [stage] if stage is not Stage.DRAFT else []
+        parts += [stage.word] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
         self._top.show_subject(value.unit.name, parts, errors)
         self._status.show_deadline(self.session.region)

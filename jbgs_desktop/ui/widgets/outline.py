@@ -142,12 +142,12 @@ def submission_status(key: str, record: Record) -> Status | None:
     if wanted is None:
         return None
     if record.has(wanted):
-        return Status(PageProgress.COMPLETE, 0, word=f"✓ {wanted}")
+        return Status(PageProgress.COMPLETE, 0, word=f"✓ {wanted.word}")
     if key == "finalise" and record.current is not None:
         # What is scanned was printed, though perhaps elsewhere; nothing is left to do here.
         is_past = record.stage in (Stage.SCANNED, Stage.PACKED)
-        done = Status(PageProgress.COMPLETE, 0, word=f"✓ {Stage.FINALISED}")
-        return done if is_past else Status(PageProgress.BEGUN, 0, word=Stage.FINALISED)
+        done = Status(PageProgress.COMPLETE, 0, word=f"✓ {Stage.FINALISED.word}")
+        return done if is_past else Status(PageProgress.BEGUN, 0, word=Stage.FINALISED.word)
     return Status(PageProgress.UNTOUCHED, 0)
 
 

@@ -143,7 +143,7 @@ def test_it_is_locked_when_it_is_opened_again(
     again = opened(qtbot, window)
     assert again.session.locked
     assert format_code(code) in words_on(again)
-    assert Stage.FINALISED in words_on(again)
+    assert Stage.FINALISED.word in words_on(again)
 
 
 def test_the_versions_are_listed_with_what_changed(qtbot: QtBot, workspace: Workspace) -> None:

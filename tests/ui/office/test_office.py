@@ -103,8 +103,8 @@ def test_bundles_are_received_and_bad_ones_named(
     assert "setup.exe" in view.bar.text
     assert "1 份以前收到过同一版本" in view.bar.text
     states = sorted(row[6] for row in table(view))
-    assert sum(EntryState.REFUSED in state for state in states) == 1
-    assert sum(EntryState.DOUBLED in state for state in states) == 1
+    assert sum(EntryState.REFUSED.word in state for state in states) == 1
+    assert sum(EntryState.DOUBLED.word in state for state in states) == 1
     assert {row[0] for row in table(view)} == {*UNITS[1:4], UNITS[9]}
     go_to(view, TRACK.name)
     assert len(order(view)) == 6
@@ -190,7 +190,7 @@ def test_a_slip_is_saved_and_the_return_registered(
         assert pages.find("11月3日18时")
     (entry,) = register.entries
     assert entry.returned[0].reasons == ("单位名称：与公章不一致", "=1+1")
-    assert EntryState.RETURNED in table(view)[0][6]
+    assert EntryState.RETURNED.word in table(view)[0][6]
     with closing(reopened(register)) as again:
         assert again.entries == (entry,)
 
