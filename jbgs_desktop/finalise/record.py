@@ -165,8 +165,9 @@ class Entered(_Entry):
 class Record(_Entry):
     """All of it, the oldest entry first.
 
-    A record stays in its version, and is written in that version's words, whatever is added to it:
-    the program that began it reads all of it. A 定稿 that is made now begins version 2.
+    It is in version 2 only where that shows: while faults of scans are kept in its words. One that
+    holds faults in the words of version 1 goes on in these, so that the program that wrote them
+    reads all of it.
     """
 
     version: Literal[1, 2] = 1
@@ -225,7 +226,7 @@ class Record(_Entry):
         return made
 
     def with_finalised(self, entry: Finalised) -> Self:
-        return self.model_copy(update={"version": 2, "finalised": (*self.finalised, entry)})
+        return self.model_copy(update={"finalised": (*self.finalised, entry)})
 
     def with_reopened(self, when: datetime, reason: str) -> Self:
         """The current version unlocked again. Raises ValueError without one."""
@@ -249,7 +250,9 @@ class Record(_Entry):
         return any((t.code, t.spot) == (code, spot) for t in self.ticks)
 
     def with_scans(self, scans: tuple[ScanPage, ...]) -> Self:
-        return self.model_copy(update={"scans": scans})
+        holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
+        is_new = any(scan.faults for scan in scans) and not holds_old_words
+        return self.model_copy(update={"version": 2 if is_new else 1, "scans": scans})
 
     def with_online(self, path: str, digest: str | None) -> Self:
         """The field at ``path`` copied as ``digest``, or no longer with None."""

@@ -1,6 +1,7 @@
 """经办记录: stages, what is outdated, ticks, the words in which it is kept."""
 
 import json
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -29,8 +30,13 @@ def printed(code: str = CODES[0]) -> Print:
     return Print(code=code, when=NOW, printer="办公室", copies=2)
 
 
-def scanned(page: int, code: str = CODES[0], *, left_out: bool = False) -> ScanPage:
-    return ScanPage(file="scans/a.pdf", index=page, page=page, code=code, left_out=left_out)
+def scanned(
+    page: int, code: str = CODES[0], *, left_out: bool = False, fault: Fault | None = None
+) -> ScanPage:
+    faults = (fault,) if fault else ()
+    return ScanPage(
+        file="scans/a.pdf", index=page, page=page, code=code, left_out=left_out, faults=faults
+    )
 
 
 def test_each_stage_follows_from_what_happened() -> None:
@@ -109,17 +115,27 @@ STORED = {
 
 @pytest.mark.parametrize("version", [1, 2])
 @pytest.mark.parametrize("fault", list(Fault))
-def test_a_fault_is_stored_in_the_words_of_the_record_s_version(fault: Fault, version: int) -> None:
-    poor = scanned(1).model_copy(update={"faults": (fault,)})
-    record = Record.model_validate({"version": version}).with_scans((poor,))
+def test_a_fault_is_stored_in_the_words_of_the_version(
+    fault: Fault, version: Literal[1, 2]
+) -> None:
+    record = Record(version=version, scans=(scanned(1, fault=fault),))
     kept = record.model_dump_json()
     (scan,) = json.loads(kept)["scans"]
     assert scan["faults"] == [STORED[version][fault]]
     assert parse_record(kept, "草稿") == record
 
 
-def test_a_version_that_is_finalised_now_begins_the_words_of_now() -> None:
-    begun = Record().with_scans((scanned(1).model_copy(update={"faults": (Fault.SKEWED,)}),))
-    assert json.loads(begun.with_print(printed()).model_dump_json())["version"] == 1
-    kept = json.loads(begun.with_finalised(finalised()).model_dump_json())
-    assert (kept["version"], kept["scans"][0]["faults"]) == (2, ["skewed"])
+def test_a_record_is_in_the_lowest_version_that_holds_it() -> None:
+    record = Record().with_finalised(finalised()).with_scans((scanned(1),)).with_print(printed())
+    assert record.version == 1
+    poor = record.with_scans((scanned(1), scanned(2, fault=Fault.SKEWED)))
+    assert (poor.version, poor.with_scans((scanned(1),)).version) == (2, 1)
+
+
+def test_faults_in_the_words_of_version_1_are_joined_by_others_in_these() -> None:
+    old = Record(version=1, scans=(scanned(1, fault=Fault.SKEWED),)).with_finalised(finalised())
+    more = old.with_scans((*old.scans, scanned(2, fault=Fault.BLURRED)))
+    assert [scan["faults"] for scan in json.loads(more.model_dump_json())["scans"]] == [
+        ["歪斜"],
+        ["模糊"],
+    ]
