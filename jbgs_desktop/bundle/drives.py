@@ -1,4 +1,4 @@
-"""The drives that a bundle can be written to: what they are, which come and go, letting go of one.
+"""The drives that a bundle can be written to: what they are, and letting go of one.
 
 Without a window. What the system says is asked for in one place, so that a test can put a drive
 in and pull it (loop devices and folders are never marked as removable).
@@ -117,19 +117,6 @@ def held(folder: Path) -> Iterator[Identity]:
     finally:
         if descriptor is not None:
             os.close(descriptor)
-
-
-class DriveWatch:
-    """Notices drives that come and go, by asking; :meth:`poll` it every second or two."""
-
-    def __init__(self, detect: Detector | None = None) -> None:
-        self._detect = detect
-        self.drives = list_drives(detect)
-
-    def poll(self) -> bool:
-        """Ask again; whether :attr:`drives` has changed, be it only in free space."""
-        before, self.drives = self.drives, list_drives(self._detect)
-        return before != self.drives
 
 
 def can_eject(drive: Drive) -> bool:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import EntryState, Problem, RegisterEntry
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -105,11 +104,6 @@ class Details(QWidget):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，报送包在“{folder}”。"
             self._context.bar.tell("warning", sentence)
-
-
-def received_book(folder: Path) -> Path:
-    """The 申报材料 in a received bundle."""
-    return folder / PDF
 
 
 def _facts(entry: RegisterEntry) -> list[str]:
