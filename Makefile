@@ -4,7 +4,11 @@ CODE = jbgs_desktop tests tools installer $(wildcard benchmarks)
 COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header
 
-.PHONY: run test test-window bench manual map package check-package check-pinyin check-windows check lock
+# What `make test` tries a few times, tried often.
+LONG = --kills 10000 --window-kills 500 --every-bit --scan-sets 1000 --pulls 200
+QT ?= 6.8.0.2
+
+.PHONY: run test test-window test-qt long bench manual map package check-package check-pinyin check-windows check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -18,6 +22,17 @@ test:  ## 全部测试
 test-window:  ## 窗口的测试，在真的 X 服务器上（Xvfb 和 openbox）
 	@$(PYTHON) tools/setup.py window
 	$(BIN)/python -m pytest -n 2 --xcb 1366x768 tests/test_app.py tests/ui
+
+test-qt:  ## 窗口的测试，用另一个版本的 Qt：QT=6.8.0.2
+	@$(PYTHON) tools/setup.py test
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --upgrade \
+		--target build/qt-$(QT) PySide6-Essentials==$(QT) shiboken6==$(QT)
+	PYTHONPATH=build/qt-$(QT) $(BIN)/python -m pytest -n 2 tests/test_app.py tests/ui
+
+long:  ## 次数很多的测试，另一个版本的 Qt，空白系统和 wine 里的试装：要 root，要一夜
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m pytest -n 2 $(LONG)
+	$(MAKE) test-window test-qt check-package check-pinyin check-windows
 
 bench:  ## 量速度
 	@$(PYTHON) tools/setup.py test

@@ -4,6 +4,8 @@
     ├── CallPackError         a call pack is missing or broken
     ├── ApplicationFileError  an application file cannot be read as an application
     ├── DocumentError         a document cannot be made from this application
+    │   └── LockedPdfError        a PDF cannot be opened without its password
+    ├── NotReadyError         a draft cannot be finalised or reopened as it is
     ├── ScanError             a scanned file or page cannot be read
     ├── FileAccessError       a file or folder cannot be read or written
     ├── RecoveryCodeError     a recovery code was mistyped
@@ -14,11 +16,14 @@
     └── DraftError            an encrypted draft cannot be opened or kept
         ├── DraftKeyError         no key at hand opens it
         ├── DraftDamagedError     its content does not authenticate, or is no draft at all
+        │   ├── DraftNewerError       a newer program has written it; nothing is wrong with it
+        │   └── RegisterDamagedError  the office's register is not what was kept
         ├── DraftHeldError        another window or computer has it open
         ├── DraftChangedError     somebody else saved it meanwhile
         └── DraftGoneError        its file was moved or deleted while it was open
 
-Anything else that is raised is a fault of the program.
+Two of them stand with what raises them: LockedPdfError in ``documents.pdf.images`` and
+NotReadyError in ``finalise.finalise``. Anything else that is raised is a fault of the program.
 """
 
 

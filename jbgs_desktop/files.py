@@ -45,7 +45,7 @@ def resources() -> Path:
 
 
 def data_folder() -> Path:
-    """The folder of the user's data: the platform's own, or ``JBGS_HOME`` (interface.md)."""
+    """The folder of the user's data: the platform's own, or ``JBGS_HOME``."""
     chosen = os.environ.get("JBGS_HOME")
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("jbgs", appauthor=False))
 

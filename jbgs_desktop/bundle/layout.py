@@ -1,4 +1,4 @@
-"""Where everything lies in a bundle (domain.md section 5), for who writes it and who reads it.
+"""Where everything lies in a bundle (docs/developer/bundle.md), for who writes it and who reads it.
 
 The application is kept as the very JSON that its 核验码 was made of, so that its evidence keeps the
 names that it has there; :func:`evidence_places` says under which name the bundle has each of them.

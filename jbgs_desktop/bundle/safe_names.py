@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
-LONGEST_NAME = 80  # characters of one step (domain.md section 5)
+LONGEST_NAME = 80  # characters of one step (docs/developer/bundle.md)
 LONGEST_PATH = 240  # characters of the whole path
 DEEPEST = 8  # steps
 

@@ -107,7 +107,7 @@ def estimate_size(
 
 
 def _files(report: ScanReport) -> list[_File]:
-    """The PDFs in the order of the bundle's tree (domain.md section 5)."""
+    """The PDFs in the order of the bundle's tree (docs/developer/bundle.md)."""
     parts = report.expected.parts
     books = [part for part in parts if part.id.startswith(_TASKBOOK)]
     last = [part for wanted in (_PLEDGE, _EVIDENCE) for part in parts if part.id == wanted]

@@ -38,7 +38,7 @@ class Verdict:
     call_version: str = ""
 
     def as_dict(self) -> dict[str, object]:
-        """What ``jbgs verify --json`` prints (interface.md section 1)."""
+        """What ``jbgs verify --json`` prints (docs/developer/interface.md)."""
         return {
             "ok": self.ok,
             "applicant": self.applicant,

@@ -1,4 +1,4 @@
-"""The commands of ``jbgs``: the services without a window (interface.md section 1).
+"""The commands of ``jbgs``: the services without a window (docs/developer/interface.md).
 
 Each command is a file of this folder with its ``HELP``, ``add`` for its arguments and ``run``.
 Exit 0: done and nothing wrong. 1: done and problems were found. 2: could not be done, with one

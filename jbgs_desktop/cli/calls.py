@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def calls_as_json(calls: Sequence[Call]) -> str:
-    """What ``jbgs calls --json`` prints (interface.md, section 1)."""
+    """What ``jbgs calls --json`` prints (docs/developer/interface.md)."""
     return json.dumps(
         {"calls": [_call_as_dict(call) for call in calls]}, ensure_ascii=False, indent=2
     )

@@ -1,6 +1,6 @@
 """申报: everything one unit submits in one track, as a plain value that never changes.
 
-The keys are fixed by interface.md section 2. A half-filled application is a valid application:
+The keys are fixed by docs/developer/interface.md. A half-filled application is a valid application:
 text that is not yet an amount, a date or a code is kept as it was typed, and
 :mod:`jbgs_desktop.forms.checks` says what is missing. What is missing may also be written as
 ``null``. An edit makes a new value, see :meth:`Application.set`.
@@ -283,7 +283,7 @@ class Application(
         yield from _texts(self, "")
 
     def to_json(self) -> str:
-        """The application as the plain JSON of interface.md section 2, ending with a line feed."""
+        """Plain JSON (docs/developer/interface.md), ending with a line feed."""
         return self.model_dump_json(indent=2, ensure_ascii=False) + "\n"
 
 

@@ -48,7 +48,7 @@ def tally(findings: Sequence[Finding]) -> str:
 
 
 def findings_as_dict(findings: list[Finding]) -> dict[str, object]:
-    """What ``jbgs check --json`` prints (interface.md section 1)."""
+    """What ``jbgs check --json`` prints (docs/developer/interface.md)."""
     return {
         "findings": [asdict(finding) for finding in findings],
         "errors": sum(finding.severity is Severity.ERROR for finding in findings),

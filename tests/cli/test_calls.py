@@ -1,4 +1,4 @@
-"""``jbgs calls --json`` in the published shape (interface.md section 1)."""
+"""``jbgs calls --json`` in the published shape (docs/developer/interface.md)."""
 
 import json
 

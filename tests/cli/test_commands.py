@@ -1,4 +1,4 @@
-"""The commands as a script calls them (interface.md section 1)."""
+"""The commands as a script calls them (docs/developer/interface.md)."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""``jbgs intake`` as a script calls it (interface.md section 1)."""
+"""``jbgs intake`` as a script calls it (docs/developer/interface.md)."""
 
 from pathlib import Path
 

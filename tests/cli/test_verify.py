@@ -1,4 +1,4 @@
-"""``jbgs verify`` as a script calls it (interface.md section 1)."""
+"""``jbgs verify`` as a script calls it (docs/developer/interface.md)."""
 
 import shutil
 from pathlib import Path

@@ -14,7 +14,7 @@ from jbgs_desktop.forms.fields import describe, field_patterns, pattern_of
 from tests.forms.applications import changed, complete_application, national_call
 from tests.forms.strategies import TEXTS, applications
 
-# interface.md section 2, with every key.
+# The JSON of docs/developer/interface.md, with every key.
 _PUBLISHED = {
     "schema_version": 1,
     "call": "miit-2023-weilai-chanye",

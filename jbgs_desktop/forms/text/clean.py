@@ -1,8 +1,8 @@
 """Clean at the door: what is typed, pasted or imported, before anything else sees it.
 
-design.md section 5. :func:`clean` takes out what no form can print; the ``normalise_`` functions
-bring one kind of value to the form in which it is stored. They change nothing that they do not
-understand, so that the check can speak about what was typed.
+:func:`clean` takes out what no form can print; the ``normalise_`` functions bring one kind of
+value to the form in which it is stored. They change nothing that they do not understand, so that
+the check can speak about what was typed.
 """
 
 import re

@@ -1,10 +1,10 @@
 """字数 and 字符数 as Word shows them: one count for the page, the check and the export.
 
-interface.md section 3. Which characters count one by one follows the table by which Word tells
-East Asian text (ECMA-376-1 §17.3.2.26 as stated in MS-OI29500 §2.1.88, for text with the hint
-``eastAsia``, which every text of the printed form carries): the marks of either script
-(“ ” … — · ℃ ≥ ① α Ⅲ) count as Chinese. Letters of Latin and Cyrillic words stay in their run.
-Characters beyond U+FFFF count as one each, emoji and the rare Han characters alike.
+Which characters count one by one follows the table by which Word tells East Asian text (ECMA-376-1
+§17.3.2.26 as stated in MS-OI29500 §2.1.88, for text with the hint ``eastAsia``, which every text of
+the printed form carries): the marks of either script (“ ” … — · ℃ ≥ ① α Ⅲ) count as Chinese.
+Letters of Latin and Cyrillic words stay in their run. Characters beyond U+FFFF count as one each,
+emoji and the rare Han characters alike.
 """
 
 import re

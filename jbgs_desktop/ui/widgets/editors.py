@@ -1,7 +1,7 @@
 """The editors of one field each: a value, ``set_value``, and signals for what the user does.
 
 An editor shows what it is given and tells what was done with it; it knows no session. All of them
-clean at the door (design.md section 5), are silent while an input method composes, never cut a
+clean at the door (forms/text/clean.py), are silent while an input method composes, never cut a
 text, and leave undo to the window, which has one history for all pages.
 """
 

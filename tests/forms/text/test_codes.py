@@ -188,7 +188,7 @@ def test_what_is_normalised_is_reported_the_same(text: str) -> None:
 
 
 class TestMistakesOfPublishedCode:
-    """Seen in published checkers (domain.md section 4); each rejects or accepts a real code."""
+    """Seen in published checkers; each rejects or accepts a real code."""
 
     def test_a_remainder_of_zero_gives_check_character_0(self) -> None:
         assert credit_code_check_character("91410100MA9K7QW47") == "0"
