@@ -7,12 +7,14 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
+from jbgs_desktop import __version__
 from tests.libreoffice import require
 from tools.make_map import DRAWING, MODULES, PACKAGE, ROOMS, ROOT, drawing, imports, room
 
@@ -342,3 +344,8 @@ def test_the_drawing_of_the_rooms_is_todays() -> None:
     """`make map` makes it again."""
     assert {name for name in MAY_IMPORT if name not in LEAVES} - {"ui", "__init__"} == set(ROOMS)
     assert DRAWING.read_text(encoding="utf-8") == drawing()
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == __version__
