@@ -310,7 +310,7 @@ def too_long(path: str, source: str) -> list[str]:
 
 def test_a_public_name_is_defined_once() -> None:
     doubles = names_with_two_meanings([module.read_text(encoding="utf-8") for module in MODULES])
-    assert doubles - ONE_IN_EACH == STILL_DOUBLE
+    assert doubles - ONE_IN_EACH - STILL_DOUBLE == set()
 
 
 def test_no_file_and_no_function_is_too_long() -> None:
@@ -321,7 +321,7 @@ def test_no_file_and_no_function_is_too_long() -> None:
             module.relative_to(ROOT / PACKAGE).as_posix(), module.read_text(encoding="utf-8")
         )
     }
-    assert long == STILL_LONG
+    assert long - STILL_LONG == set()
 
 
 def test_no_folder_is_crowded_and_few_files_are_gerunds() -> None:
