@@ -127,10 +127,20 @@ def make_deb() -> Path:
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.M)
     assert version is not None
     architecture = output("dpkg", "--print-architecture")
+    write_control(tree, version[1], architecture)
+    package = BUILD / f"jbgs-desktop_{version[1]}_{architecture}.deb"
+    # Old dpkg, as on the desktops this is meant for, reads xz but not zstd.
+    command = ("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package))
+    subprocess.run(command, check=True, stdout=sys.stderr)
+    return package
+
+
+def write_control(tree: Path, version: str, architecture: str) -> None:
+    """What dpkg has to know of the package whose files are in ``tree``."""
     control = tree / "DEBIAN/control"
     control.parent.mkdir()
     control.write_text(
-        f"Package: jbgs-desktop\nVersion: {version[1]}\nArchitecture: {architecture}\n"
+        f"Package: jbgs-desktop\nVersion: {version}\nArchitecture: {architecture}\n"
         f"Maintainer: {_MAINTAINER}\nSection: editors\nPriority: optional\n"
         f"Installed-Size: {size_of(tree) // 1024}\n"
         f"Depends: libc6 (>= {glibc_of(tree)}), {_DEPENDS}\n"
@@ -142,11 +152,6 @@ def make_deb() -> Path:
     for name in ("preinst", "prerm"):
         script = shutil.copyfile(HERE / "linux/when_running.sh", tree / "DEBIAN" / name)
         script.chmod(0o755)
-    package = BUILD / f"jbgs-desktop_{version[1]}_{architecture}.deb"
-    # Old dpkg, as on the desktops this is meant for, reads xz but not zstd.
-    command = ("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package))
-    subprocess.run(command, check=True, stdout=sys.stderr)
-    return package
 
 
 def glibc_of(tree: Path) -> str:

@@ -89,7 +89,10 @@ STILL_DOUBLE = {
 
 LONGEST_FILE, LONGEST_FUNCTION, FULLEST_FOLDER = 400, 40, 32
 # What is longer today; none may be added.
-STILL_LONG = {"drafts/store.py", "ui/shell/workspace.py:__init__"}
+STILL_LONG = {
+    "jbgs_desktop/drafts/store.py",
+    "jbgs_desktop/ui/shell/workspace.py:__init__",
+}
 MOST_GERUNDS = 6
 
 # Split so that this file does not break its own rule.
@@ -314,12 +317,10 @@ def test_a_public_name_is_defined_once() -> None:
 
 
 def test_no_file_and_no_function_is_too_long() -> None:
+    # What is frozen ran once, with the program of its version.
+    names = [name for name in own_files() if name.endswith(".py") and "/frozen/v" not in name]
     long = {
-        what
-        for module in MODULES
-        for what in too_long(
-            module.relative_to(ROOT / PACKAGE).as_posix(), module.read_text(encoding="utf-8")
-        )
+        what for name in names for what in too_long(name, (ROOT / name).read_text(encoding="utf-8"))
     }
     assert long - STILL_LONG == set()
 

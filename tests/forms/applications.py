@@ -102,7 +102,26 @@ def second_application() -> Application:
             "other": "—",
         }
     )
-    unit = complete_application().unit.model_copy(
+    evidence = ((1, "登记证书", "a.pdf"), (2, "资质证书", "b.pdf"))
+    return Application(
+        call="second-call",
+        region="harbour",
+        track="deep-sea",
+        directions=(1,),
+        cover=Cover(recommender="海港市海洋局一分局", date="2029-02-20"),
+        unit=_shipyard(),
+        product_overview="潜水器由船厂自筹资金研制，可往返万米海底。",
+        taskbooks={"1": book},
+        evidence=tuple(
+            Evidence(category=category, title=title, file=file)
+            for category, title, file in evidence
+        ),
+        pledge=Pledge(contact="李敏", phone="13800000002", date="2029-02-20"),
+    )
+
+
+def _shipyard() -> Unit:
+    return complete_application().unit.model_copy(
         update={
             "name": "海港船厂",
             "code": "913702003000000027",
@@ -118,22 +137,6 @@ def second_application() -> Application:
             "contact": Contact(name="李敏", mobile="13800000002", email="limin@shili.cn", fax="—"),
             "legal_representative": "—",
         }
-    )
-    evidence = ((1, "登记证书", "a.pdf"), (2, "资质证书", "b.pdf"))
-    return Application(
-        call="second-call",
-        region="harbour",
-        track="deep-sea",
-        directions=(1,),
-        cover=Cover(recommender="海港市海洋局一分局", date="2029-02-20"),
-        unit=unit,
-        product_overview="潜水器由船厂自筹资金研制，可往返万米海底。",
-        taskbooks={"1": book},
-        evidence=tuple(
-            Evidence(category=category, title=title, file=file)
-            for category, title, file in evidence
-        ),
-        pledge=Pledge(contact="李敏", phone="13800000002", date="2029-02-20"),
     )
 
 

@@ -66,6 +66,26 @@ def by_passphrase(header: dict[str, Any], draft_id: bytes) -> bytes | None:
     return hkdf(stretched, draft_id, "jbgs 1 passphrase wrap")
 
 
+def applications_of(
+    points: list[dict[str, Any]],
+    revisions: dict[int, bytes],
+    row: Callable[[int, int, int, bytes], bytes],
+) -> list[Any]:
+    """The application of each revision, held against what the contents say of it (section 5)."""
+    previous, applications = "", []
+    for point in points:
+        sealed = revisions[point["number"]]
+        assert hashlib.sha256(sealed).hexdigest() == point["hash"]
+        line, _, application = zlib.decompress(row(2, point["number"], 0, sealed)).partition(b"\n")
+        head = json.loads(line)
+        assert (head["previous"], head["token"]) == (previous, point["token"])
+        numbers = {attached["number"] for attached in head["files"].values()}
+        assert numbers == set(point["files"])
+        previous = point["hash"]
+        applications.append(json.loads(application))
+    return applications
+
+
 @pytest.mark.parametrize("wrapping_key", [by_code, by_passphrase])
 def test_the_frozen_draft_is_read_by_the_page_alone(
     wrapping_key: Callable[[dict[str, Any], bytes], bytes | None],
@@ -91,21 +111,7 @@ def test_the_frozen_draft_is_read_by_the_page_alone(
         assert [[p["number"], p["name"]] for p in points] == FACTS["points"]
         assert sorted(revisions) == [p["number"] for p in points]
 
-        previous, applications = "", []
-        for point in points:
-            sealed = revisions[point["number"]]
-            assert hashlib.sha256(sealed).hexdigest() == point["hash"]
-            line, _, application = zlib.decompress(row(2, point["number"], 0, sealed)).partition(
-                b"\n"
-            )
-            head = json.loads(line)
-            assert (head["previous"], head["token"]) == (previous, point["token"])
-            numbers = {attached["number"] for attached in head["files"].values()}
-            assert numbers == set(point["files"])
-            previous = point["hash"]
-            applications.append(json.loads(application))
-        assert applications == FACTS["applications"]
-
+        assert applications_of(points, revisions, row) == FACTS["applications"]
         assert set(contents["files"]) == set(FACTS["evidence"])
         for name, attached in contents["files"].items():
             parts = database.execute(

@@ -43,7 +43,6 @@ def test_the_seals_are_ticked_looked_at_and_printed_as_a_slip(
     seals.setCurrentItem(signer)
     QTest.keyClick(seals, Qt.Key.Key_Space)
     assert workspace.context.record.ticks == ()
-
     book = workspace.context.books.ready
     assert book is not None
     seals.setCurrentItem(row_of(seals, rows["法定代表人"]))
@@ -57,6 +56,6 @@ def test_the_seals_are_ticked_looked_at_and_printed_as_a_slip(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(slip), ""))
     press(workspace, "清单另存为 PDF…")
     wait(qtbot, lambda: "已另存为" in workspace.bar.text)
-    with closing(PdfPages(slip.with_suffix(".pdf"))) as pages:
+    with closing(PdfPages(slip.with_suffix(".pdf"))) as printed:
         for text in (format_code(code), "由推荐单位盖章", "亲笔签字", "通知未要求"):
-            assert pages.find(text), text
+            assert printed.find(text), text
