@@ -54,6 +54,15 @@ def test_every_file_and_page_that_is_named_is_there(page: Path) -> None:
     assert [link for link in _LINK.findall(text) if not (page.parent / link).exists()] == []
 
 
+def test_every_file_in_the_drawing_of_the_flow_is_there() -> None:
+    drawn = re.findall(r'class="file"[^>]*>([^<]+)<', (DOCS / "flow.svg").read_text("utf-8"))
+    named = [name for text in drawn for name in re.findall(r"[\w/]+\.py|[\w/]+/", text)]
+    folders = {name.rpartition("/")[0] for name in named if "/" in name}
+    assert len(named) > 20
+    there = [any(map(_place, (name, *(f"{each}/{name}" for each in folders)))) for name in named]
+    assert [name for name, is_there in zip(named, there, strict=True) if not is_there] == []
+
+
 def test_every_name_in_the_table_of_places_is_in_its_file() -> None:
     text = (DOCS / "README.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| ") and ".py`" in line]
