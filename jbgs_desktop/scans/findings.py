@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import BookPage, BookPageKey, PageState, ScanKind, ScanReport
 from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan
 
@@ -22,12 +22,12 @@ _NAMED = 5  # scans that a sentence names; the others are counted
 class ScanFinding:
     """``title`` is what is wrong in a few words, ``advice`` the rest of the sentence.
 
-    ``severity`` is "error" where the bundle cannot be written like this, "warning" where somebody
-    should look, "notice" where nothing needs to be done. ``page`` is the page of the book, None
-    when it is about several or none; ``scans`` are those it is about.
+    With an error the bundle cannot be written like this, at a warning somebody should look, about
+    a notice nothing needs to be done. ``page`` is the page of the book, None when it is about
+    several or none; ``scans`` are those it is about.
     """
 
-    severity: Literal["error", "warning", "notice"]
+    severity: Severity
     title: str
     advice: str
     page: int | None = None
@@ -43,17 +43,17 @@ def findings(report: ScanReport, unread: Iterable[UnreadableScan] = ()) -> tuple
     found = [
         *_of_pages(report),
         *_of_scans(report),
-        *(ScanFinding("warning", each.sentence, "") for each in unread),
+        *(ScanFinding(Severity.WARNING, each.sentence, "") for each in unread),
     ]
-    order = {"error": 0, "warning": 1, "notice": 2}
-    return tuple(sorted(found, key=lambda finding: order[finding.severity]))
+    order = list(Severity)
+    return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
 
 def _of_pages(report: ScanReport) -> Iterator[ScanFinding]:
     total = len(report.pages)
     if total > 1 and report.count(PageState.MISSING) == total:
         advice = "请扫描盖章、签字后的整册材料。"
-        yield ScanFinding("error", f"{total} 页都没有扫描件。", advice)
+        yield ScanFinding(Severity.ERROR, f"{total} 页都没有扫描件。", advice)
         return
     for page in report.pages:
         yield from _of_page(page)
@@ -61,11 +61,13 @@ def _of_pages(report: ScanReport) -> Iterator[ScanFinding]:
 
 def _of_page(page: BookPage) -> Iterator[ScanFinding]:
     if page.state == PageState.MISSING:
-        yield ScanFinding("error", f"第 {page.page} 页缺失。", f"请补扫{page.where}。", page.page)
+        yield ScanFinding(
+            Severity.ERROR, f"第 {page.page} 页缺失。", f"请补扫{page.where}。", page.page
+        )
     elif page.state == PageState.OTHER_VERSION:
         version = f"第 {page.version} 版" if page.version else "另一个版本"
         yield ScanFinding(
-            "error",
+            Severity.ERROR,
             f"第 {page.page} 页（{page.where}）是{version}。",
             "定稿后内容改过，请重新打印这一页，盖章、签字后再扫描。",
             page.page,
@@ -75,7 +77,7 @@ def _of_page(page: BookPage) -> Iterator[ScanFinding]:
         return
     if page.outdated:
         yield ScanFinding(
-            "notice",
+            Severity.NOTICE,
             f"第 {page.page} 页另有其他版本的扫描，没有采用。",
             "纸质件里如果还夹着这一页旧版，请换成新版。",
             page.page,
@@ -86,7 +88,7 @@ def _of_page(page: BookPage) -> Iterator[ScanFinding]:
             continue
         advice = _ADVICE[fault].format(dpi=page.taken.dpi)
         title = f"第 {page.page} 页（{page.where}）"
-        yield ScanFinding("warning", title, f"{advice}。", page.page, (page.taken.key,))
+        yield ScanFinding(Severity.WARNING, title, f"{advice}。", page.page, (page.taken.key,))
 
 
 def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
@@ -95,7 +97,7 @@ def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
     foreign = report.of_kind(ScanKind.FOREIGN)
     if foreign:
         yield ScanFinding(
-            "warning",
+            Severity.WARNING,
             f"有 {len(foreign)} 页是另一份申报的材料：{_places(foreign)}。",
             "没有采用，请检查是否混入了其他项目的纸张。",
             scans=_keys(foreign),
@@ -103,7 +105,7 @@ def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
     beyond = [s for s in report.of_kind(ScanKind.OTHER_VERSION) if not _is_in_book(s, report)]
     if beyond:
         yield ScanFinding(
-            "notice",
+            Severity.NOTICE,
             f"有 {len(beyond)} 页是其他版本里多出来的页：{_places(beyond)}。",
             "本版没有这些页，没有采用。",
             scans=_keys(beyond),
@@ -112,7 +114,7 @@ def _of_scans(report: ScanReport) -> Iterator[ScanFinding]:
     blank = report.of_kind(ScanKind.BLANK)
     if blank:
         title = f"有 {len(blank)} 页空白页，按双面扫描的背面处理，没有采用。"
-        yield ScanFinding("notice", title, "", scans=_keys(blank))
+        yield ScanFinding(Severity.NOTICE, title, "", scans=_keys(blank))
 
 
 def _without_code(report: ScanReport, scan: ScannedPage) -> ScanFinding:
@@ -121,7 +123,7 @@ def _without_code(report: ScanReport, scan: ScannedPage) -> ScanFinding:
     if suggestion:
         advice += f"按前后顺序推测可能是第 {suggestion} 页，须由人核对。"
     title = f"{scan_label(scan)}没有读出页脚的二维码。"
-    return ScanFinding("warning", title, advice, scans=(scan.key,))
+    return ScanFinding(Severity.WARNING, title, advice, scans=(scan.key,))
 
 
 def _doubles(report: ScanReport) -> Iterator[ScanFinding]:
@@ -130,7 +132,7 @@ def _doubles(report: ScanReport) -> Iterator[ScanFinding]:
         return
     pages = [page.page for page in report.pages if page.others]
     yield ScanFinding(
-        "notice",
+        Severity.NOTICE,
         f"有 {len(pages)} 页扫描了不止一次（第 {_ranges(pages)} 页）。",
         "两份盖章件内容相同，只能按扫描的先后顺序区分；程序采用先扫完整的一份，"
         "重扫的页面比原来清楚时采用重扫的。要换用另一张，请把不要的一张设为不采用。",

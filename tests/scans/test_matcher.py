@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import findings
 from jbgs_desktop.scans.matcher import (
     Expected,
@@ -129,7 +130,11 @@ def test_a_poor_page_counts_and_is_told(fault: Fault) -> None:
     assert report.is_complete
     assert report.pages[1].state == PageState.POOR
     (finding,) = findings(report)
-    assert finding.severity == "warning" and finding.page == 2 and SAID[fault] in finding.sentence
+    assert (
+        finding.severity is Severity.WARNING
+        and finding.page == 2
+        and SAID[fault] in finding.sentence
+    )
 
 
 def test_blank_backs_are_counted_and_passed_over() -> None:
@@ -213,5 +218,5 @@ def test_only_scans_of_this_version_stand_for_pages(
     assert set(report.kinds) == {each.key for each in found}
     taken = report.of_kind(ScanKind.TAKEN)
     assert sorted(each.key for each in taken) == sorted(each.key for each in report.order)
-    errors = [finding for finding in findings(report) if finding.severity == "error"]
+    errors = [finding for finding in findings(report) if finding.severity is Severity.ERROR]
     assert bool(errors) != report.is_complete

@@ -23,6 +23,7 @@ from jbgs_desktop.bundle.writer import Written
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import Finalised, Packed
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.bundle.bundle_progress import PackingProgress
 from jbgs_desktop.ui.bundle.bundle_result import PackingResult
 from jbgs_desktop.ui.bundle.bundle_steps import StepList, steps_of
@@ -40,6 +41,7 @@ from jbgs_desktop.ui.scans.scan_seals import spot_lines, unseen
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask
 from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, show_if
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -155,12 +157,14 @@ class BundlePage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._context.bar.settle("done")  # what the page before had to say
+        self._context.bar.settle(DONE)  # what the page before had to say
         self._scans.refresh()
         self._show()
         if self._context.record.current is not None and self._context.books.ready is None:
             self._context.books.want_quietly(
-                self, lambda _: self._show(), lambda said: self._context.bar.tell("error", said)
+                self,
+                lambda _: self._show(),
+                lambda said: self._context.bar.tell(Severity.ERROR, said),
             )
 
     def _show(self) -> None:
@@ -275,12 +279,12 @@ class BundlePage(Page):
 
     def _on_failed(self, sentence: str) -> None:
         self._show_action()
-        self._context.bar.tell("error", sentence)
+        self._context.bar.tell(Severity.ERROR, sentence)
 
     def _on_outcome(self, outcome: PackingOutcome, drive: Drive | None) -> None:
         self._show_action()
         if outcome.cancelled:
-            self._context.bar.tell("warning", outcome.cancelled)
+            self._context.bar.tell(Severity.WARNING, outcome.cancelled)
         elif outcome.exists:
             question = f"{outcome.exists}也可以用新写的替换它，新的写好并核对后才删除旧的。"
             if self._ask(self, question, "替换"):
@@ -302,7 +306,7 @@ class BundlePage(Page):
         try:
             self._context.keep(self._context.record.with_packed(packed))
         except JbgsError as error:
-            self._context.bar.tell("error", f"报送包已写好，但没有记下来：{error}")
+            self._context.bar.tell(Severity.ERROR, f"报送包已写好，但没有记下来：{error}")
         self._result.show_written(written, drive)
         self._bring_into_sight(self._result)
         self._drives.look()
@@ -320,7 +324,7 @@ class BundlePage(Page):
             self,
             lambda: eject(drive),
             lambda _: self._result.show_ejected(drive),
-            lambda said: self._context.bar.tell("error", said),
+            lambda said: self._context.bar.tell(Severity.ERROR, said),
         )
 
     @property
@@ -337,7 +341,9 @@ class BundlePage(Page):
         def work(packed: Packed = packed, version: Finalised = current) -> bytes:
             return receipt_pdf(value, call, version, packed)
 
-        run_in_background(self, work, then, lambda said: self._context.bar.tell("error", said))
+        run_in_background(
+            self, work, then, lambda said: self._context.bar.tell(Severity.ERROR, said)
+        )
 
     def _print_receipt(self, packed: Packed | None) -> None:
         printing = BookPrint(self._context, self.window())

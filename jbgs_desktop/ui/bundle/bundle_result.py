@@ -7,6 +7,8 @@ from jbgs_desktop.bundle.bagit_profile import PAYLOAD
 from jbgs_desktop.bundle.drives import Drive, can_eject
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.writer import Written
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 
 SAFE = "可以安全拔出"
@@ -49,12 +51,12 @@ class PackingResult(QFrame):
         """Tell of a bundle that is in its place; it may be pulled only when that is certain."""
         on_stick = drive is not None and drive.removable is not False
         if written.is_safe and on_stick:
-            self._title.setText(f"✓ 报送包已写好，并从U盘读回核对过，{SAFE}。")
+            self._say(DONE, f"报送包已写好，并从U盘读回核对过，{SAFE}。")
         elif written.is_safe:
-            self._title.setText("✓ 报送包已写好，并读回核对过。")
+            self._say(DONE, "报送包已写好，并读回核对过。")
         else:
-            self._title.setText("! 报送包已写好，但系统没有确认数据全部落盘，请先弹出U盘再拔。")
-        set_state(self._title, "done" if written.is_safe else "warning")
+            words = "报送包已写好，但系统没有确认数据全部落盘，请先弹出U盘再拔。"
+            self._say(Severity.WARNING, words)
         how = (
             "读回时绕过了系统缓存，核对的是介质上的内容。"
             if written.from_medium
@@ -73,11 +75,14 @@ class PackingResult(QFrame):
 
     def show_ejected(self, drive: Drive) -> None:
         """Tell that the stick was let go of."""
-        self._title.setText(f"✓ “{drive.name}”已经弹出，{SAFE}。")
-        set_state(self._title, "done")
+        self._say(DONE, f"“{drive.name}”已经弹出，{SAFE}。")
         show_if(self._eject, False)
         self._again.setEnabled(False)
 
     def clear(self) -> None:
         self._again.setEnabled(True)
         self.hide()
+
+    def _say(self, severity: Severity | None, words: str) -> None:
+        self._title.setText(signed(severity, words))
+        set_state(self._title, colour_of(severity))

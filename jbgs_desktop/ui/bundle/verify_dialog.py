@@ -27,11 +27,10 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
-_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}
-_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 _STEPS = 1000  # of the progress bar
 
 ChooseFolder = Callable[[QWidget], Path | None]
@@ -141,14 +140,17 @@ class VerifyDialog(QDialog):
         try:
             found = bundles_in(folder)
         except JbgsError as error:
-            self._say("error", str(error))
+            self._say(Severity.ERROR, str(error))
             return
         self._several.clear()
         show_if(self._several, len(found) > 1)
         for each in found:
             self._several.addItem(each.name, each)
         if len(found) > 1:
-            self._say("", f"“{folder}”里有 {len(found)} 个报送包，先检验第一个，其他的可以另选。")
+            self._say(
+                Severity.NOTICE,
+                f"“{folder}”里有 {len(found)} 个报送包，先检验第一个，其他的可以另选。",
+            )
         self._verify(found[0] if found else folder)
 
     def _verify(self, folder: Path) -> None:
@@ -169,7 +171,7 @@ class VerifyDialog(QDialog):
                 folder, cancelled=cancelled, progress=lambda done, total: tell((done, total))
             )
 
-        self._running.start(work, self._show, lambda sentence: self._say("error", sentence))
+        self._running.start(work, self._show, lambda sentence: self._say(Severity.ERROR, sentence))
 
     # -- showing
 
@@ -178,16 +180,16 @@ class VerifyDialog(QDialog):
         self._bar.setValue(_STEPS * done // total if total else 0)
         self._done.setText(f"已核对 {shown_size(done)}，共 {shown_size(total)}")
 
-    def _say(self, state: str, sentence: str) -> None:
+    def _say(self, severity: Severity | None, sentence: str) -> None:
         self._verdict.setText(sentence)
-        set_state(self._verdict, state)
+        set_state(self._verdict, colour_of(severity))
         self._idle()
 
     def _show(self, verdict: Verdict) -> None:
         self._place.setText(f"检验了“{verdict.folder}”")
-        state, sentence = _sentence_of(verdict)
+        severity, sentence = _sentence_of(verdict)
         self._facts.setText("\n".join(_facts_of(verdict)))
-        self._say(state, sentence)
+        self._say(severity, sentence)
         self._findings.show_lines(
             [(f.severity, f"{f.label}：{f.message}") for f in verdict.findings]
         )
@@ -212,18 +214,19 @@ class _Findings(QListWidget):
     def show_lines(self, lines: Sequence[tuple[Severity, str]]) -> None:
         self.clear()
         for severity, text in lines:
-            item = QListWidgetItem(f"{_SIGNS[severity]} {text}", self)
-            item.setForeground(QBrush(QColor(current_tokens()[_COLOURS[severity]])))
+            item = QListWidgetItem(signed(severity, text), self)
+            item.setForeground(QBrush(QColor(current_tokens()[colour_of(severity)])))
 
 
-def _sentence_of(verdict: Verdict) -> tuple[str, str]:
+def _sentence_of(verdict: Verdict) -> tuple[Severity | None, str]:
     if any(finding.code == "bundle.cancelled" for finding in verdict.findings):
-        return "warning", "检验被取消，还没有结论。需要时请重新检验。"
+        return Severity.WARNING, "检验被取消，还没有结论。需要时请重新检验。"
     if verdict.ok and verdict.findings:
-        return "done", "✓ 报送包完整，内容没有改动。下面的提醒请看一遍。"
+        return DONE, signed(DONE, "报送包完整，内容没有改动。下面的提醒请看一遍。")
     if verdict.ok:
-        return "done", "✓ 报送包完整，内容没有改动。"
-    return "error", f"✕ 报送包没有通过检验，发现 {len(verdict.errors)} 处问题，不要按它收件。"
+        return DONE, signed(DONE, "报送包完整，内容没有改动。")
+    words = f"报送包没有通过检验，发现 {len(verdict.errors)} 处问题，不要按它收件。"
+    return Severity.ERROR, signed(Severity.ERROR, words)
 
 
 def _facts_of(verdict: Verdict) -> list[str]:

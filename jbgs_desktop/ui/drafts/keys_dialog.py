@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -64,9 +66,9 @@ class KeysDialog(QDialog):
         self.buttons.addWidget(button)
         return button
 
-    def say(self, sentence: str, state: str = "error") -> None:
+    def say(self, sentence: str, severity: Severity | None = Severity.ERROR) -> None:
         """Show ``sentence`` above the buttons; empty takes it away."""
-        set_state(self._said, state)
+        set_state(self._said, colour_of(severity))
         self._said.setText(sentence)
         show_if(self._said, bool(sentence))
         self.fit()
@@ -97,7 +99,7 @@ class KeysDialog(QDialog):
             self.say(reason)
 
         self._set_busy(True)
-        self.say(sentence, "busy")
+        self.say(sentence, Severity.NOTICE)
         run_in_background(self, job, finish, fail)
 
     def leave_for(self, other: Callable[[], object]) -> None:

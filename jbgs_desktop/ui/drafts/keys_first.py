@@ -10,6 +10,7 @@ from jbgs_desktop.drafts.keys.recovery_code import GROUPS, is_typed_back
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, add_field
 from jbgs_desktop.ui.drafts.recovery_sheet import print_sheet, save_sheet
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, link, named, panel
 
 _ACROSS = 4  # groups in a line
@@ -96,7 +97,7 @@ def _ways_out(dialog: KeysDialog, code: str, *more: QWidget) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     actions: tuple[tuple[str, Callable[[], object]], ...] = (
         ("打印…", lambda: print_sheet(dialog, code)),
-        ("保存为文件…", lambda: save_sheet(dialog, code, lambda text: dialog.say(text, "done"))),
+        ("保存为文件…", lambda: save_sheet(dialog, code, lambda text: dialog.say(text, DONE))),
     )
     for title, act in actions:
         button = QPushButton(title)

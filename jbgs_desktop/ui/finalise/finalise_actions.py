@@ -10,8 +10,10 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.finalise import LONGEST_REASON, NotReadyError, finalise, reopen
 from jbgs_desktop.finalise.record import Finalised
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
 
@@ -41,13 +43,13 @@ def finalise_here(
         if isinstance(made, NotReadyError):
             refused(made)
         elif sentence := _sentence(context, made):
-            context.bar.tell("done", sentence)
+            context.bar.tell(DONE, sentence)
         else:
             context.bar.hide()  # what it told is of the time before
 
     def failed(sentence: str) -> None:
         settle()
-        context.bar.tell("error", f"没有定稿，草稿没有改动。{sentence}")
+        context.bar.tell(Severity.ERROR, f"没有定稿，草稿没有改动。{sentence}")
 
     run_with_progress(parent, "正在定稿：核对证明材料，生成合订本…", work, done, failed, settle)
 
@@ -101,7 +103,7 @@ class ReopenDialog(QDialog):
             return
         self._context.changed.emit()
         self._context.bar.tell(
-            "warning", "已退回修改。以前打印、盖章和扫描的纸件不再有效，改好以后请重新定稿。"
+            Severity.WARNING, "已退回修改。以前打印、盖章和扫描的纸件不再有效，改好以后请重新定稿。"
         )
         self.accept()
 

@@ -20,6 +20,7 @@ from jbgs_desktop.ui.finalise.seal_list import SealList, left_to_do, ticked_now
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.progress import run_with_progress
+from jbgs_desktop.ui.widgets.signs import signed
 from jbgs_desktop.ui.widgets.style_helpers import (
     add_shown,
     empty,
@@ -193,7 +194,9 @@ class FinalisePage(Page):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(label(f"✕ {finding.label}：{finding.message}", "error"), 1)
+        row.addWidget(
+            label(signed(Severity.ERROR, f"{finding.label}：{finding.message}"), "error"), 1
+        )
         go = link("去改正", f"去改正{finding.label}", tall=False)
         go.clicked.connect(partial(self._go_to, finding.path))
         row.addWidget(go)
@@ -240,7 +243,7 @@ class FinalisePage(Page):
     def _on_finalise(self) -> None:
         def refused(error: NotReadyError) -> None:
             self._refused = error.findings
-            self._context.bar.tell("error", str(error))
+            self._context.bar.tell(Severity.ERROR, str(error))
             self._show()
 
         finalise_here(self._context, self, refused)
@@ -249,7 +252,7 @@ class FinalisePage(Page):
         try:
             self._context.keep(ticked_now(self._context.record, spot, done))
         except JbgsError as error:
-            self._context.bar.tell("error", str(error))
+            self._context.bar.tell(Severity.ERROR, str(error))
             self._show()
 
     def _enable_difference(self) -> None:
@@ -263,7 +266,7 @@ class FinalisePage(Page):
     def _with_slip(self, then: Callable[[bytes], object]) -> None:
         current, book = self._context.record.current, self._context.books.ready
         if current is None or book is None:
-            self._context.bar.tell("warning", "合订本还没有生成好，请稍等片刻再打印清单。")
+            self._context.bar.tell(Severity.WARNING, "合订本还没有生成好，请稍等片刻再打印清单。")
             return
         unit, code = self.session.value.unit.name, format_code(current.code)
         run_with_progress(
@@ -271,7 +274,7 @@ class FinalisePage(Page):
             "正在生成清单…",
             lambda _: checklist_pdf(book, unit, code, max(1, self._copies)),
             then,
-            lambda sentence: self._context.bar.tell("error", sentence),
+            lambda sentence: self._context.bar.tell(Severity.ERROR, sentence),
         )
 
     def _print_slip(self, pdf: bytes) -> None:

@@ -1,8 +1,10 @@
 """The bar over every page of a finalised draft."""
 
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.book_preview import version_words
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.signs import DONE
 
 
 class LockBar(NoticeBar):
@@ -16,7 +18,7 @@ class LockBar(NoticeBar):
         """Show what the record says; whether the draft is locked."""
         context, problem = self._context, self._context.problem
         if problem:
-            self.tell("error", problem, stays=True)
+            self.tell(Severity.ERROR, problem, stays=True)
             return True
         record = context.record
         if record.current is None:
@@ -24,5 +26,5 @@ class LockBar(NoticeBar):
             return False
         words = f"已定稿（{version_words(record)}），要修改请先退回修改。"
         action = None if context.draft.is_read_only else context.reopen_wanted.emit
-        self.tell("done", words, "退回修改…", action, stays=True)
+        self.tell(DONE, words, "退回修改…", action, stays=True)
         return True

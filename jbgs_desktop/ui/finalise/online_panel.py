@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent
@@ -21,16 +22,38 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.field_list import PrintedField, field_list
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.display_text import first_words
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _NAME, _CONTENT, _STATE = range(3)
 _FIELD = Qt.ItemDataRole.UserRole
+_COPY_STATE = Qt.ItemDataRole.UserRole
 _EMPTY = "（空）"
-_COPIED, _CHANGED, _OPEN = "✓ 已复制", "! 复制后改过", "· 未复制"
-_COLOURS = {_COPIED: "done", _CHANGED: "warning", _OPEN: "muted"}
+
+
+class CopyState(StrEnum):
+    """Whether a field was copied to the online system."""
+
+    COPIED = "copied"
+    CHANGED = "changed"  # since it was copied
+    OPEN = "open"
+
+    @property
+    def word(self) -> str:
+        """What the list says of such a field."""
+        return _WORDS[self]
+
+
+_WORDS = {CopyState.COPIED: "已复制", CopyState.CHANGED: "复制后改过", CopyState.OPEN: "未复制"}
+_SEVERITIES = {
+    CopyState.COPIED: DONE,
+    CopyState.CHANGED: Severity.WARNING,
+    CopyState.OPEN: Severity.NOTICE,
+}
 
 
 class OnlinePanel(QDialog):
@@ -131,8 +154,8 @@ class OnlinePanel(QDialog):
         copied = {entry.path: entry.digest for entry in self._record.online}
         states = [_state(field, copied) for field in self._fields]
         self._list.show_states(states)
-        done = states.count(_COPIED)
-        changed = states.count(_CHANGED)
+        done = states.count(CopyState.COPIED)
+        changed = states.count(CopyState.CHANGED)
         text = f"已复制 {done} 栏，共 {len(states)} 栏。"
         if changed:
             text += f"有 {changed} 栏复制以后又改过，请重新复制。"
@@ -150,7 +173,7 @@ class OnlinePanel(QDialog):
         self._content.setAccessibleName(f"{field.name}的内容" if field else "内容")
         self._content.setPlainText(field.content if field else "")
         self._content.setPlaceholderText(_EMPTY)
-        self._tick.setChecked(field is not None and self._list.current_state == _COPIED)
+        self._tick.setChecked(field is not None and self._list.current_is_copied)
         for widget in (self._tick, self._copy_button):
             widget.setEnabled(field is not None)
         self._copy_button.setAccessibleName(f"复制{field.name}" if field else "复制")
@@ -164,7 +187,7 @@ class OnlinePanel(QDialog):
 
     def _turn_tick(self) -> None:
         if field := self._list.current:
-            self._keep(field, ticked=self._list.current_state != _COPIED)
+            self._keep(field, ticked=not self._list.current_is_copied)
 
     def _go_on(self) -> None:
         if item := self._list.next_open():
@@ -217,9 +240,8 @@ class _FieldList(QTreeWidget):
         return field
 
     @property
-    def current_state(self) -> str:
-        item = self.currentItem()
-        return item.text(_STATE) if item else ""
+    def current_is_copied(self) -> bool:
+        return _is_copied(self.currentItem())
 
     def show_fields(self, fields: Sequence[PrintedField]) -> None:
         """List ``fields``; the line that was current stays so."""
@@ -232,16 +254,18 @@ class _FieldList(QTreeWidget):
             if self.currentItem() is None or (before and before.path == field.path):
                 self.setCurrentItem(item)
 
-    def show_states(self, states: Sequence[str]) -> None:
+    def show_states(self, states: Sequence[CopyState]) -> None:
         for row, state in enumerate(states):
             item = self.topLevelItem(row)
             if item is not None:
-                item.setText(_STATE, state)
-                item.setForeground(_STATE, QBrush(QColor(current_tokens()[_COLOURS[state]])))
+                severity = _SEVERITIES[state]
+                item.setData(_STATE, _COPY_STATE, state)
+                item.setText(_STATE, signed(severity, state.word))
+                item.setForeground(_STATE, QBrush(QColor(current_tokens()[colour_of(severity)])))
 
     def show_only_open(self, only: bool) -> None:
         for item in self._items():
-            item.setHidden(only and item.text(_STATE) == _COPIED and item is not self.currentItem())
+            item.setHidden(only and _is_copied(item) and item is not self.currentItem())
 
     def next_open(self) -> QTreeWidgetItem | None:
         """The next field without a tick after the current one, from the top after the last."""
@@ -249,7 +273,7 @@ class _FieldList(QTreeWidget):
         current = self.currentItem()
         at = items.index(current) if current in items else 0
         around = [*items[at + 1 :], *items[: at + 1]]
-        return next((item for item in around if item.text(_STATE) != _COPIED), None)
+        return next((item for item in around if not _is_copied(item)), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -264,10 +288,15 @@ class _FieldList(QTreeWidget):
         return [item for item in rows if item is not None]
 
 
-def _state(field: PrintedField, copied: dict[str, str]) -> str:
+def _is_copied(item: QTreeWidgetItem | None) -> bool:
+    return item is not None and item.data(_STATE, _COPY_STATE) == CopyState.COPIED
+
+
+def _state(field: PrintedField, copied: dict[str, str]) -> CopyState:
     if field.path not in copied:
-        return _OPEN
-    return _COPIED if copied[field.path] == _digest(field) else _CHANGED
+        return CopyState.OPEN
+    is_same = copied[field.path] == _digest(field)
+    return CopyState.COPIED if is_same else CopyState.CHANGED
 
 
 def _digest(field: PrintedField) -> str:

@@ -12,9 +12,11 @@ from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.record import Print
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class PdfPrint(QObject):
 
         if not QPrinterInfo.availablePrinterNames():
             self._bar.tell(
-                "warning",
+                Severity.WARNING,
                 "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
                 "也可以另存为 PDF，拿到有打印机的电脑上打印。",
                 "另存为 PDF…",
@@ -84,7 +86,7 @@ class PdfPrint(QObject):
         run_in_background(
             self,
             lambda: write_atomic({file: pdf}),
-            lambda _: self._bar.tell("done", f"已另存为“{file}”。"),
+            lambda _: self._bar.tell(DONE, f"已另存为“{file}”。"),
             self._fail,
         )
 
@@ -116,19 +118,19 @@ class PdfPrint(QObject):
             if problem:
                 self._fail(problem)
             else:
-                self._bar.tell("done", _handed_over(printer, wanted))
+                self._bar.tell(DONE, _handed_over(printer, wanted))
                 printed(printer, wanted)
 
         def stopped() -> None:
             job.deleteLater()
-            self._bar.tell("warning", "已取消打印。已经交给打印机的页可能仍会印出来。")
+            self._bar.tell(Severity.WARNING, "已取消打印。已经交给打印机的页可能仍会印出来。")
 
         job.ended.connect(ended)
         job.stopped.connect(stopped)
         job.start()
 
     def _fail(self, sentence: str) -> None:
-        self._bar.tell("error", sentence)
+        self._bar.tell(Severity.ERROR, sentence)
 
 
 class BookPrint(PdfPrint):

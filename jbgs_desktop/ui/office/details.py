@@ -19,12 +19,11 @@ from jbgs_desktop.office.register import EntryState, Problem, RegisterEntry
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList
+from jbgs_desktop.ui.widgets.signs import colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _LEAST = 80  # px
-_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}
-_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 
 
 class Details(QWidget):
@@ -103,7 +102,7 @@ class Details(QWidget):
         folder = self._folder(self._entry)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，报送包在“{folder}”。"
-            self._context.bar.tell("warning", sentence)
+            self._context.bar.tell(Severity.WARNING, sentence)
 
 
 def _facts(entry: RegisterEntry) -> list[str]:
@@ -138,5 +137,5 @@ class _Findings(FindingList):
         self.fit()
 
     def _add(self, severity: Severity, text: str) -> None:
-        item = QListWidgetItem(f"{_SIGNS[severity]} {severity.word}　{text}", self)
-        item.setForeground(QBrush(QColor(current_tokens()[_COLOURS[severity]])))
+        item = QListWidgetItem(signed(severity, f"{severity.word}　{text}"), self)
+        item.setForeground(QBrush(QColor(current_tokens()[colour_of(severity)])))

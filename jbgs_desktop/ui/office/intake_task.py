@@ -5,10 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
 from jbgs_desktop.office.registration import receive_all
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _NAMED = 5  # bad ones that the bar names; all of them stand in the table
@@ -68,13 +70,13 @@ class IntakeTask(QFrame):
     def _done(self, entries: list[RegisterEntry]) -> None:
         self.hide()
         self._context.told_of_new()
-        state, sentence = _outcome(self._context.register, entries)
-        self._context.bar.tell(state, sentence)
+        severity, sentence = _outcome(self._context.register, entries)
+        self._context.bar.tell(severity, sentence)
 
     def _failed(self, sentence: str) -> None:
         self.hide()
         self._context.told_of_new()
-        self._context.bar.tell("error", sentence)
+        self._context.bar.tell(Severity.ERROR, sentence)
 
 
 def _registered(
@@ -96,7 +98,7 @@ def _registered(
     return entries
 
 
-def _outcome(register: Register, entries: Sequence[RegisterEntry]) -> tuple[str, str]:
+def _outcome(register: Register, entries: Sequence[RegisterEntry]) -> tuple[Severity | None, str]:
     """What the bar says in the end."""
     bad = [entry for entry in entries if entry.reason]
     doubled = [e for e in entries if register.state(e) is EntryState.DOUBLED]
@@ -109,4 +111,4 @@ def _outcome(register: Register, entries: Sequence[RegisterEntry]) -> tuple[str,
         lines.append(f"不能接收“{Path(entry.source).name}”：{entry.reason}")
     if len(bad) > _NAMED:
         lines.append(f"另有 {len(bad) - _NAMED} 份不能接收，都列在表里。")
-    return ("warning" if bad else "done"), "\n".join(lines)
+    return (Severity.WARNING if bad else DONE), "\n".join(lines)

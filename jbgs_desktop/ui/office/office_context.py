@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.calls.call import Call, find_call
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import Register, RegisterEntry, Settings
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
@@ -62,7 +63,7 @@ class OfficeContext(QObject):
         try:
             work()
         except JbgsError as error:
-            self.bar.tell("error", str(error))
+            self.bar.tell(Severity.ERROR, str(error))
             return False
         self.told_of_new()
         return True

@@ -17,16 +17,19 @@ from jbgs_desktop.documents.recommendation import (
 )
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.ranking_order import ranked, rows_of
 from jbgs_desktop.office.register import RegisterEntry, forward_entry, register_sheet
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.progress import run_with_progress
+from jbgs_desktop.ui.widgets.signs import DONE
 
 ChooseFolder = Callable[[QWidget, str], Path | None]
 _NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
+_NOBODY = "还没有可以上报的申报。先收件，再在推荐表里排好次序。"
 
 
 def choose_folder(parent: QWidget, title: str) -> Path | None:
@@ -116,7 +119,7 @@ class OfficeExport:
         tables = tables_of(context)
         entries = self._entries_in(tables)
         if not entries:
-            context.bar.tell("warning", "还没有可以上报的申报。先收件，再在推荐表里排好次序。")
+            context.bar.tell(Severity.WARNING, _NOBODY)
             return
         if not self._may_forward(entries):
             return
@@ -147,8 +150,8 @@ class OfficeExport:
             f"正在核对并写入 {len(entries)} 份报送包…",
             work,
             done,
-            lambda sentence: context.bar.tell("error", sentence),
-            lambda: context.bar.tell("warning", "已取消生成上报包，没有留下文件。"),
+            lambda sentence: context.bar.tell(Severity.ERROR, sentence),
+            lambda: context.bar.tell(Severity.WARNING, "已取消生成上报包，没有留下文件。"),
         )
 
     def _entries_in(self, tables: Sequence[TrackTable]) -> list[RegisterEntry]:
@@ -205,17 +208,17 @@ class OfficeExport:
             sentence,
             lambda _: work(),
             done,
-            lambda problem: bar.tell("error", problem),
-            lambda: bar.tell("warning", "已取消。"),
+            lambda problem: bar.tell(Severity.ERROR, problem),
+            lambda: bar.tell(Severity.WARNING, "已取消。"),
         )
 
     def _tell_done(self, sentence: str, folder: Path) -> None:
-        self._context.bar.tell("done", sentence, "打开文件夹", lambda: self._open(folder))
+        self._context.bar.tell(DONE, sentence, "打开文件夹", lambda: self._open(folder))
 
     def _open(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-            self._context.bar.tell("warning", sentence)
+            self._context.bar.tell(Severity.WARNING, sentence)
 
 
 def _documents(table: TrackTable, recommender: str) -> dict[str, bytes]:

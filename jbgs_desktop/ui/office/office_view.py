@@ -23,6 +23,7 @@ from jbgs_desktop.bundle.drives import list_drives
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
@@ -73,7 +74,7 @@ class OfficeView(QWidget):
         self._connect()
         self._refresh()
         if register.notices:
-            self.bar.tell("warning", "\n".join(register.notices), stays=True)
+            self.bar.tell(Severity.WARNING, "\n".join(register.notices), stays=True)
 
     def let_go(self) -> None:
         """Keep what was typed and close the register."""
@@ -234,7 +235,9 @@ class OfficeView(QWidget):
 
     def _on_back(self) -> None:
         if self.receiving.is_busy:
-            self.bar.tell("warning", "正在收件。请等它完成，或者先点“停止收件”，再返回开始页。")
+            self.bar.tell(
+                Severity.WARNING, "正在收件。请等它完成，或者先点“停止收件”，再返回开始页。"
+            )
         else:
             self.left.emit()
 

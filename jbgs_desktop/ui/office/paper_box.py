@@ -15,21 +15,23 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.version_code import parse_code
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.paper_check import Match, PaperAnswer, check_picture, check_typed
 from jbgs_desktop.office.register import RegisterEntry
 from jbgs_desktop.office.return_notice import SealToFind, seal_spots
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, panel, set_state, show_if
 
 _WIDTH = 380  # px
 _PICTURES = "照片或扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.pdf)"
-_STATES = {
-    Match.SAME: "done",
-    Match.OTHER_VERSION: "error",
-    Match.OTHER_APPLICATION: "error",
-    Match.UNKNOWN: "warning",
-    Match.UNREADABLE: "warning",
+_SEVERITIES = {
+    Match.SAME: DONE,
+    Match.OTHER_VERSION: Severity.ERROR,
+    Match.OTHER_APPLICATION: Severity.ERROR,
+    Match.UNKNOWN: Severity.WARNING,
+    Match.UNREADABLE: Severity.WARNING,
 }
 _WHOLE = 10  # characters of a 核验码
 
@@ -66,7 +68,7 @@ class PaperBox(QWidget):
         """Look at the paper of ``entry``; an answer on another one is taken away."""
         if entry is None or self._entry is None or entry.number != self._entry.number:
             self._code.clear()
-            self._say("", "")
+            self._say(Severity.NOTICE, "")
         self._entry = entry
         for widget in (self._code, self._picture):
             widget.setEnabled(entry is not None)
@@ -91,11 +93,11 @@ class PaperBox(QWidget):
         if self._running.is_busy:
             return
         register, entry = self._context.register, self._entry
-        self._say("", f"正在读“{file.name}”…")
+        self._say(Severity.NOTICE, f"正在读“{file.name}”…")
         self._running.start(
             lambda cancelled, _: check_picture(register, file, entry, cancelled),
             self._show_answer,
-            lambda sentence: self._say("error", sentence),
+            lambda sentence: self._say(Severity.ERROR, sentence),
         )
 
     def _make_line(self) -> QHBoxLayout:
@@ -149,7 +151,7 @@ class PaperBox(QWidget):
         if typed >= _WHOLE or parse_code(text):
             self._check()
         else:
-            self._say("", "")
+            self._say(Severity.NOTICE, "")
 
     def _check(self) -> None:
         if not self._code.text().strip():
@@ -157,7 +159,7 @@ class PaperBox(QWidget):
         try:
             self._show_answer(check_typed(self._context.register, self._code.text(), self._entry))
         except JbgsError as error:
-            self._say("error", str(error))
+            self._say(Severity.ERROR, str(error))
 
     def _on_picture(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
@@ -167,10 +169,10 @@ class PaperBox(QWidget):
             self.look_at(Path(name))
 
     def _show_answer(self, answer: PaperAnswer) -> None:
-        lines = [answer.sentence, *(f"· {name}" for name in answer.fields)]
-        self._say(_STATES[answer.match], "\n".join(lines))
+        lines = [answer.sentence, *(signed(Severity.NOTICE, name) for name in answer.fields)]
+        self._say(_SEVERITIES[answer.match], "\n".join(lines))
 
-    def _say(self, state: str, text: str) -> None:
+    def _say(self, severity: Severity | None, text: str) -> None:
         self._answer.setText(text)
-        set_state(self._answer, state)
+        set_state(self._answer, colour_of(severity))
         show_if(self._answer, bool(text))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import read_capped
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.print_book import PdfPrint
 from jbgs_desktop.ui.preview.pages_view import PreviewView
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -63,5 +64,5 @@ class PreviewDialog(QDialog):
         try:
             return read_capped(self._pdf, _LARGEST)
         except JbgsError as error:
-            self._bar.tell("error", str(error))
+            self._bar.tell(Severity.ERROR, str(error))
             return None

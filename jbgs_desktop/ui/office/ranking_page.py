@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.calls.call import Call, Quota, Track
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.count import count
 from jbgs_desktop.office.ranking_order import (
     Ranked,
@@ -27,6 +28,7 @@ from jbgs_desktop.office.ranking_order import (
 from jbgs_desktop.office.register import Proposal
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.ranking_list import RankingList
+from jbgs_desktop.ui.widgets.signs import signed
 from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, named, show_if
 
 _PAUSE = 500  # ms after the last key until it is kept
@@ -182,7 +184,7 @@ class RankingPage(QWidget):
         if self._order and not settings.recommender:
             told.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
         shown = told if len(told) <= _TOLD else [*told[:_TOLD], f"另有 {len(told) - _TOLD} 条。"]
-        self._notices.setText("\n".join(f"! {sentence}" for sentence in shown))
+        self._notices.setText("\n".join(signed(Severity.WARNING, sentence) for sentence in shown))
         self._notices.setToolTip("\n".join(told[:_LONGEST_TIP]))
         show_if(self._notices, bool(told))
 

@@ -14,18 +14,20 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.office_context import OfficeContext
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 ENTRY = Qt.ItemDataRole.UserRole
 _SORT = Qt.ItemDataRole.UserRole + 1
 COLUMNS = ("单位", "赛道", "方向", "揭榜产品", "联系人", "核验码", "结论", "问题", "收到时间")
 _STATE = COLUMNS.index("结论")
-_SIGNS = {
-    EntryState.REFUSED: ("✕ ", "error"),
-    EntryState.FAULTY: ("! ", "warning"),
-    EntryState.FINE: ("✓ ", "done"),
+_SEVERITIES = {
+    EntryState.REFUSED: Severity.ERROR,
+    EntryState.FAULTY: Severity.WARNING,
+    EntryState.FINE: DONE,
 }
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -75,8 +77,10 @@ class ReceivedModel(QAbstractTableModel):
                 return cells[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
                 return entry.reason or cells[index.column()]
-            case Qt.ItemDataRole.ForegroundRole if index.column() == _STATE and state in _SIGNS:
-                return QColor(current_tokens()[_SIGNS[state][1]])
+            case Qt.ItemDataRole.ForegroundRole if (
+                index.column() == _STATE and state in _SEVERITIES
+            ):
+                return QColor(current_tokens()[colour_of(_SEVERITIES[state])])
         if role == ENTRY:
             return entry.number
         if role == _SORT:
@@ -97,7 +101,7 @@ class ReceivedModel(QAbstractTableModel):
     def _row(
         self, entry: RegisterEntry, state: EntryState
     ) -> tuple[RegisterEntry, EntryState, tuple[str, ...]]:
-        sign = _SIGNS.get(state, ("", ""))[0]
+        words = signed(_SEVERITIES[state], state.word) if state in _SEVERITIES else state.word
         directions = "、".join(map(str, entry.directions))
         cells = (
             entry.unit or "（读不出单位）",
@@ -106,7 +110,7 @@ class ReceivedModel(QAbstractTableModel):
             entry.products,
             entry.contact,
             format_code(entry.code),
-            f"{sign}{state.word}",
+            words,
             _counted(entry),
             f"{entry.when.astimezone():%m-%d %H:%M}",
         )

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.signs import colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 TILE_PICTURE = QSize(88, 124)  # px, an A4 page
@@ -35,17 +37,13 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """``state`` is "done", "warning", "error" or "muted"; a ghost is a page that is not there."""
+    """``severity`` is that of the ``words``; a ghost is a page that is not there."""
 
     key: Hashable
     title: str
     words: str
-    state: str
+    severity: Severity | None
     ghost: bool = False
-
-    @property
-    def sign(self) -> str:
-        return {"done": "✓", "warning": "!", "error": "✕"}.get(self.state, "·")
 
 
 class PageGrid(QListWidget):
@@ -153,7 +151,8 @@ class _TilePainter(QStyledItemDelegate):
         left = area.left() + (area.width() - TILE_PICTURE.width()) // 2
         frame = QRect(left, area.top() + _GAP // 2, TILE_PICTURE.width(), TILE_PICTURE.height())
         self._paint_picture(painter, tile, frame)
-        edge = {"error": "error", "warning": "warning"}.get(tile.state, "line")
+        is_poor = tile.severity in (Severity.ERROR, Severity.WARNING)
+        edge = colour_of(tile.severity) if is_poor else "line"
         dashes = Qt.PenStyle.DashLine if tile.ghost else Qt.PenStyle.SolidLine
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(colours[edge]), 1.4, dashes))
@@ -163,9 +162,9 @@ class _TilePainter(QStyledItemDelegate):
             painter.drawRoundedRect(frame.adjusted(-3, -3, 3, 3), 5, 5)
         line = given.fontMetrics.height()
         title = QRect(area.left(), frame.bottom() + 4, area.width(), line)
-        words = f"{tile.sign} {tile.words}"
+        words = signed(tile.severity, tile.words)
         self._write(painter, title, tile.title, colours["text"])
-        self._write(painter, title.translated(0, line), words, colours[tile.state])
+        self._write(painter, title.translated(0, line), words, colours[colour_of(tile.severity)])
         painter.restore()
 
     def _paint_picture(self, painter: QPainter, tile: Tile, frame: QRect) -> None:

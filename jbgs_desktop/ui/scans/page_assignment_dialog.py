@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import scan_label
 from jbgs_desktop.scans.matcher import BookPage, BookPageKey, ScanKind, ScanReport, page_of_scan
 from jbgs_desktop.scans.reader import ScannedPage
@@ -18,6 +19,7 @@ from jbgs_desktop.ui.scans.large_scans import LargeScans
 from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_views import SideBySide
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 
 _MISSING = "这一页还没有扫描件。\n请补扫，或在别的扫描件里指定。"
@@ -178,7 +180,8 @@ class PageAssignmentDialog(QDialog):
             words = "，".join([words, *by_hand, *(fault.word for fault in scan.faults)])
         self._state.setText(words)
         fine = kind in (ScanKind.TAKEN, ScanKind.DOUBLE) and scan is not None and not scan.faults
-        set_state(self._state, "done" if fine else "warning" if scan else "error")
+        poor = Severity.WARNING if scan else Severity.ERROR
+        set_state(self._state, colour_of(DONE if fine else poor))
         show_if(self._back, page is not None)
         show_if(self._on, page is not None)
         self._back.setEnabled(page is not None and page.page > 1)

@@ -3,33 +3,34 @@
 from collections.abc import Mapping
 
 from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import scan_label
 from jbgs_desktop.scans.matcher import BookPage, PageState, ScanKind, ScanReport, page_of_scan
 from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.ui.preview.page_grid import Tile
+from jbgs_desktop.ui.widgets.signs import DONE, signed
 
 _STATES = {
-    PageState.MATCHED: "done",
-    PageState.POOR: "warning",
-    PageState.MISSING: "error",
-    PageState.OTHER_VERSION: "error",
+    PageState.MATCHED: DONE,
+    PageState.POOR: Severity.WARNING,
+    PageState.MISSING: Severity.ERROR,
+    PageState.OTHER_VERSION: Severity.ERROR,
 }
 _KINDS = {
-    ScanKind.DOUBLE: "muted",
-    ScanKind.OTHER_VERSION: "error",
-    ScanKind.FOREIGN: "error",
-    ScanKind.WITHOUT_CODE: "warning",
-    ScanKind.BLANK: "muted",
-    ScanKind.LEFT_OUT: "muted",
+    ScanKind.DOUBLE: Severity.NOTICE,
+    ScanKind.OTHER_VERSION: Severity.ERROR,
+    ScanKind.FOREIGN: Severity.ERROR,
+    ScanKind.WITHOUT_CODE: Severity.WARNING,
+    ScanKind.BLANK: Severity.NOTICE,
+    ScanKind.LEFT_OUT: Severity.NOTICE,
 }
-_SIGNS = {"done": "✓", "error": "✕", "warning": "!"}
 
 
 def page_tiles(report: ScanReport, seals: Mapping[int, tuple[int, int]]) -> list[Tile]:
     """A tile for each page of the book; ``seals`` says how many spots of a page were seen."""
     if not report.found:  # nothing is missing before the first scan
         return [
-            Tile(page.page, f"第 {page.page} 页", "未扫描", "muted", ghost=True)
+            Tile(page.page, f"第 {page.page} 页", "未扫描", Severity.NOTICE, ghost=True)
             for page in report.pages
         ]
     tiles = []
@@ -76,22 +77,16 @@ def loose_tiles(report: ScanReport) -> list[Tile]:
     return tiles
 
 
-def summary(report: ScanReport) -> list[tuple[str, str]]:
-    """Each count with its state and sign: ✓ 相符 23, ✕ 缺页 1."""
+def summary(report: ScanReport) -> list[tuple[Severity | None, str]]:
+    """Each count behind the sign of its severity."""
     loose = {kind: len(report.of_kind(kind)) for kind in _KINDS}
+    pages = (PageState.MATCHED, PageState.MISSING, PageState.OTHER_VERSION, PageState.POOR)
     counts = [
-        ("done", "相符", report.count(PageState.MATCHED)),
-        ("error", "缺页", report.count(PageState.MISSING)),
-        ("error", "旧版本", report.count(PageState.OTHER_VERSION)),
-        ("warning", "需留意", report.count(PageState.POOR)),
-        ("warning", "无码", loose[ScanKind.WITHOUT_CODE]),
-        ("error", "其他申报", loose[ScanKind.FOREIGN]),
-        ("muted", "重复", loose[ScanKind.DOUBLE]),
-        ("muted", "空白", loose[ScanKind.BLANK]),
-        ("muted", "不采用", loose[ScanKind.LEFT_OUT]),
+        *((_STATES[state], state.word, report.count(state)) for state in pages),
+        (_KINDS[ScanKind.WITHOUT_CODE], "无码", loose[ScanKind.WITHOUT_CODE]),
+        (_KINDS[ScanKind.FOREIGN], "其他申报", loose[ScanKind.FOREIGN]),
+        (_KINDS[ScanKind.DOUBLE], "重复", loose[ScanKind.DOUBLE]),
+        (_KINDS[ScanKind.BLANK], "空白", loose[ScanKind.BLANK]),
+        (_KINDS[ScanKind.LEFT_OUT], "不采用", loose[ScanKind.LEFT_OUT]),
     ]
-    return [
-        (state, f"{_SIGNS.get(state, '·')} {word} {number}")
-        for state, word, number in counts
-        if number
-    ]
+    return [(found, signed(found, f"{word} {number}")) for found, word, number in counts if number]

@@ -13,6 +13,7 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.finalise.version_code import application_id
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import ScanFinding, findings
 from jbgs_desktop.scans.matcher import (
     BookPageKey,
@@ -26,6 +27,7 @@ from jbgs_desktop.scans.matcher import (
 from jbgs_desktop.scans.reader import ScannedPage, Turn, UnreadableScan, read_scans
 from jbgs_desktop.scans.storage import entries_of, expected_book, keep_files, scans_of
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 _LOOK = 120  # ms between two looks at how far the reading is
@@ -62,14 +64,14 @@ class ScanController(QObject):
     """What the page 盖章与扫描 shows and does, without its widgets.
 
     ``changed`` comes with every new report, ``pictures_changed`` with new small pictures,
-    ``progressed`` with pages read and to read, and ``ended`` with a state of the bar and the
+    ``progressed`` with pages read and to read, and ``ended`` with a severity for the bar and the
     sentence that tells the outcome of a reading.
     """
 
     changed = Signal()
     pictures_changed = Signal()
     progressed = Signal(int, int)
-    ended = Signal(str, str)
+    ended = Signal(object, str)
 
     def __init__(self, context: SubmissionContext, parent: QObject) -> None:
         super().__init__(parent)
@@ -159,7 +161,7 @@ class ScanController(QObject):
             self,
             lambda: _read_in(sealed, wanted, reading),
             lambda read: self._take_in(read),
-            lambda sentence: self._end("error", sentence),
+            lambda sentence: self._end(Severity.ERROR, sentence),
         )
 
     def cancel(self) -> None:
@@ -207,7 +209,7 @@ class ScanController(QObject):
         self._unread = (*self._still_unread(read), *read.unread)
         scans = (*self._found, *read.found)
         if read.found and not self._keep(scans):
-            self._end("", "")
+            self._end(DONE, "")
             return
         self._seen = ()
         self.refresh()
@@ -216,20 +218,20 @@ class ScanController(QObject):
         if len(read.unread) > _TOLD:
             problems += f"还有 {len(read.unread) - _TOLD} 处没有读出来，都列在“待办”里。"
         is_done = read.found and not read.cancelled and not problems
-        self._end("done" if is_done else "warning", _outcome(read) + problems)
+        self._end(DONE if is_done else Severity.WARNING, _outcome(read) + problems)
 
     def _still_unread(self, read: _ReadIn) -> Iterator[UnreadableScan]:
         """The problems of earlier batches but those of files that came again."""
         again = {Path(name).name for name in read.names}
         return (each for each in self._unread if Path(each.file).name not in again)
 
-    def _end(self, state: str, sentence: str) -> None:
+    def _end(self, severity: Severity | None, sentence: str) -> None:
         if self._reading is not None and self._reading in self._running:
             self._running.remove(self._reading)
         self._reading = None
         if not self._running:
             self._timer.stop()
-        self.ended.emit(state, sentence)
+        self.ended.emit(severity, sentence)
         if self._waiting:
             self.add(())
 
@@ -289,9 +291,9 @@ class ScanController(QObject):
             self._context.keep(record.with_scans(()))
             sealed.drop_scans(names)
         except JbgsError as error:
-            self.ended.emit("error", str(error))
+            self.ended.emit(Severity.ERROR, str(error))
             return
-        self.ended.emit("done", "已移除全部扫描件，可以重新添加。")
+        self.ended.emit(DONE, "已移除全部扫描件，可以重新添加。")
 
     def _keep(self, scans: Sequence[ScannedPage]) -> bool:
         expected = self._expected
@@ -300,7 +302,7 @@ class ScanController(QObject):
         try:
             self._context.keep(self._context.record.with_scans(entries_of(scans, expected)))
         except JbgsError as error:
-            self.ended.emit("error", str(error))
+            self.ended.emit(Severity.ERROR, str(error))
             return False
         return True
 

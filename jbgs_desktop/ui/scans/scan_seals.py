@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.finalise.seal_checklist import who
+from jbgs_desktop.ui.widgets.signs import DONE, signed
 
 if TYPE_CHECKING:
     from jbgs_desktop.documents.book import Book, BookSpot
@@ -83,4 +85,4 @@ def spot_words(spot: SpotLine) -> str:
     """The spot with its page and a sign that says whether it was seen."""
     remark = f"（{spot.remark}）" if spot.remark else ""
     page = f"第 {spot.page} 页 " if spot.page else ""
-    return f"{'✓' if spot.seen else '·'} {page}{spot.name}{remark}"
+    return signed(DONE if spot.seen else Severity.NOTICE, f"{page}{spot.name}{remark}")

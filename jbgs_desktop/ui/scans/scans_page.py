@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import BookPageKey, ScanPart, ScanReport
 from jbgs_desktop.scans.reader import SUFFIXES
 from jbgs_desktop.ui.finalise.print_book import BookPrint
@@ -31,6 +32,7 @@ from jbgs_desktop.ui.scans.seal_compare import SealDialog
 from jbgs_desktop.ui.scans.side_panel import ScanSide
 from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, named, panel, set_state, show_if
 
 _NAMED = 1  # files that are called by name
@@ -154,10 +156,10 @@ class ScansPage(Page):
         scans.ended.connect(self._on_ended)
         self._watching.changed.connect(self._show_watching)
         self._watching.found.connect(scans.add)
-        self._watching.failed.connect(lambda said: self._context.bar.tell("error", said))
+        self._watching.failed.connect(lambda said: self._context.bar.tell(Severity.ERROR, said))
         self._prints.ready.connect(self._on_book)
         self._prints.arrived.connect(lambda _: self._show_pictures())
-        self._prints.failed.connect(lambda said: self._context.bar.tell("error", said))
+        self._prints.failed.connect(lambda said: self._context.bar.tell(Severity.ERROR, said))
         self._context.changed.connect(self._show_side)
         self._grid.opened.connect(lambda page: self._open(page=page))
         self._loose.opened.connect(lambda key: self._open(key=key))
@@ -211,9 +213,9 @@ class ScansPage(Page):
 
     def _show_summary(self, report: ScanReport | None) -> None:
         empty(self._summary)
-        for state, words in summary(report) if report and report.found else ():
+        for severity, words in summary(report) if report and report.found else ():
             part = label(words, "summary", wrap=False)
-            set_state(part, state)
+            set_state(part, colour_of(severity))
             self._summary.addWidget(part)
         self._summary.addStretch(1)
 
@@ -274,12 +276,12 @@ class ScansPage(Page):
         self._bar.setValue(done)
         self._far.setText(f"正在读入，{done}/{total} 页" if total else "正在打开文件…")
 
-    def _on_ended(self, state: str, sentence: str) -> None:
+    def _on_ended(self, severity: Severity | None, sentence: str) -> None:
         self._show_reading(0, 0)
         if self._box.isAncestorOf(self.focusWidget() or self) and self._scans.files:
             self._grid.setFocus()  # the buttons were closed meanwhile, and the focus had moved on
         if sentence:
-            self._context.bar.tell(state, sentence)
+            self._context.bar.tell(severity, sentence)
 
     def _on_watch(self) -> None:
         if self._watching.folder is not None:

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import ScanFinding
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.scans.scan_seals import SpotLine, spot_words
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, link, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
-_STATES = {"error": "error", "warning": "warning", "notice": "notice"}
-_SIGNS = {"error": "✕ ", "warning": "! ", "notice": "· "}
 _MOST = 40  # findings that are listed
 _NUMBERS = "零一二三四五六七八九十"
 
@@ -88,8 +88,8 @@ class ScanSide(QTabWidget):
         self._todo.addStretch(1)
 
     def _add_finding(self, finding: ScanFinding) -> None:
-        title = label(f"{_SIGNS[finding.severity]}{finding.title}", "finding")
-        set_state(title, _STATES[finding.severity])
+        title = label(signed(finding.severity, finding.title), "finding")
+        set_state(title, colour_of(finding.severity))
         self._todo.addWidget(title)
         if finding.advice:
             self._todo.addWidget(label(finding.advice, "notice"))
@@ -112,15 +112,16 @@ class ScanSide(QTabWidget):
         look.setProperty("reads", True)
         look.clicked.connect(lambda: self.opened.emit(page))
         row.addWidget(look)
-        if finding.severity != "notice":
+        if finding.severity is not Severity.NOTICE:
             one = link("只打印这一页", f"只打印第 {page} 页", tall=False)
             one.setProperty("reads", True)
             one.clicked.connect(lambda: self.print_wanted.emit(page))
             row.addWidget(one)
 
     def _add_unseen(self, unseen: int) -> None:
-        title = label(f"! 还有 {unseen} 处盖章、签字没有看过。", "finding")
-        set_state(title, "warning")
+        words = f"还有 {unseen} 处盖章、签字没有看过。"
+        title = label(signed(Severity.WARNING, words), "finding")
+        set_state(title, colour_of(Severity.WARNING))
         self._todo.addWidget(title)
         advice = "请在“盖章清单”里逐处对照，确认章和签字都在。程序不替人判断。"
         self._todo.addWidget(label(advice, "notice"))
@@ -175,8 +176,8 @@ class ScanSide(QTabWidget):
 
 
 def _heading(findings: Sequence[ScanFinding], unseen: int) -> str:
-    number = sum(finding.severity != "notice" for finding in findings) + bool(unseen)
+    number = sum(finding.severity is not Severity.NOTICE for finding in findings) + bool(unseen)
     if not number:
-        return "✓ 扫描件齐全，可以打包。"
+        return signed(DONE, "扫描件齐全，可以打包。")
     word = _NUMBERS[number] if number < len(_NUMBERS) else str(number)
     return f"还差{'两' if number == 2 else word}件事"

@@ -11,6 +11,7 @@ from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Unit
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
@@ -56,10 +57,12 @@ class BackupScheduler(QObject):
         is_free = not self._workspace.standing.text  # what stands there has to be read first
         if is_due and is_free and not self._has_reminded:
             self._has_reminded = True
-            self._workspace.standing.tell("warning", REMINDER, "另存为加密副本…", self._save_copy)
+            self._workspace.standing.tell(
+                Severity.WARNING, REMINDER, "另存为加密副本…", self._save_copy
+            )
 
     def _on_trouble(self, sentence: str) -> None:
-        self._workspace.bar.tell("warning", f"自动备份没有成功：{sentence}草稿本身已保存。")
+        self._workspace.bar.tell(Severity.WARNING, f"自动备份没有成功：{sentence}草稿本身已保存。")
 
 
 def back_up_and_close(draft: Draft, unit: Unit, secret: UserSecret | None) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
@@ -73,31 +75,31 @@ class DraftFileActions(QObject):
         draft, own = workspace.draft, self._gate.holders()
         if not isinstance(draft, SealedDraft):
             workspace.bar.tell(
-                "warning", "这份申报没有加密保存，不能设口令。请先导入为加密草稿，再设口令。"
+                Severity.WARNING, "这份申报没有加密保存，不能设口令。请先导入为加密草稿，再设口令。"
             )
         elif draft.is_read_only:
-            workspace.bar.tell("warning", "这份草稿是以只读方式打开的，不能改口令。")
+            workspace.bar.tell(Severity.WARNING, "这份草稿是以只读方式打开的，不能改口令。")
         else:
             done = workspace.bar.tell
-            HoldersDialog(self._window, draft, own, lambda told: done("done", told)).open()
+            HoldersDialog(self._window, draft, own, lambda told: done(DONE, told)).open()
 
     def examine(self, workspace: Workspace) -> None:
         """检验草稿文件: read all of it, which takes a while."""
         draft, bar = workspace.draft, workspace.bar
         if not isinstance(draft, SealedDraft):
-            bar.tell("warning", "这份申报没有加密保存，只有加密草稿的文件可以检验。")
+            bar.tell(Severity.WARNING, "这份申报没有加密保存，只有加密草稿的文件可以检验。")
             return
 
         def done(problems: list[str]) -> None:
             if problems:
                 found = "".join(problems)
                 advice = "现在的内容请先用“另存为加密副本”保存一份，再从自动备份里取回损坏的部分。"
-                bar.tell("error", f"草稿文件有 {len(problems)} 处损坏：{found}{advice}")
+                bar.tell(Severity.ERROR, f"草稿文件有 {len(problems)} 处损坏：{found}{advice}")
             else:
                 count = len(draft.points)
-                bar.tell("done", f"草稿文件完好，{count} 个版本和所有材料都读得出来。")
+                bar.tell(DONE, f"草稿文件完好，{count} 个版本和所有材料都读得出来。")
 
-        bar.tell("done", "正在检验草稿文件…")
+        bar.tell(DONE, "正在检验草稿文件…")
         run_in_background(
-            workspace, draft.examine, done, lambda told: bar.tell("error", told), self._files
+            workspace, draft.examine, done, lambda told: bar.tell(Severity.ERROR, told), self._files
         )

@@ -14,11 +14,13 @@ from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import Moved, find_drafts, save_copy, unseal, write_sealed
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.files import data_folder, safe_name
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
@@ -141,12 +143,12 @@ class DraftTransfer(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], object],
     ) -> None:
-        workspace.bar.tell("done", sentence)
+        workspace.bar.tell(DONE, sentence)
         run_in_background(
             workspace,
             work,
             done,
-            lambda reason: workspace.bar.tell("error", reason),
+            lambda reason: workspace.bar.tell(Severity.ERROR, reason),
             self._files,
         )
 
@@ -232,6 +234,6 @@ def is_on_another_disk(file: Path) -> bool:
 def _tell_moved(workspace: Workspace, moved: Moved, sentence: str) -> None:
     if moved.missing:
         names = "、".join(moved.missing)
-        workspace.bar.tell("warning", f"{sentence}没有找到这些证明材料：{names}。")
+        workspace.bar.tell(Severity.WARNING, f"{sentence}没有找到这些证明材料：{names}。")
     else:
-        workspace.bar.tell("done", sentence)
+        workspace.bar.tell(DONE, sentence)

@@ -17,6 +17,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.confirm import confirm
 from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
+from jbgs_desktop.ui.widgets.signs import DONE
 
 BEFORE_EXPORT = "导出前"
 _OFFICE = ("docx", "xlsx")
@@ -64,7 +65,7 @@ def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
         for formats, draft in kind.sets:
             files += exported_files(application, call, folder, formats, draft=draft).values()
     except JbgsError as error:
-        workspace.bar.tell("error", str(error))
+        workspace.bar.tell(Severity.ERROR, str(error))
         return False
     there = "、".join(file.name for file in files if file.exists())
     question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
@@ -98,22 +99,22 @@ def export_to(workspace: Workspace, folder: Path, *, draft: bool, code: str = ""
     def done(paths: list[Path]) -> None:
         names = "、".join(path.name for path in paths)
         said = "".join((f"已导出到“{folder}”：{names}。", *notes))
-        workspace.bar.tell("done", said, "打开文件夹", lambda: _open(workspace, folder))
+        workspace.bar.tell(DONE, said, "打开文件夹", lambda: _open(workspace, folder))
 
     run_with_progress(
         workspace,
         "正在生成申报材料…",
         work,
         done,
-        lambda sentence: workspace.bar.tell("error", sentence),
-        lambda: workspace.bar.tell("warning", "已取消导出，没有写入文件。"),
+        lambda sentence: workspace.bar.tell(Severity.ERROR, sentence),
+        lambda: workspace.bar.tell(Severity.WARNING, "已取消导出，没有写入文件。"),
     )
 
 
 def _open(workspace: Workspace, folder: Path) -> None:
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
         sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-        workspace.bar.tell("warning", sentence)
+        workspace.bar.tell(Severity.WARNING, sentence)
 
 
 def _ask_about_errors(workspace: Workspace, errors: int) -> str:

@@ -12,11 +12,11 @@ from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.fields import Field
 from jbgs_desktop.forms.finding import Finding, Severity, tally
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _WIDTH = 21.5  # em
-_SIGNS = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTICE: "·"}
 
 
 class HelpPanel(QTabWidget):
@@ -127,8 +127,8 @@ def _topics_html(field: Field, text: str) -> str:
 
 
 def _tick_html(found: bool, text: str) -> str:
-    sign, style = ("✓", "done") if found else ("·", "")
-    return f'<p class="{style}">{sign} {escape(text)}</p>'
+    severity = DONE if found else Severity.NOTICE
+    return f'<p class="{colour_of(severity)}">{signed(severity, escape(text))}</p>'
 
 
 def _direction_html(direction: Direction, goals: str, target_year: int) -> str:
@@ -149,9 +149,9 @@ def _direction_html(direction: Direction, goals: str, target_year: int) -> str:
 
 
 def _finding_html(finding: Finding) -> str:
-    style = finding.severity.value
+    head = signed(finding.severity, finding.severity.word)
     return (
-        f'<p><span class="{style}">{_SIGNS[finding.severity]} {finding.severity.word}</span>　'
+        f'<p><span class="{colour_of(finding.severity)}">{head}</span>　'
         f'<a href="{escape(finding.path)}">{escape(finding.label)}</a><br>'
         f"{escape(finding.message)}</p>"
     )

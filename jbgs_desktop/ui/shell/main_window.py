@@ -18,6 +18,7 @@ from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, keep_version
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.drafts.open_draft import DraftOpener, Opened, OpenMode
 from jbgs_desktop.ui.drafts.unit_profile import UnitDialog, offer_units
@@ -157,13 +158,15 @@ class MainWindow(QMainWindow):
             copy = replace(wish, way=OpenMode.COPY)
             attempt = self._opening.attempt
             text = "\n".join(told)
-            workspace.standing.tell("warning", text, "打开副本", lambda: attempt(copy), stays=True)
+            workspace.standing.tell(
+                Severity.WARNING, text, "打开副本", lambda: attempt(copy), stays=True
+            )
         elif newer is not None:
             see = self._see_newer
             text = "\n".join(told)
-            workspace.standing.tell("warning", text, "查看变化…", lambda: see(workspace))
+            workspace.standing.tell(Severity.WARNING, text, "查看变化…", lambda: see(workspace))
         elif told:
-            workspace.standing.tell("warning", "\n".join(told))
+            workspace.standing.tell(Severity.WARNING, "\n".join(told))
 
     def _browse(self, folder: Path) -> None:
         name, _ = QFileDialog.getOpenFileName(self, "打开申报", str(folder), BOTH_FILTER)
@@ -283,7 +286,9 @@ class MainWindow(QMainWindow):
     def _offer_units(self, workspace: Workspace) -> None:
         workspace.settle_field()
         if workspace.session.locked:
-            workspace.bar.tell("warning", "这份草稿已经定稿，不能沿用单位资料。请先退回修改。")
+            workspace.bar.tell(
+                Severity.WARNING, "这份草稿已经定稿，不能沿用单位资料。请先退回修改。"
+            )
         elif not workspace.draft.is_read_only:
             offer_units(self, workspace.session, self.gate.keys.secret)
 

@@ -12,7 +12,9 @@ from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import AnyDraft, open_any
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def merge_draft(workspace: "Workspace", theirs: AnyDraft) -> None:
     def done(choices: list[MergeChoice]) -> None:
         if not choices:
             theirs.close()
-            workspace.bar.tell("done", f"“{theirs.place}”与现在的内容相同，没有需要合并的。")
+            workspace.bar.tell(DONE, f"“{theirs.place}”与现在的内容相同，没有需要合并的。")
             return
         name = Path(theirs.place).name
 
@@ -104,7 +106,7 @@ def _apply(
             words = f"已从另一份取来 {number} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         else:
             words = "每个栏目都保留了本机的内容，没有改动。"
-        workspace.bar.tell("done", words)
+        workspace.bar.tell(DONE, words)
 
     def failed(sentence: str) -> None:
         theirs.close()
@@ -125,4 +127,4 @@ def _is_same_file(place: str, file: Path) -> bool:
 
 
 def _tell(workspace: "Workspace", sentence: str) -> None:
-    workspace.bar.tell("warning", sentence)
+    workspace.bar.tell(Severity.WARNING, sentence)

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageProgress, Status
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
@@ -89,10 +91,8 @@ def _spoken(entry: PageEntry, state: Status | None) -> str:
         return f"{entry.number} {entry.title}"
     if state.errors and state.progress is not PageProgress.UNTOUCHED:
         how_far = f"{state.errors} 个错误"
-    elif state.word:
-        how_far = state.word.removeprefix("✓ ")
     else:
-        how_far = {"✓": "已完成", "·": "未填写", "begun": "填写中"}[state.progress.value]
+        how_far = state.word or state.progress.word
     return f"{entry.number} {entry.title}，{how_far}".strip()
 
 
@@ -147,10 +147,11 @@ class _EntryDelegate(QStyledItemDelegate):
         begun = status.progress is PageProgress.BEGUN
         if begun and status.errors and status.share in (None, 100):
             return self._paint_pill(painter, area, str(status.errors), colours)
-        text = f"{status.share}%" if begun and status.share is not None else status.progress.value
-        text = status.word or text
-        done = status.progress is PageProgress.COMPLETE
-        painter.setPen(QColor(colours["done" if done else "muted"]))
+        severity = DONE if status.progress is PageProgress.COMPLETE else Severity.NOTICE
+        text = signed(severity, status.word).strip()
+        if begun:
+            text = status.word or f"{status.share}%"
+        painter.setPen(QColor(colours[colour_of(severity)]))
         painter.drawText(area, right, text)
         return painter.fontMetrics().horizontalAdvance(text) + 8
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -77,7 +78,7 @@ class StartPage(QWidget):
     def refresh(self) -> None:
         """Read the drafts of this computer anew, in the background."""
         if self._gate.is_open:
-            self.bar.settle("warning")
+            self.bar.settle(Severity.WARNING)
             keys = self._gate.keys
             run_in_background(self, lambda: read_overview(keys), self._show, self._on_trouble)
             return
@@ -86,9 +87,11 @@ class StartPage(QWidget):
         self._empty.setText(self._gate.sentence)
         show_if(self._empty, True)
         if self._gate.sentence == ASKING:
-            self.bar.settle("warning")
+            self.bar.settle(Severity.WARNING)
         else:
-            self.bar.tell("warning", self._gate.sentence, "输入或新建密钥…", self._gate.unlock)
+            self.bar.tell(
+                Severity.WARNING, self._gate.sentence, "输入或新建密钥…", self._gate.unlock
+            )
 
     def _show(self, overview: Overview) -> None:
         self._list.show_lines(overview.lines)
@@ -98,10 +101,10 @@ class StartPage(QWidget):
         show_if(self._empty, not overview.lines)
         self._show_units(overview.units)
         if overview.problem:
-            self.bar.tell("warning", overview.problem)
+            self.bar.tell(Severity.WARNING, overview.problem)
 
     def _on_trouble(self, sentence: str) -> None:
-        self.bar.tell("error", sentence)
+        self.bar.tell(Severity.ERROR, sentence)
 
     def _show_units(self, units: Sequence[Unit]) -> None:
         self._units.clear()

@@ -162,7 +162,7 @@ class Workspace(QWidget):
             HistoryDialog(self.session, self.saver, self.draft, self, path).open()
         else:
             self.bar.tell(
-                "warning", "这份申报没有加密保存，所以没有历史版本。存成加密草稿以后就会有。"
+                Severity.WARNING, "这份申报没有加密保存，所以没有历史版本。存成加密草稿以后就会有。"
             )
 
     def show_history_here(self) -> None:
@@ -172,9 +172,11 @@ class Workspace(QWidget):
     def merge(self) -> None:
         """与另一份合并."""
         if self.session.locked:
-            self.bar.tell("warning", "这份草稿已经定稿，不能合并。要合并请先退回修改。")
+            self.bar.tell(Severity.WARNING, "这份草稿已经定稿，不能合并。要合并请先退回修改。")
         elif self.draft.is_read_only:
-            self.bar.tell("warning", "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。")
+            self.bar.tell(
+                Severity.WARNING, "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。"
+            )
         else:
             choose_and_merge(self)
 
@@ -393,4 +395,4 @@ class Workspace(QWidget):
             self._tell_unsaved()
 
     def _tell_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
-        self.bar.tell("error", self._unsaved, title, action, stays=True)
+        self.bar.tell(Severity.ERROR, self._unsaved, title, action, stays=True)

@@ -17,15 +17,14 @@ from jbgs_desktop.forms.finding import Finding, Severity, tally
 from jbgs_desktop.ui.widgets.outline import findings_by_page, outline
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.signs import colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _PATH = Qt.ItemDataRole.UserRole
 _PADDING = 11  # px around a sentence, as the style sheet has it
 _MARGIN = 3  # px that the style adds left and right
-_SIGNS = {Severity.ERROR: "✕ 错误", Severity.WARNING: "! 提醒", Severity.NOTICE: "· 说明"}
 _NOTHING = "没有发现问题，可以导出正式材料。"
-_COLOURS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: "muted"}
 
 
 class FindingsPage(Page):
@@ -93,10 +92,11 @@ class FindingsPage(Page):
         item.setFont(font)
 
     def _add(self, finding: Finding) -> None:
-        text = f"{_SIGNS[finding.severity]}　{finding.label}\n{finding.message}（{finding.source}）"
+        head = signed(finding.severity, f"{finding.severity.word}　{finding.label}")
+        text = f"{head}\n{finding.message}（{finding.source}）"
         item = QListWidgetItem(text, self._list)
         item.setData(_PATH, finding.path)
-        item.setForeground(QBrush(QColor(current_tokens()[_COLOURS[finding.severity]])))
+        item.setForeground(QBrush(QColor(current_tokens()[colour_of(finding.severity)])))
 
     def _on_activated(self, item: QListWidgetItem) -> None:
         if path := item.data(_PATH):

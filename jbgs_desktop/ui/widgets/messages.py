@@ -5,9 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, show_if, when_released
-
-_STATES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTICE: ""}
 
 
 class Messages(QWidget):
@@ -54,8 +53,9 @@ class Messages(QWidget):
         if lines == self._lines:
             return
         self._lines = lines
-        states = [_STATES[finding.severity] for finding in findings]
-        self.state = next((state for state in ("error", "warning") if state in states), "")
+        found = {finding.severity for finding in findings}
+        worst = [each for each in (Severity.ERROR, Severity.WARNING) if each in found]
+        self.state = colour_of(worst[0]) if worst else ""
         empty(self._box)
         for role, text in lines:
             add_shown(self._box, label(text, role))

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, set_state, show_if
 
 
@@ -32,19 +34,19 @@ class NoticeBar(QFrame):
 
     def tell(
         self,
-        state: str,
+        severity: Severity | None,
         text: str,
         title: str = "",
         action: Callable[[], object] | None = None,
         *,
         stays: bool = False,
     ) -> None:
-        """Show ``text`` as an error, a warning or done; the button ``title`` runs ``action``.
+        """Show ``text`` as an error, a warning or DONE; the button ``title`` runs ``action``.
 
         ``stays`` takes the button away with which the bar is closed.
         """
-        set_state(self, state)
-        set_state(self._text, state)
+        for part in (self, self._text):
+            set_state(part, colour_of(severity))
         self._text.setText(text)
         self._action = action or (lambda: None)
         self._way_out.setVisible(action is not None)
@@ -52,9 +54,9 @@ class NoticeBar(QFrame):
         show_if(self._close, not stays)
         self.show()
 
-    def settle(self, state: str) -> None:
-        """Hide the bar if it tells of ``state``."""
-        if self.property("state") == state:
+    def settle(self, severity: Severity | None) -> None:
+        """Hide the bar if it tells of ``severity``."""
+        if self.property("state") == colour_of(severity):
             self.hide()
 
     def _take_way_out(self) -> None:

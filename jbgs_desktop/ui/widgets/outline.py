@@ -5,7 +5,7 @@ There is no widget in it, so that navigation can be tested without a window.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
+from enum import StrEnum
 
 from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.application import Application
@@ -27,10 +27,24 @@ class PageEntry:
         return not self.number
 
 
-class PageProgress(Enum):
-    UNTOUCHED = "·"
+class PageProgress(StrEnum):
+    """How much of a page is done."""
+
+    UNTOUCHED = "untouched"
     BEGUN = "begun"
-    COMPLETE = "✓"
+    COMPLETE = "complete"
+
+    @property
+    def word(self) -> str:
+        """What is read out of it."""
+        return _PROGRESS_WORDS[self]
+
+
+_PROGRESS_WORDS = {
+    PageProgress.UNTOUCHED: "未填写",
+    PageProgress.BEGUN: "填写中",
+    PageProgress.COMPLETE: "已完成",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +156,11 @@ def submission_status(key: str, record: Record) -> Status | None:
     if wanted is None:
         return None
     if record.has(wanted):
-        return Status(PageProgress.COMPLETE, 0, word=f"✓ {wanted.word}")
+        return Status(PageProgress.COMPLETE, 0, word=wanted.word)
     if key == "finalise" and record.current is not None:
         # What is scanned was printed, though perhaps elsewhere; nothing is left to do here.
         is_past = record.stage in (Stage.SCANNED, Stage.PACKED)
-        done = Status(PageProgress.COMPLETE, 0, word=f"✓ {Stage.FINALISED.word}")
+        done = Status(PageProgress.COMPLETE, 0, word=Stage.FINALISED.word)
         return done if is_past else Status(PageProgress.BEGUN, 0, word=Stage.FINALISED.word)
     return Status(PageProgress.UNTOUCHED, 0)
 

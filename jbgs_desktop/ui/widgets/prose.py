@@ -7,6 +7,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.calls.call import Limit
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.forms.text.count import count
 from jbgs_desktop.ui.widgets.editors import (
@@ -17,6 +18,7 @@ from jbgs_desktop.ui.widgets.editors import (
     utf16_length,
 )
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
+from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, set_state
 
 _LONG = 50_000  # characters; counting more takes longer than a frame, so it waits for a pause
@@ -190,5 +192,5 @@ def rest_sentence(words: int, limit: Limit) -> str:
 def limit_state(words: int, limit: Limit) -> str:
     """How a count against its limit looks: plain, warning (near, or over a soft one), or error."""
     if words > limit.words and limit.hard:
-        return "error"
-    return "warning" if words >= _NEARLY * limit.words else ""
+        return colour_of(Severity.ERROR)
+    return colour_of(Severity.WARNING) if words >= _NEARLY * limit.words else ""

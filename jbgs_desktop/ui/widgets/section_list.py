@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeWidget, QTreeWidget
 from jbgs_desktop.forms.calls.form import TaskbookPart
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.signs import sign_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import WIDEST, ems
 
 _NAME, _COUNT = range(2)
 _WIDTH = 16.8  # em
 _COUNT_WIDTH = 3.2  # em
 _NARROW_HEIGHT = 10  # em
-_NOTHING = "·"
-_WRONG = "✕ "
+_NOTHING = sign_of(Severity.NOTICE)
 
 
 class SectionList(QTreeWidget):
@@ -116,6 +116,8 @@ class SectionList(QTreeWidget):
 
     def _show_count(self, section: str) -> None:
         findings = self._session.findings_at(f"{self._book}.{section}")
-        sign = _WRONG if any(f.severity is Severity.ERROR for f in findings) else ""
         words = self._words.get(section, 0)
-        self._items[section].setText(_COUNT, sign + (f"{words:,}" if words else _NOTHING))
+        counted = f"{words:,}" if words else _NOTHING
+        if any(finding.severity is Severity.ERROR for finding in findings):
+            counted = signed(Severity.ERROR, counted)
+        self._items[section].setText(_COUNT, counted)

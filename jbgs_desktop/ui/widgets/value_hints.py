@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from jbgs_desktop.forms.text.clean import normalise_amount, normalise_count
 from jbgs_desktop.forms.text.codes import inspect_code
+from jbgs_desktop.ui.widgets.signs import DONE, signed
 
 _PLAIN = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _TEN_THOUSANDS = "万元"
@@ -46,8 +47,8 @@ def share_reading(part: str, whole: str) -> str:
 
 
 def code_reading(text: str) -> str:
-    """``✓`` when a unit's code is right by its check characters."""
-    return "✓ 校验码相符" if text and not inspect_code(text).problems else ""
+    """A sign when a unit's code is right by its check characters."""
+    return signed(DONE, "校验码相符") if text and not inspect_code(text).problems else ""
 
 
 def _short(number: Decimal) -> str:

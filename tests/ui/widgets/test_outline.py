@@ -85,9 +85,7 @@ def test_the_pages_after_the_form_follow_the_record() -> None:
     record = record.with_finalised(entry)
     assert submission_status("finalise", record) == Status(PageProgress.BEGUN, 0, word="已定稿")
     record = record.with_print(Print(code=entry.code, when=when, printer="办公室", copies=2))
-    assert submission_status("finalise", record) == Status(
-        PageProgress.COMPLETE, 0, word="✓ 已打印"
-    )
+    assert submission_status("finalise", record) == Status(PageProgress.COMPLETE, 0, word="已打印")
     assert submission_status("scans", record) == Status(PageProgress.UNTOUCHED, 0)
 
 
@@ -112,11 +110,9 @@ def test_what_was_printed_elsewhere_is_not_called_printed() -> None:
     entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
     scan = ScanPage(file="a", index=0, page=1, code=entry.code)
     record = Record().with_finalised(entry).with_scans((scan,))
-    assert submission_status("finalise", record) == Status(
-        PageProgress.COMPLETE, 0, word="✓ 已定稿"
-    )
-    assert submission_status("scans", record) == Status(PageProgress.COMPLETE, 0, word="✓ 已扫描")
+    assert submission_status("finalise", record) == Status(PageProgress.COMPLETE, 0, word="已定稿")
+    assert submission_status("scans", record) == Status(PageProgress.COMPLETE, 0, word="已扫描")
     packed = Packed(code=entry.code, when=when, name="报送包", place="U盘")
     record = record.with_packed(packed).with_scans(())
     assert submission_status("scans", record) == Status(PageProgress.UNTOUCHED, 0)
-    assert submission_status("bundle", record) == Status(PageProgress.COMPLETE, 0, word="✓ 已打包")
+    assert submission_status("bundle", record) == Status(PageProgress.COMPLETE, 0, word="已打包")
