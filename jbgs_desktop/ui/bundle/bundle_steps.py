@@ -11,6 +11,7 @@ from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.scans.scan_seals import SpotLine, unseen
+from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, link, set_state
 
@@ -31,12 +32,12 @@ def steps_of(
     """The steps in the order in which they are done."""
     current = record.current
     if current is None:
-        return [BundleStep("还没有定稿。", Severity.ERROR, "finalise", "去定稿")]
+        return [BundleStep("还没有定稿。", Severity.ERROR, PageKey.FINALISE, "去定稿")]
     number = record.number_of(current.code)
     code = format_code(current.code)
     words = f"已定稿：第 {number} 版，核验码 {code}，全册 {current.pages} 页。"
     return [
-        BundleStep(words, DONE, "finalise", "查看"),
+        BundleStep(words, DONE, PageKey.FINALISE, "查看"),
         _printed(record, current.code),
         _scanned(report, current.pages),
         *_seen(report, lines),
@@ -45,23 +46,23 @@ def steps_of(
 
 def _printed(record: Record, code: str) -> BundleStep:
     if any(each.code == code for each in record.prints):
-        return BundleStep("已打印这一版。", DONE, "finalise", "查看")
+        return BundleStep("已打印这一版。", DONE, PageKey.FINALISE, "查看")
     words = "没有打印这一版的记录。在别处用 PDF 打印的，可以不管。"
-    return BundleStep(words, Severity.WARNING, "finalise", "去打印")
+    return BundleStep(words, Severity.WARNING, PageKey.FINALISE, "去打印")
 
 
 def _scanned(report: ScanReport | None, pages: int) -> BundleStep:
     if report is None or not report.found:
-        return BundleStep("还没有读入盖章扫描件。", Severity.ERROR, "scans", "去扫描")
+        return BundleStep("还没有读入盖章扫描件。", Severity.ERROR, PageKey.SCANS, "去扫描")
     have = sum(page.taken is not None for page in report.pages)
     if have < pages:
         words = f"扫描件不齐：全册 {pages} 页，还差 {pages - have} 页。"
-        return BundleStep(words, Severity.ERROR, "scans", "去补扫")
+        return BundleStep(words, Severity.ERROR, PageKey.SCANS, "去补扫")
     poor = sum(bool(page.taken and page.taken.faults) for page in report.pages)
     if poor:
         words = f"扫描件齐全，其中 {poor} 页不够清楚，建议重新扫描。"
-        return BundleStep(words, Severity.WARNING, "scans", "去查看")
-    return BundleStep(f"扫描件齐全，{pages} 页都相符。", DONE, "scans", "查看")
+        return BundleStep(words, Severity.WARNING, PageKey.SCANS, "去查看")
+    return BundleStep(f"扫描件齐全，{pages} 页都相符。", DONE, PageKey.SCANS, "查看")
 
 
 def _seen(report: ScanReport | None, lines: Sequence[SpotLine]) -> list[BundleStep]:
@@ -70,8 +71,8 @@ def _seen(report: ScanReport | None, lines: Sequence[SpotLine]) -> list[BundleSt
     left = unseen(lines)
     if left:
         words = f"还有 {left} 处章和签字没有在扫描件里看过。"
-        return [BundleStep(words, Severity.WARNING, "scans", "去看")]
-    return [BundleStep("章和签字都在扫描件里看过。", DONE, "scans", "查看")]
+        return [BundleStep(words, Severity.WARNING, PageKey.SCANS, "去看")]
+    return [BundleStep("章和签字都在扫描件里看过。", DONE, PageKey.SCANS, "查看")]
 
 
 class StepList(QWidget):

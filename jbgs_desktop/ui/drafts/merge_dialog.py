@@ -28,6 +28,7 @@ from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label
 
 _COLUMNS = ("栏目", "谁改过", "保留哪一份")
+_FIELD, _WHO, _KEPT = range(len(_COLUMNS))
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -148,8 +149,8 @@ class MergeDialog(QDialog):
         self._list.setRootIsDecorated(False)
         header = self._list.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
+        header.setSectionResizeMode(_FIELD, QHeaderView.ResizeMode.Stretch)
+        for column in (_WHO, _KEPT):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._list.currentItemChanged.connect(lambda *_: self._show())
         self._texts = {side: MarkedText(f"{side.word}内容") for side in (Side.MINE, Side.THEIRS)}
@@ -189,26 +190,26 @@ class MergeDialog(QDialog):
     def _add(self, choice: MergeChoice) -> None:
         name = field_name(self._session, choice.path)
         item = QTreeWidgetItem([name, choice.origin.word, ""])
-        item.setData(0, _PATH, choice.path)
+        item.setData(_FIELD, _PATH, choice.path)
         self._list.addTopLevelItem(item)
         self._show_side(item)
 
     def _show_side(self, item: QTreeWidgetItem) -> None:
-        choice = self._choices[item.data(0, _PATH)]
+        choice = self._choices[item.data(_FIELD, _PATH)]
         side = self._sides[choice.path]
         if side is Side.BOTH:
-            item.setText(2, side.word)
+            item.setText(_KEPT, side.word)
             return
         value = choice.mine if side is Side.MINE else choice.theirs
         words = first_words(as_text(self._session, choice.path, value), 12) or EMPTY
-        item.setText(2, f"{side.word}：{words}")
+        item.setText(_KEPT, f"{side.word}：{words}")
 
     # -- choosing
 
     @property
     def _current(self) -> MergeChoice | None:
         item = self._list.currentItem()
-        return self._choices[item.data(0, _PATH)] if item else None
+        return self._choices[item.data(_FIELD, _PATH)] if item else None
 
     def _show(self) -> None:
         if (choice := self._current) is None:

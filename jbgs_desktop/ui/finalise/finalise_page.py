@@ -18,6 +18,7 @@ from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, checklist_pdf
 from jbgs_desktop.ui.finalise.seal_list import SealList, left_to_do, ticked_now
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.progress import run_with_progress
 from jbgs_desktop.ui.widgets.signs import signed
@@ -79,7 +80,7 @@ class FinalisePage(Page):
         self._errors = QVBoxLayout()
         column.addLayout(self._errors)
         self._finalise = self._button("定稿", self._on_finalise, primary=True)
-        self._check = self._button("看全部问题", lambda: self._context.wanted.emit("check"))
+        self._check = self._button("看全部问题", lambda: self._context.wanted.emit(PageKey.CHECK))
         preview = self._button("预览草稿", lambda: self._context.preview_wanted.emit(""))
         draft = self._button("打印草稿…", self._printing.print_book)
         column.addLayout(_row(self._finalise, self._check, preview, draft))

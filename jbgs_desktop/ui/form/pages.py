@@ -12,19 +12,18 @@ from jbgs_desktop.ui.form.pledge_page import PledgePage
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.form.taskbooks_page import TaskbooksPage
 from jbgs_desktop.ui.form.unit_page import UnitPage
-from jbgs_desktop.ui.widgets.outline import PageEntry
+from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.session import Session
 
-_TASKBOOK = "taskbook."
 _PAGES: dict[str, Callable[[Session], Page]] = {
-    "cover": CoverPage,
-    "instructions": InstructionsPage,
-    "unit": UnitPage,
-    "directions": DirectionsPage,
-    "overview": OverviewPage,
-    "taskbooks": TaskbooksPage,
-    "pledge": PledgePage,
+    PageKey.COVER: CoverPage,
+    PageKey.INSTRUCTIONS: InstructionsPage,
+    PageKey.UNIT: UnitPage,
+    PageKey.DIRECTIONS: DirectionsPage,
+    PageKey.OVERVIEW: OverviewPage,
+    PageKey.TASKBOOKS: TaskbooksPage,
+    PageKey.PLEDGE: PledgePage,
 }
 
 
@@ -39,8 +38,8 @@ def make_page(
     ``attach`` takes a copy of a file into the draft and returns how the application names it
     (raises JbgsError); ``locate`` tells where such a file can be opened (raises JbgsError).
     """
-    if entry.key.startswith(_TASKBOOK):
-        return TaskbookPage(session, int(entry.key.removeprefix(_TASKBOOK)))
-    if entry.key == "evidence":
+    if entry.direction:
+        return TaskbookPage(session, entry.direction)
+    if entry.key == PageKey.EVIDENCE:
         return EvidencePage(session, attach, locate)
     return _PAGES[entry.key](session)

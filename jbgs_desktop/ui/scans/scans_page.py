@@ -31,6 +31,7 @@ from jbgs_desktop.ui.scans.scan_seals import SpotLine, spot_lines, unseen
 from jbgs_desktop.ui.scans.seal_compare import SealDialog
 from jbgs_desktop.ui.scans.side_panel import ScanSide
 from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
+from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, named, panel, set_state, show_if
@@ -96,7 +97,7 @@ class ScansPage(Page):
         self.rows.addWidget(self._head)
         self._to_finalise = QPushButton("去定稿与打印(&F)")
         self._to_finalise.setProperty("reads", True)
-        self._to_finalise.clicked.connect(lambda: self._context.wanted.emit("finalise"))
+        self._to_finalise.clicked.connect(lambda: self._context.wanted.emit(PageKey.FINALISE))
         row = QHBoxLayout()
         row.addWidget(self._to_finalise)
         row.addStretch(1)

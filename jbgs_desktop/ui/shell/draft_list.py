@@ -21,6 +21,7 @@ from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
 
 _COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
+_NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
 _LINE = Qt.ItemDataRole.UserRole
 
 
@@ -36,7 +37,11 @@ class DraftLine:
 
     @property
     def name(self) -> str:
-        return self.cells[0]
+        return self.cells[_NAME]
+
+    @property
+    def changed(self) -> str:
+        return self.cells[_CHANGED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ class DraftList(QTreeWidget):
         self.header().setSectionsMovable(False)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.itemActivated.connect(lambda item: self.opened.emit(item.data(0, _LINE)))
+        self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.itemActivated.connect(lambda item: self.opened.emit(item.data(_NAME, _LINE)))
 
     def show_lines(self, lines: Sequence[DraftLine]) -> None:
         """Show ``lines``, with the same one chosen as before where it is still there."""
@@ -87,8 +92,8 @@ class DraftList(QTreeWidget):
         self.clear()
         for line in lines:
             item = QTreeWidgetItem(list(line.cells))
-            item.setToolTip(0, line.problem)
-            item.setData(0, _LINE, line)
+            item.setToolTip(_NAME, line.problem)
+            item.setData(_NAME, _LINE, line)
             self.addTopLevelItem(item)
         files = [line.file for line in lines]
         row = files.index(chosen.file) if chosen and chosen.file in files else 0
@@ -97,7 +102,7 @@ class DraftList(QTreeWidget):
     @property
     def chosen(self) -> DraftLine | None:
         item = self.currentItem()
-        line: DraftLine | None = item.data(0, _LINE) if item else None
+        line: DraftLine | None = item.data(_NAME, _LINE) if item else None
         return line
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

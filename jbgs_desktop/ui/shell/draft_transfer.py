@@ -186,7 +186,7 @@ class DraftTransfer(QObject):
             choose(self._window, question, ("去掉", lambda: self._forget(line.file)))
         elif line.is_encrypted:
             question = (
-                f"要删除“{line.name}”（{line.cells[4]}）吗？"
+                f"要删除“{line.name}”（{line.changed}）吗？"
                 f"草稿会移到“{data_folder() / 'recycled'}”文件夹，自动备份也保留；"
                 "需要时可以用“打开文件”从那里打开。"
             )

@@ -6,6 +6,8 @@ Each is loaded when it is first opened: the first paint need not wait for a fift
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from jbgs_desktop.ui.widgets.outline import PageKey
+
 if TYPE_CHECKING:
     from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
     from jbgs_desktop.ui.widgets.page import Page
@@ -30,7 +32,7 @@ def _bundle_page(context: "SubmissionContext") -> "Page":
 
 
 SUBMISSION_PAGES: "dict[str, Callable[[SubmissionContext], Page]]" = {
-    "finalise": _finalise_page,
-    "scans": _scans_page,
-    "bundle": _bundle_page,
+    PageKey.FINALISE: _finalise_page,
+    PageKey.SCANS: _scans_page,
+    PageKey.BUNDLE: _bundle_page,
 }

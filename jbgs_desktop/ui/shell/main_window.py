@@ -31,6 +31,7 @@ from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.message_boxes import inform
+from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 
@@ -112,7 +113,7 @@ class MainWindow(QMainWindow):
         workspace.elsewhere_wanted.connect(lambda: self._moving.copy(workspace))
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
-        workspace.go_to_page("cover")
+        workspace.go_to_page(PageKey.COVER)
         BackupScheduler(workspace, self._files, lambda: self._moving.copy(workspace))
         self._tell_of(opened, workspace)
         # When that fails the draft is none the worse off until the program is replaced.

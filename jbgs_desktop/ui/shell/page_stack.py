@@ -12,7 +12,7 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.pages import make_page
 from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.widgets.findings_page import FindingsPage
-from jbgs_desktop.ui.widgets.outline import PageEntry
+from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.read_only import make_read_only
 
@@ -41,13 +41,13 @@ class PageStack(QStackedWidget):
             self._pages[entry.key] = page
             self.addWidget(page)
             self.made.emit(page)
-            self._close_for_writing(entry.key)
+            self._close_for_writing(entry)
         return self._pages[entry.key]
 
     def show_page(self, entry: PageEntry) -> Page:
         page = self.page(entry)
         self.setCurrentWidget(page)
-        self._close_for_writing(entry.key)  # also what the page has made on being shown
+        self._close_for_writing(entry)  # also what the page has made on being shown
         return page
 
     def forget_forms(self) -> None:
@@ -61,7 +61,7 @@ class PageStack(QStackedWidget):
             page.deleteLater()
 
     def _make(self, entry: PageEntry) -> Page:
-        if entry.key == "check":
+        if entry.key == PageKey.CHECK:
             page = FindingsPage(self._session)
             page.wanted.connect(self.go)
             return page
@@ -81,8 +81,8 @@ class PageStack(QStackedWidget):
             raise DraftError("这份草稿已经定稿，不能添加证明材料。要添加请先退回修改。")
         return attach_file(self._draft(), source)
 
-    def _close_for_writing(self, key: str) -> None:
-        locked = self._session.locked and key not in SUBMISSION_PAGES
+    def _close_for_writing(self, entry: PageEntry) -> None:
+        locked = self._session.locked and entry.key not in SUBMISSION_PAGES
         if self._draft().is_read_only or locked:
-            keep_buttons = key.startswith(("taskbook", "check"))
-            make_read_only(self._pages[key], keep_buttons=keep_buttons)
+            leads_on = entry.key in (PageKey.TASKBOOKS, PageKey.CHECK) or bool(entry.direction)
+            make_read_only(self._pages[entry.key], keep_buttons=leads_on)

@@ -42,7 +42,7 @@ from jbgs_desktop.ui.shell.status_bar import StatusBar
 from jbgs_desktop.ui.shell.top_bar import TopBar
 from jbgs_desktop.ui.widgets.ime_field import is_composing
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
-from jbgs_desktop.ui.widgets.outline import PageEntry, outline, page_of, statuses
+from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey, outline, page_of, statuses
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
@@ -107,7 +107,7 @@ class Workspace(QWidget):
         """F5: check everything and open the list."""
         self.settle_field()
         self.session.show_all()
-        self.go_to_page("check")
+        self.go_to_page(PageKey.CHECK)
 
     def go_to_page(self, key: str) -> None:
         self._rail.select(key)
@@ -258,7 +258,7 @@ class Workspace(QWidget):
         self._top.previewing.connect(self.show_preview)
         self._top.exporting.connect(self.export_wanted)
         self._top.printing.connect(self.print_book)
-        self._top.packing.connect(lambda: self.go_to_page("bundle"))
+        self._top.packing.connect(lambda: self.go_to_page(PageKey.BUNDLE))
         return self._top
 
     def _connect(self) -> None:
@@ -299,20 +299,21 @@ class Workspace(QWidget):
             part.show()
         self.settle_field()
         self.saver.save_soon()
-        page = self._stack.show_page(self._entry(key))
+        entry = self._entry(key)
+        page = self._stack.show_page(entry)
         self._side.setCurrentWidget(page.side or self._help)
         self._help.show_field("")  # until a field has the focus
-        self._help.show_directions(self._directions_of(key))
-        self._help.bring_forward(originals=key.startswith("taskbook."))
+        self._help.show_directions(self._directions_of(entry))
+        self._help.bring_forward(originals=bool(entry.direction))
         self._show_page_findings()
         self._feet.show_neighbours(self._rail.neighbour(-1), self._rail.neighbour(1))
         self._feet.come_after(page)
         first = next((field for field in page.first_fields() if field.isEnabled()), self._feet.next)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _directions_of(self, key: str) -> list[Direction]:
+    def _directions_of(self, entry: PageEntry) -> list[Direction]:
         track = self.session.track
-        nos = [int(key[9:])] if key.startswith("taskbook.") else self.session.value.directions
+        nos = [entry.direction] if entry.direction else self.session.value.directions
         found = [track.direction(no) if track else None for no in nos]
         return [direction for direction in found if direction]
 

@@ -13,14 +13,32 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Finding, Severity
 
 
+class PageKey(StrEnum):
+    """The pages of the rail but the task books, of which each direction has one."""
+
+    COVER = "cover"
+    INSTRUCTIONS = "instructions"
+    UNIT = "unit"
+    DIRECTIONS = "directions"
+    OVERVIEW = "overview"
+    TASKBOOKS = "taskbooks"
+    EVIDENCE = "evidence"
+    PLEDGE = "pledge"
+    CHECK = "check"
+    FINALISE = "finalise"
+    SCANS = "scans"
+    BUNDLE = "bundle"
+
+
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """One page; ``key`` is ``taskbook.2`` for the task book of direction 2."""
+    """One page, named by its ``key``; ``direction`` is whose task book it is, 0 for any other."""
 
     key: str
     number: str
     title: str
     fields: tuple[str, ...] = ()  # path prefixes of the fields that stand on the page
+    direction: int = 0
 
     @property
     def is_nested(self) -> bool:
@@ -67,21 +85,21 @@ def outline(application: Application, call: Call) -> tuple[PageEntry, ...]:
     for no in dict.fromkeys(application.directions):
         direction = track.direction(no) if track else None
         title = f"方向{no} {direction.title}" if direction else f"方向{no}"
-        taskbooks.append(PageEntry(f"taskbook.{no}", "", title, (f"taskbooks.{no}",)))
+        taskbooks.append(PageEntry(f"taskbook.{no}", "", title, (f"taskbooks.{no}",), no))
     return (
-        PageEntry("cover", "1", "封面", ("cover", "call", "region", "track")),
-        PageEntry("instructions", "2", "填报须知"),
-        PageEntry("unit", "3", "单位情况", ("unit",)),
-        PageEntry("directions", "4", "任务方向", ("directions",)),
-        PageEntry("overview", "5", "产品概述", ("product_overview",)),
-        PageEntry("taskbooks", "6", "任务书"),
+        PageEntry(PageKey.COVER, "1", "封面", ("cover", "call", "region", "track")),
+        PageEntry(PageKey.INSTRUCTIONS, "2", "填报须知"),
+        PageEntry(PageKey.UNIT, "3", "单位情况", ("unit",)),
+        PageEntry(PageKey.DIRECTIONS, "4", "任务方向", ("directions",)),
+        PageEntry(PageKey.OVERVIEW, "5", "产品概述", ("product_overview",)),
+        PageEntry(PageKey.TASKBOOKS, "6", "任务书"),
         *taskbooks,
-        PageEntry("evidence", "7", "证明材料", ("evidence",)),
-        PageEntry("pledge", "8", "承诺书", ("pledge",)),
-        PageEntry("check", "9", "检查"),
-        PageEntry("finalise", "10", "定稿与打印"),
-        PageEntry("scans", "11", "盖章与扫描"),
-        PageEntry("bundle", "12", "U盘报送"),
+        PageEntry(PageKey.EVIDENCE, "7", "证明材料", ("evidence",)),
+        PageEntry(PageKey.PLEDGE, "8", "承诺书", ("pledge",)),
+        PageEntry(PageKey.CHECK, "9", "检查"),
+        PageEntry(PageKey.FINALISE, "10", "定稿与打印"),
+        PageEntry(PageKey.SCANS, "11", "盖章与扫描"),
+        PageEntry(PageKey.BUNDLE, "12", "U盘报送"),
     )
 
 
@@ -93,7 +111,7 @@ def page_of(path: str, entries: Sequence[PageEntry]) -> PageEntry:
     for entry in entries:
         if any(path == field or path.startswith(field + ".") for field in entry.fields):
             return entry
-    return next(entry for entry in entries if entry.key == "directions")
+    return next(entry for entry in entries if entry.key == PageKey.DIRECTIONS)
 
 
 def findings_by_page(
@@ -125,7 +143,10 @@ def statuses(
     ]
     return [
         replace(state, progress=PageProgress.BEGUN, word="核对中")
-        if state and looking and entry.key == "evidence" and state.progress is PageProgress.COMPLETE
+        if state
+        and looking
+        and entry.key == PageKey.EVIDENCE
+        and state.progress is PageProgress.COMPLETE
         else state
         for entry, state in zip(entries, found, strict=True)
     ]
@@ -147,7 +168,11 @@ def status(
     return Status(PageProgress.BEGUN if errors else PageProgress.COMPLETE, errors, share)
 
 
-_STAGE_OF = {"finalise": Stage.PRINTED, "scans": Stage.SCANNED, "bundle": Stage.PACKED}
+_STAGE_OF: dict[str, Stage] = {
+    PageKey.FINALISE: Stage.PRINTED,
+    PageKey.SCANS: Stage.SCANNED,
+    PageKey.BUNDLE: Stage.PACKED,
+}
 
 
 def submission_status(key: str, record: Record) -> Status | None:
@@ -157,7 +182,7 @@ def submission_status(key: str, record: Record) -> Status | None:
         return None
     if record.has(wanted):
         return Status(PageProgress.COMPLETE, 0, word=wanted.word)
-    if key == "finalise" and record.current is not None:
+    if key == PageKey.FINALISE and record.current is not None:
         # What is scanned was printed, though perhaps elsewhere; nothing is left to do here.
         is_past = record.stage in (Stage.SCANNED, Stage.PACKED)
         done = Status(PageProgress.COMPLETE, 0, word=Stage.FINALISED.word)
@@ -166,14 +191,14 @@ def submission_status(key: str, record: Record) -> Status | None:
 
 
 def _share(entry: PageEntry, application: Application) -> int | None:
-    if not entry.key.startswith("taskbook."):
+    if not entry.direction:
         return None
-    texts = [text for _, text in application.taskbook(int(entry.key[9:]))]
+    texts = [text for _, text in application.taskbook(entry.direction)]
     return round(100 * sum(bool(text.strip()) for text in texts) / len(texts))
 
 
 def _is_begun(entry: PageEntry, application: Application) -> bool:
-    if entry.key == "directions":
+    if entry.key == PageKey.DIRECTIONS:
         return bool(application.directions)
     fields = [field for field in entry.fields if field not in ("call", "region", "track")]
     return any(
