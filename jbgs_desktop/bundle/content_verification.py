@@ -24,7 +24,12 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import ApplicationFileError, CallPackError
 from jbgs_desktop.finalise.version_code import Version, version_with
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.application_json import LARGEST_FILE, read_application
+from jbgs_desktop.forms.application_json import (
+    LARGEST_FILE,
+    ReceivedApplication,
+    receive_application,
+    untidy_fields,
+)
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 
@@ -34,15 +39,19 @@ _OFFICE = (".docx", ".xlsx", ".pptx")
 class ContentVerification:
     """The content of the bundle in ``tree``; what is wrong with it goes to ``findings``.
 
-    ``application`` and ``code``, its 核验码 as computed, are there once it was examined and read.
+    ``received`` and ``code``, its 核验码 as computed, are there once it was examined and read.
     """
 
     def __init__(self, tree: FolderTree, findings: Findings, *, with_form: bool) -> None:
         self._tree, self._findings, self._with_form = tree, findings, with_form
-        self.application: Application | None = None
+        self.received: ReceivedApplication | None = None
         self.code = ""
         self._call_version = ""
         self._book_codes: frozenset[str] | None = None  # None when there is no whole book
+
+    @property
+    def application(self) -> Application | None:
+        return self.received.application if self.received else None
 
     def examine(
         self,
@@ -59,8 +68,8 @@ class ContentVerification:
             self._findings.add("bundle.content.unscanned", SCANNED)
         for path in read:
             self._look_into(entries[path], places)
-        if self.application:
-            self._hold_together(self.application, places, read, info)
+        if self.received:
+            self._hold_together(self.received, places, read, info)
 
     def _load(self, entries: Mapping[str, TreeEntry]) -> None:
         entry = entries.get(APPLICATION)
@@ -69,14 +78,15 @@ class ContentVerification:
         with self._open(entry) as stream:
             data = stream.read(LARGEST_FILE)
         try:
-            loaded = read_application(data, APPLICATION.rpartition("/")[2], self._call_version)
+            self.received = receive_application(data, APPLICATION.rpartition("/")[2])
         except ApplicationFileError as error:
             self._findings.add("bundle.application.unreadable", APPLICATION, reason=error)
             return
-        self.application = loaded.application
         # The 核验码 stands for this very text; another text may not hide behind it.
-        if loaded.application.to_json().encode() != data:
+        if not self.received.is_original:
             self._findings.add("bundle.application.form", APPLICATION)
+        elif untidy := untidy_fields(self.received, self._call_version):
+            self._findings.tell("bundle.application.untidy", APPLICATION, count=len(untidy))
 
     def _open(self, entry: TreeEntry) -> BinaryIO:
         return os.fdopen(self._tree.open(entry.path, entry.mark), "rb")
@@ -119,17 +129,18 @@ class ContentVerification:
 
     def _hold_together(
         self,
-        application: Application,
+        received: ReceivedApplication,
         places: Mapping[str, str],
         read: Mapping[str, Hashed],
         info: Mapping[str, str],
     ) -> None:
+        application = received.application
         digests = {
             each.file: read[places[each.file]].digest if places.get(each.file) in read else None
             for each in application.evidence
             if each.file
         }
-        version = version_with(application, digests)
+        version = version_with(received, digests)
         self.code = version.code
         self._compare(application, version, info)
         if self._book_codes is not None and format_code(version.code) not in self._book_codes:

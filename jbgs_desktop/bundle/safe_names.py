@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from jbgs_desktop.forms.text.clean import UNPRINTABLE
+from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN
 
 LONGEST_NAME = 80  # characters of one step (docs/developer/bundle.md)
 LONGEST_PATH = 240  # characters of the whole path
@@ -102,7 +102,7 @@ def name_fault(name: str) -> str:
         ("backslash", re.compile(r"\\")),
         ("stream", re.compile(":")),
         ("bidi", _BIDI),
-        ("invisible", UNPRINTABLE),
+        ("invisible", NEVER_WRITTEN),
         ("invisible", _INVISIBLE),
         ("characters", _FORBIDDEN),
         ("percent", re.compile("%")),
@@ -135,7 +135,7 @@ def _shape_fault(name: str) -> str:
 def portable(text: str) -> str:
     """``text`` as a part of a name that :func:`name_fault` accepts but for its shape."""
     # A manifest writes % as %25, which sha256sum and bagit take literally.
-    visible = _INVISIBLE.sub("", UNPRINTABLE.sub("", text)).replace("%", "％")
+    visible = _INVISIBLE.sub("", NEVER_WRITTEN.sub("", text)).replace("%", "％")
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
@@ -144,7 +144,7 @@ def folded_path(path: str) -> str:
 
     Case, width and normal form make no difference, nor does what cannot be seen.
     """
-    visible = _INVISIBLE.sub("", UNPRINTABLE.sub("", path))
+    visible = _INVISIBLE.sub("", NEVER_WRITTEN.sub("", path))
     return unicodedata.normalize("NFKC", visible).casefold()
 
 

@@ -9,6 +9,7 @@ from jbgs_desktop.bundle.bagit_profile import Hashed
 from jbgs_desktop.bundle.safe_names import REASONS, safe_for_display
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import ReceivedApplication
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
 
@@ -33,9 +34,13 @@ class Verdict:
     track: str
     version_code: str
     findings: tuple[Finding, ...]
-    application: Application | None
+    received: ReceivedApplication | None
     files: Mapping[str, Hashed]
     call_version: str = ""
+
+    @property
+    def application(self) -> Application | None:
+        return self.received.application if self.received else None
 
     def as_dict(self) -> dict[str, object]:
         """What ``jbgs verify --json`` prints (docs/developer/interface.md)."""
@@ -170,6 +175,9 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.application.unreadable": "读不出申报数据：{reason}",
         "bundle.application.form": "申报数据不是本程序写的样子，可能被改动过，"
         "请让申报单位重新制作报送包。",
+        "bundle.application.untidy": "申报数据里有 {count} 处，如果现在录入，本程序会整理它的写法"
+        "（例如去掉打印不出的字符）。这里按收到的原样核对和显示，核验码不受影响。"
+        "请留意这些内容，没有异常的不必处理。",
         "bundle.application.call": "申报数据里的通知“{stated}”或赛道“{track}”本程序没有，"
         "请用最新的程序核对，或让申报单位检查。",
         "bundle.call.version": "这份申报按通知数据 {stated} 版填写，本机没有这一版，"

@@ -143,7 +143,7 @@ class _Verification:
             else info.get("JBGS-Track", ""),
             version_code=contents.code or info.get("JBGS-Version-Code", ""),
             findings=self._findings.all(),
-            application=contents.application,
+            received=contents.received,
             files=self._read,
             call_version=info.get(CALL_VERSION, ""),
         )

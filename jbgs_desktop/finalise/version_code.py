@@ -1,7 +1,8 @@
 """核验码: names one state of an application with all its evidence, on paper and on the stick.
 
-It is made of the application's content and the SHA-256 of every evidence file, so the same
-content has the same code on every computer, and any change has another.
+It is made of the application's JSON, its keys sorted, and the SHA-256 of every evidence file, so
+the same content has the same code on every computer, and any change has another. What was received
+counts as it came; nothing of it is written again by today's model.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application_json import ReceivedApplication
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, which are misread
 _MISREAD = str.maketrans("ILO", "110")
@@ -32,25 +34,34 @@ class Version:
     files: dict[str, str | None]
 
 
-def version_of(application: Application, open_file: Callable[[str], BinaryIO | None]) -> Version:
-    """The version that ``application`` with its evidence is.
+def version_of(
+    written: Application | ReceivedApplication, open_file: Callable[[str], BinaryIO | None]
+) -> Version:
+    """The version that ``written`` with its evidence is: as received, or as it would be written.
 
     ``open_file`` gives the bytes of an evidence file, or None when it is missing. Reads every
     file once. Raises what ``open_file`` raises.
     """
+    application = _value_of(written)
     names = sorted({evidence.file for evidence in application.evidence if evidence.file})
-    return version_with(application, {name: _digest_of(open_file(name)) for name in names})
+    return version_with(written, {name: _digest_of(open_file(name)) for name in names})
 
 
-def version_with(application: Application, files: dict[str, str | None]) -> Version:
+def version_with(
+    written: Application | ReceivedApplication, files: dict[str, str | None]
+) -> Version:
     """:func:`version_of` where the SHA-256 of every evidence file is known already."""
-    content = json.loads(application.to_json())
+    content = json.loads(written.to_json())
     # A file counts by its bytes: a sealed draft may call it otherwise than the plain file did.
-    for evidence in content["evidence"]:
-        evidence["file"] = files.get(evidence["file"]) or ""
+    for evidence in content.get("evidence") or ():
+        evidence["file"] = files.get(evidence.get("file") or "") or ""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).digest()
-    return Version(application_id(application), _code(digest), digest.hex(), files)
+    return Version(application_id(_value_of(written)), _code(digest), digest.hex(), files)
+
+
+def _value_of(written: Application | ReceivedApplication) -> Application:
+    return written if isinstance(written, Application) else written.application
 
 
 def application_id(application: Application) -> str:

@@ -1,8 +1,9 @@
 """Plain JSON -> Application, for files of any origin.
 
 What cannot be taken in whole is refused with one sentence, so that nothing is dropped in silence.
-Characters that no form can print are removed, and their number is told; values come in the form
-in which the page would have stored them.
+To be edited, it is cleaned: characters that no form can print are removed, and their number is
+told; values come in the form in which the page would have stored them. What a 核验码 stands for is
+taken as it was received, by the rules of its own version.
 """
 
 import json
@@ -17,8 +18,10 @@ from pydantic import ValidationError
 from jbgs_desktop.errors import ApplicationFileError, CallPackError
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.calls.call import Call, find_call
+from jbgs_desktop.forms.kept import Kept, lowest_version, since_of
 from jbgs_desktop.forms.stored_form import normalised
 from jbgs_desktop.forms.text.clean import clean
+from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
 
 LARGEST_FILE = 32 * 2**20  # bytes; the longest sensible application has 0.3 MB
 _TOO_DEEP = "括号嵌套过深，不是申报文件"
@@ -40,10 +43,7 @@ def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
     ``call_version`` is that of the call pack it goes by, where that is known. Raises
     ApplicationFileError.
     """
-    tree = _parse(data, name)
-    if not isinstance(tree, dict):
-        _refuse(name, "最外层不是一个对象", "请选择由本程序保存的申报文件")
-    _require_version(tree, name)
+    tree = _tree(data, name)
     removed = 0
 
     def cleaned(text: str) -> str:
@@ -53,12 +53,81 @@ def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
         return result.text
 
     try:
-        application = Application.model_validate(_map_texts(tree, cleaned))
+        tree = _map_texts(tree, cleaned)
+    except RecursionError:
+        _refuse(name, _TOO_DEEP, "请换一份文件")
+    application = _validated(tree, name)
+    return Loaded(normalised(application, _call_of(application, call_version)), removed)
+
+
+def _validated(tree: dict[str, Any], name: str) -> Application:
+    """What ``tree`` says. Which version it was written in is of no more interest."""
+    stated = {key: value for key, value in tree.items() if key != "schema_version"}
+    try:
+        return Application.model_validate(stated)
     except RecursionError:
         _refuse(name, _TOO_DEEP, "请换一份文件")
     except ValidationError as error:
         _refuse(name, _sentence(error), "请改正这一处，或用原来的程序重新导出")
-    return Loaded(normalised(application, _call_of(application, call_version)), removed)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedApplication:
+    """An application that somebody stands for: in a bundle, a register, a finalised version.
+
+    ``data`` is its JSON, byte for byte, ``application`` what it says, nothing cleaned up.
+    ``is_original`` when a program of its version may have written just that.
+    """
+
+    data: bytes
+    application: Application
+    is_original: bool
+
+    def to_json(self) -> str:
+        """The JSON as it was received, which its 核验码 stands for."""
+        return self.data.decode("utf-8-sig")
+
+
+def receive_application(data: bytes, name: str) -> ReceivedApplication:
+    """The application in the JSON ``data`` as it is; ``name`` is what the sentences call the file.
+
+    Raises ApplicationFileError.
+    """
+    tree = _tree(data, name)
+    application = _validated(tree, name)
+    version = tree.get("schema_version", 0)
+    again = json.dumps(tree, ensure_ascii=False, indent=2, default=str)
+    is_original = (
+        f"{again}\n".encode() == data
+        and lowest_version(application) <= version
+        and _is_written(application, {**tree, "schema_version": 1}, version)
+    )
+    return ReceivedApplication(data, application, is_original)
+
+
+def _is_written(value: object, tree: Any, version: int) -> bool:
+    """Whether a program of ``version`` writes ``value`` as ``tree``: its keys, and no odd text."""
+    if isinstance(value, Kept) and isinstance(tree, dict):
+        later = value.later_fields()
+        known = {name for name in later if since_of(later[name]) <= version}
+        return value.first_fields <= tree.keys() <= value.first_fields | known and all(
+            _is_written(getattr(value, key), tree[key], version) for key in tree
+        )
+    if isinstance(value, dict) and isinstance(tree, dict):
+        return all(not _is_odd(key) and _is_written(value[key], tree[key], version) for key in tree)
+    if isinstance(value, tuple) and isinstance(tree, list):
+        return all(_is_written(*pair, version) for pair in zip(value, tree, strict=True))
+    return str(tree) == str(value) and not _is_odd(str(tree))
+
+
+def _is_odd(text: str) -> bool:
+    return any(rule.search(text) for rule in (NEVER_WRITTEN, RARE_LINE_END)) or "\r" in text
+
+
+def untidy_fields(received: ReceivedApplication, call_version: str = "") -> list[str]:
+    """The paths of what would be stored otherwise today, if it were typed; it is only told."""
+    now = read_application(received.data, "", call_version).application
+    return [path for path, text in received.application.texts() if now.get(path) != text]
 
 
 def _call_of(application: Application, version: str) -> Call | None:
@@ -70,6 +139,14 @@ def _call_of(application: Application, version: str) -> Call | None:
 
 def _refuse(name: str, why: str, way_out: str) -> NoReturn:
     raise ApplicationFileError(f"无法读取“{name}”：{why}。{way_out}，原文件没有改动。") from None
+
+
+def _tree(data: bytes, name: str) -> dict[str, Any]:
+    tree = _parse(data, name)
+    if not isinstance(tree, dict):
+        _refuse(name, "最外层不是一个对象", "请选择由本程序保存的申报文件")
+    _require_version(tree, name)
+    return tree
 
 
 def _parse(data: bytes, name: str) -> Any:

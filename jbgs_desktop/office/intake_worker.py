@@ -13,7 +13,7 @@ from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import FileAccessError
 from jbgs_desktop.files import access_error, put_in_place
-from jbgs_desktop.forms.application_json import read_application
+from jbgs_desktop.forms.application_json import receive_application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
 
@@ -47,7 +47,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_json(verdict: Verdict) -> dict[str, Any]:
-    application = verdict.application
+    received = verdict.received
     return {
         "ok": verdict.ok,
         "applicant": verdict.applicant,
@@ -55,7 +55,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "version_code": verdict.version_code,
         "call_version": verdict.call_version,
         "findings": [asdict(finding) for finding in verdict.findings],
-        "application": application.to_json() if application else None,
+        "application": received.to_json() if received else None,
         "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
     }
 
@@ -63,8 +63,7 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
 def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
     """The verdict that a child has answered, about the copy in ``folder``."""
     findings = answer["findings"]
-    text, version = answer["application"], answer["call_version"]
-    application = read_application(text.encode(), "申报数据", version).application if text else None
+    text = answer["application"]
     return Verdict(
         folder,
         ok=answer["ok"],
@@ -72,7 +71,7 @@ def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
         track=answer["track"],
         version_code=answer["version_code"],
         findings=tuple(Finding(**{**f, "severity": Severity(f["severity"])}) for f in findings),
-        application=application,
+        received=receive_application(text.encode(), "申报数据") if text else None,
         files={path: Hashed(*each) for path, each in answer["files"].items()},
-        call_version=version,
+        call_version=answer["call_version"],
     )

@@ -29,7 +29,7 @@ from jbgs_desktop.errors import (
 )
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.application_json import read_application
+from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register_backup import copies, keep_copy, register_damaged, restore
 
@@ -259,11 +259,14 @@ class Register:
     def application(self, number: int) -> Application:
         """The application of an entry that could be taken in. Raises KeyError, JbgsError."""
         data = self._table.body(number)
-        return read_application(data, self._entries[number].unit).application
+        return receive_application(data, self._entries[number].unit).application
 
-    def add(self, entry: RegisterEntry, application: Application | None) -> RegisterEntry:
-        """Register ``entry`` under a number of its own, durably. Raises JbgsError."""
-        body = application.to_json().encode() if application else None
+    def add(self, entry: RegisterEntry, received: ReceivedApplication | None) -> RegisterEntry:
+        """Register ``entry`` under a number of its own, durably; its application as it came.
+
+        Raises JbgsError.
+        """
+        body = received.data if received else None
         with self._mutex:
             self._require_open()
             number = max(self._entries, default=_SETTINGS) + 1

@@ -34,7 +34,8 @@ def receive_all(
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
     """
     for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
-        yield register.add(received_entry(received), received.application)
+        verdict = received.verdict
+        yield register.add(received_entry(received), verdict.received if verdict else None)
 
 
 def received_entry(received: Received) -> RegisterEntry:

@@ -1,6 +1,7 @@
 """Verifying bundles: good ones, and every hostile one of the corpus."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -18,6 +19,7 @@ from jbgs_desktop.bundle.verdict import FINDING_SENTENCES
 from jbgs_desktop.bundle.verify import bundle_in, verify
 from jbgs_desktop.errors import FileAccessError, JbgsError
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.text import clean
 from tests.bundle import small_bundles
 from tests.bundle.corpus import Case, Spoiled, all_cases
 from tests.bundle.opened import nothing_opened_in
@@ -115,9 +117,24 @@ def test_every_rule_has_a_case() -> None:
     elsewhere = {  # tried below, or beyond what a test can set up everywhere
         *("bundle.changing", "bundle.cancelled", "bundle.unreadable", "bundle.more"),
         *("bundle.link.mount", "bundle.path.nul", "bundle.unfinished"),
-        "bundle.call.version",  # refuses nothing; test_call_versions has it
+        # Refuse nothing: see test_call_versions, and below.
+        *("bundle.call.version", "bundle.application.untidy"),
     }
     assert set(FINDING_SENTENCES) - {case.code for case in CASES} == elsewhere
+
+
+def test_clean_up_that_came_later_is_told_and_changes_neither_code_nor_verdict(
+    good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = verify(good)
+    monkeypatch.setattr(clean, "UNPRINTABLE", re.compile(before.applicant[:2]))
+    after = verify(good)
+    assert (after.ok, after.errors) == (True, [])
+    assert after.version_code == before.version_code
+    assert after.application == before.application
+    (told,) = [each for each in after.findings if each.code == "bundle.application.untidy"]
+    assert told.severity is Severity.NOTICE
+    assert "核验码不受影响" in told.message
 
 
 @pytest.mark.parametrize("at", range(1, 20, 2))

@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from jbgs_desktop.errors import ApplicationFileError, FileAccessError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.application_json import LARGEST_FILE, Loaded, read_application
+from jbgs_desktop.forms.application_json import (
+    LARGEST_FILE,
+    Loaded,
+    ReceivedApplication,
+    read_application,
+    receive_application,
+    untidy_fields,
+)
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.stored_form import normalised
 from jbgs_desktop.forms.text.clean import clean
@@ -209,3 +216,66 @@ def test_a_file_of_100_mb_is_not_read(tmp_path: Path) -> None:
         stream.truncate(100 * 2**20)
     with pytest.raises(FileAccessError, match="超过 32 MB"):
         read_capped(file, LARGEST_FILE)
+
+
+def _received(data: bytes) -> ReceivedApplication:
+    return receive_application(data, _NAME)
+
+
+def _written(tree: Any) -> bytes:
+    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@given(applications())
+def test_what_is_written_is_received_as_it_is(application: Application) -> None:
+    assume(not any(clean(key).removed for key in application.taskbooks))
+    texts = [*(text for _, text in application.texts()), *application.taskbooks]
+    data = application.to_json().encode()
+    received = _received(data)
+    assert (received.data, received.to_json()) == (data, application.to_json())
+    assert received.application == application
+    assert received.is_original is all(clean(text).text == text for text in texts)
+
+
+_COMPLETE = json.loads(complete_application().to_json())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        _written(_COMPLETE).replace(b"{\n  ", b"{", 1),
+        _written(_COMPLETE).replace(b"\n", b"\r\n"),
+        _written(_COMPLETE)[:-1],
+        b"\xef\xbb\xbf" + _written(_COMPLETE),
+        _written({key: value for key, value in _COMPLETE.items() if key != "region"}),
+        _written({key: value for key, value in _COMPLETE.items() if key != "schema_version"}),
+        _written({**_COMPLETE, "cover": None}),
+        _written({**_COMPLETE, "evidence": None}),
+        _written({**_COMPLETE, "region": "a\u200bb"}),
+        _written({**_COMPLETE, "region": "a\u2028b"}),
+        _written({**_COMPLETE, "taskbooks": {"2\r": {**_COMPLETE["taskbooks"]["2"]}}}),
+        _written({**_COMPLETE, "unit": {**_COMPLETE["unit"], "revenue": 0.5}}),
+    ],
+)
+def test_what_no_program_writes_is_no_original(data: bytes) -> None:
+    received = _received(data)
+    assert not received.is_original
+    assert isinstance(received.application, Application)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"[]", b"{", b'{"x": 1}', b'{"schema_version": 9}', b'{"region": "\\ud800"}', b"[" * 10**5],
+)
+def test_what_is_no_application_is_not_received(data: bytes) -> None:
+    with pytest.raises(ApplicationFileError):
+        _received(data)
+
+
+def test_what_would_be_stored_otherwise_today_is_only_named() -> None:
+    value = complete_application().set("unit.contact.mobile", "+86 138 0000 0000")
+    value = value.set("unit.profile", "某\t\n")
+    received = _received(value.to_json().encode())
+    assert received.is_original
+    assert received.application == value
+    assert untidy_fields(received) == ["unit.contact.mobile"]

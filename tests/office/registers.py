@@ -29,5 +29,6 @@ def receive(register: Register, value: Application, name: str = "") -> RegisterE
     """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``."""
     folder = register.received / (name or value.unit.name)
     write_bundle(folder, value)
-    received = Received(folder, WHEN, folder=folder, verdict=verify(folder, with_form=False))
-    return register.add(received_entry(received), value)
+    verdict = verify(folder, with_form=False)
+    received = Received(folder, WHEN, folder=folder, verdict=verdict)
+    return register.add(received_entry(received), verdict.received)
