@@ -3,6 +3,7 @@
     JbgsError                 one Chinese sentence: what, where, why, what to do next
     ├── CallPackError         a call pack is missing or broken
     ├── ApplicationFileError  an application file cannot be read as an application
+    │   └── ApplicationNewerError a newer program has written it
     ├── DocumentError         a document cannot be made from this application
     │   └── LockedPdfError        a PDF cannot be opened without its password
     ├── NotReadyError         a draft cannot be finalised or reopened as it is
@@ -37,6 +38,14 @@ class CallPackError(JbgsError):
 
 class ApplicationFileError(JbgsError):
     """The bytes of a file are not an application that this version can take in whole."""
+
+
+class ApplicationNewerError(ApplicationFileError):
+    """A newer program has written the application, in ``version``; nothing is wrong with it."""
+
+    def __init__(self, name: str, version: int, known: int) -> None:
+        super().__init__(made_by_newer(name, version, known))
+        self.version = version
 
 
 class DocumentError(JbgsError):
@@ -97,6 +106,14 @@ class RegisterDamagedError(DraftDamagedError):
     def __init__(self, sentence: str, *, can_restore: bool) -> None:
         super().__init__(sentence)
         self.can_restore = can_restore
+
+
+def made_by_newer(what: str, version: object, known: object) -> str:
+    """The one sentence for ``what`` a newer program has written: a file by its name, mostly."""
+    return (
+        f"无法读取“{what}”：它是更新的程序保存的（格式版本 {version}，本程序只认识版本 {known}）。"
+        "文件没有损坏，也没有改动；请安装更新的程序再打开它。"
+    )
 
 
 class DraftHeldError(DraftError):

@@ -22,6 +22,7 @@ CALL_VERSION = "JBGS-Call-Version"  # in bag-info.txt; bundles of older programs
 PAYLOAD = "data/"
 PROFILE = "1"  # one application
 OFFICE_PROFILE = "office-1"  # what an office forwards: 推荐表 with the bundles it has accepted
+_PROFILES = (PROFILE, OFFICE_PROFILE)
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 LONGEST_LINE = 4096  # bytes; the longest line that this profile can write has under 1,100
@@ -70,6 +71,15 @@ class BundleInfo:
             ("JBGS-Version-Code", self.code),
             ("JBGS-Version-Digest", self.digest),
         ]
+
+
+def newer_profile(stated: str) -> str:
+    """The profile of this program that ``stated`` is a newer version of; empty when it is none."""
+    kind, number = stated.rpartition("-")[::2]
+    if not re.fullmatch("[1-9][0-9]{0,3}", number):
+        return ""
+    known = (each for each in _PROFILES if each.rpartition("-")[0] == kind)
+    return next((each for each in known if int(number) > int(each.rpartition("-")[2])), "")
 
 
 class TagFileError(ValueError):

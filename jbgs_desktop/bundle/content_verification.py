@@ -21,9 +21,9 @@ from jbgs_desktop.bundle.layout import (
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings
 from jbgs_desktop.documents.page_code import format_code
-from jbgs_desktop.errors import ApplicationFileError, CallPackError
+from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, CallPackError
 from jbgs_desktop.finalise.version_code import Version, version_with
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.application_json import (
     LARGEST_FILE,
     ReceivedApplication,
@@ -61,7 +61,8 @@ class ContentVerification:
     ) -> None:
         """Hold everything against each other. Raises OSError when the folder is gone."""
         self._call_version = info.get(CALL_VERSION, "")
-        self._load(entries)
+        if not self._load(entries):
+            return
         places = evidence_places(self.application) if self.application else {}
         self._demand({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
         if not any(path.startswith(f"{SCANNED}/") for path in entries):
@@ -71,22 +72,28 @@ class ContentVerification:
         if self.received:
             self._hold_together(self.received, places, read, info)
 
-    def _load(self, entries: Mapping[str, TreeEntry]) -> None:
+    def _load(self, entries: Mapping[str, TreeEntry]) -> bool:
+        """Read the application; False when a newer program has made it, whose rules are others."""
         entry = entries.get(APPLICATION)
         if entry is None:
-            return
+            return True
         with self._open(entry) as stream:
             data = stream.read(LARGEST_FILE)
         try:
             self.received = receive_application(data, APPLICATION.rpartition("/")[2])
+        except ApplicationNewerError as error:
+            details = {"key": "申报数据格式版本", "stated": error.version, "known": SCHEMA_VERSION}
+            self._findings.add("bundle.newer", APPLICATION, **details)
+            return False
         except ApplicationFileError as error:
             self._findings.add("bundle.application.unreadable", APPLICATION, reason=error)
-            return
+            return True
         # The 核验码 stands for this very text; another text may not hide behind it.
         if not self.received.is_original:
             self._findings.add("bundle.application.form", APPLICATION)
         elif untidy := untidy_fields(self.received, self._call_version):
             self._findings.tell("bundle.application.untidy", APPLICATION, count=len(untidy))
+        return True
 
     def _open(self, entry: TreeEntry) -> BinaryIO:
         return os.fdopen(self._tree.open(entry.path, entry.mark), "rb")

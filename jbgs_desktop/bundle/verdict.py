@@ -157,6 +157,8 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.info.missing": "bag-info.txt 里没有“{key}”这一项，请让申报单位重新制作报送包。",
         "bundle.info.profile": "报送包的格式是“{stated}”，本程序不认识，"
         "请用最新的程序核对，或让申报单位重新制作报送包。",
+        "bundle.newer": "这个报送包是更新的程序制作的（{key} {stated}，本程序只认识版本 {known}），"
+        "没有核对里面的内容。报送包没有改动；请安装更新的程序再核对或接收。",
         "bundle.info.differs": "bag-info.txt 的“{key}”写的是“{stated}”，而申报数据里是“{found}”，"
         "请让申报单位重新制作报送包。",
         "bundle.code": "报送包写明的核验码是 {stated}，按里面的申报数据和证明材料计算是 {found}，"

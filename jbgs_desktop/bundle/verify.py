@@ -22,6 +22,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     TAG_MANIFEST,
     Hashed,
     TagFileError,
+    newer_profile,
     oxum,
     read_info,
     read_manifest,
@@ -193,7 +194,10 @@ class _Verification:
         data = self._tag_file(INFO)
         info = self._parsed(INFO, data, read_info)
         profile = info.get("JBGS-Profile", "")
-        if data is not None and info and profile not in (PROFILE, OFFICE_PROFILE):
+        if known := newer_profile(profile):
+            details = {"key": "报送包格式", "stated": profile, "known": known}
+            self._findings.add("bundle.newer", INFO, **details)
+        elif data is not None and info and profile not in (PROFILE, OFFICE_PROFILE):
             code = "bundle.info.profile" if profile else "bundle.info.missing"
             self._findings.add(code, INFO, stated=profile, key="JBGS-Profile")
         return info

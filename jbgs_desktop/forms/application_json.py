@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from jbgs_desktop.errors import ApplicationFileError, CallPackError
+from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, CallPackError
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.kept import Kept, lowest_version, since_of
@@ -187,7 +187,10 @@ def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
 
 def _require_version(tree: dict[str, Any], name: str) -> None:
     version = tree.get("schema_version", SCHEMA_VERSION)
-    if version != SCHEMA_VERSION or isinstance(version, bool):
+    is_number = isinstance(version, int) and not isinstance(version, bool)
+    if is_number and version > SCHEMA_VERSION:
+        raise ApplicationNewerError(name, version, SCHEMA_VERSION)
+    if not is_number or version < 1:
         _refuse(
             name,
             f"文件的格式版本是 {_quoted(json.dumps(version, default=str))}，"

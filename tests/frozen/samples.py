@@ -62,7 +62,11 @@ class Frozen:
         for track in self.tracks:
             bundle = self.bundle(track)
             shutil.copytree(bundle, office / "received" / bundle.name)
-        return Register.open([self.by_code], office)
+        return self.open_register()
+
+    def open_register(self) -> Register:
+        """The register that :meth:`register` has put into its place."""
+        return Register.open([self.by_code], self.work / "office")
 
     def copy(self, name: str) -> Path:
         return Path(shutil.copy(self.folder / name, self.work))

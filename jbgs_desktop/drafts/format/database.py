@@ -19,6 +19,7 @@ from jbgs_desktop.errors import (
     DraftNewerError,
     FileAccessError,
     JbgsError,
+    made_by_newer,
 )
 from jbgs_desktop.files import access_error, put_in_place
 
@@ -226,11 +227,10 @@ def _require_header(path: Path) -> None:
     if not (is_ours and has_our_shape):
         raise damaged_error(path, "它不是加密草稿，或文件开头已损坏")
     version = int.from_bytes(head[60:64], "big")
-    if version != FORMAT_VERSION:
-        raise DraftNewerError(
-            f"无法读取“{path}”：它是更新的程序保存的（格式版本 {version}，本程序只认识版本 "
-            f"{FORMAT_VERSION}）。草稿没有损坏，也没有改动；请安装更新的程序再打开它。"
-        )
+    if version > FORMAT_VERSION:
+        raise DraftNewerError(made_by_newer(str(path), version, FORMAT_VERSION))
+    if not version:
+        raise damaged_error(path, "文件开头已损坏")
 
 
 def _has_plain_journal(path: Path) -> bool:

@@ -147,11 +147,12 @@ for _name, _data in {
     "deep": b"[" * 100_000,
     "unknown-key": b'{"x": 1}',
     "long-number": b'{"unit": {"staff": ' + b"9" * 5000 + b"}}",
-    "later": b'{"schema_version": 2}',
+    "version-0": b'{"schema_version": 0}',
     "twice": b'{"call": "a", "call": "b"}',
     "nan": b'{"unit": {"revenue": NaN}}',
 }.items():
     chapter.add(f"application-{_name}", _UNREADABLE, Spoiled.change, APPLICATION, _data)
+chapter.add("application-newer", "bundle.newer", _application, "schema_version", 3)
 chapter.add("application-bom", _FORM, _text, b"{", b"\xef\xbb\xbf{")
 chapter.add("application-compact", _FORM, _text, b"{\n  ", b"{")
 chapter.add("application-invisible", _FORM, _text, "有限".encode(), "有\u200b限".encode())

@@ -156,7 +156,9 @@ for _key in (
     *("JBGS-Track", "JBGS-Application", "JBGS-Version-Digest", "Source-Organization"),
 ):
     chapter.add(f"info-without-{_key}", _MISSING, Spoiled.say, _key, None)
-for _value in ("2", "０", "x" * 3000):
+for _value in ("2", "office-2"):
+    chapter.add(f"profile-{_value}", "bundle.newer", Spoiled.say, "JBGS-Profile", _value)
+for _value in ("0", "０", "x" * 3000, "9" * 3000):
     chapter.add(f"profile-{_value[:3]}", "bundle.info.profile", Spoiled.say, "JBGS-Profile", _value)
 chapter.add("info-no-colon", "bundle.tag.line", _after, INFO, b"nothing\n")
 chapter.add("info-folded", "bundle.tag.line", _after, INFO, b" and more\n")
