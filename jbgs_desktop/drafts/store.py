@@ -37,6 +37,7 @@ from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccess
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded, read_application
 from jbgs_desktop.forms.calls.call import newest_version
+from jbgs_desktop.forms.kept import lowest_version
 
 DRAFT_SUFFIX = ".jbgs"
 Holders = Callable[[], Iterable[HolderKey]]
@@ -162,6 +163,7 @@ class SealedDraft:
             with self._rows.writing() as connection:
                 self._require_unchanged(connection)
                 changed = work(connection)
+                database.keep_format(connection, lowest_version(changed))
                 sealed = write_row(
                     connection, self._rows.cipher, RowKind.CONTENTS, CONTENTS, changed.pack()
                 )

@@ -9,15 +9,14 @@ from typing import Annotated, Any, Literal, Protocol, Self
 
 from pydantic import (
     AwareDatetime,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     SerializerFunctionWrapHandler,
     ValidationError,
     model_serializer,
 )
 
 from jbgs_desktop.errors import DraftDamagedError
+from jbgs_desktop.forms.kept import Kept
 
 
 class Stage(StrEnum):
@@ -79,11 +78,7 @@ _OF_VERSION_1 = {stored: fault for fault, stored in _IN_VERSION_1.items()}
 _StoredFault = Annotated[Fault, BeforeValidator(lambda name: _OF_VERSION_1.get(name, name))]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Finalised(_Entry):
+class Finalised(Kept, first="code digest when point pages reopened reason"):
     """定稿: one locked version. ``point`` is its revision in the draft's history.
 
     ``reopened`` is when it was unlocked again (退回修改), and ``reason`` why.
@@ -98,7 +93,7 @@ class Finalised(_Entry):
     reason: str = ""
 
 
-class Print(_Entry):
+class Print(Kept, first="code when printer copies pages"):
     """One print job that was handed to a printer; ``pages`` is empty for the whole book."""
 
     code: str
@@ -108,7 +103,7 @@ class Print(_Entry):
     pages: tuple[int, ...] = ()
 
 
-class Ticked(_Entry):
+class Ticked(Kept, first="code spot when"):
     """A seal or signature that somebody has seen to. ``spot`` is its id in the book."""
 
     code: str
@@ -116,7 +111,11 @@ class Ticked(_Entry):
     when: AwareDatetime
 
 
-class ScanPage(_Entry):
+class ScanPage(
+    Kept,
+    first="file index page application code turn dpi faults by_hand left_out qr width height"
+    " corners",
+):
     """One scanned page: place ``index`` (from 0) in the kept file, and what it was found to be.
 
     ``page`` is its number in the book, None while nobody knows. ``turn`` is by how many degrees
@@ -141,7 +140,7 @@ class ScanPage(_Entry):
     corners: tuple[tuple[float, float], ...] = ()
 
 
-class Packed(_Entry):
+class Packed(Kept, first="code when name place files size"):
     """A bundle that was written and read back; ``place`` is the drive or folder as shown.
 
     ``files`` is how many its payload has, ``size`` the bytes of all of it.
@@ -155,14 +154,14 @@ class Packed(_Entry):
     size: int = 0
 
 
-class Entered(_Entry):
+class Entered(Kept, first="path digest"):
     """A field that was copied to the online system; ``digest`` tells its content then."""
 
     path: str
     digest: str
 
 
-class Record(_Entry):
+class Record(Kept, first="version finalised prints ticks scans packed online"):
     """All of it, the oldest entry first.
 
     It is in version 2 only where that shows: while faults of scans are kept in its words. One that

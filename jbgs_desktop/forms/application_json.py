@@ -97,8 +97,12 @@ def receive_application(data: bytes, name: str) -> ReceivedApplication:
     application = _validated(tree, name)
     version = tree.get("schema_version", 0)
     again = json.dumps(tree, ensure_ascii=False, indent=2, default=str)
+    try:
+        is_same = f"{again}\n".encode() == data
+    except UnicodeEncodeError:
+        _refuse(name, "含有半个字符，不是完整的文字", "请换一份文件")
     is_original = (
-        f"{again}\n".encode() == data
+        is_same
         and lowest_version(application) <= version
         and _is_written(application, {**tree, "schema_version": 1}, version)
     )

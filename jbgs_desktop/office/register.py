@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.documents.page_code import format_code
@@ -31,15 +31,12 @@ from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.kept import Kept, lowest_version
 from jbgs_desktop.office.register_backup import copies, keep_copy, register_damaged, restore
 
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
 _MOST_NAMED = 5  # copies that one sentence names
 _DATE = "%Y-%m-%d %H:%M"
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class EntryState(StrEnum):
@@ -70,7 +67,7 @@ _STATE_WORDS = {
 }
 
 
-class Problem(_Part):
+class Problem(Kept, first="severity label message path code"):
     """Something that was found in a bundle or in its application; ``path`` names a field."""
 
     severity: Severity
@@ -80,7 +77,7 @@ class Problem(_Part):
     code: str = ""
 
 
-class Proposal(_Part):
+class Proposal(Kept, first="direction task product reason rank left_out"):
     """A row of the 推荐表 in the making: one direction of one application.
 
     ``rank`` orders the rows of a track; ``left_out`` ones are not recommended.
@@ -94,7 +91,7 @@ class Proposal(_Part):
     left_out: bool = False
 
 
-class Returned(_Part):
+class Returned(Kept, first="when reasons until"):
     """A 退回单: what had to be corrected, until when as it was written there."""
 
     when: AwareDatetime
@@ -102,14 +99,19 @@ class Returned(_Part):
     until: str = ""
 
 
-class Forwarded(_Part):
+class Forwarded(Kept, first="when package"):
     """A forward package that the bundle went into."""
 
     when: AwareDatetime
     package: str
 
 
-class RegisterEntry(_Part):
+class RegisterEntry(
+    Kept,
+    first="number when source folder reason call call_version region track unit unit_code"
+    " participants directions contact mobile application code problems proposals ticks"
+    " returned forwarded",
+):
     """One received bundle. ``folder`` is its place below the folder of received bundles.
 
     ``application`` names the application in all its versions, ``code`` is the 核验码. ``ticks``
@@ -149,7 +151,7 @@ class RegisterEntry(_Part):
         return "、".join(filter(None, (proposal.product for proposal in self.proposals)))
 
 
-class Settings(_Part):
+class Settings(Kept, first="version recommender quota"):
     """What the office is called on its papers, and whose quota it has."""
 
     version: Literal[1] = 1
@@ -271,7 +273,7 @@ class Register:
             self._require_open()
             number = max(self._entries, default=_SETTINGS) + 1
             numbered = entry.model_copy(update={"number": number})
-            self._table.write({number: TableChange(_packed(numbered), body)})
+            self._table.write({number: _change(numbered, body)})
             self._entries[number] = numbered
             self._note_version(numbered)
         return numbered
@@ -282,13 +284,13 @@ class Register:
             self._require_open()
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
-                self._table.write({n: TableChange(_packed(entry)) for n, entry in changed.items()})
+                self._table.write({n: _change(entry) for n, entry in changed.items()})
                 self._entries.update(changed)
 
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""
         if settings != self.settings:
-            self._table.write({_SETTINGS: TableChange(_packed(settings))})
+            self._table.write({_SETTINGS: _change(settings)})
             self.settings = settings
 
     def close(self) -> None:
@@ -396,5 +398,5 @@ def _printed(when: datetime) -> str:
     return f"{when.astimezone():{_DATE}}"
 
 
-def _packed(part: _Part) -> bytes:
-    return part.model_dump_json().encode()
+def _change(part: Kept, body: bytes | None = None) -> TableChange:
+    return TableChange(part.model_dump_json().encode(), body, lowest_version(part))

@@ -1,35 +1,54 @@
 """A field that is added to the model changes nothing of what was made before it.
 
 The whole of ``test_what_was_made`` runs once more, against a copy of the program whose 单位情况 has
-one more field, so that children and commands have it too.
+one more field, so that children and commands have it too. What a program with more fields writes
+is read by one without, as long as it does not use them.
 """
 
 import re
 import shutil
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.errors import DraftNewerError
 from jbgs_desktop.forms.kept import Kept, since_of
+from tests.drafts.cheap_drafts import application, reopen
+from tests.office.registers import new_register
 
 ROOT = Path(__file__).parents[2]
-UNIT = re.compile(r'(class Unit\(.*?\n    name: Organisation = ""\n)', re.DOTALL)
+UNIT = ("forms/application.py", r'class Unit\(.*?\n    name: Organisation = ""\n')
 
 
-def program_with(line: str, folder: Path) -> Path:
-    """The program in ``folder``, with ``line`` in the class of 单位情况."""
+def program_with(folder: Path, *additions: tuple[tuple[str, str], str]) -> Path:
+    """The program in ``folder``, each text of the ``additions`` put in after what stands there."""
     skipped = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "jbgs_desktop", folder / "jbgs_desktop", ignore=skipped)
     shutil.copytree(ROOT / "tests", folder / "tests", ignore=skipped)
     shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "resources").symlink_to(ROOT / "resources")
-    model = folder / "jbgs_desktop" / "forms" / "application.py"
-    changed, times = UNIT.subn(rf"\1    {line}\n", model.read_text(encoding="utf-8"))
-    assert times == 1
-    model.write_text(changed, encoding="utf-8")
+    for (name, place), text in additions:
+        file = folder / "jbgs_desktop" / name
+        source = file.read_text(encoding="utf-8")
+        (found,) = re.finditer(place, source, re.DOTALL)
+        file.write_text(source[: found.end()] + text + source[found.end() :], encoding="utf-8")
     return folder
+
+
+def run(program: Path, *arguments: object) -> str:
+    """What the arguments of Python print with ``program`` as the program."""
+    result = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=program,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, result.stdout[-3000:] + result.stderr
+    return result.stdout
 
 
 @pytest.mark.parametrize(
@@ -41,19 +60,64 @@ def program_with(line: str, folder: Path) -> Path:
     ids=["text", "list"],
 )
 def test_codes_and_verdicts_stay(line: str, tmp_path: Path) -> None:
-    program = program_with(line, tmp_path / "program")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    result = subprocess.run(
-        [*command, "tests/frozen/test_what_was_made.py", "--basetemp", str(tmp_path / "work")],
-        cwd=program,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-3000:]
-    found = [sys.executable, "-c", "import jbgs_desktop.forms.application as a; print(a.__file__)"]
-    where = subprocess.run(found, cwd=program, capture_output=True, encoding="utf-8", check=True)
-    assert Path(where.stdout.strip()).is_relative_to(program)
+    program = program_with(tmp_path / "program", (UNIT, f"    {line}\n"))
+    ours = "import jbgs_desktop.forms.application as a; print(a.__file__)"
+    assert Path(run(program, "-c", ours).strip()).is_relative_to(program)
+    tests = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", tmp_path / "work")
+    run(program, *tests, "tests/frozen/test_what_was_made.py")
+
+
+NEWER = (
+    (("drafts/format/database.py", "FORMAT_VERSION = 1"), " + 1"),
+    (
+        ("drafts/format/manifest.py", r'class Manifest\(.*?record: str = ""[^\n]*\n'),
+        '    stamp: Annotated[str, Since(2)] = ""\n',
+    ),
+    (("drafts/format/manifest.py", "forms.kept import Kept"), ", Since"),
+    (("drafts/store.py", 'update={"record": record'), ', "stamp": record'),
+    (
+        ("office/register.py", r"class RegisterEntry\(.*?number: int = 0\n"),
+        '    note: Annotated[str, Since(2)] = ""\n',
+    ),
+    (("office/register.py", "forms.kept import Kept"), ", Since"),
+    (("office/register.py", "from typing import"), " Annotated,"),
+)
+WRITES = """
+import sys
+from contextlib import closing
+from pathlib import Path
+from tests.drafts.cheap_drafts import application, new_draft, reopen
+from tests.office.registers import new_register, application as received, receive
+
+for name, mark in (("plain", ""), ("newer", "x")):
+    folder = Path(sys.argv[1]) / name
+    folder.mkdir()
+    with closing(new_draft(folder / "a.jbgs")) as draft:
+        draft.keep_record("x")
+        draft.keep_record(mark)
+        draft.save(application(2))
+    with closing(reopen(folder / "a.jbgs")) as draft:
+        assert draft.load().application == application(2)
+    with closing(new_register(folder)) as register:
+        entry = receive(register, received(1))
+        register.keep([entry.model_copy(update={"note": mark})])
+        register.keep([register.entry(entry.number).model_copy(update={"source": "x"})])
+    with closing(new_register(folder)) as register:
+        assert register.entries[0].note == mark
+"""
+
+
+def test_an_older_program_opens_what_uses_nothing_newer(tmp_path: Path) -> None:
+    """This program is the older one here: the copy has one more field in drafts and registers."""
+    run(program_with(tmp_path / "program", *NEWER), "-c", WRITES, tmp_path)
+    with closing(reopen(tmp_path / "plain" / "a.jbgs")) as draft:
+        assert draft.load().application == application(2)
+    with closing(new_register(tmp_path / "plain")) as register:
+        assert register.entries[0].source == "x"
+    with pytest.raises(DraftNewerError, match="请安装更新的程序"):
+        reopen(tmp_path / "newer" / "a.jbgs")
+    with pytest.raises(DraftNewerError, match="请安装更新的程序"):
+        new_register(tmp_path / "newer")
 
 
 def all_kept(base: type[Kept] = Kept) -> list[type[Kept]]:

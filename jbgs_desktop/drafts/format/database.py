@@ -23,7 +23,7 @@ from jbgs_desktop.errors import (
 )
 from jbgs_desktop.files import access_error, put_in_place
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 1  # the newest that is read
 APPLICATION_ID = 0x4A424753  # "JBGS"
 PAGE = 4096  # bytes
 _LARGEST_ROW = 40 * 2**20  # bytes; more than the largest application that is read
@@ -68,7 +68,7 @@ def create(path: Path) -> sqlite3.Connection:
             for line in (
                 f"PRAGMA page_size = {PAGE}",
                 f"PRAGMA application_id = {APPLICATION_ID}",
-                f"PRAGMA user_version = {FORMAT_VERSION}",
+                "PRAGMA user_version = 1",  # what uses more raises it: see keep_format
                 *_TABLES.values(),
             ):
                 connection.execute(line)
@@ -130,6 +130,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def keep_format(connection: sqlite3.Connection, version: int) -> None:
+    """In a transaction: from now on only a program that knows ``version`` reads the file."""
+    (now,) = connection.execute("PRAGMA user_version").fetchone()
+    if now != version:
+        connection.execute(f"PRAGMA user_version = {version:d}")
 
 
 def copy_whole(connection: sqlite3.Connection, target: Path) -> None:

@@ -4,10 +4,11 @@ import zlib
 from datetime import datetime, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError
 
 from jbgs_desktop.drafts.format.cipher import NotAuthenticError
 from jbgs_desktop.forms.application_json import LARGEST_FILE
+from jbgs_desktop.forms.kept import Kept
 
 _Number = Annotated[int, Field(ge=1, lt=2**62)]
 _LARGEST = LARGEST_FILE + 2**20  # bytes of a row's content, unpacked
@@ -21,9 +22,7 @@ _STEPS = (  # up to this age one revision is kept in each stretch of this length
 )
 
 
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Record(Kept):
     def pack(self) -> bytes:
         return zlib.compress(self.model_dump_json().encode(), 3)
 
@@ -36,7 +35,7 @@ class _Record(BaseModel):
             raise NotAuthenticError from None
 
 
-class AttachmentInfo(_Record):
+class AttachmentInfo(_Record, first="number size digest"):
     """An attachment: ``parts`` rows of 1 MiB, the last one shorter."""
 
     number: _Number  # random, never used twice
@@ -44,7 +43,7 @@ class AttachmentInfo(_Record):
     digest: str  # keyed hash of the bytes, hexadecimal
 
 
-class RevisionInfo(_Record):
+class RevisionInfo(_Record, first="number when token hash name files"):
     """版本: one revision as the list of revisions knows it."""
 
     number: _Number
@@ -55,14 +54,14 @@ class RevisionInfo(_Record):
     files: tuple[_Number, ...] = ()  # the attachments it refers to
 
 
-class Manifest(_Record):
+class Manifest(_Record, first="version lineage points files scans record call_version"):
     """Everything that belongs to the draft; nothing else in the file counts."""
 
     version: Literal[1] = 1
     lineage: str  # the same in every copy that goes back to one draft
     points: tuple[RevisionInfo, ...] = ()
-    files: dict[str, AttachmentInfo] = {}
-    scans: dict[str, AttachmentInfo] = {}  # scanned pages, which no revision refers to
+    files: dict[str, AttachmentInfo] = {}  # noqa: RUF012
+    scans: dict[str, AttachmentInfo] = {}  # noqa: RUF012 - scanned pages, which no revision refers to
     record: str = ""  # 经办记录, as JSON; what stands in it is not the store's business
     call_version: str = ""  # of the call pack that it was begun with or moved over to
 
@@ -71,13 +70,13 @@ class Manifest(_Record):
         return self.points[-1]
 
 
-class RevisionHead(_Record):
+class RevisionHead(_Record, first="when token previous files"):
     """What stands before the application in a revision's row."""
 
     when: AwareDatetime
     token: str
     previous: str  # SHA-256 of the sealed row before, hexadecimal; empty for the first
-    files: dict[str, AttachmentInfo] = {}
+    files: dict[str, AttachmentInfo] = {}  # noqa: RUF012
 
 
 def decompress(data: bytes) -> bytes:

@@ -34,10 +34,14 @@ _MODULUS = 2**256
 
 @dataclass(frozen=True, slots=True)
 class TableChange:
-    """A new or changed entry; without ``body`` the entry keeps the one that it has."""
+    """A new or changed entry; without ``body`` the entry keeps the one that it has.
+
+    ``version`` is that of the file's format from which on a program reads such an entry.
+    """
 
     entry: bytes
     body: bytes | None = None
+    version: int = 1
 
 
 class SealedTable:
@@ -48,6 +52,7 @@ class SealedTable:
         self._lock = lock
         self._mutex = threading.RLock()
         self._sum = 0  # of the hashes of all rows
+        self._version = 1  # of the format; one entry of a newer one raises it for good
         self._entries: dict[int, bytes] = {}
         self._bodies: dict[int, bytes] = {}  # the hash of each body as it is sealed
         self._hashes: dict[int, int] = {}
@@ -99,7 +104,9 @@ class SealedTable:
         """Make all ``changes`` or none; they are on disk afterwards. Raises JbgsError."""
         with self._mutex:
             bodies, hashes = dict(self._bodies), dict(self._hashes)
+            version = max([self._version, *(change.version for change in changes.values())])
             with self._rows.writing() as connection:
+                database.keep_format(connection, version)
                 for number, change in changes.items():
                     if change.body is not None:
                         bodies[number] = self._write_body(connection, number, change.body)
@@ -111,6 +118,7 @@ class SealedTable:
                 head = json.dumps({"version": 1, "sum": f"{total:064x}"}).encode()
                 write_row(connection, self._rows.cipher, RowKind.ENTRY, _HEAD, head)
             self._sum, self._bodies, self._hashes = total, bodies, hashes
+            self._version = version
             self._entries.update({number: change.entry for number, change in changes.items()})
         self._rows.require_in_place()
 
@@ -150,6 +158,7 @@ class SealedTable:
         cipher, path = self._rows.cipher, self._rows.path
         try:
             with self._rows.reading() as connection:
+                (self._version,) = connection.execute("PRAGMA user_version").fetchone()
                 found = connection.execute("SELECT number, data FROM contents ORDER BY number")
                 rows = {number: sealed for number, sealed in found if isinstance(sealed, bytes)}
             head = json.loads(cipher.open(RowKind.ENTRY, _HEAD, 0, rows.pop(_HEAD, b"")))
