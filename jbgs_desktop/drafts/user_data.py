@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from jbgs_desktop.drafts.format.cipher import ID, Cipher, NotAuthenticError, RowKind, derive
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
-from jbgs_desktop.errors import DraftDamagedError
+from jbgs_desktop.errors import DraftDamagedError, DraftNewerError
 from jbgs_desktop.files import data_folder, read_capped, write_atomic
 from jbgs_desktop.forms.application import Unit
 
@@ -78,7 +78,12 @@ class UserData:
         try:
             data = self._cipher.open(RowKind.USER_DATA, 0, 0, sealed)
             return _Remembered.model_validate_json(data)
-        except (NotAuthenticError, ValidationError):
+        except ValidationError:
+            raise DraftNewerError(
+                f"无法读取记住的单位资料“{self._file}”：它可能是更新的程序保存的。草稿不受影响；"
+                "请安装更新的程序，或者把这个文件移走后重新记住单位资料。"
+            ) from None
+        except NotAuthenticError:
             raise DraftDamagedError(
                 f"无法读取记住的单位资料“{self._file}”：文件已损坏，或属于另一个恢复码。"
                 "草稿不受影响；把这个文件移走后，可以重新记住单位资料。"

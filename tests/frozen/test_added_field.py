@@ -5,10 +5,6 @@ one more field, so that children and commands have it too. What a program with m
 is read by one without, as long as it does not use them.
 """
 
-import re
-import shutil
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -17,38 +13,8 @@ import pytest
 from jbgs_desktop.errors import DraftNewerError
 from jbgs_desktop.forms.kept import Kept, since_of
 from tests.drafts.cheap_drafts import application, reopen
+from tests.frozen.programs import UNIT, program_with, run
 from tests.office.registers import new_register
-
-ROOT = Path(__file__).parents[2]
-UNIT = ("forms/application.py", r'class Unit\(.*?\n    name: Organisation = ""\n')
-
-
-def program_with(folder: Path, *additions: tuple[tuple[str, str], str]) -> Path:
-    """The program in ``folder``, each text of the ``additions`` put in after what stands there."""
-    skipped = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "jbgs_desktop", folder / "jbgs_desktop", ignore=skipped)
-    shutil.copytree(ROOT / "tests", folder / "tests", ignore=skipped)
-    shutil.copy(ROOT / "pyproject.toml", folder)
-    (folder / "resources").symlink_to(ROOT / "resources")
-    for (name, place), text in additions:
-        file = folder / "jbgs_desktop" / name
-        source = file.read_text(encoding="utf-8")
-        (found,) = re.finditer(place, source, re.DOTALL)
-        file.write_text(source[: found.end()] + text + source[found.end() :], encoding="utf-8")
-    return folder
-
-
-def run(program: Path, *arguments: object) -> str:
-    """What the arguments of Python print with ``program`` as the program."""
-    result = subprocess.run(
-        [sys.executable, *map(str, arguments)],
-        cwd=program,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert result.returncode == 0, result.stdout[-3000:] + result.stderr
-    return result.stdout
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,13 @@ import pytest
 
 from jbgs_desktop.bundle.bagit_profile import INFO, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.layout import APPLICATION
+from jbgs_desktop.drafts.keys.key_holders import UserSecret
+from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.errors import DraftNewerError
+from jbgs_desktop.office.register import EntryState
+from jbgs_desktop.office.registration import receive_all
 from tests.cli.test_commands import as_json, jbgs, said
+from tests.frozen.programs import UNIT, program_with, run
 from tests.frozen.samples import VERSIONS, Frozen
 
 NEWER = "更新的程序"
@@ -151,3 +156,38 @@ def test_a_register_is_not_opened(frozen: Frozen) -> None:
     with pytest.raises(DraftNewerError, match=f"{NEWER}.*{UPDATE}"):
         frozen.open_register()
     assert file.read_bytes() == before
+
+
+def test_an_office_enters_a_bundle_as_refused(frozen: Frozen) -> None:
+    bundle = _bundle(frozen)
+    newer_application(bundle)
+    with closing(frozen.register()) as register:
+        (entry,) = receive_all(register, [bundle])
+        assert register.state(entry) is EntryState.REFUSED
+        assert NEWER in entry.reason and UPDATE in entry.reason
+        with pytest.raises(KeyError):
+            register.application(entry.number)
+
+
+REMEMBER = """
+import sys
+from jbgs_desktop.drafts.keys.recovery_code import secret_of
+from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.forms.application import Unit
+UserData(secret_of(sys.argv[1])).keep_unit(Unit(name="某公司", patents="一项"))
+"""
+
+
+def test_unit_profiles_of_a_newer_program_are_not_called_damaged(
+    frozen: Frozen, data_folder: Path
+) -> None:
+    line = '    patents: Annotated[ShortText, FieldKind.TEXT, Since(2)] = ""\n'
+    known = (("forms/application.py", "forms.kept import Kept"), ", Since")
+    program = program_with(frozen.work / "program", (UNIT, line), known)
+    run(program, "-c", REMEMBER, frozen.expected["recovery_code"])
+    assert isinstance(frozen.by_code, UserSecret)
+    data = UserData(frozen.by_code)
+    before = (data_folder / "remembered").read_bytes()
+    with pytest.raises(DraftNewerError, match=UPDATE):
+        data.units()
+    assert (data_folder / "remembered").read_bytes() == before
