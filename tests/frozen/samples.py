@@ -54,6 +54,10 @@ class Frozen:
         """The draft ``name``, open for writing."""
         return open_draft(self.copy(f"{name}.jbgs"), lambda: [holder or self.by_code])
 
+    def reopened(self, name: str) -> SealedDraft:
+        """The draft that :meth:`draft` has opened before."""
+        return open_draft(self.work / f"{name}.jbgs", lambda: [self.by_code])
+
     def register(self) -> Register:
         """The register with the received bundles that are frozen, too, each in its place."""
         office = self.work / "office"
