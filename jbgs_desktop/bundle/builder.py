@@ -12,6 +12,7 @@ from jbgs_desktop.bundle.scan_pdfs import Quality, make_scans
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.finalise.finalise import book_of, opener
+from jbgs_desktop.finalise.locked_version import what_is_written
 from jbgs_desktop.finalise.version_code import Version, version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -47,7 +48,7 @@ def prepare(
     ``version`` is given where it is known already, and ``known_codes`` are the 核验码 of all its
     versions with their 第几版. Reads all evidence. Raises JbgsError.
     """
-    version = version or version_of(application, opener(draft))
+    version = version or version_of(what_is_written(draft, application), opener(draft))
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
     parts = tuple(ScanPart(part.id, part.title, part.first, part.last) for part in book.parts)
     expected = Expected(

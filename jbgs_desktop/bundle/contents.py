@@ -52,14 +52,16 @@ def compose_bundle(
     *,
     made: date,
 ) -> BundleContent:
-    """The bundle of ``application`` as ``version``; nothing is written yet.
+    """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
+
+    Nothing is written yet.
 
     ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
     :data:`layout.WHOLE_SCAN`). Raises BundleError for a missing or an unfit evidence file,
     DocumentError while no track is chosen, FileAccessError for a scan that is not there.
     """
     files = (
-        bundle_file(layout.APPLICATION, application.to_json().encode()),
+        bundle_file(layout.APPLICATION, version.json.encode()),
         bundle_file(layout.DOCX, documents.docx),
         bundle_file(layout.PDF, documents.pdf),
         bundle_file(layout.ROW, documents.xlsx),

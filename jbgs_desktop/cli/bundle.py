@@ -56,6 +56,7 @@ def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
     from jbgs_desktop.bundle.contents import name_of
     from jbgs_desktop.bundle.writer import require_free, write_bundle
     from jbgs_desktop.finalise.finalise import opener, standing_errors
+    from jbgs_desktop.finalise.locked_version import what_is_written
     from jbgs_desktop.finalise.version_code import version_of
     from jbgs_desktop.scans.reader import scans_in
 
@@ -64,7 +65,7 @@ def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
         print(_no_scans(scans), file=sys.stderr)
         return PROBLEMS
     draft, application, call = found.draft, found.application, found.call
-    version = version_of(application, opener(draft))
+    version = version_of(what_is_written(draft, application), opener(draft))
     if not has_errors(found.findings):  # what keeps it from having a name comes with the others
         require_free(out, name_of(application, call, version.code))
     now = datetime.now().astimezone()

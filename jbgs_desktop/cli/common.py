@@ -78,11 +78,12 @@ class Checked:
 def checked(options: argparse.Namespace) -> "Iterator[Checked]":
     """The application in the file that ``options`` name, its draft open for reading meanwhile."""
     from jbgs_desktop.drafts.transfer import open_any
+    from jbgs_desktop.finalise.locked_version import load_application
 
     file: Path = options.file
     with closing(open_any(file, holders(options), read_only=True)) as draft:
         tell_notices(draft)
-        loaded = draft.load()
+        loaded = load_application(draft)
         try:
             # While no call is named, the first one says what is missing, this among it.
             id_ = loaded.application.call.strip()

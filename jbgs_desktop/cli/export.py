@@ -80,11 +80,12 @@ def _book_source(found: Checked, *, for_good: bool) -> "MakeBook":
     from jbgs_desktop.documents.export import MakeBook
     from jbgs_desktop.documents.page_code import BookStamp
     from jbgs_desktop.finalise.finalise import opener
+    from jbgs_desktop.finalise.locked_version import what_is_written
     from jbgs_desktop.finalise.version_code import version_of
 
     evidence = opener(found.draft)
     mark = None
     if for_good:
-        version = version_of(found.application, evidence)
+        version = version_of(what_is_written(found.draft, found.application), evidence)
         mark = BookStamp(version.application, version.code)
     return MakeBook(evidence, mark, tell=lambda said: print(said, file=sys.stderr))

@@ -35,7 +35,12 @@ from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.plaintext_copies import PlaintextCopies
 from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.application_json import Loaded, read_application
+from jbgs_desktop.forms.application_json import (
+    Loaded,
+    ReceivedApplication,
+    read_application,
+    receive_application,
+)
 from jbgs_desktop.forms.calls.call import newest_version
 from jbgs_desktop.forms.kept import lowest_version
 
@@ -104,19 +109,33 @@ class SealedDraft:
         return self.read(self._contents.last.number)
 
     def read(self, number: int) -> Loaded:
-        """The application as it was in revision ``number``. Raises JbgsError, LookupError."""
+        """The application as it was in revision ``number``, cleaned to be worked on.
+
+        Raises JbgsError, LookupError.
+        """
+        kept = self._json(number)
+        loaded = read_application(kept, self.file.name, self.call_version)
+        is_clean = loaded.application.to_json().encode() == kept
+        with self._mutex:  # a save must not come between the two lines
+            if number == self._contents.last.number:
+                self._saved = loaded.application if is_clean else None
+        return loaded
+
+    def received(self, number: int) -> ReceivedApplication:
+        """The application of revision ``number`` just as it is kept, for what stands on it.
+
+        Raises JbgsError, LookupError.
+        """
+        return receive_application(self._json(number), self.file.name)
+
+    def _json(self, number: int) -> bytes:
         point = next((point for point in self.points if point.number == number), None)
         if point is None:
             raise LookupError(f"no revision {number}")
         try:
-            _, application = read_revision(self._rows, point)
+            return read_revision(self._rows, point)[1]
         except NotAuthenticError:
             raise database.damaged_error(self.file, f"第 {number} 个版本已损坏") from None
-        loaded = read_application(application, self.file.name, self.call_version)
-        with self._mutex:  # a save must not come between the two lines
-            if number == self._contents.last.number:
-                self._saved = loaded.application
-        return loaded
 
     def save(self, application: Application) -> None:
         if application != self._saved:

@@ -54,6 +54,7 @@ def finalise(
             f"{errors[0].message}请全部改正以后再定稿。",
             errors,
         )
+    draft.save(application)  # nothing to do unless what is kept would be written otherwise today
     version = version_of(application, opener(draft))
     book = book_of(draft, application, call, version.code, cancelled=cancelled)
     if cancelled():

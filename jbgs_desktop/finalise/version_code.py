@@ -26,12 +26,14 @@ class Version:
     """``code`` is the 核验码 (10 characters), ``digest`` the whole SHA-256 in hexadecimal.
 
     ``files`` holds the SHA-256 of each evidence file in hexadecimal; None for a missing one.
+    ``json`` is what the code stands for, byte for byte.
     """
 
     application: str  # names the application in every version of it, 8 characters
     code: str
     digest: str
     files: dict[str, str | None]
+    json: str = ""
 
 
 def version_of(
@@ -51,13 +53,14 @@ def version_with(
     written: Application | ReceivedApplication, files: dict[str, str | None]
 ) -> Version:
     """:func:`version_of` where the SHA-256 of every evidence file is known already."""
-    content = json.loads(written.to_json())
+    text = written.to_json()
+    content = json.loads(text)
     # A file counts by its bytes: a sealed draft may call it otherwise than the plain file did.
     for evidence in content.get("evidence") or ():
         evidence["file"] = files.get(evidence.get("file") or "") or ""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).digest()
-    return Version(application_id(_value_of(written)), _code(digest), digest.hex(), files)
+    return Version(application_id(_value_of(written)), _code(digest), digest.hex(), files, text)
 
 
 def _value_of(written: Application | ReceivedApplication) -> Application:

@@ -32,6 +32,7 @@ from jbgs_desktop.errors import (
     FileAccessError,
     JbgsError,
 )
+from jbgs_desktop.finalise.locked_version import load_application
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
 from jbgs_desktop.forms.calls.call import Call
@@ -136,7 +137,7 @@ class DraftOpener(QObject):
     def _make(self, make: Callable[[list[HolderKey]], SealedDraft]) -> None:
         def work() -> Opened:
             draft = make(self._gate.holders())
-            return Opened(draft, draft.load())
+            return Opened(draft, load_application(draft))
 
         self._gate.require(
             lambda: run_in_background(self, work, self.opened.emit, self._refuse, self._files)
@@ -238,7 +239,7 @@ def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
             take_over=wish.way is OpenMode.TAKE_OVER,
         )
     try:
-        opened = Opened(draft, draft.load(), (*told, *draft.notices), wish)
+        opened = Opened(draft, load_application(draft), (*told, *draft.notices), wish)
         if not is_kept_here(draft.file):
             _remember(draft.file, holders)
         return opened
