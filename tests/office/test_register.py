@@ -23,9 +23,9 @@ from jbgs_desktop.office.register import (
     RegisterEntry,
     Settings,
     forward_entry,
-    register_sheet,
     return_entry,
 )
+from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, write_bundle
 from tests.drafts.cheap_drafts import CHEAP, SECRET

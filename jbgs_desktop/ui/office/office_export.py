@@ -20,7 +20,8 @@ from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.ranking_order import ranked, rows_of
-from jbgs_desktop.office.register import RegisterEntry, forward_entry, register_sheet
+from jbgs_desktop.office.register import RegisterEntry, forward_entry
+from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.progress import run_with_progress
