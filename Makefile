@@ -8,7 +8,7 @@ COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 
 LONG = --kills 10000 --window-kills 500 --every-bit --scan-sets 1000 --pulls 200
 QT ?= 6.8.0.2
 
-.PHONY: run test test-window test-qt long bench manual map package check-package check-pinyin check-windows check lock
+.PHONY: run test test-window test-qt long bench manual map package check-package check-pinyin check-windows check-fresh check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -52,6 +52,9 @@ check-pinyin:  ## 用真的 fcitx 5 和 ibus 在程序里打拼音；PROGRAM=…
 
 check-windows:  ## 在 wine 里生成 Windows 安装程序，试装、试用、卸载（要 root；不能代替真正的 Windows）
 	bash installer/windows/wine.sh
+
+check-fresh:  ## README 的两条命令，在空的 Debian 12 和 13 里各走一遍（要 root 和 debootstrap；可加 ROOTS=trixie）
+	bash installer/linux/fresh.sh
 
 manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网页
 	@$(PYTHON) tools/setup.py test

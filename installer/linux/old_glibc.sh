@@ -2,15 +2,13 @@
 # Builds the package where the C library is old, so that the desktops it is meant for can start it:
 # a Debian 11 (debootstrap), in it Python 3.11 from Debian 12's source, with that installer/build.py.
 # Needs root. `make package` calls it; everything is kept in build/package/old-glibc for next time.
-# JBGS_DEBIAN_MIRROR names another mirror than debootstrap's own.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. installer/linux/host_network.sh
 
 here=$PWD
 place=$here/build/package/old-glibc
 root=$place/bullseye
-certificates=/etc/ssl/certs/ca-certificates.crt
-mirror=${JBGS_DEBIAN_MIRROR:-}
 mkdir -p "$place/build"
 
 if [ "${1:-}" != --mounted ]; then
@@ -18,7 +16,6 @@ if [ "${1:-}" != --mounted ]; then
     exec unshare --mount bash "$here/installer/linux/old_glibc.sh" --mounted
 fi
 
-mapfile -t network < <(env | grep -iE '^(pip_[a-z_]*(url|host|timeout)|https?_proxy|no_proxy)=')
 inside() {
     chroot "$root" /usr/bin/env -i "${network[@]}" PATH=/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         LANG=C.UTF-8 HOME=/root DEBIAN_FRONTEND=noninteractive PIP_CERT="$certificates" "$@"
