@@ -53,6 +53,7 @@ TEST_TOOLS = {
     "chromium": "chromium",
     "exfat-fuse": "mount.exfat-fuse",
     "exfatprogs": "mkfs.exfat",
+    "e2fsprogs": "mkfs.ext4",
     "gcc": "cc",
     "libc6-dev": "gencat",  # and the headers that cc wants
 }

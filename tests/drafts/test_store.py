@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import psutil  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -98,6 +99,18 @@ def test_a_copy_for_another_program_goes_when_the_draft_is_closed(
     dead.mkdir()
     remove_leftovers()
     assert not dead.exists()
+
+
+def test_a_closed_draft_is_read_to_the_end_and_not_held_open(file: Path) -> None:
+    held = len(psutil.Process().open_files())
+    draft = new_draft(file)
+    content = os.urandom(2 * PART + 1)
+    stream = draft.open_evidence(attach_and_save(draft, "a.pdf", content))
+    draft.close()
+    with stream:
+        assert stream.read() == content
+    assert draft.examine() == []
+    assert len(psutil.Process().open_files()) == held
 
 
 def test_the_same_file_twice_is_kept_once_and_no_name_is_given_to_two(file: Path) -> None:

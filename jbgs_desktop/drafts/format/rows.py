@@ -37,6 +37,8 @@ class Rows:
         self._connection: sqlite3.Connection | None = connection
         self._file = _identity(path)
         self._lock = threading.RLock()
+        self._users = 0  # nested accesses of the thread that has the lock
+        self._is_closed = False
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -68,7 +70,7 @@ class Rows:
                 raise self._gone()
             with database.atomic_file(self.path) as waiting:
                 database.copy_whole(self._connection, waiting)
-            self.close()
+            self._drop()
 
     def _gone(self) -> DraftGoneError:
         return DraftGoneError(
@@ -77,14 +79,20 @@ class Rows:
         )
 
     def close(self) -> None:
+        """Let go of the file; what still comes from other threads holds it only for itself."""
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._is_closed = True
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     @contextmanager
     def _access(self, action: str) -> Iterator[sqlite3.Connection]:
         with self._lock:
+            self._users += 1
             try:
                 with database.failures(action, self.path):
                     yield self._open()
@@ -92,8 +100,12 @@ class Rows:
                 if _identity(self.path) is None and self._connection is not None:
                     # The open file may be all that is left of the draft: see put_back.
                     raise self._gone() from None
-                self.close()
+                self._drop()
                 raise
+            finally:
+                self._users -= 1
+                if self._is_closed and not self._users:
+                    self._drop()
 
     def _open(self) -> sqlite3.Connection:
         """The connection to what stands under the draft's name now, if it is the draft."""
@@ -107,7 +119,7 @@ class Rows:
         except BaseException:
             connection.close()
             raise
-        self.close()
+        self._drop()
         self._connection, self._file = connection, now
         return connection
 
