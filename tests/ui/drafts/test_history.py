@@ -1,5 +1,6 @@
 """Earlier versions: what the user sees of them, comparing, taking back, naming."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -216,7 +217,8 @@ def test_a_draft_without_encryption_says_that_it_has_no_history(
 ) -> None:
     plain = PlainDraft(tmp_path / "申报.json")
     plain.save(workspace.session.value)
-    workspace.move_to(plain)
+    with closing(workspace.draft):
+        workspace.move_to(plain)
     assert "未加密" in words_on(workspace)
     workspace.show_history()
     assert "没有历史版本" in workspace.bar.text

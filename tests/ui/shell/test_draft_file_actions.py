@@ -112,7 +112,8 @@ def test_damage_is_named_with_the_way_out(
 def test_a_plain_application_has_neither(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, workspace: Workspace
 ) -> None:
-    workspace.draft = PlainDraft(tmp_path / "a.json")
+    with closing(workspace.draft):
+        workspace.draft = PlainDraft(tmp_path / "a.json")
     for title in ("草稿的口令…", "检验草稿文件"):
         menu(window, title)
         assert "没有加密保存" in workspace.bar.text
