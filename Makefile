@@ -32,7 +32,7 @@ test-qt:  ## 窗口的测试，用另一个版本的 Qt：QT=6.8.0.2
 long:  ## 次数很多的测试，另一个版本的 Qt，空白系统和 wine 里的试装：要 root，要一夜
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m pytest -n 2 $(LONG)
-	$(MAKE) test-window test-qt check-package check-pinyin check-windows
+	$(MAKE) test-window test-qt check-fresh check-package check-pinyin check-windows
 
 bench:  ## 量速度
 	@$(PYTHON) tools/setup.py test
