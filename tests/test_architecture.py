@@ -84,7 +84,6 @@ STILL_DOUBLE = {
     "choose_folder",
     "create_draft",
     "listed_drafts",
-    "printed_date",
 }
 
 LONGEST_FILE, LONGEST_FUNCTION, FULLEST_FOLDER = 400, 40, 32

@@ -9,6 +9,7 @@ from jbgs_desktop.bundle.model import WrittenFile
 from jbgs_desktop.documents.blocks import Block, BookPart, Heading, Space, Table
 from jbgs_desktop.documents.letter_blocks import facts_table, line, table_row
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.forms.text.clean import printed_date
 
 LISTING_TITLE = "报送清单"
 RECEIPT_TITLE = "交接清单"
@@ -98,7 +99,7 @@ def _facts_table(facts: Facts) -> Table:
         ("接收单位", facts.recipient or _UNKNOWN),
         ("核验码", format_code(facts.code)),
         ("合订本页数", f"{facts.book_pages} 页"),
-        ("打包日期", f"{facts.made.year}年{facts.made.month}月{facts.made.day}日"),
+        ("打包日期", printed_date(facts.made)),
     )
     return facts_table(rows)
 

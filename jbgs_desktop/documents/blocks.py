@@ -5,6 +5,7 @@ nothing but it. A block says what a thing *is*; face, size and spacing are the w
 no control character: a line that ends is a paragraph that ends.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -183,3 +184,35 @@ class Properties:
 
     title: str
     author: str
+
+
+def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:
+    """Every piece of text in ``blocks``, labels of spots and headings among it."""
+    for block in blocks:
+        match block:
+            case BookPart():
+                yield Text(block.title)
+            case Heading():
+                yield Text(block.text)
+            case Paragraph():
+                yield from _texts(block)
+            case SealSpot():
+                yield Text(block.label)
+            case FieldLines():
+                for line in block.lines:
+                    yield Text(line.label)
+                    for paragraph in line.value:
+                        yield from _texts(paragraph)
+                    if line.spot:
+                        yield Text(line.spot.label)
+            case Table():
+                for row in block.rows:
+                    for cell in row.cells:
+                        for paragraph in cell.blocks:
+                            yield from _texts(paragraph)
+            case Space():
+                pass
+
+
+def _texts(paragraph: Paragraph) -> Iterator[Text]:
+    yield from (each for each in paragraph.content if isinstance(each, Text))

@@ -13,19 +13,16 @@ from jbgs_desktop.documents.evidence_pages import (
     printed_evidence,
 )
 from jbgs_desktop.documents.page_code import BookStamp, format_code
+from jbgs_desktop.documents.page_geometry import A4, EDGE_SEAL, PICTURE, SEAL, SIGNATURE
 from jbgs_desktop.documents.pdf.fonts import missing_characters
-from jbgs_desktop.documents.pdf.tree import SEAL
-from jbgs_desktop.documents.pdf.writer import PICTURE, Footer, Layout, Position
+from jbgs_desktop.documents.pdf.writer import Footer, Layout, Position
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
 
-_PAGE = (210.0, 297.0)  # mm
 _SEAL_ABOVE = 6.0  # mm of it above the middle of its words; the rest comes over name or date
-_SIGNATURE = (50.0, 14.0)  # mm
-_EDGE_SEAL = (195.0, 127.5, 15.0, SEAL)  # x, y, width, height in mm
 _EVIDENCE = "evidence"  # the part that attached files follow
 _REMARK = "（未印入合订本，原件在电子版中）"
 _MOST_NAMED = 8  # characters without a glyph that one sentence names
@@ -179,10 +176,10 @@ def _area(kind: SpotKind, place: Position) -> tuple[float, float, float, float]:
         width = height = SEAL
         left, top = across - width / 2, down - _SEAL_ABOVE
     else:
-        width, height = _SIGNATURE
+        width, height = SIGNATURE
         left, top = across, down - height / 2
-    x = min(max(0.0, left), _PAGE[0] - width)
-    y = min(max(0.0, top), _PAGE[1] - height)
+    x = min(max(0.0, left), A4[0] - width)
+    y = min(max(0.0, top), A4[1] - height)
     return round(x, 2), round(y, 2), width, height
 
 
@@ -212,7 +209,7 @@ def _edge(call: Call, pages: int) -> BookSpot:
         Signer.UNIT,
         f"骑缝章（建议，盖在全册{pages}页的页边）",
         1,
-        *_EDGE_SEAL,
+        *EDGE_SEAL,
         advice=True,
     )
 

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from jbgs_desktop.documents.application_document import AttachedDocument, attached_documents
 from jbgs_desktop.documents.attachments.inspect import PrintedFile, PrintedPage, page_images
+from jbgs_desktop.documents.page_geometry import PICTURE
 from jbgs_desktop.documents.pdf.pages import Placement
-from jbgs_desktop.documents.pdf.writer import PICTURE
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.files import private_folder
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from jbgs_desktop.documents.form_table import named_participants
 from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
 from jbgs_desktop.forms.application import FieldKind
-from jbgs_desktop.forms.fields import field_patterns
+from jbgs_desktop.forms.field_patterns import field_patterns
 
 
 @dataclass(frozen=True, slots=True)

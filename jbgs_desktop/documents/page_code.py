@@ -7,13 +7,7 @@ ISO/IEC 18004, so that a code of 16 mm has few and large modules.
 import re
 from dataclasses import dataclass
 
-SIDE = 16.0  # mm, without the quiet zone
 _FORM = re.compile(r"JBGS1/([0-9A-Z]{8})/([0-9A-Z]{10})/([1-9]\d{0,4})/([1-9]\d{0,4})")
-
-
-def qr_place(page: int) -> tuple[float, float]:
-    """Where the code stands on A4: its left and upper edge in mm. Outside on a double page."""
-    return (168.0 if page % 2 else 26.0), 271.0
 
 
 def format_code(code: str) -> str:

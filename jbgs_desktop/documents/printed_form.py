@@ -12,16 +12,14 @@ Three decisions about the paper are taken here and nowhere else:
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
 from jbgs_desktop.documents.blocks import Align, Indent, Paragraph, Role, Text
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.fields import Field, describe
-from jbgs_desktop.forms.text.clean import clean
+from jbgs_desktop.forms.text.clean import clean, iso_day, printed_date
 
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _TABS = re.compile(r"\t+")
 _BLANKS = re.compile(r"\s+")
 _WIDE_BLANK = "\u3000"  # a tab separates columns of a pasted table; a paragraph has none
@@ -70,7 +68,8 @@ class PrintedForm:
             case FieldKind.CHOICE | FieldKind.YES_NO:
                 return self._choices(path).get(value, "").rstrip("：")
             case FieldKind.DATE:
-                return printed_date(one_line(value))
+                day = iso_day(one_line(value))
+                return printed_date(day) if day else one_line(value)
         return one_line(value)
 
     def _choices(self, path: str) -> dict[str | bool | int, str]:
@@ -115,14 +114,3 @@ def lines_of(prose: str) -> Iterator[str]:
     for line in clean(prose).text.split("\n"):
         if line := _TABS.sub(_WIDE_BLANK, line.strip()):
             yield line
-
-
-def printed_date(text: str) -> str:
-    """An ISO date as 2023年10月30日; what is no date stays as it was typed."""
-    if not _ISO_DATE.fullmatch(text):
-        return text
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.year}年{day.month}月{day.day}日"

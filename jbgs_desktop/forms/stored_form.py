@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.forms.fields import field_patterns, pattern_of
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.text.clean import (
     clean_line,
     normalise_amount,

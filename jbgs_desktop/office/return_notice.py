@@ -25,6 +25,7 @@ from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.text.clean import printed_date
 from jbgs_desktop.office.register import RegisterEntry
 
 NOTICE_TITLE = "退回单"
@@ -152,7 +153,7 @@ def _reasons(slip: ReturnNotice) -> Table:
 
 
 def _signatures(slip: ReturnNotice) -> Iterator[Block]:
-    made = f"{slip.made.year}年{slip.made.month}月{slip.made.day}日"
+    made = printed_date(slip.made)
     for label, value in (("退回单位：", slip.recommender), ("经办人：", ""), ("日期：", made)):
         content = Text(one_line(value)) if value else Blank(_WRITE_ON)
         yield Paragraph((Text(label), content), indent=Indent.RIGHT_HALF, keep=True)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.page_code import SIDE, PageCode
+from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.documents.page_geometry import QR_SIDE
 from jbgs_desktop.scans.reader import Corners, Turn
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class DetectedQr:
     @property
     def dpi(self) -> float:
         """Dots an inch of the paper, whatever the file says of itself."""
-        return self.side * 25.4 / SIDE
+        return self.side * 25.4 / QR_SIDE
 
     @property
     def angle(self) -> float:

@@ -6,7 +6,7 @@ DA/T 31-2017 asks for 200 dpi and for pages that are whole, straight and clear (
 import math
 from typing import TYPE_CHECKING
 
-from jbgs_desktop.documents.page_code import SIDE, qr_place
+from jbgs_desktop.documents.page_geometry import QR_SIDE, qr_place
 from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.page_qr import DetectedQr
 
@@ -108,8 +108,8 @@ def _is_cut_off(image: "Image.Image", dpi: int, code: DetectedQr | None) -> bool
 def point(code: DetectedQr, x: float, y: float) -> tuple[float, float]:
     """Where in the picture the point of the page lies that is (``x``, ``y``) mm from its corner."""
     left, top = qr_place(code.code.page)
-    scale, angle = code.side / SIDE, math.radians(code.angle)
-    across, down = (x - left - SIDE / 2) * scale, (y - top - SIDE / 2) * scale
+    scale, angle = code.side / QR_SIDE, math.radians(code.angle)
+    across, down = (x - left - QR_SIDE / 2) * scale, (y - top - QR_SIDE / 2) * scale
     middle_x, middle_y = (sum(values) / 4 for values in zip(*code.corners, strict=True))
     return (
         middle_x + across * math.cos(angle) - down * math.sin(angle),

@@ -11,7 +11,8 @@ from PIL import Image
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.scan_pdfs import QUALITIES, estimate_size, make_scans
 from jbgs_desktop.documents.book import Book, make_book
-from jbgs_desktop.documents.page_code import SIDE, BookStamp, qr_place
+from jbgs_desktop.documents.page_code import BookStamp
+from jbgs_desktop.documents.page_geometry import QR_SIDE, qr_place
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.forms.calls.call import installed_calls
@@ -73,7 +74,7 @@ def test_the_code_stands_where_every_page_of_the_book_has_it(book: Book) -> None
             left, top = qr_place(found.code.page)
             x, y = found.corners[0]
             assert (x * 25.4 / 200, y * 25.4 / 200) == pytest.approx((left, top), abs=0.5)
-            assert found.side * 25.4 / 200 == pytest.approx(SIDE, rel=0.03)
+            assert found.side * 25.4 / 200 == pytest.approx(QR_SIDE, rel=0.03)
 
 
 def test_the_whole_book_is_found_again(book: Book, report: ScanReport) -> None:

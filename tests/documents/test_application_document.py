@@ -19,7 +19,7 @@ from jbgs_desktop.documents.blocks import (
     Table,
     Text,
 )
-from jbgs_desktop.documents.printed_form import lines_of, printed_date
+from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, Participant
 from tests.documents.printed_forms import blank, filled, opened, paragraphs, the_call
@@ -174,7 +174,8 @@ def test_a_participant_called_none_is_none() -> None:
     ],
 )
 def test_dates(typed: str, printed: str) -> None:
-    assert printed_date(typed) == printed
+    paper = PrintedForm.of(blank("metaverse").set("cover.date", typed), the_call())
+    assert paper.value("cover.date") == printed
 
 
 def test_lines_lose_their_blanks_but_nothing_else() -> None:

@@ -10,7 +10,8 @@ from pydantic import ValidationError
 
 from jbgs_desktop.forms import application as forms_application
 from jbgs_desktop.forms.application import Application, Evidence, FieldKind, Participant, Taskbook
-from jbgs_desktop.forms.fields import describe, field_patterns, pattern_of
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
+from jbgs_desktop.forms.fields import describe
 from tests.forms.applications import changed, complete_application, national_call
 from tests.forms.strategies import TEXTS, applications
 

@@ -8,7 +8,8 @@ import pytest
 
 from jbgs_desktop.forms.application import Application, Participant, Taskbook
 from jbgs_desktop.forms.checks.figures import target_figures
-from jbgs_desktop.forms.fields import describe, field_patterns
+from jbgs_desktop.forms.field_patterns import field_patterns
+from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding
 from tests.forms.applications import checked, national_call, second_application, second_call
 

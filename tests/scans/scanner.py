@@ -16,7 +16,8 @@ import segno
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from pypdf import PdfWriter
 
-from jbgs_desktop.documents.page_code import SIDE, PageCode, qr_place
+from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.documents.page_geometry import QR_SIDE, qr_place
 
 PAPER = (210, 297)  # mm
 FONT = Path(__file__).parents[2] / "resources/fonts/JBGSSansSC-Regular.otf"
@@ -170,7 +171,7 @@ def printed(code: PageCode | None, dpi: int) -> Image.Image:
     segno.make_qr(str(code), error="m", boost_error=False).save(
         buffer, kind="png", scale=10, border=0
     )
-    side = round(SIDE * scale)
+    side = round(QR_SIDE * scale)
     left, top = qr_place(code.page)
     with Image.open(buffer) as symbol:
         page.paste(
@@ -187,7 +188,7 @@ def scanned(
     picture = page.convert("L" if way.mode in ("L", "1") and not way.seal else "RGB")
     if way.seal:
         left, top = qr_place(code.page if code else 1)
-        middle = [(value + SIDE / 2 + random.uniform(-14, 14)) * scale for value in (left, top)]
+        middle = [(value + QR_SIDE / 2 + random.uniform(-14, 14)) * scale for value in (left, top)]
         _press_seal(picture, (middle[0], middle[1]), scale, random)
     picture = picture.convert("L" if way.mode == "1" else way.mode)
     if way.shadow:

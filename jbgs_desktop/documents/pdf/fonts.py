@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from jbgs_desktop.documents.blocks import Block
-from jbgs_desktop.documents.pdf.tree import texts_of
+from jbgs_desktop.documents.blocks import Block, texts_of
 from jbgs_desktop.files import resources
 
 # Joined to the character before them; a font that lacks the pair shows the character alone.

@@ -4,7 +4,7 @@ Texts are split here where a long word may end its line; see :func:`pieces`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,7 @@ from jbgs_desktop.documents.blocks import (
     TableRow,
     Text,
 )
+from jbgs_desktop.documents.page_geometry import SEAL
 
 _WORD = re.compile(
     r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{15,})|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
@@ -39,7 +40,6 @@ _ADDRESS = re.compile(r"[!-~]{10,}")  # fits into one line of a narrow cell when
 _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
 _GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
-SEAL = 42.0  # mm across, as the round seal of a company is
 
 Piece = str | dict[str, str | list[str]]
 
@@ -217,35 +217,3 @@ def _lines(cell: Cell, columns: Sequence[int], total: int) -> int:
 def _width(paragraph: Paragraph) -> int:
     texts = (each.text for each in paragraph.content if isinstance(each, Text))
     return max(1, sum(1 if ord(char) < 0x2E80 else 2 for text in texts for char in text) // 2)
-
-
-def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:
-    """Every piece of text in ``blocks``, labels of spots and headings among it."""
-    for block in blocks:
-        match block:
-            case BookPart():
-                yield Text(block.title)
-            case Heading():
-                yield Text(block.text)
-            case Paragraph():
-                yield from _texts(block)
-            case SealSpot():
-                yield Text(block.label)
-            case FieldLines():
-                for line in block.lines:
-                    yield Text(line.label)
-                    for paragraph in line.value:
-                        yield from _texts(paragraph)
-                    if line.spot:
-                        yield Text(line.spot.label)
-            case Table():
-                for row in block.rows:
-                    for cell in row.cells:
-                        for paragraph in cell.blocks:
-                            yield from _texts(paragraph)
-            case Space():
-                pass
-
-
-def _texts(paragraph: Paragraph) -> Iterator[Text]:
-    yield from (each for each in paragraph.content if isinstance(each, Text))

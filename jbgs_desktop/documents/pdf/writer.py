@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from jbgs_desktop.documents.blocks import Block, Properties
-from jbgs_desktop.documents.page_code import SIDE
+from jbgs_desktop.documents.page_geometry import PICTURE, QR_SIDE, qr_place
 from jbgs_desktop.documents.pdf.fonts import font_folders, with_missing_glyphs_marked
 from jbgs_desktop.documents.pdf.qr import svg_of
 from jbgs_desktop.documents.pdf.tree import SpotMark, tree_of
@@ -24,7 +24,6 @@ _DRAFT = "草稿"
 STANDARD: Any = "a-2u"  # which typst knows, though its stubs leave it out
 _LONGEST_UNIT = 35.0  # characters of the unit's name in the footer
 _LATIN = 0.6  # of the width of a Han character, about
-PICTURE = (20.0, 22.0, 170.0, 240.0)  # x, y, width, height on its page, in mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,13 @@ def _position(value: dict[str, Any]) -> Position:
     return Position(value["kind"], value.get("id", ""), *place, width, height)
 
 
-def _foot(footer: Footer) -> dict[str, str | float]:
-    return {"unit": _cut(footer.unit), "code": footer.shown_code, "side": SIDE}
+def _foot(footer: Footer) -> dict[str, Any]:
+    return {
+        "unit": _cut(footer.unit),
+        "code": footer.shown_code,
+        "side": QR_SIDE,
+        "places": [qr_place(2), qr_place(1)],
+    }
 
 
 def _cut(name: str) -> str:

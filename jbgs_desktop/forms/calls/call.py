@@ -33,6 +33,7 @@ from jbgs_desktop.forms.calls.pack import (
     first_problem,
     read_pack_part,
 )
+from jbgs_desktop.forms.field_patterns import field_patterns, first_patterns
 from jbgs_desktop.forms.text.clean import iso_day
 
 _SECTIONS = "taskbooks.*."
@@ -211,9 +212,6 @@ class Call(CallHead):
 
     @model_validator(mode="after")
     def _texts_and_data_agree(self) -> Self:
-        # Late import: the application's fields are needed only to hold the pack against them.
-        from jbgs_desktop.forms.fields import field_patterns, first_patterns
-
         described = {*self.form.fields}
         _require_all("form.json 的 fields", described, {*first_patterns()}, {*field_patterns()})
         written, items = self.form.taskbook.sections, self.form.evidence.items

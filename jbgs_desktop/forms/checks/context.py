@@ -4,13 +4,14 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Direction, Region, Track
-from jbgs_desktop.forms.fields import Field, describe, field_patterns, pattern_of
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
+from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
@@ -130,10 +131,6 @@ def listed(texts: Iterable[str]) -> str:
 def folded(text: str) -> str:
     """``text`` as it is compared where width, blanks and case of letters make no difference."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
-
-
-def printed_date(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def in_paper_order(case: CheckContext, findings: Iterable[Finding]) -> list[Finding]:

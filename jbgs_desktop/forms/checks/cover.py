@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, printed_date, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.values import cell, day_at
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.clean import printed_date
 
 _DAYS_AHEAD = 30
 

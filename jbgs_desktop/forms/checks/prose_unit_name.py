@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
-from jbgs_desktop.forms.fields import field_patterns, pattern_of
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.finding import Finding
 
 _SHORTEST, _LONGEST = 6, 100  # characters; in a shorter name one slip makes another unit

@@ -154,6 +154,11 @@ def iso_day(text: str) -> date | None:
         return None
 
 
+def printed_date(day: date) -> str:
+    """A day as forms and sentences write it: 2023年10月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def normalise_name(text: str) -> str:
     """A name as written, each gap in it one blank."""
     return " ".join(text.split())

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.drafts.difference import WordChange, WordRun, differences, merge
 from jbgs_desktop.forms.application import Application, FieldKind
-from jbgs_desktop.forms.fields import field_patterns, pattern_of
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.ui.drafts.history_comparison import LEGEND, WordMatcher, touches
 from jbgs_desktop.ui.widgets.display_text import EMPTY, as_text, field_name, first_words
 from jbgs_desktop.ui.widgets.marked_text import MarkedText

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from jbgs_desktop.forms.application import Evidence, Participant
-from jbgs_desktop.forms.fields import pattern_of
+from jbgs_desktop.forms.field_patterns import pattern_of
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
 
