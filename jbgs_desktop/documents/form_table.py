@@ -4,6 +4,8 @@ It is made as one table for each of its headings 一、 and 二、, so that on a
 heading stands again above its own rows.
 """
 
+from collections.abc import Iterator, Sequence
+
 from jbgs_desktop.documents.blocks import (
     Align,
     Blank,
@@ -21,11 +23,14 @@ from jbgs_desktop.documents.blocks import (
     Text,
 )
 from jbgs_desktop.documents.printed_form import PrintedForm
+from jbgs_desktop.forms.application import FieldKind
+from jbgs_desktop.forms.fields import Field
 
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
 # A label has six characters on a line, an address of twenty letters and a hint of fourteen fit.
 _COLUMNS = (56, 23, 83, 56, 94)
 _PLACE_FOR_OTHER = 22
+_NUMBERS = (FieldKind.AMOUNT, FieldKind.COUNT)  # their labels get the room that they need not
 
 
 def form_table(paper: PrintedForm) -> tuple[Block, ...]:
@@ -45,41 +50,35 @@ def _heading(text: str) -> TableRow:
     )
 
 
-def _unit_rows(paper: PrintedForm) -> tuple[TableRow, ...]:
-    return (
-        _wide(paper, "unit.name"),
-        *_person(
-            paper,
-            paper.call.form.table.leader,
-            "unit.leader",
-            ("name", "title"),
-            ("email", "mobile"),
-        ),
-        *_person(
-            paper,
-            paper.call.form.table.contact,
-            "unit.contact",
-            ("name", "mobile"),
-            ("email", "fax"),
-        ),
-        _halves(paper, "unit.legal_representative", "unit.registered_capital"),
-        _wide(paper, "unit.address"),
-        _wide(paper, "unit.code"),
-        _row(paper, "unit.nature", _nature(paper)),
-        _row(paper, "unit.listed", _listed(paper)),
-        _halves(paper, "unit.revenue", "unit.rd_spending"),
-        _related_revenue(paper),
-        _halves(paper, "unit.staff", "unit.rd_staff"),
-        _long(paper, "unit.profile"),
-        _row(paper, "unit.participants", _participants(paper)),
-    )
+def _unit_rows(paper: PrintedForm) -> Iterator[TableRow]:
+    """The rows of the call's layout; a heading stands at the left of all rows of its part."""
+    for part in paper.call.form.table.parts:
+        heading = (_label(part.heading, rows=len(part.rows)),) if part.heading else ()
+        for row in part.rows:
+            yield TableRow((*heading, *_cells(paper, row, 4 if part.heading else 5)))
+            heading = ()
+
+
+def _cells(paper: PrintedForm, row: Sequence[str], columns: int) -> tuple[Cell, ...]:
+    """The cells of one field, or of two, over so many columns of the table."""
+    path, *others = row
+    if others:
+        first, second = ((path, columns - 3), (others[0], 1))
+        return tuple(
+            cell
+            for each, width in (first, second)
+            for cell in (_field_label(paper, each), _short(paper, each, width))
+        )
+    if paper.field(path).kind in _NUMBERS:
+        return _field_label(paper, path, columns - 2), _short(paper, path, 2)
+    return _field_label(paper, path), Cell(_content(paper, path), columns - 1)
 
 
 def _task_rows(paper: PrintedForm) -> tuple[TableRow, ...]:
     label = paper.call.form.table.direction_label
     return (
         TableRow((_label(label), Cell(_directions(paper), columns=4))),
-        _long(paper, "product_overview", breakable=True),
+        TableRow(_cells(paper, ("product_overview",), 5), breakable=True),
     )
 
 
@@ -102,75 +101,43 @@ def _short(paper: PrintedForm, path: str, columns: int = 1) -> Cell:
     return Cell((*hints, *paper.value_line(path, Align.CENTER)), columns)
 
 
-def _halves(paper: PrintedForm, left: str, right: str) -> TableRow:
-    return TableRow(
-        (
-            _field_label(paper, left),
-            _short(paper, left, columns=2),
-            _field_label(paper, right),
-            _short(paper, right),
-        )
-    )
+def _content(paper: PrintedForm, path: str) -> tuple[Paragraph, ...]:
+    """What stands in the cell of a field that has a row for itself."""
+    hints, field = paper.hints(path), paper.field(path)
+    match field.kind:
+        case FieldKind.PROSE:
+            return *hints, *paper.prose(path)
+        case FieldKind.CHOICE:
+            return *hints, *_choice(paper, field)
+        case FieldKind.YES_NO:
+            return *hints, *_yes_no(paper, field)
+        case FieldKind.LIST:
+            return *hints, *_participants(paper)
+    return *hints, *paper.value_line(path)
 
 
-def _row(
-    paper: PrintedForm, path: str, content: tuple[Paragraph, ...], *, breakable: bool = False
-) -> TableRow:
-    return TableRow((_field_label(paper, path), Cell(content, columns=4)), breakable=breakable)
-
-
-def _wide(paper: PrintedForm, path: str) -> TableRow:
-    return _row(paper, path, (*paper.hints(path), *paper.value_line(path)))
-
-
-def _long(paper: PrintedForm, path: str, *, breakable: bool = False) -> TableRow:
-    """A row of prose. Only one that may fill a page is torn; shorter, it goes on in one piece."""
-    content = (*paper.hints(path), *paper.prose(path))
-    return _row(paper, path, content, breakable=breakable)
-
-
-def _person(
-    paper: PrintedForm, label: str, path: str, first: tuple[str, str], second: tuple[str, str]
-) -> tuple[TableRow, TableRow]:
-    def fields(keys: tuple[str, str]) -> tuple[Cell, ...]:
-        return tuple(
-            cell
-            for key in keys
-            for cell in (_field_label(paper, f"{path}.{key}"), _short(paper, f"{path}.{key}"))
-        )
-
-    return TableRow((_label(label, rows=2), *fields(first))), TableRow(fields(second))
-
-
-def _related_revenue(paper: PrintedForm) -> TableRow:
-    path = "unit.related_revenue"
-    return TableRow((_field_label(paper, path, columns=3), _short(paper, path, columns=2)))
-
-
-def _nature(paper: PrintedForm) -> tuple[Paragraph, ...]:
-    """The boxes in one line; the form has no box for 其他 but a place to write."""
-    path, table = "unit.nature", paper.call.form.table
+def _choice(paper: PrintedForm, field: Field) -> tuple[Paragraph, ...]:
+    """The boxes in one line; for what is to be specified the form has no box but a place."""
+    chosen, specified = paper.application.get(field.path), field.text.specified
     boxes: list[Inline] = []
-    for choice in table.nature:
-        if choice != table.specified_nature:
+    for choice in field.choices:
+        if choice != specified:
             gap = (Text("  "),) if boxes else ()
-            box = Box(choice.value == paper.application.unit.nature, path)
-            boxes += [*gap, box, Text(choice.label)]
-    other = Paragraph((Text(table.specified_nature.label), _what_other(paper)))
-    return Paragraph(tuple(boxes)), other
+            boxes += [*gap, Box(choice.value == chosen, field.path), Text(choice.label)]
+    if not specified:
+        return (Paragraph(tuple(boxes)),)
+    text = paper.text(field.other, underlined=True)
+    place = text if chosen == specified.value and text.text else Blank(_PLACE_FOR_OTHER)
+    return Paragraph(tuple(boxes)), Paragraph((Text(specified.label), place))
 
 
-def _what_other(paper: PrintedForm) -> Inline:
-    text = paper.text("unit.nature_other", underlined=True)
-    is_other = paper.application.unit.nature == paper.call.form.table.specified_nature.value
-    return text if is_other and text.text else Blank(_PLACE_FOR_OTHER)
-
-
-def _listed(paper: PrintedForm) -> tuple[Paragraph, ...]:
-    path, chosen = "unit.listed", paper.application.unit.listed
+def _yes_no(paper: PrintedForm, field: Field) -> tuple[Paragraph, ...]:
+    chosen = paper.application.get(field.path)
     return tuple(
-        Paragraph((Box(choice.value is chosen, path), Text(choice.label)), indent=Indent.HANGING)
-        for choice in paper.call.form.table.listed
+        Paragraph(
+            (Box(choice.value is chosen, field.path), Text(choice.label)), indent=Indent.HANGING
+        )
+        for choice in field.choices
     )
 
 

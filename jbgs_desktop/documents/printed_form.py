@@ -66,7 +66,7 @@ class PrintedForm:
         value = self.application.get(path)
         match self.field(path).kind:
             case FieldKind.CHOICE | FieldKind.YES_NO:
-                return self._choices(path).get(value, "").rstrip("：")
+                return self._choices(path).get(value, "")
             case FieldKind.DATE:
                 day = iso_day(one_line(value))
                 return printed_date(day) if day else one_line(value)
@@ -76,8 +76,7 @@ class PrintedForm:
         form = self.call.form
         if path.startswith("evidence."):
             return {item.no: f"{item.no}. {item.short}" for item in form.evidence.items}
-        choices = form.table.nature if path == "unit.nature" else form.table.listed
-        return {choice.value: choice.label for choice in choices}
+        return {choice.value: choice.word for choice in self.field(path).choices}
 
     def text(self, path: str, *, underlined: bool = False) -> Text:
         """The field's value as a piece of a line."""

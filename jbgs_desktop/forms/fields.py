@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.calls.call import Call, Limit
-from jbgs_desktop.forms.calls.form import FieldText
+from jbgs_desktop.forms.calls.form import ChoiceBox, FieldText
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 
 _COUNTED = {"unit.participants.*": "家", "evidence.*": "份"}
@@ -31,6 +31,15 @@ class Field:
     @property
     def unit(self) -> str:
         return self.text.unit or ""
+
+    @property
+    def choices(self) -> tuple[ChoiceBox, ...]:
+        return self.text.choices
+
+    @property
+    def other(self) -> str:
+        """The path of the text that the last choice asks for; empty when it asks for none."""
+        return f"{self.path}_other" if self.text.specified else ""
 
     @property
     def clause(self) -> str:

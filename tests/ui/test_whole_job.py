@@ -76,7 +76,7 @@ def _choose(button: QRadioButton, answers: dict[str, str]) -> None:
     raise AssertionError(f"{group} has no {choice}")
 
 
-def _unit_answers(window: MainWindow, call: Call, wanted: Application) -> dict[str, str]:
+def _unit_answers(window: MainWindow, wanted: Application) -> dict[str, str]:
     assert window.workspace is not None
     field = window.workspace.session.field
     answers = {
@@ -84,7 +84,7 @@ def _unit_answers(window: MainWindow, call: Call, wanted: Application) -> dict[s
         for path, value in wanted.texts()
         if path.startswith("unit.") and "participants" not in path and value
     }
-    nature = {choice.value: choice.label for choice in call.form.table.nature}
+    nature = {choice.value: choice.label for choice in field("unit.nature").choices}
     answers[field("unit.nature").name] = nature[wanted.unit.nature]
     answers[field("unit.listed").name] = {False: "否", True: "是"}[bool(wanted.unit.listed)]
     return answers
@@ -149,7 +149,7 @@ def _fill_in_the_table(window: MainWindow, call: Call, wanted: Application) -> N
     _type_fields(window, cover, "填报须知")
     _next_page(window, "instructions")
     _next_page(window, "unit")
-    answers = _unit_answers(window, call, wanted)
+    answers = _unit_answers(window, wanted)
     _type_fields(window, answers, "添加参与单位")
     assert answers == {}
     _add_participants(wanted)

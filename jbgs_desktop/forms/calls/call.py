@@ -14,16 +14,17 @@ the file and the place in it.
 """
 
 import re
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import data_folder, resources
+from jbgs_desktop.forms.calls.agreement import require_agreement, require_once
+from jbgs_desktop.forms.calls.first_format import upgraded
 from jbgs_desktop.forms.calls.form import Form
 from jbgs_desktop.forms.calls.pack import (
     PackKey,
@@ -33,10 +34,9 @@ from jbgs_desktop.forms.calls.pack import (
     first_problem,
     read_pack_part,
 )
-from jbgs_desktop.forms.field_patterns import field_patterns, first_patterns
 from jbgs_desktop.forms.text.clean import iso_day
 
-_SECTIONS = "taskbooks.*."
+_NEWEST_FORMAT = 2  # of a call pack, the newest that is read
 _BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
 
 
@@ -168,10 +168,16 @@ class Region(PackModel):
         return next((deadline for deadline in self.deadlines if deadline.kind == kind), None)
 
 
+def _read_format(format_: int) -> int:
+    if not 1 <= format_ <= _NEWEST_FORMAT:
+        raise ValueError(f"由更新版本的程序制作（格式{format_}），请先升级本程序")
+    return format_
+
+
 class CallHead(PackModel):
     """The content of ``call.json``."""
 
-    format: Literal[1]
+    format: Annotated[int, AfterValidator(_read_format)]
     id: PackKey
     version: Printed
     title: Printed
@@ -212,37 +218,10 @@ class Call(CallHead):
 
     @model_validator(mode="after")
     def _texts_and_data_agree(self) -> Self:
-        described = {*self.form.fields}
-        _require_all("form.json 的 fields", described, {*first_patterns()}, {*field_patterns()})
-        written, items = self.form.taskbook.sections, self.form.evidence.items
-        sections = {each.rpartition(".")[2] for each in described if each.startswith(_SECTIONS)}
-        _require_all("form.json 的 taskbook.parts", {*written}, sections, sections)
-        known = {pattern for pattern in field_patterns() if "*" not in pattern}
-        proved = {path for item in items for path in item.proves}
-        _require_known("call.json 的 limits", {*self.limits}, {*field_patterns(), "taskbooks.*"})
-        _require_known("form.json 的 evidence.items.proves", proved, known)
-        _require_once("form.json 的 taskbook.parts", written)
-        _require_once("form.json 的 evidence.items", [item.no for item in items])
-        _require_once("call.json 的 track_ids", self.track_ids)
-        _require_once("call.json 的 region_ids", self.region_ids)
+        require_agreement(self.form, self.limits)
+        require_once("call.json 的 track_ids", self.track_ids)
+        require_once("call.json 的 region_ids", self.region_ids)
         return self
-
-
-def _require_all(where: str, found: set[str], wanted: set[str], known: set[str]) -> None:
-    for word, keys in (("缺少", wanted - found), ("多出", found - known)):
-        if keys:
-            raise ValueError(f"{where} {word} {sorted(keys)[0]}")
-
-
-def _require_known(where: str, found: set[str], known: set[str]) -> None:
-    if unknown := found - known:
-        raise ValueError(f"{where} 有不认识的字段 {sorted(unknown)[0]}")
-
-
-def _require_once(where: str, found: Sequence[object]) -> None:
-    for at, one in enumerate(found):
-        if one in found[:at]:
-            raise ValueError(f"{where} 重复了 {one}")
 
 
 def call_folders() -> dict[str, Path]:
@@ -364,8 +343,9 @@ def load_call(folder: Path) -> Call:
         raise CallPackError(
             f"通知数据“{folder / 'call.json'}”有误：id 是 {head.id}，应与文件夹名一致。"
         )
+    upgrades = {1: upgraded}
     parts: dict[str, Any] = {
-        "form": read_pack_part(folder / "form.json", Form),
+        "form": read_pack_part(folder / "form.json", Form, upgrades.get(head.format, bytes)),
         "tracks": tuple(
             read_pack_part(folder / f"tracks/{id_}.json", Track) for id_ in head.track_ids
         ),

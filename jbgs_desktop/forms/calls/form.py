@@ -33,6 +33,20 @@ class Topic(PackModel):
     words: tuple[Printed, ...] = Field(min_length=1)
 
 
+class ChoiceBox(PackModel):
+    """One box of a choice on the form."""
+
+    value: str | bool
+    label: Printed
+    code_prefixes: tuple[Printed, ...] = ()  # how the unit's code begins when this box is ticked
+    asks_for_text: bool = False  # a place to write follows it: the field called <path>_other
+
+    @property
+    def word(self) -> str:
+        """The label as part of a sentence."""
+        return self.label.rstrip("：")
+
+
 class FieldText(PackModel):
     """What the form prints for one field, and which clause asks for it."""
 
@@ -45,15 +59,20 @@ class FieldText(PackModel):
     none_allowed: bool = False
     advised_minimum: Positive | None = None  # 字数
     topics: tuple[Topic, ...] = ()
+    choices: tuple[ChoiceBox, ...] = ()
 
+    @model_validator(mode="after")
+    def _only_the_last_choice_asks_for_text(self) -> Self:
+        # The paper and the page have the place to write at the end of the boxes.
+        if any(choice.asks_for_text for choice in self.choices[:-1]):
+            raise ValueError("choices 应当只有最后一项写 asks_for_text")
+        return self
 
-class ChoiceBox(PackModel):
-    """One box of a choice on the form."""
-
-    value: str | bool
-    label: Printed
-    code_prefixes: tuple[Printed, ...] = ()  # how the unit's code begins when this box is ticked
-    asks_for_text: bool = False  # a place to write follows it
+    @property
+    def specified(self) -> ChoiceBox | None:
+        """The choice that is followed by a place to write."""
+        last = self.choices[-1] if self.choices else None
+        return last if last and last.asks_for_text else None
 
 
 class CoverText(PackModel):
@@ -73,33 +92,34 @@ class InstructionsText(PackModel):
     clause: Printed
 
 
+class TablePart(PackModel):
+    """Rows of the 申报表, each with one field or with two short ones, under a heading or none."""
+
+    heading: Printed | None = None
+    rows: tuple[Annotated[tuple[Printed, ...], Field(min_length=1, max_length=2)], ...] = Field(
+        min_length=1
+    )
+
+
 class TableText(PackModel):
-    """The headings of the 申报表; its cells are the fields."""
+    """The headings of the 申报表 and the layout of its first part; its cells are the fields."""
 
     title: Printed
     unit_heading: Printed
+    parts: tuple[TablePart, ...] = Field(min_length=1)
     task_heading: Printed
-    leader: Printed
-    contact: Printed
     direction: Annotated[Printed, _with("no", "title")]  # the text of a box
     direction_label: Printed
-    nature: tuple[ChoiceBox, ...] = Field(min_length=1)
-    listed: tuple[ChoiceBox, ...] = Field(min_length=1)
 
-    @model_validator(mode="after")
-    def _the_last_nature_asks_for_text(self) -> Self:
-        # The paper and the page have the place to write at the end of the boxes.
-        asking = [choice.asks_for_text for choice in self.nature]
-        if asking != [False] * (len(asking) - 1) + [True]:
-            raise ValueError("nature 应当只有最后一项写 asks_for_text")
-        if any(choice.asks_for_text for choice in self.listed):
-            raise ValueError("listed 的各项不能写 asks_for_text")
-        return self
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """The paths of 单位情况 in the paper's order."""
+        return tuple(path for part in self.parts for row in part.rows for path in row)
 
-    @property
-    def specified_nature(self) -> ChoiceBox:
-        """The box of 单位性质 that is followed by a place to write."""
-        return self.nature[-1]
+    def heading_of(self, path: str) -> str:
+        """The heading under which the field stands; empty where there is none."""
+        holding = (part for part in self.parts if any(path in row for row in part.rows))
+        return next((part.heading or "" for part in holding), "")
 
 
 class TaskbookPart(PackModel):

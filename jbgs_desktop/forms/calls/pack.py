@@ -1,6 +1,7 @@
 """What every part of a call pack is, and reading one from its file."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -25,10 +26,15 @@ class PackModel(BaseModel):
 PackPart = TypeVar("PackPart", bound=PackModel)
 
 
-def read_pack_part(file: Path, model: type[PackPart]) -> PackPart:
-    """One JSON file of a pack as ``model``. Raises CallPackError naming the file and the place."""
+def read_pack_part(
+    file: Path, model: type[PackPart], upgrade: Callable[[bytes], bytes] = bytes
+) -> PackPart:
+    """One JSON file of a pack as ``model``, after ``upgrade`` brought it to today's format.
+
+    Raises CallPackError naming the file and the place.
+    """
     try:
-        return model.model_validate_json(read_capped(file, _CAP))
+        return model.model_validate_json(upgrade(read_capped(file, _CAP)))
     except FileAccessError as error:
         raise CallPackError(f"通知数据不完整。{error}") from error
     except ValidationError as error:

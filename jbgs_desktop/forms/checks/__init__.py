@@ -14,6 +14,7 @@ from jbgs_desktop.forms.checks import (
     cover,
     directions,
     evidence,
+    lengths,
     pledge,
     prose_figures,
     prose_unit_name,
@@ -27,7 +28,7 @@ from jbgs_desktop.forms.finding import Finding
 __all__ = ["EvidenceSize", "check", "files_beside"]
 
 _RULES: tuple[Rule, ...] = (
-    *(cover.rules, unit.rules, directions.rules, taskbooks.rules),
+    *(lengths.rules, cover.rules, unit.rules, directions.rules, taskbooks.rules),
     *(evidence.rules, pledge.rules, prose_figures.rules, prose_unit_name.rules),
 )
 

@@ -209,10 +209,10 @@ def _names(case: CheckContext, path: str, text: str) -> Iterator[Finding]:
     representative = "unit.legal_representative"
     for cell, word in (
         (representative, case.name(representative)),
-        ("unit.leader.name", case.call.form.table.leader),
+        ("unit.leader.name", case.call.form.table.heading_of("unit.leader.name")),
     ):
         expected = case.text(cell).strip()
-        if is_blank(expected) or case.says_none(expected):
+        if not word or is_blank(expected) or case.says_none(expected):
             continue
         matches = _is_called(word).finditer(text)
         claims = {match["name"] or match["bare"]: match[0] for match in matches}

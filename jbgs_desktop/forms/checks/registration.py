@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from jbgs_desktop.forms.calls.form import ChoiceBox
 from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
-from jbgs_desktop.forms.checks.values import cell, has_content
+from jbgs_desktop.forms.checks.values import has_content
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.codes import CodeIssue, CodeProblem, CodeReport, inspect_code
 
@@ -23,7 +23,7 @@ def rules(case: CheckContext) -> Iterator[Finding]:
 def nature(case: CheckContext) -> ChoiceBox | None:
     """The box of 单位性质 that is ticked."""
     value = case.application.unit.nature
-    return next((box for box in case.call.form.table.nature if box.value == value), None)
+    return next((box for box in case.field("unit.nature").choices if box.value == value), None)
 
 
 def _address(case: CheckContext) -> Iterator[Finding]:
@@ -47,9 +47,7 @@ def _address(case: CheckContext) -> Iterator[Finding]:
 
 def _code(case: CheckContext) -> Iterator[Finding]:
     path = "unit.code"
-    missing = list(cell(case, path, case.call.form.instructions.clause))
-    yield from missing
-    if missing:
+    if not has_content(case, path):
         return
     report = inspect_code(case.text(path))
     yield from _code_itself(case, path, report)

@@ -77,6 +77,37 @@ def _not_filled(case: CheckContext, path: str, text: str, source: str) -> Findin
     return None
 
 
+def answered(case: CheckContext, path: str, source: str = "") -> Iterator[Finding]:
+    """A question has its answer."""
+    if case.application.get(path) is None:
+        answers = "”或“".join(choice.word for choice in reversed(case.field(path).choices))
+        message = f"还没有选择，这一栏不得空缺，请选择“{answers}”。"
+        yield case.error(path, "empty", message, source)
+
+
+def specified(case: CheckContext, path: str, source: str = "") -> Iterator[Finding]:
+    """What the last choice asks for is written, and is not written when another is made."""
+    field, asking = case.field(path), case.field(path).text.specified
+    if asking is None:
+        return
+    if case.text(path) == asking.value:
+        yield from cell(case, field.other, source)
+    elif has_content(case, field.other):
+        message = (
+            f"写了{quoted(case.text(field.other))}，但选的不是“{asking.word}”，纸面上不会印出，"
+            f"请改选“{asking.word}”，或者删去这几个字。"
+        )
+        yield case.warning(field.other, "not-chosen", message)
+
+
+def choice(case: CheckContext, path: str) -> Iterator[Finding]:
+    chosen, choices = case.text(path), case.field(path).choices
+    if chosen not in [each.value for each in choices]:
+        words = "、".join(each.word for each in choices)
+        message = f"{quoted(chosen)}不是表中的选项，请从“{words}”中选一项。"
+        yield case.error(path, "unknown", message)
+
+
 def person(case: CheckContext, path: str) -> Iterator[Finding]:
     name = case.text(path).strip()
     if len(name) > _LONGEST_PERSON:
@@ -272,5 +303,6 @@ _RULES: Mapping[FieldKind, ValueRule] = MappingProxyType(
         FieldKind.AMOUNT: amount,
         FieldKind.COUNT: people,
         FieldKind.DATE: day,
+        FieldKind.CHOICE: choice,
     }
 )

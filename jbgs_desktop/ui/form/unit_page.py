@@ -1,12 +1,15 @@
-"""申报表 一、单位情况."""
+"""申报表 一、单位情况: the rows of the call's layout."""
 
+from collections.abc import Callable, Sequence
+
+from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.ui.form.participants import ParticipantsEditor
 from jbgs_desktop.ui.widgets.form_page import FormPage
-from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace, SharedLine
+from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace, SharedLine, has_reading
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.value_hints import share_reading
 
-_PROFILE_LINES = 8
+_PROSE_LINES = 8
 
 
 class UnitPage(FormPage):
@@ -20,27 +23,21 @@ class UnitPage(FormPage):
             table.unit_heading,
             f"对应申报表第一部分。金额一律以{unit}填写，栏目不得空缺，允许填“{marker}”的栏目旁有按钮。",
         )
-        self.add_row("unit.name")
-        self.add_heading(table.leader)
-        self.add_pair("unit.leader.name", "unit.leader.title")
-        self.add_pair("unit.leader.email", "unit.leader.mobile")
-        self.add_heading(table.contact)
-        self.add_pair("unit.contact.name", "unit.contact.mobile")
-        self.add_pair("unit.contact.email", "unit.contact.fax")
-        self.rows.addSpacing(8)
-        for field in ("legal_representative", "registered_capital", "address", "code"):
-            self.add_row(f"unit.{field}")
-        self._add_nature()
-        for field in ("listed", "revenue", "rd_spending", "related_revenue"):
-            self.add_row(f"unit.{field}")
-        self._add_staff()
-        self.add_row("unit.profile", lines=_PROFILE_LINES)
         self._participants = ParticipantsEditor(session)
-        self._participants.row_made.connect(self.adopt)
-        self._participants.refresh()
-        self.rows.addWidget(self._participants)
+        self._others: list[FieldRow] = []
+        before = ""
+        for part in table.parts:
+            if part.heading:
+                self.add_heading(part.heading)
+            elif before:
+                self.rows.addSpacing(8)
+            before = part.heading or ""
+            for row in part.rows:
+                self._add_row(row)
         self.rows.addStretch(1)
         self._participants.rebuilt.connect(self.order_tabs)
+        self.session.changed.connect(self._on_changed)
+        self._on_changed("")
 
     def reveal(self, path: str) -> bool:
         if path == self._participants.path:
@@ -48,27 +45,51 @@ class UnitPage(FormPage):
             return True
         return super().reveal(path)
 
-    def _add_nature(self) -> None:
-        self._other = self.adopt(FieldRow(self.session, "unit.nature_other", LabelPlace.NOWHERE))
-        self.rows.addWidget(
-            self.adopt(FieldRow(self.session, "unit.nature", companion=self._other))
+    def _add_row(self, paths: Sequence[str]) -> None:
+        """A row of the paper; two fields share a line unless one has its reading beside it."""
+        fields = [self.session.field(path) for path in paths]
+        if fields[0].kind is FieldKind.LIST:
+            self._add_participants()
+        elif len(fields) > 1 and not any(map(has_reading, fields)):
+            first, second = self._row(paths[0]), self._row(paths[1], LabelPlace.CLOSE)
+            self.rows.addWidget(SharedLine(first, second))
+        else:
+            for path in paths:
+                self.rows.addWidget(self._row(path))
+
+    def _row(self, path: str, place: LabelPlace = LabelPlace.BESIDE) -> FieldRow:
+        other = self.session.field(path).other
+        companion = self.adopt(FieldRow(self.session, other, LabelPlace.NOWHERE)) if other else None
+        if companion:
+            self._others.append(companion)
+        return self.adopt(
+            FieldRow(
+                self.session,
+                path,
+                place,
+                lines=_PROSE_LINES,
+                companion=companion,
+                remark=self._remark(path),
+            )
         )
-        self.session.changed.connect(self._on_changed)
-        self._on_changed("unit.nature")
 
-    def _on_changed(self, path: str) -> None:
-        """The line can be written in only when the box before it is ticked."""
-        if path.startswith("unit.nature"):
-            unit, box = self.session.value.unit, self.session.call.form.table.specified_nature
-            self._other.setEnabled(unit.nature == box.value or bool(unit.nature_other))
-
-    def _add_staff(self) -> None:
-        session = self.session
-
+    def _remark(self, path: str) -> Callable[[], str] | None:
         def share() -> str:
-            unit = session.value.unit
+            unit = self.session.value.unit
             return share_reading(unit.rd_staff, unit.staff)
 
-        staff = self.adopt(FieldRow(session, "unit.staff"))
-        rd_staff = self.adopt(FieldRow(session, "unit.rd_staff", LabelPlace.CLOSE, remark=share))
-        self.rows.addWidget(SharedLine(staff, rd_staff))
+        return share if path == "unit.rd_staff" else None
+
+    def _add_participants(self) -> None:
+        self._participants.row_made.connect(self.adopt)
+        self._participants.refresh()
+        self.rows.addWidget(self._participants)
+
+    def _on_changed(self, path: str) -> None:
+        """A line can be written in only when the box before it is ticked."""
+        for row in self._others:
+            if row.path.startswith(path):
+                chosen = row.path.removesuffix("_other")
+                asking = self.session.field(chosen).text.specified
+                is_chosen = asking and self.session.value.get(chosen) == asking.value
+                row.setEnabled(bool(is_chosen or self.session.value.get(row.path)))

@@ -30,8 +30,7 @@ def as_text(session: Session, path: str, value: Any) -> str:
     if pattern == "evidence.*.category":
         items = {item.no: f"{item.no}. {item.short}" for item in form.evidence.items}
         return items.get(value, str(value))
-    if isinstance(value, bool) or pattern == "unit.nature":
-        choices = form.table.listed if isinstance(value, bool) else form.table.nature
+    if pattern in form.fields and (choices := form.fields[pattern].choices):
         return next((each.label for each in choices if each.value == value), str(value))
     if path in ("region", "track"):
         named = session.call.region(value) if path == "region" else session.call.track(value)

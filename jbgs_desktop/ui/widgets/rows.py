@@ -50,16 +50,20 @@ class LabelPlace(Enum):
     NOWHERE = auto()
 
 
+def has_reading(field: Field) -> bool:
+    """Whether the row says beside the field how its value reads."""
+    return field.kind in _HALF
+
+
 def make_editor(call: Call, field: Field, *, lines: int, companion: QWidget | None) -> Editor:
     """The editor for the kind of ``field``."""
     if field.kind is FieldKind.PROSE:
         return ProseEditor(lines)
     if field.kind is FieldKind.DATE:
         return DateEditor()
-    if field.kind is FieldKind.YES_NO:
-        return ChoiceEditor(call.form.table.listed, unset=None)
-    if field.kind is FieldKind.CHOICE:
-        return ChoiceEditor(call.form.table.nature, unset="", companion=companion)
+    if field.kind in (FieldKind.YES_NO, FieldKind.CHOICE):
+        unset = None if field.kind is FieldKind.YES_NO else ""
+        return ChoiceEditor(field.choices, unset, companion)
     stored = partial(normalise, field.kind, unit=field.unit)
     if field.kind is not FieldKind.AMOUNT:
         return LineEditor(stored)
@@ -96,12 +100,13 @@ class FieldRow(QWidget):
         self._remark = remark
         self.editor = make_editor(session.call, self.field, lines=lines, companion=companion)
         self.editor.name(self.field.name)
-        self.counter = Counter(self.field.limit) if self.field.kind is FieldKind.PROSE else None
+        is_counted = self.field.kind is FieldKind.PROSE or self.field.limit
+        self.counter = Counter(self.field.limit) if is_counted else None
         self.messages = Messages(session, path)
         self._hint = label("\n".join(filter(None, (self.field.hint, self.field.text.note))), "hint")
         show_if(self._hint, place is LabelPlace.ABOVE and bool(self._hint.text()))
         self._read = label("", "reading", wrap=False)
-        self._is_half = self.field.kind in _HALF and place is LabelPlace.BESIDE
+        self._is_half = has_reading(self.field) and place is LabelPlace.BESIDE
         show_if(self._read, self._is_half)
         self._label = self._make_label()
         self._lay_out()

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from jbgs_desktop.errors import CallPackError
+from jbgs_desktop.files import resources
 from jbgs_desktop.forms.calls.call import find_call, load_call
 from tests.forms.applications import DATA, national_call, second_call
 
@@ -138,11 +139,6 @@ def test_the_nation_asks_online_and_has_quotas() -> None:
     assert region.registration.code_prefixes == region.registration.address_words == ()
 
 
-def test_an_unknown_name_finds_nothing() -> None:
-    call = national_call()
-    assert (call.track("x"), call.region("x"), find_call("x")) == (None, None, None)
-
-
 Edit = Callable[[Any], object]
 
 
@@ -153,6 +149,81 @@ def _json(file: str, edit: Edit) -> Callable[[Path], None]:
         (pack / file).write_text(json.dumps(tree, ensure_ascii=False), "utf-8")
 
     return apply
+
+
+def test_a_pack_of_the_first_format_has_the_table_that_all_had() -> None:
+    first, second = national_call().form, second_call().form
+    rows = [[part.rows for part in form.table.parts] for form in (first, second)]
+    assert rows[0] == rows[1]
+    head = json.loads((DATA / "calls" / "second-call" / "call.json").read_text("utf-8"))
+    assert head["format"] == 1
+    for path in ("unit.nature", "unit.listed"):
+        assert [len(form.fields[path].choices) > 1 for form in (first, second)] == [True, True]
+    assert second.table.heading_of("unit.leader.email") != first.table.heading_of(
+        "unit.leader.email"
+    )
+
+
+def _table(edit: Edit) -> Callable[[Any], object]:
+    return lambda tree: edit(tree["table"]["parts"][-1]["rows"])
+
+
+def _choices(path: str, edit: Edit) -> Callable[[Any], object]:
+    return lambda tree: edit(tree["fields"][path]["choices"])
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        (_table(lambda rows: rows.remove(["unit.code"])), "table.parts 缺少 unit.code"),
+        (_table(lambda rows: rows.append(["unit.x"])), "table.parts 多出 unit.x"),
+        (_table(lambda rows: rows.append(["unit.nature_other"])), "多出 unit.nature_other"),
+        (_table(lambda rows: rows.append(["unit.code"])), "table.parts 重复了 unit.code"),
+        (_table(lambda rows: rows[1].append("unit.code")), "重复了 unit.code"),
+        (_table(lambda rows: rows.append([])), "项数太少"),
+        (_table(lambda rows: rows[0].append("unit.code")), "项数太多"),
+        (
+            _table(lambda rows: rows.__setitem__(slice(8, 10), [["unit.profile", *rows[9]]])),
+            "unit.profile 应当独占一行",
+        ),
+        (_choices("unit.nature", lambda boxes: boxes.clear()), "unit.nature.choices 缺少"),
+        (_choices("unit.nature", lambda boxes: boxes[0].update(value=True)), "value 应为文字"),
+        (_choices("unit.listed", lambda boxes: boxes[0].update(value="x")), "true 或 false"),
+        (_choices("unit.nature", lambda boxes: boxes.append(boxes[0])), "asks_for_text"),
+        (
+            _choices("unit.listed", lambda boxes: boxes.__setitem__(1, boxes[0])),
+            "choices 重复了 False",
+        ),
+        (
+            lambda tree: tree["fields"]["unit.code"].update(
+                choices=[{"value": "a", "label": "甲"}]
+            ),
+            "unit.code.choices 多余",
+        ),
+    ],
+)
+def test_a_layout_that_does_not_fit_the_fields_is_told(
+    tmp_path: Path, edit: Edit, told: str
+) -> None:
+    pack = tmp_path / "miit-2023-weilai-chanye"
+    shutil.copytree(resources() / "calls" / pack.name, pack)
+    _json("form.json", edit)(pack)
+    with pytest.raises(CallPackError, match=re.escape(told)):
+        load_call(pack)
+
+
+@pytest.mark.parametrize("path", ["unit.nature", "unit.listed", "unit.participants", "directions"])
+def test_a_limit_that_nothing_could_be_held_to_is_told(tmp_path: Path, path: str) -> None:
+    pack = tmp_path / "second-call"
+    shutil.copytree(DATA / "calls" / "second-call", pack)
+    _json("call.json", lambda tree: tree["limits"].update({path: {"words": 9, "hard": True}}))(pack)
+    with pytest.raises(CallPackError, match=re.escape(f"不认识的字段 {path}")):
+        load_call(pack)
+
+
+def test_an_unknown_name_finds_nothing() -> None:
+    call = national_call()
+    assert (call.track("x"), call.region("x"), find_call("x")) == (None, None, None)
 
 
 def _text(file: str, text: str) -> Callable[[Path], object]:
@@ -178,7 +249,7 @@ def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
         (_text("form.json", "[" * 100_000), "form.json", "JSON"),
         (_text("call.json", "[]"), "call.json", "花括号"),
         (_json("form.json", _nature(0, asks_for_text=True)), "form.json", "asks_for_text"),
-        (_json("form.json", _nature(-1, asks_for_text=False)), "form.json", "最后一项"),
+        (_json("form.json", _nature(-1, asks_for_text=False)), "form.json", "unit.nature_other"),
         (
             _json("form.json", lambda tree: tree["table"]["listed"][1].update(asks_for_text=True)),
             "form.json",
@@ -189,7 +260,7 @@ def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
         (_json("call.json", lambda tree: tree.pop("title")), "call.json", "title：缺少"),
         (_json("call.json", lambda tree: tree.update(x=1)), "call.json", "x：不认识"),
         (_json("call.json", lambda tree: tree.update(id="other")), "call.json", "other"),
-        (_json("call.json", lambda tree: tree.update(format=2)), "call.json", "format"),
+        (_json("call.json", lambda tree: tree.update(format=3)), "call.json", "格式3"),
         (_json("call.json", lambda tree: tree.update(target_year="2031")), "call.json", "整数"),
         (_json("call.json", lambda tree: tree.update(target_year=31)), "call.json", "太小"),
         (_json("call.json", lambda tree: tree.update(track_ids=[])), "call.json", "项数太少"),

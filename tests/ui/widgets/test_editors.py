@@ -270,9 +270,8 @@ def test_tab_leaves_a_text_of_several_lines(qtbot: QtBot, session: Session) -> N
 
 
 def choice_names(session: Session, path: str) -> list[str]:
-    table = session.call.form.table
-    choices = table.nature if path == "unit.nature" else table.listed
-    return [f"{session.field(path).name} {choice.label.rstrip('：')}" for choice in choices]
+    field = session.field(path)
+    return [f"{field.name} {choice.word}" for choice in field.choices]
 
 
 def test_a_choice_is_made_with_the_arrows_and_can_be_taken_back(
@@ -280,7 +279,7 @@ def test_a_choice_is_made_with_the_arrows_and_can_be_taken_back(
 ) -> None:
     window = show_rows(qtbot, session, "unit.nature")
     buttons = [named(window, name) for name in choice_names(session, "unit.nature")]
-    values = [choice.value for choice in session.call.form.table.nature]
+    values = [choice.value for choice in session.field("unit.nature").choices]
     buttons[0].setFocus()
     QTest.keyClick(buttons[0], Qt.Key.Key_Space)
     assert session.value.unit.nature == values[0]

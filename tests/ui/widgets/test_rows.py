@@ -7,8 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.application import Application, Participant
+from jbgs_desktop.forms.calls.call import Call, Limit
+from jbgs_desktop.forms.field_patterns import pattern_of
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
@@ -93,6 +94,23 @@ def test_the_counter_tells_how_much_is_left(
     assert f"字符 {words}" in words_on(window)
     label = next(label for label in window.findChildren(QLabel) if label.text() == rest)
     assert (label.property("state") or None) == state
+
+
+@pytest.mark.parametrize("path", ["unit.address", "unit.participants.0.role", "pledge.contact"])
+def test_a_short_text_with_a_limit_has_a_counter_too(
+    qtbot: QtBot, empty: Application, call: Call, path: str
+) -> None:
+    limits = {pattern_of(path): Limit(words=6, hard=True)}
+    session = Session(
+        empty.set("unit.participants", (Participant(),)),
+        call.model_copy(update={"limits": limits}),
+        lambda _: None,
+    )
+    window = show_rows(qtbot, session, path, "unit.name")
+    fill(named(window, session.field(path).name), "七个字的一段话")
+    label = next(label for label in window.findChildren(QLabel) if label.text() == "超出 1 字")
+    assert label.property("state") == "error"
+    assert words_on(window).count("字数") == 1
 
 
 def test_the_counter_is_live(qtbot: QtBot, session: Session) -> None:
