@@ -1,6 +1,6 @@
 """推荐表: what the recommending unit files for a track, one row for each recommended task.
 
-The title, the seven columns and the three 注 are the call's own.
+The title, the columns and the 注 are the call's own.
 """
 
 import re
@@ -24,11 +24,12 @@ from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, require_fits
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.forms.calls.recommendation_columns import (
+    COLUMNS,
+    NUMBER,
+    RecommendationColumn,
+)
 
-_PROPORTIONS = (20, 52, 54, 52, 96, 24, 38)
-_WIDTHS = (6, 26, 30, 26, 30, 10, 15)  # digits
-_PRODUCT_COLUMN = 3
-_REASON = 3  # the place of 推荐理由 among the cells of a row
 _PRODUCT_NAME = r"([^，。；：\n]{1,40})(?=[，。；\n]|$)"
 _SHEET = "推荐表"
 _SUMMARY = "案例推荐汇总表"
@@ -48,14 +49,15 @@ class RecommendationRow:
     contact: str = ""
     mobile: str = ""
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """The texts as they are printed, without what cannot be printed."""
-        values = (self.unit, self.task, self.product, self.reason, self.contact, self.mobile)
-        return tuple(
-            "\n".join(lines_of(value)) if at == _REASON else one_line(value)
-            for at, value in enumerate(values)
-        )
+    def text(self, column: RecommendationColumn) -> str:
+        """What is printed in ``column``, without what cannot be printed."""
+        value: str = getattr(self, column.key)
+        return "\n".join(lines_of(value)) if column.is_prose else one_line(value)
+
+
+def columns_of(call: Call) -> list[RecommendationColumn]:
+    """The columns of the call's 推荐表 in its order."""
+    return [COLUMNS[key] for key in call.form.recommendation.columns]
 
 
 def suggested_rows(application: Application, call: Call) -> list[RecommendationRow]:
@@ -118,16 +120,23 @@ def recommendation_blocks(
     """
     text = call.form.recommendation
     _require_short(call, rows)
-    header = TableRow(tuple(_cell(name, Role.LABEL) for name in text.columns), header=True)
+    columns = columns_of(call)
+    labels = text.columns.values()
+    header = TableRow(tuple(_cell(name, Role.LABEL) for name in labels), header=True)
+    aligns = [Align.START if column.is_prose else Align.CENTER for column in columns]
     body = (
-        TableRow((_cell(str(number)), *map(_cell, row.cells[:_REASON]), *_after(row)))
-        for number, row in enumerate(rows, start=1)
+        TableRow(
+            tuple(
+                _cell(str(value), align=align) for value, align in zip(values, aligns, strict=True)
+            )
+        )
+        for values in _values(columns, rows)
     )
     return (
         BookPart("recommendation", title_of(call, track)),
         Heading(1, title_of(call, track)),
         Paragraph((Text(text.recommender + one_line(recommender)),), keep=True),
-        Table(_PROPORTIONS, (header, *body)),
+        Table(tuple(column.share for column in columns), (header, *body)),
         *(Paragraph((Text(note),), Role.HINT) for note in _notes(call, track)),
     )
 
@@ -137,12 +146,13 @@ def recommendation_sheet(
 ) -> Sheet:
     """The 推荐表 of ``track`` as a sheet."""
     text = call.form.recommendation
+    columns = columns_of(call)
     title = SheetLine(title_of(call, track), 16, bold=True, centered=True)
     return Sheet(
         _SHEET,
-        _WIDTHS,
-        text.columns,
-        [(number, *row.cells) for number, row in enumerate(rows, start=1)],
+        tuple(column.digits for column in columns),
+        tuple(text.columns.values()),
+        _values(columns, rows),
         above=(title, SheetLine(text.recommender + one_line(recommender))),
         below=tuple(SheetLine(note, 10) for note in _notes(call, track)),
     )
@@ -157,13 +167,14 @@ def summary_workbook(
     """案例推荐汇总表: all tracks in one xlsx, marked as a table whose columns nobody published."""
     from jbgs_desktop.documents.xlsx.workbook import write_workbook
 
-    numbered = [(track.name, row) for track, rows in tracks for row in rows]
+    names = [track.name for track, rows in tracks for _ in rows]
+    values = _values(columns_of(call), [row for _, rows in tracks for row in rows])
     text = call.form.recommendation
     sheet = Sheet(
         _SUMMARY,
-        (*_WIDTHS, 14),
-        (*text.columns, "赛道"),
-        [(number, *row.cells, name) for number, (name, row) in enumerate(numbered, start=1)],
+        (*(column.digits for column in columns_of(call)), 14),
+        (*text.columns.values(), "赛道"),
+        [(*each, name) for each, name in zip(values, names, strict=True)],
         above=(
             SheetLine(_SUMMARY, 16, bold=True, centered=True),
             SheetLine(_UNPUBLISHED, 10),
@@ -179,7 +190,7 @@ def _product(paper: PrintedForm, path: str) -> str:
     Read after the words 揭榜产品： or 揭榜产品为; empty where they are not used, so that the
     recommender sees that it is missing.
     """
-    label = paper.call.form.recommendation.columns[_PRODUCT_COLUMN]
+    label = paper.call.form.recommendation.columns["product"]
     named = re.search(f"{re.escape(label)}[：:为]{_PRODUCT_NAME}", paper.application.get(path))
     return one_line(named.group(1)) if named else ""
 
@@ -191,14 +202,19 @@ def _notes(call: Call, track: Track) -> list[str]:
 
 def _require_short(call: Call, rows: Sequence[RecommendationRow]) -> None:
     for number, row in enumerate(rows, start=1):
-        for name, value in zip(call.form.recommendation.columns[1:], row.cells, strict=True):
-            require_fits(f"推荐表第 {number} 行的“{name}”", value)
+        for key, name in call.form.recommendation.columns.items():
+            if key != NUMBER:
+                require_fits(f"推荐表第 {number} 行的“{name}”", row.text(COLUMNS[key]))
 
 
-def _after(row: RecommendationRow) -> tuple[Cell, ...]:
-    """推荐理由, which is prose, and the cells behind it."""
-    reason, *others = row.cells[_REASON:]
-    return (_cell(reason, align=Align.START), *map(_cell, others))
+def _values(
+    columns: Sequence[RecommendationColumn], rows: Sequence[RecommendationRow]
+) -> list[tuple[str | int, ...]]:
+    """The cells of ``rows``, which are numbered from 1."""
+    return [
+        tuple(number if column.key == NUMBER else row.text(column) for column in columns)
+        for number, row in enumerate(rows, start=1)
+    ]
 
 
 def _cell(text: str, role: Role = Role.BODY, align: Align = Align.CENTER) -> Cell:

@@ -54,18 +54,19 @@ def with_proposal(entry: RegisterEntry, proposal: Proposal) -> RegisterEntry:
 
 def rows_of(order: Iterable[Ranked]) -> list[RecommendationRow]:
     """The rows of the 推荐表, without what is left out."""
-    return [
-        RecommendationRow(
-            unit=each.entry.unit,
-            task=each.proposal.task,
-            product=each.proposal.product,
-            reason=each.proposal.reason,
-            contact=each.entry.contact,
-            mobile=each.entry.mobile,
-        )
-        for each in order
-        if not each.proposal.left_out
-    ]
+    return [row_of(each) for each in order if not each.proposal.left_out]
+
+
+def row_of(each: Ranked) -> RecommendationRow:
+    """What the 推荐表 says of a proposal."""
+    return RecommendationRow(
+        unit=each.entry.unit,
+        task=each.proposal.task,
+        product=each.proposal.product,
+        reason=each.proposal.reason,
+        contact=each.entry.contact,
+        mobile=each.entry.mobile,
+    )
 
 
 def quotas_of(call: Call) -> list[Quota]:

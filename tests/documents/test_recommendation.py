@@ -2,6 +2,7 @@
 
 import io
 from contextlib import closing
+from dataclasses import fields
 
 import docx
 import pytest
@@ -18,6 +19,8 @@ from jbgs_desktop.documents.recommendation import (
 )
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.forms.calls.recommendation_columns import COLUMNS as KNOWN
+from jbgs_desktop.forms.calls.recommendation_columns import NUMBER
 from tests.documents.printed_forms import UNIT, filled, the_call
 
 COLUMNS = ["序号", "单位名称", "任务类别", "揭榜产品", "推荐理由", "联系人", "手机"]
@@ -150,3 +153,24 @@ def test_the_summary_has_the_track_and_says_that_nobody_published_its_columns() 
         (2, "元宇宙"),
         (3, "元宇宙"),
     ]
+
+
+def test_the_call_says_which_column_stands_where() -> None:
+    form = the_call().form
+    columns = dict(reversed(form.recommendation.columns.items()))
+    text = form.recommendation.model_copy(update={"columns": columns})
+    call = the_call().model_copy(update={"form": form.model_copy(update={"recommendation": text})})
+    documents = recommendation_documents(call, track(), rows(1))
+    (table,) = docx.Document(io.BytesIO(documents["docx"])).tables
+    assert [cell.text for cell in table.rows[0].cells] == COLUMNS[::-1]
+    plain = recommendation_documents(the_call(), track(), rows(1))
+    (as_usual,) = docx.Document(io.BytesIO(plain["docx"])).tables
+    cells = [[cell.text for cell in each.rows[1].cells] for each in (table, as_usual)]
+    assert cells[0] == cells[1][::-1]
+    on_sheet = list(sheet_of(documents["xlsx"]).iter_rows(values_only=True))
+    assert list(on_sheet[2]) == COLUMNS[::-1]
+    assert on_sheet[3][-1] == 1
+
+
+def test_every_column_is_a_text_of_the_row() -> None:
+    assert {field.name for field in fields(RecommendationRow)} == {*KNOWN} - {NUMBER}

@@ -1,9 +1,10 @@
 """Whether the parts of a call pack agree with each other and with the model of an application."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.calls.form import FieldText, Form
+from jbgs_desktop.forms.calls.pack import require_all, require_once
 from jbgs_desktop.forms.field_patterns import field_patterns, first_patterns
 
 _UNIT, _SECTIONS, _BOOK = "unit.", "taskbooks.*.", "taskbooks.*"
@@ -17,26 +18,19 @@ def require_agreement(form: Form, limited: Iterable[str]) -> None:
     """Raises ValueError naming the first thing that another part, or the model, does not have."""
     kinds, fields = field_patterns(), form.fields
     described = {*fields}
-    _require_all("form.json 的 fields", described, {*first_patterns()}, {*kinds})
+    require_all("form.json 的 fields", described, {*first_patterns()}, {*kinds})
     texts = {pattern for pattern in described if kinds[pattern] not in _NO_TEXT}
     _require_known("call.json 的 limits", {*limited}, {*texts, _BOOK})
     _require_choices(fields)
     _require_layout(form)
     written, items = form.taskbook.sections, form.evidence.items
     sections = {each.rpartition(".")[2] for each in described if each.startswith(_SECTIONS)}
-    _require_all("form.json 的 taskbook.parts", {*written}, sections, sections)
+    require_all("form.json 的 taskbook.parts", {*written}, sections, sections)
     require_once("form.json 的 taskbook.parts", written)
     proved = {path for item in items for path in item.proves}
     single = {pattern for pattern in described if "*" not in pattern}
     _require_known("form.json 的 evidence.items.proves", proved, single)
     require_once("form.json 的 evidence.items", [item.no for item in items])
-
-
-def require_once(where: str, found: Sequence[object]) -> None:
-    """Raises ValueError naming the first that is there twice."""
-    for at, one in enumerate(found):
-        if one in found[:at]:
-            raise ValueError(f"{where} 重复了 {one}")
 
 
 def _require_choices(fields: dict[str, FieldText]) -> None:
@@ -57,7 +51,7 @@ def _require_layout(form: Form) -> None:
     where, laid = "form.json 的 table.parts", form.table.fields
     specified = {f"{path}_other" for path, text in form.fields.items() if text.specified}
     cells = {path for path in form.fields if path.startswith(_UNIT) and "*" not in path}
-    _require_all(where, {*laid}, cells - specified, cells - specified)
+    require_all(where, {*laid}, cells - specified, cells - specified)
     require_once(where, laid)
     for part in form.table.parts:
         _require_short_pairs(where, part.rows)
@@ -67,15 +61,6 @@ def _require_short_pairs(where: str, rows: Iterable[Sequence[str]]) -> None:
     for path in (path for row in rows if len(row) > 1 for path in row):
         if field_patterns()[path] in _ALONE:
             raise ValueError(f"{where}：{path} 应当独占一行")
-
-
-def _require_all(where: str, found: set[str], wanted: Iterable[str], known: Container[str]) -> None:
-    for word, keys in (
-        ("缺少", {*wanted} - found),
-        ("多出", {each for each in found if each not in known}),
-    ):
-        if keys:
-            raise ValueError(f"{where} {word} {sorted(keys)[0]}")
 
 
 def _require_known(where: str, found: set[str], known: set[str]) -> None:

@@ -23,7 +23,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError, 
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import data_folder, resources
-from jbgs_desktop.forms.calls.agreement import require_agreement, require_once
+from jbgs_desktop.forms.calls.agreement import require_agreement
 from jbgs_desktop.forms.calls.first_format import upgraded
 from jbgs_desktop.forms.calls.form import Form
 from jbgs_desktop.forms.calls.pack import (
@@ -33,6 +33,7 @@ from jbgs_desktop.forms.calls.pack import (
     Printed,
     first_problem,
     read_pack_part,
+    require_once,
 )
 from jbgs_desktop.forms.text.clean import iso_day
 

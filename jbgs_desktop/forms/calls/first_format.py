@@ -1,10 +1,12 @@
 """``form.json`` of format 1, which is read as one of format 2.
 
-It did not say how its table is laid out, because all had the same; and it named the choices of two
-fields in the table, where any field may have choices now.
+It did not say how its table is laid out, because all had the same; it named the choices of two
+fields in the table, where any field may have choices now; and the columns of the 推荐表 were seven.
 """
 
 import json
+from contextlib import suppress
+from typing import Any
 
 _CHOICES = {"nature": "unit.nature", "listed": "unit.listed"}
 _HEADED = {
@@ -30,17 +32,32 @@ _LAST = [
     ["unit.profile"],
     ["unit.participants"],
 ]
+_COLUMNS = ("number", "unit", "task", "product", "reason", "contact", "mobile")
 
 
 def upgraded(data: bytes) -> bytes:
     """``data`` in format 2; what is broken stays as it is, for the reader to say where."""
     try:
         form = json.loads(data)
-        table, fields = form["table"], form["fields"]
-        for key, path in _CHOICES.items():
-            fields[path]["choices"] = table.pop(key)
-        headed = [{"heading": table.pop(key), "rows": rows} for key, rows in _HEADED.items()]
-        table["parts"] = [{"rows": _FIRST}, *headed, {"rows": _LAST}]
-    except (ValueError, LookupError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
         return data
+    for upgrade in (_choices, _layout, _columns):
+        with suppress(LookupError, TypeError, ValueError, AttributeError):
+            upgrade(form)
     return json.dumps(form).encode()
+
+
+def _choices(form: Any) -> None:
+    for key, path in _CHOICES.items():
+        form["fields"][path]["choices"] = form["table"].pop(key)
+
+
+def _layout(form: Any) -> None:
+    table = form["table"]
+    headed = [{"heading": table.pop(key), "rows": rows} for key, rows in _HEADED.items()]
+    table["parts"] = [{"rows": _FIRST}, *headed, {"rows": _LAST}]
+
+
+def _columns(form: Any) -> None:
+    filed = form["recommendation"]
+    filed["columns"] = dict(zip(_COLUMNS, filed["columns"], strict=True))

@@ -6,7 +6,8 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed
+from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, require_all
+from jbgs_desktop.forms.calls.recommendation_columns import COLUMNS
 
 
 def _with(*names: str) -> AfterValidator:
@@ -179,9 +180,15 @@ class PledgeText(PackModel):
 class RecommendationText(PackModel):
     title: Annotated[Printed, _with("track")]
     recommender: Printed
-    columns: tuple[Printed, ...] = Field(min_length=7, max_length=7)
+    columns: dict[str, Printed]  # by the keys of COLUMNS, in the order of the table
     # {directions} is the number of the track's directions.
     notes: tuple[Annotated[Printed, _with("directions")], ...]
+
+    @model_validator(mode="after")
+    def _columns_are_known(self) -> Self:
+        first = {key for key, column in COLUMNS.items() if column.first}
+        require_all("columns", {*self.columns}, first, COLUMNS)
+        return self
 
 
 class Form(PackModel):

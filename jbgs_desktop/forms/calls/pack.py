@@ -1,7 +1,7 @@
 """What every part of a call pack is, and reading one from its file."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -72,3 +72,20 @@ def first_problem(error: ValidationError) -> str:
         place = f"第 {found[1]} 行第 {found[2]} 个字符处" if found else ""
         problem = "不是有效的 JSON"
     return f"{place}：{problem}" if place else problem
+
+
+def require_once(where: str, found: Sequence[object]) -> None:
+    """Raises ValueError naming the first that is there twice."""
+    for at, one in enumerate(found):
+        if one in found[:at]:
+            raise ValueError(f"{where} 重复了 {one}")
+
+
+def require_all(where: str, found: set[str], wanted: Iterable[str], known: Container[str]) -> None:
+    """Raises ValueError naming the first that is wanted and missing, or found and not known."""
+    for word, keys in (
+        ("缺少", {*wanted} - found),
+        ("多出", {each for each in found if each not in known}),
+    ):
+        if keys:
+            raise ValueError(f"{where} {word} {sorted(keys)[0]}")

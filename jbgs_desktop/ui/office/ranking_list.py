@@ -6,12 +6,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
-from jbgs_desktop.office.ranking_order import Ranked
+from jbgs_desktop.documents.recommendation import columns_of
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.recommendation_columns import NUMBER
+from jbgs_desktop.office.ranking_order import Ranked, row_of
 from jbgs_desktop.ui.widgets.style_helpers import ems
 
 _KEY = Qt.ItemDataRole.UserRole
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_WIDTHS = (4.5, 0, 12, 11, 0, 5, 8)
+# em; the others share the rest
+_WIDTHS = {NUMBER: 4.5, "task": 12, "product": 11, "contact": 5, "mobile": 8}
 _FIRST_WORDS = 40
 
 
@@ -25,19 +29,20 @@ class RankingList(QTreeWidget):
     chosen = Signal(object)
     left_out = Signal(object, bool)
 
-    def __init__(self, columns: Sequence[str]) -> None:
+    def __init__(self, call: Call) -> None:
         super().__init__()
+        self._columns = columns_of(call)
         self.setObjectName("drafts")
         self.setAccessibleName("推荐的先后次序")
-        self.setHeaderLabels(list(columns))
+        self.setHeaderLabels(list(call.form.recommendation.columns.values()))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.header().setStretchLastSection(False)
-        for at, width in enumerate(_WIDTHS):
-            if width:
-                self.setColumnWidth(at, ems(self, width))
+        for at, column in enumerate(self._columns):
+            if column.key in _WIDTHS:
+                self.setColumnWidth(at, ems(self, _WIDTHS[column.key]))
             else:
                 self.header().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
         self.currentItemChanged.connect(lambda item: self.chosen.emit(_key(item)))
@@ -106,19 +111,13 @@ class RankingList(QTreeWidget):
         if order:
             self.setCurrentItem(self._items()[row])
 
-    @staticmethod
-    def _fill(item: QTreeWidgetItem, each: Ranked, number: int) -> None:
-        proposal, entry = each.proposal, each.entry
-        cells = (
-            "—" if proposal.left_out else str(number),
-            entry.unit,
-            proposal.task,
-            proposal.product,
-            " ".join(proposal.reason.split())[:_FIRST_WORDS],
-            entry.contact,
-            entry.mobile,
-        )
-        for at, text in enumerate(cells):
+    def _fill(self, item: QTreeWidgetItem, each: Ranked, number: int) -> None:
+        proposal, entry, row = each.proposal, each.entry, row_of(each)
+        place = "—" if proposal.left_out else str(number)
+        for at, column in enumerate(self._columns):
+            text = place if column.key == NUMBER else getattr(row, column.key)
+            if column.is_prose:
+                text = " ".join(text.split())[:_FIRST_WORDS]
             item.setText(at, text)
             item.setToolTip(at, text)
         on = Qt.CheckState.Unchecked if proposal.left_out else Qt.CheckState.Checked

@@ -51,7 +51,7 @@ class RankingPage(QWidget):
         self._edited: tuple[int, int] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.settle)
-        self.list = RankingList(call.form.recommendation.columns)
+        self.list = RankingList(call)
         self.list.ordered.connect(self._on_ordered)
         self.list.chosen.connect(self._on_chosen)
         self.list.left_out.connect(self._on_left_out)
@@ -153,7 +153,7 @@ class RankingPage(QWidget):
         grid = QVBoxLayout(below)
         grid.setContentsMargins(0, 8, 0, 0)
         self._whose = label("", "muted")
-        product, reason = QLabel(f"{columns[3]}(&D)"), QLabel(f"{columns[4]}(&R)")
+        product, reason = QLabel(f"{columns['product']}(&D)"), QLabel(f"{columns['reason']}(&R)")
         for title, editor in ((product, self._product), (reason, self._reason)):
             title.setBuddy(editor)
             editor.setAccessibleName(title.text().split("(")[0])

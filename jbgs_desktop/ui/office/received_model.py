@@ -1,6 +1,7 @@
 """The received bundles as a table that can be sorted and filtered."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
@@ -22,14 +23,64 @@ from jbgs_desktop.ui.widgets.theme import current_tokens
 
 ENTRY = Qt.ItemDataRole.UserRole
 _SORT = Qt.ItemDataRole.UserRole + 1
-COLUMNS = ("单位", "赛道", "方向", "揭榜产品", "联系人", "核验码", "结论", "问题", "收到时间")
-_STATE = COLUMNS.index("结论")
 _SEVERITIES = {
     EntryState.REFUSED: Severity.ERROR,
     EntryState.FAULTY: Severity.WARNING,
     EntryState.FINE: DONE,
 }
 _Index = QModelIndex | QPersistentModelIndex
+
+
+def _counted(entry: RegisterEntry) -> str:
+    """How many findings there are, the errors by themselves."""
+    others = len(entry.problems) - entry.errors
+    parts = [f"错误 {entry.errors}"] if entry.errors else []
+    return "，".join([*parts, *([f"其他 {others}"] if others else [])])
+
+
+def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
+    state = context.register.state(entry)
+    return signed(_SEVERITIES[state], state.word) if state in _SEVERITIES else state.word
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedColumn:
+    """``width`` in em, 0 for the rest of the room; rows are sorted by ``order``, or the text."""
+
+    title: str
+    width: float
+    text: Callable[[OfficeContext, RegisterEntry], str]
+    order: Callable[[RegisterEntry], float] | None = None
+
+
+VERDICT = ReceivedColumn("结论", 7.5, _verdict)
+WHEN = ReceivedColumn(
+    "收到时间",
+    8,
+    lambda _, entry: f"{entry.when.astimezone():%m-%d %H:%M}",
+    lambda entry: entry.when.timestamp(),
+)
+RECEIVED_COLUMNS = (
+    ReceivedColumn("单位", 0, lambda _, entry: entry.unit or "（读不出单位）"),
+    ReceivedColumn("赛道", 7, lambda context, entry: context.track_name(entry)),
+    ReceivedColumn(
+        "方向",
+        4,
+        lambda _, entry: "、".join(map(str, entry.directions)),
+        lambda entry: min(entry.directions, default=0),
+    ),
+    ReceivedColumn("揭榜产品", 11, lambda _, entry: entry.products),
+    ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
+    ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
+    VERDICT,
+    ReceivedColumn(
+        "问题",
+        8.5,
+        lambda _, entry: _counted(entry),
+        lambda entry: entry.errors * 10_000 + len(entry.problems),
+    ),
+    WHEN,
+)
 
 
 class ReceivedModel(QAbstractTableModel):
@@ -47,7 +98,7 @@ class ReceivedModel(QAbstractTableModel):
             state = self._context.register.state(entry)
             if entry is not old[0] or state is not old[1]:
                 self._rows[at] = self._row(entry, state)
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(COLUMNS) - 1))
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(RECEIVED_COLUMNS) - 1))
         if new := entries[len(self._rows) :]:
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
@@ -57,71 +108,40 @@ class ReceivedModel(QAbstractTableModel):
     def dress(self) -> None:
         """Show the colours of the theme that is in use now."""
         if self._rows:
-            last = self.index(len(self._rows) - 1, len(COLUMNS) - 1)
+            last = self.index(len(self._rows) - 1, len(RECEIVED_COLUMNS) - 1)
             self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(RECEIVED_COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         is_title = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if is_title else None
+        return RECEIVED_COLUMNS[section].title if is_title else None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         entry, state, cells = self._rows[index.row()]
+        column = RECEIVED_COLUMNS[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cells[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
                 return entry.reason or cells[index.column()]
-            case Qt.ItemDataRole.ForegroundRole if (
-                index.column() == _STATE and state in _SEVERITIES
-            ):
+            case Qt.ItemDataRole.ForegroundRole if column is VERDICT and state in _SEVERITIES:
                 return QColor(current_tokens()[colour_of(_SEVERITIES[state])])
         if role == ENTRY:
             return entry.number
         if role == _SORT:
-            return self._sort_key(entry, cells, index.column())
+            return column.order(entry) if column.order else cells[index.column()]
         return None
-
-    @staticmethod
-    def _sort_key(entry: RegisterEntry, cells: Sequence[str], column: int) -> Any:
-        match COLUMNS[column]:
-            case "收到时间":
-                return entry.when.timestamp()
-            case "问题":
-                return entry.errors * 10_000 + len(entry.problems)
-            case "方向":
-                return min(entry.directions, default=0)
-        return cells[column]
 
     def _row(
         self, entry: RegisterEntry, state: EntryState
     ) -> tuple[RegisterEntry, EntryState, tuple[str, ...]]:
-        words = signed(_SEVERITIES[state], state.word) if state in _SEVERITIES else state.word
-        directions = "、".join(map(str, entry.directions))
-        cells = (
-            entry.unit or "（读不出单位）",
-            self._context.track_name(entry),
-            directions,
-            entry.products,
-            entry.contact,
-            format_code(entry.code),
-            words,
-            _counted(entry),
-            f"{entry.when.astimezone():%m-%d %H:%M}",
-        )
-        return entry, state, cells
-
-
-def _counted(entry: RegisterEntry) -> str:
-    """How many findings there are, the errors by themselves."""
-    others = len(entry.problems) - entry.errors
-    parts = [f"错误 {entry.errors}"] if entry.errors else []
-    return "，".join([*parts, *([f"其他 {others}"] if others else [])])
+        texts = (column.text(self._context, entry) for column in RECEIVED_COLUMNS)
+        return entry, state, tuple(texts)
 
 
 class ReceivedFilter(QSortFilterProxyModel):

@@ -18,15 +18,14 @@ from jbgs_desktop.office.register import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.received_model import (
-    COLUMNS,
     ENTRY,
+    RECEIVED_COLUMNS,
+    WHEN,
     ReceivedFilter,
     ReceivedModel,
 )
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, show_if
 
-_WIDTHS = {"赛道": 7, "方向": 4, "揭榜产品": 11, "联系人": 5, "核验码": 9.5, "结论": 7.5}
-_WIDTHS |= {"问题": 8.5, "收到时间": 8}
 _TABLE, _DETAILS = 340, 290  # px; the user may draw the line between them elsewhere
 _NOTHING = "还没有收件。插好U盘后点“收U盘”，或者把多个报送包放进一个文件夹，点“收文件夹”。"
 
@@ -155,11 +154,12 @@ class ReceivedPage(QWidget):
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(ems(table, 3))
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for at, name in enumerate(COLUMNS):
-            if name in _WIDTHS:
-                table.setColumnWidth(at, ems(table, _WIDTHS[name]))
-        table.sortByColumn(len(COLUMNS) - 1, Qt.SortOrder.DescendingOrder)
+        for at, column in enumerate(RECEIVED_COLUMNS):
+            if column.width:
+                table.setColumnWidth(at, ems(table, column.width))
+            else:
+                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+        table.sortByColumn(RECEIVED_COLUMNS.index(WHEN), Qt.SortOrder.DescendingOrder)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
         return table
 
