@@ -4,20 +4,25 @@ A copy of the program gets two: a number, and a second choice whose last box ask
 """
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jbgs_desktop.files import resources
-from tests.frozen.test_added_field import program_with
+from tests.frozen.programs import UNIT, program_with, run
 
 PACK = "miit-2023-weilai-chanye"
-MODEL = """patents: Annotated[Count, Since(2)] = ""
-    scale: Annotated[ShortText, FieldKind.CHOICE, Since(2)] = ""
-    scale_other: Annotated[ShortText, FieldKind.TEXT, Since(2)] = \"\""""
+MODEL = (
+    (
+        UNIT,
+        '    patents: Annotated[Count, Since(2)] = ""\n'
+        '    scale: Annotated[ShortText, FieldKind.CHOICE, Since(2)] = ""\n'
+        '    scale_other: Annotated[ShortText, FieldKind.TEXT, Since(2)] = ""\n',
+    ),
+    (("forms/application.py", r"SchemaVersion = Literal\[1"), ", 2"),
+    (("forms/application.py", "forms.kept import Kept"), ", Since"),
+)
 CLAUSE = "补充通知第二条"
 FIELDS = {
     "unit.patents": {"label": "有效专利", "unit": "项", "clause": CLAUSE},
@@ -37,12 +42,7 @@ FIELDS = {
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program with the fields in its model and in its call pack."""
-    folder = program_with(MODEL, tmp_path_factory.mktemp("program"))
-    model = folder / "jbgs_desktop" / "forms" / "application.py"
-    text = model.read_text(encoding="utf-8")
-    text = text.replace("SchemaVersion = Literal[1]", "SchemaVersion = Literal[1, 2]")
-    text = text.replace("import Kept, lowest_version", "import Kept, Since, lowest_version")
-    model.write_text(text, encoding="utf-8")
+    folder = program_with(tmp_path_factory.mktemp("new") / "program", *MODEL)
     (folder / "resources").unlink()
     _copy_resources(folder / "resources")
     pack = Path("calls") / PACK / "form.json"
@@ -68,12 +68,7 @@ def _copy_resources(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def said(program: Path) -> dict[str, Any]:
-    command = [sys.executable, "-m", "tests.new_field_driver"]
-    result = subprocess.run(
-        command, cwd=program, capture_output=True, encoding="utf-8", check=False
-    )
-    assert result.returncode == 0, result.stderr[-3000:]
-    found: dict[str, Any] = json.loads(result.stdout)
+    found: dict[str, Any] = json.loads(run(program, "-m", "tests.new_field_driver"))
     return found
 
 
