@@ -22,7 +22,7 @@ from jbgs_desktop.drafts.format.manifest import (
 from jbgs_desktop.drafts.format.rows import CONTENTS, Rows, draft_id, read_row, read_wrapped_keys
 from jbgs_desktop.drafts.keys.key_holders import HolderKey, WrappedKey, unwrap
 from jbgs_desktop.drafts.store import Holders, SealedDraft, write_draft
-from jbgs_desktop.errors import DraftKeyError, JbgsError
+from jbgs_desktop.errors import ApplicationNewerError, DraftKeyError, JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import read_application
 
@@ -42,7 +42,7 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[HolderK
     """The newest readable version of the draft ``file`` as the new draft ``target`` for ``owners``.
 
     Raises DraftKeyError when nobody of ``holders`` can open it, DraftDamagedError when no version
-    can be read, and FileAccessError.
+    can be read, ApplicationNewerError when a newer program has saved it, and FileAccessError.
     """
     with _working_copy(file) as copy, closing(_open(copy, file)) as connection:
         cipher = _cipher(connection, copy, holders, file)
@@ -130,10 +130,14 @@ def _newest(
     connection: sqlite3.Connection, cipher: Cipher, file: Path, version: str
 ) -> tuple[int, RevisionHead, Application]:
     for number in sorted(_numbers(connection), reverse=True):
-        with suppress(sqlite3.Error, NotAuthenticError, JbgsError):
+        try:
             data = read_row(connection, cipher, RowKind.REVISION, number)
             head, application = unpack_revision(data)
             return number, head, read_application(application, file.name, version).application
+        except ApplicationNewerError:  # whole, and newer than the versions that could be read
+            raise
+        except (sqlite3.Error, NotAuthenticError, JbgsError):
+            continue
     raise database.damaged_error(file, "没有一个版本能读取")
 
 

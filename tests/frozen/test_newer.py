@@ -17,11 +17,14 @@ import pytest
 from jbgs_desktop.bundle.bagit_profile import INFO, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.layout import APPLICATION
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
+from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.drafts.user_data import UserData
-from jbgs_desktop.errors import DraftNewerError
+from jbgs_desktop.errors import ApplicationNewerError, DraftNewerError
+from jbgs_desktop.forms.application import Application
 from jbgs_desktop.office.register import EntryState
 from jbgs_desktop.office.registration import receive_all
 from tests.cli.test_commands import as_json, jbgs, said
+from tests.drafts.cheap_drafts import SECRET, application, new_draft, reopen
 from tests.frozen.programs import UNIT, program_with, run
 from tests.frozen.samples import VERSIONS, Frozen
 
@@ -87,6 +90,22 @@ def test_a_command_says_so_in_one_sentence_and_writes_nothing(
     assert NEWER in line and UPDATE in line and file.name in line
     assert file.read_bytes() == before
     assert not out.exists()
+
+
+def test_a_draft_whose_application_is_newer_is_neither_read_nor_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = application(1).to_json().replace(": 1,", ": 3,", 1)
+    with closing(new_draft(tmp_path / "a.jbgs")) as draft, monkeypatch.context() as newer:
+        newer.setattr(Application, "to_json", lambda _: text)
+        draft.save(application(1))
+    with closing(reopen(tmp_path / "a.jbgs")) as draft:
+        with pytest.raises(ApplicationNewerError, match=f"{NEWER}.*{UPDATE}"):
+            draft.load()
+        assert draft.examine() == []
+    with pytest.raises(ApplicationNewerError, match=UPDATE):
+        salvage(tmp_path / "a.jbgs", lambda: [SECRET], tmp_path / "b.jbgs", [SECRET])
+    assert not (tmp_path / "b.jbgs").exists()
 
 
 def _bundle(frozen: Frozen) -> Path:
