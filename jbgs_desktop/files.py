@@ -35,7 +35,10 @@ _REASONS = {
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)  # seconds
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)")
+# What Windows takes for a device, whatever ending comes after it.
+RESERVED = re.compile(
+    r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)[ ]*(\.|$)"
+)
 
 
 def resources() -> Path:
@@ -200,4 +203,4 @@ def _as_access_error(action: str, path: Path, error: OSError | ValueError) -> Fi
 def safe_name(text: str, *, longest: int = 60) -> str:
     """``text`` as a file name part that FAT32, exFAT and NTFS all accept (without an ending)."""
     name = _UNSAFE.sub("_", text).strip(" .")[:longest].rstrip(" .")
-    return f"_{name}" if _RESERVED.match(name) else name or "未命名"
+    return f"_{name}" if RESERVED.match(name) else name or "未命名"

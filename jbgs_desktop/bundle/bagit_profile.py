@@ -27,6 +27,7 @@ DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 LONGEST_LINE = 4096  # bytes; the longest line that this profile can write has under 1,100
 MOST_FILES = 20_000
+LARGEST_BUNDLE = 4 * 2**30  # bytes of all files that an office takes in at a time
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

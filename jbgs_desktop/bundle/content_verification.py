@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, Hashed
-from jbgs_desktop.bundle.file_signatures import book_codes, has_macros, is_whole_pdf, office_members
 from jbgs_desktop.bundle.layout import (
     APPLICATION,
     DOCX,
@@ -20,6 +19,7 @@ from jbgs_desktop.bundle.layout import (
 )
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings
+from jbgs_desktop.bundle.whole_documents import book_codes, is_whole_pdf, office_members
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, CallPackError
 from jbgs_desktop.finalise.version_code import Version, version_with
@@ -116,8 +116,10 @@ class ContentVerification:
                     self._findings.add("bundle.content.pdf", path)
                 elif path == PDF:
                     self._book_codes = book_codes(stream)
-        elif ending in _OFFICE:
-            self._look_into_office(entry, is_original=is_original)
+        elif ending in _OFFICE and not is_original:
+            with self._open(entry) as stream:
+                if office_members(stream, entry.size) is None:
+                    self._findings.add("bundle.content.office", path)
 
     def _is_known(self, path: str, places: Mapping[str, str], *, is_pdf: bool) -> bool:
         if path.startswith(f"{ORIGINALS}/"):
@@ -125,14 +127,6 @@ class ContentVerification:
         if path.rpartition("/")[0] == SCANNED:
             return is_pdf
         return path in (DOCX, PDF, ROW, APPLICATION, *ROOT_FILES) or not path.startswith(PAYLOAD)
-
-    def _look_into_office(self, entry: TreeEntry, *, is_original: bool) -> None:
-        with self._open(entry) as stream:
-            members = office_members(stream, entry.size)
-        if members is None and not is_original:
-            self._findings.add("bundle.content.office", entry.path)
-        elif members and has_macros(members):
-            self._findings.add("bundle.program", entry.path)
 
     def _hold_together(
         self,

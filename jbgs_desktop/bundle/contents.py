@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from jbgs_desktop.bundle import bagit_profile, layout
-from jbgs_desktop.bundle.file_signatures import EXECUTABLES, ZIP_HEAD, has_macros, office_members
 from jbgs_desktop.bundle.handover import LISTING_TITLE, Facts, listing_blocks, readme, shown_size
 from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bundle_file
-from jbgs_desktop.bundle.safe_names import REASONS, is_program, path_fault, twins
+from jbgs_desktop.bundle.safe_names import REASONS, path_fault, twins
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import BundleError
@@ -19,9 +18,10 @@ from jbgs_desktop.files import read_capped, resources
 from jbgs_desktop.finalise.version_code import Version
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
 
 _LARGEST_PAGE = 2**20  # bytes of 校验.html
-_HEAD = 8  # bytes that tell a program
+_BESIDE = 32 * 2**20  # bytes at most of what is written beside the payload
 _LARGEST = 2**32 - 1  # bytes of one file on FAT32
 
 
@@ -160,24 +160,13 @@ def _originals(
 def _require_fit(files: tuple[BundleFile, ...]) -> None:
     """What would make a bundle that no office takes is told before it is written."""
     for file in files:
-        if fault := path_fault(file.path):
-            raise BundleError(
-                f"无法打包：文件名“{file.path}”{REASONS[fault]}。请改名后重新添加，再定稿。"
-            )
-        if file.size == 0:
-            raise BundleError(
-                f"无法打包：“{file.path}”是空的，里面什么也没有。请重新添加这个文件，再定稿。"
-            )
-        if is_program(file.path) or _has_program(file):
-            raise BundleError(
-                f"无法打包：“{file.path}”是可以运行的文件，或者含有宏，接收单位不会打开。"
-                "请转换成 PDF 后重新添加，再定稿。"
-            )
-        if file.size > _LARGEST:
-            raise BundleError(
-                f"无法打包：“{file.path}”有 {shown_size(file.size)}，而U盘常用的 FAT32 文件系统里，"
-                "单个文件不能达到 4 GB。请缩小这个文件后重新添加，再定稿。"
-            )
+        _require_fit_file(file)
+    size = sum(file.size for file in files)
+    if size > bagit_profile.LARGEST_BUNDLE - _BESIDE:
+        raise BundleError(
+            f"无法打包：报送包共有 {shown_size(size)}，接收单位一次最多收 4 GB。"
+            "请把扫描件的分辨率调低后再打包；还是太大的，请减少证明材料后重新定稿。"
+        )
     if alike := twins(file.path for file in files):
         raise BundleError(
             f"无法打包：“{alike[0][0]}”和“{alike[0][1]}”在U盘上会被当成同一个文件。"
@@ -185,14 +174,27 @@ def _require_fit(files: tuple[BundleFile, ...]) -> None:
         )
 
 
-def _has_program(file: BundleFile) -> bool:
-    """Whether it is a program, or an Office document with macros, whatever it is called."""
+def _require_fit_file(file: BundleFile) -> None:
+    if fault := path_fault(file.path):
+        raise BundleError(
+            f"无法打包：文件名“{file.path}”{REASONS[fault]}。请改名后重新添加，再定稿。"
+        )
+    if file.size == 0:
+        raise BundleError(
+            f"无法打包：“{file.path}”是空的，里面什么也没有。请重新添加这个文件，再定稿。"
+        )
     with file.open() as stream:
-        head = stream.read(_HEAD)
-        if head.startswith(EXECUTABLES):
-            return True
-        members = office_members(stream, file.size) if head.startswith(ZIP_HEAD) else None
-        return members is not None and has_macros(members)
+        danger = danger_of(file.path, stream, file.size)
+    if danger:
+        raise BundleError(
+            f"无法打包：“{file.path}”{DANGERS[danger]}，接收单位不会打开。"
+            "请转换成 PDF 后重新添加，再定稿。"
+        )
+    if file.size > _LARGEST:
+        raise BundleError(
+            f"无法打包：“{file.path}”有 {shown_size(file.size)}，而U盘常用的 FAT32 文件系统里，"
+            "单个文件不能达到 4 GB。请缩小这个文件后重新添加，再定稿。"
+        )
 
 
 def _page_count(pdf: Path | bytes) -> int:

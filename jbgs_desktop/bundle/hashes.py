@@ -8,28 +8,24 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 from jbgs_desktop.bundle.bagit_profile import Hashed
-from jbgs_desktop.bundle.file_signatures import EXECUTABLES
 from jbgs_desktop.bundle.tree import FolderTree, NotAsListedError, TreeEntry, mark_of
+from jbgs_desktop.forms.unsafe_files import Danger, danger_in_content
 
 _CHUNK = 2**20  # bytes
 _WORKERS = 2
 _TOLD_EVERY = 0.1  # seconds
 
-HEAD = 8  # bytes of each file's beginning that are kept
-
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of one file: its hash and first bytes, or why it could not be read whole."""
+    """What came of one file: its hash, or why it could not be read whole.
+
+    ``danger`` is why nobody should open it, whatever its name is.
+    """
 
     hashed: Hashed | None
-    head: bytes = b""
+    danger: Danger | None = None
     problem: OSError | None = None
-
-    @property
-    def is_executable(self) -> bool:
-        """Whether a computer could run it, whatever its name is."""
-        return self.head.startswith(EXECUTABLES)
 
     @property
     def has_changed(self) -> bool:
@@ -91,17 +87,17 @@ def _read(tree: FolderTree, entry: TreeEntry, done: _Counter) -> Read | None:
 def _hash(descriptor: int, entry: TreeEntry, done: _Counter) -> Read | None:
     digest = hashlib.sha256()
     buffer = memoryview(bytearray(min(_CHUNK, entry.size + 1)))
-    head, size = b"", 0
+    size = 0
     with os.fdopen(descriptor, "rb", buffering=0, closefd=False) as stream:
         while count := stream.readinto(buffer):
-            head = head or bytes(buffer[:HEAD])[:count]
             digest.update(buffer[:count])
             size += count
             done.add(count)
             if size > entry.size or done.cancelled():
                 break
+        danger = None if done.cancelled() else danger_in_content(stream, size)
     if done.cancelled():
         return None
     if mark_of(os.fstat(descriptor)) != entry.mark or size != entry.size:
         return Read(None, problem=NotAsListedError("changed while it was read"))
-    return Read(Hashed(digest.hexdigest(), size), head)
+    return Read(Hashed(digest.hexdigest(), size), danger)

@@ -6,10 +6,11 @@ names that it has there; :func:`evidence_places` says under which name the bundl
 
 from collections.abc import Iterable
 
-from jbgs_desktop.bundle.safe_names import portable
+from jbgs_desktop.bundle.safe_names import folded_path
 from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.text.clean import portable
 
 ELECTRONIC = "data/01_电子版"
 SCANNED = "data/02_盖章扫描件"
@@ -55,8 +56,8 @@ def evidence_places(application: Application) -> dict[str, str]:
     places: dict[str, str] = {}
     taken: set[str] = set()
     for file in sorted(files_of(application)):
-        name = free_name(portable(file.rpartition("/")[2]), lambda n: n.casefold() in taken)
-        taken.add(name.casefold())
+        name = free_name(portable(file.rpartition("/")[2]), lambda n: folded_path(n) in taken)
+        taken.add(folded_path(name))
         places[file] = f"{ORIGINALS}/{name}"
     return places
 

@@ -8,31 +8,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from jbgs_desktop.files import RESERVED
+from jbgs_desktop.forms.text.clean import INVISIBLE
 from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN
 
 LONGEST_NAME = 80  # characters of one step (docs/developer/bundle.md)
 LONGEST_PATH = 240  # characters of the whole path
 DEEPEST = 8  # steps
 
-_RESERVED = re.compile(
-    r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)[ ]*(\.|$)"
-)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FORBIDDEN = re.compile(r'[<>"|?*]')
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_INVISIBLE = re.compile("[\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-
-_PROGRAM = re.compile(
-    r"(autorun|.*\.("
-    r"exe|com|bat|cmd|scr|pif|lnk|msi|msp|mst|dll|sys|cpl|ocx|drv|reg|url|inf|ins|isp|job"
-    r"|js|jse|vbs|vbe|vb|wsf|wsh|wsc|ws|sct|ps1|ps1xml|psm1|psd1|hta|jar|jnlp|chm|hlp|gadget"
-    r"|sh|bash|csh|zsh|py|pyc|pyw|pl|rb|php|run|bin|elf|so|dylib|app|command|desktop|appimage"
-    r"|deb|rpm|apk|iso|img|vhd|vhdx|docm|dotm|xlsm|xltm|xlam|xlsb|pptm|potm|ppam|ppsm|sldm|mht"
-    r"|application|appref-ms|msc|scf|settingcontent-ms|library-ms|search-ms|theme|xll|accde|mde"
-    r"|htm|html|xhtml|svg|swf))"
-)
 
 # Rule -> why the name is refused and what to do, the end of a sentence about it.
 REASONS: Mapping[str, str] = MappingProxyType(
@@ -103,7 +91,7 @@ def name_fault(name: str) -> str:
         ("stream", re.compile(":")),
         ("bidi", _BIDI),
         ("invisible", NEVER_WRITTEN),
-        ("invisible", _INVISIBLE),
+        ("invisible", INVISIBLE),
         ("characters", _FORBIDDEN),
         ("percent", re.compile("%")),
     ):
@@ -123,7 +111,7 @@ def _control_fault(text: str) -> str:
 def _shape_fault(name: str) -> str:
     if unicodedata.normalize("NFC", name) != name:
         return "normal-form"
-    if _RESERVED.match(name):
+    if RESERVED.match(name):
         return "reserved"
     if name.endswith((".", " ", "　")):
         return "trailing"
@@ -132,19 +120,12 @@ def _shape_fault(name: str) -> str:
     return "too-long" if len(name) > LONGEST_NAME else ""
 
 
-def portable(text: str) -> str:
-    """``text`` as a part of a name that :func:`name_fault` accepts but for its shape."""
-    # A manifest writes % as %25, which sha256sum and bagit take literally.
-    visible = _INVISIBLE.sub("", NEVER_WRITTEN.sub("", text)).replace("%", "％")
-    return unicodedata.normalize("NFC", " ".join(visible.split()))
-
-
 def folded_path(path: str) -> str:
     """``path`` as the most forgiving file system compares it: two paths that fold alike are twins.
 
     Case, width and normal form make no difference, nor does what cannot be seen.
     """
-    visible = _INVISIBLE.sub("", NEVER_WRITTEN.sub("", path))
+    visible = INVISIBLE.sub("", NEVER_WRITTEN.sub("", path))
     return unicodedata.normalize("NFKC", visible).casefold()
 
 
@@ -159,16 +140,10 @@ def twins(paths: Iterable[str]) -> list[tuple[str, str]]:
     return found
 
 
-def is_program(path: str) -> bool:
-    """Whether a computer might run the file when it is opened, by its name alone."""
-    name = path.rpartition("/")[2].casefold()
-    return _PROGRAM.fullmatch(name) is not None
-
-
 def safe_for_display(text: str, longest: int = 60) -> str:
     """``text`` as a sentence may repeat it: nothing invisible, one line, not too long."""
     visible = "".join(
-        c if c.isprintable() and not _INVISIBLE.match(c) else f"\\u{ord(c):04x}"
+        c if c.isprintable() and not INVISIBLE.match(c) else f"\\u{ord(c):04x}"
         for c in text[: longest * 2]
     )
     is_whole = len(visible) <= longest and len(text) <= longest * 2

@@ -105,8 +105,7 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位重新制作报送包。",
         "bundle.special": "“{name}”不是普通文件，而是管道、套接字或设备，没有打开它，"
         "请让申报单位重新制作报送包。",
-        "bundle.program": "“{name}”是程序、脚本、快捷方式或带宏的文档，打开它可能运行不明的程序，"
-        "请不要打开，并让申报单位换成普通文档。",
+        "bundle.program": "“{name}”{reason}，请不要打开，并让申报单位换成普通文档。",
         "bundle.unlisted": "“{name}”不在校验清单里，可能是后来放进去的，"
         "请删去它后再核对，或让申报单位重新制作报送包。",
         "bundle.unlisted.folder": "文件夹“{name}”里没有任何列入清单的文件，"

@@ -30,11 +30,12 @@ from jbgs_desktop.bundle.bagit_profile import (
 from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED
-from jbgs_desktop.bundle.safe_names import is_program, path_fault, safe_for_display, twins
+from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, scanned
+from jbgs_desktop.forms.unsafe_files import DANGERS, Danger, danger_in_name
 
 _LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
 _LARGEST_ALL = 64 * 2**30
@@ -170,7 +171,7 @@ class _Verification:
         elif entry.kind is EntryKind.UNREADABLE:
             self._unreadable(path, PermissionError(13, "folder"))
         elif entry.kind is EntryKind.FILE and self._is_program(path):
-            self._findings.add("bundle.program", path)
+            self._findings.add("bundle.program", path, reason=DANGERS[Danger.NAME])
         elif entry.kind is EntryKind.FILE and entry.size > _LARGEST:
             self._findings.add("bundle.too-large", path, size=entry.size // 2**30)
         elif entry.kind is EntryKind.FILE:
@@ -178,7 +179,7 @@ class _Verification:
 
     @staticmethod
     def _is_program(path: str) -> bool:
-        return is_program(path) and path.rpartition("/")[2] != CHECKER
+        return danger_in_name(path) is not None and path.rpartition("/")[2] != CHECKER
 
     def _info(self) -> dict[str, str]:
         """The entries of bag-info.txt, and what is wrong with the other fixed files."""
@@ -289,8 +290,8 @@ class _Verification:
             self._read[path] = read.hashed
             if read.hashed.digest != listed[path]:
                 self._findings.add("bundle.changed", path)
-            if read.is_executable:
-                self._findings.add("bundle.program", path)
+            if read.danger:
+                self._findings.add("bundle.program", path, reason=DANGERS[read.danger])
 
     def _not_read(self, path: str, problem: OSError | None, *, has_changed: bool) -> None:
         if has_changed or problem is None:

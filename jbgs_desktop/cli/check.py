@@ -28,7 +28,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     with checked(options) as found:
-        findings = found.findings
+        findings = found.with_files()
     if options.json:
         print(json.dumps(findings_as_dict(findings), ensure_ascii=False, indent=2))
     else:

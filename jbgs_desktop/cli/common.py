@@ -73,6 +73,12 @@ class Checked:
     call: Call
     findings: list[Finding]
 
+    def with_files(self) -> list[Finding]:
+        """The findings, and those that come from opening the evidence. Raises JbgsError."""
+        from jbgs_desktop.finalise.evidence_check import evidence_findings
+
+        return [*self.findings, *evidence_findings(self.draft, self.application, self.call)]
+
 
 @contextmanager
 def checked(options: argparse.Namespace) -> "Iterator[Checked]":

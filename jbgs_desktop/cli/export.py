@@ -45,8 +45,8 @@ def run(options: argparse.Namespace) -> int:
     for_good = not options.draft and "pdf" in formats
     with checked(options) as found:
         findings = found.findings
-        if for_good and not has_errors(findings):
-            findings = _what_keeps_from_printing(found)
+        if not options.draft and not has_errors(findings):
+            findings = _what_keeps_from_printing(found) if for_good else found.with_files()
         if has_errors(findings) and not options.draft:
             print_findings(findings, sys.stderr)
             print(

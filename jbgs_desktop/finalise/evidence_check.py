@@ -1,15 +1,18 @@
 """What the attached files hold that an application's text cannot show: whether they open at all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
-from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_attachment
+from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_all
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.plaintext_copies import PlaintextCopies
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.text.clean import portable
+
+_IN_CLEAR = 2**27  # bytes of files that are copied out at a time, unless a single one has more
 
 
 def evidence_findings(
@@ -25,18 +28,18 @@ def evidence_findings(
     notice. Missing and empty ones are left to the checks. Ends early once ``cancelled()``. Raises
     JbgsError when a file cannot be taken out of the draft.
     """
-    places: dict[str, list[int]] = {}
-    for at, entry in enumerate(application.evidence):
-        if entry.file and draft.evidence_size(entry.file):
-            places.setdefault(entry.file, []).append(at)
-    findings: dict[int, list[Finding]] = {}
-    for file, at_places in places.items():
-        if cancelled():
-            break
-        look = look_at_file(draft, file)
-        for at in at_places:
-            findings[at] = list(_findings(look, at, application, call))
-    return [finding for _, found in sorted(findings.items()) for finding in found]
+    files = dict.fromkeys(entry.file for entry in application.evidence if entry.file)
+    there = [file for file in files if draft.evidence_size(file)]
+    looks: dict[str, Inspection] = {}
+    for _attempt in range(2):  # a busy computer may miss the time once
+        again = [file for file in there if file not in looks or looks[file].is_transient]
+        looks |= dict(_looks(draft, again, cancelled))
+    return [
+        finding
+        for at, entry in enumerate(application.evidence)
+        if (look := looks.get(entry.file))
+        for finding in _findings(look, at, application, call)
+    ]
 
 
 def findings_so_far(
@@ -62,10 +65,38 @@ def look_at_file(draft: Draft, file: str) -> Inspection:
 
     Raises JbgsError when it cannot be taken out of the draft.
     """
-    with closing(PlaintextCopies()) as viewing:
-        with draft.open_evidence(file) as stream:
-            path = viewing.show(file, stream)
-        return inspect_attachment(path)
+    ((_, look),) = _looks(draft, [file], lambda: False)
+    return look
+
+
+def _looks(
+    draft: Draft, files: Sequence[str], cancelled: Callable[[], bool]
+) -> Iterator[tuple[str, Inspection]]:
+    """Each of ``files`` with what it is, by the name that it will have in a bundle."""
+    for some in _batches(draft, files):
+        with closing(PlaintextCopies()) as copies:
+            paths = []
+            for file in some:
+                if cancelled():
+                    return
+                with draft.open_evidence(file) as stream:
+                    paths.append(copies.show(portable(file), stream))
+            yield from zip(some, inspect_all(paths, cancelled=cancelled), strict=False)
+
+
+def _batches(draft: Draft, files: Sequence[str]) -> Iterator[list[str]]:
+    """``files`` in parts for one child each, so that not all of them are in clear at a time."""
+    some: list[str] = []
+    size = 0
+    for file in files:
+        more = draft.evidence_size(file) or 0
+        if some and size + more > _IN_CLEAR:
+            yield some
+            some, size = [], 0
+        some.append(file)
+        size += more
+    if some:
+        yield some
 
 
 def _findings(

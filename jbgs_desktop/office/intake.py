@@ -10,19 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.bundle.bagit_profile import BAGIT, INFO, MANIFEST, TAG_MANIFEST
+from jbgs_desktop.bundle.bagit_profile import BAGIT, INFO, LARGEST_BUNDLE, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.layout import CHECKER, LISTING
-from jbgs_desktop.bundle.safe_names import portable, safe_for_display
+from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, safe_name, scanned
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.office.intake_worker import verdict_from
 from jbgs_desktop.office.scratch import scratch_folder
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
-
-LARGEST_BUNDLE = 4 * 2**30  # bytes of one bundle
 
 _TASK = "jbgs_desktop.office.intake_worker:receive"
 _SECONDS = 900.0  # for one bundle; a slow stick reads 5 MB in one

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from jbgs_desktop.documents.attachments.image_streams import flat, upright
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import DocumentError, ScanError
+from jbgs_desktop.forms.file_kinds import HEAD, FileKind, kind_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 _MOST_PIXELS = 80_000_000  # A4 at 800 dpi
 _LARGEST = 2**30  # bytes of one file
 _MOST_PAGES = 5000
-_SIGNATURES = {
-    b"\xff\xd8\xff": "JPEG",
-    b"\x89PNG\r\n\x1a\n": "PNG",
-    b"II*\0": "TIFF",
-    b"MM\0*": "TIFF",
-}
 _SCANNERS = range(72, 2401)  # dots an inch that a scanner may tell of itself
 _PLAIN_DPI = 200  # for a page without an image, which is drawn at any resolution
 _LEAST_DPI, _MOST_DPI = 72, 600
@@ -54,27 +49,27 @@ class ScanFile(Protocol):
 def open_scan(source: Path | bytes) -> ScanFile:
     """The scans in ``source``. Raises ScanError with a sentence that says what to do."""
     try:
-        head, size = _head(source)
+        kind, size = _kind(source)
     except OSError as error:
         raise ScanError("文件无法打开，请检查它是否还在，存储设备是否已拔出。") from error
     if not size:
         raise ScanError("文件是空的，请重新扫描，或等扫描仪保存完再添加。")
     if size > _LARGEST:
         raise ScanError("文件超过 1 GB，请分成几个文件，或用 200 至 300 dpi 重新扫描。")
-    if b"%PDF-" in head:
+    if kind is FileKind.PDF:
         return _checked(_Pdf(source))
-    if any(head.startswith(signature) for signature in _SIGNATURES):
+    if kind in (FileKind.JPEG, FileKind.PNG, FileKind.TIFF):
         return _checked(_Picture(source))
     raise ScanError("这不是扫描件，请添加 PDF、JPEG、PNG 或 TIFF 文件。")
 
 
-def _head(source: Path | bytes) -> tuple[bytes, int]:
+def _kind(source: Path | bytes) -> tuple[FileKind, int]:
     if isinstance(source, bytes):
-        return source[:1024], len(source)
+        return kind_of(source), len(source)
     if not source.is_file():
         raise FileNotFoundError(source)
     with source.open("rb") as file:
-        return file.read(1024), source.stat().st_size
+        return kind_of(file.read(HEAD)), source.stat().st_size
 
 
 def _checked(file: ScanFile) -> ScanFile:

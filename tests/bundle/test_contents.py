@@ -124,11 +124,11 @@ def with_macros() -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("安装.exe", b"x", "可以运行"),
-        ("表格.docm", b"x", "可以运行"),
-        ("网页.html", b"x", "可以运行"),
-        ("合同.pdf", b"MZ\x90\x00", "可以运行"),
-        ("合同.docx", with_macros(), "可以运行"),
+        ("安装.exe", b"x", "从扩展名看是程序"),
+        ("表格.docm", b"x", "带宏的文档"),
+        ("网页.html", b"x", "网页"),
+        ("合同.pdf", b"MZ\x90\x00", "从内容看是程序"),
+        ("合同.docx", with_macros(), "带有宏"),
         ("合同.pdf", b"", "是空的"),
     ],
 )

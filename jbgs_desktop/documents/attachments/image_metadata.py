@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from jbgs_desktop.forms.file_kinds import JPEG_HEAD, PNG_HEAD
+
 if TYPE_CHECKING:
     from PIL import Image
 
 ORIENTATION = 0x0112  # the EXIF tag: which way round a photo is looked at
 _GPS = 0x8825
 _EXIF = b"Exif\0\0"
-_PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_PROSE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
 # Anything in the picture data of a JPEG that is neither a stuffed byte nor a restart mark.
 _MARK = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
@@ -49,16 +50,18 @@ def without_location(path: Path) -> bytes:
     Raises OSError, ValueError.
     """
     data = path.read_bytes()
-    if not data.startswith((b"\xff\xd8", _PNG)):
+    if not data.startswith((JPEG_HEAD, PNG_HEAD)):
         return data
     with open_image(path) as image:
         orientation = image.getexif().get(ORIENTATION, 1)
-    return bare_png(data, orientation) if data.startswith(_PNG) else bare_jpeg(data, orientation)
+    return (
+        bare_png(data, orientation) if data.startswith(PNG_HEAD) else bare_jpeg(data, orientation)
+    )
 
 
 def bare_jpeg(data: bytes, orientation: int = 1) -> bytes:
     """A JPEG without EXIF, XMP, comments and what follows its end; its colour profile stays."""
-    parts = [b"\xff\xd8"]
+    parts = [JPEG_HEAD]
     if orientation != 1:
         parts.append(_segment(0xE1, _EXIF + _exif(orientation)))
     for marker, segment in _segments(data):
@@ -97,7 +100,7 @@ def _exif(orientation: int) -> bytes:
 
 def bare_png(data: bytes, orientation: int = 1) -> bytes:
     """A PNG without EXIF and prose."""
-    parts, at = [_PNG], len(_PNG)
+    parts, at = [PNG_HEAD], len(PNG_HEAD)
     while at + 8 <= len(data):
         kind = data[at + 4 : at + 8]
         end = at + 12 + int.from_bytes(data[at : at + 4])

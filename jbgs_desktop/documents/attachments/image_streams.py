@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
+from jbgs_desktop.forms.file_kinds import PNG_HEAD
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -17,7 +18,6 @@ _FINEST = 2400
 _NOISE = 4  # pixels over which the noise of a scanner evens out, and a seal does not
 _COLOURED = 16  # of 255: less is a scanner's grey
 _TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
-_PNG = b"\x89PNG\r\n\x1a\n"
 _PNG_SPACES = {0: "DeviceGray", 2: "DeviceRGB", 3: "Indexed"}
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1}
 
@@ -121,7 +121,7 @@ def _png(data: bytes, image: "Image.Image") -> ImageStream | None:
 
 def _png_chunks(data: bytes) -> dict[bytes, bytes]:
     chunks: dict[bytes, bytes] = {}
-    at = len(_PNG)
+    at = len(PNG_HEAD)
     while at + 8 <= len(data):
         length, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
         chunks[kind] = chunks.get(kind, b"") + data[at + 8 : at + 8 + length]

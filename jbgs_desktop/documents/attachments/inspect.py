@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.documents.attachments.inspect_worker import PRINTABLE
+from jbgs_desktop.forms.unsafe_files import Danger
 from jbgs_desktop.sandbox import (
     FAILURE_SENTENCES,
     ChildFailure,
@@ -39,8 +40,8 @@ LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带�
 class Inspection:
     """What a file is: ``kind`` by its bytes, ``problem`` a sentence when it cannot be used.
 
-    ``kind`` is "pdf", "jpeg", "png", "tiff", "ofd", "office" or "unknown"; ``code`` names the
-    problem for programs; ``notes`` are sentences about what the user should know all the same.
+    ``kind`` is "pdf", "jpeg", "png", "tiff", "heic", "ofd", "office" or "unknown"; ``code`` names
+    the problem for programs; ``notes`` are sentences about what the user should know all the same.
     """
 
     kind: str
@@ -50,6 +51,11 @@ class Inspection:
     notes: tuple[str, ...]
     code: str = ""
     has_location: bool = False
+
+    @property
+    def is_dangerous(self) -> bool:
+        """Whether no office takes it, so that it should not even come into a draft."""
+        return self.code in set(Danger)
 
     @property
     def is_transient(self) -> bool:

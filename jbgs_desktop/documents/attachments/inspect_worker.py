@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_metadata import has_location, open_image
 from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
+from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -25,7 +27,7 @@ MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
 LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file
-_HEAD = 4096  # bytes
+_TAIL = 4096  # bytes in which a PDF ends
 
 PRINTABLE = {"pdf": "PDF", "jpeg": "JPEG图片", "png": "PNG图片", "tiff": "TIFF图片"}
 _NAMES = PRINTABLE | {"ofd": "OFD", "office": "办公文档"}
@@ -36,8 +38,8 @@ _ENDINGS = {
     **dict.fromkeys((".wps", ".et", ".dps", ".docm", ".xlsm", ".pptm"), "office"),
     **{".pdf": "pdf", ".png": "png", ".ofd": "ofd"},
 }
-_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEIC = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
+
+_ZIPPED = {"ofd": "ofd.xml", "office": "[content_types].xml"}  # what tells it from other zips
 
 _DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新扫描或重新导出后再添加。"
 _TOO_FINE = "图像的像素太多（超过2亿），打开它会占满内存，请用较低的分辨率重新扫描或导出。"
@@ -62,37 +64,32 @@ class Seen:
 def inspect_file(name: str) -> dict[str, Any]:
     """Look at the file ``name``; the fields of a :class:`Seen`."""
     path = Path(name)
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
     size = path.stat().st_size
-    seen = Seen(_kind(path, head))
+    with path.open("rb") as file:
+        seen = Seen(_kind(path, kind_in(file)))
+        danger = danger_of(path.name, file, size)
     if not size:
         seen.refuse("empty", "文件是空的（0字节），请换成有内容的文件。")
     elif size > LARGEST_ATTACHMENT:
         seen.refuse("too-large", "文件超过1 GB，无法印进合订本，请压缩后或分成几份重新添加。")
+    elif danger:
+        problem = f"文件{DANGERS[danger]}，接收单位会退回整个报送包，"
+        seen.refuse(danger.value, f"{problem}请换成PDF、图片或普通文档再添加。")
     else:
-        _LOOKS.get(seen.kind, _look_at_other)(path, head, seen)
+        _LOOKS.get(seen.kind, _look_at_other)(path, seen)
         _compare_ending(path, seen)
     return asdict(seen)
 
 
-def _kind(path: Path, head: bytes) -> str:
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head.startswith(b"\xff\xd8\xff"):
-        return "jpeg"
-    if head.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if head.startswith((b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")):
-        return "tiff"
-    if head.startswith(_OLE2):
-        return "office"
-    if head.startswith(b"PK\x03\x04"):
-        names = _zip_names(path)
-        if "ofd.xml" in names:
-            return "ofd"
-        if "[content_types].xml" in names:
+def _kind(path: Path, kind: FileKind) -> str:
+    match kind:
+        case FileKind.PDF | FileKind.JPEG | FileKind.PNG | FileKind.TIFF | FileKind.HEIC:
+            return kind.value
+        case FileKind.OLE2:
             return "office"
+        case FileKind.ZIP:
+            names = _zip_names(path)
+            return next((each for each, sign in _ZIPPED.items() if sign in names), "unknown")
     return "unknown"
 
 
@@ -123,7 +120,7 @@ def _compare_ending(path: Path, seen: Seen) -> None:
 # -- PDF
 
 
-def _look_at_pdf(path: Path, head: bytes, seen: Seen) -> None:
+def _look_at_pdf(path: Path, seen: Seen) -> None:
     from jbgs_desktop.documents.pdf.images import LockedPdfError, PdfPages
 
     try:
@@ -200,7 +197,7 @@ def _tell_of_actions(path: Path, acts: set[str], seen: Seen) -> None:
 
 def _tell_of_missing_end(path: Path, seen: Seen) -> None:
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _HEAD))
+        file.seek(max(0, path.stat().st_size - _TAIL))
         if b"%%EOF" not in file.read():
             seen.notes.append(
                 f"文件的结尾不完整，可能没有传完，现在能读出{seen.pages}页，请打开核对页数是否齐全。"
@@ -210,7 +207,7 @@ def _tell_of_missing_end(path: Path, seen: Seen) -> None:
 # -- images
 
 
-def _look_at_image(path: Path, head: bytes, seen: Seen) -> None:
+def _look_at_image(path: Path, seen: Seen) -> None:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # the limit here has a sentence, and a child has a memory limit
@@ -252,34 +249,21 @@ def _frames(image: "Image.Image", count: int) -> "Iterator[Image.Image]":
 # -- what is not printed
 
 
-def _look_at_ofd(path: Path, head: bytes, seen: Seen) -> None:
+def _look_at_ofd(path: Path, seen: Seen) -> None:
     _check_archive(path, seen)
     seen.notes.append(
         "OFD文件不会印进合订本，只放进U盘报送包；需要印出来的，请用OFD阅读器另存为PDF再添加。"
     )
 
 
-def _look_at_office(path: Path, head: bytes, seen: Seen) -> None:
-    if head.startswith(_OLE2):
-        has_macros, is_locked = _inside_ole2(path)
-    else:
+def _look_at_office(path: Path, seen: Seen) -> None:
+    with path.open("rb") as file:
+        is_old = kind_in(file) is FileKind.OLE2
+        if is_old and holds_stream(file, "EncryptedPackage"):  # what an encrypted docx is kept in
+            seen.refuse("encrypted", "文档加了密码，对方打不开，请去掉密码后重新添加。")
+    if not is_old:
         _check_archive(path, seen)
-        has_macros = any(name.endswith("vbaproject.bin") for name in _zip_names(path))
-        is_locked = False
-    if is_locked:
-        seen.refuse("encrypted", "文档加了密码，对方打不开，请去掉密码后重新添加。")
-    if has_macros:
-        seen.notes.append("文档带有宏，受理方可能拒收，请另存为不带宏的文档或PDF再添加。")
     seen.notes.append("办公文档不会印进合订本，只放进U盘报送包；需要印出来的，请另存为PDF再添加。")
-
-
-def _inside_ole2(path: Path) -> tuple[bool, bool]:
-    """Whether an OLE2 file holds macros, and whether it is an encrypted OOXML file."""
-    data = path.read_bytes()
-    return (
-        "_VBA_PROJECT".encode("utf-16-le") in data,
-        "EncryptedPackage".encode("utf-16-le") in data,
-    )
 
 
 def _check_archive(path: Path, seen: Seen) -> None:
@@ -291,20 +275,22 @@ def _check_archive(path: Path, seen: Seen) -> None:
         seen.refuse("damaged", _DAMAGED)
 
 
-def _look_at_other(path: Path, head: bytes, seen: Seen) -> None:
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
-        seen.notes.append(
-            "这是苹果手机的HEIC照片，不会印进合订本，请在手机上或电脑上另存为JPEG再添加。"
-        )
-        return
+def _look_at_other(path: Path, seen: Seen) -> None:
     seen.notes.append(
         "这种文件不会印进合订本，只放进U盘报送包；需要印出来的，请转成PDF或图片再添加。"
     )
 
 
-_LOOKS: dict[str, Callable[[Path, bytes, Seen], None]] = {
+def _look_at_heic(path: Path, seen: Seen) -> None:
+    seen.notes.append(
+        "这是苹果手机的HEIC照片，不会印进合订本，请在手机上或电脑上另存为JPEG再添加。"
+    )
+
+
+_LOOKS: dict[str, Callable[[Path, Seen], None]] = {
     "pdf": _look_at_pdf,
     **dict.fromkeys(("jpeg", "png", "tiff"), _look_at_image),
+    "heic": _look_at_heic,
     "ofd": _look_at_ofd,
     "office": _look_at_office,
 }

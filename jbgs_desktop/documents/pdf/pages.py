@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_streams import ImageStream, image_stream
 from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.forms.file_kinds import FileKind, kind_in
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader, PdfWriter
@@ -134,7 +135,7 @@ def _actions(holder: Any) -> set[str]:
 def _is_pdf(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return b"%PDF-" in file.read(1024)
+            return kind_in(file) is FileKind.PDF
     except OSError as error:
         raise _unreadable(path) from error
 

@@ -12,15 +12,8 @@ from jbgs_desktop.forms.checks.evidence_paths import stays_inside
 from jbgs_desktop.forms.finding import Finding
 
 _LIST = "evidence"
-_PROGRAMS = frozenset(
-    {
-        *{".exe", ".com", ".bat", ".cmd", ".scr", ".pif", ".lnk", ".msi", ".dll", ".reg", ".url"},
-        *{".js", ".jse", ".vbs", ".vbe", ".wsf", ".ps1", ".hta", ".jar", ".sh", ".desktop"},
-        *{".docm", ".xlsm", ".pptm"},
-    }
-)
-
-
+# Bytes of all files: what is left of the 4 GB that an office takes in is for the scans.
+MOST_EVIDENCE = 3 * 2**30
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _KIND = r"(发明专利|实用新型专利|外观设计专利|专利|软件著作权|(?:国家|行业|地方|团体)标准)"
 _COUNTED = re.compile(_KIND + r"(?:证书|授权)?共?计?(\d{1,6})([余多]?)[项件个]")
@@ -38,6 +31,7 @@ def rules(case: CheckContext) -> Iterator[Finding]:
         yield from _title(case, at, entry)
         yield from _file(case, at, entry)
     yield from _same_file_twice(case)
+    yield from _size(case)
 
 
 def _entries(case: CheckContext, item: EvidenceItem) -> list[tuple[int, Evidence]]:
@@ -179,12 +173,6 @@ def _file(case: CheckContext, at: int, entry: Evidence) -> Iterator[Finding]:
     elif size == 0:
         message = f"文件{quoted(name)}是空的（0字节），请换成有内容的文件。"
         yield case.error(path, "zero-bytes", message)
-    if PurePosixPath(entry.file).suffix.lower() in _PROGRAMS:
-        message = (
-            f"文件{quoted(name)}是程序、脚本、快捷方式或带宏的文档，受理方可能拒收，"
-            "请换成PDF、图片或普通文档。"
-        )
-        yield case.warning(path, "program", message)
 
 
 def _same_file_twice(case: CheckContext) -> Iterator[Finding]:
@@ -200,3 +188,14 @@ def _same_file_twice(case: CheckContext) -> Iterator[Finding]:
             message = f"与第{first}份材料是同一个文件，请核对是否重复添加或附错了文件。"
             yield case.warning(f"{_LIST}.{at}.file", "duplicate", message)
         seen.add(file)
+
+
+def _size(case: CheckContext) -> Iterator[Finding]:
+    files = {entry.file for entry in case.application.evidence if not is_blank(entry.file)}
+    size = sum(case.evidence_size(file) or 0 for file in files)
+    if size > MOST_EVIDENCE:
+        message = (
+            f"证明材料合计{size / 2**30:.1f} GB，超过{MOST_EVIDENCE // 2**30} GB，"
+            "加上扫描件以后接收单位收不下，请压缩或减少文件。"
+        )
+        yield case.error(_LIST, "all-too-large", message)

@@ -16,6 +16,8 @@ from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
 # A newer rule adds to these here, and leaves those of version 1 as they are.
 UNPRINTABLE = NEVER_WRITTEN
 _RARE_LINE_END = RARE_LINE_END
+# Legal in a text, but no part of a file name, where two that look alike would be taken for one.
+INVISIBLE = re.compile("[\u2800\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _LINE_ENDS_AND_TABS = re.compile(r"[\t\n]+")
 
 
@@ -43,6 +45,13 @@ def clean_line(text: str) -> Cleaned:
     """:func:`clean` for a field of one line: a tab or line end is a space, none at either end."""
     cleaned = clean(text)
     return Cleaned(_LINE_ENDS_AND_TABS.sub(" ", cleaned.text).strip(), cleaned.removed)
+
+
+def portable(text: str) -> str:
+    """``text`` as a part of a file name that every system keeps as it is, but for its shape."""
+    # A manifest of a bundle writes % as %25, which sha256sum and bagit take literally.
+    visible = INVISIBLE.sub("", UNPRINTABLE.sub("", text)).replace("%", "％")
+    return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 
 _BLANKS = re.compile(r"\s+")

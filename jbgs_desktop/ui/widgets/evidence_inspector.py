@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.documents.attachments.image_metadata import without_location
 from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, private_folder
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -75,9 +76,11 @@ class EvidenceInspector(QObject):
 def add_evidence_file(file: Path, attach: Callable[[Path], str]) -> tuple[str, Inspection]:
     """Attach ``file``, a photo without the place where it was taken; its name, and what it is.
 
-    Off the window's thread. Raises JbgsError.
+    Off the window's thread. Raises JbgsError, also for a file that no office takes.
     """
     look = inspect_attachment(file)
+    if look.is_dangerous:
+        raise JbgsError(f"没有添加“{file.name}”：{look.problem}")
     if not look.has_location or look.problem:
         return attach(file), look
     with private_folder() as folder:

@@ -5,6 +5,8 @@ import struct
 import zipfile
 from typing import BinaryIO
 
+from jbgs_desktop.forms.file_kinds import PDF_HEAD
+
 _TAIL = 66 * 2**10  # bytes; the end record of a zip with the longest comment lies within
 _PDF_TAIL = 2**10
 _MOST_MEMBERS = 5_000
@@ -15,10 +17,6 @@ _KEYWORDS = re.compile(rb"<pdf:Keywords>([0-9A-Za-z-]{1,40})</pdf:Keywords>")
 _LONGEST_KEYWORDS = 80  # bytes of a whole match
 _END = struct.Struct("<4s4H2LH")
 _TYPES = "[Content_Types].xml"
-
-EXECUTABLES = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"#!")
-PDF_HEAD = b"%PDF-"
-ZIP_HEAD = b"PK\x03\x04"
 
 
 def is_whole_pdf(stream: BinaryIO, size: int) -> bool:
@@ -60,8 +58,3 @@ def office_members(stream: BinaryIO, size: int) -> frozenset[str] | None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         return None
     return names if _TYPES in names else None
-
-
-def has_macros(members: frozenset[str]) -> bool:
-    """Whether an Office file brings program code, whatever its ending says."""
-    return any(name.casefold().endswith("vbaproject.bin") for name in members)
