@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from jbgs_desktop import __version__
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.plaintext_copies import remove_leftovers
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.calls.call import installed_calls
+from jbgs_desktop.private_folders import remove_leftovers
 from jbgs_desktop.ui.shell.gc_scheduler import GcScheduler
 from jbgs_desktop.ui.shell.input_method import prepare_input_method
 from jbgs_desktop.ui.shell.main_window import MainWindow

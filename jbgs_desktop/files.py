@@ -4,10 +4,8 @@ import errno
 import os
 import re
 import secrets
-import shutil
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -32,6 +30,8 @@ _REASONS = {
     errno.EINVAL: "文件名含有不能使用的字符，请换一个名称",
 }
 
+_TRIES = 10
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)  # seconds
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -53,45 +53,48 @@ def data_folder() -> Path:
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("jbgs", appauthor=False))
 
 
-CLEAR_PREFIX = "jbgs-viewing-"  # of a folder with content in clear; its process comes next
-
-
-def clear_folders() -> Path:
-    """Where folders with content in clear are: in memory where the system has such a place.
-
-    :func:`jbgs_desktop.drafts.plaintext_copies.remove_leftovers` removes those of programs that
-    died.
-    """
-    in_memory = os.environ.get("XDG_RUNTIME_DIR")
-    if in_memory and os.access(in_memory, os.W_OK):
-        return Path(in_memory)
-    return data_folder() / "viewing"
-
-
-def new_clear_folder() -> Path:
-    """A new private folder of this process for content in clear. Raises OSError."""
-    clear_folders().mkdir(parents=True, exist_ok=True)
-    prefix = f"{CLEAR_PREFIX}{os.getpid()}-"
-    return Path(tempfile.mkdtemp(prefix=prefix, dir=clear_folders()))
-
-
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """A private folder for content in clear, removed at the end. Raises FileAccessError."""
-    try:
-        folder = new_clear_folder()
-    except OSError as error:
-        raise access_error("使用", clear_folders(), error) from error
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def access_error(action: str, path: Path, error: OSError) -> FileAccessError:
     """The sentence for ``error``: what was done to which file, why it failed, the way out."""
     reason = _REASONS.get(error.errno or 0) or f"系统报告：{error.strerror or error}"
     return FileAccessError(f"无法{action}“{path}”：{reason}。")
+
+
+def open_locked(file: Path) -> tuple[int, bool | None]:
+    """The lock file, made when missing, and whether it is locked for us until it is closed.
+
+    None where the system has no locks. Raises OSError.
+    """
+    for _ in range(_TRIES):
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        is_locked = _lock(descriptor)
+        if is_locked is False or _still_stands(file, descriptor):
+            return descriptor, is_locked
+        os.close(descriptor)  # its holder removed it between our two steps
+    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+def _lock(descriptor: int) -> bool | None:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            # Far behind the text, since a locked byte cannot be read by others.
+            os.lseek(descriptor, 2**30, os.SEEK_SET)
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return None if error.errno in _NO_LOCKS else False
+    return True
+
+
+def _still_stands(file: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(file.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 @contextmanager

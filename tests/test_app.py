@@ -10,8 +10,9 @@ import pytest
 
 
 def test_a_start_removes_what_a_killed_program_left_in_clear(data_folder: Path) -> None:
-    left = data_folder / "viewing" / "jbgs-viewing-999999999-x" / "审计报告.pdf"
+    left = data_folder / "viewing" / "jbgs-private-x" / "审计报告.pdf"
     left.parent.mkdir(parents=True)
+    left.parent.with_name("jbgs-private-x.lock").touch()
     left.write_bytes(b"in clear")
     environment = {key: value for key, value in os.environ.items() if key != "XDG_RUNTIME_DIR"}
     environment["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"

@@ -20,7 +20,7 @@ from tools.make_map import DRAWING, MODULES, PACKAGE, ROOMS, ROOT, drawing, impo
 
 # Room -> the other rooms it may import, nothing else of the package; the leaves, everyone may.
 # A folder of `ui/` is a room of its own. The tower has one direction: each floor may use all below.
-LEAVES = {"errors", "files", "sandbox"}
+LEAVES = {"errors", "files", "private_folders", "sandbox"}
 TOWER = ("forms", "drafts", "documents", "finalise", "scans", "bundle", "office")
 WIDGETS, PAGES = {"ui/widgets"}, {"ui/form", "ui/drafts", "ui/preview"}
 FINALISE = WIDGETS | PAGES | {"ui/finalise"}
@@ -28,6 +28,7 @@ BUNDLE = FINALISE | {"ui/scans", "ui/office", "ui/bundle"}
 MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "files": set(),
+    "private_folders": set(),
     "sandbox": set(),
     "forms": set(),
     "drafts": {"forms"},

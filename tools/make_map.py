@@ -19,6 +19,7 @@ DRAWING = ROOT / "docs" / "developer" / "rooms.svg"
 LEAVES = {
     "errors": "what may go wrong",
     "files": "whole writes, places",
+    "private_folders": "content in clear, removed later",
     "sandbox": "strangers' files, in a child",
 }
 
@@ -174,8 +175,8 @@ def _box(name: str, x: float, y: float, word: str, purpose: str, kind: str = "")
 def _ground(width: int, y: float) -> Iterator[str]:
     for number, (name, purpose) in enumerate(LEAVES.items()):
         yield _box(f"{name}.py", GAP + number * (BOX + GAP), y, "", purpose, "ground")
-    said = "all rooms may import these three"
-    yield f'<text x="{GAP + 3 * (BOX + GAP)}" y="{y + 36:g}">{said}</text>'
+    said = "all rooms may import these"
+    yield f'<text x="{GAP + len(LEAVES) * (BOX + GAP)}" y="{y + 36:g}">{said}</text>'
 
 
 if __name__ == "__main__":

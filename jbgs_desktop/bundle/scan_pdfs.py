@@ -11,7 +11,7 @@ from typing import Any
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.documents.pdf.pages import ScanSource, pdf_of_scans
 from jbgs_desktop.errors import ScanError
-from jbgs_desktop.files import private_folder
+from jbgs_desktop.private_folders import private_folder
 from jbgs_desktop.sandbox import run_in_workers
 from jbgs_desktop.scans.matcher import ScanPart, ScanReport
 from jbgs_desktop.scans.reader import SCAN_FAILURES, ScannedPage

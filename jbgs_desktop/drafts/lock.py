@@ -6,7 +6,6 @@ looks like a dead one. Should two write all the same, the store notices before i
 anything.
 """
 
-import errno
 import getpass
 import json
 import os
@@ -17,12 +16,10 @@ from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.errors import DraftHeldError
-from jbgs_desktop.files import access_error
+from jbgs_desktop.files import access_error, open_locked
 from jbgs_desktop.forms.text.clean import clean
 
 _LARGEST = 4000  # bytes
-_TRIES = 10
-_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,44 +97,6 @@ class DraftLock:
         finally:
             if descriptor >= 0:
                 os.close(descriptor)
-
-
-def open_locked(file: Path) -> tuple[int, bool | None]:
-    """The lock file, made when missing, and whether it is locked for us until it is closed.
-
-    None where the system has no locks. Raises OSError.
-    """
-    for _ in range(_TRIES):
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-        is_locked = _lock(descriptor)
-        if is_locked is False or _still_stands(file, descriptor):
-            return descriptor, is_locked
-        os.close(descriptor)  # its holder removed it between our two steps
-    raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
-
-
-def _lock(descriptor: int) -> bool | None:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            # Far behind the text, since a locked byte cannot be read by others.
-            os.lseek(descriptor, 2**30, os.SEEK_SET)
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return None if error.errno in _NO_LOCKS else False
-    return True
-
-
-def _still_stands(file: Path, descriptor: int) -> bool:
-    try:
-        return os.path.samestat(file.stat(), os.fstat(descriptor))
-    except FileNotFoundError:
-        return False
 
 
 def _may_live(holder: Holder, is_locked: bool | None) -> bool:

@@ -32,7 +32,6 @@ from jbgs_desktop.drafts.format.rows import (
 )
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, wrap
 from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.drafts.plaintext_copies import PlaintextCopies
 from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import (
@@ -43,6 +42,7 @@ from jbgs_desktop.forms.application_json import (
 )
 from jbgs_desktop.forms.calls.call import newest_version
 from jbgs_desktop.forms.kept import lowest_version
+from jbgs_desktop.private_folders import PrivateFolder
 
 DRAFT_SUFFIX = ".jbgs"
 Holders = Callable[[], Iterable[HolderKey]]
@@ -63,7 +63,7 @@ class SealedDraft:
         self._mutex = threading.RLock()
         self._contents, self._sealed_contents = read_contents(rows)
         self._saved: Application | None = None
-        self._viewing = PlaintextCopies()
+        self._viewing = PrivateFolder()
         self.notices = rollback_guard.compare(rows.path, rows.cipher, self._contents)
 
     @classmethod
@@ -278,7 +278,7 @@ class SealedDraft:
 
     def evidence_path(self, file: str) -> Path:
         with self.open_evidence(file) as stream:
-            return self._viewing.show(file, stream)
+            return self._viewing.copy(free_name(file.rpartition("/")[2], lambda _: False), stream)
 
     @property
     def _known(self) -> dict[str, AttachmentInfo]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 
 from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_all
-from jbgs_desktop.drafts.draft import Draft
-from jbgs_desktop.drafts.plaintext_copies import PlaintextCopies
+from jbgs_desktop.drafts.draft import Draft, free_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import portable
+from jbgs_desktop.private_folders import PrivateFolder
 
 _IN_CLEAR = 2**27  # bytes of files that are copied out at a time, unless a single one has more
 
@@ -74,13 +74,14 @@ def _looks(
 ) -> Iterator[tuple[str, Inspection]]:
     """Each of ``files`` with what it is, by the name that it will have in a bundle."""
     for some in _batches(draft, files):
-        with closing(PlaintextCopies()) as copies:
+        with closing(PrivateFolder()) as copies:
             paths = []
             for file in some:
                 if cancelled():
                     return
                 with draft.open_evidence(file) as stream:
-                    paths.append(copies.show(portable(file), stream))
+                    name = free_name(portable(file).rpartition("/")[2], lambda _: False)
+                    paths.append(copies.copy(name, stream))
             yield from zip(some, inspect_all(paths, cancelled=cancelled), strict=False)
 
 

@@ -27,7 +27,7 @@ class FileKind(StrEnum):
     PNG = "png"
     TIFF = "tiff"
     ZIP = "zip"
-    OLE2 = "ole2"
+    OLE2 = "ole"
     HEIC = "heic"
     UNKNOWN = "unknown"
 

@@ -20,7 +20,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.office.intake_worker import verdict_from
-from jbgs_desktop.office.scratch import scratch_folder
+from jbgs_desktop.private_folders import private_folder, roomy_place
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 _TASK = "jbgs_desktop.office.intake_worker:receive"
@@ -184,7 +184,7 @@ def _below(folder: Path, depth: int) -> Iterator[Path | _Refused]:
 def _workshop(into: Path | None) -> Iterator[tuple[Path, Path | None]]:
     """The folder for copies in the making, and the one for those that stay."""
     if into is None:
-        with scratch_folder() as folder:
+        with private_folder(roomy_place()) as folder:
             yield folder, None
         return
     try:

@@ -27,7 +27,6 @@ from jbgs_desktop.drafts.keys.key_holders import (
     new_secret,
 )
 from jbgs_desktop.drafts.keys.recovery_code import secret_of
-from jbgs_desktop.drafts.plaintext_copies import remove_leftovers
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.errors import (
     DraftChangedError,
@@ -95,10 +94,6 @@ def test_a_copy_for_another_program_goes_when_the_draft_is_closed(
         path = draft.evidence_path(attach_and_save(draft, "../../坏:名.pdf", b"x"))
         assert (path.parent.parent.parent, path.read_bytes()) == (tmp_path, b"x")
     assert not path.exists()
-    dead = tmp_path / "jbgs-viewing-999999999-abc"
-    dead.mkdir()
-    remove_leftovers()
-    assert not dead.exists()
 
 
 def test_a_closed_draft_is_read_to_the_end_and_not_held_open(file: Path) -> None:

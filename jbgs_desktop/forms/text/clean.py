@@ -50,7 +50,7 @@ def clean_line(text: str) -> Cleaned:
 def portable(text: str) -> str:
     """``text`` as a part of a file name that every system keeps as it is, but for its shape."""
     # A manifest of a bundle writes % as %25, which sha256sum and bagit take literally.
-    visible = INVISIBLE.sub("", UNPRINTABLE.sub("", text)).replace("%", "％")
+    visible = INVISIBLE.sub("", NEVER_WRITTEN.sub("", text)).replace("%", "％")
     return unicodedata.normalize("NFC", " ".join(visible.split()))
 
 

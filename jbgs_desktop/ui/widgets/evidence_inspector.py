@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from jbgs_desktop.documents.attachments.image_metadata import without_location
 from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import access_error, private_folder
+from jbgs_desktop.files import access_error
+from jbgs_desktop.private_folders import private_folder
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 
