@@ -174,17 +174,6 @@ def test_the_commands_refuse_it(draft: PlainDraft, rules: dict[str, str], tmp_pa
     assert not (tmp_path / "out").exists()
 
 
-def test_the_evidence_together_leaves_room_for_the_scans(draft: PlainDraft) -> None:
-    application = with_files(draft, "a.zip", "b.zip")
-    few = {"a.zip": 2**30, "b.zip": 2**30}
-    many = {"a.zip": 2 * 2**30, "b.zip": 2 * 2**30}
-    codes = [
-        {each.code for each in check(application, CALL, now=NOW, evidence_size=sizes.get)}
-        for sizes in (few, many)
-    ]
-    assert [("evidence.all-too-large" in each) for each in codes] == [False, True]
-
-
 def test_a_bundle_larger_than_an_office_takes_in_is_not_written(
     draft: PlainDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:

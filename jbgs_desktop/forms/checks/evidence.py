@@ -191,8 +191,8 @@ def _same_file_twice(case: CheckContext) -> Iterator[Finding]:
 
 
 def _size(case: CheckContext) -> Iterator[Finding]:
-    files = {entry.file for entry in case.application.evidence if not is_blank(entry.file)}
-    size = sum(case.evidence_size(file) or 0 for file in files)
+    files = {entry.file for entry in case.application.evidence}
+    size = sum(case.evidence_size(file) or 0 for file in files if stays_inside(file))
     if size > MOST_EVIDENCE:
         message = (
             f"证明材料合计{size / 2**30:.1f} GB，超过{MOST_EVIDENCE // 2**30} GB，"

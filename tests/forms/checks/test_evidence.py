@@ -58,8 +58,6 @@ TRIGGERS: list[Trigger] = [
             *("//server/x.pdf", "x.pdf:stream", "a\x00b", "."),
         )
     ),
-    at("evidence.0.file", "program", "warning", "evidence/audit.EXE"),
-    at("evidence.0.file", "program", "warning", "evidence/audit.pdf.lnk"),
     at("evidence.1.file", "duplicate", "warning", "evidence/./0.PDF"),
 ]
 
@@ -121,6 +119,14 @@ def test_none_is_enough_where_nothing_is_claimed() -> None:
 def test_no_agreement_is_asked_for_without_participants() -> None:
     found = codes(changed(("unit.participants", ()), ("evidence", _ALL[:5])))
     assert "evidence.agreement-missing" not in found
+
+
+@pytest.mark.parametrize(("each", "is_told"), [(2**29, False), (2**30, True)])
+def test_the_evidence_together_leaves_room_for_the_scans(each: int, is_told: bool) -> None:
+    findings = checked(complete_application(), evidence_size=lambda _: each)
+    told = [found for found in findings if found.code == "evidence.all-too-large"]
+    assert [(found.severity, found.path) for found in told] == [("error", "evidence")] * is_told
+    assert all("请" in found.message for found in told)
 
 
 def test_a_path_that_leads_out_is_not_looked_up() -> None:
