@@ -70,6 +70,18 @@ REFUSED: dict[str, tuple[Maker, str, str]] = {
         "mislabelled",
         "却不是办公文档",
     ),
+    "docm": (
+        lambda f: make.archive(f / "a.docm", "[Content_Types].xml", "word/vbaProject.bin"),
+        "program",
+        "扩展名",
+    ),
+    "docx with macros": (
+        lambda f: make.archive(f / "a.docx", "[Content_Types].xml", "word/vbaProject.bin"),
+        "macros",
+        "带有宏",
+    ),
+    "xls with macros": (lambda f: make.ole2(f / "a.xls", "_VBA_PROJECT"), "macros", "带有宏"),
+    "script as text": (lambda f: content(f / "a.txt", b"#!/bin/sh"), "program-content", "脚本"),
     "locked office file": (
         lambda f: make.ole2(f / "a.docx", "EncryptedPackage"),
         "encrypted",
@@ -144,14 +156,8 @@ def test_what_is_printed_has_pages_and_notes_about_what_is_odd(case: str, tmp_pa
 UNPRINTED: dict[str, tuple[Maker, str, str]] = {
     "ofd": (lambda f: make.archive(f / "a.ofd", "OFD.xml"), "ofd", "不会印进合订本"),
     "docx": (lambda f: make.archive(f / "a.docx", "[Content_Types].xml"), "office", "不会印进"),
-    "docm": (
-        lambda f: make.archive(f / "a.docm", "[Content_Types].xml", "word/vbaProject.bin"),
-        "office",
-        "带有宏",
-    ),
     "xls": (lambda f: make.ole2(f / "a.xls", "Workbook"), "office", "不会印进"),
-    "xls with macros": (lambda f: make.ole2(f / "a.xls", "_VBA_PROJECT"), "office", "带有宏"),
-    "heic": (lambda f: content(f / "a.heic", b"\0\0\0\x18ftypheic" + bytes(9)), "unknown", "HEIC"),
+    "heic": (lambda f: content(f / "a.heic", b"\0\0\0\x18ftypheic" + bytes(9)), "heic", "HEIC"),
     "text": (lambda f: content(f / "a.txt", "说明".encode()), "unknown", "不会印进合订本"),
 }
 
