@@ -12,7 +12,8 @@ from benchmarks.drafts import ATTACHED, Source, full_application
 from benchmarks.timer import show
 from jbgs_desktop.drafts.keys.keyring import Backend, Keyring, NoKeyringError
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.store import open_draft, write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 

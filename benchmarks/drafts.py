@@ -10,7 +10,8 @@ from pathlib import Path
 from benchmarks.timer import milliseconds, show
 from jbgs_desktop.drafts.difference import changed_words
 from jbgs_desktop.drafts.keys.key_holders import NORMAL, SMALL, Passphrase, new_secret, wrap
-from jbgs_desktop.drafts.store import open_draft, write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.forms.application import Application
 
 ATTACHED = 300 * 2**20  # bytes

@@ -11,6 +11,7 @@ from jbgs_desktop.forms.text.clean import clean_line
 
 EVIDENCE = "evidence"  # the folder part of every attachment's name
 SCANS = "scans"  # the same of what was scanned
+BOOKS = "book"  # the same of the books of finalised versions
 
 
 class Draft(Protocol):

@@ -12,9 +12,10 @@ from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.new_draft import write_draft
 from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
 from jbgs_desktop.drafts.salvage import Salvaged, salvage
-from jbgs_desktop.drafts.store import DRAFT_SUFFIX, Holders, SealedDraft, open_draft, write_draft
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, Holders, SealedDraft, open_draft
 from jbgs_desktop.drafts.transfer import AnyDraft, write_sealed
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, data_folder, put_in_place

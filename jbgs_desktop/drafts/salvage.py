@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from jbgs_desktop.drafts.draft import BOOKS
+from jbgs_desktop.drafts.examination import words_of
 from jbgs_desktop.drafts.format import attachments, database
 from jbgs_desktop.drafts.format.cipher import ID, KEY, OVERHEAD, Cipher, NotAuthenticError, RowKind
 from jbgs_desktop.drafts.format.manifest import (
@@ -21,7 +23,8 @@ from jbgs_desktop.drafts.format.manifest import (
 )
 from jbgs_desktop.drafts.format.rows import CONTENTS, Rows, draft_id, read_row, read_wrapped_keys
 from jbgs_desktop.drafts.keys.key_holders import HolderKey, WrappedKey, unwrap
-from jbgs_desktop.drafts.store import Holders, SealedDraft, write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import Holders, SealedDraft
 from jbgs_desktop.errors import ApplicationNewerError, DraftKeyError, JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import read_application
@@ -54,7 +57,9 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[HolderK
         with database.atomic_file(target) as waiting:
             write_draft(waiting, application, owners, call_version=version)
             rows = Rows(copy, cipher, connection, writable=False)
-            missing += _bring_evidence(rows, application, files, waiting, owners)
+            with closing(SealedDraft.unshared(waiting, owners)) as new:
+                missing += _bring_evidence(rows, application, files, new)
+                _bring_books(rows, contents.scans if contents else {}, new)
     return Salvaged(head.when, tuple(missing))
 
 
@@ -166,23 +171,27 @@ def _lost_versions(contents: Manifest | None, number: int) -> Iterator[str]:
 
 
 def _bring_evidence(
-    rows: Rows,
-    application: Application,
-    files: dict[str, AttachmentInfo],
-    waiting: Path,
-    owners: Sequence[HolderKey],
+    rows: Rows, application: Application, files: dict[str, AttachmentInfo], new: SealedDraft
 ) -> Iterator[str]:
     """Attach what is intact; a sentence for each file that is not."""
-    with closing(SealedDraft.unshared(waiting, owners)) as new:
-        for number, evidence in enumerate(application.evidence):
-            if not evidence.file:
-                continue
-            attached, taken = files.get(evidence.file), ""
-            with suppress(JbgsError):
-                if attached and attachments.is_intact(rows, attached):
-                    with attachments.open_stream(rows, attached, evidence.file) as stream:
-                        taken = new.attach(evidence.file.rpartition("/")[2], stream)
-            if not taken:
-                yield f"证明材料“{evidence.file}”已损坏，没有取出，请重新添加这个文件。"
-            application = application.set(f"evidence.{number}.file", taken)
-        new.save(application)
+    for number, evidence in enumerate(application.evidence):
+        if not evidence.file:
+            continue
+        attached, taken = files.get(evidence.file), ""
+        with suppress(JbgsError):
+            if attached and attachments.is_intact(rows, attached):
+                with attachments.open_stream(rows, attached, words_of(evidence.file)) as stream:
+                    taken = new.attach(evidence.file.rpartition("/")[2], stream)
+        if not taken:
+            yield f"{words_of(evidence.file)}已损坏，没有取出，请重新添加这个文件。"
+        application = application.set(f"evidence.{number}.file", taken)
+    new.save(application)
+
+
+def _bring_books(rows: Rows, scans: dict[str, AttachmentInfo], new: SealedDraft) -> None:
+    """Keep the intact books: finalised again, the same content is the paper that is sealed."""
+    for file, kept in scans.items():
+        folder, _, book = file.partition("/")
+        if folder == BOOKS and attachments.is_intact(rows, kept):
+            with attachments.open_stream(rows, kept, words_of(file)) as stream:
+                new.keep_version(new.points[-1].name, new.record, book, stream)

@@ -1,25 +1,25 @@
 """草稿: an application in one encrypted file, with its history and its evidence (FORMAT.md)."""
 
-import os
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
 from typing import BinaryIO
 
 from jbgs_desktop.drafts import rollback_guard
-from jbgs_desktop.drafts.draft import EVIDENCE, SCANS, free_name
+from jbgs_desktop.drafts.draft import BOOKS, EVIDENCE, SCANS, free_name
+from jbgs_desktop.drafts.examination import problems_of, words_of
 from jbgs_desktop.drafts.format import attachments, database
-from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, NotAuthenticError, RowKind
+from jbgs_desktop.drafts.format.cipher import ID, Cipher, NotAuthenticError, RowKind
 from jbgs_desktop.drafts.format.manifest import (
     AttachmentInfo,
     Manifest,
     RevisionHead,
     RevisionInfo,
     thinned,
+    with_book,
 )
 from jbgs_desktop.drafts.format.revisions import read_contents, read_revision, write_revision
 from jbgs_desktop.drafts.format.rows import (
@@ -32,7 +32,7 @@ from jbgs_desktop.drafts.format.rows import (
 )
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, wrap
 from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.errors import DraftChangedError, DraftDamagedError, FileAccessError, JbgsError
+from jbgs_desktop.errors import DraftChangedError, FileAccessError, JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import (
     Loaded,
@@ -40,7 +40,6 @@ from jbgs_desktop.forms.application_json import (
     read_application,
     receive_application,
 )
-from jbgs_desktop.forms.calls.call import newest_version
 from jbgs_desktop.forms.kept import lowest_version
 from jbgs_desktop.private_folders import PrivateFolder
 
@@ -246,6 +245,36 @@ class SealedDraft:
         left = {name: old for name, old in self._contents.scans.items() if name not in gone}
         self._change(lambda _: self._contents.model_copy(update={"scans": left}))
 
+    def keep_version(self, name: str, record: str, book: str, source: BinaryIO | None) -> None:
+        """Name the newest revision, and keep ``record`` and a book beside it: all or nothing.
+
+        The book is all of ``source`` under the name ``book``; None where that is kept already.
+        Raises JbgsError.
+        """
+        file = f"{BOOKS}/{book}"
+        kept = self._contents.scans.get(file)
+        new = attachments.store_attachment(self._rows, source) if source else kept
+        if new is None:
+            raise LookupError(f"no book {book}")
+
+        def work(_connection: Connection) -> Manifest:
+            contents = self._contents
+            last = contents.last.model_copy(update={"name": name})
+            changed = {
+                "points": (*contents.points[:-1], last),
+                "record": record,
+                "scans": with_book(contents.scans, file, new),
+            }
+            return contents.model_copy(update=changed)
+
+        self._change(work)
+        self._rows.require_in_place()
+
+    def open_book(self, book: str) -> BinaryIO | None:
+        """The book kept under the name ``book``; None where there is none. Raises JbgsError."""
+        file = f"{BOOKS}/{book}"
+        return self.open_evidence(file) if file in self._contents.scans else None
+
     # -- evidence
 
     def attach(self, name: str, source: BinaryIO) -> str:
@@ -274,7 +303,7 @@ class SealedDraft:
         return attached.size if attached else None
 
     def open_evidence(self, file: str) -> BinaryIO:
-        return attachments.open_stream(self._rows, self._attached(file), file)
+        return attachments.open_stream(self._rows, self._attached(file), words_of(file))
 
     def evidence_path(self, file: str) -> Path:
         with self.open_evidence(file) as stream:
@@ -297,33 +326,7 @@ class SealedDraft:
 
         Takes as long as reading the file does. Raises JbgsError.
         """
-        problems = [] if self._is_well_built() else ["文件内部的结构有损坏。"]
-        previous: RevisionInfo | None = None
-        for point in self.points:
-            if not self._is_intact(point, previous):
-                problems.append(f"{point.when.astimezone():%Y-%m-%d %H:%M} 的版本已损坏。")
-            previous = point
-        for file, attached in self._known.items():
-            if not attachments.is_intact(self._rows, attached):
-                problems.append(f"证明材料“{file}”已损坏。")
-        return problems
-
-    def _is_well_built(self) -> bool:
-        try:
-            with self._rows.reading() as connection:
-                (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        except DraftDamagedError:
-            return False
-        return bool(verdict == "ok")
-
-    def _is_intact(self, point: RevisionInfo, previous: RevisionInfo | None) -> bool:
-        """Whether the revision opens and follows the one before, where that is still kept."""
-        try:
-            head, _ = read_revision(self._rows, point)
-        except (NotAuthenticError, DraftDamagedError):
-            return False
-        follows = previous is not None and previous.number == point.number - 1
-        return not follows or (previous is not None and head.previous == previous.hash)
+        return problems_of(self._rows, self._contents)
 
     def copy_file(self, target: Path) -> None:
         """A copy of the whole file, opened by the same keys; whole or not at all.
@@ -393,37 +396,6 @@ def open_draft(
         if lock:
             lock.release()
         raise
-
-
-def write_draft(
-    file: Path,
-    application: Application,
-    holders: Sequence[HolderKey],
-    *,
-    cost: Cost | None = None,
-    origin: tuple[str, str] | None = None,
-    call_version: str = "",
-) -> None:
-    """A new draft without evidence at ``file``, which must not exist yet.
-
-    ``origin`` is the lineage and the token of the revision that ``application`` is a copy of,
-    ``call_version`` what the copied draft goes by; otherwise that is the newest here.
-    Raises JbgsError.
-    """
-    lineage, token = origin or (secrets.token_hex(ID), secrets.token_hex(ID))
-    cipher = Cipher(os.urandom(ID), os.urandom(KEY))
-    wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
-    head = RevisionHead(when=datetime.now(UTC), token=token, previous="")
-    connection = database.create(file)
-    with database.failures("写入", file), closing(connection), database.transaction(connection):
-        connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
-        write_wrapped_keys(connection, wraps)
-        point = write_revision(connection, cipher, 1, head, application)
-        if origin:
-            point = point.model_copy(update={"name": "副本的起点"})
-        version = call_version or newest_version(application.call)
-        contents = Manifest(lineage=lineage, points=(point,), call_version=version)
-        write_row(connection, cipher, RowKind.CONTENTS, CONTENTS, contents.pack())
 
 
 def _used_files(

@@ -10,13 +10,13 @@ from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_na
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
+from jbgs_desktop.drafts.new_draft import write_draft
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import (
     DRAFT_SUFFIX,
     Holders,
     SealedDraft,
     open_draft,
-    write_draft,
 )
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded

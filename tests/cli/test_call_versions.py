@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
-from jbgs_desktop.drafts.store import write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
 from jbgs_desktop.forms.calls.call_file import install_call, read_call_file, write_call_file
 from tests.cli.test_commands import as_json, jbgs
 from tests.drafts.cheap_drafts import CHEAP

@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, UserSecret
-from jbgs_desktop.drafts.store import SealedDraft, open_draft, write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import SealedDraft, open_draft
 from jbgs_desktop.forms.application import Application
 
 SECRET = UserSecret(bytes(range(16)))

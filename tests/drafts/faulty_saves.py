@@ -1,4 +1,5 @@
-"""Run by test_faults.py with fault.c preloaded: one save and one attachment for each failing call.
+"""Run by test_faults.py with fault.c preloaded: a save, an attachment and a version that is
+finalised with its book, for each failing call.
 
 Prints how many faults of how many kinds were met. Ends with an assertion when a draft was neither
 old nor new, or when saving did not work again after the fault.
@@ -6,6 +7,7 @@ old nor new, or when saving did not work again after the fault.
 
 import ctypes
 import errno
+import io
 import os
 import shutil
 import sys
@@ -31,7 +33,7 @@ def main(folder: Path) -> None:
         attach_and_save(draft, "first.pdf", b"first")
     met = 0
     for code, stays in FAULTS:
-        for work in (save, attach):
+        for work in (save, attach, finalise):
             met += each_call(template, folder / "a.jbgs", code, stays, work)
     print(met)
 
@@ -44,10 +46,23 @@ def attach(draft: SealedDraft) -> None:
     attach_and_save(draft, "second.pdf", DATA)
 
 
+def finalise(draft: SealedDraft) -> None:
+    draft.keep_version("定稿", "record", "A", io.BytesIO(DATA))
+
+
+def version(file: Path) -> tuple[str, str, bytes]:
+    """The record, the name of the newest revision, and the book."""
+    with closing(reopen(file, read_only=True)) as draft:
+        stream = draft.open_book("A")
+        with stream or io.BytesIO() as book:
+            return draft.record, draft.points[-1].name, book.read()
+
+
 def each_call(
     template: Path, file: Path, code: int, stays: bool, work: Callable[[SealedDraft], None]
 ) -> int:
     old, new = everything(template), outcome(template, file, work)
+    versions = version(template), version(file)
     for n in range(1, 10_000):
         shutil.copy(template, file)
         with closing(reopen(file)) as draft:
@@ -64,6 +79,8 @@ def each_call(
             assert found[1] in (old[1], new[1])
             assert found[0][-1] in (old[0][-1], new[0][-1])
             assert told or found[0][-1] == new[0][-1]
+            assert version(file) in versions
+            assert told or version(file) == versions[1]
             if not has_come:
                 return n - 1
             draft.save(application("又"))  # saving resumes by itself

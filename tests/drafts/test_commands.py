@@ -12,8 +12,8 @@ import pytest
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.keys.keyring import Keyring
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.drafts.new_draft import write_draft
 from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.drafts.store import write_draft
 from jbgs_desktop.forms.application import Evidence
 from tests.drafts.cheap_drafts import CHEAP, application
 from tests.drafts.keys.test_keyring import failing

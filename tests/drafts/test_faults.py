@@ -1,6 +1,7 @@
 """Disks that fail, fill up or forbid: old or new content, whole; and it goes on afterwards."""
 
 import errno
+import io
 import os
 import shutil
 import subprocess
@@ -107,6 +108,20 @@ def test_an_attachment_for_which_there_is_no_room(small_disk: Path) -> None:
             attach_and_save(draft, "a.pdf", os.urandom(1_200_000))
         assert attach_and_save(draft, "a.pdf", b"small") == "evidence/a.pdf"
         assert draft.examine() == []
+
+
+def test_a_book_for_which_there_is_no_room(small_disk: Path) -> None:
+    file = small_disk / "a.jbgs"
+    with closing(new_draft(file, application(0))) as draft:
+        draft.keep_version("第1版", "first", "A", io.BytesIO(b"a book"))
+        draft.save(application(1))
+        with pytest.raises(FileAccessError, match="磁盘空间不足"):
+            draft.keep_version("第2版", "second", "B", io.BytesIO(os.urandom(1_200_000)))
+        assert (draft.record, draft.points[-1].name, draft.open_book("B")) == ("first", "", None)
+        draft.keep_version("第2版", "second", "B", io.BytesIO(b"a small book"))
+        assert draft.examine() == []
+    with closing(reopen(file)) as draft:
+        assert (draft.record, draft.points[-1].name) == ("second", "第2版")
 
 
 def test_a_draft_in_a_place_that_cannot_be_written_is_still_read(

@@ -43,7 +43,7 @@ def type_until_killed(file: str, first: int, tell: Connection) -> None:
             value = value.set("evidence", (*value.evidence, item))
         draft.save(value)
         if mark % 25 == 0:
-            draft.name_point(f"第{mark}次")
+            draft.keep_version(f"第{mark}次", str(mark), f"{mark}", io.BytesIO(content(mark)))
         tell.send(mark)
         if mark % 40 == 39:
             draft.close()
@@ -68,7 +68,14 @@ def require_whole(draft: SealedDraft, last: int, named: set[str]) -> int:
     for evidence in value.evidence:
         with draft.open_evidence(evidence.file) as stream:
             assert stream.read() == content(int(evidence.title))
-    assert named <= {point.name for point in draft.points}
+    names = {point.name for point in draft.points}
+    assert named <= names
+    if draft.record:  # a version is there with its book, or not at all
+        assert f"第{draft.record}次" in names
+        book = draft.open_book(draft.record)
+        assert book is not None
+        with book:
+            assert book.read() == content(int(draft.record))
     assert draft.notices == ()
     return mark
 

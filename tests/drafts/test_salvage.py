@@ -1,7 +1,9 @@
 """What is damaged gives what still authenticates, says what is missing, and stays as it was."""
 
+import io
 import os
 import random
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -35,6 +37,24 @@ def test_a_sound_draft_comes_out_whole(target: Path) -> None:
     revisions, files = everything(GOLDEN)
     found, found_files = everything(target)
     assert (found[-1], found_files) == (revisions[-1], files)
+
+
+def test_the_books_of_versions_come_along_where_they_are_sound(
+    tmp_path: Path, target: Path
+) -> None:
+    file = tmp_path / "a.jbgs"
+    with closing(new_draft(file)) as draft:
+        draft.keep_version("第1版", "record", "A", io.BytesIO(b"sound"))
+        draft.keep_version("第2版", "record", "B", io.BytesIO(b"damaged"))
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE attachment SET data = zeroblob(35) WHERE length(data) = 35")
+    assert salvage(file, lambda: [SECRET], target, [SECRET]).missing == ()
+    with closing(reopen(target)) as draft:
+        stream = draft.open_book("A")
+        assert stream is not None
+        with stream:
+            assert stream.read() == b"sound"
+        assert draft.open_book("B") is None
 
 
 def test_every_lost_page(tmp_path: Path, target: Path) -> None:

@@ -50,9 +50,12 @@ def parts_of(attached: AttachmentInfo) -> int:
     return -(-attached.size // PART)
 
 
-def open_stream(rows: Rows, attached: AttachmentInfo, name: str) -> BinaryIO:
-    """The bytes of ``attached``; reading raises DraftDamagedError where a part does not open."""
-    return io.BufferedReader(_PartReader(rows, attached, name), buffer_size=2**16)
+def open_stream(rows: Rows, attached: AttachmentInfo, words: str) -> BinaryIO:
+    """The bytes of ``attached``; reading raises DraftDamagedError where a part does not open.
+
+    ``words`` are what the user knows it as.
+    """
+    return io.BufferedReader(_PartReader(rows, attached, words), buffer_size=2**16)
 
 
 def is_intact(rows: Rows, attached: AttachmentInfo) -> bool:
@@ -70,8 +73,8 @@ def is_intact(rows: Rows, attached: AttachmentInfo) -> bool:
 
 
 class _PartReader(io.RawIOBase):
-    def __init__(self, rows: Rows, attached: AttachmentInfo, name: str) -> None:
-        self._rows, self._attached, self._name = rows, attached, name
+    def __init__(self, rows: Rows, attached: AttachmentInfo, words: str) -> None:
+        self._rows, self._attached, self._words = rows, attached, words
         self._at = 0
         self._part, self._data = -1, b""
 
@@ -109,7 +112,7 @@ class _PartReader(io.RawIOBase):
             except NotAuthenticError:
                 data = b""
         if len(data) != expected:
-            raise damaged_error(self._rows.path, f"证明材料“{self._name}”已损坏")
+            raise damaged_error(self._rows.path, f"{self._words}已损坏")
         self._part, self._data = part, data
 
 

@@ -13,6 +13,7 @@ from jbgs_desktop.forms.kept import Kept
 _Number = Annotated[int, Field(ge=1, lt=2**62)]
 _LARGEST = LARGEST_FILE + 2**20  # bytes of a row's content, unpacked
 
+_OLD_BOOKS = 64 * 2**20  # bytes; a book of 80 pages, half of them evidence, has about 10 MiB
 _ALWAYS = 60  # the newest revisions, all of them
 _MOST = 400  # revisions without a name
 _STEPS = (  # up to this age one revision is kept in each stretch of this length
@@ -61,7 +62,7 @@ class Manifest(_Record, first="version lineage points files scans record call_ve
     lineage: str  # the same in every copy that goes back to one draft
     points: tuple[RevisionInfo, ...] = ()
     files: dict[str, AttachmentInfo] = {}  # noqa: RUF012
-    scans: dict[str, AttachmentInfo] = {}  # noqa: RUF012 - scanned pages, which no revision refers to
+    scans: dict[str, AttachmentInfo] = {}  # noqa: RUF012 - what no revision refers to: scans, books
     record: str = ""  # 经办记录, as JSON; what stands in it is not the store's business
     call_version: str = ""  # of the call pack that it was begun with or moved over to
 
@@ -102,6 +103,23 @@ def unpack_revision(data: bytes) -> tuple[RevisionHead, bytes]:
         return RevisionHead.model_validate_json(head), application
     except ValidationError:
         raise NotAuthenticError from None
+
+
+def with_book(
+    scans: dict[str, AttachmentInfo], name: str, book: AttachmentInfo
+) -> dict[str, AttachmentInfo]:
+    """``scans`` with ``book`` as the newest of the books, which have their place among them.
+
+    The older ones stay, since a version may be locked again, but the oldest that find no room.
+    """
+    folder, _, _ = name.partition("/")
+    kept = {each: info for each, info in scans.items() if each != name}
+    room = _OLD_BOOKS
+    for older in reversed([each for each in kept if each.startswith(f"{folder}/")]):
+        room -= kept[older].size
+        if room < 0:
+            del kept[older]
+    return {**kept, name: book}
 
 
 def thinned(points: tuple[RevisionInfo, ...]) -> tuple[RevisionInfo, ...]:

@@ -86,40 +86,78 @@ def applications_of(
     return applications
 
 
+class Page:
+    """A draft as the page describes it, opened by one of the ways to its draft key."""
+
+    def __init__(
+        self,
+        database: sqlite3.Connection,
+        wrapping_key: Callable[[dict[str, Any], bytes], bytes | None],
+    ) -> None:
+        self.database = database
+        ((self.draft_id,),) = database.execute("SELECT data FROM draft")
+        for header, data in database.execute("SELECT header, data FROM key"):
+            facts = json.loads(header)
+            assert (facts["version"], facts["draft"]) == (1, self.draft_id.hex())
+            if key := wrapping_key(facts, self.draft_id):
+                self.draft_key = unseal(key, data, header)
+        self.row_key = hkdf(self.draft_key, self.draft_id, "jbgs 1 seal")
+
+    def row(self, kind: int, number: int, part: int, sealed: bytes) -> bytes:
+        place = bytes([kind]) + number.to_bytes(8, "big") + part.to_bytes(8, "big")
+        return unseal(self.row_key, sealed, b"jbgs1" + self.draft_id + place)
+
+    @property
+    def contents(self) -> dict[str, Any]:
+        ((sealed,),) = self.database.execute("SELECT data FROM contents WHERE number = 1")
+        contents: dict[str, Any] = json.loads(zlib.decompress(self.row(1, 1, 0, sealed)))
+        return contents
+
+    def attachment(self, attached: dict[str, Any]) -> bytes:
+        parts = self.database.execute(
+            "SELECT part, data FROM attachment WHERE number = ? ORDER BY part",
+            (attached["number"],),
+        )
+        data = b"".join(self.row(3, attached["number"], part, sealed) for part, sealed in parts)
+        assert len(data) == attached["size"]
+        identify = hkdf(self.draft_key, self.draft_id, "jbgs 1 identify")
+        assert hmac.digest(identify, data, "sha256").hex() == attached["digest"]
+        return data
+
+
 @pytest.mark.parametrize("wrapping_key", [by_code, by_passphrase])
 def test_the_frozen_draft_is_read_by_the_page_alone(
     wrapping_key: Callable[[dict[str, Any], bytes], bytes | None],
 ) -> None:
     with closing(sqlite3.connect(GOLDEN / "v1.jbgs")) as database:
-        ((draft_id,),) = database.execute("SELECT data FROM draft")
-        draft_key = b""
-        for header, data in database.execute("SELECT header, data FROM key"):
-            facts = json.loads(header)
-            assert (facts["version"], facts["draft"]) == (1, draft_id.hex())
-            if key := wrapping_key(facts, draft_id):
-                draft_key = unseal(key, data, header)
-        row_key = hkdf(draft_key, draft_id, "jbgs 1 seal")
-
-        def row(kind: int, number: int, part: int, sealed: bytes) -> bytes:
-            place = bytes([kind]) + number.to_bytes(8, "big") + part.to_bytes(8, "big")
-            return unseal(row_key, sealed, b"jbgs1" + draft_id + place)
-
-        ((sealed,),) = database.execute("SELECT data FROM contents WHERE number = 1")
-        contents = json.loads(zlib.decompress(row(1, 1, 0, sealed)))
+        page = Page(database, wrapping_key)
+        contents = page.contents
         revisions = dict(database.execute("SELECT number, data FROM revision"))
         points = contents["points"]
         assert [[p["number"], p["name"]] for p in points] == FACTS["points"]
         assert sorted(revisions) == [p["number"] for p in points]
 
-        assert applications_of(points, revisions, row) == FACTS["applications"]
+        assert applications_of(points, revisions, page.row) == FACTS["applications"]
+
         assert set(contents["files"]) == set(FACTS["evidence"])
         for name, attached in contents["files"].items():
-            parts = database.execute(
-                "SELECT part, data FROM attachment WHERE number = ? ORDER BY part",
-                (attached["number"],),
-            )
-            data = b"".join(row(3, attached["number"], part, sealed) for part, sealed in parts)
-            assert len(data) == attached["size"]
+            data = page.attachment(attached)
             assert hashlib.sha256(data).hexdigest() == FACTS["evidence"][name]
-            identify = hkdf(draft_key, draft_id, "jbgs 1 identify")
-            assert hmac.digest(identify, data, "sha256").hex() == attached["digest"]
+
+
+def test_the_book_of_a_version_is_read_by_the_page_alone() -> None:
+    facts = json.loads((GOLDEN / "v1-book.json").read_text(encoding="utf-8"))
+    with closing(sqlite3.connect(GOLDEN / "v1-book.jbgs")) as database:
+        assert database.execute("PRAGMA user_version").fetchone() == (1,)
+        page = Page(database, by_code)
+        contents = page.contents
+        # Whoever knows of no books finds nothing here that is new to them.
+        known = {"version", "lineage", "points", "files", "scans", "record", "call_version"}
+        assert (contents["version"], set(contents)) == (1, known)
+        assert list(contents["scans"]) == ["scans/扫描.pdf", f"book/{facts['code']}"]
+        (entry,) = json.loads(contents["record"])["finalised"]
+        data = page.attachment(contents["scans"][f"book/{entry['code']}"])
+    line, _, pdf = data.partition(b"\n")
+    assert json.loads(line) == facts["line"]
+    assert pdf.decode() == facts["pdf"]
+    assert json.loads(line)["pages"] == entry["pages"]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from jbgs_desktop.drafts.keys.key_holders import SMALL, Passphrase
 from jbgs_desktop.drafts.keys.recovery_code import code_of
-from jbgs_desktop.drafts.store import open_draft, write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import open_draft
 from tests.drafts.cheap_drafts import SECRET, application
 
 PASSPHRASE = "示例 口令 Ab1"

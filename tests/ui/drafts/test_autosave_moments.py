@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.store import open_draft, write_draft
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.drafts import autosave
