@@ -6,6 +6,7 @@
     │   └── ApplicationNewerError a newer program has written it
     ├── DocumentError         a document cannot be made from this application
     │   └── LockedPdfError        a PDF cannot be opened without its password
+    ├── BookChangedError      a finalised version's pages are not what its paper is any more
     ├── NotReadyError         a draft cannot be finalised or reopened as it is
     ├── ScanError             a scanned file or page cannot be read
     ├── FileAccessError       a file or folder cannot be read or written
@@ -50,6 +51,10 @@ class ApplicationNewerError(ApplicationFileError):
 
 class DocumentError(JbgsError):
     """An application cannot become this document without losing something."""
+
+
+class BookChangedError(JbgsError):
+    """A version that kept no book is laid out on other pages than when it was finalised."""
 
 
 class ScanError(JbgsError):

@@ -1,25 +1,24 @@
 """From a draft and its scans to the content of its bundle, for the window and the command alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jbgs_desktop.bundle.contents import Documents, compose_bundle
 from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.scan_pdfs import Quality, make_scans
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import BundleError
-from jbgs_desktop.finalise.finalise import book_of, opener
+from jbgs_desktop.finalise.finalise import book_of, opener, version_book
 from jbgs_desktop.finalise.locked_version import what_is_written
+from jbgs_desktop.finalise.record import Record, read_record
 from jbgs_desktop.finalise.version_code import Version, version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.scans.matcher import Expected, ScanPart, ScanReport
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book
+from jbgs_desktop.scans.matcher import Expected, ScanReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Prepared:
     application: Application
     call: Call
     version: Version
-    book: "Book"
+    book: Book
     expected: Expected
 
 
@@ -40,20 +39,20 @@ def prepare(
     call: Call,
     *,
     version: Version | None = None,
-    known_codes: Mapping[str, int] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Prepared:
-    """The version that ``draft`` holds, its book made again; the same input gives the same pages.
+    """The version that ``draft`` holds, with its book: as it was finalised, where it was.
 
-    ``version`` is given where it is known already, and ``known_codes`` are the 核验码 of all its
-    versions with their 第几版. Reads all evidence. Raises JbgsError.
+    ``version`` is given where it is known already. Reads all evidence. Raises JbgsError.
     """
+    record = read_record(draft) if isinstance(draft, SealedDraft) else Record()
     version = version or version_of(what_is_written(draft, application), opener(draft))
-    book = book_of(draft, application, call, version.code, cancelled=cancelled)
-    parts = tuple(ScanPart(part.id, part.title, part.first, part.last) for part in book.parts)
-    expected = Expected(
-        version.application, version.code, book.pages, parts, dict(known_codes or {})
-    )
+    current = record.current
+    if current and current.code == version.code:
+        book = version_book(draft, application, call, current, cancelled=cancelled)
+    else:
+        book = book_of(draft, application, call, version.code, cancelled=cancelled)
+    expected = Expected(version.application, version.code, book.pages, book.parts, record.numbers)
     return Prepared(draft, application, call, version, book, expected)
 
 

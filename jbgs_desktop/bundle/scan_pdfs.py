@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.bundle import layout
+from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.documents.pdf.pages import ScanSource, pdf_of_scans
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.private_folders import private_folder
 from jbgs_desktop.sandbox import run_in_workers
-from jbgs_desktop.scans.matcher import ScanPart, ScanReport
+from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.scans.reader import SCAN_FAILURES, ScannedPage
 
 _WORKERS = 2
@@ -122,7 +123,7 @@ def _files(report: ScanReport) -> list[_File]:
     return [*files, _File(layout.WHOLE_SCAN, tuple(page.page for page in report.pages))]
 
 
-def _numbers(parts: Iterable[ScanPart]) -> tuple[int, ...]:
+def _numbers(parts: Iterable[PartPages]) -> tuple[int, ...]:
     return tuple(page for part in parts for page in range(part.first, part.last + 1))
 
 

@@ -73,8 +73,7 @@ def _bundle(found: Checked, scans: list[Path], out: Path) -> int:
         print_findings(errors, sys.stderr)
         print("还有错误，没有打包。请改正、重新打印盖章并扫描以后再打包。", file=sys.stderr)
         return PROBLEMS
-    codes = _known_codes(found)
-    prepared = prepare(draft, application, call, version=version, known_codes=codes)
+    prepared = prepare(draft, application, call, version=version)
     report = _read(prepared, scans)
     if not report.is_complete:
         print("扫描件不齐，没有打包。请按上面的说明补扫以后再打包。", file=sys.stderr)
@@ -111,17 +110,6 @@ def _make_folder(out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise access_error("写入", out, error) from error
-
-
-def _known_codes(found: Checked) -> dict[str, int]:
-    """The 核验码 of every version that an encrypted draft has been finalised as."""
-    from jbgs_desktop.drafts.store import SealedDraft
-    from jbgs_desktop.finalise.record import read_record
-
-    if not isinstance(found.draft, SealedDraft):
-        return {}
-    record = read_record(found.draft)
-    return {each.code: record.number_of(each.code) for each in record.finalised}
 
 
 def _read(prepared: "Prepared", scans: list[Path]) -> "ScanReport":

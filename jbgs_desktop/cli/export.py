@@ -76,16 +76,10 @@ def _what_keeps_from_printing(found: Checked) -> list[Finding]:
 
 
 def _book_source(found: Checked, *, for_good: bool) -> "MakeBook":
-    """What the PDF is made of besides the application, with its mark if it is made for good."""
+    """What the PDF is made of besides the application, with its book if it is one for good."""
+    from jbgs_desktop.bundle.builder import prepare
     from jbgs_desktop.documents.export import MakeBook
-    from jbgs_desktop.documents.page_code import BookStamp
     from jbgs_desktop.finalise.finalise import opener
-    from jbgs_desktop.finalise.locked_version import what_is_written
-    from jbgs_desktop.finalise.version_code import version_of
 
-    evidence = opener(found.draft)
-    mark = None
-    if for_good:
-        version = version_of(what_is_written(found.draft, found.application), evidence)
-        mark = BookStamp(version.application, version.code)
-    return MakeBook(evidence, mark, tell=lambda said: print(said, file=sys.stderr))
+    book = prepare(found.draft, found.application, found.call).book if for_good else None
+    return MakeBook(opener(found.draft), book, tell=lambda said: print(said, file=sys.stderr))

@@ -4,8 +4,8 @@ Every label and text comes from the call; what is decided about printing them st
 :mod:`jbgs_desktop.documents.printed_form`.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from jbgs_desktop.documents.blocks import (
     Align,
@@ -47,15 +47,12 @@ class AttachedDocument:
     @property
     def path(self) -> str:
         """The path of the field that says its name."""
-        return f"evidence.{self.at}.title"
+        return _title_path(self.at)
 
 
-def application_document(
-    application: Application, call: Call, remarks: Mapping[int, str] | None = None
-) -> tuple[Block, ...]:
+def application_document(application: Application, call: Call) -> tuple[Block, ...]:
     """The 申报材料 of ``application``; an empty application gives the blank form.
 
-    ``remarks`` follow the names of attached documents, by their place in the application's list.
     Raises DocumentError while no track is chosen.
     """
     paper = PrintedForm.of(application, call)
@@ -64,9 +61,28 @@ def application_document(
         *_instructions(paper),
         *form_table(paper),
         *_taskbooks(paper),
-        *_evidence(paper, remarks or {}),
+        *_evidence(paper),
         *_pledge(paper),
     )
+
+
+def with_remarks(document: Sequence[Block], remarks: Mapping[int, str]) -> tuple[Block, ...]:
+    """``document`` with ``remarks`` after the names of attached documents, by their place in the
+    application's list."""
+    by_path = {_title_path(at): Text(remark) for at, remark in remarks.items()}
+    return tuple(_with_remark(block, by_path) for block in document)
+
+
+def _with_remark(block: Block, remarks: Mapping[str, Text]) -> Block:
+    if not isinstance(block, Paragraph):
+        return block
+    sources = (each.source for each in block.content if isinstance(each, Text))
+    remark = next((remarks[source] for source in sources if source in remarks), None)
+    return replace(block, content=(*block.content, remark)) if remark else block
+
+
+def _title_path(at: int) -> str:
+    return f"evidence.{at}.title"
 
 
 def _cover(paper: PrintedForm) -> tuple[Block, ...]:
@@ -154,18 +170,14 @@ def _section(paper: PrintedForm, path: str, level: int) -> Iterator[Block]:
     yield from paper.prose(path)
 
 
-def _evidence(paper: PrintedForm, remarks: Mapping[int, str]) -> Iterator[Block]:
+def _evidence(paper: PrintedForm) -> Iterator[Block]:
     text = paper.call.form.evidence
     documents = attached_documents(paper)
     yield BookPart("evidence", text.title)
     yield Heading(1, text.title)
     for item in text.items:
         lines = [
-            _running_text(
-                f"（{document.number}）",
-                Text(document.name, document.path),
-                remarks.get(document.at, ""),
-            )
+            _running_text(f"（{document.number}）", Text(document.name, document.path))
             for document in documents
             if document.category == item.no
         ]

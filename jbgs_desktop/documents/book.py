@@ -1,11 +1,15 @@
-"""合订本: the whole paper copy as one PDF, with its attached files, and where its seals go."""
+"""合订本 made: the application and its attached files laid out as one PDF."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import BinaryIO
 
-from jbgs_desktop.documents.application_document import application_document, attached_documents
-from jbgs_desktop.documents.blocks import Properties, Signer, SpotKind
+from jbgs_desktop.documents.application_document import (
+    application_document,
+    attached_documents,
+    with_remarks,
+)
+from jbgs_desktop.documents.blocks import Block, Properties, Signer, SpotKind
+from jbgs_desktop.documents.book_model import Book, BookSpot, PartPages
 from jbgs_desktop.documents.evidence_pages import (
     EvidenceSheet,
     PrintedEvidence,
@@ -28,73 +32,32 @@ _REMARK = "（未印入合订本，原件在电子版中）"
 _MOST_NAMED = 8  # characters without a glyph that one sentence names
 
 
-@dataclass(frozen=True, slots=True)
-class PartPages:
-    """A part of the book with its first and last page, counted from 1."""
-
-    id: str
-    title: str
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True)
-class BookSpot:
-    """盖章点 / 签字点: a rectangle on a page, in mm from the page's upper left corner.
-
-    One that is ``advice`` is customary, but the form does not ask for it.
-    """
-
-    id: str
-    kind: SpotKind
-    who: Signer
-    label: str
-    page: int
-    x: float
-    y: float
-    width: float
-    height: float
-    advice: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What was made. ``unshown`` are a draft's characters that are printed as 〓, each with the
-    path of its field."""
-
-    pdf: bytes
-    pages: int
-    parts: tuple[PartPages, ...]
-    spots: tuple[BookSpot, ...]
-    unprinted: tuple[Unprinted, ...] = ()
-    unshown: tuple[tuple[str, str], ...] = ()
-    notes: tuple[str, ...] = ()  # the same as sentences
-
-
 def make_book(
     application: Application,
     call: Call,
     *,
     evidence: Callable[[str], BinaryIO | None],
     mark: BookStamp | None,
+    document: Sequence[Block] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     contents: bool = False,
 ) -> Book:
     """The book of ``application``; without ``mark`` every page says 草稿.
 
-    ``evidence`` opens an attached file, or gives None for one that is missing. Raises
-    DocumentError for a character or a page of evidence that a finalised book cannot show, and
-    when it was cancelled.
+    ``evidence`` opens an attached file, or gives None for one that is missing; ``document`` is the
+    application_document, where somebody has it already. Raises DocumentError for a character or a
+    page of evidence that a finalised book cannot show, and when it was cancelled.
     """
     paper = PrintedForm.of(application, call)
-    unshown = tuple(missing_characters(application_document(application, call)))
+    document = document or application_document(application, call)
+    unshown = missing_characters(document)
     if mark and unshown:
         raise DocumentError(_unshown_sentence(unshown, application, call))
     with printed_evidence(paper, evidence, cancelled) as printed:
         _raise_if_cancelled(cancelled)
         if mark:
             _require_whole(printed.unprinted)
-        layout = _layout(paper, printed, mark, contents=contents)
+        layout = _layout(paper, document, printed, mark, contents=contents)
         places = layout.positions
         _raise_if_cancelled(cancelled)
         pdf = layout.pdf()
@@ -106,16 +69,21 @@ def make_book(
     agreement = _agreement(paper, shown)
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
     notes = _notes(printed.unprinted, unshown, application, call)
-    return Book(pdf, layout.pages, parts, spots, printed.unprinted, unshown, notes)
+    return Book(pdf, layout.pages, parts, spots, notes)
 
 
 def _layout(
-    paper: PrintedForm, printed: PrintedEvidence, mark: BookStamp | None, *, contents: bool
+    paper: PrintedForm,
+    document: Sequence[Block],
+    printed: PrintedEvidence,
+    mark: BookStamp | None,
+    *,
+    contents: bool,
 ) -> Layout:
-    application, call, unit = paper.application, paper.call, paper.value("unit.name")
+    unit = paper.value("unit.name")
     return Layout(
-        application_document(application, call, {each.at: _REMARK for each in printed.unprinted}),
-        Properties("".join(call.form.cover.title), unit),
+        with_remarks(document, {each.at: _REMARK for each in printed.unprinted}),
+        Properties("".join(paper.call.form.cover.title), unit),
         footer=Footer(unit, format_code(mark.code), mark.on_page) if mark else None,
         draft=mark is None,
         contents=contents,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from jbgs_desktop.documents.application_document import application_document
-from jbgs_desktop.documents.page_code import BookStamp
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.files import safe_name, write_atomic
 from jbgs_desktop.forms.application import Application
@@ -24,12 +24,12 @@ def _no_file(_name: str) -> BinaryIO | None:
 class MakeBook:
     """What the PDF needs besides the application.
 
-    ``evidence`` opens an attached file; a PDF without ``mark`` can only be a draft. ``tell`` is
-    called with a sentence for each thing that the PDF does not show.
+    ``book`` is the one that is no draft, where there is one; ``evidence`` opens an attached file
+    for a draft. ``tell`` is called with a sentence for each thing that the PDF does not show.
     """
 
     evidence: Callable[[str], BinaryIO | None] = _no_file
-    mark: BookStamp | None = None
+    book: Book | None = None
     cancelled: Callable[[], bool] = lambda: False
     tell: Callable[[str], object] = lambda _sentence: None
 
@@ -65,7 +65,7 @@ def build(
     """The documents of ``application`` by the files in ``folder`` that they are meant for.
 
     ``formats`` are among :data:`FORMATS`; a PDF that is no draft asks for a ``source`` with its
-    mark. Raises DocumentError for what cannot become a document.
+    book. Raises DocumentError for what cannot become a document.
     """
     source = source or MakeBook()
     return {
@@ -111,14 +111,11 @@ def _document(
 def _pdf(application: Application, call: Call, source: MakeBook, *, draft: bool) -> bytes:
     from jbgs_desktop.documents.book import make_book
 
-    if source.mark is None and not draft:
-        raise ValueError("a PDF that is no draft needs its mark")
-    book = make_book(
-        application,
-        call,
-        evidence=source.evidence,
-        mark=None if draft else source.mark,
-        cancelled=source.cancelled,
+    book = None if draft else source.book
+    if book is None and not draft:
+        raise ValueError("a PDF that is no draft needs its book")
+    book = book or make_book(
+        application, call, evidence=source.evidence, mark=None, cancelled=source.cancelled
     )
     for sentence in book.notes:
         source.tell(sentence)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
-from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.documents.blocks import Block
+from jbgs_desktop.documents.book_model import Book
+from jbgs_desktop.documents.page_code import BookStamp, format_code
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.errors import BookChangedError, JbgsError
 from jbgs_desktop.finalise.evidence_check import evidence_findings
+from jbgs_desktop.finalise.kept_book import kept_book, pack_book
 from jbgs_desktop.finalise.record import Finalised, Record, keep_record, read_record
 from jbgs_desktop.finalise.version_code import application_id, version_of
 from jbgs_desktop.forms.application import Application
@@ -18,10 +21,8 @@ from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import clean_line
 
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book
-
 LONGEST_REASON = 200  # characters
+_OTHER_PAGES = "程序更新后版面有变，重新定稿"  # the reason that stands in the list of versions
 _MOST_NAMED = 8  # characters that one finding names
 
 
@@ -38,17 +39,23 @@ def finalise(
     call: Call,
     now: datetime,
     *,
+    again: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Finalised:
     """Lock what ``draft`` holds: its newest revision stays for good, under its 核验码.
 
-    Reads all evidence and makes the book. Raises NotReadyError while an error stands, and when
-    ``cancelled``; other JbgsErrors. Nothing is changed then.
+    Reads all evidence and makes the book, which is kept with the version; content that was
+    finalised before has its book already, and its paper stays valid. ``again`` gives up a version
+    that is locked, of which version_book says that its pages are others now. Raises NotReadyError
+    while an error stands, and when ``cancelled``; other JbgsErrors. Nothing is changed then.
     """
     record = read_record(draft)
+    if again and record.current:
+        record = record.with_reopened(now, _OTHER_PAGES)
     _require_open(draft, record)
     application = draft.load().application
-    if errors := standing_errors(draft, application, call, now, cancelled=cancelled):
+    document = _document(application, call)
+    if errors := standing_errors(draft, application, call, now, document, cancelled=cancelled):
         raise NotReadyError(
             f"还有 {len(errors)} 处错误，不能定稿。第一处是“{errors[0].label}”："
             f"{errors[0].message}请全部改正以后再定稿。",
@@ -56,13 +63,16 @@ def finalise(
         )
     draft.save(application)  # nothing to do unless what is kept would be written otherwise today
     version = version_of(application, opener(draft))
-    book = book_of(draft, application, call, version.code, cancelled=cancelled)
+    kept = kept_book(draft, version.code)
+    book = kept or book_of(
+        draft, application, call, version.code, document=document, cancelled=cancelled
+    )
     if cancelled():
         raise NotReadyError("定稿已取消，草稿没有改动。")
     number = record.number_of(version.code)
     old_name = draft.points[-1].name
     name = f"定稿 第{number}版 {format_code(version.code)}"
-    draft.name_point(old_name if name in old_name else "；".join(filter(None, (old_name, name))))
+    name = old_name if name in old_name else "；".join(filter(None, (old_name, name)))
     made = Finalised(
         code=version.code,
         digest=version.digest,
@@ -70,7 +80,8 @@ def finalise(
         point=draft.points[-1].number,
         pages=book.pages,
     )
-    keep_record(draft, record.with_finalised(made))
+    new = record.with_finalised(made).model_dump_json()
+    draft.keep_version(name, new, version.code, None if kept else pack_book(book))
     return made
 
 
@@ -97,26 +108,35 @@ def standing_errors(
     application: Application,
     call: Call,
     now: datetime,
+    document: Sequence[Block] | None = None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Finding]:
     """Every error that keeps ``application`` from being finalised, in the paper's order.
 
-    Opens the evidence to look at it, which takes its time. Raises JbgsError.
+    Opens the evidence to look at it, which takes its time. ``document`` is the
+    application_document, where somebody has it already. Raises JbgsError.
     """
     findings = check(application, call, now=now, evidence_size=draft.evidence_size)
     findings += evidence_findings(draft, application, call, cancelled=cancelled)
-    findings += unshown_characters(application, call)
+    findings += _unshown_characters(application, call, document or _document(application, call))
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
-def unshown_characters(application: Application, call: Call) -> list[Finding]:
-    """An error for each field with characters that no font of the book has."""
+def _document(application: Application, call: Call) -> Sequence[Block]:
     from jbgs_desktop.documents.application_document import application_document
+
+    return application_document(application, call)
+
+
+def _unshown_characters(
+    application: Application, call: Call, document: Sequence[Block]
+) -> list[Finding]:
+    """An error for each field with characters that no font of the book has."""
     from jbgs_desktop.documents.pdf.fonts import missing_characters
 
     by_field: dict[str, str] = {}
-    for character, path in missing_characters(application_document(application, call)):
+    for character, path in missing_characters(document):
         by_field[path] = by_field.get(path, "") + character
     return [_unshown(path, found, application, call) for path, found in by_field.items() if path]
 
@@ -140,18 +160,52 @@ def book_of(
     call: Call,
     code: str,
     *,
+    document: Sequence[Block] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
-) -> "Book":
-    """The book of ``application`` with the evidence that ``draft`` keeps.
+) -> Book:
+    """The book of ``application`` made, with the evidence that ``draft`` keeps.
 
-    ``code`` is its 核验码; with "" it is marked 草稿. The same input gives the same bytes. Raises
-    JbgsError.
+    ``code`` is its 核验码; with "" it is marked 草稿. The same input gives the same bytes.
+    ``document`` is that of :func:`standing_errors`. Raises JbgsError.
     """
     from jbgs_desktop.documents.book import make_book
-    from jbgs_desktop.documents.page_code import BookStamp
 
     mark = BookStamp(application_id(application), code) if code else None
-    return make_book(application, call, evidence=opener(draft), mark=mark, cancelled=cancelled)
+    return make_book(
+        application,
+        call,
+        evidence=opener(draft),
+        mark=mark,
+        document=document,
+        cancelled=cancelled,
+    )
+
+
+def version_book(
+    draft: Draft,
+    application: Application,
+    call: Call,
+    current: Finalised | None,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Book:
+    """The book of the version ``current``, as it was finalised; a draft's book where it is None.
+
+    One that keeps no book was finalised by an older program, and its book is made again. Raises
+    BookChangedError where that has other pages now than its paper, and other JbgsErrors.
+    """
+    if current is None:
+        return book_of(draft, application, call, "", cancelled=cancelled)
+    kept = kept_book(draft, current.code)
+    if kept and kept.pages == current.pages:
+        return kept
+    book = book_of(draft, application, call, current.code, cancelled=cancelled)
+    if book.pages != current.pages:
+        raise BookChangedError(
+            f"定稿时全册是 {current.pages} 页，现在排出来是 {book.pages} 页，"
+            "可能是定稿以后更新过程序。请重新定稿，再打印、盖章、扫描。"
+        )
+    return book
 
 
 def opener(draft: Draft) -> Callable[[str], BinaryIO | None]:

@@ -224,8 +224,33 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
                 scan["faults"] = [_IN_VERSION_1[fault] for fault in scan["faults"]]
         return made
 
+    @property
+    def numbers(self) -> dict[str, int]:
+        """第几版 of every 核验码."""
+        return {each.code: self.number_of(each.code) for each in self.finalised}
+
     def with_finalised(self, entry: Finalised) -> Self:
-        return self.model_copy(update={"finalised": (*self.finalised, entry)})
+        """``entry`` as the current version.
+
+        Where its paper is another than it was before, with the same content, what was printed,
+        ticked and assigned by hand of the old paper no longer counts.
+        """
+        record = self
+        if any(old.code == entry.code and old.pages != entry.pages for old in self.finalised):
+            record = self._without_paper(entry.code)
+        return record.model_copy(update={"finalised": (*self.finalised, entry)})
+
+    def _without_paper(self, code: str) -> Self:
+        nobodys = {"page": None, "code": "", "application": "", "by_hand": False}
+        changed = {
+            "prints": tuple(each for each in self.prints if each.code != code),
+            "ticks": tuple(each for each in self.ticks if each.code != code),
+            "scans": tuple(
+                each.model_copy(update=nobodys) if each.by_hand and each.code == code else each
+                for each in self.scans
+            ),
+        }
+        return self.model_copy(update=changed)
 
     def with_reopened(self, when: datetime, reason: str) -> Self:
         """The current version unlocked again. Raises ValueError without one."""

@@ -9,20 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.scans.reader import ScannedPage
 
 BookPageKey = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ScanPart:
-    """A part of the book: its pages ``first`` to ``last``, counted from 1."""
-
-    id: str
-    title: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +23,10 @@ class Expected:
     application: str
     code: str
     total: int
-    parts: tuple[ScanPart, ...] = ()
+    parts: tuple[PartPages, ...] = ()
     known_codes: Mapping[str, int] = field(default_factory=dict)
 
-    def part_of(self, page: int) -> ScanPart | None:
+    def part_of(self, page: int) -> PartPages | None:
         return next((part for part in self.parts if part.first <= page <= part.last), None)
 
 
@@ -98,7 +89,7 @@ class BookPage:
     """
 
     page: int
-    part: ScanPart | None
+    part: PartPages | None
     state: PageState
     taken: ScannedPage | None
     others: tuple[ScannedPage, ...] = ()

@@ -5,10 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.files import access_error
 from jbgs_desktop.finalise.record import Finalised, Record, ScanPage
-from jbgs_desktop.scans.matcher import Expected, ScanPart, page_of_scan
+from jbgs_desktop.scans.matcher import Expected, page_of_scan
 from jbgs_desktop.scans.reader import Corners, ScannedPage
 
 
@@ -45,11 +46,10 @@ def _keep_file(draft: KeepsScans, file: Path) -> str:
 
 
 def expected_book(
-    record: Record, current: Finalised, application: str, parts: Sequence[ScanPart] = ()
+    record: Record, current: Finalised, application: str, parts: Sequence[PartPages] = ()
 ) -> Expected:
     """What the scans of the version ``current`` have to hold; ``application`` is its short name."""
-    codes = {entry.code: record.number_of(entry.code) for entry in record.finalised}
-    return Expected(application, current.code, current.pages, tuple(parts), codes)
+    return Expected(application, current.code, current.pages, tuple(parts), record.numbers)
 
 
 def entries_of(found: Iterable[ScannedPage], expected: Expected) -> tuple[ScanPage, ...]:

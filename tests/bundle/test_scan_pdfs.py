@@ -10,14 +10,15 @@ from PIL import Image
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.scan_pdfs import QUALITIES, estimate_size, make_scans
-from jbgs_desktop.documents.book import Book, make_book
+from jbgs_desktop.documents.book import make_book
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.documents.page_geometry import QR_SIDE, qr_place
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
-from jbgs_desktop.scans.matcher import Expected, ScanPart, ScanReport, leave_out, match_pages
+from jbgs_desktop.scans.matcher import Expected, ScanReport, leave_out, match_pages
 from jbgs_desktop.scans.page_qr import code_in_corner
 from jbgs_desktop.scans.reader import ScannedPage, read_scans
 from jbgs_desktop.scans.seal_crops import spot_images
@@ -61,9 +62,8 @@ def scans(book: Book, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def report(book: Book, scans: Path) -> ScanReport:
-    parts = tuple(ScanPart(part.id, part.title, part.first, part.last) for part in book.parts)
     found = [each for each in read_scans([scans]) if isinstance(each, ScannedPage)]
-    return match_pages(found, Expected(APPLICATION, CODE, book.pages, parts))
+    return match_pages(found, Expected(APPLICATION, CODE, book.pages, book.parts))
 
 
 def test_the_code_stands_where_every_page_of_the_book_has_it(book: Book) -> None:

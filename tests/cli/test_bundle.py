@@ -2,12 +2,20 @@
 
 import json
 import shutil
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.finalise.finalise import finalise
+from jbgs_desktop.finalise.kept_book import kept_book
+from jbgs_desktop.forms.calls.call import installed_calls
 from tests.bundle.sample_bundles import one_page
 from tests.cli.test_commands import CALL, as_json, jbgs, said
+from tests.finalise.finalised_drafts import small_draft
+from tests.finalise.other_layout import lay_out_otherwise
 from tools.make_scans import make_scans
 
 
@@ -127,3 +135,25 @@ def test_a_book_that_could_not_be_handed_in_is_not_printed(home: Path, tmp_path:
     assert "[evidence.file.damaged]" in said(result)
     assert not (tmp_path / "u").exists()
     assert jbgs(*call, "docx").returncode == 0
+
+
+def test_a_finalised_draft_gives_the_paper_it_was_finalised_as(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, passphrase = tmp_path / "申报.jbgs", "一段足够长的口令"
+    with monkeypatch.context() as other, closing(small_draft(file, [Passphrase(passphrase)])) as it:
+        lay_out_otherwise(other)  # unlike the commands below
+        code = finalise(it, installed_calls()[0], datetime.now(UTC)).code
+        kept = kept_book(it, code)
+    assert kept
+    monkeypatch.setenv("JBGS_PASSPHRASE", passphrase)
+    result = jbgs("export", file, "--out", tmp_path / "out", "--format", "pdf")
+    assert result.returncode == 0, said(result)
+    (pdf,) = (tmp_path / "out").iterdir()
+    assert pdf.read_bytes() == kept.pdf
+    make_scans(pdf, tmp_path / "scans")
+    result = jbgs("bundle", file, "--scans", tmp_path / "scans", "--out", tmp_path / "u")
+    assert result.returncode == 0, said(result)
+    folder = Path(result.stdout.decode().strip())
+    assert kept.pdf in [pdf.read_bytes() for pdf in folder.rglob("*.pdf")]
+    assert as_json(jbgs("verify", folder, "--json"))["ok"]

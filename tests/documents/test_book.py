@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw
 
 from jbgs_desktop.documents.attachments.inspect import Inspection, PrintedFile
 from jbgs_desktop.documents.blocks import Signer, SpotKind
-from jbgs_desktop.documents.book import Book, make_book
+from jbgs_desktop.documents.book import make_book
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.field_list import field_list
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.printed_form import PrintedForm
@@ -212,7 +213,7 @@ def test_no_final_book_lacks_a_page_that_could_be_drawn_another_time(
     application, files = with_evidence()
     with pytest.raises(DocumentError, match=r"审计报告.*没有画出来.*过一会儿再试"):
         book_of(application, files)
-    assert book_of(application, files, draft=True).unprinted
+    assert book_of(application, files, draft=True).notes
 
 
 def test_attached_files_follow_their_list_with_their_numbers() -> None:
@@ -227,8 +228,8 @@ def test_attached_files_follow_their_list_with_their_numbers() -> None:
         *(f"证明材料3（1）联合申报协议第{page}/2页" for page in (1, 2)),
     ]
     assert [head[: len(want)] for head, want in zip(heads, wanted, strict=True)] == wanted
-    assert [each.name for each in book.unprinted] == ["坏文件", "没有的文件"]
-    assert all(each.reason for each in book.unprinted)
+    assert [note.split("：")[0] for note in book.notes] == ["“坏文件”", "“没有的文件”"]
+    assert all(note.split("：")[1] for note in book.notes)
     assert pages[evidence.first - 1].count("未印入合订本") == 2
     agreement = next(spot for spot in book.spots if spot.id == "agreement")
     assert "联合申报协议" in pages[agreement.page - 1]
@@ -269,7 +270,8 @@ def test_a_character_that_cannot_be_shown_stops_a_finalised_book_only() -> None:
     with pytest.raises(DocumentError, match=r"方向2.*U\+1F600"):
         book_of(application)
     draft = book_of(application, draft=True)
-    assert draft.unshown == (("\U0001f600", "taskbooks.2.scope"),)
+    (note,) = draft.notes
+    assert "U+1F600" in note
     assert "适用〓范围" in without_blanks("".join(page_texts(draft.pdf)))
 
 

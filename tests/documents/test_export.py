@@ -1,16 +1,17 @@
 """Files on the disk: named so that every stick takes them, all of them or none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.export import FORMATS, MakeBook, build, export, file_name
-from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.errors import DocumentError, FileAccessError
 from jbgs_desktop.forms.application import Application
 from tests.documents.printed_forms import UNIT, blank, filled, the_call
 
-FOR_GOOD = MakeBook(mark=BookStamp("0123ABCD", "K7QD28FMX4"))
+FOR_GOOD = MakeBook(book=Book(b"%PDF-1.7 of a version", 1, (), (), ("有一个文件没有印。",)))
 
 
 def test_all_formats_are_written(tmp_path: Path) -> None:
@@ -47,8 +48,14 @@ def test_names(unit: str, draft: bool, name: str) -> None:
     assert file_name(application, the_call(), draft=draft) == name
 
 
-def test_a_pdf_for_good_needs_its_mark(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="mark"):
+def test_a_pdf_for_good_is_the_book_that_is_given(tmp_path: Path) -> None:
+    said: list[str] = []
+    source = replace(FOR_GOOD, tell=said.append)
+    assert FOR_GOOD.book
+    made = build(filled(), the_call(), tmp_path, formats=("pdf",), draft=False, source=source)
+    assert list(made.values()) == [FOR_GOOD.book.pdf]
+    assert said == list(FOR_GOOD.book.notes)
+    with pytest.raises(ValueError, match="book"):
         build(filled(), the_call(), tmp_path, formats=("pdf",), draft=False)
 
 

@@ -13,7 +13,9 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.user_data import UserData
-from jbgs_desktop.finalise.finalise import opener
+from jbgs_desktop.errors import BookChangedError
+from jbgs_desktop.finalise.finalise import finalise, opener, version_book
+from jbgs_desktop.finalise.kept_book import kept_book
 from jbgs_desktop.finalise.record import Fault, Record, keep_record, read_record
 from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application
@@ -28,6 +30,7 @@ from jbgs_desktop.scans.matcher import Expected, match_pages
 from jbgs_desktop.scans.reader import ScannedPage, read_scans
 from jbgs_desktop.scans.storage import expected_book, scans_of
 from tests.drafts.cheap_drafts import new_draft
+from tests.finalise.other_layout import lay_out_otherwise
 from tests.frozen.samples import VERSIONS, Frozen, codes
 
 TRACKS = [(version, track) for version in VERSIONS for track in Frozen(version, Path()).tracks]
@@ -181,6 +184,25 @@ def test_a_record_goes_on_in_the_words_of_the_program_that_began_it(frozen: Froz
         before, after = json.loads(stored), json.loads(draft.record)
     assert after["version"] == before["version"]
     assert after["scans"] == before["scans"][::-1]
+
+
+@each_version
+def test_a_version_that_kept_no_book_has_it_made_again(
+    frozen: Frozen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(frozen.draft("finalised")) as draft:
+        application, current = draft.load().application, read_record(draft).current
+        call = find_call(application.call, draft.call_version)
+        assert call and current
+        assert kept_book(draft, current.code) is None
+        book = version_book(draft, application, call, current)
+        assert book.pages == current.pages == frozen.expected["finalised"]["pages"]
+        assert set(frozen.expected["finalised"]["ticks"]) <= {spot.id for spot in book.spots}
+        lay_out_otherwise(monkeypatch)
+        with pytest.raises(BookChangedError):
+            version_book(draft, application, call, current)
+        again = finalise(draft, call, frozen.checked_at, again=True)
+        assert (again.code, again.pages) == (current.code, current.pages + 1)
 
 
 @pytest.fixture

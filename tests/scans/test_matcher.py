@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.finalise.record import Fault
 from jbgs_desktop.forms.finding import Severity
@@ -12,7 +13,6 @@ from jbgs_desktop.scans.matcher import (
     Expected,
     PageState,
     ScanKind,
-    ScanPart,
     ScanReport,
     assign,
     leave_out,
@@ -22,7 +22,7 @@ from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan
 
 MINE, OTHER = "AAAA1111", "BBBB2222"
 NOW, OLD, UNKNOWN = "K7QD28FMX4", "K7QD28FMX5", "K7QD28FMX6"
-PARTS = (ScanPart("cover", "封面", 1, 1), ScanPart("form", "申 报 表", 2, 5))
+PARTS = (PartPages("cover", "封面", 1, 1), PartPages("form", "申 报 表", 2, 5))
 EXPECTED = Expected(MINE, NOW, 5, PARTS, {OLD: 2, NOW: 3})
 
 

@@ -12,7 +12,7 @@ from jbgs_desktop.bundle.progress import Progress
 from jbgs_desktop.bundle.scan_pdfs import Quality
 from jbgs_desktop.bundle.writer import Written, require_free, write_bundle
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
+from jbgs_desktop.errors import BundleCancelledError, BundleExistsError
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -56,15 +56,6 @@ class PackingStage:
     total: int = 0
 
 
-def _require_same_book(record: Record, pages: int) -> None:
-    """The book is made again, which another version of the program may set otherwise."""
-    if record.current is not None and record.current.pages != pages:
-        raise BundleError(
-            f"不能打包：定稿时全册是 {record.current.pages} 页，现在排出来是 {pages} 页，"
-            "可能是定稿以后更新过程序。请退回修改后重新定稿，再打印、盖章、扫描。"
-        )
-
-
 def _content(
     order: PackingJob,
     cancelled: Callable[[], bool],
@@ -72,11 +63,7 @@ def _content(
 ) -> BundleContent:
     from jbgs_desktop.bundle.builder import build_bundle, prepare
 
-    codes = {each.code: order.record.number_of(each.code) for each in order.record.finalised}
-    prepared = prepare(
-        order.draft, order.application, order.call, known_codes=codes, cancelled=cancelled
-    )
-    _require_same_book(order.record, prepared.book.pages)
+    prepared = prepare(order.draft, order.application, order.call, cancelled=cancelled)
     report = match_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
     return build_bundle(
         prepared,

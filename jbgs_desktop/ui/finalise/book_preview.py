@@ -1,11 +1,10 @@
 """预览: the book inside the window, before and after it is finalised."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.documents.book_model import Book, BookSpot
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages, Rect
 from jbgs_desktop.finalise.record import Record
@@ -14,9 +13,6 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_sheets import SheetMark
 from jbgs_desktop.ui.preview.pages_view import PreviewView
 from jbgs_desktop.ui.widgets.style_helpers import label, named
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book, BookSpot
 
 
 class BookPreview(QWidget):
@@ -67,7 +63,7 @@ class BookPreview(QWidget):
         whole.addWidget(head)
         whole.addWidget(self.view, 1)
 
-    def _show(self, book: "Book") -> None:
+    def _show(self, book: Book) -> None:
         record = self._context.record
         self._what.setText(version_words(record))
         if book is not self._book:
@@ -103,7 +99,7 @@ def version_words(record: Record) -> str:
     return f"第 {record.number_of(current.code)} 版　核验码 {format_code(current.code)}"
 
 
-def marks_of(book: "Book", record: Record) -> list[SheetMark]:
+def marks_of(book: Book, record: Record) -> list[SheetMark]:
     """The seal spots of ``book`` as they are marked on its pages."""
     return [
         SheetMark(spot.id, spot.page, rect_of(spot), spot.label, _state(spot, record))
@@ -111,11 +107,11 @@ def marks_of(book: "Book", record: Record) -> list[SheetMark]:
     ]
 
 
-def rect_of(spot: "BookSpot") -> Rect:
+def rect_of(spot: BookSpot) -> Rect:
     return Rect(spot.x, spot.y, spot.width, spot.height)
 
 
-def _state(spot: "BookSpot", record: Record) -> str:
+def _state(spot: BookSpot, record: Record) -> str:
     if record.is_ticked(spot.id):
         return "done"
     return "muted" if spot.advice else ""

@@ -1,27 +1,33 @@
-"""The book of the open application, made when somebody wants it and kept until it changes."""
+"""The book of the open application: a version's own, or a draft's while it is not changed."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.drafts.draft import Draft
-from jbgs_desktop.finalise.finalise import book_of
-from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.errors import BookChangedError
+from jbgs_desktop.finalise.finalise import version_book
+from jbgs_desktop.finalise.record import Finalised, Record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.work import run_in_background
 
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book
-
-Done = Callable[["Book"], object]
+Done = Callable[[Book], object]
+Failed = Callable[[str], object]
+_Outcome = Book | BookChangedError
 
 
 class BookSource(QObject):
-    """Makes the book off the window's thread; the same one is never made twice in a row."""
+    """Gets the book off the window's thread; the same one is never made twice in a row.
+
+    ``changed`` comes with the sentence of a version whose paper is not what is laid out now, after
+    it was told to whoever wanted the book.
+    """
+
+    changed = Signal(str)
 
     def __init__(
         self,
@@ -32,44 +38,60 @@ class BookSource(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._draft, self._record = session, draft, record
-        self._made: tuple[Application, str, Book] | None = None
+        self._made: tuple[Application, Finalised | None, _Outcome] | None = None
 
     @property
-    def ready(self) -> "Book | None":
+    def ready(self) -> Book | None:
         """The book of what is on the screen, if it is made."""
-        value, code = self._state()
-        if self._made and self._made[0] is value and self._made[1] == code:
-            return self._made[2]
-        return None
+        made = self._of_now()
+        return made if isinstance(made, Book) else None
 
-    def want(self, parent: QWidget, done: Done, failed: Callable[[str], object]) -> None:
+    def want(self, parent: QWidget, done: Done, failed: Failed) -> None:
         """Call ``done`` with the book, after showing in ``parent`` that it is being made."""
-        if book := self.ready:
-            done(book)
+        if made := self._of_now():
+            self._tell(made, done, failed)
             return
-        work, take = self._job(done)
+        work, take = self._job(done, failed)
         run_with_progress(parent, "正在生成合订本…", work, take, failed)
 
-    def want_quietly(self, owner: QObject, done: Done, failed: Callable[[str], object]) -> None:
+    def want_quietly(self, owner: QObject, done: Done, failed: Failed) -> None:
         """The same, for somebody who tells of it in another way."""
-        if book := self.ready:
-            done(book)
+        if made := self._of_now():
+            self._tell(made, done, failed)
             return
-        work, take = self._job(done)
+        work, take = self._job(done, failed)
         run_in_background(owner, lambda: work(lambda: False), take, failed)
 
-    def _job(self, done: Done) -> tuple[Callable[[Cancelled], "Book"], Done]:
-        (value, code), draft, call = self._state(), self._draft(), self._session.call
+    def _job(
+        self, done: Done, failed: Failed
+    ) -> tuple[Callable[[Cancelled], _Outcome], Callable[[_Outcome], object]]:
+        value, current = self._state()
+        draft, call = self._draft(), self._session.call
 
-        def work(cancelled: Cancelled) -> "Book":
-            return book_of(draft, value, call, code, cancelled=cancelled)
+        def work(cancelled: Cancelled) -> _Outcome:
+            try:
+                return version_book(draft, value, call, current, cancelled=cancelled)
+            except BookChangedError as error:
+                return error
 
-        def take(book: "Book") -> None:
-            self._made = (value, code, book)
-            done(book)
+        def take(made: _Outcome) -> None:
+            self._made = (value, current, made)
+            self._tell(made, done, failed)
 
         return work, take
 
-    def _state(self) -> tuple[Application, str]:
-        current = self._record().current
-        return self._session.value, current.code if current else ""
+    def _tell(self, made: _Outcome, done: Done, failed: Failed) -> None:
+        if isinstance(made, Book):
+            done(made)
+        else:
+            failed(str(made))
+            self.changed.emit(str(made))
+
+    def _of_now(self) -> _Outcome | None:
+        value, current = self._state()
+        if self._made and self._made[0] is value and self._made[1] == current:
+            return self._made[2]
+        return None
+
+    def _state(self) -> tuple[Application, Finalised | None]:
+        return self._session.value, self._record().current

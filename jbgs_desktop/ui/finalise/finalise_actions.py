@@ -18,9 +18,16 @@ from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, sho
 
 
 def finalise_here(
-    context: SubmissionContext, parent: QWidget, refused: Callable[[NotReadyError], object]
+    context: SubmissionContext,
+    parent: QWidget,
+    refused: Callable[[NotReadyError], object],
+    *,
+    again: bool = False,
 ) -> None:
-    """Finalise the open draft; ``refused`` gets the errors that stand, the bar tells the rest."""
+    """Finalise the open draft; ``refused`` gets the errors that stand, the bar tells the rest.
+
+    ``again`` gives up a version whose pages are others now.
+    """
     draft, session = context.sealed, context.session
     session.check_now()
     if draft is None or not context.saver.save_now():
@@ -30,7 +37,7 @@ def finalise_here(
     def work(cancelled: Cancelled) -> Finalised | NotReadyError:
         try:
             now = datetime.now().astimezone()
-            return finalise(draft, session.call, now, cancelled=cancelled)
+            return finalise(draft, session.call, now, again=again, cancelled=cancelled)
         except NotReadyError as error:
             return error
 
@@ -57,7 +64,8 @@ def finalise_here(
 def _sentence(context: SubmissionContext, made: Finalised) -> str:
     """What has to be said beyond what the page shows: that nothing was changed since."""
     record = context.record
-    if sum(each.code == made.code for each in record.finalised) < 2:
+    paper = (made.code, made.pages)
+    if sum((each.code, each.pages) == paper for each in record.finalised) < 2:
         return ""
     return (
         f"内容与以前定稿的第 {record.number_of(made.code)} 版完全相同，所以核验码仍是"

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.finalise import NotReadyError
@@ -32,9 +32,6 @@ from jbgs_desktop.ui.widgets.style_helpers import (
     show_if,
 )
 
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book
-
 _MOST_ERRORS = 8  # that the page names; the page 检查 has them all
 
 
@@ -56,6 +53,7 @@ class FinalisePage(Page):
         self._make_version_part()
         self.rows.addStretch(1)
         context.changed.connect(self._on_changed)
+        context.books.changed.connect(self._tell_other_pages)
         context.session.changed.connect(self._on_changed)
         context.session.checked.connect(self._show_if_visible)
         self._show()
@@ -225,7 +223,7 @@ class FinalisePage(Page):
             self._seal_state.setText("正在找出每一处盖章和签字的位置…")
             self._context.books.want_quietly(self, lambda _: self._show(), self._seal_state.setText)
 
-    def _show_spots(self, book: "Book") -> None:
+    def _show_spots(self, book: Book) -> None:
         record = self._context.record
         self._list.show_spots(book, record)
         left = left_to_do(book, record)
@@ -241,13 +239,20 @@ class FinalisePage(Page):
 
     # -- doing
 
-    def _on_finalise(self) -> None:
+    def _tell_other_pages(self, sentence: str) -> None:
+        if self._context.draft.is_read_only:
+            self._context.bar.tell(Severity.WARNING, sentence)
+        else:
+            again = partial(self._on_finalise, again=True)
+            self._context.bar.tell(Severity.WARNING, sentence, "重新定稿", again)
+
+    def _on_finalise(self, *, again: bool = False) -> None:
         def refused(error: NotReadyError) -> None:
             self._refused = error.findings
-            self._context.bar.tell(Severity.ERROR, str(error))
             self._show()
+            self._context.bar.tell(Severity.ERROR, str(error))
 
-        finalise_here(self._context, self, refused)
+        finalise_here(self._context, self, refused, again=again)
 
     def _on_ticked(self, spot: str, done: bool) -> None:
         try:

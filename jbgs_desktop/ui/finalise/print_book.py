@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
@@ -22,7 +23,6 @@ from jbgs_desktop.ui.widgets.work import run_in_background
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from jbgs_desktop.documents.book import Book
 
 _PDF = "PDF 文件 (*.pdf)"
 
@@ -152,7 +152,7 @@ class BookPrint(PdfPrint):
             self._window, lambda book: self.save_pdf(book.pdf, self._book_name()), self._fail
         )
 
-    def _print_book(self, book: "Book", page: int | None) -> None:
+    def _print_book(self, book: Book, page: int | None) -> None:
         region = self._context.session.region
         copies = region.paper_copies if region and region.paper_copies and page is None else 1
         self.print_pdf(

@@ -1,7 +1,6 @@
 """盖章与签字清单 on paper: where to put a seal or a signature, to take along."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.blocks import (
     Align,
@@ -18,9 +17,7 @@ from jbgs_desktop.documents.blocks import (
     TableRow,
     Text,
 )
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book, BookSpot
+from jbgs_desktop.documents.book_model import Book, BookSpot
 
 CHECKLIST_TITLE = "盖章与签字清单"
 _COLUMNS = ("页", "位置", "由谁", "怎样办", "办好")
@@ -36,12 +33,12 @@ _BEFORE = (
 )
 
 
-def who(spot: "BookSpot") -> str:
+def who(spot: BookSpot) -> str:
     """Who seals or signs."""
     return _WHO[spot.who]
 
 
-def where(spot: "BookSpot", book: "Book") -> str:
+def where(spot: BookSpot, book: Book) -> str:
     """Part of the book and the words that stand at the spot."""
     if spot.advice:
         return spot.label
@@ -53,7 +50,7 @@ def where(spot: "BookSpot", book: "Book") -> str:
     return f"{title}　{spot.label}"
 
 
-def how(spot: "BookSpot") -> str:
+def how(spot: BookSpot) -> str:
     """What is done on the spot, in a sentence."""
     if spot.advice:
         return "骑缝章：各页错开叠好，在侧边盖一次。通知未要求，可以不盖。"
@@ -64,7 +61,7 @@ def how(spot: "BookSpot") -> str:
     return "盖单位公章，端正，压住单位名称或日期。"
 
 
-def checklist_blocks(book: "Book", unit: str, shown_code: str, copies: int) -> list[Block]:
+def checklist_blocks(book: Book, unit: str, shown_code: str, copies: int) -> list[Block]:
     """The slip for ``copies`` copies of a finalised book."""
     head = f"{unit}　核验码 {shown_code}　每份 {book.pages} 页，共 {copies} 份"
     return [
@@ -82,7 +79,7 @@ def checklist_blocks(book: "Book", unit: str, shown_code: str, copies: int) -> l
     ]
 
 
-def checklist_pdf(book: "Book", unit: str, shown_code: str, copies: int) -> bytes:
+def checklist_pdf(book: Book, unit: str, shown_code: str, copies: int) -> bytes:
     """The slip as a PDF. Raises DocumentError."""
     from jbgs_desktop.documents.pdf.writer import write_pdf
 
@@ -90,7 +87,7 @@ def checklist_pdf(book: "Book", unit: str, shown_code: str, copies: int) -> byte
     return write_pdf(blocks, Properties(CHECKLIST_TITLE, unit))
 
 
-def _row(spot: "BookSpot", book: "Book") -> TableRow:
+def _row(spot: BookSpot, book: Book) -> TableRow:
     box = Paragraph((Box(False),), Role.BODY, Align.CENTER)
     return TableRow(
         (

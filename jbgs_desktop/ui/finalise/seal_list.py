@@ -1,17 +1,14 @@
 """盖章与签字清单 in the window: every spot with its page, ticked off as it is done."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.documents.blocks import Signer
+from jbgs_desktop.documents.book_model import Book, BookSpot
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, how, where, who
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book, BookSpot
 
 _COLUMNS = ("位置", "页", "由谁", "怎样办")
 _SPOT = Qt.ItemDataRole.UserRole
@@ -40,7 +37,7 @@ class SealList(QTreeWidget):
         self.itemChanged.connect(self._on_changed)
         self.itemActivated.connect(lambda item: self.wanted.emit(item.data(0, _SPOT)))
 
-    def show_spots(self, book: "Book", record: Record) -> None:
+    def show_spots(self, book: Book, record: Record) -> None:
         """Show the spots of ``book`` with the ticks of ``record``; the same row stays chosen.
 
         Rows stay while their spots do: a tick is told of while Qt still works on its row.
@@ -72,7 +69,7 @@ class SealList(QTreeWidget):
         self.ticked.emit(item.data(0, _SPOT), item.checkState(0) == Qt.CheckState.Checked)
 
 
-def _fill(item: QTreeWidgetItem, spot: "BookSpot", book: "Book", record: Record) -> None:
+def _fill(item: QTreeWidgetItem, spot: BookSpot, book: Book, record: Record) -> None:
     page = "各页" if spot.advice else str(spot.page)
     for column, text in enumerate((where(spot, book), page, who(spot), how(spot))):
         item.setText(column, text)
@@ -86,7 +83,7 @@ def _fill(item: QTreeWidgetItem, spot: "BookSpot", book: "Book", record: Record)
     item.setCheckState(0, Qt.CheckState.Checked if is_done else Qt.CheckState.Unchecked)
 
 
-def left_to_do(book: "Book", record: Record) -> list[str]:
+def left_to_do(book: Book, record: Record) -> list[str]:
     """The labels of what the applicant still has to seal or sign; advice is none of it."""
     return [
         where(spot, book)

@@ -1,17 +1,14 @@
 """The printed pages of the finalised book, as pictures beside the scans."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
+from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_pictures import PageImages
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book
 
 SMALL, LARGE = 24, 150  # dots per inch
 _FIRST, _LATER = "a", "b"  # who asks; the large ones go first
@@ -54,7 +51,7 @@ class PrintedPages(QObject):
             who = _FIRST if dpi == LARGE else _LATER
             self._images.ask(who, [(page - 1, dpi) for page in pages])
 
-    def _take(self, book: "Book") -> None:
+    def _take(self, book: Book) -> None:
         self._asking = False
         if book is self.book:
             return

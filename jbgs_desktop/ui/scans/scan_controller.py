@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPixmap
 
+from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import Record
@@ -18,7 +19,6 @@ from jbgs_desktop.scans.findings import ScanFinding, findings
 from jbgs_desktop.scans.matcher import (
     BookPageKey,
     Expected,
-    ScanPart,
     ScanReport,
     assign,
     leave_out,
@@ -76,7 +76,7 @@ class ScanController(QObject):
     def __init__(self, context: SubmissionContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._parts: tuple[ScanPart, ...] = ()
+        self._parts: tuple[PartPages, ...] = ()
         self._unread: tuple[UnreadableScan, ...] = ()
         self._found: tuple[ScannedPage, ...] = ()
         self._seen: tuple[object, ...] = ()
@@ -117,7 +117,7 @@ class ScanController(QObject):
     def scan(self, key: BookPageKey) -> ScannedPage | None:
         return next((scan for scan in self._found if scan.key == key), None)
 
-    def show_parts(self, parts: Sequence[ScanPart]) -> None:
+    def show_parts(self, parts: Sequence[PartPages]) -> None:
         """The parts of the book, once they are known, so that pages are called by them."""
         if tuple(parts) != self._parts:
             self._parts = tuple(parts)

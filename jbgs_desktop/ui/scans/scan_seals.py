@@ -7,17 +7,14 @@ saw it in the scan; so the record keeps the second under an id of its own.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.blocks import Signer, SpotKind
+from jbgs_desktop.documents.book_model import Book, BookSpot
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.finalise.seal_checklist import who
 from jbgs_desktop.ui.widgets.signs import DONE, signed
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import Book, BookSpot
 
 _SEEN = "scan/"
 _EVIDENCE = "evidence"
@@ -39,7 +36,7 @@ class SpotLine:
     remark: str
 
 
-def spot_lines(book: "Book | None", report: ScanReport | None, record: Record) -> list[SpotLine]:
+def spot_lines(book: Book | None, report: ScanReport | None, record: Record) -> list[SpotLine]:
     """The spots of ``book`` in its order, with what is known of their scans."""
     if book is None:
         return []
@@ -72,7 +69,7 @@ def with_seen(record: Record, spot: str, when: datetime | None) -> Record:
     return record.with_tick(f"{_SEEN}{spot}", when)
 
 
-def spot_name(spot: "BookSpot", book: "Book") -> str:
+def spot_name(spot: BookSpot, book: Book) -> str:
     """封面 揭榜单位公章, or the words of the spot itself where they say more."""
     part = next((part for part in book.parts if part.first <= spot.page <= part.last), None)
     if spot.advice or part is None or part.id == _EVIDENCE:

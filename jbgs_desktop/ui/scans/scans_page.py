@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.scans.matcher import BookPageKey, ScanPart, ScanReport
+from jbgs_desktop.scans.matcher import BookPageKey, ScanReport
 from jbgs_desktop.scans.reader import SUFFIXES
 from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
@@ -262,7 +262,7 @@ class ScansPage(Page):
     def _on_book(self) -> None:
         book = self._prints.book
         if book is not None:
-            self._scans.show_parts([ScanPart(p.id, p.title, p.first, p.last) for p in book.parts])
+            self._scans.show_parts(book.parts)
         self._show()
 
     # -- reading in

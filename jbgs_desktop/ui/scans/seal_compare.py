@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.blocks import SpotKind
+from jbgs_desktop.documents.book_model import BookSpot
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.scans.findings import scan_label
@@ -33,9 +33,6 @@ from jbgs_desktop.ui.scans.scan_seals import is_seen, spot_lines, spot_name, spo
 from jbgs_desktop.ui.scans.scan_views import SideBySide
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.work import run_in_background
-
-if TYPE_CHECKING:
-    from jbgs_desktop.documents.book import BookSpot
 
 _DPI = 150
 _SOME = 0.004  # the share of red from which the hint speaks of it
@@ -131,13 +128,13 @@ class SealDialog(QDialog):
         for row, line in enumerate(lines):
             self._list.item(row).setText(spot_words(line))
 
-    def _name(self, spot: "BookSpot") -> str:
+    def _name(self, spot: BookSpot) -> str:
         return spot_name(spot, self._prints.book) if self._prints.book else spot.label
 
     # -- showing
 
     @property
-    def _spot(self) -> "BookSpot | None":
+    def _spot(self) -> BookSpot | None:
         row = self._list.currentRow()
         return self._spots[row] if 0 <= row < len(self._spots) else None
 
@@ -159,7 +156,7 @@ class SealDialog(QDialog):
         left = any(not is_seen(self._context.record, each.id) for each in self._spots)
         self._next.setEnabled(left)
 
-    def _show_pictures(self, spot: "BookSpot") -> None:
+    def _show_pictures(self, spot: BookSpot) -> None:
         scan = self._scan_of(spot.page)
         self._hint.setText("")
         if scan is None:
@@ -179,7 +176,7 @@ class SealDialog(QDialog):
         self._views.printed.show_picture(cut.printed)
         self._hint.setText(_hint(cut.red, spot))
 
-    def _cut(self, spot: "BookSpot", scan: ScannedPage) -> None:
+    def _cut(self, spot: BookSpot, scan: ScannedPage) -> None:
         """Cut the spot out of the print and of the scan, off the window's thread."""
         book, scans = self._prints.book, self._scans
         if book is None or (spot.id, scan) in self._asked:
@@ -234,7 +231,7 @@ def _pixmap(data: bytes) -> QPixmap:
     return picture
 
 
-def _hint(red: float, spot: "BookSpot") -> str:
+def _hint(red: float, spot: BookSpot) -> str:
     advice = "通知没有要求这一处，按惯例加盖。" if spot.advice else ""
     if spot.kind is not SpotKind.SEAL:
         return advice + "请看签字是否在、是否本人所签。"

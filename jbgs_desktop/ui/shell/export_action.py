@@ -8,11 +8,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from jbgs_desktop.documents.export import MakeBook, build, exported_files
-from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
-from jbgs_desktop.finalise.finalise import opener
-from jbgs_desktop.finalise.version_code import application_id
+from jbgs_desktop.finalise.finalise import opener, version_book
+from jbgs_desktop.finalise.record import Finalised
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.confirm import confirm
@@ -26,15 +25,15 @@ _NOT_FINALISED = "还没有定稿，所以 PDF 的每一页标明“草稿”；
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """What is exported: marked drafts, or documents for good; the book only with its ``code``."""
+    """What is exported: marked drafts, or documents for good; the book only of a ``version``."""
 
     draft: bool
-    code: str = ""
+    version: Finalised | None = None
 
     @property
     def sets(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
         """Formats, and whether they are marked as a draft."""
-        if self.draft or self.code:
+        if self.draft or self.version:
             return (((*_OFFICE, "pdf"), self.draft),)
         return ((_OFFICE, False), (("pdf",), True))
 
@@ -44,7 +43,7 @@ def export_with_dialogs(workspace: Workspace) -> None:
     session, current = workspace.session, workspace.context.record.current
     session.check_now()
     errors = sum(finding.severity is Severity.ERROR for finding in session.findings)
-    kind = _Kind(draft=False, code=current.code if current else "")
+    kind = _Kind(draft=False, version=current)
     if errors and current is None:
         choice = _ask_about_errors(workspace, errors)
         if choice == "list":
@@ -54,7 +53,7 @@ def export_with_dialogs(workspace: Workspace) -> None:
         kind = _Kind(draft=True)
     folder = QFileDialog.getExistingDirectory(workspace, "选择保存文件的文件夹", str(Path.home()))
     if folder and _may_replace(workspace, Path(folder), kind):
-        export_to(workspace, Path(folder), draft=kind.draft, code=kind.code)
+        export_to(workspace, Path(folder), draft=kind.draft, version=kind.version)
 
 
 def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
@@ -72,21 +71,25 @@ def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
     return not there or confirm(workspace, question, "替换")
 
 
-def export_to(workspace: Workspace, folder: Path, *, draft: bool, code: str = "") -> None:
+def export_to(
+    workspace: Workspace, folder: Path, *, draft: bool, version: Finalised | None = None
+) -> None:
     """Write the documents into ``folder`` off the window's thread; the bar tells the outcome.
 
-    ``code`` is the 核验码 of a finalised application; without it the book is a marked draft.
+    ``version`` is the one that is locked; without it the book is a marked draft.
     """
-    kind = _Kind(draft, code)
+    kind = _Kind(draft, version)
     application, call = workspace.session.value, workspace.session.call
     if not workspace.session.locked:
         workspace.saver.keep_point(BEFORE_EXPORT)
-    mark = BookStamp(application_id(application), kind.code) if kind.code else None
-    evidence = opener(workspace.draft)
-    notes: list[str] = [] if kind.draft or kind.code else [_NOT_FINALISED]
+    sealed, evidence = workspace.draft, opener(workspace.draft)
+    notes: list[str] = [] if kind.draft or version else [_NOT_FINALISED]
 
     def work(cancelled: Cancelled) -> list[Path]:
-        source = MakeBook(evidence, mark, cancelled, notes.append)
+        book = None
+        if version:
+            book = version_book(sealed, application, call, version, cancelled=cancelled)
+        source = MakeBook(evidence, book, cancelled, notes.append)
         documents: dict[Path, bytes] = {}
         for formats, draft in kind.sets:
             documents |= build(

@@ -52,7 +52,7 @@ def version(staff: int = 0) -> Version:
     version = version_of(application, lambda _: None)
     book = book_of(_NoFiles(), application, CALL, version.code)  # type: ignore[arg-type]
     with closing(PdfPages(book.pdf)) as pdf:
-        pages = tuple(_scan(pdf, at) for at in range(pdf.count))
+        pages = tuple(scan_of(pdf, at) for at in range(pdf.count))
     return Version(version.code, version.digest, pages)
 
 
@@ -61,7 +61,8 @@ class _NoFiles:
         return None
 
 
-def _scan(pdf: PdfPages, at: int) -> bytes:
+def scan_of(pdf: PdfPages, at: int) -> bytes:
+    """The page at ``at`` as a scanner would bring it."""
     drawn = pdf.image(at, _DPI)
     image = Image.frombytes("RGB", (drawn.width, drawn.height), bytes(drawn.rgb))
     out = io.BytesIO()

@@ -1,0 +1,48 @@
+"""The book of a finalised version as the draft keeps it (FORMAT.md): its bytes, parts and spots."""
+
+import io
+from typing import BinaryIO
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from jbgs_desktop.documents.book_model import Book, BookSpot, PartPages
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.errors import DraftDamagedError
+
+
+class _BookFacts(BaseModel):
+    """What is known of a book besides its PDF: the first line of what is kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    pages: int
+    parts: tuple[PartPages, ...]
+    spots: tuple[BookSpot, ...]
+    notes: tuple[str, ...]
+
+
+def pack_book(book: Book) -> BinaryIO:
+    """``book`` as it is kept."""
+    facts = _BookFacts(pages=book.pages, parts=book.parts, spots=book.spots, notes=book.notes)
+    return io.BytesIO(facts.model_dump_json().encode() + b"\n" + book.pdf)
+
+
+def kept_book(draft: Draft, code: str) -> Book | None:
+    """The book of the version ``code``; None where ``draft`` keeps none, as a plain file does.
+
+    Raises JbgsError where it cannot be read.
+    """
+    stream = draft.open_book(code) if isinstance(draft, SealedDraft) else None
+    if stream is None:
+        return None
+    with stream:
+        line, pdf = stream.readline(), stream.read()
+    try:
+        facts = _BookFacts.model_validate_json(line)
+    except ValidationError:
+        raise DraftDamagedError(
+            f"草稿“{draft.place}”里定稿的合订本不是这个程序能读的，可能来自更新的版本。"
+            "请用最新的程序打开；填写的内容不受影响。"
+        ) from None
+    return Book(pdf, facts.pages, facts.parts, facts.spots, facts.notes)
