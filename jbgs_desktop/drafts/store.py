@@ -144,12 +144,10 @@ class SealedDraft:
 
     def name_point(self, name: str) -> None:
         """Call the newest revision ``name`` and keep it for good; "" takes the name away."""
+        self._change(lambda _: self._contents.model_copy(update={"points": self._named(name)}))
 
-        def work(_connection: Connection) -> Manifest:
-            last = self._contents.last.model_copy(update={"name": name})
-            return self._contents.model_copy(update={"points": (*self.points[:-1], last)})
-
-        self._change(work)
+    def _named(self, name: str) -> tuple[RevisionInfo, ...]:
+        return (*self.points[:-1], self._contents.last.model_copy(update={"name": name}))
 
     def _save(self, application: Application) -> None:
         def work(connection: Connection) -> Manifest:
@@ -249,23 +247,16 @@ class SealedDraft:
         """Name the newest revision, and keep ``record`` and a book beside it: all or nothing.
 
         The book is all of ``source`` under the name ``book``; None where that is kept already.
-        Raises JbgsError.
+        Raises JbgsError, LookupError.
         """
         file = f"{BOOKS}/{book}"
-        kept = self._contents.scans.get(file)
-        new = attachments.store_attachment(self._rows, source) if source else kept
-        if new is None:
-            raise LookupError(f"no book {book}")
+        stored = attachments.store_attachment(self._rows, source) if source else None
+        new = stored or self._contents.scans[file]
 
         def work(_connection: Connection) -> Manifest:
-            contents = self._contents
-            last = contents.last.model_copy(update={"name": name})
-            changed = {
-                "points": (*contents.points[:-1], last),
-                "record": record,
-                "scans": with_book(contents.scans, file, new),
-            }
-            return contents.model_copy(update=changed)
+            scans = with_book(self._contents.scans, file, new)
+            changed = {"points": self._named(name), "record": record, "scans": scans}
+            return self._contents.model_copy(update=changed)
 
         self._change(work)
         self._rows.require_in_place()

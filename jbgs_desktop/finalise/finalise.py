@@ -56,11 +56,7 @@ def finalise(
     application = draft.load().application
     document = _document(application, call)
     if errors := standing_errors(draft, application, call, now, document, cancelled=cancelled):
-        raise NotReadyError(
-            f"还有 {len(errors)} 处错误，不能定稿。第一处是“{errors[0].label}”："
-            f"{errors[0].message}请全部改正以后再定稿。",
-            errors,
-        )
+        raise NotReadyError(_errors_sentence(errors), errors)
     draft.save(application)  # nothing to do unless what is kept would be written otherwise today
     version = version_of(application, opener(draft))
     kept = kept_book(draft, version.code)
@@ -69,10 +65,6 @@ def finalise(
     )
     if cancelled():
         raise NotReadyError("定稿已取消，草稿没有改动。")
-    number = record.number_of(version.code)
-    old_name = draft.points[-1].name
-    name = f"定稿 第{number}版 {format_code(version.code)}"
-    name = old_name if name in old_name else "；".join(filter(None, (old_name, name)))
     made = Finalised(
         code=version.code,
         digest=version.digest,
@@ -80,9 +72,28 @@ def finalise(
         point=draft.points[-1].number,
         pages=book.pages,
     )
-    new = record.with_finalised(made).model_dump_json()
-    draft.keep_version(name, new, version.code, None if kept else pack_book(book))
+    _keep(draft, record.with_finalised(made), None if kept else pack_book(book))
     return made
+
+
+def _keep(draft: SealedDraft, record: Record, book: BinaryIO | None) -> None:
+    """Keep the version that is the last one of ``record``, with its ``book`` where that is new."""
+    made = record.finalised[-1].code
+    draft.keep_version(_point_name(draft, record), record.model_dump_json(), made, book)
+
+
+def _errors_sentence(errors: Sequence[Finding]) -> str:
+    return (
+        f"还有 {len(errors)} 处错误，不能定稿。第一处是“{errors[0].label}”："
+        f"{errors[0].message}请全部改正以后再定稿。"
+    )
+
+
+def _point_name(draft: SealedDraft, record: Record) -> str:
+    """How the newest revision is called from now on, which may have a name already."""
+    code = record.finalised[-1].code
+    old, name = draft.points[-1].name, f"定稿 第{record.number_of(code)}版 {format_code(code)}"
+    return old if name in old else "；".join(filter(None, (old, name)))
 
 
 def reopen(draft: SealedDraft, reason: str, now: datetime) -> Record:

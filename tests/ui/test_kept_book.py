@@ -92,6 +92,25 @@ def scanned(qtbot: QtBot, workspace: Workspace, book: Book, folder: Path) -> Sca
     return controller
 
 
+def previewed(qtbot: QtBot, workspace: Workspace) -> Book:
+    workspace.go_to_page("finalise")
+    press(workspace, "预览")
+    wait(qtbot, lambda: workspace.context.books.ready is not None)
+    book = book_of(workspace)
+    (preview,) = workspace.findChildren(BookPreview)
+    wait(qtbot, lambda: preview.view.count == book.pages)
+    press(workspace, "关闭预览")
+    return book
+
+
+def packed(qtbot: QtBot, workspace: Workspace) -> None:
+    workspace.go_to_page("bundle")
+    (page,) = workspace.findChildren(BundlePage)
+    wait(qtbot, lambda: buttons(page)[PACK].isEnabled())
+    press(page, PACK)
+    wait(qtbot, lambda: "报送包已写好" in words_on(page))
+
+
 def test_the_paper_of_a_version_outlives_the_layout(
     qtbot: QtBot,
     window: MainWindow,
@@ -109,14 +128,7 @@ def test_the_paper_of_a_version_outlives_the_layout(
     lay_out_otherwise(monkeypatch)  # what follows is done with a later program
     window.open_file(file)
     workspace = opened(qtbot, window)
-    workspace.go_to_page("finalise")
-    press(workspace, "预览")
-    wait(qtbot, lambda: workspace.context.books.ready is not None)
-    assert book_of(workspace) == book
-    (preview,) = workspace.findChildren(BookPreview)
-    wait(qtbot, lambda: preview.view.count == book.pages)
-    press(workspace, "关闭预览")
-
+    assert previewed(qtbot, workspace) == book
     press(workspace, "打印…")
     wait(qtbot, lambda: bool(workspace.context.record.prints))
     with closing(PdfPages(printed)) as pages:
@@ -128,11 +140,7 @@ def test_the_paper_of_a_version_outlives_the_layout(
     assert report.expected.parts == book.parts
     assert workspace.context.record.stage is Stage.SCANNED
 
-    workspace.go_to_page("bundle")
-    (page,) = workspace.findChildren(BundlePage)
-    wait(qtbot, lambda: buttons(page)[PACK].isEnabled())
-    press(page, PACK)
-    wait(qtbot, lambda: "报送包已写好" in words_on(page))
+    packed(qtbot, workspace)
     (bundle,) = stick.iterdir()
     assert verify(bundle).ok
     assert book.pdf in [pdf.read_bytes() for pdf in bundle.rglob("*.pdf")]

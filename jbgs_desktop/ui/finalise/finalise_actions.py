@@ -35,8 +35,8 @@ def finalise_here(
     session.locked = True  # what is typed meanwhile would not be in the version
 
     def work(cancelled: Cancelled) -> Finalised | NotReadyError:
+        now = datetime.now().astimezone()
         try:
-            now = datetime.now().astimezone()
             return finalise(draft, session.call, now, again=again, cancelled=cancelled)
         except NotReadyError as error:
             return error
@@ -49,10 +49,8 @@ def finalise_here(
         settle()
         if isinstance(made, NotReadyError):
             refused(made)
-        elif sentence := _sentence(context, made):
-            context.bar.tell(DONE, sentence)
         else:
-            context.bar.hide()  # what it told is of the time before
+            _tell(context, made)
 
     def failed(sentence: str) -> None:
         settle()
@@ -61,15 +59,16 @@ def finalise_here(
     run_with_progress(parent, "正在定稿：核对证明材料，生成合订本…", work, done, failed, settle)
 
 
-def _sentence(context: SubmissionContext, made: Finalised) -> str:
-    """What has to be said beyond what the page shows: that nothing was changed since."""
-    record = context.record
-    paper = (made.code, made.pages)
+def _tell(context: SubmissionContext, made: Finalised) -> None:
+    """Say what has to be said beyond what the page shows: that nothing was changed since."""
+    record, paper = context.record, (made.code, made.pages)
     if sum((each.code, each.pages) == paper for each in record.finalised) < 2:
-        return ""
-    return (
+        context.bar.hide()  # what it told is of the time before
+        return
+    context.bar.tell(
+        DONE,
         f"内容与以前定稿的第 {record.number_of(made.code)} 版完全相同，所以核验码仍是"
-        f" {format_code(made.code)}，那一版已经打印和扫描的纸件仍然有效。"
+        f" {format_code(made.code)}，那一版已经打印和扫描的纸件仍然有效。",
     )
 
 

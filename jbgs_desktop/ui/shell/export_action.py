@@ -12,6 +12,8 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.finalise import opener, version_book
 from jbgs_desktop.finalise.record import Finalised
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.confirm import confirm
@@ -90,11 +92,7 @@ def export_to(
         if version:
             book = version_book(sealed, application, call, version, cancelled=cancelled)
         source = MakeBook(evidence, book, cancelled, notes.append)
-        documents: dict[Path, bytes] = {}
-        for formats, draft in kind.sets:
-            documents |= build(
-                application, call, folder, formats=formats, draft=draft, source=source
-            )
+        documents = _documents(application, call, folder, kind, source)
         if not cancelled():
             write_atomic(documents)
         return list(documents)
@@ -112,6 +110,15 @@ def export_to(
         lambda sentence: workspace.bar.tell(Severity.ERROR, sentence),
         lambda: workspace.bar.tell(Severity.WARNING, "已取消导出，没有写入文件。"),
     )
+
+
+def _documents(
+    application: Application, call: Call, folder: Path, kind: _Kind, source: MakeBook
+) -> dict[Path, bytes]:
+    documents: dict[Path, bytes] = {}
+    for formats, draft in kind.sets:
+        documents |= build(application, call, folder, formats=formats, draft=draft, source=source)
+    return documents
 
 
 def _open(workspace: Workspace, folder: Path) -> None:
