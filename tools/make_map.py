@@ -127,7 +127,7 @@ def drawing() -> str:
     arrows = [_arrow(spots[a], spots[b]) for a, b in pairs if (a, b) not in across]
     arrows += [_lane(spots[a], spots[b], number) for number, (a, b) in enumerate(across)]
     boxes = [_box(name, *spots[name], *ROOMS[name][1:]) for name in ROOMS]
-    ground = _ground(width, (top + 1) * ROW + GAP)
+    ground = _ground((top + 1) * ROW + GAP)
     body = "\n".join([*arrows, *boxes, *ground])
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
@@ -172,7 +172,7 @@ def _box(name: str, x: float, y: float, word: str, purpose: str, kind: str = "")
     )
 
 
-def _ground(width: int, y: float) -> Iterator[str]:
+def _ground(y: float) -> Iterator[str]:
     for number, (name, purpose) in enumerate(LEAVES.items()):
         yield _box(f"{name}.py", GAP + number * (BOX + GAP), y, "", purpose, "ground")
     said = "all rooms may import these"
