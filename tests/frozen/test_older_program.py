@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.finalise.finalise import finalise
 from jbgs_desktop.finalise.record import Print, keep_record, read_record
+from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.office.register import return_entry
 from tests.frozen.samples import VERSIONS, Frozen
 from tests.libreoffice import require
@@ -33,6 +35,8 @@ for file in sorted(work.glob("*.jbgs")):
         record, value = read_record(draft), draft.load().application
         seen[file.stem] = {
             "address": value.unit.address,
+            "stage": record.stage.name,
+            "code": record.current.code if record.current else "",
             "point": draft.points[-1].name,
             "prints": [each.printer for each in record.prints],
             "faults": [list(scan.faults) for scan in record.scans if scan.faults],
@@ -77,6 +81,10 @@ def test_version_1_reads_what_is_saved_to_what_it_made(tmp_path: Path) -> None:
         assert record.current
         entry = Print(code=record.current.code, when=frozen.checked_at, printer="新", copies=1)
         keep_record(draft, record.with_print(entry).with_scans(record.scans[::-1]))
+    with closing(frozen.draft("general-ai")) as draft:
+        call = find_call(draft.load().application.call)
+        assert call
+        finalise(draft, call, frozen.checked_at)
     with closing(frozen.register()) as register:
         fine = next(each for each in register.entries if register.state(each).name == "FINE")
         register.keep([return_entry(fine, ["少章"], "明天", frozen.checked_at)])
@@ -93,7 +101,9 @@ def test_version_1_reads_what_is_saved_to_what_it_made(tmp_path: Path) -> None:
     assert seen["in-progress"]["point"] == "新程序保存"
     assert seen["packed"]["prints"][-1] == "新"
     assert seen["packed"]["faults"] == [["空白页"], ["歪斜"], ["分辨率不足"]]
-    assert seen["in-progress"]["damage"] == seen["packed"]["damage"] == []
+    assert [seen[name]["damage"] for name in ("in-progress", "packed", "general-ai")] == [[]] * 3
+    locked = seen["general-ai"]
+    assert (locked["stage"], locked["code"]) == ("FINALISED", frozen.tracks["general-ai"]["code"])
     assert seen["register"] == ["新名", states]
     with closing(frozen.reopened("in-progress")) as draft:
         assert draft.load().application.unit.address == "旧程序再存"
