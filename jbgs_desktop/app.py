@@ -4,20 +4,19 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
-    Qt,
     QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from jbgs_desktop import __version__
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
@@ -29,6 +28,7 @@ from jbgs_desktop.ui.shell.input_method import prepare_input_method
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.recent_log import keep_recent_log
 from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
+from jbgs_desktop.ui.widgets.message_boxes import Icon, inform
 from jbgs_desktop.ui.widgets.theme import apply_theme
 from jbgs_desktop.ui.widgets.work import run_in_background
 
@@ -49,8 +49,8 @@ def run(arguments: list[str]) -> int:
     try:
         window = MainWindow(installed_calls(), UserKeys())
     except JbgsError as error:
-        QMessageBox.critical(None, app.applicationDisplayName(), str(error))
-        return 2
+        inform(None, str(error), lambda: app.exit(2), icon=Icon.Critical)
+        return app.exec()
     if window.screen().availableSize().height() <= window.height():
         window.showMaximized()
     else:
@@ -65,18 +65,12 @@ def run(arguments: list[str]) -> int:
 
     # Started once the window has been painted: the keyring may take its time, and then asks.
     if no_chinese:
-        QTimer.singleShot(0, window, lambda: _tell(window, "输入法", no_chinese, begin))
+        told = partial(inform, window, no_chinese, begin, title="输入法", icon=Icon.Warning)
+        QTimer.singleShot(0, window, told)
     else:
         QTimer.singleShot(0, window, begin)
     SessionShutdown(app, window.save_all)
     return app.exec()
-
-
-def _tell(window: MainWindow, title: str, sentence: str, then: Callable[[], object]) -> None:
-    box = QMessageBox(QMessageBox.Icon.Warning, title, sentence, parent=window)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.finished.connect(lambda _: then())
-    box.open()
 
 
 def _tell_of_no_window(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
@@ -123,9 +117,10 @@ def _tell_of_fault(
     """A fault of the program: the log gets the traceback, the user a sentence."""
     _log.critical("fault of the program", exc_info=(kind, fault, place))
     if threading.current_thread() is threading.main_thread():
-        QMessageBox.critical(
-            None,
-            "程序出错",
+        inform(
+            None,  # what is open now may close before it is read
             f"程序内部出错（{kind.__name__}），刚才这一步可能没有完成。"
             "已经保存的内容不受影响，可以继续填写；若反复出现，请重新启动程序。",
+            title="程序出错",
+            icon=Icon.Critical,
         )

@@ -10,15 +10,23 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import patch
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QDialog, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QWidget,
+)
 
 from jbgs_desktop.app import make_application
 from jbgs_desktop.bundle.drives import Drive
@@ -31,7 +39,6 @@ from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
-from jbgs_desktop.ui.scans.scans_page import ScansPage
 from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.start_page import StartPage
@@ -137,7 +144,7 @@ def _plug_in(scratch: Path) -> Path:
     drive = Drive("报送盘", stick, 28 * 10**9, 32 * 10**9, "exFAT", True, False, "")
 
     def make(context: SubmissionContext) -> BundlePage:
-        return BundlePage(context, find=lambda: [drive], ask_=lambda *_: True)
+        return BundlePage(context, find=lambda: [drive])
 
     SUBMISSION_PAGES["bundle"] = make
     return stick
@@ -210,18 +217,20 @@ def _scan(camera: Camera, window: MainWindow, workspace: Workspace, scratch: Pat
             image = Image.frombytes("RGB", (page.width, page.height), bytes(page.rgb))
             image.save(folder / f"扫描_{at + 1:03}.jpg", quality=80, dpi=(_DPI, _DPI))
     files = sorted(folder.iterdir())
-    chosen = files[:2] + files[3:]  # the third page is forgotten at first
-    SUBMISSION_PAGES["scans"] = lambda context: ScansPage(context, choose=lambda _: chosen)
     workspace.go_to_page("scans")
-    _add_chosen(camera, workspace)
+    _add(camera, workspace, files[:2] + files[3:])  # the third page is forgotten at first
     camera.take(window, "scans")
-    chosen[:] = [files[2]]
-    _add_chosen(camera, workspace)
+    _add(camera, workspace, [files[2]])
 
 
-def _add_chosen(camera: Camera, workspace: Workspace) -> None:
+def _add(camera: Camera, workspace: Workspace, files: Sequence[Path]) -> None:
     before = len(workspace.context.record.scans)
-    camera.press(workspace, "添加文件(&O)…")
+    names = [str(file) for file in files]
+    with (
+        patch.object(QFileDialog, "selectedFiles", lambda _: names),
+        patch.object(QFileDialog, "open", lambda dialog: dialog.accepted.emit()),
+    ):
+        camera.press(workspace, "添加文件(&O)…")
     camera.wait(lambda: len(workspace.context.record.scans) > before)
     camera.wait(lambda: "已读入" in workspace.bar.text)
 
@@ -229,6 +238,7 @@ def _add_chosen(camera: Camera, workspace: Workspace) -> None:
 def _pack(camera: Camera, window: MainWindow, workspace: Workspace, stick: Path) -> Path:
     workspace.go_to_page("bundle")
     camera.press(workspace, "打包到U盘(&P)")
+    camera.press(camera.dialog(workspace), "仍然打包")
     camera.wait(lambda: bool(workspace.context.record.packed))
     camera.take(window, "bundle")
     (bundle,) = stick.iterdir()

@@ -1,8 +1,11 @@
 """Answering the window's questions as a user does, by what stands on them."""
 
+from pathlib import Path
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -45,6 +48,16 @@ def press(widget: QWidget, title: str) -> None:
     button.setFocus()
     QTest.keyClick(button, Qt.Key.Key_Space)
     QApplication.processEvents()
+
+
+def pick(monkeypatch: pytest.MonkeyPatch, *paths: Path) -> None:
+    """Have the user choose ``paths`` in every dialog about files from now on.
+
+    The dialog itself is the system's; without ``paths`` it is cancelled.
+    """
+    done = "accepted" if paths else "rejected"
+    monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _: [str(path) for path in paths])
+    monkeypatch.setattr(QFileDialog, "open", lambda dialog: getattr(dialog, done).emit())
 
 
 def opened(qtbot: QtBot, window: MainWindow) -> Workspace:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import listed_drafts
@@ -19,6 +19,7 @@ from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.documents import attached_files as make
+from tests.ui.boxes import pick
 from tests.ui.keystrokes import focus, name_of, press, shortcut, type_in, wait_until, walk
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -120,8 +121,7 @@ def _attach(monkeypatch: pytest.MonkeyPatch, call: Call, wanted: Application, pa
     """Add the files of each item; the dialog of the system is not ours to test."""
     for item in call.form.evidence.items:
         mine = [each for each in wanted.evidence if each.category == item.no]
-        names = [str(papers / each.file) for each in mine]
-        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, names=names: (names, ""))
+        pick(monkeypatch, *(papers / each.file for each in mine))
         walk(lambda *_: None, f"{item.short} 添加文件")
         add = focus()
         press(Key.Key_Space)
@@ -205,7 +205,7 @@ def test_a_clerk_fills_in_everything_with_the_keyboard_and_gets_the_docx(
     same = {"unit", "cover", "directions", "product_overview", "taskbooks", "pledge"}
     assert typed.model_dump(include=same) == wanted.model_dump(include=same)
 
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "out"))
+    pick(monkeypatch, tmp_path / "out")
     shortcut(window, Key.Key_E, Ctrl, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: "已导出" in workspace.bar.text, timeout=30000)
     _compare_docx(tmp_path / "out", typed)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -39,35 +38,24 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import spot_lines, unseen
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask
-from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
+from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
+from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, show_if
 from jbgs_desktop.ui.widgets.work import run_in_background
 
 
-def choose_target(parent: QWidget) -> Path | None:
-    """Let the user pick a folder to write the bundle into."""
-    name = QFileDialog.getExistingDirectory(parent, "报送包写到哪个文件夹", str(Path.home()))
-    return Path(name) if name else None
-
-
 class BundlePage(Page):
-    """The page U盘报送; ``choose``, ``find`` and ``ask_`` stand for the desktop."""
+    """The page U盘报送; ``find`` lists the drives of the computer."""
 
-    def __init__(
-        self,
-        context: SubmissionContext,
-        choose: Callable[[QWidget], Path | None] = choose_target,
-        find: ListDrives = list_drives,
-        ask_: Confirm = confirm,
-    ) -> None:
+    def __init__(self, context: SubmissionContext, find: ListDrives = list_drives) -> None:
         super().__init__(
             context.session,
             "U盘报送",
             "把电子版、盖章扫描件和证明材料原件写到U盘，写完从U盘读回核对。U盘在任何电脑上都能打开和检验。",
         )
-        self._context, self._ask, self._choose = context, ask_, choose
+        self._context = context
         self._scans = ScanController(context, self)
         self._running = BackgroundTask(self)
         self._written: tuple[Written, Drive | None, Packed] | None = None
@@ -236,14 +224,15 @@ class BundlePage(Page):
         self._show_action()
 
     def _on_folder(self) -> None:
-        if folder := self._choose(self):
-            self._drives.choose_folder(folder)
+        choose_folder(self, "报送包写到哪个文件夹", self._drives.choose_folder)
 
     def _on_pack(self) -> None:
         record, report = self._context.record, self._scans.report
         left = unseen(spot_lines(self._context.books.ready, report, record))
         question = f"还有 {left} 处章和签字没有在扫描件里看过，缺章会被退回。仍然现在打包吗？"
-        if not left or self._ask(self, question, "仍然打包"):
+        if left:
+            choose(self, question, ("仍然打包", lambda: self._start(replace=False)))
+        else:
             self._start(replace=False)
 
     def _start(self, *, replace: bool) -> None:
@@ -287,8 +276,7 @@ class BundlePage(Page):
             self._context.bar.tell(Severity.WARNING, outcome.cancelled)
         elif outcome.exists:
             question = f"{outcome.exists}也可以用新写的替换它，新的写好并核对后才删除旧的。"
-            if self._ask(self, question, "替换"):
-                self._start(replace=True)
+            choose(self, question, ("替换", lambda: self._start(replace=True)))
         elif outcome.written is not None and outcome.content is not None:
             self._take(outcome.written, outcome.content.code, drive)
 

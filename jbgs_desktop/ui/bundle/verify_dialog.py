@@ -1,6 +1,6 @@
 """检验U盘: the verdict on a bundle, without any draft being open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -8,7 +8,6 @@ from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QListView,
     QListWidget,
@@ -27,37 +26,22 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
+from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _STEPS = 1000  # of the progress bar
 
-ChooseFolder = Callable[[QWidget], Path | None]
-
-
-def choose_folder(parent: QWidget) -> Path | None:
-    """Let the user pick the folder to look at, a stick first."""
-    sticks = [drive.mount for drive in list_drives() if drive.removable]
-    start = sticks[0] if sticks else Path.home()
-    name = QFileDialog.getExistingDirectory(parent, "选择U盘或报送包所在的文件夹", str(start))
-    return Path(name) if name else None
-
 
 class VerifyDialog(QDialog):
     """Verifies a bundle; ``folder`` is looked at at once, otherwise the user chooses."""
 
-    def __init__(
-        self,
-        parent: QWidget,
-        folder: Path | None = None,
-        choose: ChooseFolder = choose_folder,
-    ) -> None:
+    def __init__(self, parent: QWidget, folder: Path | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("检验U盘")
         self.resize(760, 560)
-        self._choose = choose
         self._running = BackgroundTask(self)
         self._running.progressed.connect(self._show_progress)
         self._make_parts()
@@ -132,8 +116,8 @@ class VerifyDialog(QDialog):
     # -- acting
 
     def _on_open(self) -> None:
-        if folder := self._choose(self):
-            self.look_into(folder)
+        stick = next((drive.mount for drive in list_drives() if drive.removable), None)
+        choose_folder(self, "选择U盘或报送包所在的文件夹", self.look_into, stick)
 
     def look_into(self, folder: Path) -> None:
         """Verify the bundle that ``folder`` is or holds; of several, the user says which."""

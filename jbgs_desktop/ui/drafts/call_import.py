@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QPushButton,
@@ -20,6 +19,7 @@ from jbgs_desktop.forms.calls.call import Call, find_call, version_order
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, CallFile, install_call, read_call_file
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
+from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 from jbgs_desktop.ui.widgets.work import run_in_background
@@ -39,9 +39,7 @@ class _Offer:
 
 def choose_and_put_in(parent: QWidget, done: Callable[[], object]) -> None:
     """Let the user choose a file, look at what it brings, and put it in; ``done`` comes then."""
-    name, _ = QFileDialog.getOpenFileName(parent, "导入通知数据", str(Path.home()), _FILTER)
-    if name:
-        offer_to_put_in(parent, Path(name), done)
+    choose_file(parent, "导入通知数据", _FILTER, lambda file: offer_to_put_in(parent, file, done))
 
 
 def offer_to_put_in(parent: QWidget, file: Path, done: Callable[[], object]) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QFont, QTextDocument
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
+from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -43,19 +44,17 @@ def sheet_text(code: str) -> str:
 
 def save_sheet(parent: QWidget, code: str, saved: Callable[[str], object]) -> None:
     """Ask for a file and write the sheet there; ``saved`` gets a sentence with the outcome."""
-    name, _ = QFileDialog.getSaveFileName(
-        parent, "保存恢复码", str(Path.home() / "恢复码.txt"), "文本文件 (*.txt)"
-    )
-    if not name:
-        return
-    file = Path(name)
-    try:
-        # With a mark in front, so that every editor on Windows takes it for UTF-8.
-        write_atomic({file: sheet_text(code).encode("utf-8-sig")})
-    except JbgsError as error:
-        saved(str(error))
-        return
-    saved(f"已保存到“{file}”。请把它移到优盘或另一台电脑，不要只留在这台电脑上。")
+
+    def write(file: Path) -> None:
+        try:
+            # With a mark in front, so that every editor on Windows takes it for UTF-8.
+            write_atomic({file: sheet_text(code).encode("utf-8-sig")})
+        except JbgsError as error:
+            saved(str(error))
+            return
+        saved(f"已保存到“{file}”。请把它移到优盘或另一台电脑，不要只留在这台电脑上。")
+
+    choose_target(parent, "保存恢复码", "恢复码.txt", "文本文件 (*.txt)", write)
 
 
 def print_sheet(parent: QWidget, code: str) -> None:
@@ -64,6 +63,7 @@ def print_sheet(parent: QWidget, code: str) -> None:
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    # With a loop of its own: on Windows this is the system's dialog, which knows no other way.
     if QPrintDialog(printer, parent).exec() == QPrintDialog.DialogCode.Accepted:
         paint_sheet(code, printer)
 

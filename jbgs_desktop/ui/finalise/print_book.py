@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.pdf.images import PdfPages
@@ -16,6 +16,7 @@ from jbgs_desktop.finalise.record import Print
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
+from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.work import run_in_background
@@ -76,19 +77,16 @@ class PdfPrint(QObject):
 
     def save_pdf(self, pdf: bytes, name: str) -> None:
         """Ask for a file and write ``pdf`` there."""
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "另存为 PDF", str(Path.home() / f"{name}.pdf"), _PDF
-        )
-        if not chosen:
-            return
-        file = Path(chosen)
-        file = file if file.suffix.lower() == ".pdf" else file.with_name(f"{file.name}.pdf")
-        run_in_background(
-            self,
-            lambda: write_atomic({file: pdf}),
-            lambda _: self._bar.tell(DONE, f"已另存为“{file}”。"),
-            self._fail,
-        )
+
+        def write(file: Path) -> None:
+            run_in_background(
+                self,
+                lambda: write_atomic({file: pdf}),
+                lambda _: self._bar.tell(DONE, f"已另存为“{file}”。"),
+                self._fail,
+            )
+
+        choose_target(self._window, "另存为 PDF", f"{name}.pdf", _PDF, write)
 
     # -- the way of one job
 
@@ -102,6 +100,7 @@ class PdfPrint(QObject):
         ranges = QAbstractPrintDialog.PrintDialogOption.PrintPageRange
         dialog.setOption(ranges, page is None)
         dialog.setMinMax(1, count)
+        # With a loop of its own: on Windows this is the system's dialog, which knows no other way.
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return printer if accepted else None

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.ui.form.direction_box import DirectionBox
 from jbgs_desktop.ui.form.orphaned_taskbooks import OrphanedTaskbooks
-from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
 from jbgs_desktop.ui.widgets.form_page import FormPage
+from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
@@ -18,15 +18,11 @@ _PATH = "directions"
 
 
 class DirectionsPage(FormPage):
-    """Check boxes under their categories, a search over titles and texts.
+    """Check boxes under their categories, a search over titles and texts."""
 
-    ``confirm`` puts a question and tells whether the user agreed.
-    """
-
-    def __init__(self, session: Session, ask: Confirm = confirm) -> None:
+    def __init__(self, session: Session) -> None:
         field = session.field(_PATH)
         super().__init__(session, field.label, field.text.note or "")
-        self._ask = ask
         self._search = QLineEdit()
         self._search.setPlaceholderText("在方向名称、揭榜任务和预期目标中查找")
         self._search.setAccessibleName("查找方向")
@@ -35,7 +31,7 @@ class DirectionsPage(FormPage):
         self._found = label("", "small")
         self._boxes: dict[int, DirectionBox] = {}
         self._groups: list[tuple[QWidget, list[DirectionBox]]] = []
-        self._left_over = OrphanedTaskbooks(session, ask)
+        self._left_over = OrphanedTaskbooks(session)
         self.rows.addWidget(self._search)
         self.rows.addWidget(self._found)
         self.rows.addWidget(Messages(session, _PATH))
@@ -77,7 +73,7 @@ class DirectionsPage(FormPage):
                 template = self.session.call.form.table.direction
                 title = template.format(no=direction.no, title=direction.title)
                 box = DirectionBox(direction, title)
-                box.box.clicked.connect(lambda on, no=direction.no: self._choose(no, on))
+                box.box.clicked.connect(lambda on, no=direction.no: self._on_tick(no, on))
                 column.addWidget(box)
                 boxes.append(box)
                 self._boxes[direction.no] = box
@@ -89,14 +85,18 @@ class DirectionsPage(FormPage):
         first = next(iter(ticked or self._boxes.values()), None)
         return first.box if first else None
 
-    def _choose(self, no: int, on: bool) -> None:
-        chosen = set(self.session.value.directions) - {no}
+    def _on_tick(self, no: int, on: bool) -> None:
+        others = set(self.session.value.directions) - {no}
         if on:
-            chosen.add(no)
-        elif self._is_written(no) and not self._ask(self, self._question(no), "不再申报"):
-            self._boxes[no].box.setChecked(True)
-            return
-        self.session.set(_PATH, tuple(sorted(chosen)))
+            self._set(others | {no})
+        elif self._is_written(no):
+            self._boxes[no].box.setChecked(True)  # until the question is answered
+            choose(self, self._question(no), ("不再申报", lambda: self._set(others)))
+        else:
+            self._set(others)
+
+    def _set(self, directions: set[int]) -> None:
+        self.session.set(_PATH, tuple(sorted(directions)))
         self.session.leave(_PATH)
 
     def _is_written(self, no: int) -> bool:

@@ -1,6 +1,6 @@
 """One numbered item of the 证明材料 with the files that belong to it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
+from jbgs_desktop.ui.widgets.file_dialogs import choose_files
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, panel, set_state, show_if
@@ -30,16 +31,10 @@ class ItemBox(QWidget):
     none_chosen = Signal(int)
     row_made = Signal(FieldRow)
 
-    def __init__(
-        self,
-        session: Session,
-        item: EvidenceItem | None,
-        choose: Callable[[QWidget, str], Sequence[Path]],
-    ) -> None:
+    def __init__(self, session: Session, item: EvidenceItem | None) -> None:
         super().__init__()
         self._session = session
         self._item = item
-        self._choose = choose
         self._frame = panel()
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
@@ -121,8 +116,10 @@ class ItemBox(QWidget):
 
     def _open_chooser(self) -> None:
         assert self._item
-        if files := self._choose(self, f"添加{self._item.short}"):
-            self.files_chosen.emit(self._item.no, list(files))
+        no = self._item.no
+        choose_files(
+            self, f"添加{self._item.short}", lambda files: self.files_chosen.emit(no, list(files))
+        )
 
     # -- files dropped from outside
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.errors import JbgsError
@@ -23,12 +23,6 @@ from jbgs_desktop.ui.widgets.work import run_in_background
 
 _PATH = "evidence"
 _UNKNOWN = 0
-
-
-def choose_files(parent: QWidget, title: str) -> list[Path]:
-    """Let the user pick files; none when the dialog is cancelled."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, str(Path.home()))
-    return [Path(name) for name in names]
 
 
 def open_in_system(file: Path) -> bool:
@@ -50,7 +44,7 @@ class EvidencePage(FormPage):
     """A box for each item; a file that is added is copied into the draft at once.
 
     ``attach`` and ``locate`` are those of :func:`jbgs_desktop.ui.form.pages.make_page`;
-    ``choose`` and ``open_`` stand for the desktop.
+    ``open_`` stands for the desktop.
     """
 
     def __init__(
@@ -58,7 +52,6 @@ class EvidencePage(FormPage):
         session: Session,
         attach: Callable[[Path], str],
         locate: Callable[[str], Path],
-        choose: Callable[[QWidget, str], Sequence[Path]] = choose_files,
         open_: Callable[[Path], bool] = open_in_system,
     ) -> None:
         text = session.call.form.evidence
@@ -70,7 +63,7 @@ class EvidencePage(FormPage):
         self._shape: list[tuple[int, str]] | None = None
         self.rows.addWidget(Messages(session, _PATH))
         parts: list[tuple[int, EvidenceItem | None]] = [*self._items.items(), (_UNKNOWN, None)]
-        self._boxes = {no: ItemBox(session, item, choose) for no, item in parts}
+        self._boxes = {no: ItemBox(session, item) for no, item in parts}
         for box in self._boxes.values():
             box.files_chosen.connect(self._add_files)
             box.none_chosen.connect(self._say_none)

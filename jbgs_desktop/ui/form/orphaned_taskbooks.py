@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.checks.context import shortened
 from jbgs_desktop.forms.text.count import count
-from jbgs_desktop.ui.widgets.confirm import Confirm
+from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions, direction_name
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, panel, show_if
@@ -16,10 +16,9 @@ class OrphanedTaskbooks(QWidget):
 
     rebuilt = Signal()
 
-    def __init__(self, session: Session, ask: Confirm) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._ask = ask
         self._ways: dict[str, QPushButton] = {}
         self._frame = panel()
         self._list = QVBoxLayout(self._frame)
@@ -93,8 +92,10 @@ class OrphanedTaskbooks(QWidget):
     def _delete(self, key: str) -> None:
         name = self._name(key)
         question = f"要删除{name}的任务书吗？十节内容一起删除，误删可以用“撤销”找回。"
-        if self._ask(self, question, "删除"):
-            books = {own: book for own, book in self._session.value.taskbooks.items() if own != key}
-            self._session.set("taskbooks", books)
-            self._session.leave("taskbooks")
-            self.refresh()
+        choose(self, question, ("删除", lambda: self._drop_taskbook(key)))
+
+    def _drop_taskbook(self, key: str) -> None:
+        books = {own: book for own, book in self._session.value.taskbooks.items() if own != key}
+        self._session.set("taskbooks", books)
+        self._session.leave("taskbooks")
+        self.refresh()

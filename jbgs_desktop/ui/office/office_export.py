@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.bundle.writer import Written, write_bundle
 from jbgs_desktop.documents.recommendation import (
@@ -23,20 +23,14 @@ from jbgs_desktop.office.ranking_order import ranked, rows_of
 from jbgs_desktop.office.register import RegisterEntry, forward_entry
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.ui.office.office_context import OfficeContext
-from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
+from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
+from jbgs_desktop.ui.widgets.message_boxes import before_replacing, choose
 from jbgs_desktop.ui.widgets.progress import run_with_progress
 from jbgs_desktop.ui.widgets.signs import DONE
 
-ChooseFolder = Callable[[QWidget, str], Path | None]
 _NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
 _NOBODY = "还没有可以上报的申报。先收件，再在推荐表里排好次序。"
-
-
-def choose_folder(parent: QWidget, title: str) -> Path | None:
-    """Let the user pick a folder."""
-    name = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
-    return Path(name) if name else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +61,8 @@ def table_of(context: OfficeContext, call: Call, track: Track) -> TrackTable:
 class OfficeExport:
     """Makes documents in the background and tells the outcome in the context's bar."""
 
-    def __init__(
-        self,
-        context: OfficeContext,
-        window: QWidget,
-        choose: ChooseFolder = choose_folder,
-        may_replace: Confirm = confirm,
-    ) -> None:
+    def __init__(self, context: OfficeContext, window: QWidget) -> None:
         self._context, self._window = context, window
-        self._choose, self._ask = choose, may_replace
 
     def preview(self, table: TrackTable, show: Callable[[str, bytes, str], object]) -> None:
         """Make the 推荐表 and ``show`` its title, its PDF and its name."""
@@ -116,17 +103,32 @@ class OfficeExport:
 
     def forward(self) -> None:
         """上报包: every 推荐表 with the bundles that stand in one."""
-        context, register = self._context, self._context.register
+        context = self._context
         tables = tables_of(context)
         entries = self._entries_in(tables)
         if not entries:
             context.bar.tell(Severity.WARNING, _NOBODY)
             return
-        if not self._may_forward(entries):
-            return
-        target = self._choose(self._window, "选择放上报包的文件夹或U盘")
-        if target is None:
-            return
+
+        def go_on() -> None:
+            choose_folder(
+                self._window,
+                "选择放上报包的文件夹或U盘",
+                lambda target: self._forward(tables, entries, target),
+            )
+
+        faulty = [entry for entry in entries if entry.errors]
+        units = "、".join(f"“{entry.unit}”" for entry in faulty[:_NAMED])
+        question = f"推荐的申报里有 {len(faulty)} 份还有错误没有更正（{units}）。仍要生成上报包吗？"
+        if faulty:  # before something goes out that the checks found errors in
+            choose(self._window, question, ("仍要生成", go_on))
+        else:
+            go_on()
+
+    def _forward(
+        self, tables: Sequence[TrackTable], entries: Sequence[RegisterEntry], target: Path
+    ) -> None:
+        context, register = self._context, self._context.register
         made, recommender = context.now(), self._recommender
         folders = [register.received / entry.folder for entry in entries]
 
@@ -165,13 +167,6 @@ class OfficeExport:
         }
         return [register.entry(number) for number in sorted(numbers)]
 
-    def _may_forward(self, entries: Sequence[RegisterEntry]) -> bool:
-        """Ask before something goes out that the checks found errors in."""
-        faulty = [entry for entry in entries if entry.errors]
-        units = "、".join(f"“{entry.unit}”" for entry in faulty[:_NAMED])
-        question = f"推荐的申报里有 {len(faulty)} 份还有错误没有更正（{units}）。仍要生成上报包吗？"
-        return not faulty or self._ask(self._window, question, "仍要生成")
-
     @property
     def _recommender(self) -> str:
         return self._context.register.settings.recommender
@@ -184,14 +179,13 @@ class OfficeExport:
     def _into_folder(
         self, what: str, names: Iterable[str], made: Callable[[], Mapping[str, bytes]]
     ) -> None:
-        folder = self._choose(self._window, f"选择保存{what}的文件夹")
-        if folder is None:
-            return
-        there = "、".join(name for name in names if (folder / name).exists())
-        question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
-        if there and not self._ask(self._window, question, "替换"):
-            return
+        def chosen(folder: Path) -> None:
+            existing = [folder / name for name in names if (folder / name).exists()]
+            before_replacing(self._window, existing, lambda: self._write(what, made, folder))
 
+        choose_folder(self._window, f"选择保存{what}的文件夹", chosen)
+
+    def _write(self, what: str, made: Callable[[], Mapping[str, bytes]], folder: Path) -> None:
         def work() -> list[str]:
             documents = made()
             write_atomic({folder / name: data for name, data in documents.items()})

@@ -29,12 +29,12 @@ from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
 from jbgs_desktop.ui.office.intake_task import IntakeTask
 from jbgs_desktop.ui.office.office_context import OfficeContext
-from jbgs_desktop.ui.office.office_export import ChooseFolder, OfficeExport, choose_folder, table_of
+from jbgs_desktop.ui.office.office_export import OfficeExport, table_of
 from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
 from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
-from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
+from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
@@ -47,21 +47,14 @@ class OfficeView(QWidget):
 
     left = Signal()
 
-    def __init__(
-        self,
-        register: Register,
-        calls: Sequence[Call],
-        choose: ChooseFolder = choose_folder,
-        ask: Confirm = confirm,
-    ) -> None:
+    def __init__(self, register: Register, calls: Sequence[Call]) -> None:
         super().__init__()
         self.setObjectName("start")
-        self._choose = choose
         self.bar = NoticeBar()
         self.context = OfficeContext(register, calls, self.bar)
         self.context.setParent(self)
         self.receiving = IntakeTask(self.context)
-        self.exporting = OfficeExport(self.context, self, choose, ask)
+        self.exporting = OfficeExport(self.context, self)
         self.details = Details(self.context)
         self.received = ReceivedPage(self.context, self.details)
         self.rankings = [
@@ -226,8 +219,7 @@ class OfficeView(QWidget):
         self.receiving.take(places)
 
     def _on_folder(self) -> None:
-        if folder := self._choose(self, "选择放有报送包的文件夹"):
-            self.take([folder])
+        choose_folder(self, "选择放有报送包的文件夹", lambda folder: self.take([folder]))
 
     def _on_paper(self) -> None:
         self.open_page(0)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -21,6 +20,7 @@ from jbgs_desktop.office.register import RegisterEntry
 from jbgs_desktop.office.return_notice import SealToFind, seal_spots
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask
+from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import empty, label, panel, set_state, show_if
 
@@ -162,11 +162,7 @@ class PaperBox(QWidget):
             self._say(Severity.ERROR, str(error))
 
     def _on_picture(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, "选择任何一页的照片或扫描件", str(Path.home()), _PICTURES
-        )
-        if name:
-            self.look_at(Path(name))
+        choose_file(self, "选择任何一页的照片或扫描件", _PICTURES, self.look_at)
 
     def _show_answer(self, answer: PaperAnswer) -> None:
         lines = [answer.sentence, *(signed(Severity.NOTICE, name) for name in answer.fields)]

@@ -1,12 +1,11 @@
 """盖章与扫描: scans come in, and it is seen at once which page is missing or of another version."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
@@ -30,7 +29,8 @@ from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import SpotLine, spot_lines, unseen
 from jbgs_desktop.ui.scans.seal_compare import SealDialog
 from jbgs_desktop.ui.scans.side_panel import ScanSide
-from jbgs_desktop.ui.widgets.confirm import Confirm, confirm
+from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
+from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.signs import colour_of
@@ -38,37 +38,13 @@ from jbgs_desktop.ui.widgets.style_helpers import empty, label, named, panel, se
 
 _NAMED = 1  # files that are called by name
 
-Choose = Callable[[QWidget], Sequence[Path]]
-
-
-def choose_scans(parent: QWidget) -> Sequence[Path]:
-    """Let the user pick files of scans."""
-    kinds = " ".join(f"*{ending}" for ending in sorted(SUFFIXES))
-    names, _ = QFileDialog.getOpenFileNames(
-        parent, "添加扫描件", str(Path.home()), f"扫描件 ({kinds})"
-    )
-    return [Path(name) for name in names]
-
-
-def choose_watched(parent: QWidget) -> Sequence[Path]:
-    """Let the user pick the folder that the scanner writes to."""
-    name = QFileDialog.getExistingDirectory(parent, "扫描仪把文件存到哪个文件夹", str(Path.home()))
-    return [Path(name)] if name else []
-
 
 class ScansPage(Page):
-    """The page 盖章与扫描; ``choose``, ``choose_folder`` and ``ask_`` stand for the dialogs."""
+    """The page 盖章与扫描."""
 
-    def __init__(
-        self,
-        context: SubmissionContext,
-        choose: Choose = choose_scans,
-        choose_folder: Choose = choose_watched,
-        ask_: Confirm = confirm,
-    ) -> None:
+    def __init__(self, context: SubmissionContext) -> None:
         super().__init__(context.session, "盖章与扫描")
-        self._context, self._ask = context, ask_
-        self._choose, self._choose_folder = choose, choose_folder
+        self._context = context
         self._scans = ScanController(context, self)
         self._prints = PrintedPages(context, self)
         self._side = ScanSide()
@@ -112,7 +88,7 @@ class ScansPage(Page):
         self._have = label("", "plain")
         self._have.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         self._add = QPushButton("添加文件(&O)…")
-        self._add.clicked.connect(lambda: self._scans.add(self._choose(self)))
+        self._add.clicked.connect(self._on_add)
         self._watch = QPushButton("监视文件夹(&W)…")
         self._watch.clicked.connect(self._on_watch)
         self._remove = QPushButton("移除全部扫描件(&D)…")
@@ -284,11 +260,15 @@ class ScansPage(Page):
         if sentence:
             self._context.bar.tell(severity, sentence)
 
+    def _on_add(self) -> None:
+        kinds = " ".join(f"*{ending}" for ending in sorted(SUFFIXES))
+        choose_files(self, "添加扫描件", self._scans.add, f"扫描件 ({kinds})")
+
     def _on_watch(self) -> None:
         if self._watching.folder is not None:
             self._watching.stop()
-        elif chosen := self._choose_folder(self):
-            self._watching.start(chosen[0])
+        else:
+            choose_folder(self, "扫描仪把文件存到哪个文件夹", self._watching.start)
 
     def _show_watching(self) -> None:
         folder = self._watching.folder
@@ -302,8 +282,7 @@ class ScansPage(Page):
 
     def _on_remove(self) -> None:
         question = "要移除全部扫描件吗？草稿里存着的扫描件会删掉，需要时要重新添加。"
-        if self._ask(self, question, "移除"):
-            self._scans.remove_all()
+        choose(self, question, ("移除", self._scans.remove_all))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self._add.isEnabled() and self._box.isVisibleTo(self):

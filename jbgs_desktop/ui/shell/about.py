@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
@@ -36,6 +35,7 @@ from jbgs_desktop.ui.shell.about_facts import (
 )
 from jbgs_desktop.ui.shell.licences import LicensedPart, parts
 from jbgs_desktop.ui.shell.recent_log import recent_log
+from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 from jbgs_desktop.ui.widgets.work import run_in_background
@@ -182,11 +182,10 @@ class AboutDialog(QDialog):
             inform(self, f"无法打开文件夹“{folder}”。请在文件管理器里按这个路径查找。")
 
     def _on_save(self) -> None:
-        start = Path.home() / f"揭榜挂帅支持文件-{datetime.now():%Y%m%d}.json"
-        name, _ = QFileDialog.getSaveFileName(self, "保存支持文件", str(start), _FILTER)
-        if not name:
-            return
-        out = Path(name)
+        name = f"揭榜挂帅支持文件-{datetime.now():%Y%m%d}.json"
+        choose_target(self, "保存支持文件", name, _FILTER, self._write)
+
+    def _write(self, out: Path) -> None:
         try:
             write_support_file(out, self._facts, self._packs, recent_log().lines)
         except JbgsError as error:

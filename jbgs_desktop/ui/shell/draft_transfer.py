@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.drafts.backup import remember_outside_copy
 from jbgs_desktop.drafts.draft_library import delete_plain, set_aside
@@ -19,6 +19,7 @@ from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.file_dialogs import choose_folder, choose_target
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
@@ -75,10 +76,20 @@ class DraftTransfer(QObject):
         CopyDialog(self._window, lambda passphrase: self._choose_copy(workspace, passphrase)).open()
 
     def _choose_copy(self, workspace: Workspace, passphrase: Passphrase) -> None:
-        draft, value = workspace.draft, workspace.session.value
         is_kept = workspace.saver.save_now()
-        target = self._ask_target(workspace, "另存为加密副本", SEALED_FILTER, DRAFT_SUFFIX)
-        if target is None or not isinstance(draft, SealedDraft):
+        choose_target(
+            self._window,
+            "另存为加密副本",
+            f"{_file_stem(workspace)}{DRAFT_SUFFIX}",
+            SEALED_FILTER,
+            lambda target: self._copy_to(workspace, target, passphrase, is_kept=is_kept),
+        )
+
+    def _copy_to(
+        self, workspace: Workspace, target: Path, passphrase: Passphrase, *, is_kept: bool
+    ) -> None:
+        draft, value = workspace.draft, workspace.session.value
+        if not isinstance(draft, SealedDraft):
             return
 
         def work() -> tuple[Moved, bool]:
@@ -111,9 +122,17 @@ class DraftTransfer(QObject):
         workspace.settle_field()
         if not workspace.saver.save_now():
             return  # the bar tells why
-        target = self._ask_target(workspace, "导出为 JSON", PLAIN_FILTER, ".json")
+        choose_target(
+            self._window,
+            "导出为 JSON",
+            f"{_file_stem(workspace)}.json",
+            PLAIN_FILTER,
+            lambda target: self._export_to(workspace, target),
+        )
+
+    def _export_to(self, workspace: Workspace, target: Path) -> None:
         draft = workspace.draft
-        if target is None or not isinstance(draft, SealedDraft):
+        if not isinstance(draft, SealedDraft):
             return
         self._start(
             workspace,
@@ -123,18 +142,6 @@ class DraftTransfer(QObject):
                 workspace, moved, f"已导出到“{target}”，没有加密；证明材料在它旁边的文件夹里。"
             ),
         )
-
-    def _ask_target(
-        self, workspace: Workspace, title: str, filter_: str, ending: str
-    ) -> Path | None:
-        name = safe_name(workspace.session.value.unit.name or "申报")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, title, str(Path.home() / f"{name}{ending}"), filter_
-        )
-        if not chosen:
-            return None
-        file = Path(chosen)
-        return file if file.suffix.lower() == ending else file.with_name(f"{file.name}{ending}")
 
     def _start(
         self,
@@ -156,11 +163,11 @@ class DraftTransfer(QObject):
 
     def search(self) -> None:
         """查找草稿: add the drafts in a folder to the list."""
-        folder = QFileDialog.getExistingDirectory(
-            self._window, "在哪个文件夹里查找草稿", str(Path.home())
+        choose_folder(
+            self._window,
+            "在哪个文件夹里查找草稿",
+            lambda folder: self._gate.require(lambda: self._search(folder)),
         )
-        if folder:
-            self._gate.require(lambda: self._search(Path(folder)))
 
     def _search(self, folder: Path) -> None:
         secret = self._gate.keys.secret
@@ -229,6 +236,10 @@ def is_on_another_disk(file: Path) -> bool:
         return file.stat().st_dev != data_folder().stat().st_dev
     except OSError:
         return False
+
+
+def _file_stem(workspace: Workspace) -> str:
+    return safe_name(workspace.session.value.unit.name or "申报")
 
 
 def _tell_moved(workspace: Workspace, moved: Moved, sentence: str) -> None:

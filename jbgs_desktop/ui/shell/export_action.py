@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from jbgs_desktop.documents.export import MakeBook, build, exported_files
 from jbgs_desktop.errors import JbgsError
@@ -16,7 +15,8 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
-from jbgs_desktop.ui.widgets.confirm import confirm
+from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
+from jbgs_desktop.ui.widgets.message_boxes import Icon, before_replacing, choose
 from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.signs import DONE
 
@@ -46,20 +46,29 @@ def export_with_dialogs(workspace: Workspace) -> None:
     session.check_now()
     errors = sum(finding.severity is Severity.ERROR for finding in session.findings)
     kind = _Kind(draft=False, version=current)
-    if errors and current is None:
-        choice = _ask_about_errors(workspace, errors)
-        if choice == "list":
-            workspace.show_findings()
-        if choice != "draft":
-            return
-        kind = _Kind(draft=True)
-    folder = QFileDialog.getExistingDirectory(workspace, "选择保存文件的文件夹", str(Path.home()))
-    if folder and _may_replace(workspace, Path(folder), kind):
-        export_to(workspace, Path(folder), draft=kind.draft, version=kind.version)
+    if not errors or current is not None:
+        _export_into_folder(workspace, kind)
+        return
+    choose(
+        workspace,
+        f"还有 {errors} 处错误，不能导出正式材料。\n\n"
+        "可以先看问题逐条改正；也可以导出草稿，每一页都会标明“草稿”。",
+        ("看问题", workspace.show_findings),
+        ("导出草稿", lambda: _export_into_folder(workspace, _Kind(draft=True))),
+        preferred="看问题",
+        title="导出",
+        icon=Icon.Warning,
+    )
 
 
-def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
-    """Ask before what somebody may have worked on in a word processor is written over."""
+def _export_into_folder(workspace: Workspace, kind: _Kind) -> None:
+    choose_folder(
+        workspace, "选择保存文件的文件夹", lambda folder: _replace_in(workspace, folder, kind)
+    )
+
+
+def _replace_in(workspace: Workspace, folder: Path, kind: _Kind) -> None:
+    """Export, but ask before what somebody may have worked on elsewhere is written over."""
     application, call = workspace.session.value, workspace.session.call
     files: list[Path] = []
     try:
@@ -67,10 +76,12 @@ def _may_replace(workspace: Workspace, folder: Path, kind: _Kind) -> bool:
             files += exported_files(application, call, folder, formats, draft=draft).values()
     except JbgsError as error:
         workspace.bar.tell(Severity.ERROR, str(error))
-        return False
-    there = "、".join(file.name for file in files if file.exists())
-    question = f"文件夹里已经有 {there}，替换以后原来的内容就没有了。要替换吗？"
-    return not there or confirm(workspace, question, "替换")
+        return
+    before_replacing(
+        workspace,
+        [file for file in files if file.exists()],
+        lambda: export_to(workspace, folder, draft=kind.draft, version=kind.version),
+    )
 
 
 def export_to(
@@ -125,18 +136,3 @@ def _open(workspace: Workspace, folder: Path) -> None:
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
         sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
         workspace.bar.tell(Severity.WARNING, sentence)
-
-
-def _ask_about_errors(workspace: Workspace, errors: int) -> str:
-    box = QMessageBox(workspace)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle("导出")
-    box.setText(f"还有 {errors} 处错误，不能导出正式材料。")
-    box.setInformativeText("可以先看问题逐条改正；也可以导出草稿，每一页都会标明“草稿”。")
-    see = box.addButton("看问题", QMessageBox.ButtonRole.AcceptRole)
-    as_draft = box.addButton("导出草稿", QMessageBox.ButtonRole.ActionRole)
-    box.addButton("取消", QMessageBox.ButtonRole.RejectRole)
-    box.setDefaultButton(see)
-    box.exec()
-    clicked = box.clickedButton()
-    return "list" if clicked is see else "draft" if clicked is as_draft else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from jbgs_desktop.drafts.backup import all_backups
 from jbgs_desktop.drafts.draft import Draft
@@ -29,8 +29,9 @@ from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.manual import open_manual
-from jbgs_desktop.ui.widgets.message_boxes import inform
+from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
@@ -100,12 +101,17 @@ class MainWindow(QMainWindow):
         self.open_file(line.file)
 
     def _show(self, opened: Opened) -> None:
+        call = self._call_of(opened.loaded.application, opened.draft)
+        if call is None:
+            self._let_go(opened.draft, Unit())
+        else:
+            self.close_workspace(
+                lambda: self._show_by(call, opened), lambda: self._let_go(opened.draft, Unit())
+            )
+
+    def _show_by(self, call: Call, opened: Opened) -> None:
         application, draft = opened.loaded.application, opened.draft
         unit, self._unit = self._unit, None
-        call = self._call_of(application, draft)
-        if call is None or not self.close_workspace():
-            self._let_go(draft, Unit())
-            return
         self.office.close()
         workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
         self.workspace = workspace
@@ -170,9 +176,7 @@ class MainWindow(QMainWindow):
             workspace.standing.tell(Severity.WARNING, "\n".join(told))
 
     def _browse(self, folder: Path) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "打开申报", str(folder), BOTH_FILTER)
-        if name:
-            self.open_file(Path(name))
+        choose_file(self, "打开申报", BOTH_FILTER, self.open_file, folder)
 
     def _browse_backups(self) -> None:
         if backups := all_backups():
@@ -182,19 +186,30 @@ class MainWindow(QMainWindow):
 
     # -- closing
 
-    def close_workspace(self) -> bool:
-        """Save and close what is open; False when the user stays with it."""
+    def close_workspace(
+        self,
+        then: Callable[[], object] = lambda: None,
+        stayed: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Save and close what is open, and go on with ``then``.
+
+        What cannot be saved is closed only when the user says so; otherwise ``stayed`` comes.
+        """
         workspace = self.workspace
-        if workspace is None:
-            return True
-        workspace.settle_field()
-        if not workspace.saver.save_now() and not self._gives_up():
-            return False
-        self._stack.removeWidget(workspace)
-        self._let_go(workspace.draft, workspace.session.value.unit)
-        workspace.deleteLater()
-        self.workspace = None
-        return True
+        if workspace is not None:
+            workspace.settle_field()
+            if not workspace.saver.save_now():
+                self._ask_whether_to_lose(lambda: self._drop(workspace, then), stayed)
+                return
+        self._drop(workspace, then)
+
+    def _drop(self, workspace: Workspace | None, then: Callable[[], object]) -> None:
+        if workspace is not None:
+            self._stack.removeWidget(workspace)
+            self._let_go(workspace.draft, workspace.session.value.unit)
+            workspace.deleteLater()
+            self.workspace = None
+        then()
 
     def save_all(self) -> None:
         """Have everything on disk when it returns, since the system may end the program.
@@ -218,19 +233,22 @@ class MainWindow(QMainWindow):
             self._files,
         )
 
-    def _gives_up(self) -> bool:
-        answer = QMessageBox.warning(
+    def _ask_whether_to_lose(
+        self, lose: Callable[[], object], stayed: Callable[[], object]
+    ) -> None:
+        choose(
             self,
-            "尚未保存",
             "最后的修改没有能够保存。可以留在窗口里，用“另存为加密副本”换一个位置；"
             "关闭会失去这些修改。",
-            QMessageBox.StandardButton.Cancel | QMessageBox.StandardButton.Discard,
-            QMessageBox.StandardButton.Cancel,
+            ("丢弃", lose),
+            cancelled=stayed,
+            title="尚未保存",
+            icon=Icon.Warning,
         )
-        return answer == QMessageBox.StandardButton.Discard
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.close_workspace():
+        self.close_workspace(self.close)  # which does nothing while this event is going on
+        if self.workspace is not None:
             event.ignore()
             return
         event.accept()
@@ -265,6 +283,9 @@ class MainWindow(QMainWindow):
             ("用户手册", "Ctrl+F1", self._open_manual),
             ("关于…", "", lambda _: self._show_about()),
             ("检验U盘…", "", lambda _: self._verify()),
+            ("此处的历史…", "Ctrl+H", Workspace.show_history_here),
+            ("历史…", "Ctrl+Shift+H", Workspace.show_history),
+            ("与另一份合并…", "", self._merge),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
         for title, keys, call in actions:
@@ -292,6 +313,11 @@ class MainWindow(QMainWindow):
             )
         elif not workspace.draft.is_read_only:
             offer_units(self, workspace.session, self.gate.keys.secret)
+
+    def _merge(self, workspace: Workspace) -> None:
+        from jbgs_desktop.ui.shell.merge_action import choose_and_merge
+
+        choose_and_merge(workspace)
 
     def _export(self) -> None:
         if self.workspace is not None:
@@ -343,8 +369,7 @@ class MainWindow(QMainWindow):
         except JbgsError as error:
             inform(self, str(error))
             return
-        if self.close_workspace():
-            self.open_file(draft.file)
+        self.close_workspace(lambda: self.open_file(draft.file))
 
     def _verify(self) -> None:
         from jbgs_desktop.ui.bundle.verify_dialog import VerifyDialog
@@ -352,5 +377,4 @@ class MainWindow(QMainWindow):
         VerifyDialog(self).open()
 
     def _back_to_start(self) -> None:
-        if self.close_workspace():
-            self._stack.setCurrentWidget(self._start)
+        self.close_workspace(lambda: self._stack.setCurrentWidget(self._start))

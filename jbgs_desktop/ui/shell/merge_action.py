@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QFileDialog
 
 from jbgs_desktop.drafts.merge_base import merge_base, take_fields
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
@@ -14,25 +11,34 @@ from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.work import run_in_background
-
-if TYPE_CHECKING:
-    from jbgs_desktop.ui.shell.workspace import Workspace
 
 BEFORE_MERGE = "合并以前"
 _FILTER = f"申报草稿 (*{DRAFT_SUFFIX} *.json)"
 
 
-def choose_and_merge(workspace: "Workspace") -> None:
+def choose_and_merge(workspace: Workspace) -> None:
     """Ask for the other copy, such as the 冲突副本 of a synchronising program, and merge it."""
-    start = str(Path(workspace.draft.place).parent)
-    name, _ = QFileDialog.getOpenFileName(workspace, "选择要合并的另一份", start, _FILTER)
-    if name:
-        merge_with(workspace, Path(name))
+    if workspace.session.locked:
+        workspace.bar.tell(Severity.WARNING, "这份草稿已经定稿，不能合并。要合并请先退回修改。")
+    elif workspace.draft.is_read_only:
+        workspace.bar.tell(
+            Severity.WARNING, "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。"
+        )
+    else:
+        choose_file(
+            workspace,
+            "选择要合并的另一份",
+            _FILTER,
+            lambda file: merge_with(workspace, file),
+            Path(workspace.draft.place).parent,
+        )
 
 
-def merge_with(workspace: "Workspace", file: Path) -> None:
+def merge_with(workspace: Workspace, file: Path) -> None:
     """Show what differs from the copy in ``file``, and take over what the user chooses.
 
     The bar of ``workspace`` tells when that cannot be done, and the outcome.
@@ -52,7 +58,7 @@ def merge_with(workspace: "Workspace", file: Path) -> None:
     )
 
 
-def merge_draft(workspace: "Workspace", theirs: AnyDraft) -> None:
+def merge_draft(workspace: Workspace, theirs: AnyDraft) -> None:
     """As :func:`merge_with`, with a draft that is open already; it is closed in the end."""
     mine, draft = workspace.session.value, workspace.draft
 
@@ -86,7 +92,7 @@ def merge_draft(workspace: "Workspace", theirs: AnyDraft) -> None:
 
 
 def _apply(
-    workspace: "Workspace", theirs: AnyDraft, choices: list[MergeChoice], sides: Mapping[str, Side]
+    workspace: Workspace, theirs: AnyDraft, choices: list[MergeChoice], sides: Mapping[str, Side]
 ) -> None:
     """Take over what was chosen as one step of undo; evidence comes off the window's thread."""
     mine, draft = workspace.session.value, workspace.draft
@@ -126,5 +132,5 @@ def _is_same_file(place: str, file: Path) -> bool:
     return False
 
 
-def _tell(workspace: "Workspace", sentence: str) -> None:
+def _tell(workspace: Workspace, sentence: str) -> None:
     workspace.bar.tell(Severity.WARNING, sentence)

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -34,7 +33,6 @@ from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.find_bar import FindBar
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
-from jbgs_desktop.ui.shell.merge_action import choose_and_merge
 from jbgs_desktop.ui.shell.page_feet import PageFeet
 from jbgs_desktop.ui.shell.page_stack import PageStack
 from jbgs_desktop.ui.shell.rail import Rail
@@ -97,7 +95,6 @@ class Workspace(QWidget):
         self._status = StatusBar()
         self._status.show_place(draft)
         self._lay_out(menu)
-        self._add_actions(menu)
         self._connect()
         self._on_record()
 
@@ -169,17 +166,6 @@ class Workspace(QWidget):
         """Ctrl+H: the history of the field that has the focus."""
         self.show_history(self._focused_path())
 
-    def merge(self) -> None:
-        """与另一份合并."""
-        if self.session.locked:
-            self.bar.tell(Severity.WARNING, "这份草稿已经定稿，不能合并。要合并请先退回修改。")
-        elif self.draft.is_read_only:
-            self.bar.tell(
-                Severity.WARNING, "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。"
-            )
-        else:
-            choose_and_merge(self)
-
     def undo(self) -> None:
         self._follow(self.session.undo)
 
@@ -210,24 +196,6 @@ class Workspace(QWidget):
         return ""
 
     # -- parts
-
-    def _add_actions(self, menu: QMenu) -> None:
-        """They live as long as this application is open, and stand before the menu's last."""
-        last = next(reversed(menu.actions()), None)
-        actions = (
-            ("此处的历史…", "Ctrl+H", self.show_history_here),
-            ("历史…", "Ctrl+Shift+H", self.show_history),
-            ("与另一份合并…", "", self.merge),
-        )
-        for title, keys, call in actions:
-            action = QAction(title, self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, call=call: call())
-            self.addAction(action)
-            if last is None:
-                menu.addAction(action)
-            else:
-                menu.insertAction(last, action)
 
     def _lay_out(self, menu: QMenu) -> None:
         middle = QHBoxLayout()

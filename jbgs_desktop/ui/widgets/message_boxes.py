@@ -3,12 +3,15 @@
 No box runs an event loop of its own: what comes next is given as a function.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
 
 BoxAnswer = tuple[str, Callable[[], object]]
+Icon = QMessageBox.Icon
+_TITLE = "揭榜挂帅申报材料"
 
 
 def choose(
@@ -17,33 +20,61 @@ def choose(
     *choices: BoxAnswer,
     cancel: str = "取消",
     cancelled: Callable[[], object] | None = None,
+    preferred: str = "",
+    title: str = _TITLE,
+    icon: Icon = Icon.Question,
 ) -> None:
-    """Put ``question`` with a button for each choice; the chosen one's function runs."""
-    box = _box(parent, QMessageBox.Icon.Question, question)
+    """Put ``question`` with a button for each choice; the chosen one's function runs.
+
+    Enter takes the choice ``preferred``; without one, it takes none.
+    """
+    box = _box(parent, icon, title, question)
     then: dict[QAbstractButton, Callable[[], object]] = {}
-    for title, action in choices:
-        then[box.addButton(title, QMessageBox.ButtonRole.AcceptRole)] = action
     away = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
-    then[away] = cancelled or (lambda: None)
     box.setDefaultButton(away)
     box.setEscapeButton(away)
+    for words, action in choices:
+        button = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
+        then[button] = action
+        if words == preferred:
+            box.setDefaultButton(button)
+    then[away] = cancelled or (lambda: None)
     box.finished.connect(lambda _: then[box.clickedButton() or away]())
     box.open()
 
 
-def inform(parent: QWidget, sentence: str, then: Callable[[], object] | None = None) -> None:
+def inform(
+    parent: QWidget | None,
+    sentence: str,
+    then: Callable[[], object] = lambda: None,
+    *,
+    title: str = _TITLE,
+    icon: Icon = Icon.Information,
+) -> None:
     """Show ``sentence`` until the user has taken note of it; ``then`` runs afterwards."""
-    box = _box(parent, QMessageBox.Icon.Information, sentence)
+    box = _box(parent, icon, title, sentence)
     box.addButton("知道了", QMessageBox.ButtonRole.AcceptRole)
-    if then is not None:
-        box.finished.connect(lambda _: then())
+    box.finished.connect(lambda _: then())
     box.open()
 
 
-def _box(parent: QWidget, icon: QMessageBox.Icon, text: str) -> QMessageBox:
+def before_replacing(
+    parent: QWidget, existing: Sequence[Path], replace: Callable[[], object]
+) -> None:
+    """Run ``replace``; where it writes over ``existing`` files, only when the user agrees."""
+    names = "、".join(file.name for file in existing)
+    question = f"文件夹里已经有 {names}，替换以后原来的内容就没有了。要替换吗？"
+    if existing:
+        choose(parent, question, ("替换", replace))
+    else:
+        replace()
+
+
+def _box(parent: QWidget | None, icon: Icon, title: str, text: str) -> QMessageBox:
     box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setWindowTitle("揭榜挂帅申报材料")
+    # Not WA_DeleteOnClose: without a parent, this function is what keeps the box until then.
+    box.finished.connect(lambda _: box.deleteLater())
+    box.setWindowTitle(title)
     box.setIcon(icon)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)

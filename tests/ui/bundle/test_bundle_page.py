@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from PySide6.QtWidgets import QFileDialog, QListWidget, QPushButton, QSlider, QTreeWidget, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QSlider, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.bundle.bagit_profile import MANIFEST
@@ -16,12 +16,13 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
-from tests.ui.boxes import LONG, buttons, next_dialog, press
+from tests.ui.boxes import LONG, buttons, next_dialog, open_dialogs, pick, press, says
 from tests.ui.fields import named, words_on
 from tests.ui.finalise import sealed
 
 NEW, OLD = 321, 300
 PACK = "打包到U盘(&P)"
+UNSEEN = "处章和签字没有在扫描件里看过"
 
 
 @pytest.fixture
@@ -32,25 +33,12 @@ def stick(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def asked() -> dict[str, bool]:
-    """What the page asked, and what is answered to a question that holds such words."""
-    return {}
-
-
-@pytest.fixture
-def drives(stick: Path, asked: dict[str, bool], monkeypatch: pytest.MonkeyPatch) -> list[Drive]:
-    """What is plugged in: nothing but the test's stick. Every question is answered with yes,
-    unless ``asked`` says otherwise.
-    """
+def drives(stick: Path, monkeypatch: pytest.MonkeyPatch) -> list[Drive]:
+    """What is plugged in: nothing but the test's stick."""
     there = [Drive("报送盘", stick, 10**9, 2 * 10**9, "exFAT", True, False, "/dev/test")]
 
-    def answer(_parent: QWidget, question: str, _action: str) -> bool:
-        answers = [asked[words] for words in asked if words in question]
-        asked[question] = all(answers)
-        return all(answers)
-
     def make(context: SubmissionContext) -> BundlePage:
-        return BundlePage(context, find=lambda: list(there), ask_=answer)
+        return BundlePage(context, find=lambda: list(there))
 
     monkeypatch.setitem(SUBMISSION_PAGES, "bundle", make)
     return there
@@ -72,11 +60,19 @@ def open_page(workspace: Workspace) -> BundlePage:
     return page
 
 
-def packed(qtbot: QtBot, workspace: Workspace, page: QWidget) -> None:
-    """Press 打包 and wait for the outcome."""
-    before = len(workspace.context.record.packed)
+def begin(qtbot: QtBot, page: QWidget) -> None:
+    """Press 打包 once that is possible, and stay with it although seals were not looked at."""
     qtbot.waitUntil(lambda: buttons(page)[PACK].isEnabled(), timeout=LONG)
     press(page, PACK)
+    for dialog in open_dialogs(page):
+        if UNSEEN in words_on(dialog):
+            press(dialog, "仍然打包")
+
+
+def packed(qtbot: QtBot, workspace: Workspace, page: QWidget) -> None:
+    """Pack, and wait for the outcome."""
+    before = len(workspace.context.record.packed)
+    begin(qtbot, page)
     qtbot.waitUntil(lambda: len(workspace.context.record.packed) > before, timeout=LONG * 2)
     qtbot.waitUntil(lambda: "报送包已写好" in words_on(page), timeout=LONG)
 
@@ -125,7 +121,7 @@ def test_the_receipt_is_saved_as_pdf(
     page = open_page(locked)
     packed(qtbot, locked, page)
     target = tmp_path / "交接清单.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    pick(monkeypatch, target)
     press(page, "交接清单另存为 PDF(&S)…")
     qtbot.waitUntil(target.exists, timeout=LONG)
     text = "".join(part.extract_text() for part in PdfReader(target).pages)
@@ -142,7 +138,7 @@ def test_the_receipt_of_a_recorded_bundle_is_saved_later(
         locked.context.keep(locked.context.record.with_packed(entry))
     page = open_page(locked)
     target = tmp_path / "交接清单.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    pick(monkeypatch, target)
     history = named(page, "打包记录")
     assert isinstance(history, QListWidget)
     assert "不是现在定稿的版本" in words_on(page)
@@ -160,20 +156,36 @@ def test_an_existing_bundle_is_replaced_only_when_asked(
     drives: list[Drive],
     stick: Path,
     tmp_path: Path,
-    asked: dict[str, bool],
 ) -> None:
     scanned(qtbot, locked, tmp_path / "a")
     page = open_page(locked)
     packed(qtbot, locked, page)
     (bundle,) = stick.iterdir()
     (bundle / MANIFEST).write_bytes(b"mine")
-    asked["已经有同名的报送包"] = False
-    press(page, PACK)
-    qtbot.waitUntil(lambda: any("新写的替换它" in each for each in asked), timeout=LONG)
+    begin(qtbot, page)
+    press(says(qtbot, page, "已经有同名的报送包", "新写的替换它"), "取消")
     assert (bundle / MANIFEST).read_bytes() == b"mine"
-    asked.clear()
-    packed(qtbot, locked, page)
+    before = len(locked.context.record.packed)
+    begin(qtbot, page)
+    press(says(qtbot, page, "新写的替换它"), "替换")
+    qtbot.waitUntil(lambda: len(locked.context.record.packed) > before, timeout=LONG * 2)
     assert verify(bundle).ok
+
+
+def test_seals_that_nobody_looked_at_are_asked_about(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], stick: Path, tmp_path: Path
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    made: list[object] = []
+    locked.context.books.want_quietly(locked, made.append, pytest.fail)
+    qtbot.waitUntil(lambda: bool(made) and buttons(page)[PACK].isEnabled(), timeout=LONG)
+    press(page, PACK)
+    press(says(qtbot, page, UNSEEN), "取消")
+    assert list(stick.iterdir()) == []
+    press(page, PACK)
+    press(says(qtbot, page, UNSEEN), "仍然打包")
+    qtbot.waitUntil(lambda: locked.context.record.packed != (), timeout=LONG * 2)
 
 
 def test_a_stick_that_comes_and_goes_is_noticed(
@@ -210,8 +222,7 @@ def test_packing_can_be_called_off_and_leaves_nothing(
 ) -> None:
     scanned(qtbot, locked, tmp_path / "a")
     page = open_page(locked)
-    qtbot.waitUntil(lambda: buttons(page)[PACK].isEnabled(), timeout=LONG)
-    press(page, PACK)
+    begin(qtbot, page)
     stop = next(b for b in page.findChildren(QPushButton) if b.text() == "取消打包(&X)")
     stop.click()
     qtbot.waitUntil(lambda: "取消" in locked.bar.text, timeout=LONG)

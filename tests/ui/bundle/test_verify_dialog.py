@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget
+from PySide6.QtWidgets import QComboBox, QListWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.bundle.small_bundles import an_application, write_bundle
-from tests.ui.boxes import LONG, next_dialog, press
+from tests.ui.boxes import LONG, next_dialog, pick, press
 from tests.ui.fields import named, words_on
 
 
@@ -21,7 +21,7 @@ def bundle(tmp_path: Path) -> Path:
 
 def verify(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
     """What the dialog says at the end."""
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    pick(monkeypatch, folder)
     press(window, "检验U盘(&V)…")
     dialog = next_dialog(qtbot, window)
     press(dialog, "选择U盘或文件夹(&O)…")
@@ -78,7 +78,7 @@ def test_a_folder_without_a_bundle_gets_a_sentence(
 def test_a_folder_that_is_gone_is_told(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "gone"))
+    pick(monkeypatch, tmp_path / "gone")
     press(window, "检验U盘(&V)…")
     dialog = next_dialog(qtbot, window)
     press(dialog, "选择U盘或文件夹(&O)…")

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QTreeWidget
+from PySide6.QtWidgets import QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
@@ -19,11 +19,11 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.forms.applications import DATA, complete_application, national_call
 from tests.forms.calls.test_call_file import NEWER, ORIGIN, call_file, edited, pack_of
-from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, press, says
+from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
 
 
 def choose(monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (str(file), ""))
+    pick(monkeypatch, file)
 
 
 def changed_file(tmp_path: Path) -> Path:

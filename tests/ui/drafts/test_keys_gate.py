@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys import key_holders as drafts_keys
@@ -22,7 +22,7 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.drafts.cheap_drafts import CHEAP
 from tests.drafts.keys.test_keyring import KeyringLocked, Memory, failing
-from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, press, says
+from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
 from tests.ui.conftest import let_go
 from tests.ui.fields import words_on
 
@@ -92,7 +92,7 @@ def test_the_first_start_shows_the_code_and_asks_a_group_back(
     dialog = says(qtbot, window, "只有下面的恢复码能打开草稿")
     code = shown_code(dialog)
     target = tmp_path / "恢复码.txt"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    pick(monkeypatch, target)
     press(dialog, "保存为文件…")
     assert code in target.read_text(encoding="utf-8-sig")
     assert "移到优盘" in words_on(dialog)
@@ -325,8 +325,8 @@ def test_the_code_can_be_looked_at_again(
     press(window, "恢复码(&C)…")
     dialog = next_dialog(qtbot, window)
     assert shown_code(dialog) == code
-    (tmp_path / "folder").mkdir()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "folder"), ""))
+    (tmp_path / "folder.txt").mkdir()
+    pick(monkeypatch, tmp_path / "folder.txt")
     press(dialog, "保存为文件…")
     assert "无法写入" in words_on(dialog)
     press(dialog, "关闭")

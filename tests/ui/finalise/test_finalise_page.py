@@ -23,6 +23,7 @@ from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.merge_action import choose_and_merge
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.finalise.finalised_drafts import sample_draft
 from tests.ui.boxes import buttons, next_dialog, opened, press, says
@@ -110,7 +111,7 @@ def test_finalising_locks_every_page_and_reopening_unlocks_it(
     workspace.undo()
     workspace.redo()
     assert workspace.session.value == before
-    workspace.merge()
+    choose_and_merge(workspace)
     assert "已经定稿" in workspace.bar.text
 
     reopen(qtbot, workspace, "要改地址")

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.blocks import Block, BookPart, Paragraph, Properties, Text
@@ -25,7 +25,7 @@ from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
-from tests.ui.boxes import press
+from tests.ui.boxes import pick, press
 from tests.ui.finalise.finalised_window import finalise, open_sample, wait
 
 TOGETHER = 2  # mm by which a page's size may differ through rounding
@@ -95,7 +95,7 @@ def test_without_a_printer_the_way_out_is_a_file(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
+    pick(monkeypatch, tmp_path / "a")
     workspace.print_book()
     wait(qtbot, lambda: "没有打印机" in workspace.bar.text)
     press(workspace.bar, "另存为 PDF…")

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.page_code import format_code
@@ -15,7 +14,7 @@ from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.shell.main_window import MainWindow
-from tests.ui.boxes import press
+from tests.ui.boxes import pick, press
 from tests.ui.finalise.finalised_window import finalise, open_sample, row_of, spots, wait
 
 
@@ -53,7 +52,7 @@ def test_the_seals_are_ticked_looked_at_and_printed_as_a_slip(
     press(workspace, "关闭预览")
 
     slip = tmp_path / "slip"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(slip), ""))
+    pick(monkeypatch, slip)
     press(workspace, "清单另存为 PDF…")
     wait(qtbot, lambda: "已另存为" in workspace.bar.text)
     with closing(PdfPages(slip.with_suffix(".pdf"))) as printed:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.application import Application, Taskbook
@@ -13,37 +13,21 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.form.directions_page import DirectionsPage
 from jbgs_desktop.ui.widgets.session import Session
+from tests.ui.boxes import next_dialog, press, says
 from tests.ui.fields import fill, focused, named, words_on
 from tests.ui.form.open_page import show_between
 
 WRITTEN = {"2": Taskbook(goals="到2025年完成三个系列。")}
 
 
-class Answers:
-    """Answers every question alike, and keeps what was asked."""
-
-    def __init__(self) -> None:
-        self.answer = True
-        self.asked: list[str] = []
-
-    def __call__(self, parent: QWidget, question: str, action: str) -> bool:
-        self.asked.append(question)
-        return self.answer
-
-
 Opened = Callable[[Application], tuple[DirectionsPage, Session]]
 
 
 @pytest.fixture
-def user() -> Answers:
-    return Answers()
-
-
-@pytest.fixture
-def opened(qtbot: QtBot, call: Call, user: Answers) -> Opened:
+def opened(qtbot: QtBot, call: Call) -> Opened:
     def open_(application: Application) -> tuple[DirectionsPage, Session]:
         session = Session(application, call, lambda _: None)
-        page = DirectionsPage(session, user)
+        page = DirectionsPage(session)
         show_between(qtbot, page)
         return page, session
 
@@ -119,36 +103,36 @@ def test_the_whole_text_opens_under_its_direction(
 
 
 def test_a_direction_with_text_is_given_up_only_after_asking(
-    opened: Opened, empty: Application, user: Answers
+    qtbot: QtBot, opened: Opened, empty: Application
 ) -> None:
     page, session = opened(empty.set("directions", (2, 8)).set("taskbooks", WRITTEN))
     QTest.keyClick(box(page, 8), Qt.Key.Key_Space)
-    assert user.asked == [], "nothing is written for it"
-    user.answer = False
+    assert session.value.directions == (2,), "nothing is written for it"
     QTest.keyClick(box(page, 2), Qt.Key.Key_Space)
-    assert "电机驱动器" in user.asked[0]
-    assert "保留" in user.asked[0]
+    press(says(qtbot, page, "电机驱动器", "保留"), "取消")
     assert session.value.directions == (2,)
     assert box(page, 2).isChecked()
-    user.answer = True
     QTest.keyClick(box(page, 2), Qt.Key.Key_Space)
+    press(next_dialog(qtbot, page), "不再申报")
+    assert not box(page, 2).isChecked()
     assert not session.value.directions
     assert session.value.taskbook(2).goals == WRITTEN["2"].goals, "the text is kept"
 
 
 def test_what_is_left_of_a_direction_given_up_can_be_deleted_and_brought_back(
-    opened: Opened, empty: Application, user: Answers
+    qtbot: QtBot, opened: Opened, empty: Application
 ) -> None:
     page, session = opened(empty.set("directions", (8,)).set("taskbooks", WRITTEN))
     assert "方向2 电机驱动器没有选，但留有" in words_on(page)
     finding = next(each for each in session.findings if each.path.startswith("taskbooks.2"))
     assert finding.severity is Severity.ERROR
     assert page.reveal(finding.path)
-    user.answer = False
-    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    way_out = focused()
+    QTest.keyClick(way_out, Qt.Key.Key_Space)
+    press(says(qtbot, page, "十节内容一起删除"), "取消")
     assert session.value.taskbooks == WRITTEN
-    user.answer = True
-    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    QTest.keyClick(way_out, Qt.Key.Key_Space)
+    press(next_dialog(qtbot, page), "删除")
     assert session.value.taskbooks == {}
     assert "没有选，但留有" not in words_on(page)
     assert not [each for each in session.findings if each.path.startswith("taskbooks.2")]

@@ -1,6 +1,6 @@
 """证明材料: files come in by dialog or by dropping, stay in order, and nothing is lost."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from jbgs_desktop.ui.form.evidence_item import ItemBox
 from jbgs_desktop.ui.form.evidence_page import EvidencePage
 from jbgs_desktop.ui.widgets.session import Session
 from tests.documents import attached_files as make
+from tests.ui.boxes import pick
 from tests.ui.fields import fill, focused, leave, named, text_of, words_on
 from tests.ui.form.open_page import show_between
 from tests.ui.keystrokes import wait_until
@@ -30,12 +31,8 @@ class Desk:
 
     def __init__(self, draft: PlainDraft) -> None:
         self.draft = draft
-        self.picked: list[Path] = []
         self.opened: list[Path] = []
         self.can_open = True
-
-    def choose(self, parent: QWidget, title: str) -> Sequence[Path]:
-        return self.picked
 
     def look(self, file: str) -> Inspection:
         return inspect_attachment(self.draft.evidence_path(file))
@@ -62,7 +59,6 @@ def opened(qtbot: QtBot, call: Call, context: Desk) -> Opened:
             session,
             partial(attach_file, context.draft),
             context.draft.evidence_path,
-            context.choose,
             context.open,
         )
         show_between(qtbot, page)
@@ -102,12 +98,16 @@ def test_every_item_says_whether_it_is_required(
 
 
 def test_files_are_copied_and_stand_in_the_order_of_the_items(
-    opened: Opened, empty: Application, context: Desk, tmp_path: Path
+    opened: Opened,
+    empty: Application,
+    context: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page, session = opened(empty)
-    context.picked = [paper(tmp_path, "专利证书.pdf"), paper(tmp_path, "软著.pdf")]
+    pick(monkeypatch, paper(tmp_path, "专利证书.pdf"), paper(tmp_path, "软著.pdf"))
     press(page, "研发能力证明 添加文件")
-    context.picked = [paper(tmp_path, "审计报告.pdf")]
+    pick(monkeypatch, paper(tmp_path, "审计报告.pdf"))
     press(page, "主营业务收入证明 添加文件")
     assert titles(session) == [(1, "审计报告"), (3, "专利证书"), (3, "软著")]
     for evidence in session.value.evidence:
@@ -119,23 +119,30 @@ def test_files_are_copied_and_stand_in_the_order_of_the_items(
     assert "审计报告.pdf" not in words_on(page)
 
 
-def test_a_cancelled_dialog_changes_nothing(opened: Opened, empty: Application) -> None:
+def test_a_cancelled_dialog_changes_nothing(
+    opened: Opened, empty: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page, session = opened(empty)
+    pick(monkeypatch)
     press(page, "主营业务收入证明 添加文件")
     assert session.value.evidence == ()
     assert not session.can_undo
 
 
 def test_a_file_that_cannot_be_copied_is_told_and_the_others_come_in(
-    opened: Opened, empty: Application, context: Desk, tmp_path: Path
+    opened: Opened,
+    empty: Application,
+    context: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page, session = opened(empty)
-    context.picked = [tmp_path / "没有这个文件.pdf", tmp_path, paper(tmp_path, "审计报告.pdf")]
+    pick(monkeypatch, tmp_path / "没有这个文件.pdf", tmp_path, paper(tmp_path, "审计报告.pdf"))
     press(page, "主营业务收入证明 添加文件")
     assert titles(session) == [(1, "审计报告")]
     assert "没有这个文件.pdf" in words_on(page)
     assert "这是一个文件夹" in words_on(page)
-    context.picked = [paper(tmp_path, "纳税证明.pdf")]
+    pick(monkeypatch, paper(tmp_path, "纳税证明.pdf"))
     press(page, "主营业务收入证明 添加文件")
     assert "没有这个文件.pdf" not in words_on(page)
 
@@ -170,12 +177,16 @@ def test_what_is_no_file_is_not_accepted(opened: Opened, empty: Application) -> 
 
 
 def test_an_optional_item_can_say_that_there_is_none(
-    opened: Opened, empty: Application, context: Desk, tmp_path: Path
+    opened: Opened,
+    empty: Application,
+    context: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page, session = opened(empty)
     press(page, "相关荣誉证明 没有，填“无”")
     assert session.value.evidence == (Evidence(category=4, title="无"),)
-    context.picked = [paper(tmp_path, "奖状.pdf")]
+    pick(monkeypatch, paper(tmp_path, "奖状.pdf"))
     press(page, "相关荣誉证明 添加文件")
     assert titles(session) == [(4, "奖状")], "a file takes the place of the 无"
 
@@ -262,14 +273,19 @@ def test_an_entry_of_no_item_can_be_removed(opened: Opened, empty: Application) 
 
 
 def test_a_file_that_cannot_be_used_says_so_at_its_item(
-    opened: Opened, empty: Application, context: Desk, tmp_path: Path
+    opened: Opened,
+    empty: Application,
+    context: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page, session = opened(empty)
-    context.picked = [
+    pick(
+        monkeypatch,
         make.encrypted_pdf(tmp_path / "合同.pdf"),
         make.written(tmp_path / "审计报告.pdf", make.pdf(3)),
         make.archive(tmp_path / "清单.docx", "[Content_Types].xml"),
-    ]
+    )
     press(page, "主营业务收入证明 添加文件")
     assert len(session.value.evidence) == 3
     assert "错误：PDF加了密码" in words_on(page)
@@ -278,10 +294,14 @@ def test_a_file_that_cannot_be_used_says_so_at_its_item(
 
 
 def test_a_photo_comes_in_without_the_place_where_it_was_taken(
-    opened: Opened, empty: Application, context: Desk, tmp_path: Path
+    opened: Opened,
+    empty: Application,
+    context: Desk,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page, session = opened(empty)
-    context.picked = [make.photo(tmp_path, "证书.jpg")]
+    pick(monkeypatch, make.photo(tmp_path, "证书.jpg"))
     press(page, "主营业务收入证明 添加文件")
     file = session.value.evidence[0].file
     assert not inspect_attachment(context.draft.evidence_path(file)).has_location

@@ -11,32 +11,7 @@ from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.widgets.work import shared_workers
 from tests.bundle.small_bundles import CALL, write_bundle
 from tests.office.registers import application, new_register
-
-
-class Chosen:
-    """The folder that the user picks next."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def __call__(self, parent: object, title: str) -> Path | None:
-        return self.folder
-
-
-class Answers:
-    """Says yes to every question, and remembers them."""
-
-    def __init__(self) -> None:
-        self.questions: list[str] = []
-
-    def __call__(self, parent: object, question: str, action: str) -> bool:
-        self.questions.append(question)
-        return True
-
-
-@pytest.fixture
-def answers() -> Answers:
-    return Answers()
+from tests.ui.boxes import pick
 
 
 @pytest.fixture
@@ -45,17 +20,17 @@ def register(tmp_path: Path) -> Register:
 
 
 @pytest.fixture
-def chosen(tmp_path: Path) -> Chosen:
+def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that the user picks in every dialog."""
     folder = tmp_path / "chosen"
     folder.mkdir()
-    return Chosen(folder)
+    pick(monkeypatch, folder)
+    return folder
 
 
 @pytest.fixture
-def view(
-    qtbot: QtBot, register: Register, chosen: Chosen, answers: Answers
-) -> Iterator[OfficeView]:
-    view = OfficeView(register, [CALL], chosen, answers)
+def view(qtbot: QtBot, register: Register) -> Iterator[OfficeView]:
+    view = OfficeView(register, [CALL])
     view.resize(1366, 768)
     qtbot.addWidget(view, before_close_func=let_go)
     with qtbot.waitExposed(view):

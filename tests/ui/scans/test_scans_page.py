@@ -2,7 +2,6 @@
 
 import io
 import re
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,19 +12,18 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QListWidget, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.ui.finalise.print_book import BookPrint
-from jbgs_desktop.ui.scans import scans_page
-from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
+from jbgs_desktop.ui.scans.scans_page import ScansPage
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.page import Page
-from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, press, says
+from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, pick, press, says
 from tests.ui.fields import named, words_on
 from tests.ui.finalise import sealed
 
@@ -35,7 +33,7 @@ PAGES = len(sealed.version(NEW).pages)
 
 def page_of(workspace: Workspace) -> Page:
     workspace.go_to_page("scans")
-    (page,) = workspace.findChildren(scans_page.ScansPage)
+    (page,) = workspace.findChildren(ScansPage)
     return page
 
 
@@ -48,8 +46,7 @@ def tiles(page: Page, name: str = "全册各页的扫描件") -> list[str]:
 
 def add(qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, *files: Path) -> Page:
     """Choose ``files`` in the dialog, and wait until they are read in."""
-    chosen: Sequence[str] = [str(file) for path in files for file in sorted(path.glob("*"))]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    pick(monkeypatch, *(file for path in files for file in sorted(path.glob("*"))))
     page = page_of(workspace)
     before = len(workspace.context.record.scans)
     press(page, "添加文件(&O)…")
@@ -174,7 +171,8 @@ def test_the_scans_survive_closing_with_their_pictures(
 ) -> None:
     add(qtbot, locked, monkeypatch, sealed.save_scans(tmp_path / "a", sealed.version(NEW), 1, 2))
     file = locked.draft.place
-    assert window.close_workspace()
+    window.close_workspace()
+    assert window.workspace is None
     window.wait_for_files()
     window.open_file(Path(file))
     page = page_of(opened(qtbot, window))
@@ -183,17 +181,8 @@ def test_the_scans_survive_closing_with_their_pictures(
 
 
 def test_files_can_be_dropped_and_all_be_removed(
-    qtbot: QtBot, locked: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, locked: Workspace, tmp_path: Path
 ) -> None:
-    asked: list[str] = []
-
-    def answer(_parent: QWidget, question: str, _action: str) -> bool:
-        asked.append(question)
-        return True
-
-    monkeypatch.setitem(
-        SUBMISSION_PAGES, "scans", lambda context: scans_page.ScansPage(context, ask_=answer)
-    )
     page = page_of(locked)
     scans = sealed.save_scans(tmp_path / "a", sealed.version(NEW), 1)
     files = QMimeData()
@@ -210,7 +199,7 @@ def test_files_can_be_dropped_and_all_be_removed(
     qtbot.waitUntil(lambda: len(locked.context.record.scans) == 1, timeout=LONG)
     qtbot.waitUntil(lambda: "已读入 1 个文件" in locked.bar.text, timeout=LONG)
     press(page, "移除全部扫描件(&D)…")
-    assert "要移除全部扫描件吗" in asked[0]
+    press(says(qtbot, locked, "要移除全部扫描件吗"), "移除")
     assert locked.context.record.scans == ()
     assert tiles(page)[0] == "第 1 页，未扫描"
 
@@ -220,7 +209,7 @@ def test_a_file_that_is_no_scan_is_told_and_not_kept(
 ) -> None:
     broken = tmp_path / "坏.pdf"
     broken.write_bytes(b"%PDF-1.7 nothing")
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(broken)], ""))
+    pick(monkeypatch, broken)
     press(page_of(locked), "添加文件(&O)…")
     qtbot.waitUntil(lambda: "坏.pdf" in locked.bar.text, timeout=LONG)
     assert locked.context.record.scans == ()
@@ -234,8 +223,8 @@ def test_a_reading_that_is_cancelled_keeps_what_was_read(
     folder.mkdir()
     for number in range(200):
         (folder / f"{number:03}.jpg").write_bytes(made.pages[number % PAGES])
-    files = [str(file) for file in sorted(folder.iterdir())]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (files, ""))
+    files = sorted(folder.iterdir())
+    pick(monkeypatch, *files)
     page = page_of(locked)
     press(page, "添加文件(&O)…")
     qtbot.waitUntil(lambda: re.search(r"正在读入，[1-9]", words_on(page)) is not None, timeout=LONG)
@@ -252,7 +241,7 @@ def test_a_page_is_saved_alone_where_no_printer_is(
 ) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     target = tmp_path / "一页.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    pick(monkeypatch, target)
     BookPrint(locked.context, locked).print_book(2)
     qtbot.waitUntil(lambda: "没有打印机" in locked.bar.text, timeout=LONG)
     press(locked.bar, "另存为 PDF…")
@@ -266,7 +255,7 @@ def test_a_watched_folder_is_shown_and_read_by_itself(
 ) -> None:
     folder = tmp_path / "scanner"
     folder.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    pick(monkeypatch, folder)
     page = page_of(locked)
     press(page, "监视文件夹(&W)…")
     qtbot.waitUntil(lambda: f"正在监视“{folder}”" in words_on(page), timeout=LONG)

@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PySide6.QtCore import qVersion
-from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys.keyring import KeyringState
@@ -29,7 +29,7 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.recent_log import RecentLog, keep_recent_log, recent_log
 from tests.forms.applications import complete_application
 from tests.forms.calls.test_call_file import NEWER, ORIGIN, call_file
-from tests.ui.boxes import LONG, buttons, next_dialog, opened, press
+from tests.ui.boxes import LONG, buttons, next_dialog, opened, pick, press
 from tests.ui.fields import words_on
 
 CANARY = "金丝雀"
@@ -149,7 +149,7 @@ def test_the_support_file_holds_nothing_that_was_entered(
     except JbgsError:
         logger.exception("work failed")
     out = tmp_path / "support.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a: (str(out), ""))
+    pick(monkeypatch, out)
     dialog = about(qtbot, window)
     qtbot.waitUntil(lambda: buttons(dialog)["保存支持文件(&S)…"].isEnabled(), timeout=LONG)
     press(dialog, "保存支持文件(&S)…")

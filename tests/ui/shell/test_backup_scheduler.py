@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts import backup
@@ -18,7 +17,7 @@ from jbgs_desktop.ui.shell.backup_scheduler import EVERY, BackupScheduler
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.drafts.cheap_drafts import application, new_draft
-from tests.ui.boxes import LONG, opened, press, says
+from tests.ui.boxes import LONG, opened, pick, press, says
 
 
 def fire(workspace: Workspace) -> None:
@@ -59,7 +58,8 @@ def test_a_backup_that_fails_is_told_and_nothing_else_suffers(
     qtbot.waitUntil(lambda: "自动备份没有成功" in workspace.bar.text, timeout=LONG)
     workspace.session.set("unit.name", "甲")
     assert workspace.saver.save_now()
-    assert window.close_workspace()
+    window.close_workspace()
+    assert window.workspace is None
 
 
 def test_after_a_days_work_a_copy_elsewhere_is_suggested_once(
@@ -135,7 +135,7 @@ def test_a_backup_is_opened_as_a_copy_and_stays_as_it_is(
     (data_folder / "drafts" / Path(workspace.draft.place).name).unlink()
     (kept,) = backup.all_backups()
     before = kept.read_bytes()
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(kept), ""))
+    pick(monkeypatch, kept)
     press(window, "自动备份(&K)…")
     copy = opened(qtbot, window)
     assert copy.session.value.unit.name == "备份过"

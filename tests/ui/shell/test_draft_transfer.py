@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QTreeWidget
+from PySide6.QtWidgets import QLineEdit, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import create_draft
@@ -22,7 +22,7 @@ from jbgs_desktop.ui.shell import draft_transfer
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.drafts.cheap_drafts import application, attach_and_save, new_draft
-from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, press, says
+from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, pick, press, says
 from tests.ui.fields import words_on
 
 SECRET_WORDS = "给同事的口令"
@@ -45,9 +45,7 @@ def choose(monkeypatch: pytest.MonkeyPatch) -> Choose:
     """Has the user choose this place in every dialog about files from now on."""
 
     def chosen(target: Path) -> None:
-        for name in ("getSaveFileName", "getOpenFileName"):
-            monkeypatch.setattr(QFileDialog, name, lambda *_: (str(target), ""))
-        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+        pick(monkeypatch, target)
 
     return chosen
 

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QLabel,
     QListWidget,
-    QMessageBox,
     QPushButton,
     QTextBrowser,
 )
@@ -18,6 +17,8 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
+from tests.ui.boxes import next_dialog, says
+from tests.ui.boxes import press as press_button
 from tests.ui.keystrokes import focus, name_of, press, shortcut, type_in
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -120,6 +121,7 @@ def test_the_same_text_is_never_markup(window: MainWindow, workspace: Workspace)
 
 
 def test_a_window_that_cannot_save_stays_open_until_told(
+    qtbot: QtBot,
     window: MainWindow,
     workspace: Workspace,
     monkeypatch: pytest.MonkeyPatch,
@@ -128,20 +130,17 @@ def test_a_window_that_cannot_save_stays_open_until_told(
     def fail(_draft: SealedDraft, _application: Application) -> None:
         raise OSError(28, "No space left on device")
 
-    asked: list[str] = []
-
-    def cancel(_parent: object, _title: str, text: str, *_: object) -> QMessageBox.StandardButton:
-        asked.append(text)
-        return QMessageBox.StandardButton.Cancel
-
     workspace.session.set("unit.address", "示例路1号")
     with monkeypatch.context() as broken:
         broken.setattr(type(workspace.draft), "save", fail)
-        broken.setattr(QMessageBox, "warning", cancel)
         assert not window.close()
-    assert asked
-    assert "saving failed" in caplog.text
-    assert workspace.session.value.unit.address == "示例路1号"
+        press_button(says(qtbot, window, "没有能够保存", "关闭会失去这些修改"), "取消")
+        assert "saving failed" in caplog.text
+        assert window.workspace is workspace
+        assert workspace.session.value.unit.address == "示例路1号"
+        assert not window.close()
+        press_button(next_dialog(qtbot, window), "丢弃")
+    assert not window.isVisible()
 
 
 def _all_texts(workspace: Workspace) -> str:
