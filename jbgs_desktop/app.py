@@ -28,9 +28,9 @@ from jbgs_desktop.ui.shell.input_method import prepare_input_method
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.recent_log import keep_recent_log
 from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import Icon, inform
 from jbgs_desktop.ui.widgets.theme import apply_theme
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _log = logging.getLogger(__name__)
 

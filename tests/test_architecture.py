@@ -80,7 +80,6 @@ OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "
 ONE_IN_EACH = {"HELP", "add", "run", "rules"}
 # Names that still stand for two things; none may be added.
 STILL_DOUBLE = {
-    "Cancelled",
     "create_draft",
     "listed_drafts",
 }

@@ -43,7 +43,7 @@ from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
-from jbgs_desktop.ui.widgets.work import shared_workers
+from jbgs_desktop.ui.widgets.background_task import shared_workers
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "resources" / "manual" / "pictures"

@@ -17,8 +17,8 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import shared_workers
 from jbgs_desktop.ui.widgets.theme import apply_theme
-from jbgs_desktop.ui.widgets.work import shared_workers
 from tests.drafts.cheap_drafts import CHEAP
 from tests.drafts.keys.test_keyring import Memory
 from tests.ui.boxes import opened

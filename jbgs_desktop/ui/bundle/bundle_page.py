@@ -17,7 +17,6 @@ from jbgs_desktop.bundle.bagit_profile import PAYLOAD
 from jbgs_desktop.bundle.drives import Drive, Identity, eject, identity, list_drives
 from jbgs_desktop.bundle.handover import RECEIPT_TITLE, shown_size
 from jbgs_desktop.bundle.layout import bundle_name
-from jbgs_desktop.bundle.progress import Progress
 from jbgs_desktop.bundle.writer import Written
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
@@ -37,13 +36,12 @@ from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import spot_lines, unseen
-from jbgs_desktop.ui.widgets.background_task import BackgroundTask
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, show_if
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 
 class BundlePage(Page):
@@ -57,7 +55,7 @@ class BundlePage(Page):
         )
         self._context = context
         self._scans = ScanController(context, self)
-        self._running = BackgroundTask(self)
+        self._task = BackgroundTask(self)
         self._written: tuple[Written, Drive | None, Packed] | None = None
         self._chosen: tuple[object, Identity | None] = (None, None)
         self._make_steps()
@@ -66,7 +64,7 @@ class BundlePage(Page):
         self._make_history()
         self.rows.addStretch(1)
         context.changed.connect(self._show)
-        self._running.progressed.connect(self._show_progress)
+        self._task.reported.connect(lambda reports: self._progress.show_progress(reports[-1]))
         self._scans.refresh()
         self._show()
 
@@ -125,7 +123,7 @@ class BundlePage(Page):
         row.addWidget(verify)
         self.rows.addLayout(row)
         self._progress = PackingProgress()
-        self._progress.stopped.connect(self._running.cancel)
+        self._progress.stopped.connect(self._task.cancel)
         self._progress.hide()
         self.rows.addWidget(self._progress)
         self._result = PackingResult()
@@ -188,7 +186,7 @@ class BundlePage(Page):
 
     def _show_action(self) -> None:
         reason = self._reason()
-        busy = self._running.is_busy
+        busy = self._task.is_busy
         self._pack.setEnabled(not reason and not busy)
         self._why_not.setText("" if busy else reason)
         show_if(self._progress, busy)
@@ -209,9 +207,6 @@ class BundlePage(Page):
         if drive is not None and drive.read_only:
             return "这个位置是只读的，请关闭写保护或换一个。"
         return ""
-
-    def _show_progress(self, told: PackingStage | Progress) -> None:
-        self._progress.show_told(told)
 
     # -- packing
 
@@ -237,7 +232,7 @@ class BundlePage(Page):
 
     def _start(self, *, replace: bool) -> None:
         sealed, target = self._context.sealed, self._drives.place
-        if sealed is None or target is None or self._running.is_busy:
+        if sealed is None or target is None or self._task.is_busy:
             return
         self._result.clear()
         self._context.saver.save_now()
@@ -253,12 +248,12 @@ class BundlePage(Page):
             self._chosen[1],
             replace,
         )
-        self._running.start(
-            lambda cancelled, tell: run_packing(order, cancelled, tell),
+        self._task.start(
+            lambda cancelled, report: run_packing(order, cancelled, report),
             lambda outcome: self._on_outcome(outcome, drive),
             self._on_failed,
         )
-        self._progress.show_told(PackingStage("正在准备"))
+        self._progress.show_progress(PackingStage("正在准备"))
         self._show_action()
         self._bring_into_sight(self._progress)
 

@@ -38,24 +38,25 @@ class PackingProgress(QWidget):
         column.addWidget(self._bar)
         column.addLayout(line)
 
-    def show_told(self, told: PackingStage | Progress) -> None:
-        """Show what the packing told last."""
-        if isinstance(told, PackingStage):
-            self._bar.setRange(0, told.total)
-            self._bar.setValue(told.done)
-            count = f"，{told.done}/{told.total}" if told.total else ""
-            self._words.setText(f"{told.words}{count}…")
+    def show_progress(self, reached: PackingStage | Progress) -> None:
+        """Show how far the packing is."""
+        done, total = reached.done, reached.total
+        if isinstance(reached, PackingStage):
+            self._bar.setRange(0, total)
+            self._bar.setValue(done)
+            count = f"，{done}/{total}" if total else ""
+            self._words.setText(f"{reached.words}{count}…")
             return
         self._bar.setRange(0, _STEPS)
-        self._bar.setValue(_STEPS * told.done // told.total if told.total else 0)
-        speed = f"，每秒 {shown_size(round(told.speed))}" if told.speed else ""
-        self._words.setText(f"{_WORDS[told.phase]}{speed}{_left(told)}。请不要拔出U盘。")
+        self._bar.setValue(_STEPS * done // total if total else 0)
+        speed = f"，每秒 {shown_size(round(reached.speed))}" if reached.speed else ""
+        self._words.setText(f"{_WORDS[reached.phase]}{speed}{_left(reached)}。请不要拔出U盘。")
 
 
-def _left(told: Progress) -> str:
-    if told.left is None or told.phase is Phase.RENAMING:
+def _left(reached: Progress) -> str:
+    if reached.left is None or reached.phase is Phase.RENAMING:
         return ""
-    if told.left < _SOON:
+    if reached.left < _SOON:
         return "，马上就好"
-    minutes, seconds = divmod(round(told.left), 60)
+    minutes, seconds = divmod(round(reached.left), 60)
     return f"，还要约 {minutes} 分 {seconds} 秒" if minutes else f"，还要约 {seconds} 秒"

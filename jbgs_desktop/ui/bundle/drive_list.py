@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.bundle.drives import Drive, list_drives
 from jbgs_desktop.bundle.handover import shown_size
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.style_helpers import ems
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _POLL = 2000  # ms from one look to the next
 _PLACE = Qt.ItemDataRole.UserRole

@@ -59,42 +59,42 @@ class PackingStage:
 def _content(
     order: PackingJob,
     cancelled: Callable[[], bool],
-    tell: Callable[[PackingStage | Progress], None],
+    report: Callable[[PackingStage | Progress], None],
 ) -> BundleContent:
     from jbgs_desktop.bundle.builder import build_bundle, prepare
 
     prepared = prepare(order.draft, order.application, order.call, cancelled=cancelled)
-    report = match_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
+    matched = match_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
     return build_bundle(
         prepared,
-        report,
+        matched,
         order.path_of,
         made=datetime.now().astimezone().date(),
         quality=order.quality,
         cancelled=cancelled,
-        progress=lambda done, total: tell(PackingStage("正在合并扫描件", done, total)),
+        progress=lambda done, total: report(PackingStage("正在合并扫描件", done, total)),
     )
 
 
 def run_packing(
     order: PackingJob,
     cancelled: Callable[[], bool],
-    tell: Callable[[PackingStage | Progress], None],
+    report: Callable[[PackingStage | Progress], None],
 ) -> PackingOutcome:
     """Make everything that goes into the bundle, and write it. Raises JbgsError."""
-    tell(PackingStage("正在生成电子版"))
+    report(PackingStage("正在生成电子版"))
     current = order.record.current
     try:
         if current and not order.replace:  # before minutes are spent on what is there already
             require_free(order.target, name_of(order.application, order.call, current.code))
-        content = _content(order, cancelled, tell)
+        content = _content(order, cancelled, report)
         written = write_bundle(
             content,
             order.target,
             replace=order.replace,
             chosen=order.chosen,
             cancelled=cancelled,
-            progress=tell,
+            progress=report,
         )
     except BundleExistsError as error:
         return PackingOutcome(exists=str(error))

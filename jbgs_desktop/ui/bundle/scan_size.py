@@ -25,7 +25,7 @@ class SizeSlider(QWidget):
         self._path_of = path_of
         self._report: ScanReport | None = None
         self._sizes: dict[Quality | None, int] = {}
-        self._running = BackgroundTask(parent)
+        self._task = BackgroundTask(parent)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._work_out)
         self._slider = QSlider(Qt.Orientation.Horizontal)
@@ -62,7 +62,7 @@ class SizeSlider(QWidget):
             return
         self._report = usable
         self._sizes.clear()
-        self._running.cancel()
+        self._task.cancel()
         self._on_moved()
 
     def _on_moved(self) -> None:
@@ -74,12 +74,12 @@ class SizeSlider(QWidget):
         report, quality, path_of = self._report, self.quality, self._path_of
         if report is None or quality in self._sizes:
             return
-        if self._running.is_busy:
-            self._running.cancel()
+        if self._task.is_busy:
+            self._task.cancel()
             self._pause.start()
             return
 
-        def work(cancelled: Cancelled, _tell: Report) -> int:
+        def work(cancelled: Cancelled, _: Report) -> int:
             return estimate_size(report, path_of, quality, cancelled=cancelled)
 
         def done(size: int) -> None:
@@ -87,7 +87,7 @@ class SizeSlider(QWidget):
                 self._sizes[quality] = size
                 self._show()
 
-        self._running.start(work, done, lambda _: None)
+        self._task.start(work, done, lambda _: None)
 
     def _show(self) -> None:
         quality = self.quality

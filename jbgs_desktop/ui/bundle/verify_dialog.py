@@ -42,8 +42,8 @@ class VerifyDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("检验U盘")
         self.resize(760, 560)
-        self._running = BackgroundTask(self)
-        self._running.progressed.connect(self._show_progress)
+        self._task = BackgroundTask(self)
+        self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
         self._make_parts()
         self._lay_out()
         self._idle()
@@ -66,7 +66,7 @@ class VerifyDialog(QDialog):
         self._bar.setAccessibleName("检验进度")
         self._done = label("", "small")
         self._stop = QPushButton("取消检验(&X)")
-        self._stop.clicked.connect(self._running.cancel)
+        self._stop.clicked.connect(self._task.cancel)
         self._verdict = named(label("", "plain"), "verdict")
         self._facts = label("", "plain")
         self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -138,7 +138,7 @@ class VerifyDialog(QDialog):
         self._verify(found[0] if found else folder)
 
     def _verify(self, folder: Path) -> None:
-        if self._running.is_busy:
+        if self._task.is_busy:
             return
         self._place.setText(f"正在检验“{folder}”")
         self._verdict.setText("")
@@ -150,17 +150,16 @@ class VerifyDialog(QDialog):
         self._bar.setValue(0)
         self._done.setText("正在读取…")
 
-        def work(cancelled: Cancelled, tell: Report) -> Verdict:
+        def work(cancelled: Cancelled, report: Report) -> Verdict:
             return verify(
-                folder, cancelled=cancelled, progress=lambda done, total: tell((done, total))
+                folder, cancelled=cancelled, progress=lambda done, total: report((done, total))
             )
 
-        self._running.start(work, self._show, lambda sentence: self._say(Severity.ERROR, sentence))
+        self._task.start(work, self._show, lambda sentence: self._say(Severity.ERROR, sentence))
 
     # -- showing
 
-    def _show_progress(self, told: tuple[int, int]) -> None:
-        done, total = told
+    def _show_progress(self, done: int, total: int) -> None:
         self._bar.setValue(_STEPS * done // total if total else 0)
         self._done.setText(f"已核对 {shown_size(done)}，共 {shown_size(total)}")
 
@@ -181,7 +180,7 @@ class VerifyDialog(QDialog):
         self._close.setFocus()
 
     def reject(self) -> None:
-        self._running.cancel()
+        self._task.cancel()
         super().reject()
 
 

@@ -11,8 +11,8 @@ from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 _log = logging.getLogger(__name__)
 _QUIET = 500  # ms after the last change

@@ -19,10 +19,10 @@ from jbgs_desktop.forms.calls.call import Call, find_call, version_order
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, CallFile, install_call, read_call_file
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _FILTER = f"通知数据 (*{CALL_SUFFIX})"
 

@@ -14,11 +14,11 @@ from jbgs_desktop.drafts.difference import (
     differences,
 )
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.display_text import as_text, field_name
 from jbgs_desktop.ui.widgets.marked_text import MarkedText
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import label
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 LEGEND = "带删除线的字只在{}里，带下划线的字只在{}里。"
 _PATH = Qt.ItemDataRole.UserRole

@@ -1,7 +1,6 @@
 """The kept versions of a draft, read off the window's thread."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,9 +9,7 @@ from jbgs_desktop.drafts.format.manifest import RevisionInfo
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
-
-_AT_ONCE = 20  # versions read in one piece of work, so that another question need not wait long
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report, Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,60 +35,48 @@ class HistoryReader(QObject):
     def __init__(self, draft: SealedDraft, parent: QObject) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._waiting = list(draft.points)
-        self._first = self._waiting[0].number
-        self._pool = Workers()
+        self._workers = Workers()
+        self._task = BackgroundTask(self)
+        self._task.reported.connect(self.read)
 
     def start(self) -> None:
         """Begin with the newest version."""
-        self._next(None)
+        draft = self._draft
+        self._task.start(
+            lambda cancelled, report: _read_all(draft, cancelled, report),
+            lambda _: self.ended.emit(),
+            lambda _: self.ended.emit(),
+            workers=self._workers,
+        )
 
     def stop(self) -> None:
         """Read no further; returns when nothing is being read any more."""
-        self._waiting.clear()
         self.blockSignals(True)  # what was read already may still be on its way here
-        self._pool.clear()
-        self._pool.wait()
-
-    def _next(self, newest: HistoryStep | None) -> None:
-        # ``newest`` was read with the piece before, but not yet compared with what follows it here.
-        points = self._waiting[-_AT_ONCE:]
-        del self._waiting[-_AT_ONCE:]
-
-        def done(steps: list[HistoryStep]) -> None:
-            is_last = not self._waiting
-            whole = steps if is_last else steps[:-1]
-            self.read.emit(whole)
-            if is_last:
-                self.ended.emit()
-            else:
-                self._next(steps[-1])
-
-        def failed(_sentence: str) -> None:
-            self.ended.emit()
-
-        def work() -> list[HistoryStep]:
-            return _steps(self._draft, points, newest, self._first)
-
-        run_in_background(self, work, done, failed, self._pool)
+        self._task.cancel()
+        self._workers.wait()
 
 
-def _steps(
-    draft: SealedDraft, points: Sequence[RevisionInfo], newest: HistoryStep | None, first: int
-) -> list[HistoryStep]:
-    read = [newest] if newest else []
-    read += [_read(draft, point) for point in reversed(points)]
-    steps = []
-    for place, step in enumerate(read):
-        before = next((older.application for older in read[place + 1 :] if older.application), None)
-        changes: list[Difference] = []
-        if step.application and before:
-            changes = differences(before, step.application)
-        is_first = step.point.number == first
-        steps.append(
-            HistoryStep(step.point, step.application, tuple(changes), step.problem, is_first)
-        )
-    return steps
+def _read_all(draft: SealedDraft, cancelled: Cancelled, report: Report) -> None:
+    """Report every version, the newest first, once the readable one before it is known."""
+    points = draft.points
+    waiting: list[HistoryStep] = []
+    for point in reversed(points):
+        if cancelled():
+            return
+        step = _read(draft, point)
+        if step.application is not None:
+            for newer in waiting:
+                report(_compared(newer, step.application))
+            waiting.clear()
+        waiting.append(step)
+    for step in waiting:
+        report(replace(step, is_first=step.point.number == points[0].number))
+
+
+def _compared(step: HistoryStep, before: Application) -> HistoryStep:
+    if step.application is None:
+        return step
+    return replace(step, changes=tuple(differences(before, step.application)))
 
 
 def _read(draft: SealedDraft, point: RevisionInfo) -> HistoryStep:

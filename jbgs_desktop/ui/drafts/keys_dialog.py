@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 SHORTEST_PASSPHRASE = 8  # characters
 WIDTH = 560  # px

@@ -10,8 +10,8 @@ from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.user_keys import Access, KeyringOutcome, UserKeys
 from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
 from jbgs_desktop.ui.drafts.keys_unlock import ProtectDialog, UnlockDialog
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 ASKING = "正在向系统密钥环取密钥…"
 CLOSED = "还没有密钥，草稿打不开，也不能新建。"

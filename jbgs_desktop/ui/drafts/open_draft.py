@@ -39,8 +39,8 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.drafts.keys_unlock import ForeignDialog
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import BoxAnswer, choose, inform
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 
 class OpenMode(Enum):

@@ -19,11 +19,11 @@ from jbgs_desktop.drafts.difference import Difference, differences
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.forms.application import Unit
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.display_text import EMPTY, as_text, field_name
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _SIZE = (860, 520)  # px
 

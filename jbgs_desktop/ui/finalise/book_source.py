@@ -11,9 +11,8 @@ from jbgs_desktop.errors import BookChangedError
 from jbgs_desktop.finalise.finalise import version_book
 from jbgs_desktop.finalise.record import Finalised, Record
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
+from jbgs_desktop.ui.widgets.background_task import Cancelled, run_in_background, run_with_progress
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 Done = Callable[[Book], object]
 Failed = Callable[[str], object]

@@ -12,7 +12,7 @@ from jbgs_desktop.finalise.finalise import LONGEST_REASON, NotReadyError, finali
 from jbgs_desktop.finalise.record import Finalised
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
-from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
+from jbgs_desktop.ui.widgets.background_task import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 

@@ -18,9 +18,9 @@ from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, checklist_pdf
 from jbgs_desktop.ui.finalise.seal_list import SealList, left_to_do, ticked_now
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.progress import run_with_progress
 from jbgs_desktop.ui.widgets.signs import signed
 from jbgs_desktop.ui.widgets.style_helpers import (
     add_shown,

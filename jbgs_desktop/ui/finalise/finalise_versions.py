@@ -18,8 +18,8 @@ from jbgs_desktop.finalise.record import Finalised, Record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.drafts.history_comparison import Comparison
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.style_helpers import label
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _COLUMNS = ("版本", "核验码", "定稿时间", "页数", "打印", "退回修改的原因")
 _AT = Qt.ItemDataRole.UserRole

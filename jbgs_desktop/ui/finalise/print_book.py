@@ -16,10 +16,10 @@ from jbgs_desktop.finalise.record import Print
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.signs import DONE
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

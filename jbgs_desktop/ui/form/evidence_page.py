@@ -15,11 +15,11 @@ from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.forms.text.clean import clean_line
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.form.evidence_item import ItemBox, is_none_entry
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.evidence_inspector import add_evidence_file
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _PATH = "evidence"
 _UNKNOWN = 0

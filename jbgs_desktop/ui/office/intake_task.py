@@ -23,14 +23,14 @@ class IntakeTask(QFrame):
         super().__init__()
         self.setObjectName("receiving")
         self._context = context
-        self._running = BackgroundTask(self)
-        self._running.progressed.connect(self._show_progress)
+        self._task = BackgroundTask(self)
+        self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
         self._said = label("", "plain", wrap=False)
         self._bar = named(QProgressBar(), "receiving-bar")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("收件进度")
         self._stop = QPushButton("停止收件")
-        self._stop.clicked.connect(self._running.cancel)
+        self._stop.clicked.connect(self._task.cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
         row.addWidget(self._said)
@@ -40,28 +40,27 @@ class IntakeTask(QFrame):
 
     @property
     def is_busy(self) -> bool:
-        return self._running.is_busy
+        return self._task.is_busy
 
     def cancel(self) -> None:
         """Take in no more; what was taken in is registered."""
-        self._running.cancel()
+        self._task.cancel()
 
     def take(self, places: Sequence[Path]) -> None:
         """Take in every bundle in ``places``."""
-        if self._running.is_busy or not places:
+        if self._task.is_busy or not places:
             return
         register = self._context.register
         self._bar.setRange(0, 0)
         self._said.setText("正在收件…")
         self.show()
 
-        def work(cancelled: Cancelled, tell: Report) -> list[RegisterEntry]:
-            return _registered(register, places, cancelled, tell)
+        def work(cancelled: Cancelled, report: Report) -> list[RegisterEntry]:
+            return _registered(register, places, cancelled, report)
 
-        self._running.start(work, self._done, self._failed)
+        self._task.start(work, self._done, self._failed)
 
-    def _show_progress(self, told: tuple[int, int, int]) -> None:
-        done, total, refused = told
+    def _show_progress(self, done: int, total: int, refused: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         bad = f"，不能接收 {refused} 份" if refused else ""
@@ -80,7 +79,7 @@ class IntakeTask(QFrame):
 
 
 def _registered(
-    register: Register, places: Sequence[Path], cancelled: Cancelled, tell: Report
+    register: Register, places: Sequence[Path], cancelled: Cancelled, report: Report
 ) -> list[RegisterEntry]:
     """The new entries, each kept as soon as its bundle is through."""
     entries: list[RegisterEntry] = []
@@ -94,7 +93,7 @@ def _registered(
         entries.append(entry)
         done, total = counted
         refused = sum(bool(entry.reason) for entry in entries)
-        tell((max(done, len(entries)), max(total, len(entries)), refused))
+        report((max(done, len(entries)), max(total, len(entries)), refused))
     return entries
 
 

@@ -23,9 +23,9 @@ from jbgs_desktop.office.ranking_order import ranked, rows_of
 from jbgs_desktop.office.register import RegisterEntry, forward_entry
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.ui.office.office_context import OfficeContext
+from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import before_replacing, choose
-from jbgs_desktop.ui.widgets.progress import run_with_progress
 from jbgs_desktop.ui.widgets.signs import DONE
 
 _NAMED = 3  # units in one question

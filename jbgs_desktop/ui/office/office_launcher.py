@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from jbgs_desktop.errors import RegisterDamagedError
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 if TYPE_CHECKING:
     from jbgs_desktop.drafts.keys.key_holders import UserSecret

@@ -45,7 +45,7 @@ class PaperBox(QWidget):
         self._entry: RegisterEntry | None = None
         self._shown: tuple[SealToFind, ...] = ()
         self._boxes: dict[str, QCheckBox] = {}
-        self._running = BackgroundTask(self)
+        self._task = BackgroundTask(self)
         self.setFixedWidth(_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -90,11 +90,11 @@ class PaperBox(QWidget):
 
     def look_at(self, file: Path) -> None:
         """Read the code off a photo or scan, in the background."""
-        if self._running.is_busy:
+        if self._task.is_busy:
             return
         register, entry = self._context.register, self._entry
-        self._say(Severity.NOTICE, f"正在读“{file.name}”…")
-        self._running.start(
+        self._say(None, f"正在读“{file.name}”…")
+        self._task.start(
             lambda cancelled, _: check_picture(register, file, entry, cancelled),
             self._show_answer,
             lambda sentence: self._say(Severity.ERROR, sentence),

@@ -25,7 +25,7 @@ from jbgs_desktop.office.return_notice import (
 )
 from jbgs_desktop.ui.finalise.print_book import PdfPrint
 from jbgs_desktop.ui.office.office_context import OfficeContext
-from jbgs_desktop.ui.widgets.progress import run_with_progress
+from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, set_state, show_if
 
 _NO_REASON = "请写明至少一条需要更正的内容，申报单位才知道要改什么。"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from jbgs_desktop.documents.pdf.images import Found, PageImage
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 
 _MOST = 200 * 2**20  # bytes of pictures that are kept
 Wanted = tuple[int, int]  # a page from 0, and dots per inch

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.documents.pdf.images import PageImage
 from jbgs_desktop.ui.preview.page_pictures import Pages, page_worker
-from jbgs_desktop.ui.widgets.progress import progress_box
-from jbgs_desktop.ui.widgets.work import run_in_background
+from jbgs_desktop.ui.widgets.background_task import progress_box, run_in_background
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter

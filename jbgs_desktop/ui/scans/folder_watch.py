@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from jbgs_desktop.scans.folder_watch import ScanFolderWatch
-from jbgs_desktop.ui.widgets.work import run_in_background
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 
 _POLL = 1500  # ms from one look to the next
 

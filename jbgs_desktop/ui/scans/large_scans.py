@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 from jbgs_desktop.scans.large_picture import page_picture
 from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.ui.scans.scan_controller import ScanController
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 
 _LONGEST = 2200  # px of the longer side, about 190 dpi of an A4 page
 _KEPT = 12  # pictures

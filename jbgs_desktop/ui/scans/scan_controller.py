@@ -1,12 +1,10 @@
 """The scans of the open application: reading them in, what they are, and what was decided."""
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from jbgs_desktop.documents.book_model import PartPages
@@ -27,29 +25,11 @@ from jbgs_desktop.scans.matcher import (
 from jbgs_desktop.scans.reader import ScannedPage, Turn, UnreadableScan, read_scans
 from jbgs_desktop.scans.storage import entries_of, expected_book, keep_files, scans_of
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.signs import DONE
-from jbgs_desktop.ui.widgets.work import run_in_background
 
-_LOOK = 120  # ms between two looks at how far the reading is
 _TOLD = 2  # problems that the bar tells of
 _TURNS: dict[Turn, Turn] = {0: 90, 90: 180, 180: 270, 270: 0}
-
-
-@dataclass(slots=True)
-class _Reading:
-    """One reading under way; written by its thread, read by the window's.
-
-    ``stop`` ends it and keeps what was read; ``drop`` says that nobody wants that any more.
-    """
-
-    done: int = 0
-    total: int = 0
-    stop: threading.Event = field(default_factory=threading.Event)
-    drop: threading.Event = field(default_factory=threading.Event)
-    pictures: "SimpleQueue[tuple[BookPageKey, bytes]]" = field(default_factory=SimpleQueue)
-
-    def count(self, done: int, total: int) -> None:
-        self.done, self.total = done, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +37,12 @@ class _ReadIn:
     found: tuple[ScannedPage, ...]
     unread: tuple[UnreadableScan, ...]
     cancelled: bool
-    names: frozenset[str]  # of all files that the pages and problems came from
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all files that the pages and problems came from."""
+        files = [*(page.file for page in self.found), *(each.file for each in self.unread)]
+        return {Path(file).name for file in files}
 
 
 class ScanController(QObject):
@@ -84,21 +69,18 @@ class ScanController(QObject):
         self.report: ScanReport | None = None
         self.pictures: dict[BookPageKey, QPixmap] = {}
         self._asked: set[str] = set()  # files whose pictures are made or being made
-        self._reading: _Reading | None = None
         self._waiting: list[Path] = []
-        self._timer = QTimer(self, interval=_LOOK)
-        self._timer.timeout.connect(self._look)
-        # It must not go on reading for an application that was closed.
-        running: list[_Reading] = []
-        self._running = running
-        self.destroyed.connect(lambda: _stop_all(running))
+        self._reading = BackgroundTask(self)
+        self._reading.reported.connect(lambda reports: self.progressed.emit(*reports[-1]))
+        self._drawing = BackgroundTask(self)
+        self._drawing.reported.connect(self._take_pictures)
         context.changed.connect(self.refresh)
 
     # -- what there is
 
     @property
     def is_reading(self) -> bool:
-        return self._reading is not None
+        return self._reading.is_busy
 
     @property
     def findings(self) -> tuple[ScanFinding, ...]:
@@ -153,46 +135,31 @@ class ScanController(QObject):
         """Read the scans in ``paths``, files and folders, and keep them with the draft."""
         sealed = self._context.sealed
         self._waiting += paths
-        if sealed is None or self._reading is not None or not self._waiting:
+        if sealed is None or self._reading.is_busy or not self._waiting:
             return
         wanted, self._waiting = self._waiting, []
-        reading = self._begin()
-        run_in_background(
-            self,
-            lambda: _read_in(sealed, wanted, reading),
-            lambda read: self._take_in(read),
+        self._reading.start(
+            lambda cancelled, report: _read_in(wanted, cancelled, report),
+            lambda read: self._keep_files(sealed, read),
             lambda sentence: self._end(Severity.ERROR, sentence),
         )
+        self.progressed.emit(0, 0)
 
     def cancel(self) -> None:
         """Stop the reading that is under way; the pages read so far are kept."""
         self._waiting.clear()
-        if self._reading is not None:
-            self._reading.stop.set()
+        self._reading.cancel()
 
-    def _begin(self) -> _Reading:
-        reading = _Reading()
-        self._reading = reading
-        self._running.append(reading)
-        self._timer.start()
-        self.progressed.emit(0, 0)
-        return reading
+    def _keep_files(self, sealed: SealedDraft, read: _ReadIn) -> None:
+        # In a step of its own: for an application that was closed meanwhile nothing is kept.
+        self._reading.start(
+            lambda _cancelled, _report: keep_files(sealed, read.found),
+            lambda kept: self._take_in(read, kept),
+            lambda sentence: self._end(Severity.ERROR, sentence),
+        )
 
-    def _look(self) -> None:
-        if self._reading is not None:
-            self.progressed.emit(self._reading.done, self._reading.total)
-        for reading in self._running:
-            self._take_pictures(reading)
-
-    def _take_pictures(self, reading: _Reading) -> None:
-        came = False
-        while True:
-            try:
-                key, data = reading.pictures.get_nowait()
-            except Empty:
-                break
-            came = self._take_picture(key, data) or came
-        if came:
+    def _take_pictures(self, made: list[tuple[BookPageKey, bytes]]) -> None:
+        if any([self._take_picture(key, data) for key, data in made]):
             self.pictures_changed.emit()
 
     def _take_picture(self, key: BookPageKey, data: bytes) -> bool:
@@ -202,14 +169,13 @@ class ScanController(QObject):
         self.pictures[key] = picture
         return True
 
-    def _take_in(self, read: _ReadIn) -> None:
-        for scan in read.found:
+    def _take_in(self, read: _ReadIn, kept: Sequence[ScannedPage]) -> None:
+        for scan in kept:
             self._asked.add(scan.file)
             self._take_picture(scan.key, scan.picture)
         self._unread = (*self._still_unread(read), *read.unread)
-        scans = (*self._found, *read.found)
-        if read.found and not self._keep(scans):
-            self._end(DONE, "")
+        if kept and not self._keep((*self._found, *kept)):
+            self._end("", "")
             return
         self._seen = ()
         self.refresh()
@@ -222,16 +188,10 @@ class ScanController(QObject):
 
     def _still_unread(self, read: _ReadIn) -> Iterator[UnreadableScan]:
         """The problems of earlier batches but those of files that came again."""
-        again = {Path(name).name for name in read.names}
-        return (each for each in self._unread if Path(each.file).name not in again)
+        return (each for each in self._unread if Path(each.file).name not in read.names)
 
-    def _end(self, severity: Severity | None, sentence: str) -> None:
-        if self._reading is not None and self._reading in self._running:
-            self._running.remove(self._reading)
-        self._reading = None
-        if not self._running:
-            self._timer.stop()
-        self.ended.emit(severity, sentence)
+    def _end(self, state: str, sentence: str) -> None:
+        self.ended.emit(state, sentence)
         if self._waiting:
             self.add(())
 
@@ -241,21 +201,15 @@ class ScanController(QObject):
         """Make the small pictures of kept files again, which the record does not hold."""
         sealed = self._context.sealed
         missing = [file for file in self.files if file not in self._asked]
-        if sealed is None or not missing:
+        if sealed is None or not missing or self._drawing.is_busy:
             return
         self._asked.update(missing)
-        reading = _Reading()
-        self._running.append(reading)
-        self._timer.start()
-
-        def ended(_: object) -> None:
-            self._take_pictures(reading)
-            self._running.remove(reading)
-            if not self._running:
-                self._timer.stop()
-
-        work = _picture_work(missing, self._context.kept.path, reading)
-        run_in_background(self, work, ended, ended)
+        path_of = self._context.kept.path
+        self._drawing.start(
+            lambda cancelled, report: _draw(missing, path_of, cancelled, report),
+            lambda _: self.want_pictures(),  # of what came meanwhile
+            lambda _: self.want_pictures(),
+        )
 
     # -- deciding
 
@@ -307,12 +261,6 @@ class ScanController(QObject):
         return True
 
 
-def _stop_all(running: Iterable[_Reading]) -> None:
-    for reading in running:
-        reading.drop.set()
-        reading.stop.set()
-
-
 def _outcome(read: _ReadIn) -> str:
     files, pages = len({scan.file for scan in read.found}), len(read.found)
     if not read.cancelled:
@@ -321,30 +269,26 @@ def _outcome(read: _ReadIn) -> str:
     return f"已取消读入，{kept}。"
 
 
-def _read_in(sealed: SealedDraft, paths: Sequence[Path], reading: _Reading) -> _ReadIn:
-    """Read ``paths`` and keep their files. Raises JbgsError."""
+def _read_in(paths: Sequence[Path], cancelled: Cancelled, report: Report) -> _ReadIn:
+    """Read ``paths``, and report pages read and to read. Raises JbgsError."""
     found: list[ScannedPage] = []
     unread: list[UnreadableScan] = []
-    for page in read_scans(paths, cancelled=reading.stop.is_set, progress=reading.count):
+    pages = read_scans(
+        paths, cancelled=cancelled, progress=lambda done, total: report((done, total))
+    )
+    for page in pages:
         if isinstance(page, ScannedPage):
             found.append(page)
         else:
             unread.append(page)
-    cancelled = reading.stop.is_set()
-    if reading.drop.is_set():
-        return _ReadIn((), (), cancelled, frozenset())
-    names = frozenset([*(page.file for page in found), *(each.file for each in unread)])
-    return _ReadIn(keep_files(sealed, found), tuple(unread), cancelled, names)
+    return _ReadIn(tuple(found), tuple(unread), cancelled())
 
 
-def _picture_work(
-    files: Sequence[str], path_of: Callable[[str], Path], reading: _Reading
-) -> Callable[[], None]:
-    def work() -> None:
-        names = {str(path_of(file)): file for file in files}
-        paths = [Path(path) for path in names]
-        for page in read_scans(paths, cancelled=reading.stop.is_set):
-            if isinstance(page, ScannedPage):
-                reading.pictures.put(((names[page.file], page.index), page.picture))
-
-    return work
+def _draw(
+    files: Sequence[str], path_of: Callable[[str], Path], cancelled: Cancelled, report: Report
+) -> None:
+    """Report the small picture of each page of the kept ``files``."""
+    names = {str(path_of(file)): file for file in files}
+    for page in read_scans([Path(path) for path in names], cancelled=cancelled):
+        if isinstance(page, ScannedPage):
+            report(((names[page.file], page.index), page.picture))

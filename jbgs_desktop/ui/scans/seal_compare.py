@@ -31,8 +31,8 @@ from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import is_seen, spot_lines, spot_name, spot_words, with_seen
 from jbgs_desktop.ui.scans.scan_views import SideBySide
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _DPI = 150
 _SOME = 0.004  # the share of red from which the hint speaks of it

@@ -35,10 +35,10 @@ from jbgs_desktop.ui.shell.about_facts import (
 )
 from jbgs_desktop.ui.shell.licences import LicensedPart, parts
 from jbgs_desktop.ui.shell.recent_log import recent_log
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import label, named
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _FILTER = "支持文件 (*.json)"
 _GROUPS = ("版本", "数据", "显示与字体", "打印", "输入法")

@@ -13,7 +13,7 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 
 EVERY = 30 * 60 * 1000  # ms between two backups of a draft that is being worked on
 REMINDER = (

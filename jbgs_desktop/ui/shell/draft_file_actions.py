@@ -11,9 +11,9 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 _TITLE = "草稿的口令"
 

@@ -19,11 +19,11 @@ from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder, choose_target
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 SEALED_FILTER = f"加密的申报 (*{DRAFT_SUFFIX})"
 PLAIN_FILTER = "未加密的申报文件 (*.json)"

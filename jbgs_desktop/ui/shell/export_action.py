@@ -15,9 +15,9 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import Icon, before_replacing, choose
-from jbgs_desktop.ui.widgets.progress import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.signs import DONE
 
 BEFORE_EXPORT = "导出前"

@@ -29,11 +29,11 @@ from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
 
 
 class MainWindow(QMainWindow):

@@ -12,9 +12,9 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.signs import DONE
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 BEFORE_MERGE = "合并以前"
 _FILTER = f"申报草稿 (*{DRAFT_SUFFIX} *.json)"

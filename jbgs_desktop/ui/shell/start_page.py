@@ -18,9 +18,9 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.style_helpers import named, show_if
-from jbgs_desktop.ui.widgets.work import run_in_background
 
 _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
 

@@ -10,7 +10,7 @@ from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attac
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
 from jbgs_desktop.private_folders import private_folder
-from jbgs_desktop.ui.widgets.work import run_in_background
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 
 
 class EvidenceInspector(QObject):

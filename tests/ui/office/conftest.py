@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
-from jbgs_desktop.ui.widgets.work import shared_workers
+from jbgs_desktop.ui.widgets.background_task import shared_workers
 from tests.bundle.small_bundles import CALL, write_bundle
 from tests.office.registers import application, new_register
 from tests.ui.boxes import pick

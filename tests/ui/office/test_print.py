@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.recommendation import RecommendationRow, recommendation_documents
 from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
-from jbgs_desktop.ui.widgets.work import shared_workers
+from jbgs_desktop.ui.widgets.background_task import shared_workers
 from tests.bundle.small_bundles import CALL
 from tests.ui.boxes import LONG
 

@@ -1,15 +1,23 @@
 """Work off the window's thread: every outcome arrives once, and nobody waits for anybody."""
 
 import threading
+import time
 from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtWidgets import QProgressDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.ui.widgets.work import Workers, run_in_background
+from jbgs_desktop.ui.widgets.background_task import (
+    BackgroundTask,
+    Cancelled,
+    Report,
+    Workers,
+    run_in_background,
+    run_with_progress,
+)
 from tests.ui.keystrokes import wait_until
 
 
@@ -80,6 +88,77 @@ def test_many_jobs_with_dialogs_that_come_and_go_never_stand_still(qtbot: QtBot)
             wait_until(partial(_has, told, number + 1))
     wait_until(partial(_has, told, 300))
     assert sorted(map(int, map(str, told))) == list(range(300))
+
+
+def test_everything_reported_arrives_in_order_and_before_the_outcome(qtbot: QtBot) -> None:
+    owner, arrived = QObject(), list[object]()
+    task = BackgroundTask(owner)
+    task.reported.connect(arrived.extend)
+
+    def work(_: Cancelled, report: Report) -> str:
+        for number in range(500):
+            report(number)
+        return "done"
+
+    task.start(work, arrived.append, pytest.fail)
+    assert task.is_busy
+    wait_until(lambda: not task.is_busy)
+    assert arrived == [*range(500), "done"]
+
+
+def test_a_cancelled_task_ends_as_its_work_decides_or_as_stopped(qtbot: QtBot) -> None:
+    owner, told = QObject(), list[object]()
+    task = BackgroundTask(owner)
+
+    def work(cancelled: Cancelled, _: Report) -> str:
+        while not cancelled():
+            time.sleep(0.001)
+        return "half"
+
+    task.start(work, told.append, pytest.fail)
+    task.cancel()
+    wait_until(lambda: told == ["half"])
+    task.start(work, told.append, told.append, stopped=lambda: told.append("stopped"))
+    task.cancel()
+    wait_until(lambda: told == ["half", "stopped"])
+    assert not task.is_busy
+
+
+def test_work_ends_when_its_owner_goes_and_nobody_is_told(qtbot: QtBot) -> None:
+    owner, told, ended = QObject(), list[object](), threading.Event()
+    task = BackgroundTask(owner)
+
+    def work(cancelled: Cancelled, _: Report) -> None:
+        while not cancelled():
+            time.sleep(0.001)
+        ended.set()
+
+    task.start(work, told.append, told.append, stopped=lambda: told.append("stopped"))
+    owner.deleteLater()
+    del owner
+    wait_until(ended.is_set)
+    qtbot.wait(50)
+    assert told == []
+
+
+def test_the_box_of_long_work_stops_it(qtbot: QtBot) -> None:
+    window, told = QWidget(), list[object]()
+    qtbot.addWidget(window)
+    window.show()
+
+    def work(cancelled: Cancelled) -> None:
+        while not cancelled():
+            time.sleep(0.001)
+
+    run_with_progress(
+        window, "正在生成…", work, told.append, pytest.fail, lambda: told.append("stopped")
+    )
+    (box,) = window.findChildren(QProgressDialog)
+    wait_until(box.isVisible)
+    (cancel,) = box.findChildren(QPushButton)
+    cancel.click()
+    wait_until(lambda: told == ["stopped"])
+    wait_until(lambda: window.children() == [])
 
 
 def _has(told: list[object], number: int) -> bool:
