@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 
 from jbgs_desktop.bundle import bagit_profile, layout
 from jbgs_desktop.bundle.handover import LISTING_TITLE, Facts, listing_blocks, readme, shown_size
@@ -13,6 +13,7 @@ from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bu
 from jbgs_desktop.bundle.safe_names import REASONS, path_fault, twins
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.printed_form import PrintedForm
+from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.files import read_capped, resources
 from jbgs_desktop.finalise.version_code import Version
@@ -23,14 +24,6 @@ from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
 _LARGEST_PAGE = 2**20  # bytes of 校验.html
 _BESIDE = 32 * 2**20  # bytes at most of what is written beside the payload
 _LARGEST = 2**32 - 1  # bytes of one file on FAT32
-
-
-class BundleEvidence(Protocol):
-    """Where the evidence files are, such as a draft."""
-
-    def evidence_size(self, file: str) -> int | None: ...
-
-    def open_evidence(self, file: str) -> BinaryIO: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def compose_bundle(
     version: Version,
     documents: Documents,
     scans: Mapping[str, Path | bytes],
-    evidence: BundleEvidence,
+    evidence: Draft,
     *,
     made: date,
 ) -> BundleContent:
@@ -142,7 +135,7 @@ def _scan(path: str, source: Path | bytes) -> BundleFile:
 
 
 def _originals(
-    application: Application, version: Version, evidence: BundleEvidence
+    application: Application, version: Version, evidence: Draft
 ) -> tuple[BundleFile, ...]:
     files = []
     for file, place in layout.evidence_places(application).items():

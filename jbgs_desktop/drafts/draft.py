@@ -22,10 +22,6 @@ class Draft(Protocol):
         """Where it is kept, as a user reads it."""
 
     @property
-    def is_encrypted(self) -> bool:
-        """Whether nobody without a key can read it."""
-
-    @property
     def is_read_only(self) -> bool:
         """Whether it can be looked at only."""
 

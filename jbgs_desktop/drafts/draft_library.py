@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.drafts import plain
 from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.new_draft import write_draft
-from jbgs_desktop.drafts.plain import PlainDraft, drafts_folder
+from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.salvage import Salvaged, salvage
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, Holders, SealedDraft, open_draft
 from jbgs_desktop.drafts.transfer import AnyDraft, write_sealed
@@ -38,6 +37,11 @@ class ListedDraft:
     problem: str = ""
     record: str = ""
     call_version: str = ""
+
+
+def drafts_folder() -> Path:
+    """Where this computer's drafts are kept."""
+    return data_folder() / "drafts"
 
 
 def create_draft(
@@ -162,9 +166,16 @@ def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[ListedDraft]:
 
 
 def _plain() -> Iterator[ListedDraft]:
-    for line in plain.listed_drafts():
-        size = PlainDraft(line.file).evidence_size
-        yield ListedDraft(line.file, line.changed, line.application, size, False, line.problem)
+    for file in drafts_folder().glob("*/申报.json"):
+        draft = PlainDraft(file)
+        try:
+            changed = datetime.fromtimestamp(file.stat().st_mtime)
+            application = draft.load().application
+            yield ListedDraft(file, changed, application, draft.evidence_size, False)
+        except JbgsError as error:
+            yield ListedDraft(file, changed, None, _no_size, False, str(error))
+        except OSError:
+            continue  # deleted while the folder was read
 
 
 def _no_size(_file: str) -> None:

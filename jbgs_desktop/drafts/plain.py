@@ -2,15 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 from jbgs_desktop.drafts.draft import EVIDENCE, free_name
-from jbgs_desktop.errors import FileAccessError, JbgsError
-from jbgs_desktop.files import access_error, data_folder, put_in_place, read_capped, write_atomic
+from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.files import access_error, put_in_place, read_capped, write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import LARGEST_FILE, Loaded, read_application
 from jbgs_desktop.forms.checks import files_beside
@@ -26,7 +24,6 @@ class PlainDraft:
         self.file = file
         self._size: Callable[[str], int | None] = files_beside(file.parent)
 
-    is_encrypted = False
     is_read_only = False
     notices: tuple[str, ...] = ()
     call_version = ""
@@ -82,45 +79,3 @@ def _copy_whole(source: BinaryIO, target: Path) -> None:
         put_in_place(waiting, target)
     finally:
         waiting.unlink(missing_ok=True)
-
-
-@dataclass(frozen=True, slots=True)
-class PlainListed:
-    """A line of the start page: a draft of this computer, or the reason why it cannot be read."""
-
-    file: Path
-    changed: datetime
-    application: Application | None
-    problem: str = ""
-
-
-def drafts_folder() -> Path:
-    """Where this computer's drafts are kept."""
-    return data_folder() / "drafts"
-
-
-def create_draft(application: Application) -> PlainDraft:
-    """A new draft on this computer that holds ``application``. Raises FileAccessError."""
-    base = drafts_folder()
-    started = f"{datetime.now():%Y%m%d-%H%M%S}"
-    names = (started, *(f"{started}-{number}" for number in range(2, 10_000)))
-    folder = next(base / name for name in names if not (base / name).exists())
-    draft = PlainDraft(folder / _FILE)
-    draft.save(application)
-    return draft
-
-
-def listed_drafts() -> list[PlainListed]:
-    """The drafts of this computer, the last changed first."""
-    return sorted(_listed(), key=lambda listed: listed.changed, reverse=True)
-
-
-def _listed() -> Iterator[PlainListed]:
-    for file in drafts_folder().glob(f"*/{_FILE}"):
-        try:
-            changed = datetime.fromtimestamp(file.stat().st_mtime)
-            yield PlainListed(file, changed, PlainDraft(file).load().application)
-        except JbgsError as error:
-            yield PlainListed(file, changed, None, str(error))
-        except OSError:
-            continue  # deleted while the folder was read

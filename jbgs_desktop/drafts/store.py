@@ -54,8 +54,6 @@ class SealedDraft:
     this draft, such as that an older file was put back.
     """
 
-    is_encrypted = True
-
     def __init__(self, rows: Rows, lock: DraftLock | None) -> None:
         self._rows = rows
         self._lock = lock

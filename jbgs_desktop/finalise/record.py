@@ -5,7 +5,7 @@ It is kept inside the draft, beside the application and under the same seal.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Protocol, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AwareDatetime,
@@ -15,6 +15,7 @@ from pydantic import (
     model_serializer,
 )
 
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.forms.kept import Kept
 
@@ -288,19 +289,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return self.model_copy(update={"packed": (*self.packed, entry)})
 
 
-class HasRecord(Protocol):
-    """A draft that keeps a record."""
-
-    @property
-    def place(self) -> str: ...
-
-    @property
-    def record(self) -> str: ...
-
-    def keep_record(self, record: str) -> None: ...
-
-
-def read_record(draft: HasRecord) -> Record:
+def read_record(draft: SealedDraft) -> Record:
     """The record of ``draft``. Raises DraftDamagedError."""
     return parse_record(draft.record, draft.place)
 
@@ -318,6 +307,6 @@ def parse_record(text: str, place: str) -> Record:
         ) from None
 
 
-def keep_record(draft: HasRecord, record: Record) -> None:
+def keep_record(draft: SealedDraft, record: Record) -> None:
     """Keep ``record`` in ``draft``, durably. Raises JbgsError."""
     draft.keep_record(record.model_dump_json())

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.pdf.images import PdfPages
@@ -23,28 +23,11 @@ from jbgs_desktop.scans.reader import ScannedPage, ask_about_page
 if TYPE_CHECKING:
     from PIL import Image
 
+    from jbgs_desktop.documents.book import BookSpot
+
 _PAGE = (210.0, 297.0)  # mm
 _REDDER = 40  # of 255: by how much red ink leads green and blue
 _QUALITY = 85
-
-
-class HasPlace(Protocol):
-    """Where a seal or signature goes, as the book's ``BookSpot`` has it: mm on ``page``."""
-
-    @property
-    def page(self) -> int: ...
-
-    @property
-    def x(self) -> float: ...
-
-    @property
-    def y(self) -> float: ...
-
-    @property
-    def width(self) -> float: ...
-
-    @property
-    def height(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +41,7 @@ class SpotImages:
 
 def spot_images(
     book: PdfPages,
-    spot: HasPlace,
+    spot: "BookSpot",
     path: Path,
     scan: ScannedPage,
     *,

@@ -3,25 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Protocol
 
 from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.files import access_error
 from jbgs_desktop.finalise.record import Finalised, Record, ScanPage
 from jbgs_desktop.scans.matcher import Expected, page_of_scan
 from jbgs_desktop.scans.reader import Corners, ScannedPage
 
 
-class KeepsScans(Protocol):
-    """A draft that takes in scanned files."""
-
-    def keep_scan(self, name: str, source: BinaryIO) -> str: ...
-
-    def drop_scans(self, names: Iterable[str]) -> None: ...
-
-
-def keep_files(draft: KeepsScans, found: Iterable[ScannedPage]) -> tuple[ScannedPage, ...]:
+def keep_files(draft: SealedDraft, found: Iterable[ScannedPage]) -> tuple[ScannedPage, ...]:
     """Take the files of ``found`` into ``draft``; the same scans with their kept names.
 
     Nothing of them is kept when one cannot be. Raises JbgsError.
@@ -37,7 +29,7 @@ def keep_files(draft: KeepsScans, found: Iterable[ScannedPage]) -> tuple[Scanned
     return tuple(replace(scan, file=names[scan.file]) for scan in scans)
 
 
-def _keep_file(draft: KeepsScans, file: Path) -> str:
+def _keep_file(draft: SealedDraft, file: Path) -> str:
     try:
         with file.open("rb") as stream:
             return draft.keep_scan(file.name, stream)

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pytest
 
 from jbgs_desktop.drafts.draft import attach_file
-from jbgs_desktop.drafts.plain import PlainDraft, create_draft, listed_drafts
+from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import FileAccessError
 from jbgs_desktop.forms.application import Application
 
@@ -56,21 +56,3 @@ def test_evidence_that_cannot_be_copied_leaves_nothing(
 def test_only_evidence_beside_the_application_is_seen(tmp_path: Path, file: str) -> None:
     (tmp_path / "a.pdf").write_bytes(b"x")
     assert PlainDraft(tmp_path / "kept" / "申报.json").evidence_size(file) is None
-
-
-def test_the_drafts_of_this_computer_are_listed_also_the_broken_ones(data_folder: Path) -> None:
-    good = create_draft(Application().set("unit.name", "甲"))
-    broken = create_draft(Application())
-    assert good.file != broken.file
-    broken.file.write_text("{", encoding="utf-8")
-    os.utime(good.file, (1, 1))
-    listed = listed_drafts()
-    assert [line.file for line in listed] == [broken.file, good.file]
-    assert listed[0].application is None
-    assert "不是有效的 JSON" in listed[0].problem
-    assert listed[1].application is not None
-    assert listed[1].application.unit.name == "甲"
-
-
-def test_a_computer_without_drafts_lists_none() -> None:
-    assert listed_drafts() == []

@@ -60,7 +60,7 @@ def test_a_draft_is_read_back_as_it_was_saved_and_is_one_file(file: Path) -> Non
     value = application("堃喆").set("unit.profile", "一\n二\t三" * 10_000)
     with closing(new_draft(file)) as draft:
         draft.save(value)
-        assert (draft.is_encrypted, draft.is_read_only, draft.place) == (True, False, str(file))
+        assert (draft.is_read_only, draft.place) == (False, str(file))
     assert [path.name for path in file.parent.iterdir()] == ["a.jbgs"]
     with closing(reopen(file)) as draft:
         assert draft.load().application == value

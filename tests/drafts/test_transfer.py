@@ -208,14 +208,23 @@ def test_the_start_page_lists_sealed_plain_and_broken_drafts(
     new_draft(elsewhere, application("优盘")).close()
     old = PlainDraft(data_folder / "drafts" / "old" / "申报.json")
     old.save(application("旧"))
+    broken = data_folder / "drafts" / "broken" / "申报.json"
+    broken.parent.mkdir()
+    broken.write_text("{", encoding="utf-8")
     os.utime(file, (1, 1))
     listed = listed_drafts(lambda: [SECRET], [elsewhere, tmp_path / "pulled.jbgs"])
-    names = {line.application.unit.name if line.application else "": line for line in listed}
-    assert set(names) == {"示例单位本机", "示例单位优盘", "示例单位旧", ""}
+    names = {line.application.unit.name for line in listed if line.application}
+    assert names == {"示例单位本机", "示例单位优盘", "示例单位旧"}
+    problems = {line.is_encrypted: line.problem for line in listed if not line.application}
     assert listed[-1].file == file
     assert listed[-1].evidence_size("evidence/a.pdf") == 3
-    assert "另一个恢复码" in names[""].problem
-    assert [line.is_encrypted for line in listed].count(False) == 1
+    assert "另一个恢复码" in problems[True]
+    assert "不是有效的 JSON" in problems[False]
+    assert [line.is_encrypted for line in listed].count(False) == 2
+
+
+def test_a_computer_without_drafts_lists_none() -> None:
+    assert listed_drafts(tuple) == []
 
 
 def test_backups_are_made_when_something_changed_and_thinned(tmp_path: Path) -> None:

@@ -231,14 +231,14 @@ class BundlePage(Page):
             self._start(replace=False)
 
     def _start(self, *, replace: bool) -> None:
-        sealed, target = self._context.sealed, self._drives.place
-        if sealed is None or target is None or self._task.is_busy:
+        target = self._drives.place
+        if target is None or self._task.is_busy:
             return
         self._result.clear()
         self._context.saver.save_now()
         drive = self._drives.drive
         order = PackingJob(
-            sealed,
+            self._context.draft,
             self.session.value,
             self.session.call,
             self._context.record,

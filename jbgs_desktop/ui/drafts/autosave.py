@@ -7,7 +7,6 @@ from datetime import datetime
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
-from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
@@ -33,7 +32,7 @@ class Autosave(QObject):
     saved = Signal(datetime)
     failed = Signal(str)
 
-    def __init__(self, session: Session, draft: Draft, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, draft: SealedDraft, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.draft = draft
         self.problem: JbgsError | None = None
@@ -93,10 +92,10 @@ class Autosave(QObject):
         """Save in the background and keep this state in the history for good, under ``name``.
 
         A name that the state has already stays, unless ``instead``. Nothing happens to a draft
-        that has no history or is read-only; ``done`` is called only after it was kept.
+        that is read-only; ``done`` is called only after it was kept.
         """
         draft, value = self.draft, self._session.value
-        if draft.is_read_only or not isinstance(draft, SealedDraft):
+        if draft.is_read_only:
             return
 
         def work() -> None:
@@ -113,16 +112,7 @@ class Autosave(QObject):
 
     def put_back(self) -> None:
         """Write the draft anew to its place, from which it was moved or deleted, and save."""
-        draft = self.draft
-        if isinstance(draft, SealedDraft):
-            self._run(draft.put_back, self.save_soon)
-
-    def move_to(self, draft: Draft) -> None:
-        """Keep the application in ``draft`` from now on; it holds the current value already."""
-        self._worker.wait()
-        self.draft = draft
-        self.problem = None
-        self._kept = self._session.value
+        self._run(self.draft.put_back, self.save_soon)
 
     def _run(self, work: Callable[[], None], done: Callable[[], None]) -> None:
         """Run ``work`` after what is under way; then call ``done`` on this thread."""

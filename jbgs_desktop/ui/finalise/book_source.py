@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.documents.book_model import Book
-from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import BookChangedError
 from jbgs_desktop.finalise.finalise import version_book
 from jbgs_desktop.finalise.record import Finalised, Record
@@ -31,7 +31,7 @@ class BookSource(QObject):
     def __init__(
         self,
         session: Session,
-        draft: Callable[[], Draft],
+        draft: SealedDraft,
         record: Callable[[], Record],
         parent: QObject,
     ) -> None:
@@ -65,7 +65,7 @@ class BookSource(QObject):
         self, done: Done, failed: Failed
     ) -> tuple[Callable[[Cancelled], _Outcome], Callable[[_Outcome], object]]:
         value, current = self._state()
-        draft, call = self._draft(), self._session.call
+        draft, call = self._draft, self._session.call
 
         def work(cancelled: Cancelled) -> _Outcome:
             try:

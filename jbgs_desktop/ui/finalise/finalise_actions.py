@@ -28,9 +28,9 @@ def finalise_here(
 
     ``again`` gives up a version whose pages are others now.
     """
-    draft, session = context.sealed, context.session
+    draft, session = context.draft, context.session
     session.check_now()
-    if draft is None or not context.saver.save_now():
+    if not context.saver.save_now():
         return  # the bar tells why
     session.locked = True  # what is typed meanwhile would not be in the version
 
@@ -99,10 +99,8 @@ class ReopenDialog(QDialog):
         self._reason.setFocus()
 
     def _go(self) -> None:
-        draft = self._context.sealed
-        assert draft is not None
         try:
-            reopen(draft, self._reason.text(), datetime.now().astimezone())
+            reopen(self._context.draft, self._reason.text(), datetime.now().astimezone())
         except JbgsError as error:
             self._said.setText(str(error))
             show_if(self._said, True)

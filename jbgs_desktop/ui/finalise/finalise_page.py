@@ -169,12 +169,10 @@ class FinalisePage(Page):
     def _show_todo(self) -> None:
         standing = [f for f in self.session.findings if f.severity is Severity.ERROR]
         errors = [*standing, *(f for f in self._refused if f not in standing)]
-        may = self._context.sealed is not None and not self._context.draft.is_read_only
+        may = not self._context.draft.is_read_only
         self._finalise.setEnabled(may and not standing)
         show_if(self._check, bool(standing))
-        if self._context.sealed is None:
-            self._todo.setText("这份申报没有加密保存，不能定稿。请先打开它的加密副本。")
-        elif not may:
+        if not may:
             self._todo.setText("这份草稿以只读方式打开，不能定稿。")
         elif errors:
             self._todo.setText(f"还有 {len(errors)} 处错误，改正以后才能定稿：")
@@ -265,9 +263,8 @@ class FinalisePage(Page):
         self._difference.setEnabled(bool(self._version_list.current))
 
     def _show_difference(self) -> None:
-        at, draft = self._version_list.current, self._context.sealed
-        if at and draft:
-            VersionDialog(self._context, draft, at, self).open()
+        if at := self._version_list.current:
+            VersionDialog(self._context, self._context.draft, at, self).open()
 
     def _with_slip(self, then: Callable[[bytes], object]) -> None:
         current, book = self._context.record.current, self._context.books.ready

@@ -196,8 +196,7 @@ class OnlinePanel(QDialog):
 
     def _keep(self, field: PrintedField, *, ticked: bool) -> None:
         digest = _digest(field) if ticked else None
-        base = self._context.record if self._context.sealed else self._record
-        self._record = base.with_online(field.path, digest)
+        self._record = self._context.record.with_online(field.path, digest)
         try:
             self._context.keep(self._record)
         except JbgsError as error:

@@ -1,16 +1,15 @@
 """The kept scans as files that a child process can open."""
 
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
-from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
 
 
 class ScanFileCache:
     """Each file is copied out once; the copies are gone when the draft is closed."""
 
-    def __init__(self, draft: Callable[[], Draft]) -> None:
+    def __init__(self, draft: SealedDraft) -> None:
         self._draft = draft
         self._paths: dict[str, Path] = {}
         self._lock = threading.Lock()
@@ -20,7 +19,7 @@ class ScanFileCache:
         with self._lock:
             known = self._paths.get(file)
             if known is None or not known.exists():
-                known = self._paths[file] = self._draft().evidence_path(file)
+                known = self._paths[file] = self._draft.evidence_path(file)
             return known
 
     def clear(self) -> None:

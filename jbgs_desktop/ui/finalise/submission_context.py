@@ -1,10 +1,7 @@
 """What the pages after the form share: the draft with its record, and telling of changes to it."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, Signal
 
-from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.finalise.record import Record, keep_record, read_record
@@ -31,7 +28,7 @@ class SubmissionContext(QObject):
     def __init__(
         self,
         session: Session,
-        draft: Callable[[], Draft],
+        draft: SealedDraft,
         saver: Autosave,
         bar: NoticeBar,
         parent: QObject | None = None,
@@ -40,29 +37,16 @@ class SubmissionContext(QObject):
         self.session = session
         self.saver = saver
         self.bar = bar
-        self._draft = draft
+        self.draft = draft
         self._seen: tuple[str, Record] = ("", Record())
         self.books = BookSource(session, draft, lambda: self.record, self)
         self.kept = ScanFileCache(draft)
 
     @property
-    def draft(self) -> Draft:
-        return self._draft()
-
-    @property
-    def sealed(self) -> SealedDraft | None:
-        """The draft, where it can keep a record; None for a plain file."""
-        draft = self.draft
-        return draft if isinstance(draft, SealedDraft) else None
-
-    @property
     def record(self) -> Record:
-        """The record of the draft; an empty one where none is kept. Raises DraftDamagedError."""
-        sealed = self.sealed
-        if sealed is None:
-            return Record()
-        if self._seen[0] != sealed.record:
-            self._seen = (sealed.record, read_record(sealed))
+        """The record of the draft. Raises DraftDamagedError."""
+        if self._seen[0] != self.draft.record:
+            self._seen = (self.draft.record, read_record(self.draft))
         return self._seen[1]
 
     @property
@@ -76,7 +60,5 @@ class SubmissionContext(QObject):
 
     def keep(self, record: Record) -> None:
         """Keep ``record`` durably (some milliseconds) and tell the pages. Raises JbgsError."""
-        sealed = self.sealed
-        if sealed is not None:
-            keep_record(sealed, record)
-            self.changed.emit()
+        keep_record(self.draft, record)
+        self.changed.emit()

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
 from jbgs_desktop.documents.book_model import PartPages
-from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.finalise.version_code import application_id
@@ -133,14 +132,13 @@ class ScanController(QObject):
 
     def add(self, paths: Iterable[Path]) -> None:
         """Read the scans in ``paths``, files and folders, and keep them with the draft."""
-        sealed = self._context.sealed
         self._waiting += paths
-        if sealed is None or self._reading.is_busy or not self._waiting:
+        if self._reading.is_busy or not self._waiting:
             return
         wanted, self._waiting = self._waiting, []
         self._reading.start(
             lambda cancelled, report: _read_in(wanted, cancelled, report),
-            lambda read: self._keep_files(sealed, read),
+            self._keep_files,
             lambda sentence: self._end(Severity.ERROR, sentence),
         )
         self.progressed.emit(0, 0)
@@ -150,10 +148,11 @@ class ScanController(QObject):
         self._waiting.clear()
         self._reading.cancel()
 
-    def _keep_files(self, sealed: SealedDraft, read: _ReadIn) -> None:
+    def _keep_files(self, read: _ReadIn) -> None:
+        draft = self._context.draft
         # In a step of its own: for an application that was closed meanwhile nothing is kept.
         self._reading.start(
-            lambda _cancelled, _report: keep_files(sealed, read.found),
+            lambda _cancelled, _report: keep_files(draft, read.found),
             lambda kept: self._take_in(read, kept),
             lambda sentence: self._end(Severity.ERROR, sentence),
         )
@@ -175,7 +174,7 @@ class ScanController(QObject):
             self._take_picture(scan.key, scan.picture)
         self._unread = (*self._still_unread(read), *read.unread)
         if kept and not self._keep((*self._found, *kept)):
-            self._end("", "")
+            self._end(DONE, "")
             return
         self._seen = ()
         self.refresh()
@@ -190,8 +189,8 @@ class ScanController(QObject):
         """The problems of earlier batches but those of files that came again."""
         return (each for each in self._unread if Path(each.file).name not in read.names)
 
-    def _end(self, state: str, sentence: str) -> None:
-        self.ended.emit(state, sentence)
+    def _end(self, severity: Severity | None, sentence: str) -> None:
+        self.ended.emit(severity, sentence)
         if self._waiting:
             self.add(())
 
@@ -199,9 +198,8 @@ class ScanController(QObject):
 
     def want_pictures(self) -> None:
         """Make the small pictures of kept files again, which the record does not hold."""
-        sealed = self._context.sealed
         missing = [file for file in self.files if file not in self._asked]
-        if sealed is None or not missing or self._drawing.is_busy:
+        if not missing or self._drawing.is_busy:
             return
         self._asked.update(missing)
         path_of = self._context.kept.path
@@ -232,9 +230,6 @@ class ScanController(QObject):
 
     def remove_all(self) -> None:
         """Let go of every kept scan."""
-        sealed = self._context.sealed
-        if sealed is None:
-            return
         record = self._context.record
         names = {entry.file for entry in record.scans}
         self._unread = ()
@@ -243,7 +238,7 @@ class ScanController(QObject):
         self._context.kept.clear()
         try:
             self._context.keep(record.with_scans(()))
-            sealed.drop_scans(names)
+            self._context.draft.drop_scans(names)
         except JbgsError as error:
             self.ended.emit(Severity.ERROR, str(error))
             return

@@ -164,7 +164,7 @@ class ScansPage(Page):
         if current is not None and self.isVisible():
             self._prints.want_book()
             self._scans.want_pictures()
-        self._head.setText(_head(record, is_sealed=self._context.sealed is not None))
+        self._head.setText(_head(record))
         show_if(self._to_finalise, current is None)
         for widget in (self._box, self._grid):
             show_if(widget, report is not None)
@@ -319,13 +319,8 @@ class ScansPage(Page):
         BookPrint(self._context, self.window()).print_book(page)
 
 
-def _head(record: Record, *, is_sealed: bool) -> str:
+def _head(record: Record) -> str:
     current = record.current
-    if not is_sealed:
-        return (
-            "这份申报没有加密保存，不能定稿，也存不下扫描件。"
-            "请先用“另存为加密副本”存成加密草稿，再打开它。"
-        )
     if current is None and record.scans:
         return (
             f"已退回修改，还没有重新定稿。以前读入的 {len(record.scans)} 页扫描件留着，"

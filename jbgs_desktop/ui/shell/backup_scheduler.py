@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from jbgs_desktop.drafts import backup
-from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.user_data import UserData
@@ -34,7 +33,7 @@ class BackupScheduler(QObject):
         self._has_reminded = False
         self._timer = QTimer(self, interval=EVERY)
         self._timer.timeout.connect(self.back_up)
-        if isinstance(workspace.draft, SealedDraft) and not workspace.draft.is_read_only:
+        if not workspace.draft.is_read_only:
             self._timer.start()
             self._look(lambda draft: None)
 
@@ -44,8 +43,6 @@ class BackupScheduler(QObject):
 
     def _look(self, first: Callable[[SealedDraft], object]) -> None:
         draft = self._workspace.draft
-        if not isinstance(draft, SealedDraft):
-            return
 
         def work() -> bool:
             first(draft)
@@ -65,13 +62,13 @@ class BackupScheduler(QObject):
         self._workspace.bar.tell(Severity.WARNING, f"自动备份没有成功：{sentence}草稿本身已保存。")
 
 
-def back_up_and_close(draft: Draft, unit: Unit, secret: UserSecret | None) -> None:
+def back_up_and_close(draft: SealedDraft, unit: Unit, secret: UserSecret | None) -> None:
     """Back up and close ``draft`` and remember its unit; takes as long as copying the file does.
 
     What goes wrong here costs nothing that was saved, so nobody is held up with it.
     """
     try:
-        if isinstance(draft, SealedDraft) and not draft.is_read_only:
+        if not draft.is_read_only:
             _quietly(lambda: backup.back_up(draft))
             if unit.name and secret is not None:
                 _quietly(lambda: UserData(secret).keep_unit(unit))

@@ -89,8 +89,6 @@ class CallUpdateDialog(QDialog):
             return "这份草稿以只读方式打开，不能换用。请先打开一份副本。"
         if self._workspace.session.locked:
             return "这份草稿已经定稿，不能换用。要换用请先退回修改。"
-        if not self._workspace.draft.is_encrypted:
-            return "这份申报没有加密保存，下次导入时会自动使用新版。"
         return ""
 
     def _make_foot(self, *, enabled: bool) -> QHBoxLayout:

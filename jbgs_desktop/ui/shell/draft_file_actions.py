@@ -73,11 +73,7 @@ class DraftFileActions(QObject):
     def change_holders(self, workspace: Workspace) -> None:
         """草稿的口令."""
         draft, own = workspace.draft, self._gate.holders()
-        if not isinstance(draft, SealedDraft):
-            workspace.bar.tell(
-                Severity.WARNING, "这份申报没有加密保存，不能设口令。请先导入为加密草稿，再设口令。"
-            )
-        elif draft.is_read_only:
+        if draft.is_read_only:
             workspace.bar.tell(Severity.WARNING, "这份草稿是以只读方式打开的，不能改口令。")
         else:
             done = workspace.bar.tell
@@ -86,9 +82,6 @@ class DraftFileActions(QObject):
     def examine(self, workspace: Workspace) -> None:
         """检验草稿文件: read all of it, which takes a while."""
         draft, bar = workspace.draft, workspace.bar
-        if not isinstance(draft, SealedDraft):
-            bar.tell(Severity.WARNING, "这份申报没有加密保存，只有加密草稿的文件可以检验。")
-            return
 
         def done(problems: list[str]) -> None:
             if problems:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from jbgs_desktop.drafts.backup import remember_outside_copy
 from jbgs_desktop.drafts.draft_library import delete_plain, set_aside
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
-from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX
 from jbgs_desktop.drafts.transfer import Moved, find_drafts, save_copy, unseal, write_sealed
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.files import data_folder, safe_name
@@ -89,8 +89,6 @@ class DraftTransfer(QObject):
         self, workspace: Workspace, target: Path, passphrase: Passphrase, *, is_kept: bool
     ) -> None:
         draft, value = workspace.draft, workspace.session.value
-        if not isinstance(draft, SealedDraft):
-            return
 
         def work() -> tuple[Moved, bool]:
             if is_kept:
@@ -131,13 +129,10 @@ class DraftTransfer(QObject):
         )
 
     def _export_to(self, workspace: Workspace, target: Path) -> None:
-        draft = workspace.draft
-        if not isinstance(draft, SealedDraft):
-            return
         self._start(
             workspace,
             "正在导出…",
-            lambda: unseal(draft, target),
+            lambda: unseal(workspace.draft, target),
             lambda moved: _tell_moved(
                 workspace, moved, f"已导出到“{target}”，没有加密；证明材料在它旁边的文件夹里。"
             ),

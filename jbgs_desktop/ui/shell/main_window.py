@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
 from jbgs_desktop.drafts.backup import all_backups
-from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import CallPackError, JbgsError
@@ -127,7 +126,7 @@ class MainWindow(QMainWindow):
         if unit is not None:
             UnitDialog(self, workspace.session, [unit]).open()
 
-    def _call_of(self, application: Application, draft: Draft) -> Call | None:
+    def _call_of(self, application: Application, draft: SealedDraft) -> Call | None:
         try:
             call = find_call(application.call, draft.call_version)
         except CallPackError as error:
@@ -223,7 +222,7 @@ class MainWindow(QMainWindow):
         """Until every draft that was closed is let go."""
         self._files.wait()
 
-    def _let_go(self, draft: Draft, unit: Unit) -> None:
+    def _let_go(self, draft: SealedDraft, unit: Unit) -> None:
         secret = self.gate.keys.secret
         run_in_background(
             self,
@@ -361,7 +360,7 @@ class MainWindow(QMainWindow):
     def _move_over(self, version: str) -> None:
         """Open what is open anew, by ``version`` of its call pack."""
         workspace = self.workspace
-        if workspace is None or not isinstance(workspace.draft, SealedDraft):
+        if workspace is None:
             return
         draft = workspace.draft
         try:

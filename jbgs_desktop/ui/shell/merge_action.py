@@ -66,7 +66,7 @@ def merge_draft(workspace: Workspace, theirs: AnyDraft) -> None:
         other = theirs.load().application
         _require_same_call(mine, other, theirs.place)
         base = None
-        if isinstance(draft, SealedDraft) and isinstance(theirs, SealedDraft):
+        if isinstance(theirs, SealedDraft):
             base = merge_base(draft, theirs)
         return choices_between(mine, other, base)
 

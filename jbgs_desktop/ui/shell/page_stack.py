@@ -1,12 +1,11 @@
 """The pages of one application, each made when it is first opened."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from jbgs_desktop.drafts.draft import Draft, attach_file
+from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.pages import make_page
@@ -27,9 +26,9 @@ class PageStack(QStackedWidget):
     focused = Signal(str)
     go = Signal(str)
 
-    def __init__(self, context: SubmissionContext, draft: Callable[[], Draft]) -> None:
+    def __init__(self, context: SubmissionContext) -> None:
         super().__init__()
-        self._context, self._draft = context, draft
+        self._context = context
         self._session = context.session
         self._pages: dict[str, Page] = {}
 
@@ -73,16 +72,16 @@ class PageStack(QStackedWidget):
             entry,
             self._session,
             attach=self._attach,
-            locate=lambda file: self._draft().evidence_path(file),
+            locate=self._context.draft.evidence_path,
         )
 
     def _attach(self, source: Path) -> str:
         if self._session.locked:
             raise DraftError("这份草稿已经定稿，不能添加证明材料。要添加请先退回修改。")
-        return attach_file(self._draft(), source)
+        return attach_file(self._context.draft, source)
 
     def _close_for_writing(self, entry: PageEntry) -> None:
         locked = self._session.locked and entry.key not in SUBMISSION_PAGES
-        if self._draft().is_read_only or locked:
+        if self._context.draft.is_read_only or locked:
             leads_on = entry.key in (PageKey.TASKBOOKS, PageKey.CHECK) or bool(entry.direction)
             make_read_only(self._pages[entry.key], keep_buttons=leads_on)

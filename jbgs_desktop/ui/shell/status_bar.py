@@ -4,7 +4,7 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.calls.call import Region
 from jbgs_desktop.ui.widgets.style_helpers import label, set_state
 
@@ -29,12 +29,11 @@ class StatusBar(QFrame):
         self._saved.show()
         self._saved.setText(f"已保存 {moment:%H:%M:%S}" if moment else "尚未保存")
 
-    def show_place(self, draft: Draft) -> None:
-        words = "已加密" if draft.is_encrypted else "未加密"
+    def show_place(self, draft: SealedDraft) -> None:
         if draft.is_read_only:
-            self._place.setText(f"只读，{words}，文件是 {draft.place}")
+            self._place.setText(f"只读，已加密，文件是 {draft.place}")
         else:
-            self._place.setText(f"{words}，保存在 {draft.place}")
+            self._place.setText(f"已加密，保存在 {draft.place}")
 
     def show_deadline(self, region: Region | None) -> None:
         now = datetime.now().astimezone()

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftGoneError
@@ -60,7 +59,7 @@ class Workspace(QWidget):
         self,
         application: Application,
         call: Call,
-        draft: Draft,
+        draft: SealedDraft,
         menu: QMenu,
         holders: Callable[[], Iterable[HolderKey]] = tuple,
     ) -> None:
@@ -71,15 +70,13 @@ class Workspace(QWidget):
         self.session = Session(
             application,
             call,
-            lambda file: self.draft.evidence_size(file),
-            lambda file: look_at_file(self.draft, file),
+            draft.evidence_size,
+            lambda file: look_at_file(draft, file),
             self,
         )
         self.saver = Autosave(self.session, draft, self)
         self.bar = NoticeBar()
-        self.context = SubmissionContext(
-            self.session, lambda: self.draft, self.saver, self.bar, self
-        )
+        self.context = SubmissionContext(self.session, draft, self.saver, self.bar, self)
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
         self._lock = LockBar(self.context)
         self._printing = BookPrint(self.context, self)
@@ -87,7 +84,7 @@ class Workspace(QWidget):
         self._closed = False  # whether the pages are closed for writing
         self._entries: tuple[PageEntry, ...] = ()
         self._rail = Rail()
-        self._stack = PageStack(self.context, lambda: self.draft)
+        self._stack = PageStack(self.context)
         self._help = HelpPanel(self.session)
         self._side = QStackedWidget()
         self._find = FindBar(self.session)
@@ -155,12 +152,7 @@ class Workspace(QWidget):
 
     def show_history(self, path: str = "") -> None:
         """The kept versions of the whole application, or of the field at ``path``."""
-        if isinstance(self.draft, SealedDraft):
-            HistoryDialog(self.session, self.saver, self.draft, self, path).open()
-        else:
-            self.bar.tell(
-                Severity.WARNING, "这份申报没有加密保存，所以没有历史版本。存成加密草稿以后就会有。"
-            )
+        HistoryDialog(self.session, self.saver, self.draft, self, path).open()
 
     def show_history_here(self) -> None:
         """Ctrl+H: the history of the field that has the focus."""
@@ -171,13 +163,6 @@ class Workspace(QWidget):
 
     def redo(self) -> None:
         self._follow(self.session.redo)
-
-    def move_to(self, draft: Draft) -> None:
-        """Keep the application in ``draft`` from now on; it holds the current value already."""
-        self.draft = draft
-        self.saver.move_to(draft)
-        self._status.show_place(draft)
-        self.context.changed.emit()
 
     def settle_field(self) -> None:
         """Have the field with the focus finish what is being typed in it."""

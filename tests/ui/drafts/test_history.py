@@ -1,6 +1,5 @@
 """Earlier versions: what the user sees of them, comparing, taking back, naming."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.shell.export_action import export_to
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -159,7 +156,6 @@ def test_all_is_taken_back_in_one_step_and_what_was_there_is_kept(
     press(dialog, "取回全部栏目(&W)")
     assert workspace.session.value.unit.name == workspace.session.value.unit.address == ""
     draft = workspace.draft
-    assert isinstance(draft, SealedDraft)
     qtbot.waitUntil(lambda: "取回以前" in [p.name for p in draft.points], timeout=LONG)
     kept = next(point.number for point in draft.points if point.name == "取回以前")
     assert draft.read(kept).application == before
@@ -195,7 +191,6 @@ def test_the_present_state_is_named_and_stays(qtbot: QtBot, workspace: Workspace
 
     qtbot.waitUntil(is_listed, timeout=LONG)
     draft = workspace.draft
-    assert isinstance(draft, SealedDraft)
     assert draft.points[-1].name == "交领导审阅稿"
     assert draft.load().application.unit.name == "丙公司"
 
@@ -207,18 +202,5 @@ def test_an_export_keeps_what_was_exported(
     export_to(workspace, tmp_path / "out", draft=True)
     qtbot.waitUntil(lambda: "已导出" in workspace.bar.text, timeout=2 * LONG)
     draft = workspace.draft
-    assert isinstance(draft, SealedDraft)
     qtbot.waitUntil(lambda: draft.points[-1].name == "导出前", timeout=LONG)
     assert draft.load().application.unit.name == "丙公司"
-
-
-def test_a_draft_without_encryption_says_that_it_has_no_history(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    plain = PlainDraft(tmp_path / "申报.json")
-    plain.save(workspace.session.value)
-    with closing(workspace.draft):
-        workspace.move_to(plain)
-    assert "未加密" in words_on(workspace)
-    workspace.show_history()
-    assert "没有历史版本" in workspace.bar.text

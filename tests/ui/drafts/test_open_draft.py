@@ -96,7 +96,7 @@ def test_a_plain_file_is_taken_in_only_after_asking_and_stays(
     window.open_file(plain.file)
     press(says(qtbot, window, "没有加密"), "导入为加密草稿")
     workspace = opened(qtbot, window)
-    assert workspace.draft.is_encrypted
+    assert workspace.draft.place.endswith(".jbgs")
     workspace.session.set("unit.name", "新名")
     window.close_workspace()
     window.wait_for_files()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.drafts import backup
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.store import SealedDraft, open_draft
+from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.shell.backup_scheduler import EVERY, BackupScheduler
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -28,7 +28,6 @@ def fire(workspace: Workspace) -> None:
 
 
 def copies(workspace: Workspace) -> list[Path]:
-    assert isinstance(workspace.draft, SealedDraft)
     return backup.backups(workspace.draft.id)
 
 

@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.drafts.store import SealedDraft, open_draft
+from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.errors import DraftKeyError
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
@@ -36,7 +35,6 @@ def workspace(qtbot: QtBot, window: MainWindow, keys: UserKeys) -> Workspace:
 
 
 def file_of(workspace: Workspace) -> Path:
-    assert isinstance(workspace.draft, SealedDraft)
     return workspace.draft.file
 
 
@@ -107,14 +105,3 @@ def test_damage_is_named_with_the_way_out(
     qtbot.waitUntil(lambda: "处损坏" in workspace.bar.text, timeout=LONG)
     assert "大.pdf" in workspace.bar.text and "小.pdf" not in workspace.bar.text
     assert "另存为加密副本" in workspace.bar.text
-
-
-def test_a_plain_application_has_neither(
-    qtbot: QtBot, window: MainWindow, tmp_path: Path, workspace: Workspace
-) -> None:
-    with closing(workspace.draft):
-        workspace.draft = PlainDraft(tmp_path / "a.json")
-    for title in ("草稿的口令…", "检验草稿文件"):
-        menu(window, title)
-        assert "没有加密保存" in workspace.bar.text
-    no_dialog(qtbot, window)

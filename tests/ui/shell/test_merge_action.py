@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.store import SealedDraft, open_draft
+from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.merge_action import merge_with
@@ -93,7 +93,6 @@ def test_the_choices_are_applied_with_evidence_and_one_undo_takes_them_back(
     with workspace.draft.open_evidence(value.evidence[0].file) as stream:
         assert stream.read() == b"%PDF their licence"
     draft = workspace.draft
-    assert isinstance(draft, SealedDraft)
     qtbot.waitUntil(lambda: "合并以前" in [p.name for p in draft.points], timeout=LONG)
     workspace.undo()
     assert workspace.session.value == before
