@@ -89,42 +89,6 @@ HOSTS = ("pypi." + "org", "pythonhosted." + "org", "npmjs." + "org", "deb.debian
 MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|home|root)/")
 
 
-def circles(sources: dict[str, str]) -> list[set[str]]:
-    """The modules that import each other, directly or through others; one set for each circle.
-
-    ``sources`` holds the text of each module by its path. What is imported for type checkers only
-    counts too.
-    """
-    names = {module_name(path): path for path in sources}
-    leads = {
-        name: {
-            other
-            for full in imports(path, sources[path])
-            for other in [full if full in names else full.rpartition(".")[0]]
-            if other in names and other != name
-        }
-        for name, path in names.items()
-    }
-    reached = {name: reach(name, leads) for name in names}
-    found = [{b for b in reached[a] if a in reached[b]} for a in names if a in reached[a]]
-    return [circle for at, circle in enumerate(found) if circle not in found[:at]]
-
-
-def module_name(path: str) -> str:
-    return ".".join((PACKAGE, *Path(path).with_suffix("").parts)).removesuffix(".__init__")
-
-
-def reach(name: str, leads: dict[str, set[str]]) -> set[str]:
-    """All that is imported by ``name`` in the end."""
-    seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        for other in leads[waiting.pop()] - seen:
-            seen.add(other)
-            waiting.append(other)
-    return seen
-
-
 def forbidden_imports(path: str, source: str) -> list[str]:
     """What `path` imports and may not: another room, or a library that is not its own."""
     return [name for name in imports(path, source) if not may_import(path, name)]
@@ -254,56 +218,6 @@ def test_explanations_may_name_a_call() -> None:
     )
 
 
-def test_no_modules_import_each_other() -> None:
-    sources = {
-        module.relative_to(ROOT / PACKAGE).as_posix(): module.read_text(encoding="utf-8")
-        for module in MODULES
-    }
-    # The one that is left is about to be taken apart.
-    assert circles(sources) in ([], [{f"{PACKAGE}.forms.fields", f"{PACKAGE}.forms.calls.call"}])
-
-
-def test_a_circle_of_modules_is_found() -> None:
-    sources = {
-        "files.py": "import json",
-        "drafts/__init__.py": "",
-        "drafts/store.py": "from jbgs_desktop.drafts import rows",
-        "drafts/rows.py": "def f():\n    from jbgs_desktop.drafts.cipher import seal",
-        "drafts/cipher.py": "if TYPE_CHECKING:\n    from .store import Store\nfrom .. import files",
-    }
-    (circle,) = circles(sources)
-    assert circle == {f"{PACKAGE}.drafts.{name}" for name in ("store", "rows", "cipher")}
-
-
-# What runs an event loop of its own, so that the window is not alive behind it.
-NESTED_LOOP = re.compile(
-    r"\w+(?:\([\w, ]*\))?\.exec_?\(|"
-    r"QMessageBox\.(?:about|critical|information|question|warning)\(|QInputDialog\.get\w+\(|"
-    r"QFileDialog\.get(?:Open|Save|Existing)\w+\("
-)
-
-
-def test_only_the_print_dialogs_run_a_loop_of_their_own() -> None:
-    found = {
-        module.relative_to(ROOT / PACKAGE).as_posix(): loops
-        for module in MODULES
-        if (loops := NESTED_LOOP.findall(module.read_text(encoding="utf-8")))
-    }
-    assert found == {
-        "app.py": ["app.exec(", "app.exec("],
-        "ui/drafts/recovery_sheet.py": ["QPrintDialog(printer, parent).exec("],
-        "ui/finalise/print_book.py": ["dialog.exec("],
-    }
-
-
-@pytest.mark.parametrize(
-    "source",
-    ["box.exec()", "QMessageBox.warning(self, title, text)", "QFileDialog.getOpenFileName(self)"],
-)
-def test_a_loop_of_its_own_is_found(source: str) -> None:
-    assert NESTED_LOOP.search(source)
-
-
 def loaded_with(module: str) -> set[str]:
     """The top names of everything that importing `module` brings in."""
     code = f"import sys, {module}; print(*{{name.split('.')[0] for name in sys.modules}})"
@@ -388,7 +302,7 @@ def too_long(path: str, source: str) -> list[str]:
 
 def test_a_public_name_is_defined_once() -> None:
     doubles = names_with_two_meanings([module.read_text(encoding="utf-8") for module in MODULES])
-    assert doubles - ONE_IN_EACH - STILL_DOUBLE == set()
+    assert doubles - ONE_IN_EACH == set()
 
 
 def test_no_file_and_no_function_is_too_long() -> None:

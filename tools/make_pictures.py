@@ -39,8 +39,8 @@ from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
-from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import shared_workers

@@ -23,7 +23,7 @@ from jbgs_desktop.scans.reader import ScannedPage, ask_about_page
 if TYPE_CHECKING:
     from PIL import Image
 
-    from jbgs_desktop.documents.book import BookSpot
+    from jbgs_desktop.documents.book_model import BookSpot
 
 _PAGE = (210.0, 297.0)  # mm
 _REDDER = 40  # of 255: by how much red ink leads green and blue

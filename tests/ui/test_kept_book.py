@@ -21,12 +21,12 @@ from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scan_controller import ScanController
-from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.finalise.finalised_drafts import small_draft
 from tests.finalise.other_layout import lay_out_otherwise
-from tests.ui.boxes import LONG, buttons, opened, press
+from tests.ui.boxes import LONG, buttons, open_dialogs, opened, press
 from tests.ui.fields import words_on
 from tests.ui.finalise import sealed
 from tests.ui.finalise.finalised_window import finalise, wait
@@ -36,13 +36,13 @@ PACK = "打包到U盘(&P)"
 
 @pytest.fixture
 def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The only medium there is. Every question is answered with yes."""
+    """The only medium there is."""
     folder = tmp_path / "stick"
     folder.mkdir()
     drive = Drive("报送盘", folder, 10**9, 2 * 10**9, "exFAT", True, False, "/dev/test")
 
     def make(context: SubmissionContext) -> BundlePage:
-        return BundlePage(context, find=lambda: [drive], ask_=lambda *_: True)
+        return BundlePage(context, find=lambda: [drive])
 
     monkeypatch.setitem(SUBMISSION_PAGES, "bundle", make)
     return folder
@@ -108,6 +108,8 @@ def packed(qtbot: QtBot, workspace: Workspace) -> None:
     (page,) = workspace.findChildren(BundlePage)
     wait(qtbot, lambda: buttons(page)[PACK].isEnabled())
     press(page, PACK)
+    for dialog in open_dialogs(page):
+        press(dialog, "仍然打包")
     wait(qtbot, lambda: "报送包已写好" in words_on(page))
 
 

@@ -13,20 +13,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import PAYLOAD
+from jbgs_desktop.bundle.contents import facts_of
 from jbgs_desktop.bundle.drives import Drive, Identity, eject, identity, list_drives
-from jbgs_desktop.bundle.handover import RECEIPT_TITLE, shown_size
+from jbgs_desktop.bundle.handover import RECEIPT_TITLE, receipt_blocks, shown_size
 from jbgs_desktop.bundle.layout import bundle_name
 from jbgs_desktop.bundle.writer import Written
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import Finalised, Packed
+from jbgs_desktop.finalise.version_code import Version, application_id
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.bundle.bundle_progress import PackingProgress
 from jbgs_desktop.ui.bundle.bundle_result import PackingResult
 from jbgs_desktop.ui.bundle.bundle_steps import StepList, steps_of
 from jbgs_desktop.ui.bundle.drive_list import DriveList, ListDrives
-from jbgs_desktop.ui.bundle.handover_sheet import receipt_pdf
 from jbgs_desktop.ui.bundle.packed_bundles import PackedList
 from jbgs_desktop.ui.bundle.packing_job import PackingJob, PackingOutcome, PackingStage, run_packing
 from jbgs_desktop.ui.bundle.scan_size import SizeSlider
@@ -342,3 +346,20 @@ def _medium(folder: Path) -> Identity | None:
         return identity(folder)
     except OSError:
         return None  # the writing will say what is the matter with it
+
+
+def receipt_pdf(application: Application, call: Call, version: Finalised, packed: Packed) -> bytes:
+    """The receipt for the bundle ``packed``. Raises DocumentError."""
+    from jbgs_desktop.documents.blocks import Properties
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+
+    when = packed.when.astimezone()
+    facts = facts_of(
+        application,
+        call,
+        Version(application_id(application), version.code, version.digest, {}),
+        made=when.date(),
+        pages={layout.PDF: version.pages},
+    )
+    blocks = receipt_blocks(facts, packed.place, when, packed.files)
+    return write_pdf(blocks, Properties(RECEIPT_TITLE, facts.applicant))

@@ -1,5 +1,8 @@
 """What the pages after the form share: the draft with its record, and telling of changes to it."""
 
+import threading
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from jbgs_desktop.drafts.store import SealedDraft
@@ -7,9 +10,32 @@ from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.finalise.record import Record, keep_record, read_record
 from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.finalise.book_source import BookSource
-from jbgs_desktop.ui.finalise.scan_file_cache import ScanFileCache
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.session import Session
+
+
+class ScanFileCache:
+    """Each file is copied out once; the copies are gone when the draft is closed."""
+
+    def __init__(self, draft: SealedDraft) -> None:
+        self._draft = draft
+        self._paths: dict[str, Path] = {}
+        self._lock = threading.Lock()
+
+    def path(self, file: str) -> Path:
+        """Where the kept ``file`` can be read. Any thread may ask. Raises JbgsError."""
+        with self._lock:
+            known = self._paths.get(file)
+            if known is None or not known.exists():
+                known = self._paths[file] = self._draft.evidence_path(file)
+            return known
+
+    def clear(self) -> None:
+        """Forget everything, since names may be used again for other files."""
+        with self._lock:
+            for path in self._paths.values():
+                path.unlink(missing_ok=True)
+            self._paths.clear()
 
 
 class SubmissionContext(QObject):

@@ -1,19 +1,51 @@
 """The pages of one application, each made when it is first opened."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+)
 
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.pages import make_page
-from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
 from jbgs_desktop.ui.widgets.findings_page import FindingsPage
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.read_only import make_read_only
+
+
+def _finalise_page(context: SubmissionContext) -> Page:
+    from jbgs_desktop.ui.finalise.finalise_page import FinalisePage
+
+    return FinalisePage(context)
+
+
+def _scans_page(context: SubmissionContext) -> Page:
+    from jbgs_desktop.ui.scans.scans_page import ScansPage
+
+    return ScansPage(context)
+
+
+def _bundle_page(context: SubmissionContext) -> Page:
+    from jbgs_desktop.ui.bundle.bundle_page import BundlePage
+
+    return BundlePage(context)
+
+
+# The pages after the form is filled in. Each is loaded when it is first opened: the first paint
+# need not wait for a fifth of a second.
+SUBMISSION_PAGES: dict[str, Callable[[SubmissionContext], Page]] = {
+    PageKey.FINALISE: _finalise_page,
+    PageKey.SCANS: _scans_page,
+    PageKey.BUNDLE: _bundle_page,
+}
 
 
 class PageStack(QStackedWidget):
@@ -85,3 +117,17 @@ class PageStack(QStackedWidget):
         if self._context.draft.is_read_only or locked:
             leads_on = entry.key in (PageKey.TASKBOOKS, PageKey.CHECK) or bool(entry.direction)
             make_read_only(self._pages[entry.key], keep_buttons=leads_on)
+
+
+def make_read_only(page: Page, *, keep_buttons: bool) -> None:
+    """Leave everything on ``page`` to be read and copied, and nothing to be changed.
+
+    ``keep_buttons`` where they only lead to other places; elsewhere those stay that only read.
+    """
+    for line in page.findChildren(QLineEdit):
+        line.setReadOnly(True)
+    for text in page.findChildren(QPlainTextEdit):
+        text.setReadOnly(True)
+    for button in page.findChildren(QAbstractButton):
+        only_reads = isinstance(button, QPushButton) and (keep_buttons or button.property("reads"))
+        button.setEnabled(bool(only_reads))

@@ -27,16 +27,13 @@ from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.drafts.history import HistoryDialog
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.finalise.finalise_actions import ReopenDialog
-from jbgs_desktop.ui.finalise.lock_bar import LockBar
 from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.find_bar import FindBar
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
-from jbgs_desktop.ui.shell.page_feet import PageFeet
 from jbgs_desktop.ui.shell.page_stack import PageStack
 from jbgs_desktop.ui.shell.rail import Rail
-from jbgs_desktop.ui.shell.status_bar import StatusBar
-from jbgs_desktop.ui.shell.top_bar import TopBar
+from jbgs_desktop.ui.shell.workspace_bars import LockBar, PageFeet, StatusBar, TopBar
 from jbgs_desktop.ui.widgets.ime_field import is_composing
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey, outline, page_of, statuses

@@ -19,7 +19,6 @@ from jbgs_desktop.forms.fields import Field
 from jbgs_desktop.forms.stored_form import normalise
 from jbgs_desktop.ui.widgets.calendar_editor import DateEditor
 from jbgs_desktop.ui.widgets.choices import ChoiceEditor
-from jbgs_desktop.ui.widgets.dates import written_date
 from jbgs_desktop.ui.widgets.editors import Editor, LineEditor
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.prose import Counter, ProseEditor
@@ -33,7 +32,7 @@ from jbgs_desktop.ui.widgets.style_helpers import (
     show_if,
     when_released,
 )
-from jbgs_desktop.ui.widgets.value_hints import amount_reading, code_reading, grouped
+from jbgs_desktop.ui.widgets.value_hints import amount_reading, code_reading, grouped, written_date
 
 LABEL_EMS = 10  # 140 px at the usual size
 _PEOPLE = "人"

@@ -1,15 +1,22 @@
-"""How a number or a code reads: shown beside the field, so that a slip is seen."""
+"""How a number, a date or a code reads: shown beside the field, so that a slip is seen."""
 
 import re
 from decimal import Decimal
 
-from jbgs_desktop.forms.text.clean import normalise_amount, normalise_count
+from jbgs_desktop.forms.text.clean import (
+    iso_day,
+    normalise_amount,
+    normalise_count,
+    normalise_date,
+    printed_date,
+)
 from jbgs_desktop.forms.text.codes import inspect_code
 from jbgs_desktop.ui.widgets.signs import DONE, signed
 
 _PLAIN = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _TEN_THOUSANDS = "万元"
 _SCALES = ((Decimal(10) ** 8, "万亿元"), (Decimal(10) ** 4, "亿元"))
+_WEEKDAYS = "一二三四五六日"
 _WORTH_BOTH = Decimal(1000)  # 万元: from here on 亿元 reads well beside it
 
 
@@ -54,3 +61,9 @@ def code_reading(text: str) -> str:
 def _short(number: Decimal) -> str:
     rounded = f"{number:,.2f}"
     return rounded.rstrip("0").rstrip(".")
+
+
+def written_date(text: str) -> str:
+    """A date as it is read aloud: ``2023年10月30日 星期一``; nothing for anything else."""
+    day = iso_day(normalise_date(text))
+    return f"{printed_date(day)} 星期{_WEEKDAYS[day.weekday()]}" if day else ""

@@ -14,7 +14,7 @@ from jbgs_desktop.finalise.record import Packed, Stage
 from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scan_controller import ScanController
-from jbgs_desktop.ui.shell.handover_pages import SUBMISSION_PAGES
+from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.ui.boxes import LONG, buttons, next_dialog, open_dialogs, pick, press, says
 from tests.ui.fields import named, words_on

@@ -1,0 +1,162 @@
+"""The bars of a workspace: over everything, over a locked draft, below a page, and at the foot."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.forms.calls.call import Region
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.finalise.book_preview import version_words
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.outline import PageEntry
+from jbgs_desktop.ui.widgets.signs import DONE
+from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
+
+
+class TopBar(QFrame):
+    """Whose application it is; a signal for each button: checking, looking at it, handing it in."""
+
+    checking = Signal()
+    previewing = Signal()
+    exporting = Signal()
+    printing = Signal()
+    packing = Signal()
+
+    def __init__(self, menu: QMenu) -> None:
+        super().__init__()
+        self.setObjectName("top")
+        self._unit = named(label("", "plain", wrap=False), "top-unit")
+        self._subject = label("", "muted", wrap=False)
+        # A long subject gives way to the buttons.
+        self._subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._check = QPushButton("检查")
+        more = named(QPushButton("更多"), "more")
+        more.setMenu(menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 7, 16, 7)
+        row.setSpacing(10)
+        row.addWidget(self._unit)
+        row.addWidget(self._subject, 1)
+        row.addWidget(more)
+        self._check.clicked.connect(lambda: self.checking.emit())
+        row.addWidget(self._check)
+        for title, signal in (
+            ("预览", self.previewing),
+            ("导出", self.exporting),
+            ("打印", self.printing),
+            ("打包U盘", self.packing),
+        ):
+            button = QPushButton(title)
+            button.clicked.connect(lambda _=False, signal=signal: signal.emit())
+            row.addWidget(button)
+
+    def show_subject(self, unit: str, parts: list[str], errors: int) -> None:
+        self._unit.setText(unit or "（未填单位名称）")
+        self._subject.setText(" · ".join(parts))
+        self._subject.setToolTip(self._subject.text())
+        self._check.setText(f"检查（{errors} 处错误）" if errors else "检查")
+        self._check.setToolTip("全部页面的错误、提醒和说明，按 F5 也可以打开。")
+
+
+class LockBar(NoticeBar):
+    """Says over every page that the draft is finalised, with the way to reopen it."""
+
+    def __init__(self, context: SubmissionContext) -> None:
+        super().__init__()
+        self._context = context
+
+    def refresh(self) -> bool:
+        """Show what the record says; whether the draft is locked."""
+        context, problem = self._context, self._context.problem
+        if problem:
+            self.tell(Severity.ERROR, problem, stays=True)
+            return True
+        record = context.record
+        if record.current is None:
+            self.hide()
+            return False
+        words = f"已定稿（{version_words(record)}），要修改请先退回修改。"
+        action = None if context.draft.is_read_only else context.reopen_wanted.emit
+        self.tell(DONE, words, "退回修改…", action, stays=True)
+        return True
+
+
+class PageFeet(QFrame):
+    """The line below a page with the ways to its neighbours; ``stepped`` carries -1 or 1."""
+
+    stepped = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page-feet")
+        self.back, self.next = QPushButton(), QPushButton()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(28, 8, 28, 12)
+        row.addStretch(1)
+        for button, by in ((self.back, -1), (self.next, 1)):
+            button.clicked.connect(lambda _=False, by=by: self.stepped.emit(by))
+            row.addWidget(button)
+
+    def show_neighbours(self, before: PageEntry | None, after: PageEntry | None) -> None:
+        """Name the pages before and after; there may be none."""
+        for button, entry, text in ((self.back, before, "‹ {}"), (self.next, after, "{} ›")):
+            show_if(button, entry is not None)
+            button.setText(text.format(entry.title if entry else ""))
+
+    def come_after(self, page: QWidget) -> None:
+        """After the last field of ``page`` the Tab key comes to the way to the next page."""
+        fields = [field for field in _reached_by_tab(page) if page.isAncestorOf(field)]
+        if fields:
+            QWidget.setTabOrder(fields[-1], self.next)
+            QWidget.setTabOrder(self.next, self.back)
+
+
+def _reached_by_tab(start: QWidget) -> Iterator[QWidget]:
+    """What the Tab key reaches, once around from ``start``."""
+    follower = start.nextInFocusChain()
+    while follower is not None and follower is not start:
+        if follower.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield follower
+        follower = follower.nextInFocusChain()
+
+
+class StatusBar(QFrame):
+    """Saved at, place of the draft, and until when it must be handed in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("status")
+        self._saved, self._place, self._deadline = (label("", "muted", wrap=False) for _ in "123")
+        self._saved.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 5, 16, 5)
+        row.addWidget(self._saved)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        row.addWidget(self._deadline)
+
+    def show_saved(self, moment: datetime | None) -> None:
+        """When it was last saved; None while the last change is not on disk."""
+        self._saved.show()
+        self._saved.setText(f"已保存 {moment:%H:%M:%S}" if moment else "尚未保存")
+
+    def show_place(self, draft: SealedDraft) -> None:
+        if draft.is_read_only:
+            self._place.setText(f"只读，已加密，文件是 {draft.place}")
+        else:
+            self._place.setText(f"已加密，保存在 {draft.place}")
+
+    def show_deadline(self, region: Region | None) -> None:
+        now = datetime.now().astimezone()
+        deadlines = region.next_deadlines if region else ()
+        next_one = next((d for d in deadlines if not d.passed(now)), next(iter(deadlines), None))
+        if next_one is not None:
+            late = next_one.passed(now)
+            self._deadline.setText(
+                f"{next_one.what}截止 {next_one.printed}{'（已过）' if late else ''}"
+            )
+            set_state(self._deadline, "late" if late else "")
