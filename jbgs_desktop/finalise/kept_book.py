@@ -3,18 +3,17 @@
 import io
 from typing import BinaryIO
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from jbgs_desktop.documents.book_model import Book, BookSpot, PartPages
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
+from jbgs_desktop.forms.kept import Kept
 
 
-class _BookFacts(BaseModel):
+class _BookFacts(Kept, first="pages parts spots notes"):
     """What is known of a book besides its PDF: the first line of what is kept."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     pages: int
     parts: tuple[PartPages, ...]
