@@ -44,7 +44,7 @@ def run(arguments: list[str]) -> int:
         from jbgs_desktop.ui.shell.fcitx4 import reach_fcitx4
 
         no_chinese = "" if reach_fcitx4(app) else no_chinese
-    sys.excepthook = _tell_of_fault
+    sys.excepthook = _report_fault
     keep_recent_log()
     try:
         window = MainWindow(installed_calls(), UserKeys())
@@ -65,15 +65,15 @@ def run(arguments: list[str]) -> int:
 
     # Started once the window has been painted: the keyring may take its time, and then asks.
     if no_chinese:
-        told = partial(inform, window, no_chinese, begin, title="输入法", icon=Icon.Warning)
-        QTimer.singleShot(0, window, told)
+        explain = partial(inform, window, no_chinese, begin, title="输入法", icon=Icon.Warning)
+        QTimer.singleShot(0, window, explain)
     else:
         QTimer.singleShot(0, window, begin)
     SessionShutdown(app, window.save_all)
     return app.exec()
 
 
-def _tell_of_no_window(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
+def _explain_no_window(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:
     """Says why there can be no window, where Qt would end the program in English with a core dump.
 
     What Qt says before that stays out of sight, but for a fault of another kind.
@@ -95,7 +95,7 @@ def _is_text(argument: str) -> bool:
 
 def make_application(arguments: list[str]) -> QApplication:
     """The Qt application with its name, Chinese standard buttons, fonts and colours."""
-    before = qInstallMessageHandler(_tell_of_no_window)
+    before = qInstallMessageHandler(_explain_no_window)
     # Qt ends the program over a file name that is not in the system's character set.
     app = QApplication([sys.argv[0], *filter(_is_text, arguments)])
     qInstallMessageHandler(before)
@@ -111,7 +111,7 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
-def _tell_of_fault(
+def _report_fault(
     kind: type[BaseException], fault: BaseException, place: TracebackType | None
 ) -> None:
     """A fault of the program: the log gets the traceback, the user a sentence."""

@@ -256,9 +256,9 @@ def _receive(camera: Camera, window: MainWindow, bundle: Path, scratch: Path) ->
     camera.wait(lambda: window.office.view is not None)
     view = window.office.view
     assert view is not None
-    view.receiving.take([sticks])
+    view.intake.take([sticks])
     camera.settle()
-    camera.wait(lambda: not view.receiving.is_busy)
+    camera.wait(lambda: not view.intake.is_busy)
     camera.take(window, "received")
     view.open_page(1 + _TRACK)
     camera.take(window, "ranking")

@@ -44,7 +44,7 @@ class Access(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class KeyringOutcome:
+class UnlockResult:
     """``keyring`` says why more is needed than the keyring; its sentence is for the user."""
 
     access: Access
@@ -66,7 +66,7 @@ class UserKeys:
         """How the keyring answers now. It may take as long as its time limit."""
         return self._keyring.read().state
 
-    def unlock(self) -> KeyringOutcome:
+    def unlock(self) -> UnlockResult:
         """Ask the keyring. It may take as long as the keyring's time limit."""
         known = _read_file()
         answer = self._keyring.read()
@@ -74,10 +74,10 @@ class UserKeys:
             self.secret = answer.secret
             if not known:
                 _write_file({"user": answer.secret.id})
-            return KeyringOutcome(Access.READY, answer.state)
+            return UnlockResult(Access.READY, answer.state)
         if not known:
-            return KeyringOutcome(Access.FIRST_START, answer.state)
-        return KeyringOutcome(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
+            return UnlockResult(Access.FIRST_START, answer.state)
+        return UnlockResult(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
 
     def begin(self, *, anew: bool = False) -> None:
         """First start: make the secret, in memory. Nothing is kept before :meth:`keep`.

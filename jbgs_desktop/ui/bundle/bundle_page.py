@@ -154,7 +154,7 @@ class BundlePage(Page):
             self._context.books.want_quietly(
                 self,
                 lambda _: self._show(),
-                lambda said: self._context.bar.tell(Severity.ERROR, said),
+                lambda sentence: self._context.bar.notify(Severity.ERROR, sentence),
             )
 
     def _show(self) -> None:
@@ -267,12 +267,12 @@ class BundlePage(Page):
 
     def _on_failed(self, sentence: str) -> None:
         self._show_action()
-        self._context.bar.tell(Severity.ERROR, sentence)
+        self._context.bar.notify(Severity.ERROR, sentence)
 
     def _on_outcome(self, outcome: PackingOutcome, drive: Drive | None) -> None:
         self._show_action()
         if outcome.cancelled:
-            self._context.bar.tell(Severity.WARNING, outcome.cancelled)
+            self._context.bar.notify(Severity.WARNING, outcome.cancelled)
         elif outcome.exists:
             question = f"{outcome.exists}也可以用新写的替换它，新的写好并核对后才删除旧的。"
             choose(self, question, ("替换", lambda: self._start(replace=True)))
@@ -293,7 +293,7 @@ class BundlePage(Page):
         try:
             self._context.keep(self._context.record.with_packed(packed))
         except JbgsError as error:
-            self._context.bar.tell(Severity.ERROR, f"报送包已写好，但没有记下来：{error}")
+            self._context.bar.notify(Severity.ERROR, f"报送包已写好，但没有记下来：{error}")
         self._result.show_written(written, drive)
         self._bring_into_sight(self._result)
         self._drives.look()
@@ -311,7 +311,7 @@ class BundlePage(Page):
             self,
             lambda: eject(drive),
             lambda _: self._result.show_ejected(drive),
-            lambda said: self._context.bar.tell(Severity.ERROR, said),
+            lambda sentence: self._context.bar.notify(Severity.ERROR, sentence),
         )
 
     @property
@@ -329,7 +329,7 @@ class BundlePage(Page):
             return receipt_pdf(value, call, version, packed)
 
         run_in_background(
-            self, work, then, lambda said: self._context.bar.tell(Severity.ERROR, said)
+            self, work, then, lambda sentence: self._context.bar.notify(Severity.ERROR, sentence)
         )
 
     def _print_receipt(self, packed: Packed | None) -> None:

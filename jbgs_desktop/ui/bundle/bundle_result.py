@@ -51,12 +51,12 @@ class PackingResult(QFrame):
         """Tell of a bundle that is in its place; it may be pulled only when that is certain."""
         on_stick = drive is not None and drive.removable is not False
         if written.is_safe and on_stick:
-            self._say(DONE, f"报送包已写好，并从U盘读回核对过，{SAFE}。")
+            self._show_message(DONE, f"报送包已写好，并从U盘读回核对过，{SAFE}。")
         elif written.is_safe:
-            self._say(DONE, "报送包已写好，并读回核对过。")
+            self._show_message(DONE, "报送包已写好，并读回核对过。")
         else:
             words = "报送包已写好，但系统没有确认数据全部落盘，请先弹出U盘再拔。"
-            self._say(Severity.WARNING, words)
+            self._show_message(Severity.WARNING, words)
         how = (
             "读回时绕过了系统缓存，核对的是介质上的内容。"
             if written.from_medium
@@ -75,7 +75,7 @@ class PackingResult(QFrame):
 
     def show_ejected(self, drive: Drive) -> None:
         """Tell that the stick was let go of."""
-        self._say(DONE, f"“{drive.name}”已经弹出，{SAFE}。")
+        self._show_message(DONE, f"“{drive.name}”已经弹出，{SAFE}。")
         show_if(self._eject, False)
         self._again.setEnabled(False)
 
@@ -83,6 +83,6 @@ class PackingResult(QFrame):
         self._again.setEnabled(True)
         self.hide()
 
-    def _say(self, severity: Severity | None, words: str) -> None:
+    def _show_message(self, severity: Severity | None, words: str) -> None:
         self._title.setText(signed(severity, words))
         set_state(self._title, colour_of(severity))

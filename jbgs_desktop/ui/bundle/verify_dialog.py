@@ -124,14 +124,14 @@ class VerifyDialog(QDialog):
         try:
             found = bundles_in(folder)
         except JbgsError as error:
-            self._say(Severity.ERROR, str(error))
+            self._show_message(Severity.ERROR, str(error))
             return
         self._several.clear()
         show_if(self._several, len(found) > 1)
         for each in found:
             self._several.addItem(each.name, each)
         if len(found) > 1:
-            self._say(
+            self._show_message(
                 Severity.NOTICE,
                 f"“{folder}”里有 {len(found)} 个报送包，先检验第一个，其他的可以另选。",
             )
@@ -155,7 +155,9 @@ class VerifyDialog(QDialog):
                 folder, cancelled=cancelled, progress=lambda done, total: report((done, total))
             )
 
-        self._task.start(work, self._show, lambda sentence: self._say(Severity.ERROR, sentence))
+        self._task.start(
+            work, self._show, lambda sentence: self._show_message(Severity.ERROR, sentence)
+        )
 
     # -- showing
 
@@ -163,7 +165,7 @@ class VerifyDialog(QDialog):
         self._bar.setValue(_STEPS * done // total if total else 0)
         self._done.setText(f"已核对 {shown_size(done)}，共 {shown_size(total)}")
 
-    def _say(self, severity: Severity | None, sentence: str) -> None:
+    def _show_message(self, severity: Severity | None, sentence: str) -> None:
         self._verdict.setText(sentence)
         set_state(self._verdict, colour_of(severity))
         self._idle()
@@ -172,7 +174,7 @@ class VerifyDialog(QDialog):
         self._place.setText(f"检验了“{verdict.folder}”")
         severity, sentence = _sentence_of(verdict)
         self._facts.setText("\n".join(_facts_of(verdict)))
-        self._say(severity, sentence)
+        self._show_message(severity, sentence)
         self._findings.show_lines(
             [(f.severity, f"{f.label}：{f.message}") for f in verdict.findings]
         )

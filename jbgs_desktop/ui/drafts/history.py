@@ -64,7 +64,7 @@ class HistoryDialog(QDialog):
     # -- parts
 
     def _make_controls(self) -> None:
-        self._told = label("正在读取保存过的版本…", "hint")
+        self._message = label("正在读取保存过的版本…", "hint")
         self._other = QComboBox()
         self._other.setAccessibleName("与哪一份比较")
         self._all = QCheckBox("也列出没有变化的栏目(&A)")
@@ -116,7 +116,7 @@ class HistoryDialog(QDialog):
         close.clicked.connect(self.reject)
         foot.addWidget(close)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._told)
+        layout.addWidget(self._message)
         layout.addWidget(halves, 1)
         layout.addLayout(foot)
 
@@ -155,7 +155,7 @@ class HistoryDialog(QDialog):
         what = "改过这一栏的版本" if self._path else "保存过的版本"
         words = f"{what}共 {number} 个，最新的在最上面。选一个版本查看。"
         locked = "已定稿，不能取回；要取回请先退回修改。" if self._session.locked else ""
-        self._told.setText(words + locked)
+        self._message.setText(words + locked)
 
     # -- comparing
 
@@ -169,7 +169,7 @@ class HistoryDialog(QDialog):
             names = old_name, new_name
             self._comparison.compare(old, new, names, also_same=self._all.isChecked())
         elif step:
-            self._told.setText(step.problem)
+            self._message.setText(step.problem)
         self._enable()
 
     def _sides(
@@ -212,13 +212,13 @@ class HistoryDialog(QDialog):
             self._session.replacing.emit(TAKEN_BACK)
         self._session.set_all(changes)
         what = f"“{field_name(self._session, path)}”" if path else f"{len(changes)} 个栏目"
-        self._told.setText(f"已取回{what}。可以用“撤销”（Ctrl+Z）一次退回。")
+        self._message.setText(f"已取回{what}。可以用“撤销”（Ctrl+Z）一次退回。")
         self._show()
 
     def _name_now(self) -> None:
         name = clean_line(self._name.text()).text.strip()[:_LONGEST_NAME]
         if not name:
-            self._told.setText("请先写一个名称，再点“起名保留”。")
+            self._message.setText("请先写一个名称，再点“起名保留”。")
             self._name.setFocus()
             return
 

@@ -40,14 +40,14 @@ class KeysDialog(QDialog):
         self._content = QWidget()
         self._content.setLayout(self.column)
         self.column.setContentsMargins(0, 0, 0, 0)
-        self._said = named(label("", "said"), "said")
-        self._said.hide()
+        self._message = named(label("", "message"), "message")
+        self._message.hide()
         self.buttons = QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(14)
         layout.addWidget(self._content)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(self.buttons)
 
     def add_text(self, text: str, role: str = "value") -> QLabel:
@@ -66,11 +66,11 @@ class KeysDialog(QDialog):
         self.buttons.addWidget(button)
         return button
 
-    def say(self, sentence: str, severity: Severity | None = Severity.ERROR) -> None:
+    def show_message(self, sentence: str, severity: Severity | None = Severity.ERROR) -> None:
         """Show ``sentence`` above the buttons; empty takes it away."""
-        set_state(self._said, colour_of(severity))
-        self._said.setText(sentence)
-        show_if(self._said, bool(sentence))
+        set_state(self._message, colour_of(severity))
+        self._message.setText(sentence)
+        show_if(self._message, bool(sentence))
         self.fit()
 
     def fit(self) -> None:
@@ -91,15 +91,15 @@ class KeysDialog(QDialog):
 
         def finish(result: Any) -> None:
             self._set_busy(False)
-            self.say("")
+            self.show_message("")
             done(result)
 
         def fail(reason: str) -> None:
             self._set_busy(False)
-            self.say(reason)
+            self.show_message(reason)
 
         self._set_busy(True)
-        self.say(sentence, Severity.NOTICE)
+        self.show_message(sentence, Severity.NOTICE)
         run_in_background(self, job, finish, fail)
 
     def leave_for(self, other: Callable[[], object]) -> None:

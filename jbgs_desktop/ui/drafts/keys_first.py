@@ -61,7 +61,7 @@ class CodeDialog(KeysDialog):
         for widget in (self._asked, self._asked_label, self._back):
             widget.setVisible(asking)
         self._go.setText("完成" if asking else "收好了，下一步")
-        self.say("")
+        self.show_message("")
         (self._asked if asking else self._go).setFocus()
 
     def _on_go(self) -> None:
@@ -70,7 +70,7 @@ class CodeDialog(KeysDialog):
         elif is_typed_back(self._code, self._number, self._asked.text()):
             self.accept()
         else:
-            self.say(
+            self.show_message(
                 f"这不是恢复码的第 {self._number} 组。请对照打印或保存的恢复码；"
                 "还没有保存的话，请点“再看一遍”。"
             )
@@ -97,7 +97,10 @@ def _ways_out(dialog: KeysDialog, code: str, *more: QWidget) -> QWidget:
     row.setContentsMargins(0, 0, 0, 0)
     actions: tuple[tuple[str, Callable[[], object]], ...] = (
         ("打印…", lambda: print_sheet(dialog, code)),
-        ("保存为文件…", lambda: save_sheet(dialog, code, lambda text: dialog.say(text, DONE))),
+        (
+            "保存为文件…",
+            lambda: save_sheet(dialog, code, lambda text: dialog.show_message(text, DONE)),
+        ),
     )
     for title, act in actions:
         button = QPushButton(title)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.keys.keyring import KeyringState
-from jbgs_desktop.drafts.keys.user_keys import Access, KeyringOutcome, UserKeys
+from jbgs_desktop.drafts.keys.user_keys import Access, UnlockResult, UserKeys
 from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
 from jbgs_desktop.ui.drafts.keys_unlock import ProtectDialog, UnlockDialog
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -28,7 +28,7 @@ class KeyGate(QObject):
         self._window = window
         self._is_busy = self._was_asked = False
         self._is_kept = keys.secret is not None
-        self._unlocking = KeyringOutcome(Access.FIRST_START, KeyringState.EMPTY)
+        self._result = UnlockResult(Access.FIRST_START, KeyringState.EMPTY)
         self._waiting: list[Callable[[], object]] = []
 
     @property
@@ -65,11 +65,11 @@ class KeyGate(QObject):
         """The recovery code once more, to print or to save."""
         ShownCode(self._window, self.keys).open()
 
-    def _on_answer(self, unlocking: KeyringOutcome) -> None:
-        self._unlocking = unlocking
-        if unlocking.access is Access.READY:
+    def _on_answer(self, result: UnlockResult) -> None:
+        self._result = result
+        if result.access is Access.READY:
             self._open()
-        elif unlocking.access is Access.FIRST_START:
+        elif result.access is Access.FIRST_START:
             self._begin(anew=False)
         else:
             self._ask()
@@ -78,8 +78,8 @@ class KeyGate(QObject):
         dialog = UnlockDialog(
             self._window,
             self.keys,
-            self._unlocking.access,
-            self._unlocking.keyring,
+            self._result.access,
+            self._result.keyring,
             self._on_unlocked,
             again=self.unlock,
             anew=self._ask_anew,
@@ -88,7 +88,7 @@ class KeyGate(QObject):
         dialog.open()
 
     def _on_unlocked(self, keyring: KeyringState) -> None:
-        if keyring is KeyringState.KEPT or self._unlocking.access is Access.PASSPHRASE:
+        if keyring is KeyringState.KEPT or self._result.access is Access.PASSPHRASE:
             self._open()
         else:
             ProtectDialog(self._window, self.keys, keyring, self._open).open()
@@ -108,13 +108,13 @@ class KeyGate(QObject):
         )
 
     def _show_code(self) -> None:
-        dialog = CodeDialog(self._window, self.keys, self._unlocking.keyring, self._ask_for_code)
+        dialog = CodeDialog(self._window, self.keys, self._result.keyring, self._ask_for_code)
         dialog.accepted.connect(self._keep)
         dialog.rejected.connect(self._close)
         dialog.open()
 
     def _ask_for_code(self) -> None:
-        self._unlocking = KeyringOutcome(Access.CODE, KeyringState.KEPT)
+        self._result = UnlockResult(Access.CODE, KeyringState.KEPT)
         self._ask()
 
     def _keep(self) -> None:

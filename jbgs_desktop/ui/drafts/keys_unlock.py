@@ -67,12 +67,12 @@ class SecretDialog(KeysDialog):
             if self._is_code
             else "区分大小写。"
         )
-        self.say("")
+        self.show_message("")
 
     def _on_go(self) -> None:
         is_code, text = self._is_code, self._field.text()
         if not text.strip():
-            self.say(f"请输入{self._field.accessibleName()}。")
+            self.show_message(f"请输入{self._field.accessibleName()}。")
             self._field.setFocus()
             return
         self.work("正在打开…", lambda: self._try(is_code, text), self._finish)
@@ -164,7 +164,7 @@ class ProtectDialog(KeysDialog):
 
     def _on_go(self) -> None:
         if problem := self._new.problem:
-            self.say(problem)
+            self.show_message(problem)
             return
         passphrase = self._new.passphrase
         self.work(

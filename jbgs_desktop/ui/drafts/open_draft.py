@@ -69,7 +69,7 @@ class Opened:
 
     draft: SealedDraft
     loaded: Loaded
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     wish: OpenRequest | None = None
 
 
@@ -224,13 +224,13 @@ class DraftOpener(QObject):
 def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
     """Raises JbgsError."""
     keys = [*holders, *wish.extra]
-    told: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     if wish.way is OpenMode.SALVAGE:
         draft, salvaged = open_salvaged(wish.file, lambda: keys, holders)
-        told = _told_of(wish.file, salvaged)
+        notices = _salvage_notices(wish.file, salvaged)
     elif wish.way is OpenMode.COPY or (wish.take_in and wish.way is OpenMode.EDIT):
         draft = _taken_in(wish, keys, holders)
-        told = (f"这是本机的一份副本，原文件“{wish.file}”不变。",)
+        notices = (f"这是本机的一份副本，原文件“{wish.file}”不变。",)
     else:
         draft = open_draft(
             wish.file,
@@ -239,7 +239,7 @@ def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
             take_over=wish.way is OpenMode.TAKE_OVER,
         )
     try:
-        opened = Opened(draft, load_application(draft), (*told, *draft.notices), wish)
+        opened = Opened(draft, load_application(draft), (*notices, *draft.notices), wish)
         if not is_kept_here(draft.file):
             _remember(draft.file, holders)
         return opened
@@ -266,7 +266,7 @@ def _remember(file: Path, holders: list[HolderKey]) -> None:
                 return  # the start page tells of it
 
 
-def _told_of(file: Path, salvaged: Salvaged) -> tuple[str, ...]:
+def _salvage_notices(file: Path, salvaged: Salvaged) -> tuple[str, ...]:
     when = f"{salvaged.when.astimezone():%Y-%m-%d %H:%M:%S}"
     return (
         f"这是从损坏的“{file}”里取出的内容，保存于 {when}；原文件没有动。",

@@ -48,7 +48,7 @@ class BookSource(QObject):
     def want(self, parent: QWidget, done: Done, failed: Failed) -> None:
         """Call ``done`` with the book, after showing in ``parent`` that it is being made."""
         if made := self._of_now():
-            self._tell(made, done, failed)
+            self._deliver(made, done, failed)
             return
         work, take = self._job(done, failed)
         run_with_progress(parent, "正在生成合订本…", work, take, failed)
@@ -56,7 +56,7 @@ class BookSource(QObject):
     def want_quietly(self, owner: QObject, done: Done, failed: Failed) -> None:
         """The same, for somebody who tells of it in another way."""
         if made := self._of_now():
-            self._tell(made, done, failed)
+            self._deliver(made, done, failed)
             return
         work, take = self._job(done, failed)
         run_in_background(owner, lambda: work(lambda: False), take, failed)
@@ -75,11 +75,11 @@ class BookSource(QObject):
 
         def take(made: _Outcome) -> None:
             self._made = (value, current, made)
-            self._tell(made, done, failed)
+            self._deliver(made, done, failed)
 
         return work, take
 
-    def _tell(self, made: _Outcome, done: Done, failed: Failed) -> None:
+    def _deliver(self, made: _Outcome, done: Done, failed: Failed) -> None:
         if isinstance(made, Book):
             done(made)
         else:

@@ -50,22 +50,22 @@ def finalise_here(
         if isinstance(made, NotReadyError):
             refused(made)
         else:
-            _tell(context, made)
+            _notify(context, made)
 
     def failed(sentence: str) -> None:
         settle()
-        context.bar.tell(Severity.ERROR, f"没有定稿，草稿没有改动。{sentence}")
+        context.bar.notify(Severity.ERROR, f"没有定稿，草稿没有改动。{sentence}")
 
     run_with_progress(parent, "正在定稿：核对证明材料，生成合订本…", work, done, failed, settle)
 
 
-def _tell(context: SubmissionContext, made: Finalised) -> None:
+def _notify(context: SubmissionContext, made: Finalised) -> None:
     """Say what has to be said beyond what the page shows: that nothing was changed since."""
     record, paper = context.record, (made.code, made.pages)
     if sum((each.code, each.pages) == paper for each in record.finalised) < 2:
         context.bar.hide()  # what it told is of the time before
         return
-    context.bar.tell(
+    context.bar.notify(
         DONE,
         f"内容与以前定稿的第 {record.number_of(made.code)} 版完全相同，所以核验码仍是"
         f" {format_code(made.code)}，那一版已经打印和扫描的纸件仍然有效。",
@@ -83,8 +83,8 @@ class ReopenDialog(QDialog):
         self.setMinimumWidth(520)
         self._reason = QLineEdit(placeholderText="例如：领导审阅后要改联系人电话")
         self._reason.setAccessibleName("退回修改的原因")
-        self._said = named(label("", "plain"), "said")
-        self._said.hide()
+        self._message = named(label("", "plain"), "message")
+        self._message.hide()
         cancel, go = QPushButton("取消"), QPushButton("退回修改")
         cancel.clicked.connect(self.reject)
         go.clicked.connect(self._go)
@@ -94,7 +94,7 @@ class ReopenDialog(QDialog):
         layout.addWidget(label(_warning(context), "plain"))
         layout.addWidget(label("退回修改的原因（必填）", "label"))
         layout.addWidget(self._reason)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(dialog_foot(cancel, go))
         self._reason.setFocus()
 
@@ -102,12 +102,12 @@ class ReopenDialog(QDialog):
         try:
             reopen(self._context.draft, self._reason.text(), datetime.now().astimezone())
         except JbgsError as error:
-            self._said.setText(str(error))
-            show_if(self._said, True)
+            self._message.setText(str(error))
+            show_if(self._message, True)
             self._reason.setFocus()
             return
         self._context.changed.emit()
-        self._context.bar.tell(
+        self._context.bar.notify(
             Severity.WARNING, "已退回修改。以前打印、盖章和扫描的纸件不再有效，改好以后请重新定稿。"
         )
         self.accept()

@@ -45,7 +45,7 @@ class FinalisePage(Page):
             "定稿会锁定内容，并给这一版一个核验码，印在每一页上；盖章、扫描、报送的都是这一版。",
         )
         self._context = context
-        self._printing = BookPrint(context, self)
+        self._book_print = BookPrint(context, self)
         self._refused: Sequence[Finding] = ()
         self._make_open_part()
         self._make_locked_part()
@@ -53,7 +53,7 @@ class FinalisePage(Page):
         self._make_version_part()
         self.rows.addStretch(1)
         context.changed.connect(self._on_changed)
-        context.books.changed.connect(self._tell_other_pages)
+        context.books.changed.connect(self._show_other_pages)
         context.session.changed.connect(self._on_changed)
         context.session.checked.connect(self._show_if_visible)
         self._show()
@@ -80,7 +80,7 @@ class FinalisePage(Page):
         self._finalise = self._button("定稿", self._on_finalise, primary=True)
         self._check = self._button("看全部问题", lambda: self._context.wanted.emit(PageKey.CHECK))
         preview = self._button("预览草稿", lambda: self._context.preview_wanted.emit(""))
-        draft = self._button("打印草稿…", self._printing.print_book)
+        draft = self._button("打印草稿…", self._book_print.print_book)
         column.addLayout(_row(self._finalise, self._check, preview, draft))
         self.rows.addWidget(self._open)
 
@@ -95,9 +95,9 @@ class FinalisePage(Page):
         self._prints = label("", "muted")
         for each in (self._code, self._state, self._prints):
             column.addWidget(each)
-        self._print = self._button("打印…", self._printing.print_book, primary=True)
+        self._print = self._button("打印…", self._book_print.print_book, primary=True)
         preview = self._button("预览", lambda: self._context.preview_wanted.emit(""))
-        save = self._button("另存为 PDF…", self._printing.save_book)
+        save = self._button("另存为 PDF…", self._book_print.save_book)
         reopen = self._button("退回修改…", self._context.reopen_wanted.emit)
         self._reopen = reopen
         column.addLayout(_row(self._print, preview, save, reopen))
@@ -237,18 +237,18 @@ class FinalisePage(Page):
 
     # -- doing
 
-    def _tell_other_pages(self, sentence: str) -> None:
+    def _show_other_pages(self, sentence: str) -> None:
         if self._context.draft.is_read_only:
-            self._context.bar.tell(Severity.WARNING, sentence)
+            self._context.bar.notify(Severity.WARNING, sentence)
         else:
             again = partial(self._on_finalise, again=True)
-            self._context.bar.tell(Severity.WARNING, sentence, "重新定稿", again)
+            self._context.bar.notify(Severity.WARNING, sentence, "重新定稿", again)
 
     def _on_finalise(self, *, again: bool = False) -> None:
         def refused(error: NotReadyError) -> None:
             self._refused = error.findings
             self._show()
-            self._context.bar.tell(Severity.ERROR, str(error))
+            self._context.bar.notify(Severity.ERROR, str(error))
 
         finalise_here(self._context, self, refused, again=again)
 
@@ -256,7 +256,7 @@ class FinalisePage(Page):
         try:
             self._context.keep(ticked_now(self._context.record, spot, done))
         except JbgsError as error:
-            self._context.bar.tell(Severity.ERROR, str(error))
+            self._context.bar.notify(Severity.ERROR, str(error))
             self._show()
 
     def _enable_difference(self) -> None:
@@ -269,7 +269,7 @@ class FinalisePage(Page):
     def _with_slip(self, then: Callable[[bytes], object]) -> None:
         current, book = self._context.record.current, self._context.books.ready
         if current is None or book is None:
-            self._context.bar.tell(Severity.WARNING, "合订本还没有生成好，请稍等片刻再打印清单。")
+            self._context.bar.notify(Severity.WARNING, "合订本还没有生成好，请稍等片刻再打印清单。")
             return
         unit, code = self.session.value.unit.name, format_code(current.code)
         run_with_progress(
@@ -277,14 +277,14 @@ class FinalisePage(Page):
             "正在生成清单…",
             lambda _: checklist_pdf(book, unit, code, max(1, self._copies)),
             then,
-            lambda sentence: self._context.bar.tell(Severity.ERROR, sentence),
+            lambda sentence: self._context.bar.notify(Severity.ERROR, sentence),
         )
 
     def _print_slip(self, pdf: bytes) -> None:
-        self._printing.print_pdf(pdf, CHECKLIST_TITLE, 1)
+        self._book_print.print_pdf(pdf, CHECKLIST_TITLE, 1)
 
     def _save_slip(self, pdf: bytes) -> None:
-        self._printing.save_pdf(pdf, CHECKLIST_TITLE)
+        self._book_print.save_pdf(pdf, CHECKLIST_TITLE)
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

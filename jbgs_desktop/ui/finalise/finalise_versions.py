@@ -86,7 +86,7 @@ class VersionDialog(QDialog):
         record = context.record
         old, new = record.finalised[at - 1], record.finalised[at]
         self._names = (_name(old, record), _name(new, record))
-        self._told = label("正在读取两个版本…", "hint")
+        self._message = label("正在读取两个版本…", "hint")
         self._comparison = Comparison(context.session)
         close = QPushButton("关闭(&C)")
         close.clicked.connect(self.reject)
@@ -94,21 +94,21 @@ class VersionDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         layout = QVBoxLayout(self)
-        layout.addWidget(self._told)
+        layout.addWidget(self._message)
         layout.addWidget(self._comparison, 1)
         layout.addLayout(foot)
 
         def work() -> tuple[Application, Application]:
             return draft.read(old.point).application, draft.read(new.point).application
 
-        run_in_background(self, work, lambda both: self._show(*both), self._told.setText)
+        run_in_background(self, work, lambda both: self._show(*both), self._message.setText)
 
     def _show(self, old: Application, new: Application) -> None:
         first, second = self._names
         if old == new:
-            self._told.setText(f"{second}与{first}的内容完全相同，核验码也相同。")
+            self._message.setText(f"{second}与{first}的内容完全相同，核验码也相同。")
         else:
-            self._told.setText(f"{second}与{first}的差别：")
+            self._message.setText(f"{second}与{first}的差别：")
         self._comparison.compare(old, new, self._names, also_same=False)
 
 

@@ -85,8 +85,8 @@ class OnlinePanel(QDialog):
 
     def _make_controls(self) -> None:
         self._count = label("", "plain")
-        self._said = named(label("", "plain"), "said")
-        self._said.hide()
+        self._message = named(label("", "plain"), "message")
+        self._message.hide()
         self._only_open = QCheckBox("只看未复制的(&U)")
         self._only_open.toggled.connect(self._filter)
         self._heading = label("", "heading")
@@ -133,7 +133,7 @@ class OnlinePanel(QDialog):
                 "muted",
             )
         )
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(head)
         layout.addLayout(halves, 1)
 
@@ -146,7 +146,7 @@ class OnlinePanel(QDialog):
             self._fields = tuple(field_list(PrintedForm.of(session.value, session.call)))
         except JbgsError as error:
             self._fields = ()
-            self._say(str(error))
+            self._show_message(str(error))
         self._list.show_fields(self._fields)
         self._show_states()
 
@@ -200,13 +200,13 @@ class OnlinePanel(QDialog):
         try:
             self._context.keep(self._record)
         except JbgsError as error:
-            self._say(f"勾选没有保存下来：{error}")
+            self._show_message(f"勾选没有保存下来：{error}")
         self._show_states()
 
-    def _say(self, sentence: str) -> None:
-        self._said.setText(sentence)
-        set_state(self._said, "")
-        show_if(self._said, bool(sentence))
+    def _show_message(self, sentence: str) -> None:
+        self._message.setText(sentence)
+        set_state(self._message, "")
+        show_if(self._message, bool(sentence))
 
 
 class _FieldList(QTreeWidget):

@@ -47,7 +47,7 @@ class PdfPrint(QObject):
         from PySide6.QtPrintSupport import QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
-            self._bar.tell(
+            self._bar.notify(
                 Severity.WARNING,
                 "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
                 "也可以另存为 PDF，拿到有打印机的电脑上打印。",
@@ -82,7 +82,7 @@ class PdfPrint(QObject):
             run_in_background(
                 self,
                 lambda: write_atomic({file: pdf}),
-                lambda _: self._bar.tell(DONE, f"已另存为“{file}”。"),
+                lambda _: self._bar.notify(DONE, f"已另存为“{file}”。"),
                 self._fail,
             )
 
@@ -117,19 +117,19 @@ class PdfPrint(QObject):
             if problem:
                 self._fail(problem)
             else:
-                self._bar.tell(DONE, _handed_over(printer, wanted))
+                self._bar.notify(DONE, _handed_over(printer, wanted))
                 printed(printer, wanted)
 
         def stopped() -> None:
             job.deleteLater()
-            self._bar.tell(Severity.WARNING, "已取消打印。已经交给打印机的页可能仍会印出来。")
+            self._bar.notify(Severity.WARNING, "已取消打印。已经交给打印机的页可能仍会印出来。")
 
         job.ended.connect(ended)
         job.stopped.connect(stopped)
         job.start()
 
     def _fail(self, sentence: str) -> None:
-        self._bar.tell(Severity.ERROR, sentence)
+        self._bar.notify(Severity.ERROR, sentence)
 
 
 class BookPrint(PdfPrint):

@@ -59,19 +59,19 @@ class ItemBox(QWidget):
             return
         show_if(self.none, not entries and not self._item.required)
 
-    def tell_problems(self, sentences: Sequence[str]) -> None:
+    def show_problems(self, sentences: Sequence[str]) -> None:
         """Say which files could not be taken in, and why; nothing takes the sentences away."""
         self._problem.setText("\n".join(sentences))
         show_if(self._problem, bool(sentences))
 
-    def tell_removed(self, photos: Sequence[str]) -> None:
+    def show_location_removed(self, photos: Sequence[str]) -> None:
         """Say which photos came in without the place where they were taken."""
         names = "、".join(f"“{name}”" for name in photos)
         sentence = f"照片{names}里记着拍摄地点，添加时已经去掉，画面没有改动，原文件没有动。"
         self._removed.setText(sentence if photos else "")
         show_if(self._removed, bool(photos))
 
-    def tell_copying(self, is_copying: bool) -> None:
+    def show_copying(self, is_copying: bool) -> None:
         """Say that files are on their way into the draft, and take no others meanwhile."""
         self.add.setEnabled(not is_copying)
         self.add.setText(_COPYING if is_copying else _ADD)

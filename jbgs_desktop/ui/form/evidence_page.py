@@ -66,7 +66,7 @@ class EvidencePage(FormPage):
         self._boxes = {no: ItemBox(session, item) for no, item in parts}
         for box in self._boxes.values():
             box.files_chosen.connect(self._add_files)
-            box.none_chosen.connect(self._say_none)
+            box.none_chosen.connect(self._add_none)
             box.row_made.connect(self.adopt)
             self.rows.addWidget(box)
         self.rows.addStretch(1)
@@ -142,7 +142,7 @@ class EvidencePage(FormPage):
         focus = QApplication.focusWidget()
         if focus is not None and self.isAncestorOf(focus):
             focus.clearFocus()  # so that a title under work is finished while it has its place
-        self._boxes[no].tell_copying(True)
+        self._boxes[no].show_copying(True)
         run_in_background(
             self,
             lambda: self._copy(no, files),
@@ -167,7 +167,7 @@ class EvidencePage(FormPage):
         return copied
 
     def _take_in(self, no: int, copied: _Copied) -> None:
-        self._boxes[no].tell_copying(False)
+        self._boxes[no].show_copying(False)
         for file, look in copied.looks.items():
             self._looks.keep(file, look)
         if copied.entries:
@@ -178,13 +178,13 @@ class EvidencePage(FormPage):
                 if not (evidence.category == no and is_none_entry(evidence, marker))
             ]
             self._write(_in_order([*kept, *copied.entries]))
-        self._boxes[no].tell_problems(copied.problems)
-        self._boxes[no].tell_removed(copied.without_location)
+        self._boxes[no].show_problems(copied.problems)
+        self._boxes[no].show_location_removed(copied.without_location)
         # A copy takes its time, and the user may be typing elsewhere by now.
         if self.isVisible() and not isinstance(QApplication.focusWidget(), QLineEdit):
             self._boxes[no].add.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say_none(self, no: int) -> None:
+    def _add_none(self, no: int) -> None:
         none = Evidence(category=no, title=self.session.call.empty_marker)
         self._write(_in_order([*self._evidence, none]))
         self._boxes[no].add.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -211,13 +211,13 @@ class EvidencePage(FormPage):
         try:
             opened = self._open(self._locate(evidence.file))
         except JbgsError as error:
-            self._boxes[no].tell_problems([str(error)])
+            self._boxes[no].show_problems([str(error)])
             return
         sentence = (
             f"打不开“{evidence.file.rpartition('/')[2]}”：文件不在原处，或这台电脑没有能打开它的程序。"
             "请确认文件还在，或移除后重新添加。"
         )
-        self._boxes[no].tell_problems([] if opened else [sentence])
+        self._boxes[no].show_problems([] if opened else [sentence])
 
 
 def _in_order(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

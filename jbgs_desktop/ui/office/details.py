@@ -102,7 +102,7 @@ class Details(QWidget):
         folder = self._folder(self._entry)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，报送包在“{folder}”。"
-            self._context.bar.tell(Severity.WARNING, sentence)
+            self._context.bar.notify(Severity.WARNING, sentence)
 
 
 def _facts(entry: RegisterEntry) -> list[str]:

@@ -25,7 +25,7 @@ class IntakeTask(QFrame):
         self._context = context
         self._task = BackgroundTask(self)
         self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
-        self._said = label("", "plain", wrap=False)
+        self._message = label("", "plain", wrap=False)
         self._bar = named(QProgressBar(), "receiving-bar")
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("收件进度")
@@ -33,7 +33,7 @@ class IntakeTask(QFrame):
         self._stop.clicked.connect(self._task.cancel)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 16, 6)
-        row.addWidget(self._said)
+        row.addWidget(self._message)
         row.addWidget(self._bar, 1)
         row.addWidget(self._stop)
         self.hide()
@@ -52,7 +52,7 @@ class IntakeTask(QFrame):
             return
         register = self._context.register
         self._bar.setRange(0, 0)
-        self._said.setText("正在收件…")
+        self._message.setText("正在收件…")
         self.show()
 
         def work(cancelled: Cancelled, report: Report) -> list[RegisterEntry]:
@@ -64,18 +64,18 @@ class IntakeTask(QFrame):
         self._bar.setRange(0, total)
         self._bar.setValue(done)
         bad = f"，不能接收 {refused} 份" if refused else ""
-        self._said.setText(f"正在收件：{done} / {total} 份{bad}")
+        self._message.setText(f"正在收件：{done} / {total} 份{bad}")
 
     def _done(self, entries: list[RegisterEntry]) -> None:
         self.hide()
-        self._context.told_of_new()
+        self._context.entries_added()
         severity, sentence = _outcome(self._context.register, entries)
-        self._context.bar.tell(severity, sentence)
+        self._context.bar.notify(severity, sentence)
 
     def _failed(self, sentence: str) -> None:
         self.hide()
-        self._context.told_of_new()
-        self._context.bar.tell(Severity.ERROR, sentence)
+        self._context.entries_added()
+        self._context.bar.notify(Severity.ERROR, sentence)
 
 
 def _registered(

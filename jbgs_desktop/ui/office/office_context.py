@@ -54,7 +54,7 @@ class OfficeContext(QObject):
         """The same of the settings."""
         return self._done(lambda: self.register.keep_settings(settings))
 
-    def told_of_new(self) -> None:
+    def entries_added(self) -> None:
         """Entries were added."""
         self.saved.emit(f"{self.now():%H:%M:%S}")
         self.changed.emit()
@@ -63,7 +63,7 @@ class OfficeContext(QObject):
         try:
             work()
         except JbgsError as error:
-            self.bar.tell(Severity.ERROR, str(error))
+            self.bar.notify(Severity.ERROR, str(error))
             return False
-        self.told_of_new()
+        self.entries_added()
         return True

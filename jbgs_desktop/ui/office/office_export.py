@@ -107,7 +107,7 @@ class OfficeExport:
         tables = tables_of(context)
         entries = self._entries_in(tables)
         if not entries:
-            context.bar.tell(Severity.WARNING, _NOBODY)
+            context.bar.notify(Severity.WARNING, _NOBODY)
             return
 
         def go_on() -> None:
@@ -145,16 +145,16 @@ class OfficeExport:
         def done(written: Written) -> None:
             name = written.folder.name
             if context.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
-                told = f"已生成上报包“{written.folder}”：{len(entries)} 份报送包，已读回核对。"
-                self._tell_done("\n".join((told, *written.notices)), target)
+                sentence = f"已生成上报包“{written.folder}”：{len(entries)} 份报送包，已读回核对。"
+                self._notify_done("\n".join((sentence, *written.notices)), target)
 
         run_with_progress(
             self._window,
             f"正在核对并写入 {len(entries)} 份报送包…",
             work,
             done,
-            lambda sentence: context.bar.tell(Severity.ERROR, sentence),
-            lambda: context.bar.tell(Severity.WARNING, "已取消生成上报包，没有留下文件。"),
+            lambda sentence: context.bar.notify(Severity.ERROR, sentence),
+            lambda: context.bar.notify(Severity.WARNING, "已取消生成上报包，没有留下文件。"),
         )
 
     def _entries_in(self, tables: Sequence[TrackTable]) -> list[RegisterEntry]:
@@ -192,7 +192,7 @@ class OfficeExport:
             return list(documents)
 
         def done(written: list[str]) -> None:
-            self._tell_done(f"已导出到“{folder}”：{'、'.join(written)}。", folder)
+            self._notify_done(f"已导出到“{folder}”：{'、'.join(written)}。", folder)
 
         self._run(f"正在生成{what}…", work, done)
 
@@ -203,17 +203,17 @@ class OfficeExport:
             sentence,
             lambda _: work(),
             done,
-            lambda problem: bar.tell(Severity.ERROR, problem),
-            lambda: bar.tell(Severity.WARNING, "已取消。"),
+            lambda problem: bar.notify(Severity.ERROR, problem),
+            lambda: bar.notify(Severity.WARNING, "已取消。"),
         )
 
-    def _tell_done(self, sentence: str, folder: Path) -> None:
-        self._context.bar.tell(DONE, sentence, "打开文件夹", lambda: self._open(folder))
+    def _notify_done(self, sentence: str, folder: Path) -> None:
+        self._context.bar.notify(DONE, sentence, "打开文件夹", lambda: self._open(folder))
 
     def _open(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-            self._context.bar.tell(Severity.WARNING, sentence)
+            self._context.bar.notify(Severity.WARNING, sentence)
 
 
 def _documents(table: TrackTable, recommender: str) -> dict[str, bytes]:

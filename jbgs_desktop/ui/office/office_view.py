@@ -53,8 +53,8 @@ class OfficeView(QWidget):
         self.bar = NoticeBar()
         self.context = OfficeContext(register, calls, self.bar)
         self.context.setParent(self)
-        self.receiving = IntakeTask(self.context)
-        self.exporting = OfficeExport(self.context, self)
+        self.intake = IntakeTask(self.context)
+        self.export = OfficeExport(self.context, self)
         self.details = Details(self.context)
         self.received = ReceivedPage(self.context, self.details)
         self.rankings = [
@@ -67,13 +67,13 @@ class OfficeView(QWidget):
         self._connect()
         self._refresh()
         if register.notices:
-            self.bar.tell(Severity.WARNING, "\n".join(register.notices), stays=True)
+            self.bar.notify(Severity.WARNING, "\n".join(register.notices), stays=True)
 
     def let_go(self) -> None:
         """Keep what was typed and close the register."""
         for page in self.rankings:
             page.settle()
-        self.receiving.cancel()
+        self.intake.cancel()
         self.context.register.close()
 
     def open_page(self, number: int) -> None:
@@ -100,7 +100,7 @@ class OfficeView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._make_top())
         layout.addWidget(self.bar)
-        layout.addWidget(self.receiving)
+        layout.addWidget(self.intake)
         body = QHBoxLayout()
         body.setSpacing(0)
         body.addWidget(self._rail)
@@ -152,9 +152,9 @@ class OfficeView(QWidget):
         for page in self.rankings:
             page.export_wanted.connect(lambda page=page: self._on_export(page))
             page.preview_wanted.connect(lambda page=page: self._on_table(page))
-        self.filing.register_wanted.connect(self.exporting.export_register)
+        self.filing.register_wanted.connect(self.export.export_register)
         self.filing.summary_wanted.connect(
-            lambda: self.exporting.export_summary(self.context.calls[0])
+            lambda: self.export.export_summary(self.context.calls[0])
         )
         self.filing.package_wanted.connect(self._on_forward)
         for keys, action in (
@@ -216,7 +216,7 @@ class OfficeView(QWidget):
     def take(self, places: Sequence[Path]) -> None:
         """Take in the bundles in ``places``."""
         self.open_page(0)
-        self.receiving.take(places)
+        self.intake.take(places)
 
     def _on_folder(self) -> None:
         choose_folder(self, "选择放有报送包的文件夹", lambda folder: self.take([folder]))
@@ -226,8 +226,8 @@ class OfficeView(QWidget):
         self.details.paper.focus_code()
 
     def _on_back(self) -> None:
-        if self.receiving.is_busy:
-            self.bar.tell(
+        if self.intake.is_busy:
+            self.bar.notify(
                 Severity.WARNING, "正在收件。请等它完成，或者先点“停止收件”，再返回开始页。"
             )
         else:
@@ -247,14 +247,14 @@ class OfficeView(QWidget):
         PreviewDialog(self, f"{entry.unit}　申报材料", book, f"{entry.unit}_申报材料").open()
 
     def _on_export(self, page: RankingPage) -> None:
-        self.exporting.export_table(table_of(self.context, page.call, page.track))
+        self.export.export_table(table_of(self.context, page.call, page.track))
 
     def _on_table(self, page: RankingPage) -> None:
-        self.exporting.preview(
+        self.export.preview(
             table_of(self.context, page.call, page.track),
             lambda title, pdf, name: PreviewDialog(self, title, pdf, name).open(),
         )
 
     def _on_forward(self) -> None:
         self._settle()
-        self.exporting.forward()
+        self.export.forward()

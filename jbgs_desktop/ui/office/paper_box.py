@@ -68,7 +68,7 @@ class PaperBox(QWidget):
         """Look at the paper of ``entry``; an answer on another one is taken away."""
         if entry is None or self._entry is None or entry.number != self._entry.number:
             self._code.clear()
-            self._say(Severity.NOTICE, "")
+            self._show_message(Severity.NOTICE, "")
         self._entry = entry
         for widget in (self._code, self._picture):
             widget.setEnabled(entry is not None)
@@ -93,11 +93,11 @@ class PaperBox(QWidget):
         if self._task.is_busy:
             return
         register, entry = self._context.register, self._entry
-        self._say(None, f"正在读“{file.name}”…")
+        self._show_message(None, f"正在读“{file.name}”…")
         self._task.start(
             lambda cancelled, _: check_picture(register, file, entry, cancelled),
             self._show_answer,
-            lambda sentence: self._say(Severity.ERROR, sentence),
+            lambda sentence: self._show_message(Severity.ERROR, sentence),
         )
 
     def _make_line(self) -> QHBoxLayout:
@@ -151,7 +151,7 @@ class PaperBox(QWidget):
         if typed >= _WHOLE or parse_code(text):
             self._check()
         else:
-            self._say(Severity.NOTICE, "")
+            self._show_message(Severity.NOTICE, "")
 
     def _check(self) -> None:
         if not self._code.text().strip():
@@ -159,16 +159,16 @@ class PaperBox(QWidget):
         try:
             self._show_answer(check_typed(self._context.register, self._code.text(), self._entry))
         except JbgsError as error:
-            self._say(Severity.ERROR, str(error))
+            self._show_message(Severity.ERROR, str(error))
 
     def _on_picture(self) -> None:
         choose_file(self, "选择任何一页的照片或扫描件", _PICTURES, self.look_at)
 
     def _show_answer(self, answer: PaperAnswer) -> None:
         lines = [answer.sentence, *(signed(Severity.NOTICE, name) for name in answer.fields)]
-        self._say(_SEVERITIES[answer.match], "\n".join(lines))
+        self._show_message(_SEVERITIES[answer.match], "\n".join(lines))
 
-    def _say(self, severity: Severity | None, text: str) -> None:
+    def _show_message(self, severity: Severity | None, text: str) -> None:
         self._answer.setText(text)
         set_state(self._answer, colour_of(severity))
         show_if(self._answer, bool(text))

@@ -27,7 +27,7 @@ class PreviewDialog(QDialog):
         self.resize(1100, 700)
         self._pdf, self._name = pdf, name
         self._bar = NoticeBar()
-        self._printing = PdfPrint(self._bar, self)
+        self._pdf_print = PdfPrint(self._bar, self)
         self.view = PreviewView()
         head = QHBoxLayout()
         head.addWidget(named(label(title, "plain", wrap=False), "preview-title"))
@@ -52,11 +52,11 @@ class PreviewDialog(QDialog):
 
     def _print(self) -> None:
         if (data := self._data()) is not None:
-            self._printing.print_pdf(data, self._name, 1)
+            self._pdf_print.print_pdf(data, self._name, 1)
 
     def _save(self) -> None:
         if (data := self._data()) is not None:
-            self._printing.save_pdf(data, self._name)
+            self._pdf_print.save_pdf(data, self._name)
 
     def _data(self) -> bytes | None:
         if isinstance(self._pdf, bytes):
@@ -64,5 +64,5 @@ class PreviewDialog(QDialog):
         try:
             return read_capped(self._pdf, _LARGEST)
         except JbgsError as error:
-            self._bar.tell(Severity.ERROR, str(error))
+            self._bar.notify(Severity.ERROR, str(error))
             return None

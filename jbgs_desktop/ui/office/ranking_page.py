@@ -33,7 +33,7 @@ from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, named, sho
 
 _PAUSE = 500  # ms after the last key until it is kept
 _LIST, _EDITORS = 400, 210  # px; the user may draw the line between them elsewhere
-_TOLD, _LONGEST_TIP = 5, 40  # notices in sight, and in the tip over them
+_IN_SIGHT, _LONGEST_TIP = 5, 40  # notices in sight, and in the tip over them
 _NOBODY = "这个赛道还没有可以推荐的申报。收件并检查通过以后，会列在这里。"
 
 
@@ -180,13 +180,17 @@ class RankingPage(QWidget):
         quota = next((each for each in choices if each and each.who == settings.quota), None)
         self._quota.setCurrentIndex(choices.index(quota))
         elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
-        told = notices(self._order, elsewhere, self.track, quota)
+        sentences = notices(self._order, elsewhere, self.track, quota)
         if self._order and not settings.recommender:
-            told.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
-        shown = told if len(told) <= _TOLD else [*told[:_TOLD], f"另有 {len(told) - _TOLD} 条。"]
+            sentences.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
+        shown = (
+            sentences
+            if len(sentences) <= _IN_SIGHT
+            else [*sentences[:_IN_SIGHT], f"另有 {len(sentences) - _IN_SIGHT} 条。"]
+        )
         self._notices.setText("\n".join(signed(Severity.WARNING, sentence) for sentence in shown))
-        self._notices.setToolTip("\n".join(told[:_LONGEST_TIP]))
-        show_if(self._notices, bool(told))
+        self._notices.setToolTip("\n".join(sentences[:_LONGEST_TIP]))
+        show_if(self._notices, bool(sentences))
 
     def _show_editors(self, key: tuple[int, int] | None) -> None:
         each = self._of(key)

@@ -51,7 +51,7 @@ class ReturnDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._context, self._entry = context, entry
-        self._printing = PdfPrint(context.bar, parent)
+        self._pdf_print = PdfPrint(context.bar, parent)
         self.setWindowTitle("退回")
         self.resize(760, 560)
         layout = QVBoxLayout(self)
@@ -64,8 +64,8 @@ class ReturnDialog(QDialog):
         self._reasons = QPlainTextEdit("\n".join(suggested_reasons(entry, missing)))
         self._reasons.setTabChangesFocus(True)
         self._until = QLineEdit(_deadline(context, entry))
-        self._said = named(label("", "plain"), "said")
-        self._said.hide()
+        self._message = named(label("", "plain"), "message")
+        self._message.hide()
         for title, editor in (
             ("需要更正的内容(&R)", self._reasons),
             ("在什么时间之前重新报送(&U)", self._until),
@@ -75,7 +75,7 @@ class ReturnDialog(QDialog):
             editor.setAccessibleName(title.split("(")[0])
             layout.addWidget(head)
             layout.addWidget(editor)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         layout.addLayout(self._make_buttons())
         self._reasons.setFocus()
 
@@ -95,7 +95,7 @@ class ReturnDialog(QDialog):
 
     def _make(self, then: Callable[[Made], None]) -> None:
         if not self.reasons:
-            self._say(_NO_REASON)
+            self._show_message(_NO_REASON)
             self._reasons.setFocus()
             return
         slip = notice_of(
@@ -111,7 +111,7 @@ class ReturnDialog(QDialog):
             "正在生成退回单…",
             lambda _: Made(slip, notice_pdf(slip)),
             lambda made: self._note(made, then),
-            self._say,
+            self._show_message,
         )
 
     def _note(self, made: Made, then: Callable[[Made], None]) -> None:
@@ -122,15 +122,15 @@ class ReturnDialog(QDialog):
             then(made)
 
     def _save(self, made: Made) -> None:
-        self._printing.save_pdf(made.pdf, notice_name(made.slip))
+        self._pdf_print.save_pdf(made.pdf, notice_name(made.slip))
 
     def _print(self, made: Made) -> None:
-        self._printing.print_pdf(made.pdf, notice_name(made.slip), copies=2)
+        self._pdf_print.print_pdf(made.pdf, notice_name(made.slip), copies=2)
 
-    def _say(self, sentence: str) -> None:
-        self._said.setText(sentence)
-        set_state(self._said, "")
-        show_if(self._said, True)
+    def _show_message(self, sentence: str) -> None:
+        self._message.setText(sentence)
+        set_state(self._message, "")
+        show_if(self._message, True)
 
 
 def _deadline(context: OfficeContext, entry: RegisterEntry) -> str:

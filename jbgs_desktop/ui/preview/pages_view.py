@@ -48,7 +48,7 @@ class PreviewView(QWidget):
         self._wanted: tuple[int, Rect | None] | None = None
         self._small = _Thumbnails()
         self._sheets = Sheets()
-        self._told = label("", "muted")
+        self._message = label("", "muted")
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self._search)
         self._make_bar()
@@ -74,7 +74,7 @@ class PreviewView(QWidget):
         self._number.setRange(1, max(1, len(sizes)))
         self._number.setValue(self._sheets.page)
         self._total.setText(f"共 {len(sizes)} 页")
-        self._told.hide()
+        self._message.hide()
         for part in (self._bar, self._sheets):
             part.show()
         self._small.setVisible(self._with_small.isChecked())
@@ -88,8 +88,8 @@ class PreviewView(QWidget):
         self._let_go()
         self._sheets.show_pages(None, ())
         self._small.show_pages(None, 0)
-        self._told.setText(sentence)
-        show_if(self._told, bool(sentence))
+        self._message.setText(sentence)
+        show_if(self._message, bool(sentence))
         for part in (self._bar, self._sheets, self._small):
             part.hide()
 
@@ -172,12 +172,12 @@ class PreviewView(QWidget):
         pages.setSpacing(0)
         pages.addWidget(self._small)
         pages.addWidget(self._sheets, 1)
-        self._told.setContentsMargins(28, 24, 28, 24)
+        self._message.setContentsMargins(28, 24, 28, 24)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self._bar)
-        whole.addWidget(self._told)
+        whole.addWidget(self._message)
         whole.addLayout(pages, 1)
         whole.addStretch(0)
 

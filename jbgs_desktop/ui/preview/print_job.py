@@ -125,12 +125,12 @@ class PrintJob(QObject):
     def _end(self, problem: str) -> None:
         self._finish(lambda: self.ended.emit(problem))
 
-    def _finish(self, tell: Callable[[], object]) -> None:
+    def _finish(self, then: Callable[[], object]) -> None:
         if self._painter.isActive() and not self._painter.end():
-            tell = partial(
+            then = partial(
                 self.ended.emit, "没有能够把打印任务交给打印机，请检查打印机再重新打印。"
             )
         self._box.canceled.disconnect(self._stop)
         self._box.close()
         run_in_background(self, self._pages.close, lambda _: None, lambda _: None, page_worker())
-        tell()
+        then()

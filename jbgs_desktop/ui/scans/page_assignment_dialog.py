@@ -57,7 +57,7 @@ class PageAssignmentDialog(QDialog):
         self._make_actions()
         self._lay_out()
         self._large.arrived.connect(self._show_pictures)
-        self._large.failed.connect(self._say)
+        self._large.failed.connect(self._show_message)
         prints.arrived.connect(self._show_pictures)
         prints.ready.connect(self._show_pictures)
         scans.changed.connect(self._show)
@@ -247,7 +247,7 @@ class PageAssignmentDialog(QDialog):
         self._smaller.setEnabled(self._views.can_shrink)
         self._larger.setEnabled(self._views.can_grow)
 
-    def _say(self, sentence: str) -> None:
+    def _show_message(self, sentence: str) -> None:
         self._views.scan.show_picture(None, sentence)
 
     # -- acting

@@ -27,7 +27,7 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.signs import DONE
 
-_TOLD = 2  # problems that the bar tells of
+_IN_BAR = 2  # problems that the bar tells of
 _TURNS: dict[Turn, Turn] = {0: 90, 90: 180, 180: 270, 270: 0}
 
 
@@ -179,9 +179,9 @@ class ScanController(QObject):
         self._seen = ()
         self.refresh()
         self.pictures_changed.emit()
-        problems = "".join(each.sentence for each in read.unread[:_TOLD])
-        if len(read.unread) > _TOLD:
-            problems += f"还有 {len(read.unread) - _TOLD} 处没有读出来，都列在“待办”里。"
+        problems = "".join(each.sentence for each in read.unread[:_IN_BAR])
+        if len(read.unread) > _IN_BAR:
+            problems += f"还有 {len(read.unread) - _IN_BAR} 处没有读出来，都列在“待办”里。"
         is_done = read.found and not read.cancelled and not problems
         self._end(DONE if is_done else Severity.WARNING, _outcome(read) + problems)
 

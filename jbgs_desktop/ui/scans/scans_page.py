@@ -48,7 +48,7 @@ class ScansPage(Page):
         self._scans = ScanController(context, self)
         self._prints = PrintedPages(context, self)
         self._side = ScanSide()
-        self._watching = WatchedFolder(self)
+        self._watched_folder = WatchedFolder(self)
         self.viewport().setAcceptDrops(True)  # which hands its events to the page
         self._make_nothing()
         self._make_input()
@@ -131,12 +131,16 @@ class ScansPage(Page):
         scans.pictures_changed.connect(self._show_pictures)
         scans.progressed.connect(self._show_reading)
         scans.ended.connect(self._on_ended)
-        self._watching.changed.connect(self._show_watching)
-        self._watching.found.connect(scans.add)
-        self._watching.failed.connect(lambda said: self._context.bar.tell(Severity.ERROR, said))
+        self._watched_folder.changed.connect(self._show_watching)
+        self._watched_folder.found.connect(scans.add)
+        self._watched_folder.failed.connect(
+            lambda sentence: self._context.bar.notify(Severity.ERROR, sentence)
+        )
         self._prints.ready.connect(self._on_book)
         self._prints.arrived.connect(lambda _: self._show_pictures())
-        self._prints.failed.connect(lambda said: self._context.bar.tell(Severity.ERROR, said))
+        self._prints.failed.connect(
+            lambda sentence: self._context.bar.notify(Severity.ERROR, sentence)
+        )
         self._context.changed.connect(self._show_side)
         self._grid.opened.connect(lambda page: self._open(page=page))
         self._loose.opened.connect(lambda key: self._open(key=key))
@@ -258,24 +262,24 @@ class ScansPage(Page):
         if self._box.isAncestorOf(self.focusWidget() or self) and self._scans.files:
             self._grid.setFocus()  # the buttons were closed meanwhile, and the focus had moved on
         if sentence:
-            self._context.bar.tell(severity, sentence)
+            self._context.bar.notify(severity, sentence)
 
     def _on_add(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in sorted(SUFFIXES))
         choose_files(self, "添加扫描件", self._scans.add, f"扫描件 ({kinds})")
 
     def _on_watch(self) -> None:
-        if self._watching.folder is not None:
-            self._watching.stop()
+        if self._watched_folder.folder is not None:
+            self._watched_folder.stop()
         else:
-            choose_folder(self, "扫描仪把文件存到哪个文件夹", self._watching.start)
+            choose_folder(self, "扫描仪把文件存到哪个文件夹", self._watched_folder.start)
 
     def _show_watching(self) -> None:
-        folder = self._watching.folder
+        folder = self._watched_folder.folder
         self._watch.setText("停止监视(&W)" if folder else "监视文件夹(&W)…")
         self._watched.setText(
             f"正在监视“{folder}”：扫描仪新存进去的文件会自动读入。"
-            if self._watching.is_watching
+            if self._watched_folder.is_watching
             else f"正在打开“{folder}”，打开以后存进去的文件才会自动读入。"
         )
         show_if(self._watched, folder is not None)

@@ -86,8 +86,8 @@ class SealDialog(QDialog):
         self._list.currentRowChanged.connect(lambda _: self._show())
         self._title = named(label("", "plain"), "section-title")
         self._hint = label("", "notice")
-        self._said = named(label("", "plain"), "said")
-        self._said.hide()
+        self._message = named(label("", "plain"), "message")
+        self._message.hide()
         self._seen = QCheckBox()
         self._seen.clicked.connect(self._on_tick)
         self._next = QPushButton("下一处没有看过的(&N)")
@@ -100,7 +100,7 @@ class SealDialog(QDialog):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.addWidget(self._title)
-        right.addWidget(self._said)
+        right.addWidget(self._message)
         right.addWidget(self._views, 1)
         right.addWidget(self._hint)
         foot = QHBoxLayout()
@@ -209,9 +209,9 @@ class SealDialog(QDialog):
         try:
             self._context.keep(with_seen(self._context.record, spot.id, when))
         except JbgsError as error:
-            self._said.setText(f"没有记下来：{error}")
-            set_state(self._said, "")
-            show_if(self._said, True)
+            self._message.setText(f"没有记下来：{error}")
+            set_state(self._message, "")
+            show_if(self._message, True)
         self._show_lines()
         self._show()
 

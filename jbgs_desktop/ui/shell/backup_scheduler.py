@@ -54,12 +54,14 @@ class BackupScheduler(QObject):
         is_free = not self._workspace.standing.text  # what stands there has to be read first
         if is_due and is_free and not self._has_reminded:
             self._has_reminded = True
-            self._workspace.standing.tell(
+            self._workspace.standing.notify(
                 Severity.WARNING, REMINDER, "另存为加密副本…", self._save_copy
             )
 
     def _on_trouble(self, sentence: str) -> None:
-        self._workspace.bar.tell(Severity.WARNING, f"自动备份没有成功：{sentence}草稿本身已保存。")
+        self._workspace.bar.notify(
+            Severity.WARNING, f"自动备份没有成功：{sentence}草稿本身已保存。"
+        )
 
 
 def back_up_and_close(draft: SealedDraft, unit: Unit, secret: UserSecret | None) -> None:

@@ -77,12 +77,12 @@ class CallUpdateDialog(QDialog):
             _errors(check(value, call, now=now, evidence_size=size))
             for call in (session.call, self._newer)
         )
-        told = [f"共有 {len(changes)} 处不同。"]
+        sentences = [f"共有 {len(changes)} 处不同。"]
         if chosen:
             numbers = "、".join(str(number) for number in sorted(chosen))
-            told.append(f"所选的方向{numbers}有变化，换用以后请核对相应的任务书。")
-        told.append(f"换用以后检查有 {after} 处错误（现在 {before} 处）。")
-        return "".join(told)
+            sentences.append(f"所选的方向{numbers}有变化，换用以后请核对相应的任务书。")
+        sentences.append(f"换用以后检查有 {after} 处错误（现在 {before} 处）。")
+        return "".join(sentences)
 
     def _obstacle(self) -> str:
         if self._workspace.draft.is_read_only:

@@ -48,17 +48,17 @@ class HoldersDialog(KeysDialog):
 
     def _on_go(self) -> None:
         if problem := self._new.problem:
-            self.say(problem)
+            self.show_message(problem)
             return
-        told = "口令已经设定，别的电脑可以用它打开这份草稿。请另外记牢，不要和草稿放在一起。"
-        self._change((self._new.passphrase,), "正在设定口令…", told)
+        outcome = "口令已经设定，别的电脑可以用它打开这份草稿。请另外记牢，不要和草稿放在一起。"
+        self._change((self._new.passphrase,), "正在设定口令…", outcome)
 
-    def _change(self, others: Sequence[HolderKey], sentence: str, told: str) -> None:
+    def _change(self, others: Sequence[HolderKey], sentence: str, outcome: str) -> None:
         holders = (*self._own, *others)
 
         def finish(_: object) -> None:
             self.accept()
-            self._done(told)
+            self._done(outcome)
 
         self.work(sentence, lambda: self._draft.change_holders(holders), finish)
 
@@ -74,10 +74,10 @@ class DraftFileActions(QObject):
         """草稿的口令."""
         draft, own = workspace.draft, self._gate.holders()
         if draft.is_read_only:
-            workspace.bar.tell(Severity.WARNING, "这份草稿是以只读方式打开的，不能改口令。")
+            workspace.bar.notify(Severity.WARNING, "这份草稿是以只读方式打开的，不能改口令。")
         else:
-            done = workspace.bar.tell
-            HoldersDialog(self._window, draft, own, lambda told: done(DONE, told)).open()
+            done = workspace.bar.notify
+            HoldersDialog(self._window, draft, own, lambda outcome: done(DONE, outcome)).open()
 
     def examine(self, workspace: Workspace) -> None:
         """检验草稿文件: read all of it, which takes a while."""
@@ -87,12 +87,16 @@ class DraftFileActions(QObject):
             if problems:
                 found = "".join(problems)
                 advice = "现在的内容请先用“另存为加密副本”保存一份，再从自动备份里取回损坏的部分。"
-                bar.tell(Severity.ERROR, f"草稿文件有 {len(problems)} 处损坏：{found}{advice}")
+                bar.notify(Severity.ERROR, f"草稿文件有 {len(problems)} 处损坏：{found}{advice}")
             else:
                 count = len(draft.points)
-                bar.tell(DONE, f"草稿文件完好，{count} 个版本和所有材料都读得出来。")
+                bar.notify(DONE, f"草稿文件完好，{count} 个版本和所有材料都读得出来。")
 
-        bar.tell(DONE, "正在检验草稿文件…")
+        bar.notify(DONE, "正在检验草稿文件…")
         run_in_background(
-            workspace, draft.examine, done, lambda told: bar.tell(Severity.ERROR, told), self._files
+            workspace,
+            draft.examine,
+            done,
+            lambda sentence: bar.notify(Severity.ERROR, sentence),
+            self._files,
         )

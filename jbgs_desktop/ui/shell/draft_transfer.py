@@ -50,7 +50,7 @@ class CopyDialog(KeysDialog):
 
     def _on_go(self) -> None:
         if problem := self._new.problem:
-            self.say(problem)
+            self.show_message(problem)
             return
         self.accept()
         self._done(self._new.passphrase)
@@ -103,7 +103,7 @@ class DraftTransfer(QObject):
         def done(result: tuple[Moved, bool]) -> None:
             moved, is_outside = result
             advice = "" if is_outside else "它和草稿在同一块磁盘上，请再复制一份到优盘或别的电脑。"
-            _tell_moved(workspace, moved, f"已另存为加密副本“{target}”。{advice}")
+            _notify_moved(workspace, moved, f"已另存为加密副本“{target}”。{advice}")
 
         self._start(workspace, "正在另存…", work, done)
 
@@ -133,7 +133,7 @@ class DraftTransfer(QObject):
             workspace,
             "正在导出…",
             lambda: unseal(workspace.draft, target),
-            lambda moved: _tell_moved(
+            lambda moved: _notify_moved(
                 workspace, moved, f"已导出到“{target}”，没有加密；证明材料在它旁边的文件夹里。"
             ),
         )
@@ -145,12 +145,12 @@ class DraftTransfer(QObject):
         work: Callable[[], Any],
         done: Callable[[Any], object],
     ) -> None:
-        workspace.bar.tell(DONE, sentence)
+        workspace.bar.notify(DONE, sentence)
         run_in_background(
             workspace,
             work,
             done,
-            lambda reason: workspace.bar.tell(Severity.ERROR, reason),
+            lambda reason: workspace.bar.notify(Severity.ERROR, reason),
             self._files,
         )
 
@@ -237,9 +237,9 @@ def _file_stem(workspace: Workspace) -> str:
     return safe_name(workspace.session.value.unit.name or "申报")
 
 
-def _tell_moved(workspace: Workspace, moved: Moved, sentence: str) -> None:
+def _notify_moved(workspace: Workspace, moved: Moved, sentence: str) -> None:
     if moved.missing:
         names = "、".join(moved.missing)
-        workspace.bar.tell(Severity.WARNING, f"{sentence}没有找到这些证明材料：{names}。")
+        workspace.bar.notify(Severity.WARNING, f"{sentence}没有找到这些证明材料：{names}。")
     else:
-        workspace.bar.tell(DONE, sentence)
+        workspace.bar.notify(DONE, sentence)

@@ -75,7 +75,7 @@ def _replace_in(workspace: Workspace, folder: Path, kind: _Kind) -> None:
         for formats, draft in kind.sets:
             files += exported_files(application, call, folder, formats, draft=draft).values()
     except JbgsError as error:
-        workspace.bar.tell(Severity.ERROR, str(error))
+        workspace.bar.notify(Severity.ERROR, str(error))
         return
     before_replacing(
         workspace,
@@ -110,16 +110,16 @@ def export_to(
 
     def done(paths: list[Path]) -> None:
         names = "、".join(path.name for path in paths)
-        said = "".join((f"已导出到“{folder}”：{names}。", *notes))
-        workspace.bar.tell(DONE, said, "打开文件夹", lambda: _open(workspace, folder))
+        sentence = "".join((f"已导出到“{folder}”：{names}。", *notes))
+        workspace.bar.notify(DONE, sentence, "打开文件夹", lambda: _open(workspace, folder))
 
     run_with_progress(
         workspace,
         "正在生成申报材料…",
         work,
         done,
-        lambda sentence: workspace.bar.tell(Severity.ERROR, sentence),
-        lambda: workspace.bar.tell(Severity.WARNING, "已取消导出，没有写入文件。"),
+        lambda sentence: workspace.bar.notify(Severity.ERROR, sentence),
+        lambda: workspace.bar.notify(Severity.WARNING, "已取消导出，没有写入文件。"),
     )
 
 
@@ -135,4 +135,4 @@ def _documents(
 def _open(workspace: Workspace, folder: Path) -> None:
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
         sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-        workspace.bar.tell(Severity.WARNING, sentence)
+        workspace.bar.notify(Severity.WARNING, sentence)

@@ -66,7 +66,7 @@ class Fcitx4(QObject):
         self.is_lost = reply.header.message_type is MessageType.error
         if not self.is_lost:
             self._context = DBusAddress(reply.body[0], _NAME, _CONTEXT)
-            self._tell("SetCapability", "t", _ABLE)
+            self._send("SetCapability", "t", _ABLE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         field = self._field
@@ -78,7 +78,7 @@ class Fcitx4(QObject):
         """Whether fcitx keeps this key."""
         if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
-        self._tell_place()
+        self._send_place()
         keys = (event.nativeVirtualKey(), event.nativeScanCode(), event.nativeModifiers())
         is_release = event.type() == QEvent.Type.KeyRelease
         body = (*keys, is_release, event.timestamp() & 0xFFFFFFFF)
@@ -101,19 +101,19 @@ class Fcitx4(QObject):
         if self._field is not None and isValid(self._field):  # its page may have been closed
             self._field.removeEventFilter(self)
         if self._field is not None:
-            self._tell("Reset")
+            self._send("Reset")
         takes_text = now is not None and now.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         self._field = now if takes_text else None
         if self._field is None:
-            self._tell("FocusOut")
+            self._send("FocusOut")
             return
         self._field.installEventFilter(self)
         if self.is_lost:
             self._join_again()
-        self._tell("FocusIn")
-        self._tell_place()
+        self._send("FocusIn")
+        self._send_place()
 
-    def _tell_place(self) -> None:
+    def _send_place(self) -> None:
         """Where on the screen the cursor is, below which the candidates are shown."""
         if self._field is None:
             return
@@ -121,9 +121,9 @@ class Fcitx4(QObject):
         corner = self._field.mapToGlobal(place.topLeft())
         scale = self._field.devicePixelRatioF()
         numbers = (corner.x(), corner.y(), place.width(), place.height())
-        self._tell("SetCursorRect", "iiii", *(round(number * scale) for number in numbers))
+        self._send("SetCursorRect", "iiii", *(round(number * scale) for number in numbers))
 
-    def _tell(self, method: str, signature: str = "", *body: object) -> None:
+    def _send(self, method: str, signature: str = "", *body: object) -> None:
         if self.is_lost:  # perhaps there never was anyone to tell
             return
         call = new_method_call(self._context, method, signature or None, body)

@@ -60,8 +60,8 @@ class HelpPanel(QTabWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """List what is to be corrected on the page, and what is only to be looked at."""
         self.setTabText(2, f"本页问题 {len(findings)}" if findings else "本页问题")
-        told = f"这一页：{tally(findings)}" if findings else "这一页没有问题。"
-        head = f"<p>{told}其他页面的见上方“检查”。</p>"
+        summary = f"这一页：{tally(findings)}" if findings else "这一页没有问题。"
+        head = f"<p>{summary}其他页面的见上方“检查”。</p>"
         self._set(self._problems, head + "".join(map(_finding_html, findings)))
 
     def _add_tab(self, title: str) -> QTextBrowser:

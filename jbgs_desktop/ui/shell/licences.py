@@ -93,11 +93,11 @@ def _library(found: Distribution, qt: str) -> LicensedPart:
 
 
 def _licence(found: Distribution) -> str:
-    told = found.metadata.json
-    name = str(told.get("license_expression") or told.get("license") or "")
+    metadata = found.metadata.json
+    name = str(metadata.get("license_expression") or metadata.get("license") or "")
     if name and "\n" not in name and len(name) <= _LONGEST_NAME:
         return name
-    kinds = [kind for kind in told.get("classifier", ()) if kind.startswith("License ::")]
+    kinds = [kind for kind in metadata.get("classifier", ()) if kind.startswith("License ::")]
     return "、".join(kind.rpartition(":: ")[2] for kind in kinds) or "见许可文本"
 
 

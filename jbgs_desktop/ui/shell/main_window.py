@@ -52,19 +52,19 @@ class MainWindow(QMainWindow):
         self._unit: Unit | None = None
         self._files = Workers()
         self.gate = KeyGate(keys, self)
-        self._opening = DraftOpener(self, self.gate, self._files)
-        self._opening.opened.connect(self._show)
+        self._opener = DraftOpener(self, self.gate, self._files)
+        self._opener.opened.connect(self._show)
         self._start = StartPage(calls, self.gate)
-        self._moving = DraftTransfer(self, self.gate, self._files, self._start.refresh)
-        self._care = DraftFileActions(self, self.gate, self._files)
+        self._transfer = DraftTransfer(self, self.gate, self._files, self._start.refresh)
+        self._file_actions = DraftFileActions(self, self.gate, self._files)
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
-        self._start.removed.connect(self._moving.remove)
-        self._start.search.connect(self._moving.search)
+        self._start.removed.connect(self._transfer.remove)
+        self._start.search.connect(self._transfer.search)
         self._start.browse.connect(lambda: self._browse(Path.home()))
         self._start.backups.connect(self._browse_backups)
         self._start.verify.connect(self._verify)
-        self._start.sample.connect(self._opening.sample)
+        self._start.sample.connect(self._opener.sample)
         self._start.about.connect(self._show_about)
         self._start.manual.connect(lambda: open_manual(self))
         self._start.put_in.connect(self._put_in_call)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
     def begin(self, application: Application, unit: Unit | None = None) -> None:
         """Start a new application on this computer; ``unit`` is offered for taking over."""
         self._unit = unit
-        self._opening.new(application)
+        self._opener.new(application)
 
     def open_file(self, file: Path) -> None:
         """Open the application in ``file``; a sentence says why when that cannot be done.
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             offer_to_put_in(self, file, self._take_calls)
             return
         self._unit = None
-        self._opening.file(file)
+        self._opener.file(file)
 
     def _open_line(self, line: DraftLine) -> None:
         self.open_file(line.file)
@@ -115,12 +115,12 @@ class MainWindow(QMainWindow):
         workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
         self.workspace = workspace
         workspace.export_wanted.connect(self._export)
-        workspace.elsewhere_wanted.connect(lambda: self._moving.copy(workspace))
+        workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         workspace.go_to_page(PageKey.COVER)
-        BackupScheduler(workspace, self._files, lambda: self._moving.copy(workspace))
-        self._tell_of(opened, workspace)
+        BackupScheduler(workspace, self._files, lambda: self._transfer.copy(workspace))
+        self._notify_of(opened, workspace)
         # When that fails the draft is none the worse off until the program is replaced.
         run_in_background(self, lambda: keep_version(call), lambda _: None, lambda _: None)
         if unit is not None:
@@ -141,38 +141,40 @@ class MainWindow(QMainWindow):
             )
         return call
 
-    def _tell_of(self, opened: Opened, workspace: Workspace) -> None:
+    def _notify_of(self, opened: Opened, workspace: Workspace) -> None:
         from jbgs_desktop.ui.shell.call_update import newer_call, newer_sentence
 
-        told = list(opened.told)
+        sentences = list(opened.notices)
         if opened.loaded.removed:
-            told.append(
+            sentences.append(
                 f"打开时去掉了 {opened.loaded.removed} 个无法打印的控制字符，其余内容未变。"
             )
         call, wanted = workspace.session.call, opened.draft.call_version
         if wanted and wanted != call.version:
-            told.append(
+            sentences.append(
                 f"这份草稿按通知数据 {wanted} 版填写，本机没有这一版，现在按 {call.version} 版显示"
                 "和检查。请向发布单位索取这一版的通知数据文件，导入后重新打开草稿。"
             )
         newer = newer_call(call)
         if newer is not None:
-            told.append(newer_sentence(call, newer))
+            sentences.append(newer_sentence(call, newer))
         wish = opened.wish
         if opened.draft.is_read_only and wish is not None:
-            told.insert(0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。")
+            sentences.insert(
+                0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。"
+            )
             copy = replace(wish, way=OpenMode.COPY)
-            attempt = self._opening.attempt
-            text = "\n".join(told)
-            workspace.standing.tell(
+            attempt = self._opener.attempt
+            text = "\n".join(sentences)
+            workspace.standing.notify(
                 Severity.WARNING, text, "打开副本", lambda: attempt(copy), stays=True
             )
         elif newer is not None:
             see = self._see_newer
-            text = "\n".join(told)
-            workspace.standing.tell(Severity.WARNING, text, "查看变化…", lambda: see(workspace))
-        elif told:
-            workspace.standing.tell(Severity.WARNING, "\n".join(told))
+            text = "\n".join(sentences)
+            workspace.standing.notify(Severity.WARNING, text, "查看变化…", lambda: see(workspace))
+        elif sentences:
+            workspace.standing.notify(Severity.WARNING, "\n".join(sentences))
 
     def _browse(self, folder: Path) -> None:
         choose_file(self, "打开申报", BOTH_FILTER, self.open_file, folder)
@@ -272,10 +274,10 @@ class MainWindow(QMainWindow):
             ("打印…", "Ctrl+P", Workspace.print_book),
             ("沿用单位资料…", "Ctrl+U", self._offer_units),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
-            ("另存为加密副本…", "Ctrl+Shift+S", self._moving.copy),
-            ("导出为 JSON…", "", self._moving.export_plain),
-            ("草稿的口令…", "", self._care.change_holders),
-            ("检验草稿文件", "", self._care.examine),
+            ("另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
+            ("导出为 JSON…", "", self._transfer.export_plain),
+            ("草稿的口令…", "", self._file_actions.change_holders),
+            ("检验草稿文件", "", self._file_actions.examine),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("网上填报对照…", "", self._beside_online_form),
             ("换用新版通知数据…", "", self._see_newer),
@@ -307,7 +309,7 @@ class MainWindow(QMainWindow):
     def _offer_units(self, workspace: Workspace) -> None:
         workspace.settle_field()
         if workspace.session.locked:
-            workspace.bar.tell(
+            workspace.bar.notify(
                 Severity.WARNING, "这份草稿已经定稿，不能沿用单位资料。请先退回修改。"
             )
         elif not workspace.draft.is_read_only:

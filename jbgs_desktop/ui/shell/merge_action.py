@@ -23,9 +23,9 @@ _FILTER = f"申报草稿 (*{DRAFT_SUFFIX} *.json)"
 def choose_and_merge(workspace: Workspace) -> None:
     """Ask for the other copy, such as the 冲突副本 of a synchronising program, and merge it."""
     if workspace.session.locked:
-        workspace.bar.tell(Severity.WARNING, "这份草稿已经定稿，不能合并。要合并请先退回修改。")
+        workspace.bar.notify(Severity.WARNING, "这份草稿已经定稿，不能合并。要合并请先退回修改。")
     elif workspace.draft.is_read_only:
-        workspace.bar.tell(
+        workspace.bar.notify(
             Severity.WARNING, "这份草稿是以只读方式打开的，不能合并。请先打开一份副本。"
         )
     else:
@@ -44,7 +44,7 @@ def merge_with(workspace: Workspace, file: Path) -> None:
     The bar of ``workspace`` tells when that cannot be done, and the outcome.
     """
     if _is_same_file(workspace.draft.place, file):
-        _tell(workspace, f"“{file}”就是现在打开的这一份，没有需要合并的内容。")
+        _warn(workspace, f"“{file}”就是现在打开的这一份，没有需要合并的内容。")
         return
 
     def work() -> AnyDraft:
@@ -54,7 +54,7 @@ def merge_with(workspace: Workspace, file: Path) -> None:
         workspace,
         work,
         lambda theirs: merge_draft(workspace, theirs),
-        lambda sentence: _tell(workspace, sentence),
+        lambda sentence: _warn(workspace, sentence),
     )
 
 
@@ -73,7 +73,7 @@ def merge_draft(workspace: Workspace, theirs: AnyDraft) -> None:
     def done(choices: list[MergeChoice]) -> None:
         if not choices:
             theirs.close()
-            workspace.bar.tell(DONE, f"“{theirs.place}”与现在的内容相同，没有需要合并的。")
+            workspace.bar.notify(DONE, f"“{theirs.place}”与现在的内容相同，没有需要合并的。")
             return
         name = Path(theirs.place).name
 
@@ -86,7 +86,7 @@ def merge_draft(workspace: Workspace, theirs: AnyDraft) -> None:
 
     def failed(sentence: str) -> None:
         theirs.close()
-        _tell(workspace, sentence)
+        _warn(workspace, sentence)
 
     run_in_background(workspace, work, done, failed)
 
@@ -112,11 +112,11 @@ def _apply(
             words = f"已从另一份取来 {number} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         else:
             words = "每个栏目都保留了本机的内容，没有改动。"
-        workspace.bar.tell(DONE, words)
+        workspace.bar.notify(DONE, words)
 
     def failed(sentence: str) -> None:
         theirs.close()
-        _tell(workspace, f"没有合并，这里的内容没有改动。{sentence}")
+        _warn(workspace, f"没有合并，这里的内容没有改动。{sentence}")
 
     run_in_background(workspace, work, done, failed)
 
@@ -132,5 +132,5 @@ def _is_same_file(place: str, file: Path) -> bool:
     return False
 
 
-def _tell(workspace: Workspace, sentence: str) -> None:
-    workspace.bar.tell(Severity.WARNING, sentence)
+def _warn(workspace: Workspace, sentence: str) -> None:
+    workspace.bar.notify(Severity.WARNING, sentence)

@@ -89,7 +89,7 @@ class StartPage(QWidget):
         if self._gate.sentence == ASKING:
             self.bar.settle(Severity.WARNING)
         else:
-            self.bar.tell(
+            self.bar.notify(
                 Severity.WARNING, self._gate.sentence, "输入或新建密钥…", self._gate.unlock
             )
 
@@ -101,10 +101,10 @@ class StartPage(QWidget):
         show_if(self._empty, not overview.lines)
         self._show_units(overview.units)
         if overview.problem:
-            self.bar.tell(Severity.WARNING, overview.problem)
+            self.bar.notify(Severity.WARNING, overview.problem)
 
     def _on_trouble(self, sentence: str) -> None:
-        self.bar.tell(Severity.ERROR, sentence)
+        self.bar.notify(Severity.ERROR, sentence)
 
     def _show_units(self, units: Sequence[Unit]) -> None:
         self._units.clear()

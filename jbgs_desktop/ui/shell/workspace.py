@@ -76,7 +76,7 @@ class Workspace(QWidget):
         self.context = SubmissionContext(self.session, draft, self.saver, self.bar, self)
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
         self._lock = LockBar(self.context)
-        self._printing = BookPrint(self.context, self)
+        self._book_print = BookPrint(self.context, self)
         self._preview: BookPreview | None = None
         self._closed = False  # whether the pages are closed for writing
         self._entries: tuple[PageEntry, ...] = ()
@@ -107,7 +107,7 @@ class Workspace(QWidget):
         """预览: the book, at the seal spot ``spot`` if given."""
         self.settle_field()
         if self._preview is None:
-            self._preview = BookPreview(self.context, self._printing)
+            self._preview = BookPreview(self.context, self._book_print)
             self._preview.closed.connect(self._leave_preview)
             self._stack.addWidget(self._preview)
         self._stack.setCurrentWidget(self._preview)
@@ -119,7 +119,7 @@ class Workspace(QWidget):
     def print_book(self) -> None:
         """打印: the book through the system's dialog."""
         self.settle_field()
-        self._printing.print_book()
+        self._book_print.print_book()
 
     def step(self, by: int) -> None:
         """Go to the next page (1) or the one before (-1)."""
@@ -204,11 +204,11 @@ class Workspace(QWidget):
 
     def _make_top(self, menu: QMenu) -> TopBar:
         self._top = TopBar(menu)
-        self._top.checking.connect(self.show_findings)
-        self._top.previewing.connect(self.show_preview)
-        self._top.exporting.connect(self.export_wanted)
-        self._top.printing.connect(self.print_book)
-        self._top.packing.connect(lambda: self.go_to_page(PageKey.BUNDLE))
+        self._top.check_wanted.connect(self.show_findings)
+        self._top.preview_wanted.connect(self.show_preview)
+        self._top.export_wanted.connect(self.export_wanted)
+        self._top.print_wanted.connect(self.print_book)
+        self._top.bundle_wanted.connect(lambda: self.go_to_page(PageKey.BUNDLE))
         return self._top
 
     def _connect(self) -> None:
@@ -339,11 +339,11 @@ class Workspace(QWidget):
         self._status.show_saved(None)
         self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
         if isinstance(self.saver.problem, DraftGoneError):
-            self._tell_unsaved("重新写入", self.saver.put_back)
+            self._notify_unsaved("重新写入", self.saver.put_back)
         elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
-            self._tell_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
+            self._notify_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
         else:
-            self._tell_unsaved()
+            self._notify_unsaved()
 
-    def _tell_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
-        self.bar.tell(Severity.ERROR, self._unsaved, title, action, stays=True)
+    def _notify_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
+        self.bar.notify(Severity.ERROR, self._unsaved, title, action, stays=True)

@@ -20,11 +20,11 @@ from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_
 class TopBar(QFrame):
     """Whose application it is; a signal for each button: checking, looking at it, handing it in."""
 
-    checking = Signal()
-    previewing = Signal()
-    exporting = Signal()
-    printing = Signal()
-    packing = Signal()
+    check_wanted = Signal()
+    preview_wanted = Signal()
+    export_wanted = Signal()
+    print_wanted = Signal()
+    bundle_wanted = Signal()
 
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
@@ -42,13 +42,13 @@ class TopBar(QFrame):
         row.addWidget(self._unit)
         row.addWidget(self._subject, 1)
         row.addWidget(more)
-        self._check.clicked.connect(lambda: self.checking.emit())
+        self._check.clicked.connect(lambda: self.check_wanted.emit())
         row.addWidget(self._check)
         for title, signal in (
-            ("预览", self.previewing),
-            ("导出", self.exporting),
-            ("打印", self.printing),
-            ("打包U盘", self.packing),
+            ("预览", self.preview_wanted),
+            ("导出", self.export_wanted),
+            ("打印", self.print_wanted),
+            ("打包U盘", self.bundle_wanted),
         ):
             button = QPushButton(title)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
@@ -73,7 +73,7 @@ class LockBar(NoticeBar):
         """Show what the record says; whether the draft is locked."""
         context, problem = self._context, self._context.problem
         if problem:
-            self.tell(Severity.ERROR, problem, stays=True)
+            self.notify(Severity.ERROR, problem, stays=True)
             return True
         record = context.record
         if record.current is None:
@@ -81,7 +81,7 @@ class LockBar(NoticeBar):
             return False
         words = f"已定稿（{version_words(record)}），要修改请先退回修改。"
         action = None if context.draft.is_read_only else context.reopen_wanted.emit
-        self.tell(DONE, words, "退回修改…", action, stays=True)
+        self.notify(DONE, words, "退回修改…", action, stays=True)
         return True
 
 

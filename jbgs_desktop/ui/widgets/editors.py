@@ -37,14 +37,14 @@ class Editor(QWidget):
     """What every editor offers. The widgets named to :meth:`watch` are its parts.
 
     ``changed``: the user gave another value. ``entered`` and ``left``: the focus came to one of
-    the parts, went from all of them. ``told``: a sentence about what was pasted. ``paused``: what
-    comes now is a step of undo of its own.
+    the parts, went from all of them. ``notified``: a sentence about what was pasted. ``paused``:
+    what comes now is a step of undo of its own.
     """
 
     changed = Signal()
     entered = Signal()
     left = Signal()
-    told = Signal(str)
+    notified = Signal(str)
     paused = Signal()
 
     def __init__(self) -> None:
@@ -115,7 +115,7 @@ class LineInput(ImeAwareField, QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(_NO_LIMIT)  # else Qt cuts in silence behind 32,767 units
-        self.textEdited.connect(self.tell_edited)
+        self.textEdited.connect(self.emit_edited)
 
 
 def as_stored(text: str) -> str:
@@ -200,7 +200,7 @@ class LineEditor(Editor):
     def _on_edited(self) -> None:
         typed = self.line.text()
         if len(typed) - len(self._text) > LARGEST_PASTE:
-            self.told.emit(refused_sentence(len(typed) - len(self._text)))
+            self.notified.emit(refused_sentence(len(typed) - len(self._text)))
             self.line.setText(self._text)
             return
         cleaned = clean(typed)
@@ -210,7 +210,7 @@ class LineEditor(Editor):
             self.line.setText(text)
             self.line.setCursorPosition(max(0, utf16_length(text) - behind))
         if cleaned.removed:
-            self.told.emit(removed_sentence(cleaned.removed))
+            self.notified.emit(removed_sentence(cleaned.removed))
         if text != self._text:
             self._text = text
             self._is_touched = True

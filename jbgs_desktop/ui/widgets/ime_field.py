@@ -32,7 +32,7 @@ class ImeAwareField(_Widget):
     edited: ClassVar[Signal]
     is_composing = False
 
-    def tell_edited(self) -> None:
+    def emit_edited(self) -> None:
         """The text has changed."""
         if not self.is_composing:
             self.edited.emit()
@@ -41,7 +41,7 @@ class ImeAwareField(_Widget):
         was_composing, self.is_composing = self.is_composing, bool(event.preeditString())
         super().inputMethodEvent(event)
         if was_composing:
-            self.tell_edited()
+            self.emit_edited()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         if self.is_composing and event.reason() not in _STAYING:

@@ -34,7 +34,7 @@ class Messages(QWidget):
     def text(self) -> str:
         return "\n".join(text for _, text in self._lines)
 
-    def tell(self, sentence: str, role: str = "notice") -> None:
+    def notify(self, sentence: str, role: str = "notice") -> None:
         """Show ``sentence`` below the findings until it is replaced; empty takes it away."""
         self._passing, self._role = sentence, role
         self.refresh()

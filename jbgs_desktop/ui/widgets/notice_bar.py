@@ -32,7 +32,7 @@ class NoticeBar(QFrame):
     def text(self) -> str:
         return self._text.text() if self.isVisible() else ""
 
-    def tell(
+    def notify(
         self,
         severity: Severity | None,
         text: str,

@@ -30,14 +30,14 @@ class TextInput(ImeAwareField, QPlainTextEdit):
     """The text inside an editor."""
 
     edited = Signal()
-    told = Signal(str)
+    notified = Signal(str)
     paused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.textChanged.connect(self.tell_edited)
+        self.textChanged.connect(self.emit_edited)
 
     def raw_text(self) -> str:
         # Not toPlainText, which turns no-break spaces into spaces.
@@ -46,7 +46,7 @@ class TextInput(ImeAwareField, QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         pasted = source.text()
         if len(pasted) > LARGEST_PASTE:
-            self.told.emit(refused_sentence(len(pasted)))
+            self.notified.emit(refused_sentence(len(pasted)))
             return
         cleaned = clean(pasted)
         self.paused.emit()
@@ -54,7 +54,7 @@ class TextInput(ImeAwareField, QPlainTextEdit):
         self.paused.emit()
         self.ensureCursorVisible()
         if cleaned.removed:
-            self.told.emit(removed_sentence(cleaned.removed))
+            self.notified.emit(removed_sentence(cleaned.removed))
 
 
 class ProseEditor(Editor):
@@ -70,7 +70,7 @@ class ProseEditor(Editor):
         box.addWidget(self.text)
         self.watch(self.text)
         self.text.edited.connect(self._on_edited)
-        self.text.told.connect(self.told)
+        self.text.notified.connect(self.notified)
         self.text.paused.connect(self.paused)
 
     def value(self) -> str:
@@ -99,7 +99,7 @@ class ProseEditor(Editor):
         cleaned = clean(typed)
         if cleaned.removed:
             self._show(cleaned.text)
-            self.told.emit(removed_sentence(cleaned.removed))
+            self.notified.emit(removed_sentence(cleaned.removed))
         self._text = cleaned.text
         self.changed.emit()
 

@@ -209,7 +209,7 @@ class FieldRow(QWidget):
         self.editor.changed.connect(self._on_edited)
         self.editor.entered.connect(self._on_entered)
         self.editor.left.connect(self._on_left)
-        self.editor.told.connect(self.messages.tell)
+        self.editor.notified.connect(self.messages.notify)
         self.editor.paused.connect(self._session.pause)
         self.messages.updated.connect(self._show_messages)
         self._session.changed.connect(self._on_changed)
@@ -224,7 +224,7 @@ class FieldRow(QWidget):
             self._show_reading()
 
     def _on_entered(self) -> None:
-        self.messages.tell("")
+        self.messages.notify("")
         when_released(self, self._show_hint)
         self.focused.emit(self.path)
 

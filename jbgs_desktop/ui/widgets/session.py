@@ -48,8 +48,8 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.call = call
-        self._editing = EditHistory(application)
-        self._editing.listen(self._on_change)
+        self._history = EditHistory(application)
+        self._history.listen(self._on_change)
         self.evidence_size = evidence_size
         self.looks = EvidenceInspector(self, look)
         self.looks.looked.connect(self._on_looked)
@@ -67,7 +67,7 @@ class Session(QObject):
 
     @property
     def value(self) -> Application:
-        return self._editing.value
+        return self._history.value
 
     @property
     def track(self) -> Track | None:
@@ -79,11 +79,11 @@ class Session(QObject):
 
     @property
     def can_undo(self) -> bool:
-        return self._editing.can_undo and not self.locked
+        return self._history.can_undo and not self.locked
 
     @property
     def can_redo(self) -> bool:
-        return self._editing.can_redo and not self.locked
+        return self._history.can_redo and not self.locked
 
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.value.track)
@@ -91,29 +91,29 @@ class Session(QObject):
     def set(self, path: str, value: object) -> None:
         """Change one field. What is the same is no change."""
         if not self.locked:
-            self._editing.set(path, value)
+            self._history.set(path, value)
 
     def set_all(self, changes: Mapping[str, object]) -> None:
         """Change several fields; one undo takes all of it back."""
         if not self.locked:
-            self._editing.set_all(changes)
+            self._history.set_all(changes)
 
     def pause(self) -> None:
         """End the step of undo: what comes now is undone by itself."""
-        self._editing.pause()
+        self._history.pause()
 
     def leave(self, path: str) -> None:
         """The user left the field: the undo step ends and its findings are shown from now on."""
-        self._editing.pause()
+        self._history.pause()
         self._left.add(path)
         self.check_now()
         self.left.emit(path)
 
     def undo(self) -> str | None:
-        return None if self.locked else self._editing.undo()
+        return None if self.locked else self._history.undo()
 
     def redo(self) -> str | None:
-        return None if self.locked else self._editing.redo()
+        return None if self.locked else self._history.redo()
 
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""

@@ -11,7 +11,7 @@ from jbgs_desktop.drafts.keys.keyring import Keyring, KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import code_of
 from jbgs_desktop.drafts.keys.user_keys import (
     Access,
-    KeyringOutcome,
+    UnlockResult,
     UserKeys,
     command_holders,
     given_passphrase,
@@ -34,12 +34,12 @@ def keys_without_keyring() -> UserKeys:
 def test_first_start_then_the_keyring_is_enough() -> None:
     memory = Memory()
     first = keys_with(memory)
-    assert first.unlock() == KeyringOutcome(Access.FIRST_START, KeyringState.EMPTY)
+    assert first.unlock() == UnlockResult(Access.FIRST_START, KeyringState.EMPTY)
     first.begin()
     assert keys_with(memory).unlock().access is Access.FIRST_START  # broken off at the code
     assert first.keep() is KeyringState.KEPT
     again = keys_with(memory)
-    assert again.unlock() == KeyringOutcome(Access.READY, KeyringState.KEPT)
+    assert again.unlock() == UnlockResult(Access.READY, KeyringState.KEPT)
     assert again.recovery_code == first.recovery_code
     with pytest.raises(SecretError, match="已经有密钥"):
         keys_with(memory).begin()
@@ -55,7 +55,7 @@ def test_a_wiped_keyring_asks_for_the_code_and_gets_everything_back(tmp_path: Pa
 
     wiped = Memory()
     keys = keys_with(wiped)
-    assert keys.unlock() == KeyringOutcome(Access.CODE, KeyringState.EMPTY)
+    assert keys.unlock() == UnlockResult(Access.CODE, KeyringState.EMPTY)
     with pytest.raises(SecretError):
         keys.begin()  # a second secret would leave the drafts behind
     with pytest.raises(RecoveryCodeError, match="不属于这台电脑"):
@@ -68,13 +68,13 @@ def test_a_wiped_keyring_asks_for_the_code_and_gets_everything_back(tmp_path: Pa
 
 def test_without_a_keyring_a_passphrase_unlocks() -> None:
     keys = keys_without_keyring()
-    assert keys.unlock() == KeyringOutcome(Access.FIRST_START, KeyringState.MISSING)
+    assert keys.unlock() == UnlockResult(Access.FIRST_START, KeyringState.MISSING)
     keys.begin()
     assert keys.keep() is KeyringState.MISSING
     keys.protect_with(Passphrase("口令"), CHEAP)
 
     later = keys_without_keyring()
-    assert later.unlock() == KeyringOutcome(Access.PASSPHRASE, KeyringState.MISSING)
+    assert later.unlock() == UnlockResult(Access.PASSPHRASE, KeyringState.MISSING)
     with pytest.raises(DraftKeyError, match="口令不对"):
         later.unlock_with(Passphrase("错"))
     later.unlock_with(Passphrase("口令"))
@@ -115,7 +115,7 @@ def test_another_secret_in_the_keyring_is_not_taken_for_this_one() -> None:
     keys.keep()
     memory = Memory()
     Keyring(lambda: memory).keep(new_secret())
-    assert keys_with(memory).unlock() == KeyringOutcome(Access.CODE, KeyringState.KEPT)
+    assert keys_with(memory).unlock() == UnlockResult(Access.CODE, KeyringState.KEPT)
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"user": 7}', "[" * 5000])

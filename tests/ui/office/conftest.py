@@ -39,7 +39,7 @@ def view(qtbot: QtBot, register: Register) -> Iterator[OfficeView]:
 
 
 def let_go(view: OfficeView) -> None:
-    view.receiving.cancel()
+    view.intake.cancel()
     shared_workers().wait()
     view.let_go()
 

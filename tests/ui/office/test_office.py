@@ -82,7 +82,7 @@ def filled(register: Register, view: OfficeView, numbers: tuple[int, ...] = (1, 
     """Bundles of these units in the register, and the view told."""
     for number in numbers:
         receive(register, application(number))
-    view.context.told_of_new()
+    view.context.entries_added()
 
 
 def reopened(register: Register) -> Register:
