@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.documents.attachments.inspect_worker import PRINTABLE
+from jbgs_desktop.documents.attachments.inspect_worker import EVIDENCE_FORMATS
 from jbgs_desktop.forms.unsafe_files import Danger
 from jbgs_desktop.sandbox import (
     FAILURE_SENTENCES,
@@ -109,10 +109,11 @@ def _as_inspection(outcome: Outcome) -> Inspection:
         problem = FAILURE_SENTENCES[ChildWork.EVIDENCE][outcome.failure]
         return Inspection("unknown", 0, False, problem, (), _CODES[outcome.failure])
     seen = outcome.result
+    form = EVIDENCE_FORMATS.get(seen["kind"])
     return Inspection(
         seen["kind"],
         seen["pages"],
-        seen["kind"] in PRINTABLE and not seen["problem"],
+        bool(form and form.printable) and not seen["problem"],
         seen["problem"],
         tuple(seen["notes"]),
         seen["code"],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_metadata import has_location, open_image
@@ -28,18 +29,6 @@ LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file
 _TAIL = 4096  # bytes in which a PDF ends
-
-PRINTABLE = {"pdf": "PDF", "jpeg": "JPEG图片", "png": "PNG图片", "tiff": "TIFF图片"}
-_NAMES = PRINTABLE | {"ofd": "OFD", "office": "办公文档"}
-_ENDINGS = {
-    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
-    **dict.fromkeys((".tif", ".tiff"), "tiff"),
-    **dict.fromkeys((".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx"), "office"),
-    **dict.fromkeys((".wps", ".et", ".dps", ".docm", ".xlsm", ".pptm"), "office"),
-    **{".pdf": "pdf", ".png": "png", ".ofd": "ofd"},
-}
-
-_ZIPPED = {"ofd": "ofd.xml", "office": "[content_types].xml"}  # what tells it from other zips
 
 _DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新扫描或重新导出后再添加。"
 _TOO_FINE = "图像的像素太多（超过2亿），打开它会占满内存，请用较低的分辨率重新扫描或导出。"
@@ -61,6 +50,22 @@ class Seen:
             self.code, self.problem = code, problem
 
 
+@dataclass(frozen=True, slots=True)
+class EvidenceFormat:
+    """A format that is told apart from others; what bytes begin so, ``forms.file_kinds`` knows.
+
+    ``look`` finds out more. ``name`` is what sentences call it, ``member`` the file in it by which
+    a zip of this format is known. What is printable, ``page_worker`` draws.
+    """
+
+    key: str
+    look: Callable[[Path, Seen], None]
+    name: str = ""
+    endings: tuple[str, ...] = ()
+    printable: bool = False
+    member: str = ""
+
+
 def inspect_file(name: str) -> dict[str, Any]:
     """Look at the file ``name``; the fields of a :class:`Seen`."""
     path = Path(name)
@@ -76,21 +81,22 @@ def inspect_file(name: str) -> dict[str, Any]:
         problem = f"文件{DANGERS[danger]}，接收单位会退回整个报送包，"
         seen.refuse(danger.value, f"{problem}请换成PDF、图片或普通文档再添加。")
     else:
-        _LOOKS.get(seen.kind, _look_at_other)(path, seen)
+        form = EVIDENCE_FORMATS.get(seen.kind)
+        (form.look if form else _look_at_other)(path, seen)
         _compare_ending(path, seen)
     return asdict(seen)
 
 
 def _kind(path: Path, kind: FileKind) -> str:
-    match kind:
-        case FileKind.PDF | FileKind.JPEG | FileKind.PNG | FileKind.TIFF | FileKind.HEIC:
-            return kind.value
-        case FileKind.OLE2:
-            return "office"
-        case FileKind.ZIP:
-            names = _zip_names(path)
-            return next((each for each, sign in _ZIPPED.items() if sign in names), "unknown")
-    return "unknown"
+    if kind is FileKind.OLE2:
+        return "office"
+    if kind is FileKind.ZIP:
+        names = _zip_names(path)
+        zipped = (
+            each.key for each in EVIDENCE_FORMATS.values() if each.member and each.member in names
+        )
+        return next(zipped, "unknown")
+    return kind.value if kind.value in EVIDENCE_FORMATS else "unknown"
 
 
 def _zip_names(path: Path) -> set[str]:
@@ -100,12 +106,12 @@ def _zip_names(path: Path) -> set[str]:
 
 
 def _compare_ending(path: Path, seen: Seen) -> None:
-    ending = path.suffix.lower()
-    expected = _ENDINGS.get(ending)
-    if expected in (None, seen.kind):
+    ending, form = path.suffix.lower(), EVIDENCE_FORMATS.get(seen.kind)
+    expected = next((each for each in EVIDENCE_FORMATS.values() if ending in each.endings), None)
+    if expected in (None, form):
         return
-    is_, told = _NAMES.get(seen.kind, ""), _NAMES[expected or ""]
-    if seen.kind in PRINTABLE:
+    is_, told = form.name if form else "", expected.name
+    if form and form.printable:
         seen.notes.append(
             f"扩展名是{ending}，内容其实是{is_}；能照常打印，但建议改成相符的扩展名，以免对方打不开。"
         )
@@ -287,10 +293,29 @@ def _look_at_heic(path: Path, seen: Seen) -> None:
     )
 
 
-_LOOKS: dict[str, Callable[[Path, Seen], None]] = {
-    "pdf": _look_at_pdf,
-    **dict.fromkeys(("jpeg", "png", "tiff"), _look_at_image),
-    "heic": _look_at_heic,
-    "ofd": _look_at_ofd,
-    "office": _look_at_office,
-}
+_OFFICE = (
+    *(".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx"),
+    *(".wps", ".et", ".dps", ".docm", ".xlsm", ".pptm"),
+)
+EVIDENCE_FORMATS = MappingProxyType(
+    {
+        form.key: form
+        for form in (
+            EvidenceFormat("pdf", _look_at_pdf, "PDF", (".pdf",), printable=True),
+            EvidenceFormat(
+                "jpeg",
+                _look_at_image,
+                "JPEG图片",
+                (".jpg", ".jpeg", ".jpe", ".jfif"),
+                printable=True,
+            ),
+            EvidenceFormat("png", _look_at_image, "PNG图片", (".png",), printable=True),
+            EvidenceFormat("tiff", _look_at_image, "TIFF图片", (".tif", ".tiff"), printable=True),
+            EvidenceFormat("heic", _look_at_heic),
+            EvidenceFormat("ofd", _look_at_ofd, "OFD", (".ofd",), member="ofd.xml"),
+            EvidenceFormat(
+                "office", _look_at_office, "办公文档", _OFFICE, member="[content_types].xml"
+            ),
+        )
+    }
+)
