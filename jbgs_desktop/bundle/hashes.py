@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.bundle.bagit_profile import Hashed
 from jbgs_desktop.bundle.tree import FolderTree, NotAsListedError, TreeEntry, mark_of
+from jbgs_desktop.forms.file_kinds import FileKind, kind_in
 from jbgs_desktop.forms.unsafe_files import Danger, danger_in_content
 
 _CHUNK = 2**20  # bytes
@@ -20,11 +21,12 @@ _TOLD_EVERY = 0.1  # seconds
 class Read:
     """What came of one file: its hash, or why it could not be read whole.
 
-    ``danger`` is why nobody should open it, whatever its name is.
+    ``danger`` is why nobody should open it, whatever its name is; ``kind`` is what it is.
     """
 
     hashed: Hashed | None
     danger: Danger | None = None
+    kind: FileKind = FileKind.UNKNOWN
     problem: OSError | None = None
 
     @property
@@ -96,8 +98,9 @@ def _hash(descriptor: int, entry: TreeEntry, done: _Counter) -> Read | None:
             if size > entry.size or done.cancelled():
                 break
         danger = None if done.cancelled() else danger_in_content(stream, size)
+        kind = kind_in(stream)
     if done.cancelled():
         return None
     if mark_of(os.fstat(descriptor)) != entry.mark or size != entry.size:
         return Read(None, problem=NotAsListedError("changed while it was read"))
-    return Read(Hashed(digest.hexdigest(), size), danger)
+    return Read(Hashed(digest.hexdigest(), size), danger, kind)

@@ -106,6 +106,8 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.special": "“{name}”不是普通文件，而是管道、套接字或设备，没有打开它，"
         "请让申报单位重新制作报送包。",
         "bundle.program": "“{name}”{reason}，请不要打开，并让申报单位换成普通文档。",
+        "bundle.macros": "“{name}”{reason}，请不要启用其中的宏。现在的程序不再收这样的文件，"
+        "以前做好的报送包仍然有效。",
         "bundle.unlisted": "“{name}”不在校验清单里，可能是后来放进去的，"
         "请删去它后再核对，或让申报单位重新制作报送包。",
         "bundle.unlisted.folder": "文件夹“{name}”里没有任何列入清单的文件，"

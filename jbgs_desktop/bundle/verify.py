@@ -35,6 +35,7 @@ from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, Tr
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, scanned
+from jbgs_desktop.forms.file_kinds import FileKind
 from jbgs_desktop.forms.unsafe_files import DANGERS, Danger, danger_in_name
 
 _LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
@@ -290,7 +291,10 @@ class _Verification:
             self._read[path] = read.hashed
             if read.hashed.digest != listed[path]:
                 self._findings.add("bundle.changed", path)
-            if read.danger:
+            if read.danger is Danger.MACROS and read.kind is FileKind.OLE2:
+                # The first programs packed these, and what they packed stays valid.
+                self._findings.tell("bundle.macros", path, reason=DANGERS[read.danger])
+            elif read.danger:
                 self._findings.add("bundle.program", path, reason=DANGERS[read.danger])
 
     def _not_read(self, path: str, problem: OSError | None, *, has_changed: bool) -> None:
