@@ -6,7 +6,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.scans.reader import ScannedPage, read_scans
+from jbgs_desktop.finalise.record import ScannedPage
+from jbgs_desktop.scans.reader import read_scans
 from tests.scans.scanner import APPLICATION, CODE, Way, printed, save, save_pdf, scanned
 
 _PAGES = 60

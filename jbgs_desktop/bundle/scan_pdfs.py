@@ -12,10 +12,11 @@ from jbgs_desktop.bundle import layout
 from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.documents.pdf.pages import ScanSource, pdf_of_scans
 from jbgs_desktop.errors import ScanError
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.private_folders import private_folder
 from jbgs_desktop.sandbox import run_in_workers
 from jbgs_desktop.scans.matcher import ScanReport
-from jbgs_desktop.scans.reader import SCAN_FAILURES, ScannedPage
+from jbgs_desktop.scans.reader import SCAN_FAILURES
 
 _WORKERS = 2
 _SECONDS = 30.0  # for one page

@@ -114,9 +114,10 @@ def _make_folder(out: Path) -> None:
 
 def _read(prepared: "Prepared", scans: list[Path]) -> "ScanReport":
     """The scans sorted into the book; what is to be said about them goes to stderr."""
+    from jbgs_desktop.finalise.record import ScannedPage
     from jbgs_desktop.scans.findings import findings
     from jbgs_desktop.scans.matcher import match_pages
-    from jbgs_desktop.scans.reader import ScannedPage, read_scans
+    from jbgs_desktop.scans.reader import read_scans
 
     pages: list[ScannedPage] = []
     unread = []

@@ -10,11 +10,13 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     AwareDatetime,
     BeforeValidator,
+    PrivateAttr,
     SerializerFunctionWrapHandler,
     ValidationError,
     model_serializer,
 )
 
+from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.forms.kept import Kept
@@ -79,6 +81,9 @@ _OF_VERSION_1 = {stored: fault for fault, stored in _IN_VERSION_1.items()}
 _StoredFault = Annotated[Fault, BeforeValidator(lambda name: _OF_VERSION_1.get(name, name))]
 
 
+Turn = Literal[0, 90, 180, 270]
+
+
 class Finalised(Kept, first="code digest when point pages reopened reason"):
     """定稿: one locked version. ``point`` is its revision in the draft's history.
 
@@ -112,17 +117,19 @@ class Ticked(Kept, first="code spot when"):
     when: AwareDatetime
 
 
-class ScanPage(
+class ScannedPage(
     Kept,
     first="file index page application code turn dpi faults by_hand left_out qr width height"
     " corners",
 ):
-    """One scanned page: place ``index`` (from 0) in the kept file, and what it was found to be.
+    """One scanned page: place ``index`` (from 0) in ``file``, and what it was found to be.
 
-    ``page`` is its number in the book, None while nobody knows. ``turn`` is by how many degrees
-    clockwise the picture has to be turned to stand upright (0, 90, 180, 270). ``by_hand`` says
-    that a person has assigned it. ``qr`` is the text of its code; ``width``, ``height`` and
-    ``corners`` (of the code) are in pixels of the stored picture.
+    It stands for ``page`` of the version ``code`` of ``application``: by its own code, whose text
+    is ``qr``, or by a person's word, which ``by_hand`` says; None and empty while nobody knows.
+    ``turn`` is by how many degrees clockwise the picture has to be turned to stand upright.
+    ``dpi`` is 0 when nothing tells it. ``width`` and ``height`` are the picture's pixels as they
+    are stored, before turning. ``corners`` are those of the code (x, y in these pixels), in its
+    own order: top left, top right, bottom right, bottom left.
     """
 
     file: str
@@ -130,7 +137,7 @@ class ScanPage(
     page: int | None = None
     application: str = ""
     code: str = ""
-    turn: Literal[0, 90, 180, 270] = 0
+    turn: Turn = 0
     dpi: int = 0
     faults: tuple[_StoredFault, ...] = ()
     by_hand: bool = False
@@ -139,6 +146,55 @@ class ScanPage(
     width: int = 0
     height: int = 0
     corners: tuple[tuple[float, float], ...] = ()
+    _picture: bytes = PrivateAttr(b"")
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Names the scan among all of them."""
+        return self.file, self.index
+
+    @property
+    def is_blank(self) -> bool:
+        return Fault.BLANK in self.faults
+
+    @property
+    def page_code(self) -> PageCode | None:
+        """What its own code says."""
+        return PageCode.parse(self.qr)
+
+    def is_assigned_to(self, version: str) -> bool:
+        """Whether a person has said which page of ``version`` it is."""
+        return self.by_hand and self.code == version
+
+    def assigned(self, application: str, version: str, page: int) -> Self:
+        """The same scan, said by a person to be this page of this version."""
+        stands_for = {"application": application, "code": version, "page": page}
+        return self.model_copy(update={**stands_for, "by_hand": True, "left_out": False})
+
+    def by_its_code(self) -> Self:
+        """The same scan, standing for what its own code says."""
+        code = self.page_code
+        stands_for = {
+            "application": code.application if code else "",
+            "code": code.version if code else "",
+            "page": code.page if code else None,
+        }
+        return self.model_copy(update={**stands_for, "by_hand": False})
+
+    @property
+    def picture(self) -> bytes:
+        """A small upright JPEG to show, which comes with the reading and is not kept."""
+        return self._picture
+
+    def with_picture(self, picture: bytes) -> Self:
+        """The same scan as it was just read."""
+        read = self.model_copy()
+        read._picture = picture
+        return read
+
+    def without(self, *, left_out: bool = True) -> Self:
+        """The same scan, left out of everything, or taken in again."""
+        return self.model_copy(update={"left_out": left_out})
 
 
 class Packed(Kept, first="code when name place files size"):
@@ -174,7 +230,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     finalised: tuple[Finalised, ...] = ()
     prints: tuple[Print, ...] = ()
     ticks: tuple[Ticked, ...] = ()
-    scans: tuple[ScanPage, ...] = ()
+    scans: tuple[ScannedPage, ...] = ()
     packed: tuple[Packed, ...] = ()
     online: tuple[Entered, ...] = ()
 
@@ -242,13 +298,11 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return record.model_copy(update={"finalised": (*self.finalised, entry)})
 
     def _without_paper(self, code: str) -> Self:
-        nobodys = {"page": None, "code": "", "application": "", "by_hand": False}
         changed = {
             "prints": tuple(each for each in self.prints if each.code != code),
             "ticks": tuple(each for each in self.ticks if each.code != code),
             "scans": tuple(
-                each.model_copy(update=nobodys) if each.by_hand and each.code == code else each
-                for each in self.scans
+                each.by_its_code() if each.is_assigned_to(code) else each for each in self.scans
             ),
         }
         return self.model_copy(update=changed)
@@ -274,7 +328,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         code = self.current.code if self.current else ""
         return any((t.code, t.spot) == (code, spot) for t in self.ticks)
 
-    def with_scans(self, scans: tuple[ScanPage, ...]) -> Self:
+    def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
         return self.model_copy(update={"version": 2 if is_new else 1, "scans": scans})

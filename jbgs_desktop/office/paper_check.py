@@ -107,9 +107,9 @@ def check_picture(
     for found in read_scans([file], cancelled=cancelled):
         if isinstance(found, UnreadableScan):
             sentence = sentence or found.sentence
-        elif found.code is not None:
-            page = f"（照片是第 {found.code.page} 页，共 {found.code.total} 页）"
-            answer = check_code(register, found.code.version, chosen, found.code.application)
+        elif code := found.page_code:
+            page = f"（照片是第 {code.page} 页，共 {code.total} 页）"
+            answer = check_code(register, code.version, chosen, code.application)
             return PaperAnswer(answer.match, answer.sentence + page, answer.entry, answer.fields)
     return PaperAnswer(
         Match.UNREADABLE,

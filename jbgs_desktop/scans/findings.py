@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.finalise.record import Fault, ScannedPage
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import BookPage, BookPageKey, PageState, ScanKind, ScanReport
-from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan
+from jbgs_desktop.scans.reader import UnreadableScan
 
 _ADVICE = {
     Fault.LOW_DPI: "分辨率只有 {dpi} dpi，低于 200 dpi，字迹可能不清，建议重新扫描这一页",
@@ -164,7 +164,7 @@ def _ranges(pages: Iterable[int]) -> str:
 
 
 def _is_in_book(scan: ScannedPage, report: ScanReport) -> bool:
-    return scan.code is not None and scan.code.page <= report.expected.total
+    return scan.page is not None and scan.page <= report.expected.total
 
 
 def _keys(scans: Iterable[ScannedPage]) -> tuple[BookPageKey, ...]:

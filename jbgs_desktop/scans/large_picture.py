@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.errors import ScanError
+from jbgs_desktop.finalise.record import Turn
 from jbgs_desktop.scans.image_files import open_scan
-from jbgs_desktop.scans.reader import Turn, ask_about_page
+from jbgs_desktop.scans.reader import ask_about_page
 
 _QUALITY = 85  # of the JPEG that is shown
 

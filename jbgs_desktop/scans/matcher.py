@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jbgs_desktop.documents.book_model import PartPages
-from jbgs_desktop.finalise.record import Fault
-from jbgs_desktop.scans.reader import ScannedPage
+from jbgs_desktop.finalise.record import Fault, ScannedPage
 
 BookPageKey = tuple[str, int]
 
@@ -154,10 +153,16 @@ def match_pages(found: Iterable[ScannedPage], expected: Expected) -> ScanReport:
 
 
 def assign(
-    found: Sequence[ScannedPage], key: BookPageKey, page: int | None
+    found: Sequence[ScannedPage], key: BookPageKey, page: int | None, expected: Expected
 ) -> tuple[ScannedPage, ...]:
     """``found`` with the scan ``key`` assigned by hand to ``page``; None takes that back."""
-    return tuple(scan.assigned(page) if scan.key == key else scan for scan in found)
+
+    def assigned(scan: ScannedPage) -> ScannedPage:
+        if page is None:
+            return scan.by_its_code().without(left_out=False)
+        return scan.assigned(expected.application, expected.code, page)
+
+    return tuple(assigned(scan) if scan.key == key else scan for scan in found)
 
 
 def leave_out(
@@ -167,24 +172,17 @@ def leave_out(
     return tuple(scan.without(left_out=out) if scan.key == key else scan for scan in found)
 
 
-def page_of_scan(scan: ScannedPage) -> int | None:
-    """Which page of a book ``scan`` is: a person's word before the code's."""
-    if scan.page is not None:
-        return scan.page
-    return scan.code.page if scan.code else None
-
-
 def _kind(scan: ScannedPage, expected: Expected) -> ScanKind:
     if scan.left_out:
         return ScanKind.LEFT_OUT
-    if scan.page is not None and 1 <= scan.page <= expected.total:
-        return ScanKind.TAKEN
-    code = scan.code
-    if code is None:
+    if scan.page is None:
         return ScanKind.BLANK if scan.is_blank else ScanKind.WITHOUT_CODE
-    if code.application != expected.application:
+    if scan.application != expected.application:
         return ScanKind.FOREIGN
-    is_of_this = code.version == expected.code and code.total == expected.total
+    if scan.code != expected.code:  # also where a person has said so: it was for that version
+        return ScanKind.OTHER_VERSION
+    total = expected.total if scan.by_hand else scan.page_code and scan.page_code.total
+    is_of_this = total == expected.total and 1 <= scan.page <= total
     return ScanKind.TAKEN if is_of_this else ScanKind.OTHER_VERSION
 
 
@@ -192,7 +190,7 @@ def _copies(scans: Sequence[ScannedPage]) -> list[dict[int, ScannedPage]]:
     """The scans of each copy by page: where a page comes again, another copy begins."""
     copies: list[dict[int, ScannedPage]] = []
     for scan in scans:
-        page = page_of_scan(scan)
+        page = scan.page
         assert page is not None
         if not copies or page in copies[-1]:
             copies.append({})
@@ -211,11 +209,8 @@ def _book_page(
     # A page that was scanned again because it was poor is worth more than its first scan.
     taken = min(same, key=lambda scan: bool(scan.faults), default=None)
     outdated = tuple(
-        scan
-        for scan in scans
-        if kinds[scan.key] == ScanKind.OTHER_VERSION and scan.code and scan.code.page == page
+        scan for scan in scans if kinds[scan.key] == ScanKind.OTHER_VERSION and scan.page == page
     )
-    code = outdated[0].code if outdated else None
     return BookPage(
         page=page,
         part=expected.part_of(page),
@@ -223,7 +218,7 @@ def _book_page(
         taken=taken,
         others=tuple(scan for scan in same if scan is not taken),
         outdated=outdated,
-        version=expected.known_codes.get(code.version) if code else None,
+        version=expected.known_codes.get(outdated[0].code) if outdated else None,
     )
 
 
@@ -272,7 +267,7 @@ def _runs(seen: Sequence[ScannedPage], kinds: Mapping[BookPageKey, ScanKind]) ->
 
 def _taken_page(scan: ScannedPage | None, kinds: Mapping[BookPageKey, ScanKind]) -> int | None:
     is_known = scan is not None and kinds[scan.key] in (ScanKind.TAKEN, ScanKind.DOUBLE)
-    return page_of_scan(scan) if scan is not None and is_known else None
+    return scan.page if scan is not None and is_known else None
 
 
 def _gap(before: int | None, after: int | None, length: int, total: int) -> list[int]:

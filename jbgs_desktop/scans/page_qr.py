@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.page_geometry import QR_SIDE
-from jbgs_desktop.scans.reader import Corners, Turn
+from jbgs_desktop.finalise.record import Turn
+from jbgs_desktop.scans.reader import Corners
 
 if TYPE_CHECKING:
     from PIL import Image

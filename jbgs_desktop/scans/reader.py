@@ -7,18 +7,16 @@ import os
 import re
 from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.errors import ScanError
-from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
 
-Turn = Literal[0, 90, 180, 270]
 Corners = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 _WORKERS = 2
@@ -29,48 +27,6 @@ _MOST_PAGES = 5000  # in one reading; a book has some dozens
 
 # Why a child could not read a page, and what to do.
 SCAN_FAILURES = FAILURE_SENTENCES[ChildWork.SCAN]
-
-
-@dataclass(frozen=True, slots=True)
-class ScannedPage:
-    """One scanned page: place ``index`` (from 0) in ``file``, and what it was found to be.
-
-    ``turn`` is by how many degrees clockwise the picture has to be turned to stand upright.
-    ``dpi`` is 0 when nothing tells it. ``width`` and ``height`` are the picture's pixels as they
-    are stored, before turning. ``corners`` are those of the code (x, y in these pixels), in its
-    own order: top left, top right, bottom right, bottom left. ``page`` is what a person has
-    assigned. ``picture`` is a small upright JPEG to show, empty when it was not asked for.
-    """
-
-    file: str
-    index: int
-    code: PageCode | None
-    turn: Turn
-    dpi: int
-    faults: tuple[Fault, ...]
-    width: int
-    height: int
-    corners: Corners | None = None
-    page: int | None = None
-    left_out: bool = False
-    picture: bytes = b""
-
-    @property
-    def key(self) -> tuple[str, int]:
-        """Names the scan among all of them."""
-        return self.file, self.index
-
-    @property
-    def is_blank(self) -> bool:
-        return Fault.BLANK in self.faults
-
-    def assigned(self, page: int | None) -> "ScannedPage":
-        """The same scan, said by a person to be ``page`` of the book; None takes it back."""
-        return replace(self, page=page, left_out=False)
-
-    def without(self, *, left_out: bool = True) -> "ScannedPage":
-        """The same scan, left out of everything, or taken in again."""
-        return replace(self, left_out=left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +126,18 @@ def _scanned(
         return UnreadableScan(place.file, place.index, f"无法读取{where}：{SCAN_FAILURES[failure]}")
     if answer["problem"]:
         return UnreadableScan(place.file, place.index, f"无法读取{where}：{answer['problem']}")
-    corners = answer["corners"]
-    return ScannedPage(
+    scan = ScannedPage(
         file=place.file,
         index=place.index,
-        code=PageCode.parse(answer["code"]),
         turn=answer["turn"],
         dpi=answer["dpi"],
-        faults=tuple(Fault(fault) for fault in answer["faults"]),
+        faults=answer["faults"],
+        qr=answer["code"],
         width=answer["width"],
         height=answer["height"],
-        corners=tuple((x, y) for x, y in corners) if corners else None,  # type: ignore[arg-type]
-        picture=b64decode(answer["picture"]),
+        corners=answer["corners"] or (),
     )
+    return scan.by_its_code().with_picture(b64decode(answer["picture"]))
 
 
 def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import ScanError
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.scans.image_files import open_scan
 from jbgs_desktop.scans.page_qr import DetectedQr
 from jbgs_desktop.scans.quality import point
-from jbgs_desktop.scans.reader import ScannedPage, ask_about_page
+from jbgs_desktop.scans.reader import ask_about_page
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -58,8 +59,7 @@ def spot_images(
         min(_PAGE[0], spot.x + spot.width + margin),
         min(_PAGE[1], spot.y + spot.height + margin),
     )
-    code = str(scan.code) if scan.code else ""
-    item = [str(path), scan.index, scan.turn, code, scan.corners, box, dpi]
+    item = [str(path), scan.index, scan.turn, scan.qr, scan.corners, box, dpi]
     answer = ask_about_page("seal_crops:cut_scan", item)
     scanned = b64decode(answer["picture"])
     return SpotImages(_printed(book, spot.page, box, dpi), scanned, answer["red"])

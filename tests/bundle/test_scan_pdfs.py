@@ -16,11 +16,12 @@ from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.documents.page_geometry import QR_SIDE, qr_place
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import ScanError
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.scans.matcher import Expected, ScanReport, leave_out, match_pages
 from jbgs_desktop.scans.page_qr import code_in_corner
-from jbgs_desktop.scans.reader import ScannedPage, read_scans
+from jbgs_desktop.scans.reader import read_scans
 from jbgs_desktop.scans.seal_crops import spot_images
 from tests.scans.scanner import APPLICATION, CODE, Way, save, scanned
 

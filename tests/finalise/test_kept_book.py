@@ -25,7 +25,7 @@ from jbgs_desktop.finalise.record import (
     Finalised,
     Print,
     Record,
-    ScanPage,
+    ScannedPage,
     keep_record,
     read_record,
 )
@@ -132,7 +132,7 @@ def test_other_pages_than_on_paper_are_told_and_finalising_again_mends_it(
     words = f"定稿时全册是 {old.pages} 页，现在排出来是 {old.pages + 1} 页.*请重新定稿"
     with pytest.raises(BookChangedError, match=words):
         book_of_now(draft)
-    scan = ScanPage(file="scans/a", index=0, page=2, code=old.code, by_hand=True, left_out=True)
+    scan = ScannedPage(file="scans/a", index=0, page=2, code=old.code, by_hand=True, left_out=True)
     record = read_record(draft).with_tick("cover/unit", NOW).with_scans((scan,))
     printed = Print(code=old.code, when=NOW, printer="办公室", copies=2)
     keep_record(draft, record.with_print(printed))
@@ -143,7 +143,7 @@ def test_other_pages_than_on_paper_are_told_and_finalising_again_mends_it(
     assert (new.code, new.pages, book_of_now(draft).pages) == (old.code, *[old.pages + 1] * 2)
     # The paper is another one, which nobody has printed, sealed or scanned yet.
     assert (record.prints, record.ticks) == ((), ())
-    assert record.scans == (ScanPage(file="scans/a", index=0, left_out=True),)
+    assert record.scans == (ScannedPage(file="scans/a", index=0, left_out=True),)
 
 
 def test_a_version_stays_locked_where_finalising_again_is_refused(

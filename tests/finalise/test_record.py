@@ -13,7 +13,7 @@ from jbgs_desktop.finalise.record import (
     Packed,
     Print,
     Record,
-    ScanPage,
+    ScannedPage,
     Stage,
     parse_record,
 )
@@ -32,9 +32,9 @@ def printed(code: str = CODES[0]) -> Print:
 
 def scanned(
     page: int, code: str = CODES[0], *, left_out: bool = False, fault: Fault | None = None
-) -> ScanPage:
+) -> ScannedPage:
     faults = (fault,) if fault else ()
-    return ScanPage(
+    return ScannedPage(
         file="scans/a.pdf", index=page, page=page, code=code, left_out=left_out, faults=faults
     )
 

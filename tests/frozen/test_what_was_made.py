@@ -16,7 +16,7 @@ from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.errors import BookChangedError
 from jbgs_desktop.finalise.finalise import finalise, opener, version_book
 from jbgs_desktop.finalise.kept_book import kept_book
-from jbgs_desktop.finalise.record import Fault, Record, keep_record, read_record
+from jbgs_desktop.finalise.record import Fault, Record, ScannedPage, keep_record, read_record
 from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import find_call
@@ -27,8 +27,8 @@ from jbgs_desktop.office.intake import take_in
 from jbgs_desktop.office.paper_check import Match, check_typed
 from jbgs_desktop.office.register import Register, RegisterEntry
 from jbgs_desktop.scans.matcher import Expected, match_pages
-from jbgs_desktop.scans.reader import ScannedPage, read_scans
-from jbgs_desktop.scans.storage import expected_book, scans_of
+from jbgs_desktop.scans.reader import read_scans
+from jbgs_desktop.scans.storage import expected_book
 from tests.drafts.cheap_drafts import new_draft
 from tests.finalise.other_layout import lay_out_otherwise
 from tests.frozen.samples import VERSIONS, Frozen, codes
@@ -158,7 +158,7 @@ def test_a_packed_draft_has_its_scans_and_what_was_found_of_them(frozen: Frozen)
     with closing(frozen.draft("packed")) as draft:
         record = read_record(draft)
         assert record.stage.name.lower() == expected["stage"]
-        scans = scans_of(record.scans, expected_of(draft, record))
+        scans = record.scans
         for scan in scans:
             with draft.open_evidence(scan.file) as stream:
                 assert stream.read(4) == b"\x89PNG"
@@ -169,7 +169,7 @@ def test_a_packed_draft_has_its_scans_and_what_was_found_of_them(frozen: Frozen)
         (Fault.SKEWED,),
         (Fault.BLANK,),
     ]
-    assert (scans[1].page, scans[-1].left_out) == (2, True)
+    assert (scans[1].page, scans[1].by_hand, scans[-1].left_out) == (2, True, True)
 
 
 @each_version

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.finalise.record import Fault, ScannedPage
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import findings
 from jbgs_desktop.scans.matcher import (
@@ -18,7 +18,7 @@ from jbgs_desktop.scans.matcher import (
     leave_out,
     match_pages,
 )
-from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan
+from jbgs_desktop.scans.reader import UnreadableScan
 
 MINE, OTHER = "AAAA1111", "BBBB2222"
 NOW, OLD, UNKNOWN = "K7QD28FMX4", "K7QD28FMX5", "K7QD28FMX6"
@@ -37,7 +37,8 @@ def scan(
     dpi: int = 200,
 ) -> ScannedPage:
     code = PageCode(application, version, page, total) if page else None
-    return ScannedPage("扫描.pdf", at, code, 0, dpi, faults, 1654, 2339)
+    qr = str(code) if code else ""
+    return ScannedPage(file="扫描.pdf", index=at, dpi=dpi, faults=faults, qr=qr).by_its_code()
 
 
 def scans(*pages: int | None) -> list[ScannedPage]:
@@ -163,15 +164,15 @@ def test_a_page_without_a_code_is_suggested_but_never_assigned(
 ) -> None:
     report = match_pages(scans(*order), EXPECTED)
     assert {index: page for (_, index), page in report.suggested.items()} == suggested
-    assert all(found.code is not None for found in report.order)
+    assert all(found.page_code is not None for found in report.order)
 
 
 def test_a_person_assigns_a_page_and_takes_it_back() -> None:
     found = scans(1, 2, None, 4, 5)
     key = found[2].key
-    by_hand = assign(found, key, 3)
+    by_hand = assign(found, key, 3, EXPECTED)
     assert match_pages(by_hand, EXPECTED).is_complete
-    again = match_pages(assign(by_hand, key, None), EXPECTED)
+    again = match_pages(assign(by_hand, key, None, EXPECTED), EXPECTED)
     assert again.kinds[key] == ScanKind.WITHOUT_CODE
     assert "没有读出页脚的二维码" in sentences(again)[-1]
 
@@ -214,7 +215,7 @@ def test_only_scans_of_this_version_stand_for_pages(
     assert report.is_complete == (right >= {1, 2, 3, 4, 5})
     for page in report.pages:
         if page.taken is not None:
-            assert page.taken.code == PageCode(MINE, NOW, page.page, 5)
+            assert page.taken.page_code == PageCode(MINE, NOW, page.page, 5)
     assert set(report.kinds) == {each.key for each in found}
     taken = report.of_kind(ScanKind.TAKEN)
     assert sorted(each.key for each in taken) == sorted(each.key for each in report.order)

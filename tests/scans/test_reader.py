@@ -11,9 +11,9 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.finalise.record import Fault, ScannedPage
 from jbgs_desktop.scans.matcher import Expected, match_pages
-from jbgs_desktop.scans.reader import ScannedPage, UnreadableScan, read_scans
+from jbgs_desktop.scans.reader import UnreadableScan, read_scans
 from tests.scans.scanner import (
     APPLICATION,
     CODE,
@@ -55,7 +55,7 @@ def write(folder: Path, way: Way, code: PageCode | None = PAGE, *, tell: bool = 
 @pytest.mark.parametrize("mode", ["RGB", "1"])
 def test_a_page_is_known_however_it_lay_on_the_glass(tmp_path: Path, turn: int, mode: str) -> None:
     found = one(write(tmp_path, Way(turn=turn, skew=1.5, mode=mode)))
-    assert found.code == PAGE
+    assert found.page_code == PAGE
     assert found.turn == (360 - turn) % 360
     assert (found.dpi, found.faults) == (200, ())
     with Image.open(io.BytesIO(found.picture)) as small:
@@ -68,7 +68,7 @@ def test_a_red_seal_over_the_code_does_not_hide_it(tmp_path: Path, mode: str) ->
         way = Way(mode=mode, seal=True, noise=8, quality=60)
         path = tmp_path / f"{seed}.jpg"
         save(scanned(printed(PAGE, 200), way, Random(seed), PAGE), way, path)
-    codes = [found.code for found in read(tmp_path) if isinstance(found, ScannedPage)]
+    codes = [found.page_code for found in read(tmp_path) if isinstance(found, ScannedPage)]
     assert codes == [PAGE] * 4
 
 
@@ -83,7 +83,7 @@ def test_a_red_seal_over_the_code_does_not_hide_it(tmp_path: Path, mode: str) ->
 )
 def test_what_is_poor_is_told(tmp_path: Path, way: Way, fault: Fault) -> None:
     found = one(write(tmp_path, way))
-    assert (found.code, found.faults) == (PAGE, (fault,))
+    assert (found.page_code, found.faults) == (PAGE, (fault,))
 
 
 def test_a_page_cut_off_at_its_edge_is_told(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_a_page_cut_off_at_its_edge_is_told(tmp_path: Path) -> None:
     path = tmp_path / "扫描.jpg"
     save(whole.crop((250, 0, whole.width, whole.height)), way, path)
     found = one(path)
-    assert (found.code, found.faults) == (PAGE, (Fault.CUT_OFF,))
+    assert (found.page_code, found.faults) == (PAGE, (Fault.CUT_OFF,))
 
 
 @pytest.mark.parametrize("told", [72, 96, 600])
@@ -118,14 +118,14 @@ def test_a_photo_is_looked_at_as_its_camera_says(tmp_path: Path) -> None:
     exif[0x0112] = 6  # to be turned by 90 degrees clockwise
     picture(Way(turn=270)).save(path, exif=exif)
     found = one(path)
-    assert (found.code, found.turn) == (PAGE, 0)
+    assert (found.page_code, found.turn) == (PAGE, 0)
     assert found.height > found.width
 
 
 @pytest.mark.parametrize("way", [Way(), Way(noise=16, border=4), Way(mode="1"), Way(shadow=True)])
 def test_a_blank_back_is_blank(tmp_path: Path, way: Way) -> None:
     found = one(write(tmp_path, way, None))
-    assert (found.code, found.faults) == (None, (Fault.BLANK,))
+    assert (found.page_code, found.faults) == (None, (Fault.BLANK,))
 
 
 def test_a_page_without_a_code_is_not_blank(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_page_without_a_code_is_not_blank(tmp_path: Path) -> None:
     path = tmp_path / "扫描.jpg"
     save(page, way, path)
     found = one(path)
-    assert (found.code, found.faults) == (None, ())
+    assert (found.page_code, found.faults) == (None, ())
 
 
 def test_every_page_of_a_pdf_and_of_a_tiff_is_read(tmp_path: Path) -> None:
@@ -148,7 +148,7 @@ def test_every_page_of_a_pdf_and_of_a_tiff_is_read(tmp_path: Path) -> None:
     first.save(tmp_path / "乙.tiff", save_all=True, append_images=rest, dpi=(200, 200))
     for name in ("甲.pdf", "乙.tiff"):
         found = read(tmp_path / name)
-        assert [each.code for each in found if isinstance(each, ScannedPage)] == codes
+        assert [each.page_code for each in found if isinstance(each, ScannedPage)] == codes
         assert [each.index for each in found] == [0, 1, 2]
         assert [each.dpi for each in found if isinstance(each, ScannedPage)] == [200] * 3
 
@@ -168,7 +168,9 @@ def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
     (tmp_path / "说明.txt").write_text("不是扫描件", encoding="utf-8")
     (tmp_path / ".隐藏.jpg").write_bytes(b"x")
     found = read(tmp_path)
-    assert [each.code.page for each in found if isinstance(each, ScannedPage) and each.code] == [
+    assert [
+        each.page_code.page for each in found if isinstance(each, ScannedPage) and each.page_code
+    ] == [
         1,
         9,
         10,
@@ -206,7 +208,7 @@ def test_a_file_that_is_no_scan_is_told_and_the_others_are_read(tmp_path: Path) 
     broken = list(broken_files(tmp_path))
     good = write(tmp_path, Way(mode="L"))
     *unread, last = read(*(path for path, _ in broken), good)
-    assert isinstance(last, ScannedPage) and last.code == PAGE
+    assert isinstance(last, ScannedPage) and last.page_code == PAGE
     for (path, words), problem in zip(broken, unread, strict=True):
         assert isinstance(problem, UnreadableScan)
         assert path.name in problem.sentence and words in problem.sentence
@@ -238,7 +240,7 @@ def test_a_set_is_sorted_as_a_person_would(seed: int, tmp_path: Path) -> None:
     found = [
         each for each in read(*write_set(made, tmp_path, random)) if isinstance(each, ScannedPage)
     ]
-    assert [each.code for each in found] == [sheet.code for sheet in made.sheets]
+    assert [each.page_code for each in found] == [sheet.code for sheet in made.sheets]
     expected = Expected(APPLICATION, CODE, made.total, (), {OLD: 2, CODE: 3})
     report = match_pages(found, expected)
     assert {page.page for page in report.pages if page.taken is None} == made.missing

@@ -5,43 +5,43 @@ from dataclasses import replace
 import pytest
 
 from jbgs_desktop.documents.page_code import PageCode
-from jbgs_desktop.finalise.record import Fault
-from jbgs_desktop.scans.matcher import Expected, ScanKind, match_pages
-from jbgs_desktop.scans.reader import ScannedPage
-from jbgs_desktop.scans.storage import entries_of, scans_of
+from jbgs_desktop.finalise.record import Fault, Record, ScannedPage, parse_record
+from jbgs_desktop.scans.matcher import Expected, ScanKind, assign, match_pages
 
 BOOK = Expected("APPLICA1", "VERSION001", 4)
 NEXT = replace(BOOK, code="VERSION002")
-CODE = PageCode(BOOK.application, BOOK.code, 2, 4)
 SCAN = ScannedPage(
-    "scans/a.jpg",
-    0,
-    CODE,
-    90,
-    200,
-    (Fault.BLURRED,),
-    1654,
-    2339,
-    ((1.0, 2.0), (3.0, 4.0), (5.0, 6.0), (7.0, 8.0)),
-)
+    file="scans/a.jpg",
+    index=0,
+    turn=90,
+    dpi=200,
+    faults=(Fault.BLURRED,),
+    qr=str(PageCode(BOOK.application, BOOK.code, 2, 4)),
+    width=1654,
+    height=2339,
+    corners=((1.0, 2.0), (3.0, 4.0), (5.0, 6.0), (7.0, 8.0)),
+).by_its_code()
+UNKNOWN = ScannedPage(file="scans/a.jpg", index=0, dpi=200)
+(BY_HAND,) = assign([UNKNOWN], UNKNOWN.key, 3, BOOK)
 
 
-@pytest.mark.parametrize(
-    "scan",
-    [
-        SCAN,
-        replace(SCAN, code=None, corners=None),
-        replace(SCAN, code=None, corners=None, page=3),
-        SCAN.without(),
-    ],
-)
+def kept(scan: ScannedPage) -> ScannedPage:
+    """``scan`` as it comes back from a record."""
+    (again,) = parse_record(Record().with_scans((scan,)).model_dump_json(), "草稿").scans
+    return again
+
+
+@pytest.mark.parametrize("scan", [SCAN, UNKNOWN, BY_HAND, SCAN.without()])
 def test_a_scan_comes_back_as_it_was(scan: ScannedPage) -> None:
-    assert scans_of(entries_of([scan], BOOK), BOOK) == (scan,)
+    assert kept(scan) == scan
+
+
+def test_the_small_picture_of_a_scan_is_not_kept() -> None:
+    assert kept(SCAN.with_picture(b"JPEG")) == SCAN
 
 
 def test_what_a_person_assigned_counts_for_that_version_only() -> None:
-    by_hand = replace(SCAN, code=None, corners=None, page=3)
-    later = scans_of(entries_of([by_hand], BOOK), NEXT)
-    report = match_pages(later, NEXT)
-    assert report.kinds[by_hand.key] is ScanKind.OTHER_VERSION
+    assert match_pages([BY_HAND], BOOK).pages[2].taken == BY_HAND
+    report = match_pages([BY_HAND], NEXT)
+    assert report.kinds[BY_HAND.key] is ScanKind.OTHER_VERSION
     assert not any(page.taken for page in report.pages)

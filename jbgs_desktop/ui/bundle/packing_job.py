@@ -17,7 +17,6 @@ from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.scans.matcher import match_pages
-from jbgs_desktop.scans.storage import scans_of
 
 PathOf = Callable[[str], Path]
 
@@ -64,7 +63,7 @@ def _content(
     from jbgs_desktop.bundle.builder import build_bundle, prepare
 
     prepared = prepare(order.draft, order.application, order.call, cancelled=cancelled)
-    matched = match_pages(scans_of(order.record.scans, prepared.expected), prepared.expected)
+    matched = match_pages(order.record.scans, prepared.expected)
     return build_bundle(
         prepared,
         matched,

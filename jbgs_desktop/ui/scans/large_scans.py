@@ -6,8 +6,8 @@ from functools import cache
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPixmap
 
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.scans.large_picture import page_picture
-from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 

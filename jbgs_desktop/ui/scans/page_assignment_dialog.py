@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import scan_label
-from jbgs_desktop.scans.matcher import BookPage, BookPageKey, ScanKind, ScanReport, page_of_scan
-from jbgs_desktop.scans.reader import ScannedPage
+from jbgs_desktop.scans.matcher import BookPage, BookPageKey, ScanKind, ScanReport
 from jbgs_desktop.ui.scans.large_scans import LargeScans
 from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
 from jbgs_desktop.ui.scans.scan_controller import ScanController
@@ -143,7 +143,7 @@ class PageAssignmentDialog(QDialog):
         left_out = [
             scan
             for scan in (self._report.of_kind(ScanKind.LEFT_OUT) if self._report else ())
-            if page_of_scan(scan) == page.page
+            if scan.page == page.page
         ]
         return [*taken, *page.others, *page.outdated, *left_out]
 
@@ -176,7 +176,7 @@ class PageAssignmentDialog(QDialog):
         kind = report.kinds[scan.key] if scan else None
         words = kind.word if kind else page.state.word if page else ""
         if scan and kind not in (ScanKind.BLANK, None):
-            by_hand = ["人工指定"] if scan.page is not None and not scan.left_out else []
+            by_hand = ["人工指定"] if _is_by_hand(scan, report) and not scan.left_out else []
             words = "，".join([words, *by_hand, *(fault.word for fault in scan.faults)])
         self._state.setText(words)
         fine = kind in (ScanKind.TAKEN, ScanKind.DOUBLE) and scan is not None and not scan.faults
@@ -204,7 +204,7 @@ class PageAssignmentDialog(QDialog):
         self._leave.setText("仍然采用(&X)" if is_out else "不用这一页(&X)")
         for button in (self._turn, self._leave):
             button.setEnabled(can)
-        by_hand = scan is not None and scan.page is not None
+        by_hand = scan is not None and _is_by_hand(scan, report)
         # What has a code of this book is assigned by it; a person decides about the others.
         open_ = can and (kind in (ScanKind.WITHOUT_CODE, ScanKind.BLANK) or by_hand)
         for widget in (self._number_words, self._number, self._number_end, self._assign):
@@ -220,7 +220,7 @@ class PageAssignmentDialog(QDialog):
     def _expected_page(self, report: ScanReport, scan: ScannedPage) -> int:
         """Which page to show beside a scan without a code."""
         missing = next((page.page for page in report.pages if page.taken is None), 1)
-        return page_of_scan(scan) or report.suggested.get(scan.key, missing)
+        return scan.page or report.suggested.get(scan.key, missing)
 
     def _printed_page(self) -> int:
         if self._page is not None:
@@ -228,7 +228,7 @@ class PageAssignmentDialog(QDialog):
         scan = self._scan
         if self._number.isVisibleTo(self) or scan is None:
             return self._number.value()
-        known = page_of_scan(scan) or 1
+        known = scan.page or 1
         return min(known, len(self._report.pages)) if self._report else known
 
     def _show_pictures(self) -> None:
@@ -277,8 +277,13 @@ class PageAssignmentDialog(QDialog):
             self._scans.leave_out(scan.key, not scan.left_out)
 
     def _on_assign(self) -> None:
-        if scan := self._scan:
-            self._scans.assign(scan.key, None if scan.page is not None else self._number.value())
+        if (scan := self._scan) and self._report:
+            by_hand = _is_by_hand(scan, self._report)
+            self._scans.assign(scan.key, None if by_hand else self._number.value())
 
     def _on_print(self) -> None:
         self.print_wanted.emit(self._printed_page())
+
+
+def _is_by_hand(scan: ScannedPage, report: ScanReport) -> bool:
+    return scan.is_assigned_to(report.expected.code)

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from jbgs_desktop.finalise.record import Fault
+from jbgs_desktop.finalise.record import Fault, ScannedPage
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import scan_label
-from jbgs_desktop.scans.matcher import BookPage, PageState, ScanKind, ScanReport, page_of_scan
-from jbgs_desktop.scans.reader import ScannedPage
+from jbgs_desktop.scans.matcher import BookPage, PageState, ScanKind, ScanReport
 from jbgs_desktop.ui.preview.page_grid import Tile
 from jbgs_desktop.ui.widgets.signs import DONE, signed
 
@@ -48,7 +47,7 @@ def _words(page: BookPage) -> str:
         return f"旧版（第 {page.version} 版）" if page.version else page.state.word
     if page.state == PageState.POOR and page.taken:
         return _fault(page.taken)
-    by_hand = page.taken is not None and page.taken.page is not None
+    by_hand = page.taken is not None and page.taken.by_hand
     return "人工指定" if by_hand else page.state.word
 
 
@@ -68,7 +67,7 @@ def loose_tiles(report: ScanReport) -> list[Tile]:
             continue
         words = kind.word
         if kind in (ScanKind.DOUBLE, ScanKind.OTHER_VERSION, ScanKind.LEFT_OUT) and (
-            page := page_of_scan(scan)
+            page := scan.page
         ):
             words += f"（第 {page} 页）"
         tiles.append(

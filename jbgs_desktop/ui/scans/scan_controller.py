@@ -1,7 +1,7 @@
 """The scans of the open application: reading them in, what they are, and what was decided."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +9,7 @@ from PySide6.QtGui import QPixmap
 
 from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.finalise.record import Record, ScannedPage, Turn
 from jbgs_desktop.finalise.version_code import application_id
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import ScanFinding, findings
@@ -21,8 +21,8 @@ from jbgs_desktop.scans.matcher import (
     leave_out,
     match_pages,
 )
-from jbgs_desktop.scans.reader import ScannedPage, Turn, UnreadableScan, read_scans
-from jbgs_desktop.scans.storage import entries_of, expected_book, keep_files, scans_of
+from jbgs_desktop.scans.reader import UnreadableScan, read_scans
+from jbgs_desktop.scans.storage import expected_book, keep_files
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.signs import DONE
@@ -118,7 +118,7 @@ class ScanController(QObject):
         else:
             application = application_id(self._context.session.value)
             self._expected = expected_book(record, current, application, self._parts)
-            self._found = scans_of(record.scans, self._expected)
+            self._found = record.scans
             self.report = match_pages(self._found, self._expected)
         self.changed.emit()
 
@@ -213,7 +213,8 @@ class ScanController(QObject):
 
     def assign(self, key: BookPageKey, page: int | None) -> None:
         """A person says that the scan is ``page``; None takes that back."""
-        self._keep(assign(self._found, key, page))
+        if self._expected is not None:
+            self._keep(assign(self._found, key, page, self._expected))
 
     def leave_out(self, key: BookPageKey, out: bool) -> None:
         """A person says that the scan is not used, or is."""
@@ -223,7 +224,7 @@ class ScanController(QObject):
         """Turn the scan by 90° clockwise."""
         self._keep(
             tuple(
-                replace(scan, turn=_TURNS[scan.turn]) if scan.key == key else scan
+                scan.model_copy(update={"turn": _TURNS[scan.turn]}) if scan.key == key else scan
                 for scan in self._found
             )
         )
@@ -245,11 +246,10 @@ class ScanController(QObject):
         self.ended.emit(DONE, "已移除全部扫描件，可以重新添加。")
 
     def _keep(self, scans: Sequence[ScannedPage]) -> bool:
-        expected = self._expected
-        if expected is None:
+        if self._expected is None:
             return False
         try:
-            self._context.keep(self._context.record.with_scans(entries_of(scans, expected)))
+            self._context.keep(self._context.record.with_scans(tuple(scans)))
         except JbgsError as error:
             self.ended.emit(Severity.ERROR, str(error))
             return False

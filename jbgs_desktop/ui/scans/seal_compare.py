@@ -22,8 +22,8 @@ from jbgs_desktop.documents.blocks import SpotKind
 from jbgs_desktop.documents.book_model import BookSpot
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.scans.findings import scan_label
-from jbgs_desktop.scans.reader import ScannedPage
 from jbgs_desktop.scans.seal_crops import SpotImages, spot_images
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_pictures import page_worker

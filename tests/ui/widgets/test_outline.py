@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from jbgs_desktop.finalise.record import Finalised, Packed, Print, Record, ScanPage
+from jbgs_desktop.finalise.record import Finalised, Packed, Print, Record, ScannedPage
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.finding import Finding, Severity
@@ -108,7 +108,7 @@ def test_files_that_are_looked_at_are_not_called_complete() -> None:
 def test_what_was_printed_elsewhere_is_not_called_printed() -> None:
     when = datetime(2023, 10, 30, tzinfo=UTC)
     entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
-    scan = ScanPage(file="a", index=0, page=1, code=entry.code)
+    scan = ScannedPage(file="a", index=0, page=1, code=entry.code)
     record = Record().with_finalised(entry).with_scans((scan,))
     assert submission_status("finalise", record) == Status(PageProgress.COMPLETE, 0, word="已定稿")
     assert submission_status("scans", record) == Status(PageProgress.COMPLETE, 0, word="已扫描")
