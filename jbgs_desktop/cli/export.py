@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     with checked(options) as found:
         findings = found.findings
         if not options.draft and not has_errors(findings):
-            findings = _what_keeps_from_printing(found) if for_good else found.with_files()
+            findings = _what_keeps_from_printing(found) if for_good else _unsafe_files(found)
         if has_errors(findings) and not options.draft:
             print_findings(findings, sys.stderr)
             print(
@@ -65,6 +65,14 @@ def run(options: argparse.Namespace) -> int:
     for path in files:
         print(path)
     return OK
+
+
+def _unsafe_files(found: Checked) -> list[Finding]:
+    """What no office takes in any document; a damaged file is of the book only."""
+    from jbgs_desktop.forms.unsafe_files import Danger
+
+    rules = {f"evidence.file.{danger}" for danger in Danger}
+    return [finding for finding in found.with_files() if finding.code in rules]
 
 
 def _what_keeps_from_printing(found: Checked) -> list[Finding]:
