@@ -171,8 +171,8 @@ def test_the_same_input_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         "import hashlib\n"
         "from tests.documents.printed_forms import filled, the_call\n"
         "from tests.documents.pdf_reader import footer, pdf_of\n"
-        "from jbgs_desktop.documents.application_document import compose\n"
-        "pdf = pdf_of(compose(filled(), the_call()), footer=footer())\n"
+        "from jbgs_desktop.documents.application_document import application_document\n"
+        "pdf = pdf_of(application_document(filled(), the_call()), footer=footer())\n"
         "print(hashlib.sha256(pdf).hexdigest())"
     )
     root = Path(__file__).parents[3]
