@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 BoxAnswer = tuple[str, Callable[[], object]]
 Icon = QMessageBox.Icon
@@ -29,17 +29,23 @@ def choose(
     Enter takes the choice ``preferred``; without one, it takes none.
     """
     box = _box(parent, icon, title, question)
-    then: dict[QAbstractButton, Callable[[], object]] = {}
+    actions: list[Callable[[], object]] = [cancelled or (lambda: None)]
     away = box.addButton(cancel, QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(away)
     box.setEscapeButton(away)
     for words, action in choices:
         button = box.addButton(words, QMessageBox.ButtonRole.AcceptRole)
-        then[button] = action
+        # Known again by its name: PySide may give another object for the same button later.
+        button.setObjectName(str(len(actions)))
+        actions.append(action)
         if words == preferred:
             box.setDefaultButton(button)
-    then[away] = cancelled or (lambda: None)
-    box.finished.connect(lambda _: then[box.clickedButton() or away]())
+
+    def act() -> None:
+        clicked = box.clickedButton()
+        actions[int(clicked.objectName() or 0) if clicked else 0]()
+
+    box.finished.connect(lambda _: act())
     box.open()
 
 
