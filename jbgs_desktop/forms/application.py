@@ -27,8 +27,16 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from jbgs_desktop.forms.kept import Kept, lowest_version
+from jbgs_desktop.forms.section import (
+    Section,
+    SectionFigure,
+    content_of,
+    figures_of,
+    section_text,
+    with_content,
+)
 
-SchemaVersion = Literal[1]
+SchemaVersion = Literal[1, 2]
 SCHEMA_VERSION: int = max(get_args(SchemaVersion))  # the newest that is read
 _VERSION = "schema_version"
 _LONGEST_LIST = 1000  # far above any form; stops a hostile file from filling the memory
@@ -82,6 +90,7 @@ Count = Annotated[
     FieldKind.COUNT,
 ]
 Prose = Annotated[ShortText, FieldKind.PROSE]
+SectionProse = Annotated[Section, FieldKind.PROSE]
 Person = Annotated[ShortText, FieldKind.PERSON]
 Mobile = Annotated[ShortText, FieldKind.MOBILE]
 Email = Annotated[ShortText, FieldKind.EMAIL]
@@ -194,16 +203,19 @@ class Taskbook(
 ):
     """揭榜任务书 of one direction."""
 
-    introduction: Prose = ""
-    scope: Prose = ""
-    value: Prose = ""
-    foundation: Prose = ""
-    progress: Prose = ""
-    goals: Prose = ""
-    plan: Prose = ""
-    organisation: Prose = ""
-    risks: Prose = ""
-    other: Prose = ""
+    introduction: SectionProse = ""
+    scope: SectionProse = ""
+    value: SectionProse = ""
+    foundation: SectionProse = ""
+    progress: SectionProse = ""
+    goals: SectionProse = ""
+    plan: SectionProse = ""
+    organisation: SectionProse = ""
+    risks: SectionProse = ""
+    other: SectionProse = ""
+
+    def own_version(self) -> int:
+        return 2 if any(not isinstance(section, str) for _, section in self) else 1
 
 
 class Evidence(FormPart, first="category title file"):
@@ -278,6 +290,23 @@ class Application(
         changed: Self = _replaced(self, path.split("."), value)
         return changed
 
+    def text(self, path: str) -> str:
+        """What stands at a field path, as text: all texts of a section with tables and figures."""
+        value = self.get(path)
+        return section_text(value) if isinstance(value, tuple) else str(value)
+
+    def figures(self) -> Iterator[tuple[str, SectionFigure]]:
+        """Every figure of the task books with the path of its item."""
+        for key, book in self.taskbooks.items():
+            for name, section in book:
+                for at, figure in figures_of(section):
+                    yield f"taskbooks.{key}.{name}.{at}", figure
+
+    def files(self) -> frozenset[str]:
+        """The names of all files that belong to it: evidence and figures."""
+        named = [item.file for item in self.evidence] + [figure.file for _, figure in self.figures()]
+        return frozenset(name for name in named if name.strip())
+
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the application with its field path, in the paper's order."""
         yield from _texts(self, "")
@@ -288,6 +317,7 @@ class Application(
 
 
 def _child(node: Any, step: str) -> Any:
+    node = content_of(node)
     if isinstance(node, dict):
         return node[step] if step in node else Taskbook() if _is_number(step) else _no_such(step)
     if isinstance(node, tuple):
@@ -315,6 +345,8 @@ def _no_such(step: str) -> Any:
 def _replaced(node: Any, steps: list[str], value: object) -> Any:
     if not steps:
         return value
+    if (content := content_of(node)) is not node:
+        return with_content(node, _replaced(content, steps, value))
     step, *rest = steps
     new = _replaced(_child(node, step), rest, value)
     if isinstance(node, dict):
@@ -329,6 +361,7 @@ def _texts(node: object, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, str):
         yield path, node
         return
+    node = content_of(node)
     children: Iterator[tuple[object, object]] = iter(())
     if isinstance(node, BaseModel):
         children = iter(node)

@@ -131,6 +131,26 @@ class FigureItem(SectionPart):
     figure: SectionFigure
 
 
+def content_of(item: object) -> object:
+    """What the path of a section's item leads to: its table or figure, or the item itself."""
+    match item:
+        case TableItem(table=table):
+            return table
+        case FigureItem(figure=figure):
+            return figure
+    return item
+
+
+def with_content(item: object, content: object) -> object:
+    """``item`` with another table or figure in it."""
+    match item:
+        case TableItem():
+            return TableItem.model_validate({"table": content})
+        case FigureItem():
+            return FigureItem.model_validate({"figure": content})
+    return content
+
+
 def _sort(item: Any) -> str | None:
     if isinstance(item, str):
         return "text"
@@ -179,3 +199,30 @@ def items_of(section: SectionValue) -> Items:
     if isinstance(section, str):
         return (section,) if section else ()
     return section
+
+
+def section_texts(section: SectionValue) -> Iterator[str]:
+    """Every text of ``section`` in reading order: paragraphs, headings, captions, cells."""
+    for item in items_of(section):
+        match item:
+            case str():
+                yield item
+            case SubHeading():
+                yield item.heading
+            case TableItem(table=table):
+                yield table.caption
+                yield from (cell.text for cell in table.cells())
+            case FigureItem(figure=figure):
+                yield figure.caption
+
+
+def section_text(section: SectionValue) -> str:
+    """All texts of ``section``, each on lines of its own, as they are counted and searched."""
+    return section if isinstance(section, str) else "\n".join(section_texts(section))
+
+
+def figures_of(section: SectionValue) -> Iterator[tuple[int, SectionFigure]]:
+    """The figures of ``section``, each with the number of its item."""
+    for at, item in enumerate(items_of(section)):
+        if isinstance(item, FigureItem):
+            yield at, item.figure

@@ -65,7 +65,7 @@ class CheckContext:
         )
 
     def text(self, path: str) -> str:
-        return str(self.application.get(path))
+        return self.application.text(path)
 
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.application.track)
