@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -248,7 +249,8 @@ class Application(
         json_schema_extra={"$schema": "https://json-schema.org/draft/2020-12/schema"}
     )
 
-    schema_version: SchemaVersion = 1
+    # What a file states is only checked: the version that is written follows from the content.
+    schema_version: Annotated[SchemaVersion, AfterValidator(lambda _stated: 1)] = 1
     call: ShortText = ""
     region: ShortText = ""
     track: ShortText = ""

@@ -221,6 +221,11 @@ def section_text(section: SectionValue) -> str:
     return section if isinstance(section, str) else "\n".join(section_texts(section))
 
 
+def is_empty(section: SectionValue) -> bool:
+    """Whether nothing of ``section`` would be seen on paper: no figure, and no text but blanks."""
+    return not any(True for _ in figures_of(section)) and not section_text(section).strip()
+
+
 def figures_of(section: SectionValue) -> Iterator[tuple[int, SectionFigure]]:
     """The figures of ``section``, each with the number of its item."""
     for at, item in enumerate(items_of(section)):

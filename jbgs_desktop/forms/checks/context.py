@@ -70,6 +70,15 @@ class CheckContext:
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.application.track)
 
+    def field_path(self, path: str) -> str | None:
+        """The field that ``path`` names, or in which the item of a section lies that it names."""
+        steps = path.split(".")
+        for length in range(len(steps), 0, -1):
+            known = ".".join(steps[:length])
+            if pattern_of(known) in self.call.form.fields:
+                return known
+        return None
+
     def name(self, path: str) -> str:
         """How the form calls the field at ``path``."""
         return self.field(path).name
@@ -91,12 +100,13 @@ class CheckContext:
         self, severity: Severity, path: str, rule: str, message: str, source: str
     ) -> Finding:
         label, clause = self._label_and_clause(path)
-        stem = ".".join(step for step in pattern_of(path).split(".") if step != "*")
+        known = pattern_of(self.field_path(path) or path)
+        stem = ".".join(step for step in known.split(".") if step != "*")
         return Finding(severity, f"{stem}.{rule}", path, label, message, source or clause)
 
     def _label_and_clause(self, path: str) -> tuple[str, str]:
-        if pattern_of(path) in self.call.form.fields:
-            field = self.field(path)
+        if (known := self.field_path(path)) is not None:
+            field = self.field(known)
             return field.name, field.clause
         part, _, key = path.partition(".")
         if part == "taskbooks":
@@ -153,7 +163,9 @@ def _place(path: str, in_books: dict[str, int]) -> tuple[int, ...]:
     place, prefix = [_PARTS.index(part)], part
     for step in steps:
         prefix = f"{prefix}.{step}"
-        if part == "taskbooks":
+        if part == "taskbooks" and len(place) > 2:  # in an item of a section
+            place.append(int(step) if step.isdigit() else 0)
+        elif part == "taskbooks":
             place.append(in_books.get(step, sys.maxsize))
         else:
             place.append(int(step) if step.isdigit() else _ranks()[pattern_of(prefix)])

@@ -46,7 +46,9 @@ def rules(case: CheckContext) -> Iterator[Finding]:
     address = case.application.unit.address
     short_forms, other_forms = _without_place(name, address), _other_forms(name)
     for path, text in case.application.texts():
-        if field_patterns().get(pattern_of(path)) is not FieldKind.PROSE or is_blank(text):
+        known = case.field_path(path)
+        is_prose = known and field_patterns().get(pattern_of(known)) is FieldKind.PROSE
+        if not is_prose or is_blank(text):
             continue
         rest = text
         for known in (name, *others):

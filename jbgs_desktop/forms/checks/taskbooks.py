@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from jbgs_desktop.forms.application import Taskbook
 from jbgs_desktop.forms.calls.call import Direction
 from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, listed, quoted
 from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.checks.plan import plan_findings
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.section import figures_of, section_text
 from jbgs_desktop.forms.text.count import count
 
 _NEARLY = 0.9  # of the limit
@@ -32,7 +34,7 @@ def rules(case: CheckContext) -> Iterator[Finding]:
 def _not_chosen(case: CheckContext) -> Iterator[Finding]:
     chosen = {str(no) for no in case.application.directions}
     for key, book in case.application.taskbooks.items():
-        if key in chosen or all(is_blank(text) for _, text in book):
+        if key in chosen or _is_blank(book):
             continue
         if key.isascii() and key.isdigit():
             message = f"这一份有内容，但没有选择方向{key}，请补选这个方向，或者清空这一份。"
@@ -42,8 +44,14 @@ def _not_chosen(case: CheckContext) -> Iterator[Finding]:
             yield case.error("taskbooks", "unknown-key", message)
 
 
+def _is_blank(book: Taskbook) -> bool:
+    return all(
+        is_blank(section_text(section)) and not any(figures_of(section)) for _, section in book
+    )
+
+
 def _is_missing(case: CheckContext, no: int) -> bool:
-    return all(is_blank(text) for _, text in case.application.taskbook(no))
+    return _is_blank(case.application.taskbook(no))
 
 
 def _length(case: CheckContext, no: int) -> Iterator[Finding]:
@@ -51,7 +59,7 @@ def _length(case: CheckContext, no: int) -> Iterator[Finding]:
     if not limit:
         return
     path, most = f"taskbooks.{no}", limit.words
-    words = sum(count(text).words for _, text in case.application.taskbook(no))
+    words = sum(count(section_text(each)).words for _, each in case.application.taskbook(no))
     asked = "要求不超过" if limit.hard else "原则上不超过"
     if words > most:
         message = f"全部内容共{words}字，{asked}{most}字，多了{words - most}字，请精简。"

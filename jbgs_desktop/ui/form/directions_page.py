@@ -100,7 +100,7 @@ class DirectionsPage(FormPage):
         self.session.leave(_PATH)
 
     def _is_written(self, no: int) -> bool:
-        return any(text.strip() for _, text in self.session.value.taskbook(no))
+        return not all(is_empty(each) for _, each in self.session.value.taskbook(no))
 
     def _question(self, no: int) -> str:
         return (

@@ -51,7 +51,7 @@ class TaskbooksPage(FormPage):
 
     def _make_line(self, no: int) -> QWidget:
         sections = list(self.session.value.taskbook(no))
-        filled = sum(bool(text.strip()) for _, text in sections)
+        filled = sum(not is_empty(section) for _, section in sections)
         name = direction_name(self.session, no)
         line = QWidget()
         box = QHBoxLayout(line)

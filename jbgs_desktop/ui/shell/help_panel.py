@@ -95,7 +95,7 @@ class HelpPanel(QTabWidget):
     def _show_originals(self) -> None:
         parts = []
         for direction in self._directions:
-            goals = self._session.value.taskbook(direction.no).goals
+            goals = self._session.value.text(f"taskbooks.{direction.no}.goals")
             parts.append(_direction_html(direction, goals, self._session.call.target_year))
         nothing = "<p>选了任务方向以后，这里显示榜单的原文。</p>"
         self._set(self._originals, "".join(parts) or nothing)
