@@ -29,8 +29,10 @@ from pydantic_core import CoreSchema
 
 from jbgs_desktop.forms.kept import Kept, lowest_version
 from jbgs_desktop.forms.section import (
+    FigureItem,
     Section,
     SectionFigure,
+    TableItem,
     content_of,
     figures_of,
     section_text,
@@ -306,8 +308,8 @@ class Application(
 
     def files(self) -> frozenset[str]:
         """The names of all files that belong to it: evidence and figures."""
-        named = [item.file for item in self.evidence] + [figure.file for _, figure in self.figures()]
-        return frozenset(name for name in named if name.strip())
+        named = (*self.evidence, *(figure for _, figure in self.figures()))
+        return frozenset(each.file for each in named if each.file.strip())
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the application with its field path, in the paper's order."""
@@ -347,8 +349,8 @@ def _no_such(step: str) -> Any:
 def _replaced(node: Any, steps: list[str], value: object) -> Any:
     if not steps:
         return value
-    if (content := content_of(node)) is not node:
-        return with_content(node, _replaced(content, steps, value))
+    if isinstance(node, TableItem | FigureItem):
+        return with_content(node, _replaced(content_of(node), steps, value))
     step, *rest = steps
     new = _replaced(_child(node, step), rest, value)
     if isinstance(node, dict):

@@ -47,7 +47,12 @@ class SpanningCell(SectionPart):
     rows: Annotated[int, Strict(), Field(ge=1, le=MOST_ROWS)] = 1
 
 
-Cell = str | SpanningCell
+def _plain_if_it_is(cell: "str | SpanningCell") -> "str | SpanningCell":
+    is_plain = isinstance(cell, SpanningCell) and cell.columns == cell.rows == 1
+    return cell.text if isinstance(cell, SpanningCell) and is_plain else cell
+
+
+Cell = Annotated[str | SpanningCell, AfterValidator(_plain_if_it_is)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,7 @@ class FigureItem(SectionPart):
     figure: SectionFigure
 
 
-def content_of(item: object) -> object:
+def content_of(item: Any) -> Any:
     """What the path of a section's item leads to: its table or figure, or the item itself."""
     match item:
         case TableItem(table=table):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from jbgs_desktop.forms.section import is_empty
 from jbgs_desktop.ui.form.direction_box import DirectionBox
 from jbgs_desktop.ui.form.orphaned_taskbooks import OrphanedTaskbooks
 from jbgs_desktop.ui.widgets.form_page import FormPage
