@@ -308,8 +308,10 @@ class Application(
 
     def files(self) -> frozenset[str]:
         """The names of all files that belong to it: evidence and figures."""
-        named = (*self.evidence, *(figure for _, figure in self.figures()))
-        return frozenset(each.file for each in named if each.file.strip())
+        names = {item.file for item in self.evidence} | {
+            figure.file for _, figure in self.figures()
+        }
+        return frozenset(name for name in names if name.strip())
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the application with its field path, in the paper's order."""
