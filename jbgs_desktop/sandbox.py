@@ -46,6 +46,7 @@ class ChildWork(StrEnum):
     """What a child was asked to look at, and with it who reads why it could not."""
 
     EVIDENCE = "evidence"
+    FIGURE = "figure"
     SCAN = "scan"
     BUNDLE = "bundle"
 
@@ -63,6 +64,15 @@ FAILURE_SENTENCES: Mapping[ChildWork, Mapping[ChildFailure, str]] = MappingProxy
             ChildFailure.START: "没能检查这个文件：检查用的后台程序没有启动，可能是内存不足，"
             "或者被安全软件拦住了，请关闭其他程序、放行本程序后再试；还是这样的，"
             "请用“打印到PDF”或重新扫描的办法另做一份再添加。",
+        },
+        ChildWork.FIGURE: {
+            ChildFailure.TIME: "图片打开太慢，可能是像素太多，也可能是电脑正忙，"
+            "请稍后再试；还是这样的，请缩小后再添加。",
+            ChildFailure.MEMORY: "打开这张图片需要的内存太多，可能像素太多或被做过手脚，"
+            "请缩小或重新截图后再添加。",
+            ChildFailure.CRASH: "图片打不开，可能已损坏，请重新导出或重新截图后再添加。",
+            ChildFailure.START: "没能打开这张图片：处理图片的后台程序没有启动，可能是内存不足，"
+            "或者被安全软件拦住了，请关闭其他程序、放行本程序后再试。",
         },
         ChildWork.SCAN: {
             ChildFailure.TIME: "处理时间过长，电脑可能正忙，请稍后再试；还是这样的，"

@@ -1,0 +1,134 @@
+"""A figure's picture as it is kept and printed: the task of a child of :mod:`.figure_picture`.
+
+8-bit grey or sRGB without alpha, upright, without a word about where it was taken: what Word, a
+PDF/A and every printer take alike. Everything here may hang, eat memory or crash on a hostile file.
+"""
+
+import base64
+import io
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg
+from jbgs_desktop.documents.attachments.image_streams import flat, upright
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+LIBRARIES = ("PIL.Image", "PIL.ImageCms")
+LONGEST_SIDE = 4000  # pixels; 600 dpi over the width of the text
+MOST_PIXELS = 200_000_000  # as of evidence: A0 at 350 dpi, and the finest phone camera
+_QUALITY = 92
+_LARGEST_PNG = 12 * 2**20  # bytes; a photograph kept without loss is many times its JPEG
+_WHOLE_COLOURS = 0  # of JPEG's subsampling: red lines on white stay sharp
+_WIDE_MODES = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+
+_DAMAGED = "图片打不开，可能已损坏或没有传完整，请重新导出或重新截图后再添加。"
+_TOO_FINE = "图片的像素太多（超过2亿），打开它会占满内存，请缩小后再添加。"
+_UNKNOWN = (
+    "这不是图片，或者是不能用的格式。能用的有PNG、JPEG、TIFF、BMP和WebP，请另存为其中一种再添加。"
+)
+
+
+def prepare_figure(item: str) -> dict[str, Any]:
+    """The picture in the base64 ``item``: its new ``data``, ``kind`` and size, or a ``problem``."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = None  # the limit here has a sentence, and a child has a memory limit
+    data = base64.b64decode(item)
+    notes: list[str] = []
+    try:
+        with _open(data) as image:
+            if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
+                return {"problem": _TOO_FINE}
+            kind, made, size = _prepared(data, image, notes)
+    except MemoryError:
+        raise
+    except UnidentifiedImageError:
+        return {"problem": _UNKNOWN}
+    except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
+        return {"problem": _DAMAGED}
+    text = base64.b64encode(made).decode()
+    return {"problem": "", "data": text, "kind": kind, "size": size, "notes": notes}
+
+
+def _open(data: bytes) -> "Image.Image":
+    from PIL import (
+        BmpImagePlugin,
+        Image,
+        JpegImagePlugin,
+        PngImagePlugin,
+        TiffImagePlugin,
+        WebPImagePlugin,
+    )
+
+    classes = (
+        *(PngImagePlugin.PngImageFile, JpegImagePlugin.JpegImageFile),
+        *(TiffImagePlugin.TiffImageFile, BmpImagePlugin.BmpImageFile),
+        WebPImagePlugin.WebPImageFile,
+    )
+    return Image.open(io.BytesIO(data), formats=[each.format for each in classes])
+
+
+def _prepared(
+    data: bytes, image: "Image.Image", notes: list[str]
+) -> tuple[str, bytes, tuple[int, int]]:
+    is_jpeg = image.format in ("JPEG", "MPO")
+    if not is_jpeg and getattr(image, "n_frames", 1) > 1:
+        notes.append("图片里有不止一幅，只取第一幅。")
+    if is_jpeg and _is_as_kept(image):
+        image.load()  # a JPEG that breaks off is told now, not when it is printed
+        return "jpeg", bare_jpeg(data), image.size
+    whole = f"{image.width} × {image.height}"
+    if is_jpeg and max(image.size) > 2 * LONGEST_SIDE:
+        image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+    made = _flat(upright(_in_srgb(image)))
+    if max(made.size) > LONGEST_SIDE:
+        made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        notes.append(f"图片太大（{whole} 像素），已缩小到 {made.width} × {made.height} 像素。")
+    if not is_jpeg:
+        png = _saved(made, "PNG")
+        if len(png) <= _LARGEST_PNG:
+            return "png", png, made.size
+        notes.append("图片占用的空间太大，已改存为JPEG。")
+    return "jpeg", _saved(made, "JPEG", quality=_QUALITY, subsampling=_WHOLE_COLOURS), made.size
+
+
+def _is_as_kept(image: "Image.Image") -> bool:
+    """Whether a JPEG need not be compressed anew, which would blur it."""
+    return (
+        image.mode in ("L", "RGB")
+        and max(image.size) <= LONGEST_SIDE
+        and image.getexif().get(ORIENTATION, 1) == 1
+        and "icc_profile" not in image.info
+    )
+
+
+def _in_srgb(image: "Image.Image") -> "Image.Image":
+    """``image`` with its colours in sRGB where it says that they are of another kind."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK", "LAB"):
+        with suppress(ImageCms.PyCMSError, OSError):  # a profile that cannot be used is none
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
+            made = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
+            return made or image
+    return image
+
+
+def _flat(image: "Image.Image") -> "Image.Image":
+    """Grey or RGB; 16 bits a pixel become their upper 8, whatever the darkest and lightest are."""
+    if image.mode in _WIDE_MODES and image.format in ("PNG", "TIFF"):
+        return image.point(lambda value: value * (1 / 257)).convert("L")
+    made = flat(image)
+    return made if made.mode in ("L", "RGB") else made.convert("L")
+
+
+def _saved(image: "Image.Image", form: str, **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    bare = image.copy()
+    bare.info.clear()
+    bare.save(buffer, form, **options)
+    return buffer.getvalue()
