@@ -17,7 +17,7 @@ from jbgs_desktop.bundle.writer import write_bundle
 from jbgs_desktop.documents.export import build
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import BundleError, JbgsError
-from jbgs_desktop.finalise.evidence_check import evidence_findings
+from jbgs_desktop.finalise.evidence_check import file_findings
 from jbgs_desktop.finalise.finalise import book_of, standing_errors
 from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application, Evidence
@@ -96,7 +96,7 @@ def test_the_check_refuses_just_what_the_corpus_says(
     assert len(rules) >= 60
     application = with_files(draft, *rules)
     findings = check(application, CALL, now=NOW, evidence_size=draft.evidence_size)
-    findings += evidence_findings(draft, application, CALL)
+    findings += file_findings(draft, application, CALL)
     assert refusals(application, findings) == {file: rule for file, rule in rules.items() if rule}
 
 
@@ -118,7 +118,7 @@ def test_what_may_be_finalised_is_bundled_verified_and_taken_in(
 
 def test_no_name_that_the_bundle_gives_is_refused(rules: dict[str, str]) -> None:
     files = tuple(Evidence(category=1, title="x", file=file) for file in rules)
-    places = layout.evidence_places(Application(evidence=files))
+    places = layout.file_places(Application(evidence=files))
     assert {path_fault(place) for place in places.values()} == {""}
     assert twins(places.values()) == []
 
@@ -134,7 +134,7 @@ def test_what_no_office_takes_is_refused_everywhere_for_the_same_reason(
         with pytest.raises(BundleError, match=DANGERS[danger]):
             content_of(draft, changed)
         bundle = Path(shutil.copytree(template, tmp_path / str(number)))
-        place = layout.evidence_places(changed)[file]
+        place = layout.file_places(changed)[file]
         Spoiled(bundle, tmp_path).add(place, (draft.file.parent / file).read_bytes())
         verdict = verify(bundle)
         (told,) = [each for each in verdict.findings if each.path == place and each.code in TOLD]

@@ -10,12 +10,13 @@ from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, Hashe
 from jbgs_desktop.bundle.layout import (
     APPLICATION,
     DOCX,
+    FIGURE_PICTURES,
     ORIGINALS,
     PDF,
     ROOT_FILES,
     ROW,
     SCANNED,
-    evidence_places,
+    file_places,
 )
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings
@@ -34,6 +35,7 @@ from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 
 _OFFICE = (".docx", ".xlsx", ".pptx")
+_ATTACHED = (f"{ORIGINALS}/", f"{FIGURE_PICTURES}/")
 
 
 class ContentVerification:
@@ -63,7 +65,7 @@ class ContentVerification:
         self._call_version = info.get(CALL_VERSION, "")
         if not self._load(entries):
             return
-        places = evidence_places(self.application) if self.application else {}
+        places = file_places(self.application) if self.application else {}
         self._demand({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
         if not any(path.startswith(f"{SCANNED}/") for path in entries):
             self._findings.add("bundle.content.unscanned", SCANNED)
@@ -105,7 +107,7 @@ class ContentVerification:
 
     def _look_into(self, entry: TreeEntry, places: Mapping[str, str]) -> None:
         path, ending = entry.path, PurePosixPath(entry.path).suffix.casefold()
-        is_original = path.startswith(f"{ORIGINALS}/")
+        is_original = path.startswith(_ATTACHED)
         if not self._is_known(path, places, is_pdf=ending == ".pdf"):
             self._findings.add("bundle.content.unknown", path)
         elif entry.size == 0:
@@ -122,7 +124,7 @@ class ContentVerification:
                     self._findings.add("bundle.content.office", path)
 
     def _is_known(self, path: str, places: Mapping[str, str], *, is_pdf: bool) -> bool:
-        if path.startswith(f"{ORIGINALS}/"):
+        if path.startswith(_ATTACHED):
             return not self.application or path in places.values()
         if path.rpartition("/")[0] == SCANNED:
             return is_pdf
@@ -137,9 +139,7 @@ class ContentVerification:
     ) -> None:
         application = received.application
         digests = {
-            each.file: read[places[each.file]].digest if places.get(each.file) in read else None
-            for each in application.evidence
-            if each.file
+            file: read[place].digest if place in read else None for file, place in places.items()
         }
         version = version_with(received, digests)
         self.code = version.code

@@ -13,7 +13,7 @@ from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bu
 from jbgs_desktop.bundle.safe_names import REASONS, path_fault, twins
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.printed_form import PrintedForm
-from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.draft import Draft, words_of
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.files import read_capped, resources
 from jbgs_desktop.finalise.version_code import Version
@@ -138,10 +138,10 @@ def _originals(
     application: Application, version: Version, evidence: Draft
 ) -> tuple[BundleFile, ...]:
     files = []
-    for file, place in layout.evidence_places(application).items():
+    for file, place in layout.file_places(application).items():
         size = evidence.evidence_size(file)
         if size is None:
-            raise BundleError(f"无法打包：缺少证明材料“{file}”。请在证明材料页重新添加，再定稿。")
+            raise BundleError(f"无法打包：缺少{words_of(file)}。请重新添加这个文件，再定稿。")
 
         def opened(file: str = file) -> BinaryIO:
             return evidence.open_evidence(file)

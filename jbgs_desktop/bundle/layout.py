@@ -1,10 +1,8 @@
 """Where everything lies in a bundle (docs/developer/bundle.md), for who writes it and who reads it.
 
-The application is kept as the very JSON that its 核验码 was made of, so that its evidence keeps the
-names that it has there; :func:`evidence_places` says under which name the bundle has each of them.
+The application is kept as the very JSON that its 核验码 was made of, so that its files keep the
+names that they have there; :func:`file_places` says under which name the bundle has each of them.
 """
-
-from collections.abc import Iterable
 
 from jbgs_desktop.bundle.safe_names import folded_path
 from jbgs_desktop.drafts.draft import free_name
@@ -14,6 +12,7 @@ from jbgs_desktop.forms.text.clean import portable
 
 ELECTRONIC = "data/01_电子版"
 SCANNED = "data/02_盖章扫描件"
+FIGURE_PICTURES = f"{ELECTRONIC}/图片"
 ORIGINALS = "data/03_证明材料原始文件"
 
 APPLICATION = f"{ELECTRONIC}/申报数据.json"
@@ -47,21 +46,21 @@ def scan_name(number: int, title: str) -> str:
     return f"{SCANNED}/{number:02}_{safe_name(portable(title))}.pdf"
 
 
-def evidence_places(application: Application) -> dict[str, str]:
-    """The path in the bundle of every evidence file by its ``file`` in the application.
+def file_places(application: Application) -> dict[str, str]:
+    """The path in the bundle of every file of the application by the name that it has there.
 
     The names are made safe for every file system, and two of one name told apart by a number;
-    the same application always has the same places.
+    the same application always has the same places. A picture that is evidence too lies there.
     """
+    evidence = {entry.file for entry in application.evidence}
     places: dict[str, str] = {}
     taken: set[str] = set()
-    for file in sorted(files_of(application)):
-        name = free_name(portable(file.rpartition("/")[2]), lambda n: folded_path(n) in taken)
-        taken.add(folded_path(name))
-        places[file] = f"{ORIGINALS}/{name}"
+    for file in sorted(application.files()):
+        folder = ORIGINALS if file in evidence else FIGURE_PICTURES
+
+        def is_taken(name: str, folder: str = folder) -> bool:
+            return folded_path(f"{folder}/{name}") in taken
+
+        places[file] = f"{folder}/{free_name(portable(file.rpartition('/')[2]), is_taken)}"
+        taken.add(folded_path(places[file]))
     return places
-
-
-def files_of(application: Application) -> Iterable[str]:
-    """The names of all evidence files that the application has, each once."""
-    return {evidence.file for evidence in application.evidence if evidence.file.strip()}

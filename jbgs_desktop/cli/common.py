@@ -75,9 +75,9 @@ class Checked:
 
     def with_files(self) -> list[Finding]:
         """The findings, and those that come from opening the evidence. Raises JbgsError."""
-        from jbgs_desktop.finalise.evidence_check import evidence_findings
+        from jbgs_desktop.finalise.evidence_check import file_findings
 
-        return [*self.findings, *evidence_findings(self.draft, self.application, self.call)]
+        return [*self.findings, *file_findings(self.draft, self.application, self.call)]
 
 
 @contextmanager

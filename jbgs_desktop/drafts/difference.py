@@ -11,9 +11,8 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from pydantic import BaseModel
-
 from jbgs_desktop.forms.application import Application, Taskbook
+from jbgs_desktop.forms.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,8 @@ class Difference:
 def differences(old: Application, new: Application) -> list[Difference]:
     """The fields in which ``new`` differs from ``old``, in the paper's order.
 
-    A list whose length changed is one field; otherwise each of its items' fields is.
+    A list whose length changed is one field; otherwise each of its items' fields is. A section of
+    a task book is one, whatever it holds.
     """
     return list(_compare("", old, new))
 
@@ -46,14 +46,14 @@ def _compare(path: str, old: Any, new: Any) -> Iterator[Difference]:
 
 def _children(old: Any, new: Any) -> list[tuple[str, Any, Any]] | None:
     """The parts of two values beside each other; None where they are compared as a whole."""
-    if isinstance(old, BaseModel) and isinstance(new, BaseModel):
+    if isinstance(old, Kept) and isinstance(new, Kept):
         fields = type(old).model_fields
         return [(name, getattr(old, name), getattr(new, name)) for name in fields]
     if isinstance(old, dict) and isinstance(new, dict):
         keys = sorted({*old, *new}, key=lambda key: (len(key), key))
         return [(key, old.get(key, Taskbook()), new.get(key, Taskbook())) for key in keys]
     if isinstance(old, tuple) and isinstance(new, tuple):
-        has_parts = all(isinstance(item, BaseModel) for item in (*old, *new))
+        has_parts = all(isinstance(item, Kept) for item in (*old, *new))
         if has_parts and len(old) == len(new):
             pairs = zip(old, new, strict=True)
             return [(str(at), first, second) for at, (first, second) in enumerate(pairs)]

@@ -9,7 +9,8 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
 from jbgs_desktop.forms.text.clean import clean_line
 
-EVIDENCE = "evidence"  # the folder part of every attachment's name
+EVIDENCE = "evidence"  # the folder part of the name of a file that is attached as evidence
+FIGURES = "figures"  # the same of the picture of a figure
 SCANS = "scans"  # the same of what was scanned
 BOOKS = "book"  # the same of the books of finalised versions
 
@@ -39,8 +40,9 @@ class Draft(Protocol):
     def save(self, application: Application) -> None:
         """Keep ``application`` durably, whole or not at all. Raises JbgsError."""
 
-    def attach(self, name: str, source: BinaryIO) -> str:
-        """Take in all of ``source`` under a name like ``name``; the value for ``evidence.*.file``.
+    def attach(self, name: str, source: BinaryIO, folder: str = EVIDENCE) -> str:
+        """Take in all of ``source`` under a name like ``name``; the value for ``evidence.*.file``,
+        or with the ``folder`` :data:`FIGURES` for a figure's ``file``.
 
         Raises JbgsError, and OSError when ``source`` cannot be read.
         """
@@ -74,21 +76,35 @@ def attach_file(draft: Draft, source: Path) -> str:
 
 
 def copy_application(application: Application, source: Draft, target: Draft) -> Application:
-    """Save ``application`` with its evidence from ``source`` in ``target``; as it is there.
+    """Save ``application`` with its files from ``source`` in ``target``; as it is there.
 
-    An evidence whose file is missing keeps its name. Raises JbgsError.
+    What names a file that is missing keeps the name. Raises JbgsError.
     """
-    copied: dict[str, str] = {}
-    for number, evidence in enumerate(application.evidence):
-        file = evidence.file
-        if not file or source.evidence_size(file) is None:
-            continue
-        if file not in copied:
-            with source.open_evidence(file) as stream:
-                copied[file] = target.attach(file.rpartition("/")[2], stream)
-        application = application.set(f"evidence.{number}.file", copied[file])
+    application = with_files_brought(application, source, target)
     target.save(application)
     return application
+
+
+def with_files_brought(
+    application: Application, source: Draft, target: Draft, within: str = ""
+) -> Application:
+    """``application`` with its files at ``within`` copied from ``source`` to ``target``.
+
+    Raises JbgsError.
+    """
+    brought: dict[str, str] = {}
+    for path, file in application.file_fields():
+        is_within = f"{path}.".startswith(f"{within}." if within else "")
+        if not is_within or file in brought or source.evidence_size(file) is None:
+            continue
+        with source.open_evidence(file) as stream:
+            brought[file] = target.attach(file.rpartition("/")[2], stream, folder_of(path))
+    return application.with_files(brought, within)
+
+
+def folder_of(path: str) -> str:
+    """The folder part of the file that the field at ``path`` names."""
+    return EVIDENCE if path.startswith("evidence.") else FIGURES
 
 
 def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
@@ -103,3 +119,10 @@ def _names(name: str) -> Iterator[str]:
     yield f"{stem}{ending}"
     for number in range(2, 10_000):
         yield f"{stem}-{number}{ending}"
+
+
+def words_of(file: str) -> str:
+    """What the user knows the attachment ``file`` as."""
+    if file.startswith(f"{BOOKS}/"):
+        return "定稿的合订本"
+    return f"图片“{file}”" if file.startswith(f"{FIGURES}/") else f"证明材料“{file}”"

@@ -156,7 +156,7 @@ def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[ListedDraft]:
             changed = datetime.fromtimestamp(file.stat().st_mtime)
             with closing(open_draft(file, holders, read_only=True)) as draft:
                 application = draft.load().application
-                sizes = {e.file: draft.evidence_size(e.file) for e in application.evidence}
+                sizes = {file: draft.evidence_size(file) for file in application.files()}
                 record, version = draft.record, draft.call_version
             yield ListedDraft(file, changed, application, sizes.get, True, "", record, version)
         except JbgsError as error:

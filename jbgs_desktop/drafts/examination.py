@@ -1,6 +1,6 @@
 """Everything in a draft read and verified, for whoever wants to know that it is sound."""
 
-from jbgs_desktop.drafts.draft import BOOKS
+from jbgs_desktop.drafts.draft import words_of
 from jbgs_desktop.drafts.format import attachments
 from jbgs_desktop.drafts.format.cipher import NotAuthenticError
 from jbgs_desktop.drafts.format.manifest import Manifest, RevisionInfo
@@ -21,11 +21,6 @@ def problems_of(rows: Rows, contents: Manifest) -> list[str]:
         if not attachments.is_intact(rows, attached):
             problems.append(f"{words_of(file)}已损坏。")
     return problems
-
-
-def words_of(file: str) -> str:
-    """What the user knows the attachment ``file`` as."""
-    return "定稿的合订本" if file.startswith(f"{BOOKS}/") else f"证明材料“{file}”"
 
 
 def _is_well_built(rows: Rows) -> bool:

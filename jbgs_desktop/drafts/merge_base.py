@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.draft import Draft, with_files_brought
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
 
@@ -25,22 +25,10 @@ def take_fields(
 ) -> Application:
     """``application`` with the fields at ``paths`` as they are in ``theirs``.
 
-    Evidence files that come with them are attached to ``mine``. Saves nothing. Raises JbgsError.
+    Files that come with them are attached to ``mine``. Saves nothing. Raises JbgsError.
     """
     other = theirs.load().application
     for path in paths:
         application = application.set(path, other.get(path))
-        if path == "evidence":
-            items = [f"evidence.{number}.file" for number in range(len(application.evidence))]
-        else:
-            items = [path] if path.startswith("evidence.") and path.endswith(".file") else []
-        for item in items:
-            application = application.set(item, _bring(application.get(item), theirs, mine))
+        application = with_files_brought(application, theirs, mine, path)
     return application
-
-
-def _bring(file: str, theirs: Draft, mine: Draft) -> str:
-    if not file or theirs.evidence_size(file) is None:
-        return file
-    with theirs.open_evidence(file) as stream:
-        return mine.attach(file.rpartition("/")[2], stream)

@@ -1,4 +1,4 @@
-"""An application kept as plain JSON with its evidence files in a folder beside it."""
+"""An application kept as plain JSON with its files in folders beside it."""
 
 import os
 import shutil
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from jbgs_desktop.drafts.draft import EVIDENCE, free_name
+from jbgs_desktop.drafts.draft import EVIDENCE, free_name, words_of
 from jbgs_desktop.errors import FileAccessError
 from jbgs_desktop.files import access_error, put_in_place, read_capped, write_atomic
 from jbgs_desktop.forms.application import Application
@@ -38,15 +38,15 @@ class PlainDraft:
     def save(self, application: Application) -> None:
         write_atomic({self.file: application.to_json().encode()})
 
-    def attach(self, name: str, source: BinaryIO) -> str:
-        folder = self.file.parent / EVIDENCE
-        target = folder / free_name(name, lambda name: (folder / name).exists())
+    def attach(self, name: str, source: BinaryIO, folder: str = EVIDENCE) -> str:
+        place = self.file.parent / folder
+        target = place / free_name(name, lambda name: (place / name).exists())
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            place.mkdir(parents=True, exist_ok=True)
             _copy_whole(source, target)
         except OSError as error:
             raise access_error("写入", target, error) from error
-        return f"{EVIDENCE}/{target.name}"
+        return f"{folder}/{target.name}"
 
     def evidence_size(self, file: str) -> int | None:
         return self._size(file)
@@ -54,7 +54,7 @@ class PlainDraft:
     def open_evidence(self, file: str) -> BinaryIO:
         path = self.evidence_path(file)
         if self._size(file) is None:
-            raise FileAccessError(f"申报文件旁没有证明材料“{path}”，请重新添加这个文件。")
+            raise FileAccessError(f"申报文件旁没有{words_of(file)}，请重新添加这个文件。")
         try:
             return path.open("rb")
         except OSError as error:
@@ -62,7 +62,7 @@ class PlainDraft:
 
     def evidence_path(self, file: str) -> Path:
         if not stays_inside(file):
-            raise FileAccessError(f"证明材料“{file}”不在申报文件旁的文件夹里，请重新添加。")
+            raise FileAccessError(f"{words_of(file)}不在申报文件旁的文件夹里，请重新添加。")
         return self.file.parent / file
 
     def close(self) -> None:

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.drafts.draft import BOOKS
-from jbgs_desktop.drafts.examination import words_of
+from jbgs_desktop.drafts.draft import BOOKS, folder_of, words_of
 from jbgs_desktop.drafts.format import attachments, database
 from jbgs_desktop.drafts.format.cipher import ID, KEY, OVERHEAD, Cipher, NotAuthenticError, RowKind
 from jbgs_desktop.drafts.format.manifest import (
@@ -58,7 +57,7 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[HolderK
             write_draft(waiting, application, owners, call_version=version)
             rows = Rows(copy, cipher, connection, writable=False)
             with closing(SealedDraft.unshared(waiting, owners)) as new:
-                missing += _bring_evidence(rows, application, files, new)
+                missing += _bring_files(rows, application, files, new)
                 _bring_books(rows, contents.scans if contents else {}, new)
     return Salvaged(head.when, tuple(missing))
 
@@ -170,22 +169,23 @@ def _lost_versions(contents: Manifest | None, number: int) -> Iterator[str]:
         )
 
 
-def _bring_evidence(
+def _bring_files(
     rows: Rows, application: Application, files: dict[str, AttachmentInfo], new: SealedDraft
 ) -> Iterator[str]:
     """Attach what is intact; a sentence for each file that is not."""
-    for number, evidence in enumerate(application.evidence):
-        if not evidence.file:
+    brought: dict[str, str] = {}
+    for path, file in application.file_fields():
+        if not file or file in brought:
             continue
-        attached, taken = files.get(evidence.file), ""
+        attached, taken = files.get(file), ""
         with suppress(JbgsError):
             if attached and attachments.is_intact(rows, attached):
-                with attachments.open_stream(rows, attached, words_of(evidence.file)) as stream:
-                    taken = new.attach(evidence.file.rpartition("/")[2], stream)
+                with attachments.open_stream(rows, attached, words_of(file)) as stream:
+                    taken = new.attach(file.rpartition("/")[2], stream, folder_of(path))
         if not taken:
-            yield f"{words_of(evidence.file)}已损坏，没有取出，请重新添加这个文件。"
-        application = application.set(f"evidence.{number}.file", taken)
-    new.save(application)
+            yield f"{words_of(file)}已损坏，没有取出，请重新添加这个文件。"
+        brought[file] = taken
+    new.save(application.with_files(brought))
 
 
 def _bring_books(rows: Rows, scans: dict[str, AttachmentInfo], new: SealedDraft) -> None:

@@ -9,8 +9,8 @@ from sqlite3 import Connection
 from typing import BinaryIO
 
 from jbgs_desktop.drafts import rollback_guard
-from jbgs_desktop.drafts.draft import BOOKS, EVIDENCE, SCANS, free_name
-from jbgs_desktop.drafts.examination import problems_of, words_of
+from jbgs_desktop.drafts.draft import BOOKS, EVIDENCE, SCANS, free_name, words_of
+from jbgs_desktop.drafts.examination import problems_of
 from jbgs_desktop.drafts.format import attachments, database
 from jbgs_desktop.drafts.format.cipher import ID, Cipher, NotAuthenticError, RowKind
 from jbgs_desktop.drafts.format.manifest import (
@@ -266,7 +266,7 @@ class SealedDraft:
 
     # -- evidence
 
-    def attach(self, name: str, source: BinaryIO) -> str:
+    def attach(self, name: str, source: BinaryIO, folder: str = EVIDENCE) -> str:
         new = attachments.store_attachment(self._rows, source)
         taken = ""
 
@@ -274,10 +274,10 @@ class SealedDraft:
             nonlocal taken
             files = self._contents.files
             twins = {file: old for file, old in files.items() if old.digest == new.digest}
-            taken = f"{EVIDENCE}/{free_name(name, lambda _: False)}"
+            taken = f"{folder}/{free_name(name, lambda _: False)}"
             if taken not in twins:
-                free = free_name(name, lambda name: f"{EVIDENCE}/{name}" in files)
-                taken = f"{EVIDENCE}/{free}"
+                free = free_name(name, lambda name: f"{folder}/{name}" in files)
+                taken = f"{folder}/{free}"
             twin = next(iter(twins.values()), None)
             if twin:
                 connection.execute("DELETE FROM attachment WHERE number = ?", (new.number,))
@@ -390,5 +390,5 @@ def open_draft(
 def _used_files(
     application: Application, files: dict[str, AttachmentInfo]
 ) -> dict[str, AttachmentInfo]:
-    names = {evidence.file for evidence in application.evidence}
+    names = application.files()
     return {name: attached for name, attached in files.items() if name in names}

@@ -1,4 +1,4 @@
-"""Taking an application from one place to another: sealed copies, and plain files with evidence."""
+"""Taking an application from one place to another: sealed copies, and plain JSON with its files."""
 
 from collections.abc import Sequence
 from contextlib import closing
@@ -26,7 +26,7 @@ AnyDraft = SealedDraft | PlainDraft
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What came of it: the evidence that was not found, and unprintable characters removed."""
+    """What came of it: the files that were not found, and unprintable characters removed."""
 
     missing: tuple[str, ...]
     removed: int
@@ -47,7 +47,7 @@ def write_sealed(
     *,
     value: Application | None = None,
 ) -> Moved:
-    """The newest revision of ``source`` with its evidence as a new sealed draft, without history.
+    """The newest revision of ``source`` with its files as a new sealed draft, without history.
 
     ``value`` stands in for the newest revision where that could not be saved.
 
@@ -91,7 +91,7 @@ def save_copy(
 
 
 def unseal(source: SealedDraft, target: Path) -> Moved:
-    """The newest revision of ``source`` as plain JSON at ``target``, its evidence beside it.
+    """The newest revision of ``source`` as plain JSON at ``target``, its files beside it.
 
     Nobody needs a key for what is written. Files with the same content are used as they are;
     others are never written over. When it fails, no new file stays. Raises JbgsError.
@@ -134,15 +134,15 @@ class _Careful(PlainDraft):
         super().__init__(file)
         self._new: list[Path] = []
 
-    def attach(self, name: str, source: BinaryIO) -> str:
-        file = f"{EVIDENCE}/{free_name(name, lambda _: False)}"
+    def attach(self, name: str, source: BinaryIO, folder: str = EVIDENCE) -> str:
+        file = f"{folder}/{free_name(name, lambda _: False)}"
         if self.evidence_size(file) is not None:
             with self.open_evidence(file) as there:
                 is_same = _same_bytes(there, source)
             if is_same:
                 return file
             source.seek(0)
-        taken = super().attach(name, source)
+        taken = super().attach(name, source, folder)
         self._new.append(self.evidence_path(taken))
         return taken
 
@@ -161,5 +161,4 @@ def _same_bytes(one: BinaryIO, other: BinaryIO) -> bool:
 
 
 def _missing(source: Draft, application: Application) -> tuple[str, ...]:
-    files = (evidence.file for evidence in application.evidence)
-    return tuple(file for file in files if file and source.evidence_size(file) is None)
+    return tuple(file for file in application.files() if source.evidence_size(file) is None)

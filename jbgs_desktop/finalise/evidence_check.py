@@ -2,44 +2,44 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 
 from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_all
+from jbgs_desktop.documents.page_geometry import TEXT_WIDTH
 from jbgs_desktop.drafts.draft import Draft, free_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.section import SectionFigure
 from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.private_folders import PrivateFolder
 
+COARSE = 150  # dpi: what is less is seen to be blurred on paper
+_INCH = 25.4  # mm
+_NO_PICTURE = "这幅图的文件不是图片，请换成PNG或JPEG图片。"
 _IN_CLEAR = 2**27  # bytes of files that are copied out at a time, unless a single one has more
 
 
-def evidence_findings(
+def file_findings(
     draft: Draft,
     application: Application,
     call: Call,
     *,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[Finding]:
-    """Look at every file of the evidence, each in a child with limits.
+    """Look at every file of the application, each in a child with limits.
 
-    A file that cannot be opened or printed as it should is an error, a file that is not printed a
-    notice. Missing and empty ones are left to the checks. Ends early once ``cancelled()``. Raises
+    A file that cannot be opened or printed as it should is an error, evidence that is not printed
+    a notice, a picture too coarse for its width a warning. Missing and empty ones are left to the checks. Ends early once ``cancelled()``. Raises
     JbgsError when a file cannot be taken out of the draft.
     """
-    files = dict.fromkeys(entry.file for entry in application.evidence if entry.file)
-    there = [file for file in files if draft.evidence_size(file)]
+    there = [file for file in application.files() if draft.evidence_size(file)]
     looks: dict[str, Inspection] = {}
     for _attempt in range(2):  # a busy computer may miss the time once
         again = [file for file in there if file not in looks or looks[file].is_transient]
         looks |= dict(_looks(draft, again, cancelled))
-    return [
-        finding
-        for at, entry in enumerate(application.evidence)
-        if (look := looks.get(entry.file))
-        for finding in _findings(look, at, application, call)
-    ]
+    return _all_findings(application, call, looks.get, Severity.ERROR)
 
 
 def findings_so_far(
@@ -52,12 +52,11 @@ def findings_so_far(
 
     ``size`` is in bytes. A problem that may pass is a warning only, since 定稿 looks once more.
     """
-    return [
-        finding
-        for at, entry in enumerate(application.evidence)
-        if entry.file and size(entry.file) and (seen := look(entry.file))
-        for finding in _findings(seen, at, application, call, passing=Severity.WARNING)
-    ]
+
+    def seen(file: str) -> Inspection | None:
+        return look(file) if size(file) else None
+
+    return _all_findings(application, call, seen, Severity.WARNING)
 
 
 def look_at_file(draft: Draft, file: str) -> Inspection:
@@ -100,19 +99,68 @@ def _batches(draft: Draft, files: Sequence[str]) -> Iterator[list[str]]:
         yield some
 
 
-def _findings(
-    look: Inspection,
-    at: int,
+def _all_findings(
     application: Application,
     call: Call,
-    passing: Severity = Severity.ERROR,
-) -> Iterator[Finding]:
-    path = f"evidence.{at}.file"
-    field = describe(call, path, application.track)
+    look: Callable[[str], Inspection | None],
+    passing: Severity,
+) -> list[Finding]:
+    found: list[Finding] = []
+    for path, figure in application.figures():
+        if figure.file.strip() and (seen := look(figure.file)):
+            found += _of_figure(seen, figure, _Place.of(application, call, path), passing)
+    for at, entry in enumerate(application.evidence):
+        if entry.file.strip() and (seen := look(entry.file)):
+            place = _Place.of(application, call, f"evidence.{at}.file")
+            found += _of_evidence(seen, place, passing)
+    return found
 
-    def finding(severity: Severity, rule: str, message: str) -> Finding:
-        code = f"evidence.file.{rule}"
-        return Finding(severity, code, path, field.name, message, field.clause)
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a finding is about: ``path``, in the field that ``name`` and ``clause`` are of."""
+
+    path: str
+    stem: str
+    name: str
+    clause: str
+
+    @classmethod
+    def of(cls, application: Application, call: Call, path: str) -> "_Place":
+        steps = path.split(".")
+        within = path if steps[0] == "evidence" else ".".join(steps[:3])
+        field = describe(call, within, application.track)
+        stem = ".".join(step for step in within.split(".") if not step.isdigit())
+        return cls(path, stem, field.name, field.clause)
+
+    def finding(self, severity: Severity, rule: str, message: str) -> Finding:
+        code = f"{self.stem}.{rule}"
+        return Finding(severity, code, self.path, self.name, message, self.clause)
+
+
+def _of_figure(
+    look: Inspection, figure: SectionFigure, place: _Place, passing: Severity
+) -> Iterator[Finding]:
+    severity = passing if look.is_transient else Severity.ERROR
+    if look.problem:
+        yield place.finding(severity, f"figure-{look.code}", f"这幅图的{look.problem}")
+    elif look.pixels == (0, 0):
+        yield place.finding(Severity.ERROR, "figure-unknown", _NO_PICTURE)
+    elif (dpi := printed_dpi(figure.width, look.pixels[0])) < COARSE:
+        message = (
+            f"图片印出来只有{dpi:.0f} dpi，会模糊不清，请换一张更清楚的（至少{COARSE} dpi），"
+            "或者把它的宽度改小。"
+        )
+        yield place.finding(Severity.WARNING, "figure-coarse", message)
+
+
+def printed_dpi(width: float, pixels: int) -> float:
+    """The resolution of a picture ``pixels`` wide on a ``width`` share of the text's width."""
+    return pixels / (width * TEXT_WIDTH / _INCH)
+
+
+def _of_evidence(look: Inspection, place: _Place, passing: Severity) -> Iterator[Finding]:
+    finding = place.finding
 
     if look.problem:
         yield finding(passing if look.is_transient else Severity.ERROR, look.code, look.problem)

@@ -10,7 +10,7 @@ from jbgs_desktop.documents.page_code import BookStamp, format_code
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import BookChangedError, JbgsError
-from jbgs_desktop.finalise.evidence_check import evidence_findings
+from jbgs_desktop.finalise.evidence_check import file_findings
 from jbgs_desktop.finalise.kept_book import kept_book, pack_book
 from jbgs_desktop.finalise.record import Finalised, Record, keep_record, read_record
 from jbgs_desktop.finalise.version_code import application_id, version_of
@@ -129,7 +129,7 @@ def standing_errors(
     application_document, where somebody has it already. Raises JbgsError.
     """
     findings = check(application, call, now=now, evidence_size=draft.evidence_size)
-    findings += evidence_findings(draft, application, call, cancelled=cancelled)
+    findings += file_findings(draft, application, call, cancelled=cancelled)
     findings += _unshown_characters(application, call, document or _document(application, call))
     return [finding for finding in findings if finding.severity is Severity.ERROR]
 

@@ -1,6 +1,6 @@
-"""核验码: names one state of an application with all its evidence, on paper and on the stick.
+"""核验码: names one state of an application with all its files, on paper and on the stick.
 
-It is made of the application's JSON, its keys sorted, and the SHA-256 of every evidence file, so
+It is made of the application's JSON, its keys sorted, and the SHA-256 of every file of it, so
 the same content has the same code on every computer, and any change has another. What was received
 counts as it came; nothing of it is written again by today's model.
 """
@@ -8,9 +8,9 @@ counts as it came; nothing of it is written again by today's model.
 import hashlib
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication
@@ -25,7 +25,7 @@ _CHUNK = 2**20  # bytes
 class Version:
     """``code`` is the 核验码 (10 characters), ``digest`` the whole SHA-256 in hexadecimal.
 
-    ``files`` holds the SHA-256 of each evidence file in hexadecimal; None for a missing one.
+    ``files`` holds the SHA-256 of each file of it in hexadecimal; None for a missing one.
     ``json`` is what the code stands for, byte for byte.
     """
 
@@ -45,7 +45,7 @@ def version_of(
     file once. Raises what ``open_file`` raises.
     """
     application = _value_of(written)
-    names = sorted({evidence.file for evidence in application.evidence if evidence.file})
+    names = sorted(application.files())
     return version_with(written, {name: _digest_of(open_file(name)) for name in names})
 
 
@@ -56,11 +56,19 @@ def version_with(
     text = written.to_json()
     content = json.loads(text)
     # A file counts by its bytes: a sealed draft may call it otherwise than the plain file did.
-    for evidence in content.get("evidence") or ():
-        evidence["file"] = files.get(evidence.get("file") or "") or ""
+    for holder in (*(content.get("evidence") or ()), *_figures_in(content)):
+        holder["file"] = files.get(holder.get("file") or "") or ""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).digest()
     return Version(application_id(_value_of(written)), _code(digest), digest.hex(), files, text)
+
+
+def _figures_in(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for book in (content.get("taskbooks") or {}).values():
+        for section in (book or {}).values():
+            for item in section if isinstance(section, list) else ():
+                if isinstance(item, dict) and "figure" in item:
+                    yield item["figure"]
 
 
 def _value_of(written: Application | ReceivedApplication) -> Application:

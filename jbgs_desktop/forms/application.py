@@ -7,7 +7,7 @@ text that is not yet an amount, a date or a code is kept as it was typed, and
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self, get_args
@@ -306,12 +306,24 @@ class Application(
                 for at, figure in figures_of(section):
                     yield f"taskbooks.{key}.{name}.{at}", figure
 
-    def files(self) -> frozenset[str]:
-        """The names of all files that belong to it: evidence and figures."""
-        names = {item.file for item in self.evidence} | {
-            figure.file for _, figure in self.figures()
-        }
-        return frozenset(name for name in names if name.strip())
+    def file_fields(self) -> Iterator[tuple[str, str]]:
+        """Each place that names a file, its path with the name: the figures', then the evidence."""
+        for path, figure in self.figures():
+            yield f"{path}.file", figure.file
+        for at, entry in enumerate(self.evidence):
+            yield f"evidence.{at}.file", entry.file
+
+    def files(self) -> tuple[str, ...]:
+        """The names of all files that belong to it, each once."""
+        return tuple(dict.fromkeys(file for _, file in self.file_fields() if file.strip()))
+
+    def with_files(self, names: Mapping[str, str], within: str = "") -> Self:
+        """This application with files named anew: those that ``names`` knows, at ``within``."""
+        changed = self
+        for path, file in self.file_fields():
+            if file in names and f"{path}.".startswith(f"{within}." if within else ""):
+                changed = changed.set(path, names[file])
+        return changed
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the application with its field path, in the paper's order."""

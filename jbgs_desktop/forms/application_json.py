@@ -8,7 +8,7 @@ taken as it was received, by the rules of its own version.
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
@@ -19,6 +19,7 @@ from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, Cal
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.kept import Kept, lowest_version, since_of
+from jbgs_desktop.forms.section import SectionPart
 from jbgs_desktop.forms.stored_form import normalised
 from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
@@ -96,7 +97,7 @@ def receive_application(data: bytes, name: str) -> ReceivedApplication:
     tree = _tree(data, name)
     application = _validated(tree, name)
     version = tree.get("schema_version", 0)
-    again = json.dumps(tree, ensure_ascii=False, indent=2, default=str)
+    again = json.dumps(tree, ensure_ascii=False, indent=2, default=float)
     try:
         is_same = f"{again}\n".encode() == data
     except UnicodeEncodeError:
@@ -117,10 +118,14 @@ def _is_written(value: object, tree: Any, version: int) -> bool:
         return value.first_fields <= tree.keys() <= value.first_fields | known and all(
             _is_written(getattr(value, key), tree[key], version) for key in tree
         )
-    if isinstance(value, dict) and isinstance(tree, dict):
+    if isinstance(value, dict) and isinstance(tree, dict) and value.keys() == tree.keys():
         return all(not _is_odd(key) and _is_written(value[key], tree[key], version) for key in tree)
-    if isinstance(value, tuple) and isinstance(tree, list):
+    if isinstance(value, SectionPart):
+        return _is_written(dict(value), tree, version)
+    if isinstance(value, tuple) and isinstance(tree, list) and len(value) == len(tree):
         return all(_is_written(*pair, version) for pair in zip(value, tree, strict=True))
+    if isinstance(tree, Decimal):  # no text is written as one
+        return isinstance(value, float) and str(tree) == str(value)
     return str(tree) == str(value) and not _is_odd(str(tree))
 
 
@@ -225,15 +230,33 @@ _REASONS = {
     "dict_type": "应为对象（花括号）",
     "model_type": "应为对象（花括号）",
     "too_long": "项数太多",
+    "greater_than": "数值太小",
+    "greater_than_equal": "数值太小",
+    "less_than_equal": "数值太大",
+    "union_tag_not_found": "应为文字，或者小标题（heading）、表格（table）、图（figure）中的一种",
 }
+# What the place of an error in a section has besides its path: the tags of unions.
+_NO_STEPS = {"text", "table", "figure", "str", "SpanningCell", "int", "float"}
 
 
 def _sentence(error: ValidationError) -> str:
     problems = error.errors(include_url=False, include_input=False)
     first = problems[0]
-    place = _quoted(".".join(str(step) for step in first["loc"]))
+    place = _quoted(".".join(_steps(first["loc"])))
     more = f"（另有 {len(problems) - 1} 处）" if len(problems) > 1 else ""
+    if first["type"] == "value_error":
+        return f"“{place}”里，{first['ctx']['error']}{more}"
     return f"“{place}”{_REASONS.get(first['type'], '的值不符合要求')}{more}"
+
+
+def _steps(location: Sequence[str | int]) -> Iterator[str]:
+    """The path of the value that an error is about, as findings have it."""
+    in_section = False
+    for step in location:
+        if step == "list":  # the section is one; what follows are tags and places in it
+            in_section = True
+        elif not in_section or (str(step) not in _NO_STEPS and "(" not in str(step)):
+            yield str(step)
 
 
 def _quoted(text: str) -> str:

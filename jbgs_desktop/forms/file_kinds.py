@@ -26,6 +26,8 @@ class FileKind(StrEnum):
     JPEG = "jpeg"
     PNG = "png"
     TIFF = "tiff"
+    BMP = "bmp"
+    WEBP = "webp"
     ZIP = "zip"
     OLE2 = "ole"
     HEIC = "heic"
@@ -64,6 +66,10 @@ def kind_of(head: bytes) -> FileKind:
         return FileKind.PDF
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
         return FileKind.HEIC
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return FileKind.WEBP
+    if head.startswith(b"BM") and head[6:10] == bytes(4):  # the two letters begin many a text
+        return FileKind.BMP
     return found or FileKind.UNKNOWN
 
 

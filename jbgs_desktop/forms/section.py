@@ -24,7 +24,7 @@ from pydantic import (
 MOST_ITEMS = 500  # of one section; a whole real task book has some 200 tables and figures
 MOST_COLUMNS = 63  # Word's own limit
 MOST_ROWS = 1000
-NARROWEST, WIDEST = 0.1, 1.0  # of the text's width: how wide a figure is printed
+NARROWEST, WIDEST = 0.1, 1  # of the text's width: how wide a figure is printed
 
 
 class SectionPart(BaseModel):
@@ -67,6 +67,13 @@ class PlacedCell:
     rows: int = 1
 
 
+def _whole_if_it_is(number: float) -> int | float:
+    return int(number) if number == int(number) else number
+
+
+_Number = Annotated[int | float, AfterValidator(_whole_if_it_is)]
+
+
 class SectionTable(SectionPart):
     """A table of text. ``widths`` are in proportion to each other; none means all alike.
 
@@ -75,7 +82,7 @@ class SectionTable(SectionPart):
 
     caption: str = ""
     widths: Annotated[
-        tuple[Annotated[int | float, Field(gt=0, le=1000)], ...], Field(max_length=MOST_COLUMNS)
+        tuple[Annotated[_Number, Field(ge=0.01, le=1000)], ...], Field(max_length=MOST_COLUMNS)
     ] = ()
     header_rows: Annotated[int, Strict(), Field(ge=0, le=MOST_ROWS)] = 1
     rows: Annotated[tuple[tuple[Cell, ...], ...], Field(max_length=MOST_ROWS)] = ()
@@ -125,7 +132,7 @@ class SectionFigure(SectionPart):
 
     caption: str = ""
     file: str
-    width: Annotated[int | float, Field(ge=NARROWEST, le=WIDEST)] = WIDEST
+    width: Annotated[_Number, Field(ge=NARROWEST, le=WIDEST)] = WIDEST
 
 
 class TableItem(SectionPart):

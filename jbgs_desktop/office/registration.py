@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.bundle.layout import evidence_places
+from jbgs_desktop.bundle.layout import file_places
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.documents.recommendation import suggested_rows
@@ -102,7 +102,7 @@ def _problems(
     application: Application, call: Call, verdict: Verdict, now: datetime
 ) -> tuple[Problem, ...]:
     """The full checks once more, as the office judges them; first what the bundle gives to say."""
-    places = evidence_places(application)
+    places = file_places(application)
 
     def size(file: str) -> int | None:
         hashed = verdict.files.get(places.get(file, ""))

@@ -50,7 +50,7 @@ def an_application(
 
 def payload_of(application: Application, evidence: bytes = PDF) -> dict[str, bytes]:
     """Every file below data/ that a bundle of ``application`` has."""
-    places = layout.evidence_places(application)
+    places = layout.file_places(application)
     originals = {place: evidence + b"% " + file.encode() for file, place in sorted(places.items())}
     version = version_with(application, {f: hashed(originals[p]).digest for f, p in places.items()})
     return {
@@ -65,7 +65,7 @@ def payload_of(application: Application, evidence: bytes = PDF) -> dict[str, byt
 
 
 def info_of(application: Application, payload: dict[str, bytes]) -> BundleInfo:
-    places = layout.evidence_places(application)
+    places = layout.file_places(application)
     digests: dict[str, str | None] = {
         file: hashed(payload[place]).digest for file, place in places.items()
     }

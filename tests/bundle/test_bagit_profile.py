@@ -18,7 +18,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     read_manifest,
     tag_files,
 )
-from jbgs_desktop.bundle.layout import ORIGINALS, bundle_name, evidence_places, scan_name
+from jbgs_desktop.bundle.layout import ORIGINALS, bundle_name, file_places, scan_name
 from jbgs_desktop.bundle.safe_names import folded_path, name_fault, path_fault, safe_for_display
 from tests.bundle.small_bundles import an_application, hashed
 
@@ -91,7 +91,7 @@ def test_a_value_of_many_lines_is_one() -> None:
 @given(st.text(max_size=120))
 def test_evidence_of_any_name_has_a_safe_place(name: str) -> None:
     file = f"evidence/{name}"
-    places = evidence_places(_APPLICATION.set("evidence.0.file", file))
+    places = file_places(_APPLICATION.set("evidence.0.file", file))
     assert all(path_fault(path) == "" for path in places.values())
     assert all(path.startswith(f"{ORIGINALS}/") for path in places.values())
     assert len({folded_path(path) for path in places.values()}) == len(places)
@@ -107,7 +107,7 @@ def test_two_files_of_one_name_are_told_apart() -> None:
     application = _APPLICATION
     for at, file in enumerate(("evidence/a.pdf", "other/A.pdf", "more/a.pdf")):
         application = application.set(f"evidence.{at}.file", file)
-    places = evidence_places(application)
+    places = file_places(application)
     assert places["evidence/a.pdf"] == f"{ORIGINALS}/a.pdf"
     assert {places["more/a.pdf"], places["other/A.pdf"]} == {
         f"{ORIGINALS}/a-2.pdf",

@@ -117,7 +117,7 @@ BAD_FILES = {
     "wrong type": b'{"unit": {"name": ["a"]}}',
     "truth as number": b'{"unit": {"staff": true}}',
     "number as text": b'{"unit": {"name": 12}}',
-    "newer": b'{"schema_version": 2}',
+    "newer": b'{"schema_version": 3}',
     "GBK": '{"track": "元宇宙"}'.encode("gbk"),
     "UTF-16": '{"track": "元宇宙"}'.encode("utf-16"),
     "binary": bytes(range(256)),

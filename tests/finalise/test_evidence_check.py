@@ -6,7 +6,7 @@ import pytest
 
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.plain import PlainDraft
-from jbgs_desktop.finalise.evidence_check import evidence_findings
+from jbgs_desktop.finalise.evidence_check import file_findings
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.finding import Finding
@@ -49,7 +49,7 @@ def test_unreadable_files_are_errors_and_unprinted_ones_notices(
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"\x89PNG\r\n\x1a\n")
     application = attached(draft, empty, good, locked, office, photo, broken)
-    findings = evidence_findings(draft, application, call)
+    findings = file_findings(draft, application, call)
     assert told(findings) == [
         ("error", "evidence.file.encrypted", "evidence.1.file"),
         ("notice", "evidence.file.not-printed", "evidence.2.file"),
@@ -67,12 +67,12 @@ def test_missing_and_empty_files_are_left_to_the_checks(
     application = attached(draft, empty, nothing)
     application = application.set("evidence.0.title", "x")
     gone = application.set("evidence.0.file", "evidence/gone.pdf")
-    assert evidence_findings(draft, application, call) == []
-    assert evidence_findings(draft, gone, call) == []
+    assert file_findings(draft, application, call) == []
+    assert file_findings(draft, gone, call) == []
 
 
 def test_a_cancelled_look_ends_early(
     draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
 ) -> None:
     application = attached(draft, empty, make.encrypted_pdf(tmp_path / "a.pdf"))
-    assert evidence_findings(draft, application, call, cancelled=lambda: True) == []
+    assert file_findings(draft, application, call, cancelled=lambda: True) == []

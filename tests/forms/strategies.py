@@ -1,11 +1,20 @@
 """Applications of any content, built from the model itself, so that a new field is in them."""
 
+from contextlib import suppress
 from typing import Annotated, Any, get_args, get_origin
 
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import Application, Taskbook
+from jbgs_desktop.forms.section import (
+    FigureItem,
+    SectionFigure,
+    SectionTable,
+    SubHeading,
+    TableItem,
+)
+from jbgs_desktop.forms.table_edit import Area, merge
 
 # Words that the rules look for, so that they are reached, and what breaks careless programs.
 _WORDS = st.sampled_from(
@@ -68,7 +77,49 @@ TEXTS = st.one_of(
 _NUMBERS = st.one_of(st.integers(0, 13), st.integers())
 
 
+_SECTION = Taskbook.model_fields["goals"].annotation
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> SectionTable:
+    """Any table that is made in the window: ragged rows, spans, widths."""
+    rows = draw(st.lists(st.lists(TEXTS, max_size=4), max_size=4))
+    table = SectionTable(rows=rows, header_rows=draw(st.integers(0, 2)), caption=draw(TEXTS))
+    wide = table.column_count
+    if draw(st.booleans()):
+        widths = st.lists(st.sampled_from([0.5, 1, 3]), min_size=wide, max_size=wide + 1)
+        table = table.model_copy(update={"widths": tuple(draw(widths))})
+    if rows and wide and draw(st.booleans()):
+        row, column = draw(st.integers(0, len(rows) - 1)), draw(st.integers(0, wide - 1))
+        down, across = draw(st.integers(1, len(rows) - row)), draw(st.integers(1, wide - column))
+        with suppress(ValueError):  # over the edge of the header
+            table = merge(table, Area(row, column, down, across))
+    return SectionTable.model_validate(table.model_dump())
+
+
+FIGURES = st.builds(
+    SectionFigure,
+    caption=TEXTS,
+    file=st.sampled_from(["", "figures/a.png", "../x.png", "evidence/a.pdf", "a.exe"]),
+    width=st.sampled_from([0.1, 0.62, 1]),
+)
+SECTIONS = st.one_of(
+    TEXTS,
+    st.lists(
+        st.one_of(
+            TEXTS,
+            st.builds(SubHeading, heading=TEXTS),
+            st.builds(TableItem, table=tables()),
+            st.builds(FigureItem, figure=FIGURES),
+        ),
+        max_size=5,
+    ),
+)
+
+
 def _of(annotation: Any) -> st.SearchStrategy[Any]:
+    if annotation == _SECTION:
+        return SECTIONS
     if get_origin(annotation) is Annotated:
         return _of(get_args(annotation)[0])
     if get_origin(annotation) is tuple:

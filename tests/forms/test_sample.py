@@ -82,7 +82,7 @@ def test_the_goals_answer_the_target_clause_by_clause(track: str, no: int) -> No
     chosen = CALL.track(track)
     direction = chosen.direction(no) if chosen else None
     assert direction
-    goals = sample_application(CALL, track, (no,)).taskbook(no).goals
+    goals = sample_application(CALL, track, (no,)).text(f"taskbooks.{no}.goals")
     places = [goals.find(clause) for clause in clauses(direction.target)]
     assert -1 not in places
     assert places == sorted(places)

@@ -6,11 +6,10 @@ PDF/A and every printer take alike. Everything here may hang, eat memory or cras
 
 import base64
 import io
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg
-from jbgs_desktop.documents.attachments.image_streams import flat, upright
+from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
+from jbgs_desktop.documents.attachments.image_streams import flat, in_srgb, upright
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -38,7 +37,7 @@ def prepare_figure(item: str) -> dict[str, Any]:
     data = base64.b64decode(item)
     notes: list[str] = []
     try:
-        with _open(data) as image:
+        with open_image(io.BytesIO(data)) as image:
             if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
                 return {"problem": _TOO_FINE}
             kind, made, size = _prepared(data, image, notes)
@@ -50,24 +49,6 @@ def prepare_figure(item: str) -> dict[str, Any]:
         return {"problem": _DAMAGED}
     text = base64.b64encode(made).decode()
     return {"problem": "", "data": text, "kind": kind, "size": size, "notes": notes}
-
-
-def _open(data: bytes) -> "Image.Image":
-    from PIL import (
-        BmpImagePlugin,
-        Image,
-        JpegImagePlugin,
-        PngImagePlugin,
-        TiffImagePlugin,
-        WebPImagePlugin,
-    )
-
-    classes = (
-        *(PngImagePlugin.PngImageFile, JpegImagePlugin.JpegImageFile),
-        *(TiffImagePlugin.TiffImageFile, BmpImagePlugin.BmpImageFile),
-        WebPImagePlugin.WebPImageFile,
-    )
-    return Image.open(io.BytesIO(data), formats=[each.format for each in classes])
 
 
 def _prepared(
@@ -82,7 +63,7 @@ def _prepared(
     whole = f"{image.width} × {image.height}"
     if is_jpeg and max(image.size) > 2 * LONGEST_SIDE:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    made = _flat(upright(_in_srgb(image)))
+    made = _flat(upright(in_srgb(image)))
     if max(made.size) > LONGEST_SIDE:
         made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         notes.append(f"图片太大（{whole} 像素），已缩小到 {made.width} × {made.height} 像素。")
@@ -102,20 +83,6 @@ def _is_as_kept(image: "Image.Image") -> bool:
         and image.getexif().get(ORIENTATION, 1) == 1
         and "icc_profile" not in image.info
     )
-
-
-def _in_srgb(image: "Image.Image") -> "Image.Image":
-    """``image`` with its colours in sRGB where it says that they are of another kind."""
-    from PIL import ImageCms
-
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK", "LAB"):
-        with suppress(ImageCms.PyCMSError, OSError):  # a profile that cannot be used is none
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            made = ImageCms.profileToProfile(image, source, target, outputMode="RGB")
-            return made or image
-    return image
 
 
 def _flat(image: "Image.Image") -> "Image.Image":

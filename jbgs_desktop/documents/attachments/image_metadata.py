@@ -22,15 +22,25 @@ _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 
 
 def open_image(source: "Path | BinaryIO") -> "Image.Image":
-    """Open a JPEG, PNG or TIFF, and nothing else that Pillow could be talked into reading.
+    """Open a JPEG, PNG, TIFF, BMP or WebP, and nothing else that Pillow might be talked into reading.
 
     Raises OSError, and what Pillow raises for a broken image.
     """
-    from PIL import Image, JpegImagePlugin, PngImagePlugin, TiffImagePlugin
+    from PIL import (
+        BmpImagePlugin,
+        Image,
+        JpegImagePlugin,
+        PngImagePlugin,
+        TiffImagePlugin,
+        WebPImagePlugin,
+    )
 
-    plugins = (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile)
-    formats = [plugin.format for plugin in (*plugins, TiffImagePlugin.TiffImageFile)]
-    return Image.open(source, formats=formats)
+    classes = (
+        *(JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile),
+        *(TiffImagePlugin.TiffImageFile, BmpImagePlugin.BmpImageFile),
+        WebPImagePlugin.WebPImageFile,
+    )
+    return Image.open(source, formats=[each.format for each in classes])
 
 
 def has_location(image: "Image.Image") -> bool:

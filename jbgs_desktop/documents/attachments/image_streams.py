@@ -2,6 +2,7 @@
 
 import io
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -185,6 +186,21 @@ def flat(image: "Image.Image") -> "Image.Image":
         page.alpha_composite(image.convert("RGBA"))
         return page.convert("RGB")
     return image.convert("RGB")
+
+
+def in_srgb(image: "Image.Image") -> "Image.Image":
+    """``image`` as sRGB, where it says that its colours are of another kind."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK", "LAB"):
+        with suppress(ImageCms.PyCMSError, OSError, ValueError):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            made = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            return made or image
+    return image
 
 
 def grey_if_it_is(image: "Image.Image") -> "Image.Image":

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.attachments.image_metadata import has_location, open_image
+from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, has_location, open_image
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
@@ -43,6 +43,7 @@ class Seen:
     code: str = ""
     problem: str = ""
     has_location: bool = False
+    pixels: tuple[int, int] = (0, 0)  # of a picture as it is looked at
     notes: list[str] = field(default_factory=list)
 
     def refuse(self, code: str, problem: str) -> None:
@@ -222,7 +223,8 @@ def _look_at_image(path: Path, seen: Seen) -> None:
             if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
                 seen.refuse("too-fine", _TOO_FINE)
                 return
-            if image.format == "PNG" and getattr(image, "is_animated", False):
+            seen.pixels = _upright_size(image)
+            if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
                 seen.notes.append("这是动图，只印第一幅。")
             seen.has_location = has_location(image)
             # A phone hides further pictures in its JPEG, a PNG may move; only a TIFF has pages.
@@ -241,6 +243,11 @@ def _look_at_image(path: Path, seen: Seen) -> None:
         raise
     except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
         seen.refuse("damaged", _DAMAGED)
+
+
+def _upright_size(image: "Image.Image") -> tuple[int, int]:
+    is_turned = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+    return (image.height, image.width) if is_turned else image.size
 
 
 def _frames(image: "Image.Image", count: int) -> "Iterator[Image.Image]":
@@ -311,6 +318,8 @@ EVIDENCE_FORMATS = MappingProxyType(
             ),
             EvidenceFormat("png", _look_at_image, "PNG图片", (".png",), printable=True),
             EvidenceFormat("tiff", _look_at_image, "TIFF图片", (".tif", ".tiff"), printable=True),
+            EvidenceFormat("bmp", _look_at_image, "BMP图片", (".bmp", ".dib"), printable=True),
+            EvidenceFormat("webp", _look_at_image, "WebP图片", (".webp",), printable=True),
             EvidenceFormat("heic", _look_at_heic),
             EvidenceFormat("ofd", _look_at_ofd, "OFD", (".ofd",), member="ofd.xml"),
             EvidenceFormat(

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
-from jbgs_desktop.documents.attachments.image_streams import flat, grey_if_it_is, inches_of, upright
+from jbgs_desktop.documents.attachments.image_streams import (
+    flat,
+    grey_if_it_is,
+    in_srgb,
+    inches_of,
+    upright,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -97,7 +103,7 @@ def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Dr
         size = size[::-1]
     scale = fitted(size, box)
     size = (size[0] * scale, size[1] * scale)
-    drawn = grey_if_it_is(_shrunk(flat(_in_srgb(turned)), size, dpi))
+    drawn = grey_if_it_is(_shrunk(flat(in_srgb(turned)), size, dpi))
     return _encoded(drawn), drawn.size, size
 
 
@@ -131,21 +137,6 @@ def _shrunk(image: "Image.Image", size: tuple[float, float], dpi: float) -> "Ima
     # it is one of several pixels.
     is_much = image.width > _MUCH * wanted[0]
     return image.resize(wanted, Image.Resampling.BOX if is_much else Image.Resampling.HAMMING)
-
-
-def _in_srgb(image: "Image.Image") -> "Image.Image":
-    """``image`` as sRGB, which is what the book says its colours are."""
-    from PIL import ImageCms
-
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK"):
-        with suppress(ImageCms.PyCMSError, OSError, ValueError):
-            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            made = ImageCms.profileToProfile(
-                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            return made or image
-    return image
 
 
 def _encoded(image: "Image.Image") -> bytes:

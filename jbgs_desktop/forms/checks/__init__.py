@@ -14,6 +14,7 @@ from jbgs_desktop.forms.checks import (
     cover,
     directions,
     evidence,
+    figure_files,
     lengths,
     pledge,
     prose_figures,
@@ -29,6 +30,7 @@ __all__ = ["EvidenceSize", "check", "files_beside"]
 
 _RULES: tuple[Rule, ...] = (
     *(lengths.rules, cover.rules, unit.rules, directions.rules, taskbooks.rules),
+    figure_files.rules,
     *(evidence.rules, pledge.rules, prose_figures.rules, prose_unit_name.rules),
 )
 

@@ -191,11 +191,16 @@ def _same_file_twice(case: CheckContext) -> Iterator[Finding]:
 
 
 def _size(case: CheckContext) -> Iterator[Finding]:
-    files = {entry.file for entry in case.application.evidence}
-    size = sum(case.evidence_size(file) or 0 for file in files if stays_inside(file))
+    files = filter(stays_inside, case.application.files())
+    size = sum(case.evidence_size(file) or 0 for file in files)
     if size > MOST_EVIDENCE:
         message = (
-            f"证明材料合计{size / 2**30:.1f} GB，超过{MOST_EVIDENCE // 2**30} GB，"
+            f"{_all_files(case)}合计{size / 2**30:.1f} GB，超过{MOST_EVIDENCE // 2**30} GB，"
             "加上扫描件以后接收单位收不下，请压缩或减少文件。"
         )
         yield case.error(_LIST, "all-too-large", message)
+
+
+def _all_files(case: CheckContext) -> str:
+    has_figures = any(True for _ in case.application.figures())
+    return "证明材料和任务书里的图片" if has_figures else "证明材料"

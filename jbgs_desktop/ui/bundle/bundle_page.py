@@ -183,7 +183,7 @@ class BundlePage(Page):
         scans = self._size.bytes_
         if scans is None:
             return 0
-        files = {evidence.file for evidence in self.session.value.evidence if evidence.file}
+        files = self.session.value.files()
         evidence = sum(self._context.draft.evidence_size(file) or 0 for file in files)
         book = self._context.books.ready
         return scans + evidence + (len(book.pdf) if book else 0)

@@ -163,7 +163,7 @@ class Session(QObject):
             self.look_at_files()
 
     def _want_looks(self) -> None:
-        files = (entry.file for entry in self.value.evidence)
+        files = self.value.files()
         self.looks.want(file for file in files if self.evidence_size(file) is not None)
 
     def _on_looked(self) -> None:

@@ -18,7 +18,7 @@ from jbgs_desktop.bundle.layout import (
     ROW,
     SCANNED,
     WHOLE_SCAN,
-    evidence_places,
+    file_places,
 )
 from tests.bundle import small_bundles
 from tests.bundle.corpus import Chapter, Spoiled
@@ -66,7 +66,7 @@ def _text(spoiled: Spoiled, old: bytes, new: bytes) -> None:
 
 
 def _other_evidence(spoiled: Spoiled) -> None:
-    place = next(iter(evidence_places(small_bundles.an_application()).values()))
+    place = next(iter(file_places(small_bundles.an_application()).values()))
     spoiled.change(place, small_bundles.PDF + b"another")
 
 
@@ -96,7 +96,7 @@ for _name in (README, LISTING, CHECKER):
 for _path in (APPLICATION, DOCX, PDF, ROW):
     _name = _path.rpartition("/")[2]
     chapter.add(f"without-{_name}", "bundle.content.missing", Spoiled.remove, _path)
-for _place in evidence_places(small_bundles.an_application()).values():
+for _place in file_places(small_bundles.an_application()).values():
     _name = _place.rpartition("/")[2]
     chapter.add(f"without-{_name}", "bundle.content.missing", Spoiled.remove, _place)
 chapter.add("without-scans", "bundle.content.unscanned", _no_scans)

@@ -17,6 +17,7 @@ from tests.forms.checks import (
     test_cover,
     test_directions,
     test_evidence,
+    test_figure_files,
     test_pledge,
     test_prose_figures,
     test_prose_unit_name,
@@ -32,12 +33,13 @@ _TRIGGERS: list[Trigger] = [
     for module in (
         *(test_prose_figures, test_cover, test_directions, test_evidence),
         *(test_prose_unit_name, test_pledge, test_registration),
-        *(test_taskbooks, test_unit, test_values),
+        *(test_figure_files, test_taskbooks, test_unit, test_values),
     )
     for trigger in module.TRIGGERS
 ]
 # Told apart by the clock or the disk, so tested without a change of the application.
 _WITHOUT_TRIGGER = {"passed", "not-found", "zero-bytes", "all-too-large"}
+_WITHOUT_TRIGGER |= {"figure-not-found", "figure-zero-bytes"}
 
 
 def test_the_complete_application_has_no_finding() -> None:
