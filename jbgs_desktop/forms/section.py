@@ -185,13 +185,15 @@ def one_way(items: Sequence[Any]) -> SectionValue:
     """The section of ``items`` as it is written: neighbouring texts are one, text alone is text."""
     joined: list[Any] = []
     for item in items:
+        if item == "":
+            continue
         if isinstance(item, str) and joined and isinstance(joined[-1], str):
             joined[-1] += f"\n{item}"
         else:
             joined.append(item)
     if all(isinstance(item, str) for item in joined):
         return "\n".join(joined)
-    return tuple(item for item in joined if item != "")
+    return tuple(joined)
 
 
 def _in_one_way(value: SectionValue) -> SectionValue:

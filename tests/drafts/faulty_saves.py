@@ -18,7 +18,14 @@ from pathlib import Path
 from jbgs_desktop.drafts.format.attachments import PART
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import JbgsError
-from tests.drafts.cheap_drafts import application, attach_and_save, everything, new_draft, reopen
+from tests.drafts.cheap_drafts import (
+    application,
+    attach_and_save,
+    attach_figure_and_save,
+    everything,
+    new_draft,
+    reopen,
+)
 
 faults = ctypes.CDLL(None)
 # What fails, and whether it goes on failing until the work is given up.
@@ -33,7 +40,7 @@ def main(folder: Path) -> None:
         attach_and_save(draft, "first.pdf", b"first")
     met = 0
     for code, stays in FAULTS:
-        for work in (save, attach, finalise):
+        for work in (save, attach, draw, finalise):
             met += each_call(template, folder / "a.jbgs", code, stays, work)
     print(met)
 
@@ -44,6 +51,10 @@ def save(draft: SealedDraft) -> None:
 
 def attach(draft: SealedDraft) -> None:
     attach_and_save(draft, "second.pdf", DATA)
+
+
+def draw(draft: SealedDraft) -> None:
+    attach_figure_and_save(draft, "second.png", DATA)
 
 
 def finalise(draft: SealedDraft) -> None:

@@ -61,6 +61,15 @@ def test_one_field_or_all_is_taken_back() -> None:
     assert whole == old
 
 
+def test_a_section_is_one_field_whatever_it_holds() -> None:
+    old = application(1).set("taskbooks.2.goals", ["甲", {"figure": {"file": "figures/a.png"}}])
+    new = old.set("taskbooks.2.goals.1.caption", "图题").set("taskbooks.2.goals.0", "乙")
+    assert [d.path for d in differences(old, new)] == ["taskbooks.2.goals"]
+    assert take_back(new, old, "taskbooks.2.goals") == old
+    merged = merge(old, new, old)
+    assert (merged.application, merged.taken) == (new, ("taskbooks.2.goals",))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -116,7 +125,8 @@ def test_without_a_common_version_every_difference_is_asked() -> None:
     mine, theirs = application(1), application(2)
     merged = merge(mine, theirs, None)
     assert merged.application == mine
-    assert [conflict.path for conflict in merged.conflicts] == ["unit.name", "taskbooks.2.goals"]
+    paths = ["unit.name", "taskbooks.2.goals", "taskbooks.2.plan"]
+    assert [conflict.path for conflict in merged.conflicts] == paths
 
 
 def test_items_of_a_list_are_not_mixed_up_when_its_length_changed() -> None:

@@ -17,9 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.format.attachments import PART
 from jbgs_desktop.drafts.store import SealedDraft
-from tests.drafts.cheap_drafts import application, new_draft, reopen
+from tests.drafts.cheap_drafts import application, new_draft, reopen, with_figure
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 SIZES = (0, 1000, PART + 1, 3 * PART)
@@ -41,6 +42,9 @@ def type_until_killed(file: str, first: int, tell: Connection) -> None:
             name = draft.attach(f"{mark}.bin", io.BytesIO(content(mark)))
             item = {"category": 1, "title": str(mark), "file": name}
             value = value.set("evidence", (*value.evidence, item))
+        if mark % 7 == 0:
+            figure = draft.attach(f"{mark}.png", io.BytesIO(content(mark)), FIGURES)
+            value = with_figure(value, figure)
         draft.save(value)
         if mark % 25 == 0:
             draft.keep_version(f"第{mark}次", str(mark), f"{mark}", io.BytesIO(content(mark)))
@@ -64,7 +68,13 @@ def require_whole(draft: SealedDraft, last: int, named: set[str]) -> int:
     value = draft.load().application
     mark = int(value.unit.name.removeprefix("示例单位"))
     assert mark in (last, last + 1)
-    assert value.taskbook(2) == application(mark).taskbook(2)
+    wanted = application(mark)
+    if mark % 7 == 0:
+        ((_, figure),) = value.figures()
+        wanted = with_figure(wanted, figure.file)
+        with draft.open_evidence(figure.file) as stream:
+            assert stream.read() == content(mark)
+    assert value.taskbook(2) == wanted.taskbook(2)
     for evidence in value.evidence:
         with draft.open_evidence(evidence.file) as stream:
             assert stream.read() == content(int(evidence.title))

@@ -18,6 +18,7 @@ from tests.drafts.cheap_drafts import (
     SECRET,
     application,
     attach_and_save,
+    attach_figure_and_save,
     everything,
     new_draft,
     reopen,
@@ -109,6 +110,21 @@ def test_lost_evidence_is_named(tmp_path: Path, target: Path) -> None:
     with closing(reopen(target)) as draft:
         files = [evidence.file for evidence in draft.load().application.evidence]
         assert files == ["evidence/kept.pdf", ""]
+
+
+def test_a_lost_picture_leaves_its_figure_empty(tmp_path: Path, target: Path) -> None:
+    file = tmp_path / "a.jbgs"
+    with closing(new_draft(file)) as draft:
+        attach_figure_and_save(draft, "kept.png", b"kept")
+        attach_figure_and_save(draft, "lost.png", os.urandom(3 * PART))
+    content = bytearray(file.read_bytes())
+    content[100 - PART] ^= 1
+    file.write_bytes(content)
+    salvaged = salvage(file, lambda: [SECRET], target, [SECRET])
+    assert ["图片“figures/lost.png”已损坏" in line for line in salvaged.missing] == [True]
+    with closing(reopen(target)) as draft:
+        figures = [figure.file for _, figure in draft.load().application.figures()]
+        assert figures == ["figures/kept.png", ""]
 
 
 def test_flipped_bits_cost_at_most_what_they_hit(tmp_path: Path, target: Path) -> None:

@@ -39,6 +39,7 @@ from tests.drafts.cheap_drafts import (
     CHEAP,
     application,
     attach_and_save,
+    attach_figure_and_save,
     everything,
     new_draft,
     reopen,
@@ -131,6 +132,18 @@ def test_evidence_that_no_kept_version_mentions_goes(file: Path) -> None:
         assert (draft.evidence_size(kept), draft.evidence_size(left)) == (4, None)
         with pytest.raises(FileAccessError, match="没有证明材料"):
             draft.open_evidence(left)
+
+
+def test_a_figure_of_an_older_version_stays_with_it(file: Path) -> None:
+    with closing(new_draft(file)) as draft:
+        before = draft.load().application
+        kept = attach_figure_and_save(draft, "图.png", b"picture")
+        assert kept == "figures/图.png"
+        draft.save(before)
+    with closing(reopen(file)) as draft:
+        with draft.open_evidence(kept) as stream:
+            assert stream.read() == b"picture"
+        assert kept in draft.read(draft.points[-2].number).application.files()
 
 
 def test_evidence_that_cannot_be_read_to_its_end_leaves_nothing(file: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from jbgs_desktop.drafts import backup, store
 from jbgs_desktop.drafts.difference import merge
+from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.draft_library import create_draft, import_draft, listed_drafts, open_copy
 from jbgs_desktop.drafts.keys.key_holders import Passphrase, UserSecret
 from jbgs_desktop.drafts.merge_base import merge_base, take_fields
@@ -25,9 +26,11 @@ from tests.drafts.cheap_drafts import (
     SECRET,
     application,
     attach_and_save,
+    attach_figure_and_save,
     everything,
     new_draft,
     reopen,
+    with_figure,
 )
 
 
@@ -36,7 +39,8 @@ def plain(tmp_path: Path) -> PlainDraft:
     draft = PlainDraft(tmp_path / "plain" / "申报.json")
     files = [draft.attach(name, io.BytesIO(name.encode())) for name in ("甲.pdf", "乙.jpg")]
     items = [Evidence(category=1, title="证", file=file) for file in files]
-    draft.save(application(1).set("evidence", tuple(items)))
+    figure = draft.attach("图.png", io.BytesIO(b"picture"), FIGURES)
+    draft.save(with_figure(application(1).set("evidence", tuple(items)), figure))
     return draft
 
 
@@ -50,6 +54,7 @@ def test_plain_to_sealed_and_back_is_the_same(plain: PlainDraft, tmp_path: Path)
     assert back.read_bytes() == plain.file.read_bytes()
     names = {path.name: path.read_bytes() for path in (back.parent / "evidence").iterdir()}
     assert names == {"甲.pdf": "甲.pdf".encode(), "乙.jpg": "乙.jpg".encode()}
+    assert (back.parent / "figures" / "图.png").read_bytes() == b"picture"
     assert [path.name for path in sealed.parent.iterdir()] == ["a.jbgs"]
 
 
@@ -134,6 +139,16 @@ def test_a_copy_for_a_colleague_comes_back_and_is_merged(tmp_path: Path) -> None
     revisions, files = everything(file)
     assert (revisions[-1].unit.name, revisions[-1].unit.rd_staff) == ("我", "9")
     assert files == {"evidence/共同.pdf": b"common", "evidence/新.pdf": b"new"}
+
+
+def test_a_section_that_is_taken_brings_its_pictures(tmp_path: Path) -> None:
+    file, copy = tmp_path / "a.jbgs", tmp_path / "b.jbgs"
+    with closing(new_draft(file)) as mine, closing(new_draft(copy)) as theirs:
+        attach_figure_and_save(mine, "图.png", b"mine")
+        attach_figure_and_save(theirs, "图.png", b"theirs")
+        path = "taskbooks.2.plan"
+        mine.save(take_fields(mine.load().application, [path], theirs, mine))
+    assert everything(file)[1] == {"figures/图-2.png": b"theirs"}
 
 
 def test_two_copies_of_a_file_are_merged_and_strangers_have_nothing_in_common(

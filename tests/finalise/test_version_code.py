@@ -14,7 +14,7 @@ from jbgs_desktop.finalise.version_code import (
     version_with,
 )
 from jbgs_desktop.forms.application import Application
-from tests.drafts.cheap_drafts import application
+from tests.drafts.cheap_drafts import application, with_figure
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")))
@@ -42,6 +42,16 @@ def test_a_file_counts_by_its_bytes_and_not_by_its_name() -> None:
     code = version(value, opens(a=b"1"))
     assert version(renamed, {"evidence/2022/b": b"1"}) == code
     assert version(renamed, {"evidence/2022/b": b"2"}) != code
+
+
+def test_a_figure_counts_by_its_bytes_and_not_by_its_name() -> None:
+    value = with_figure(application(), "figures/a.png")
+    renamed = with_figure(application(), "图/b.png")
+    code = version(value, {"figures/a.png": b"1"})
+    assert version(renamed, {"图/b.png": b"1"}) == code
+    assert version(renamed, {"图/b.png": b"2"}) != code
+    wider = value.set("taskbooks.2.plan.2.width", 0.5)
+    assert version(wider, {"figures/a.png": b"1"}) != code
 
 
 @given(texts, texts)

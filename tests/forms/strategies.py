@@ -83,7 +83,8 @@ _SECTION = Taskbook.model_fields["goals"].annotation
 @st.composite
 def tables(draw: st.DrawFn) -> SectionTable:
     """Any table that is made in the window: ragged rows, spans, widths."""
-    rows = draw(st.lists(st.lists(TEXTS, max_size=4), max_size=4))
+    lines = draw(st.lists(st.lists(TEXTS, max_size=4), max_size=4))
+    rows = tuple(map(tuple, lines))
     table = SectionTable(rows=rows, header_rows=draw(st.integers(0, 2)), caption=draw(TEXTS))
     wide = table.column_count
     if draw(st.booleans()):

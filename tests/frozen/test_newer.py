@@ -95,7 +95,7 @@ def test_a_command_says_so_in_one_sentence_and_writes_nothing(
 def test_a_draft_whose_application_is_newer_is_neither_read_nor_called_damaged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = application(1).to_json().replace(": 1,", ": 3,", 1)
+    text = application(1).to_json().replace(": 2,", ": 3,", 1)
     with closing(new_draft(tmp_path / "a.jbgs")) as draft, monkeypatch.context() as newer:
         newer.setattr(Application, "to_json", lambda _: text)
         draft.save(application(1))
