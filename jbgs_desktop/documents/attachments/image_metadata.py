@@ -22,7 +22,7 @@ _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 
 
 def open_image(source: "Path | BinaryIO") -> "Image.Image":
-    """Open a JPEG, PNG, TIFF, BMP or WebP, and nothing else that Pillow might be talked into reading.
+    """Open a JPEG, PNG, TIFF, BMP or WebP, and nothing else that Pillow could be made to read.
 
     Raises OSError, and what Pillow raises for a broken image.
     """

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.checks.context import shortened
+from jbgs_desktop.forms.section import is_empty, section_text
 from jbgs_desktop.forms.text.count import count
 from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions, direction_name
@@ -61,9 +62,9 @@ class OrphanedTaskbooks(QWidget):
     def _unchosen(self) -> list[tuple[str, int]]:
         value = self._session.value
         return [
-            (key, sum(count(text).words for _, text in book))
+            (key, sum(count(section_text(each)).words for _, each in book))
             for key, book in value.taskbooks.items()
-            if key not in map(str, value.directions) and any(text.strip() for _, text in book)
+            if key not in map(str, value.directions) and not all(is_empty(each) for _, each in book)
         ]
 
     def _name(self, key: str) -> str:

@@ -10,6 +10,7 @@ from jbgs_desktop.drafts.transfer import AnyDraft, open_any
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.section import items_of, one_way
 from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -98,18 +99,18 @@ def _apply(
     mine, draft = workspace.session.value, workspace.draft
     workspace.session.replacing.emit(BEFORE_MERGE)
     taken = [path for path, side in sides.items() if side is Side.THEIRS]
-    joined = {c.path: f"{c.mine}\n{c.theirs}" for c in choices if sides[c.path] is Side.BOTH}
+    joined = {c.path: c.mine for c in choices if sides[c.path] is Side.BOTH}
 
     def work() -> dict[str, object]:
-        merged = take_fields(mine, taken, theirs, draft)
-        return {path: merged.get(path) for path in taken}
+        merged = take_fields(mine, [*taken, *joined], theirs, draft)
+        both = {p: one_way((*items_of(own), *items_of(merged.get(p)))) for p, own in joined.items()}
+        return {**{path: merged.get(path) for path in taken}, **both}
 
     def done(changes: dict[str, object]) -> None:
         theirs.close()
-        workspace.session.set_all({**changes, **joined})
-        number = len(changes) + len(joined)
-        if number:
-            words = f"已从另一份取来 {number} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
+        workspace.session.set_all(changes)
+        if changes:
+            words = f"已从另一份取来 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         else:
             words = "每个栏目都保留了本机的内容，没有改动。"
         workspace.bar.notify(DONE, words)

@@ -1,10 +1,18 @@
 """How a field and its value are called and written where its page is not in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from jbgs_desktop.forms.application import Evidence, Participant
-from jbgs_desktop.forms.field_patterns import pattern_of
+from jbgs_desktop.forms.application import Evidence, FieldKind, Participant
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
+from jbgs_desktop.forms.section import (
+    FigureItem,
+    SectionValue,
+    SubHeading,
+    TableItem,
+    items_of,
+)
+from jbgs_desktop.forms.table_edit import texts_of
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
 
@@ -25,6 +33,8 @@ def as_text(session: Session, path: str, value: Any) -> str:
     if value is None or value == "" or value == ():
         return ""
     form, pattern = session.call.form, pattern_of(path)
+    if field_patterns().get(pattern) is FieldKind.PROSE:
+        return "\n".join(_section_lines(value))
     if isinstance(value, tuple):
         return "\n".join(_items(session, value))
     if pattern == "evidence.*.category":
@@ -36,6 +46,22 @@ def as_text(session: Session, path: str, value: Any) -> str:
         named = session.call.region(value) if path == "region" else session.call.track(value)
         return named.name if named else str(value)
     return str(value)
+
+
+def _section_lines(section: SectionValue) -> Iterator[str]:
+    """A section in lines: tables with tabs, of a figure what tells it from another."""
+    for item in items_of(section):
+        match item:
+            case str():
+                yield item
+            case SubHeading():
+                yield item.heading
+            case TableItem(table=table):
+                yield f"〔表　{table.caption}〕"
+                yield from ("\t".join(row) for row in texts_of(table))
+            case FigureItem(figure=figure):
+                name = figure.file.rpartition("/")[2]
+                yield f"〔图　{figure.caption}（{name}，宽{round(100 * figure.width)}%）〕"
 
 
 def first_words(text: str, most: int = 24) -> str:
