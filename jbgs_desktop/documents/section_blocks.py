@@ -78,9 +78,7 @@ def _lines(
     is_centred = is_head or all(inside)
     role = Role.GROUP if is_head else Role.LABEL
     align = Align.CENTER if is_centred else Align.START
-    return tuple(
-        Paragraph(paper.pieces(line, path), role, align) for line in lines_of(cell.text)
-    )
+    return tuple(Paragraph(paper.pieces(line, path), role, align) for line in lines_of(cell.text))
 
 
 def _whole_grid(table: SectionTable, count: int) -> list[list[PlacedCell]]:
