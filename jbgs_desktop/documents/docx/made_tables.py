@@ -49,12 +49,14 @@ def made_table(block: Table, caption: Caption, width: int) -> list[BaseOxmlEleme
     reaching: Reaching = {}
     for number, row in enumerate(block.rows):
         is_head = row.header and repeats
-        properties = [element("w:cantSplit")] if measures.height(number) <= room else []
+        is_whole = measures.height(number) <= room
+        properties = [element("w:cantSplit")] if is_whole else []
         if is_head:
             properties.append(element("w:tblHeader"))
         keep = is_head or _holds_next(row, measures, number)
         paragraphs = partial(_paragraphs, words=measures.words, keep=keep)
-        cells = cells_of(row, widths, reaching, paragraphs)
+        at = "center" if is_whole else "top"  # of a cell that goes on over several pages
+        cells = cells_of(row, widths, reaching, paragraphs, at=at)
         made.append(element("w:tr", element("w:trPr", *properties), *cells))
     return [words, made]
 

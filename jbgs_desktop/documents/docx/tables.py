@@ -85,7 +85,12 @@ def _row_properties(row: TableRow) -> BaseOxmlElement:
 
 
 def cells_of(
-    row: TableRow, widths: Sequence[int], reaching: Reaching, words: CellWords
+    row: TableRow,
+    widths: Sequence[int],
+    reaching: Reaching,
+    words: CellWords,
+    *,
+    at: str = "center",
 ) -> Iterator[BaseOxmlElement]:
     """The row's cells, with a continuing cell below each that reaches into this row.
 
@@ -106,19 +111,19 @@ def cells_of(
             reaching[column] = cell, rows_to_come
         width = sum(widths[column : column + cell.columns])
         content = words(() if merge == "continue" else cell.blocks, width)
-        yield _cell(cell, width, merge, content)
+        yield _cell(cell, width, merge, content, at)
         column += cell.columns
 
 
 def _cell(
-    cell: Cell, width: int, merge: str, content: Iterable[BaseOxmlElement]
+    cell: Cell, width: int, merge: str, content: Iterable[BaseOxmlElement], at: str
 ) -> BaseOxmlElement:
     properties = [element("w:tcW", w=width, type="dxa")]
     if cell.columns > 1:
         properties.append(element("w:gridSpan", val=cell.columns))
     if merge:
         properties.append(element("w:vMerge", val=merge))
-    properties.append(element("w:vAlign", val="center"))
+    properties.append(element("w:vAlign", val=at))
     return element("w:tc", element("w:tcPr", *properties), *content)
 
 
