@@ -37,15 +37,17 @@ def fields_and_parts(paper: PrintedForm) -> Iterator[PrintedField]:
     """The fields of ``paper``, each section followed by its tables and figures one by one."""
     for field in field_list(paper):
         yield field
-        if field.path.startswith("taskbooks."):
-            for part in section_parts(paper, field.path):
-                match part:
-                    case PrintedTable():
-                        name = f"{field.name}·{part.name}"
-                        yield PrintedField(part.path, name, part.text, html=part.html)
-                    case PrintedFigure():
-                        name = f"{field.name}·{part.name}"
-                        yield PrintedField(part.path, name, part.text, file=part.file)
+        if not field.path.startswith("taskbooks."):
+            continue
+        book = f"方向{field.path.split('.')[1]}"
+        for part in section_parts(paper, field.path):
+            match part:
+                case PrintedTable():
+                    name = f"{book}·{part.name}"
+                    yield PrintedField(part.path, name, part.text, html=part.html)
+                case PrintedFigure():
+                    name = f"{book}·{part.name}"
+                    yield PrintedField(part.path, name, part.text, file=part.file)
 
 
 def field_list(paper: PrintedForm) -> Iterator[PrintedField]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from jbgs_desktop.documents.attachments.figure_picture import FigurePicture, prepare_figures
+from jbgs_desktop.documents.attachments.figure_png import png_of
 from jbgs_desktop.documents.blocks import Block, Figure
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.calls.call import Call
@@ -62,6 +63,18 @@ def document_pictures(
     return DocumentPictures(
         pictures, tuple((figure, whys.get(figure.file, _MISSING)) for figure in missing)
     )
+
+
+def figure_png(file: str, open_file: Callable[[str], BinaryIO | None]) -> bytes:
+    """The picture of the figure whose file it is, as PNG. Raises DocumentError."""
+    stream = open_file(file)
+    if stream is None:
+        raise DocumentError(_MISSING)
+    with stream:
+        (picture,) = prepare_figures([stream.read()])
+    if isinstance(picture, str):
+        raise DocumentError(picture)
+    return png_of(picture)
 
 
 def _batches(
