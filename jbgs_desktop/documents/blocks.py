@@ -196,7 +196,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class CaptionedFigure:
     """A picture on the page of its caption; ``share`` is how much of the text's width it takes.
 
     It is named by ``file``; a writer gets the pictures themselves beside the blocks.
@@ -215,7 +215,7 @@ class Space:
     lines: float
 
 
-Block = BookPart | Heading | Paragraph | SealSpot | FieldLines | Table | Figure | Space
+Block = BookPart | Heading | Paragraph | SealSpot | FieldLines | Table | CaptionedFigure | Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +251,7 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:
                     for cell in row.cells:
                         for paragraph in cell.blocks:
                             yield from _texts(paragraph)
-            case Figure():
+            case CaptionedFigure():
                 yield from block.caption.content
             case Space():
                 pass

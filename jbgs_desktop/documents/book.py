@@ -56,9 +56,7 @@ def make_book(
     unshown = missing_characters(document)
     if mark and unshown:
         raise DocumentError(_unshown_sentence(unshown, application, call))
-    figures = document_pictures(document, evidence, cancelled)
-    if mark:
-        figures.require_all(call, application.track)
+    figures = _figures(paper, document, evidence, cancelled, for_good=mark is not None)
     with printed_evidence(paper, evidence, cancelled) as printed:
         _raise_if_cancelled(cancelled)
         if mark:
@@ -68,17 +66,29 @@ def make_book(
         _raise_if_cancelled(cancelled)
         pdf = layout.pdf()
         _raise_if_cancelled(cancelled)
-        pictures = [each for each in places if each.kind == "picture"]
-        shown = tuple(zip(pictures, printed.pages, strict=True))
+        sheets = [each for each in places if each.kind == "picture"]
+        shown = tuple(zip(sheets, printed.pages, strict=True))
         pdf = _with_pictures(pdf, shown, tuple(_placed_figures(layout, figures)))
-    parts = _parts(places, layout)
     agreement = _agreement(paper, shown)
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
-    notes = (
-        *figures.notes(call, application.track),
-        *_notes(printed.unprinted, unshown, application, call),
-    )
-    return Book(pdf, layout.pages, parts, spots, notes)
+    notes = _notes(printed.unprinted, unshown, application, call)
+    notes = (*figures.notes(call, application.track), *notes)
+    return Book(pdf, layout.pages, _parts(places, layout), spots, notes)
+
+
+def _figures(
+    paper: PrintedForm,
+    document: Sequence[Block],
+    open_file: Callable[[str], BinaryIO | None],
+    cancelled: Callable[[], bool],
+    *,
+    for_good: bool,
+) -> DocumentPictures:
+    """The pictures of the figures. Raises DocumentError for one missing in a book ``for_good``."""
+    figures = document_pictures(document, open_file, cancelled)
+    if for_good:
+        figures.require_all(paper.call, paper.track.id)
+    return figures
 
 
 def _layout(

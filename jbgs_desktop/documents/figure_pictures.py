@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.documents.attachments.figure_picture import FigurePicture, prepare_figures
 from jbgs_desktop.documents.attachments.figure_png import png_of
-from jbgs_desktop.documents.blocks import Block, Figure
+from jbgs_desktop.documents.blocks import Block, CaptionedFigure
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
@@ -23,7 +23,7 @@ class DocumentPictures:
     """``pictures`` by their files; ``missing`` are the figures without one, each with why."""
 
     pictures: Mapping[str, FigurePicture]
-    missing: tuple[tuple[Figure, str], ...] = ()
+    missing: tuple[tuple[CaptionedFigure, str], ...] = ()
 
     @property
     def sizes(self) -> dict[str, tuple[int, int]]:
@@ -49,7 +49,7 @@ def document_pictures(
 
     Raises DocumentError once ``cancelled()``.
     """
-    figures = [block for block in document if isinstance(block, Figure)]
+    figures = [block for block in document if isinstance(block, CaptionedFigure)]
     files = list(dict.fromkeys(figure.file for figure in figures))
     found: dict[str, FigurePicture | str] = {}
     for names, sources in _batches(files, open_file):
@@ -97,7 +97,7 @@ def _batches(
         yield names, sources
 
 
-def _name(figure: Figure, call: Call, track: str) -> str:
+def _name(figure: CaptionedFigure, call: Call, track: str) -> str:
     field = describe(call, figure.source, track).name
     words = "".join(each.text for each in figure.caption.content)
     return f"“{field}”的“{words}”"

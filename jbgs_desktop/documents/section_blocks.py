@@ -6,8 +6,8 @@ from jbgs_desktop.documents.blocks import (
     Align,
     Block,
     Caption,
+    CaptionedFigure,
     Cell,
-    Figure,
     Indent,
     Paragraph,
     Role,
@@ -47,7 +47,7 @@ def section_blocks(paper: PrintedForm, path: str, numbers: Mapping[str, str]) ->
                 yield _table(paper, table, caption, path)
             case FigureItem(figure=figure):
                 caption = _caption(paper, numbers[f"{section}.{at}"], figure.caption, path)
-                yield Figure(figure.file, float(figure.width), caption, path)
+                yield CaptionedFigure(figure.file, float(figure.width), caption, path)
 
 
 def _caption(paper: PrintedForm, number: str, title: str, path: str) -> Caption:

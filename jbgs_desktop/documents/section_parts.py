@@ -55,11 +55,11 @@ class PrintedFigure:
         return f"〔{self.name.replace(_WIDE_BLANK, ' ', 1)}〕"
 
 
-SectionPart = str | PrintedTable | PrintedFigure
+CopiedPart = str | PrintedTable | PrintedFigure
 _WIDE_BLANK = "\u3000"
 
 
-def section_parts(paper: PrintedForm, path: str) -> Iterator[SectionPart]:
+def section_parts(paper: PrintedForm, path: str) -> Iterator[CopiedPart]:
     """What is printed of the section at ``path``, in reading order."""
     _, no, section = path.split(".")
     book = paper.application.taskbook(int(no))

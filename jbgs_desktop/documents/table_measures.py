@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from jbgs_desktop.documents.blocks import Cell, Table, Text
 
-TEXT_WIDTH, TEXT_HEIGHT = 156.0, 225.0  # mm, the type area of GB/T 9704
+TYPE_WIDTH, TYPE_HEIGHT = 156.0, 225.0  # mm, the type area of GB/T 9704
 INSET_DOWN = 1.0  # mm between a cell's upper and lower rule and its words
 _POINT = 25.4 / 72  # mm
 _LATIN = 0.56  # of the width of a Han character, about
@@ -83,7 +83,7 @@ def width_of(text: str) -> float:
 
 
 def _placed(table: Table, words: WordSize) -> Iterator[PlacedWords]:
-    edges = [TEXT_WIDTH * at / sum(table.columns) for at in accumulate(table.columns, initial=0)]
+    edges = [TYPE_WIDTH * at / sum(table.columns) for at in accumulate(table.columns, initial=0)]
     reaching: dict[int, int] = {}  # column -> the first row that no cell from above reaches
     for number, row in enumerate(table.rows):
         column = 0

@@ -6,7 +6,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from jbgs_desktop.documents.blocks import Caption, Text
-from jbgs_desktop.documents.docx.text import element, runs, styled_paragraph
+from jbgs_desktop.documents.docx.text import element, runs_of, styled_paragraph
 
 
 def caption_paragraph(caption: Caption, *, keep: bool) -> BaseOxmlElement:
@@ -15,7 +15,7 @@ def caption_paragraph(caption: Caption, *, keep: bool) -> BaseOxmlElement:
     blank = label.text.removeprefix(f"{caption.word}{caption.number}")
     made = styled_paragraph("Caption", (Text(caption.word),), keep=keep)
     made.extend(_number(caption))
-    made.extend(runs([Text(blank), *title] if blank else title))
+    made.extend(runs_of([Text(blank), *title] if blank else title))
     return made
 
 
@@ -28,7 +28,7 @@ def _number(caption: Caption) -> Iterator[BaseOxmlElement]:
     instruction.set(qn("xml:space"), "preserve")
     yield _run(instruction)
     yield _run(element("w:fldChar", fldCharType="separate"))
-    yield from runs([Text(str(caption.number))])
+    yield from runs_of([Text(str(caption.number))])
     yield _run(element("w:fldChar", fldCharType="end"))
 
 

@@ -11,10 +11,10 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from jbgs_desktop.documents.attachments.figure_picture import FigurePicture
-from jbgs_desktop.documents.blocks import Caption, Figure
+from jbgs_desktop.documents.blocks import Caption, CaptionedFigure
 from jbgs_desktop.documents.docx.captions import caption_paragraph
 from jbgs_desktop.documents.docx.text import element, styled_paragraph
-from jbgs_desktop.documents.table_measures import TEXT_HEIGHT, TEXT_WIDTH, width_of
+from jbgs_desktop.documents.table_measures import TYPE_HEIGHT, TYPE_WIDTH, width_of
 
 _MM = 36_000  # EMU
 _TWIPS = 1440 / 25.4  # a mm
@@ -32,16 +32,18 @@ class FigureWriter:
         self._parts: dict[bytes, str] = {}  # the relations by the pictures
         self._count = 0
 
-    def elements(self, figure: Figure, picture: FigurePicture | None) -> list[BaseOxmlElement]:
+    def elements(
+        self, figure: CaptionedFigure, picture: FigurePicture | None
+    ) -> list[BaseOxmlElement]:
         """The figure with its caption, which stay on one page; an empty frame without picture."""
         ratio = picture.height / picture.width if picture else _EMPTY_FRAME
-        width = min(figure.share * TEXT_WIDTH, _room(figure.caption) / ratio)
+        width = min(figure.share * TYPE_WIDTH, _room(figure.caption) / ratio)
         size = width, width * ratio
         line = self._line(figure, picture, size) if picture else _frame(*size)
         return [line, caption_paragraph(figure.caption, keep=False)]
 
     def _line(
-        self, figure: Figure, picture: FigurePicture, size: tuple[float, float]
+        self, figure: CaptionedFigure, picture: FigurePicture, size: tuple[float, float]
     ) -> BaseOxmlElement:
         self._count += 1
         words = "".join(each.text for each in figure.caption.content)
@@ -63,7 +65,7 @@ class FigureWriter:
 def _room(caption: Caption) -> float:
     """About how many mm of a page the caption leaves; half of it at least."""
     lines = math.ceil(sum(width_of(each.text) for each in caption.content) / _CAPTION_ROOM)
-    return max(TEXT_HEIGHT / 2, TEXT_HEIGHT - _AROUND - lines * _CAPTION_LINE)
+    return max(TYPE_HEIGHT / 2, TYPE_HEIGHT - _AROUND - lines * _CAPTION_LINE)
 
 
 def _drawing(
@@ -87,7 +89,7 @@ def _drawing(
 def _frame(width: float, height: float) -> BaseOxmlElement:
     """A ruled line of the size that the picture would have."""
     paragraph = styled_paragraph("Picture", keep=True)
-    side = round((TEXT_WIDTH - width) / 2 * _TWIPS)
+    side = round((TYPE_WIDTH - width) / 2 * _TWIPS)
     rules = (
         element(f"w:{edge}", val="single", sz=4, space=0, color="808080")
         for edge in ("top", "left", "bottom", "right")

@@ -19,7 +19,7 @@ from jbgs_desktop.documents.docx.captions import caption_paragraph
 from jbgs_desktop.documents.docx.tables import Reaching, cells_of, empty_table, shared_out
 from jbgs_desktop.documents.docx.text import element, styled_paragraph
 from jbgs_desktop.documents.table_measures import (
-    TEXT_HEIGHT,
+    TYPE_HEIGHT,
     TableMeasures,
     WordSize,
     letters_in,
@@ -44,8 +44,8 @@ def made_table(block: Table, caption: Caption, width: int) -> list[BaseOxmlEleme
     widths = shared_out(block.columns, width)
     made = empty_table("MadeTable", widths, _margins(measures.words))
     head = sum(1 for row in block.rows if row.header)
-    repeats = measures.height(0, head) <= _TALLEST_HEADER * TEXT_HEIGHT
-    room = TEXT_HEIGHT * _SURELY_ON_ONE_PAGE - (measures.height(0, head) if repeats else 0)
+    repeats = measures.height(0, head) <= _TALLEST_HEADER * TYPE_HEIGHT
+    room = TYPE_HEIGHT * _SURELY_ON_ONE_PAGE - (measures.height(0, head) if repeats else 0)
     reaching: Reaching = {}
     for number, row in enumerate(block.rows):
         is_head = row.header and repeats
@@ -70,7 +70,7 @@ def _margins(words: WordSize) -> BaseOxmlElement:
 def _holds_next(row: TableRow, measures: TableMeasures, number: int) -> bool:
     """Whether a cell that begins in the row spans a few rows that better stay together."""
     spans = max((cell.rows for cell in row.cells), default=1)
-    return spans > 1 and measures.height(number, spans) <= _KEPT_TOGETHER * TEXT_HEIGHT
+    return spans > 1 and measures.height(number, spans) <= _KEPT_TOGETHER * TYPE_HEIGHT
 
 
 def _paragraphs(

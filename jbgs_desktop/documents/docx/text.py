@@ -118,7 +118,7 @@ def styled_paragraph(
     if centered:
         properties.append(element("w:jc", val="center"))
     half_points = round(smaller.size * 2) if smaller else 0
-    return element("w:p", element("w:pPr", *properties), *runs(content, half_points))
+    return element("w:p", element("w:pPr", *properties), *runs_of(content, half_points))
 
 
 def empty_height(twips: int) -> BaseOxmlElement:
@@ -140,19 +140,19 @@ def bookmark(paragraph: BaseOxmlElement, number: int, name: str) -> None:
     paragraph.append(element("w:bookmarkEnd", id=number))
 
 
-def runs(content: Iterable[Inline], half_points: int = 0) -> Iterator[BaseOxmlElement]:
+def runs_of(content: Iterable[Inline], half_points: int = 0) -> Iterator[BaseOxmlElement]:
     """The runs of a line; ``half_points`` is their size where it is not that of the style."""
     for inline in content:
         match inline:
             case Text():
-                yield from _text_runs(inline, half_points)
+                yield from _runs_of_text(inline, half_points)
             case Box():
                 yield _run("☑" if inline.checked else "□", _BOX_FONT)
             case Blank():
                 yield _run(_WIDE_BLANK * inline.width, underlined=True)
 
 
-def _text_runs(text: Text, half_points: int) -> Iterator[BaseOxmlElement]:
+def _runs_of_text(text: Text, half_points: int) -> Iterator[BaseOxmlElement]:
     """``text`` in runs of one face each."""
     run = partial(
         _run, underlined=text.underlined, half_points=half_points, raised=_RAISED[text.script]

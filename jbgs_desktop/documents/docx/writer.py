@@ -21,8 +21,8 @@ from jbgs_desktop.documents.attachments.figure_picture import FigurePicture
 from jbgs_desktop.documents.blocks import (
     Block,
     BookPart,
+    CaptionedFigure,
     FieldLines,
-    Figure,
     Heading,
     Indent,
     Paragraph,
@@ -95,7 +95,7 @@ def _is_of_applicant(block: Block) -> bool:
             return block.caption is not None
         case Paragraph():
             return block.role is Role.SUBHEADING
-    return isinstance(block, Figure)
+    return isinstance(block, CaptionedFigure)
 
 
 def _add_styles(document: Document) -> None:
@@ -146,7 +146,7 @@ class _Body:
                 return [table(block, self._width)]
             case FieldLines():
                 return [field_lines(block)]
-            case Figure():
+            case CaptionedFigure():
                 return self._figures.elements(block, self._pictures.get(block.file))
             case Heading():
                 element = styled_paragraph(f"Heading{block.level}", (Text(block.text),))

@@ -16,10 +16,10 @@ from jbgs_desktop.documents.blocks import (
     BookPart,
     Box,
     Caption,
+    CaptionedFigure,
     Cell,
     FieldLine,
     FieldLines,
-    Figure,
     Heading,
     Inline,
     Paragraph,
@@ -35,7 +35,7 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.page_geometry import SEAL
 from jbgs_desktop.documents.table_measures import (
     INSET_DOWN,
-    TEXT_HEIGHT,
+    TYPE_HEIGHT,
     letters_in,
     measures_of,
 )
@@ -74,7 +74,7 @@ class PrintTree:
 
     parts: list[dict[str, Any]] = field(default_factory=list)
     spots: list[SpotMark] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
+    figures: list[CaptionedFigure] = field(default_factory=list)
 
 
 def tree_of(
@@ -163,7 +163,7 @@ class _Builder:
                 return {"kind": "lines", "lines": [self._line(line) for line in block.lines]}
             case Table():
                 return _table(block) if block.caption is None else _made_table(block, block.caption)
-            case Figure():
+            case CaptionedFigure():
                 return self._figure(block)
             case Space():
                 return {"kind": "space", "lines": block.lines}
@@ -179,7 +179,7 @@ class _Builder:
             "spot": self._spot(line.spot) if line.spot else None,
         }
 
-    def _figure(self, figure: Figure) -> dict[str, Any]:
+    def _figure(self, figure: CaptionedFigure) -> dict[str, Any]:
         size = self._sizes.get(figure.file)
         self._tree.figures.append(figure)
         return {
@@ -237,7 +237,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
     measures = measures_of(block)
     head = sum(1 for row in block.rows if row.header)
     head_height = measures.height(0, head)
-    repeats = head_height <= _TALLEST_HEADER * TEXT_HEIGHT
+    repeats = head_height <= _TALLEST_HEADER * TYPE_HEIGHT
     rows: list[dict[str, Any]] = [
         {"header": row.header and repeats, "cells": []} for row in block.rows
     ]
@@ -250,7 +250,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
                 "columns": cell.columns,
                 "rows": cell.rows,
                 # What may be taller than a page is measured by the template.
-                "tall": height > _SURELY_ON_ONE_PAGE * TEXT_HEIGHT,
+                "tall": height > _SURELY_ON_ONE_PAGE * TYPE_HEIGHT,
                 "room": placed.room,
                 "blocks": [_paragraph(each, longest) for each in cell.blocks],
             }
@@ -263,7 +263,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
         "size": measures.words.size,
         "pitch": measures.words.pitch,
         "inset": {"x": measures.words.inset, "y": INSET_DOWN},
-        "page": TEXT_HEIGHT - (head_height if repeats else 0),
+        "page": TYPE_HEIGHT - (head_height if repeats else 0),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import typst
 
-from jbgs_desktop.documents.blocks import Block, Figure, Properties
+from jbgs_desktop.documents.blocks import Block, CaptionedFigure, Properties
 from jbgs_desktop.documents.page_geometry import PICTURE, QR_SIDE, qr_place
 from jbgs_desktop.documents.pdf.fonts import font_folders, with_missing_glyphs_marked
 from jbgs_desktop.documents.pdf.qr import svg_of
@@ -93,7 +93,7 @@ class Layout:
         """
         tree = tree_of(blocks, pictures, sizes)
         self.spots: Sequence[SpotMark] = tuple(tree.spots)
-        self.figures: Sequence[Figure] = tuple(tree.figures)
+        self.figures: Sequence[CaptionedFigure] = tuple(tree.figures)
         self.titles: dict[str, str] = {part["id"]: part["title"] for part in tree.parts}
         self._footer = footer
         document = {
