@@ -79,9 +79,12 @@ def _fill_rows(made: Worksheet, sheet: Sheet, at: int) -> int:
         edges.append(at + 1)
     if sheet.heads:
         made.print_title_rows = f"{edges[0]}:{edges[sheet.heads] - 1}"
-    for row_at, column, rows, columns in sheet.merged:
-        last = edges[row_at + rows] - 1
-        made.merge_cells(None, edges[row_at], column + 1, last, column + columns)
+    for first, column, rows, columns in sheet.merged:
+        top, end = edges[first], edges[first + rows]
+        # Merging keeps the text of the first row only, where others have what goes on in them.
+        parts = [(top, end)] if end - top == rows else [(row, row + 1) for row in range(top, end)]
+        for start, stop in parts:
+            made.merge_cells(None, start, column + 1, stop - 1, column + columns)
     return at
 
 
