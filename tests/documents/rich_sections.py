@@ -28,7 +28,7 @@ from tests.documents.pdf_reader import MARK
 from tests.documents.printed_forms import the_call
 
 HEAD = ["指标", "单位", "榜单要求", "现状", "2025年目标", "测试方法"]
-TARGETS = [
+TARGETS: list[list[Any]] = [
     ["最高效率", "%", "≥95", "94.2", "≥96.5", {"text": "GB/T 30549，48V，25℃", "rows": 2}],
     ["最大连续功率", "kW", "≥6", "5.1", "6.2"],
     ["重量（含散热片）", "g", "＜210", "238", "≤198", "称重"],
@@ -195,7 +195,9 @@ def docx_paragraphs(data: bytes) -> list[str]:
 def _run_text(run: BaseOxmlElement) -> str:
     text = "".join(each.text or "" for each in run.iter(qn("w:t")))
     for raised in run.iter(qn("w:vertAlign")):
-        script = {"superscript": Script.SUPER, "subscript": Script.SUB}[raised.get(qn("w:val"))]
+        script = {"superscript": Script.SUPER, "subscript": Script.SUB}[
+            str(raised.get(qn("w:val")))
+        ]
         text, missing = set_script(text, script)
         assert missing == ""
     return text

@@ -3,13 +3,12 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 import docx
 import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.table import Table
 
 from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.blocks import Properties
@@ -25,8 +24,10 @@ def opened(application: Application) -> Document:
     return docx.Document(io.BytesIO(docx_of(application)))
 
 
-def tables(document: Document) -> list[Table]:
-    return [each for each in document.tables if each.style and each.style.name == "正文表格"]
+def tables(document: Document) -> list[Any]:
+    """The elements of the tables that the applicant made."""
+    found = (each for each in document.tables if each.style and each.style.name == "正文表格")
+    return [each._tbl for each in found]
 
 
 def with_goals(*items: object) -> Application:
@@ -35,29 +36,23 @@ def with_goals(*items: object) -> Application:
     return application.set(f"taskbooks.{no}.goals", items).set(f"taskbooks.{no}.plan", "无")
 
 
-def before(element: BaseOxmlElement) -> BaseOxmlElement:
-    found = element.getprevious()
-    assert found is not None
-    return found
-
-
-def text_of(element: BaseOxmlElement) -> str:
+def text_of(element: Any) -> str:
     return "".join(each.text or "" for each in element.iter(qn("w:t")))
 
 
-def keeps_next(paragraph: BaseOxmlElement) -> bool:
+def keeps_next(paragraph: Any) -> bool:
     return paragraph.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
 
 
 def test_a_table_has_its_caption_above_spans_and_a_header_on_each_page() -> None:
     (made, _) = tables(opened(rich("usual")))
-    caption = before(made._tbl)
+    caption = made.getprevious()
     assert text_of(caption) == "表1　主要技术指标（25℃，10−3级）"
     assert keeps_next(caption)
-    header, first, second, *_ = made._tbl.tr_lst
+    header, first, second, *_ = made.tr_lst
     assert header.trPr.find(qn("w:tblHeader")) is not None
     assert all(keeps_next(p) for p in header.iter(qn("w:p")))
-    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in made._tbl.tr_lst)
+    assert all(row.trPr.find(qn("w:cantSplit")) is not None for row in made.tr_lst)
     assert [cell.vMerge for cell in first.tc_lst][-1] == "restart"
     assert [cell.vMerge for cell in second.tc_lst][-1] == "continue"
 
@@ -66,10 +61,10 @@ def test_a_table_has_its_caption_above_spans_and_a_header_on_each_page() -> None
 def test_tables_and_pictures_fit_the_type_area(form: str) -> None:
     document = opened(rich(form))
     for each in tables(document):
-        columns = [int(column.get(qn("w:w"))) for column in each._tbl.tblGrid.gridCol_lst]
+        columns = [int(column.get(qn("w:w"))) for column in each.tblGrid.gridCol_lst]
         assert sum(columns) <= 8844
         assert min(columns) > 0
-        for row in each._tbl.tr_lst:
+        for row in each.tr_lst:
             assert sum(cell.grid_span for cell in row.tc_lst) == len(columns)
     extents = [shape.extent for shape in document.element.body.iter(qn("wp:inline"))]
     assert all(each.cx <= TYPE_AREA[0] and each.cy <= TYPE_AREA[1] for each in extents)
@@ -77,7 +72,7 @@ def test_tables_and_pictures_fit_the_type_area(form: str) -> None:
 
 def test_a_row_that_no_page_holds_may_be_split() -> None:
     made, *_ = tables(opened(with_goals(table("长", [["甲"], ["字" * 5000], ["乙"]]))))
-    whole = [row.trPr.find(qn("w:cantSplit")) is not None for row in made._tbl.tr_lst]
+    whole = [row.trPr.find(qn("w:cantSplit")) is not None for row in made.tr_lst]
     assert whole == [True, False, True]
 
 
@@ -85,14 +80,12 @@ def test_many_columns_have_smaller_words() -> None:
     few, many = tables(
         opened(with_goals(table("", [["甲", "乙"]]), table("", [[f"第{n}列" for n in range(20)]])))
     )
-    sizes = [
-        {int(size.get(qn("w:val"))) for size in each._tbl.iter(qn("w:sz"))} for each in (few, many)
-    ]
+    sizes = [{int(size.get(qn("w:val"))) for size in each.iter(qn("w:sz"))} for each in (few, many)]
     assert sizes[0] == set()  # of the style: 12 points
     assert max(sizes[1]) < 21
 
 
-def pictures_of(document: Document) -> Iterator[tuple[str, BaseOxmlElement]]:
+def pictures_of(document: Document) -> Iterator[tuple[str, Any]]:
     for shape in document.element.body.iter(qn("wp:docPr")):
         paragraph = next(shape.iterancestors(qn("w:p")))
         yield shape.get("descr"), paragraph
@@ -161,7 +154,7 @@ def test_raised_and_lowered_characters_are_so() -> None:
     document = opened(rich("usual"))
     raised = {
         (run.text, run.font.superscript, run.font.subscript)
-        for table in tables(document)
+        for table in document.tables
         for row in table.rows
         for cell in row.cells
         for paragraph in cell.paragraphs
