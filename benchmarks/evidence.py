@@ -89,9 +89,9 @@ def main() -> None:
         book = _book(folder)
         for kind, path in files.items():
             pictures = _time_pages(kind, path, folder)
-            placed = {
-                index: Placement(picture, 25, 25, *_BOX) for index, picture in enumerate(pictures)
-            }
+            placed = [
+                (index, Placement(picture, 25, 25, *_BOX)) for index, picture in enumerate(pictures)
+            ]
             put = partial(put_images, book, placed)
             show(f"{PAGES} 页放进合订本：{kind}", milliseconds(put, 3))
         show("查看一份附件", milliseconds(partial(inspect_attachment, report), 5))

@@ -27,8 +27,10 @@ from jbgs_desktop.documents.blocks import (
 )
 from jbgs_desktop.documents.form_table import form_table
 from jbgs_desktop.documents.printed_form import PrintedForm, one_line
+from jbgs_desktop.documents.section_blocks import section_blocks
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Direction
+from jbgs_desktop.forms.section_numbers import section_numbers
 
 _BLANK_DATE = "      年    月    日"
 _PLACE_FOR_TASKS = 11
@@ -64,6 +66,16 @@ def application_document(application: Application, call: Call) -> tuple[Block, .
         *_evidence(paper),
         *_pledge(paper),
     )
+
+
+def taskbook_document(application: Application, call: Call, no: int) -> tuple[Block, ...]:
+    """The task book of direction ``no`` alone; none for a direction that is not chosen.
+
+    Raises DocumentError while no track is chosen.
+    """
+    paper = PrintedForm.of(application, call)
+    chosen = [direction for direction in paper.directions if direction.no == no]
+    return tuple(block for direction in chosen for block in _taskbook(paper, direction))
 
 
 def with_remarks(document: Sequence[Block], remarks: Mapping[int, str]) -> tuple[Block, ...]:
@@ -156,18 +168,16 @@ def _taskbook(paper: PrintedForm, direction: Direction | None) -> Iterator[Block
     else:
         yield BookPart("taskbook", text.title)
         yield Heading(1, text.title)
+    numbers = section_numbers(paper.application.taskbook(no), text.sections)
     for part in text.parts:
         if part.heading:
             yield Heading(2, part.heading)
         for section in part.sections:
-            yield from _section(paper, f"taskbooks.{no}.{section}", 3 if part.heading else 2)
+            path = f"taskbooks.{no}.{section}"
+            yield Heading(3 if part.heading else 2, paper.field(path).label)
+            yield from paper.hints(path, Indent.FIRST_LINE)
+            yield from section_blocks(paper, path, numbers)
     yield Paragraph((Text(text.note),), Role.HINT, indent=Indent.FIRST_LINE)
-
-
-def _section(paper: PrintedForm, path: str, level: int) -> Iterator[Block]:
-    yield Heading(level, paper.field(path).label)
-    yield from paper.hints(path, Indent.FIRST_LINE)
-    yield from paper.prose(path)
 
 
 def _evidence(paper: PrintedForm) -> Iterator[Block]:

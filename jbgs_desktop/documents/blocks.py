@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jbgs_desktop.forms.text.scripts import Script
+
 
 class Role(StrEnum):
     """What a paragraph is."""
@@ -18,6 +20,7 @@ class Role(StrEnum):
     BODY = "body"  # what the applicant wrote, and the form's running text
     LABEL = "label"  # the name of a field
     GROUP = "group"  # a heading inside a table
+    SUBHEADING = "subheading"  # a heading inside a section, below level 3
     HINT = "hint"  # the form's own word on how to fill in a field, or on a part (注)
 
 
@@ -54,11 +57,15 @@ class Signer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A piece of a line; ``source`` is the path of the field whose value it shows, if any."""
+    """A piece of a line; ``source`` is the path of the field whose value it shows, if any.
+
+    Raised and lowered text holds ordinary characters, and ``script`` says how they stand.
+    """
 
     text: str
     source: str = ""
     underlined: bool = False
+    script: Script = Script.NORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +165,47 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Caption:
+    """表题, above its table, or 图题, below its figure: 表1　题.
+
+    The numbers of a ``word`` (表, 图) begin anew in each part of the paper.
+    """
+
+    word: str
+    number: int
+    title: tuple[Text, ...] = ()
+
+    @property
+    def content(self) -> tuple[Text, ...]:
+        """The caption as it is read."""
+        label = f"{self.word}{self.number}"
+        return (Text(f"{label}　"), *self.title) if self.title else (Text(label),)
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A ruled table of the text's width; header rows stand again on each of its pages.
 
-    ``columns`` are the widths in proportion to each other.
+    ``columns`` are the widths in proportion to each other. A table with a caption is one that the
+    applicant made: it stands in running text, and its words are small enough for its columns.
     """
 
     columns: tuple[int, ...]
     rows: tuple[TableRow, ...]
+    caption: Caption | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionedFigure:
+    """A picture on the page of its caption; ``share`` is how much of the text's width it takes.
+
+    It is named by ``file``; a writer gets the pictures themselves beside the blocks.
+    """
+
+    file: str
+    share: float
+    caption: Caption
+    source: str = ""  # the path of the item
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +215,7 @@ class Space:
     lines: float
 
 
-Block = BookPart | Heading | Paragraph | SealSpot | FieldLines | Table | Space
+Block = BookPart | Heading | Paragraph | SealSpot | FieldLines | Table | CaptionedFigure | Space
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +246,13 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:
                     if line.spot:
                         yield Text(line.spot.label)
             case Table():
+                yield from block.caption.content if block.caption else ()
                 for row in block.rows:
                     for cell in row.cells:
                         for paragraph in cell.blocks:
                             yield from _texts(paragraph)
+            case CaptionedFigure():
+                yield from block.caption.content
             case Space():
                 pass
 

@@ -1,6 +1,6 @@
 """合订本 made: the application and its attached files laid out as one PDF."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from jbgs_desktop.documents.application_document import (
@@ -16,9 +16,11 @@ from jbgs_desktop.documents.evidence_pages import (
     Unprinted,
     printed_evidence,
 )
+from jbgs_desktop.documents.figure_pictures import DocumentPictures, document_pictures
 from jbgs_desktop.documents.page_code import BookStamp, format_code
 from jbgs_desktop.documents.page_geometry import A4, EDGE_SEAL, PICTURE, SEAL, SIGNATURE
 from jbgs_desktop.documents.pdf.fonts import missing_characters
+from jbgs_desktop.documents.pdf.pages import Placement, put_images
 from jbgs_desktop.documents.pdf.writer import Footer, Layout, Position
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import DocumentError
@@ -44,38 +46,56 @@ def make_book(
 ) -> Book:
     """The book of ``application``; without ``mark`` every page says 草稿.
 
-    ``evidence`` opens an attached file, or gives None for one that is missing; ``document`` is the
-    application_document, where somebody has it already. Raises DocumentError for a character or a
-    page of evidence that a finalised book cannot show, and when it was cancelled.
+    ``evidence`` opens an attached file, evidence or figure, or gives None for one that is missing;
+    ``document`` is the application_document, where somebody has it already. Raises DocumentError
+    for a character, a figure or a page of evidence that a finalised book cannot show, and when it
+    was cancelled.
     """
     paper = PrintedForm.of(application, call)
     document = document or application_document(application, call)
     unshown = missing_characters(document)
     if mark and unshown:
         raise DocumentError(_unshown_sentence(unshown, application, call))
+    figures = _figures(paper, document, evidence, cancelled, for_good=mark is not None)
     with printed_evidence(paper, evidence, cancelled) as printed:
         _raise_if_cancelled(cancelled)
         if mark:
             _require_whole(printed.unprinted)
-        layout = _layout(paper, document, printed, mark, contents=contents)
+        layout = _layout(paper, document, printed, figures, mark, contents=contents)
         places = layout.positions
         _raise_if_cancelled(cancelled)
         pdf = layout.pdf()
         _raise_if_cancelled(cancelled)
-        pictures = [each for each in places if each.kind == "picture"]
-        shown = tuple(zip(pictures, printed.pages, strict=True))
-        pdf = _with_pictures(pdf, shown)
-    parts = _parts(places, layout)
+        sheets = [each for each in places if each.kind == "picture"]
+        shown = tuple(zip(sheets, printed.pages, strict=True))
+        pdf = _with_pictures(pdf, shown, tuple(_placed_figures(layout, figures)))
     agreement = _agreement(paper, shown)
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
     notes = _notes(printed.unprinted, unshown, application, call)
-    return Book(pdf, layout.pages, parts, spots, notes)
+    notes = (*figures.notes(call, application.track), *notes)
+    return Book(pdf, layout.pages, _parts(places, layout), spots, notes)
+
+
+def _figures(
+    paper: PrintedForm,
+    document: Sequence[Block],
+    open_file: Callable[[str], BinaryIO | None],
+    cancelled: Callable[[], bool],
+    *,
+    for_good: bool,
+) -> DocumentPictures:
+    """The pictures of the figures. Raises DocumentError for one missing in a book ``for_good``."""
+    figures = document_pictures(document, open_file, cancelled)
+    if for_good:
+        figures.require_all(paper.call, paper.track.id)
+    return figures
 
 
 def _layout(
     paper: PrintedForm,
     document: Sequence[Block],
     printed: PrintedEvidence,
+    figures: DocumentPictures,
     mark: BookStamp | None,
     *,
     contents: bool,
@@ -88,15 +108,30 @@ def _layout(
         draft=mark is None,
         contents=contents,
         pictures={_EVIDENCE: [page.caption for page in printed.pages]},
+        sizes=figures.sizes,
     )
 
 
-def _with_pictures(pdf: bytes, pictures: Sequence[tuple[Position, EvidenceSheet]]) -> bytes:
-    if not pictures:
+def _with_pictures(
+    pdf: bytes,
+    sheets: Sequence[tuple[Position, EvidenceSheet]],
+    figures: Sequence[tuple[int, Placement]],
+) -> bytes:
+    if not sheets and not figures:
         return pdf
-    from jbgs_desktop.documents.pdf.pages import put_images
+    return put_images(
+        pdf, [*figures, *((place.page - 1, page.placement) for place, page in sheets)]
+    )
 
-    return put_images(pdf, {place.page - 1: page.placement for place, page in pictures})
+
+def _placed_figures(layout: Layout, figures: DocumentPictures) -> Iterator[tuple[int, Placement]]:
+    """The pictures of the figures, each with the index of its page, in the places kept for them."""
+    for place in layout.positions:
+        if place.kind == "figure":
+            picture = figures.pictures.get(layout.figures[int(place.id)].file)
+            if picture:
+                area = place.x, place.y, place.width, place.height
+                yield place.page - 1, Placement(picture.data, *area)
 
 
 def _require_whole(unprinted: Sequence[Unprinted]) -> None:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.book_model import Book
+from jbgs_desktop.documents.figure_pictures import document_pictures
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.files import safe_name, write_atomic
 from jbgs_desktop.forms.application import Application
@@ -22,10 +23,10 @@ def _no_file(_name: str) -> BinaryIO | None:
 
 @dataclass(frozen=True, slots=True)
 class MakeBook:
-    """What the PDF needs besides the application.
+    """What the documents need besides the application.
 
-    ``book`` is the one that is no draft, where there is one; ``evidence`` opens an attached file
-    for a draft. ``tell`` is called with a sentence for each thing that the PDF does not show.
+    ``book`` is the one that is no draft, where there is one; ``evidence`` opens an attached file,
+    evidence or figure. ``tell`` is called with a sentence for each thing that is not shown.
     """
 
     evidence: Callable[[str], BinaryIO | None] = _no_file
@@ -68,10 +69,14 @@ def build(
     book. Raises DocumentError for what cannot become a document.
     """
     source = source or MakeBook()
-    return {
-        file: _document(application, call, format_, source, draft=draft)
+    said: dict[str, None] = {}  # a figure that is missing in two documents is told once
+    made = {
+        file: _document(application, call, format_, source, said, draft=draft)
         for format_, file in exported_files(application, call, folder, formats, draft=draft).items()
     }
+    for sentence in said:
+        source.tell(sentence)
+    return made
 
 
 def exported_files(
@@ -91,32 +96,49 @@ def file_name(application: Application, call: Call, *, draft: bool) -> str:
 
 
 def _document(
-    application: Application, call: Call, format_: str, source: MakeBook, *, draft: bool
+    application: Application,
+    call: Call,
+    format_: str,
+    source: MakeBook,
+    said: dict[str, None],
+    *,
+    draft: bool,
 ) -> bytes:
+    """The document; what it does not show is added to ``said``."""
     # Imported where they are used: each brings a library that takes a tenth of a second to load.
     if format_ == "xlsx":
         from jbgs_desktop.documents.xlsx.writer import write_xlsx
 
         return write_xlsx(application, call, draft=draft)
     if format_ == "pdf":
-        return _pdf(application, call, source, draft=draft)
+        book = _book(application, call, source, draft=draft)
+        said.update(dict.fromkeys(book.notes))
+        return book.pdf
+    return _docx(application, call, source, said, draft=draft)
+
+
+def _docx(
+    application: Application, call: Call, source: MakeBook, said: dict[str, None], *, draft: bool
+) -> bytes:
     from jbgs_desktop.documents.blocks import Properties
     from jbgs_desktop.documents.docx.writer import write_docx
 
+    document = application_document(application, call)
+    figures = document_pictures(document, source.evidence, source.cancelled)
+    if not draft:
+        figures.require_all(call, application.track)
+    said.update(dict.fromkeys(figures.notes(call, application.track)))
     title = "".join(call.form.cover.title)
     properties = Properties(title, PrintedForm.of(application, call).value("unit.name"))
-    return write_docx(application_document(application, call), properties, draft=draft)
+    return write_docx(document, properties, draft=draft, pictures=figures.pictures)
 
 
-def _pdf(application: Application, call: Call, source: MakeBook, *, draft: bool) -> bytes:
+def _book(application: Application, call: Call, source: MakeBook, *, draft: bool) -> Book:
     from jbgs_desktop.documents.book import make_book
 
     book = None if draft else source.book
     if book is None and not draft:
         raise ValueError("a PDF that is no draft needs its book")
-    book = book or make_book(
+    return book or make_book(
         application, call, evidence=source.evidence, mark=None, cancelled=source.cancelled
     )
-    for sentence in book.notes:
-        source.tell(sentence)
-    return book.pdf

@@ -9,17 +9,45 @@ from itertools import groupby
 
 from jbgs_desktop.documents.form_table import named_participants
 from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
+from jbgs_desktop.documents.section_parts import (
+    PrintedFigure,
+    PrintedTable,
+    section_content,
+    section_parts,
+)
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.field_patterns import field_patterns
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedField:
-    """One field: its name with its unit, and its content with a line for each paragraph."""
+    """One field: its name with its unit, and its content with a line for each paragraph.
+
+    Where it is a table or a figure of a section, ``html`` is the table and ``file`` the picture.
+    """
 
     path: str
     name: str
     content: str
+    html: str = ""
+    file: str = ""
+
+
+def fields_and_parts(paper: PrintedForm) -> Iterator[PrintedField]:
+    """The fields of ``paper``, each section followed by its tables and figures one by one."""
+    for field in field_list(paper):
+        yield field
+        if not field.path.startswith("taskbooks."):
+            continue
+        book = f"方向{field.path.split('.')[1]}"
+        for part in section_parts(paper, field.path):
+            match part:
+                case PrintedTable():
+                    name = f"{book}·{part.name}"
+                    yield PrintedField(part.path, name, part.text, html=part.html)
+                case PrintedFigure():
+                    name = f"{book}·{part.name}"
+                    yield PrintedField(part.path, name, part.text, file=part.file)
 
 
 def field_list(paper: PrintedForm) -> Iterator[PrintedField]:
@@ -62,6 +90,8 @@ def _name(paper: PrintedForm, path: str) -> str:
 
 def _content(paper: PrintedForm, path: str) -> str:
     match paper.field(path).kind:
+        case FieldKind.PROSE if path.startswith("taskbooks."):
+            return section_content(paper, path)
         case FieldKind.PROSE:
             return "\n".join(lines_of(paper.application.get(path)))
         case FieldKind.LIST if path == "directions":

@@ -19,6 +19,7 @@ from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.text.clean import clean, iso_day, printed_date
+from jbgs_desktop.forms.text.scripts import script_runs
 
 _TABS = re.compile(r"\t+")
 _BLANKS = re.compile(r"\s+")
@@ -97,10 +98,28 @@ class PrintedForm:
 
     def prose(self, path: str) -> tuple[Paragraph, ...]:
         """The field's text with a paragraph for each line."""
+        return self.paragraphs(self.application.get(path), path)
+
+    def paragraphs(self, text: str, path: str) -> tuple[Paragraph, ...]:
+        """``text``, which is the field's or a part of it, with a paragraph for each line."""
         return tuple(
-            Paragraph((Text(line, path),), indent=Indent.FIRST_LINE)
-            for line in lines_of(self.application.get(path))
+            Paragraph(self.pieces(line, path), indent=Indent.FIRST_LINE) for line in lines_of(text)
         )
+
+    def pieces(self, line: str, path: str) -> tuple[Text, ...]:
+        """``line`` with raised and lowered characters as ordinary ones that are told so.
+
+        An application without tables and figures keeps the font's own raised characters, so that
+        its paper stays the one that earlier programs made.
+        """
+        if not self._has_rich_sections:
+            return (Text(line, path),)
+        return tuple(Text(run, path, script=script) for script, run in script_runs(line))
+
+    @property
+    def _has_rich_sections(self) -> bool:
+        books = self.application.taskbooks.values()
+        return any(not isinstance(section, str) for book in books for _, section in book)
 
 
 def one_line(text: str) -> str:

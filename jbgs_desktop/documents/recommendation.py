@@ -191,7 +191,7 @@ def _product(paper: PrintedForm, path: str) -> str:
     recommender sees that it is missing.
     """
     label = paper.call.form.recommendation.columns["product"]
-    named = re.search(f"{re.escape(label)}[：:为]{_PRODUCT_NAME}", paper.application.get(path))
+    named = re.search(f"{re.escape(label)}[：:为]{_PRODUCT_NAME}", paper.application.text(path))
     return one_line(named.group(1)) if named else ""
 
 

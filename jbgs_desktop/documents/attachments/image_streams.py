@@ -45,20 +45,24 @@ class ImageStream:
     inverted: bool = False
 
 
-def image_stream(path: Path, frame: int = 0) -> ImageStream:
-    """The image in ``path``: JPEG, or a PNG without transparency, as it is; others made lossless.
+def image_stream(source: Path | bytes, frame: int = 0) -> ImageStream:
+    """The image of ``source``: JPEG, or a PNG without transparency, as it is; others lossless.
 
     ``frame`` counts the pages of a TIFF from 0. The size comes from what the file says, or else it
     is that which fills A4. Raises OSError, ValueError and what Pillow raises for a broken image.
     """
-    with open_image(path) as image:
+    with open_image(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
         image.seek(frame)
         if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB", "CMYK"):
             if (turn := _turn(image)) is not None:
-                return _jpeg(bare_jpeg(path.read_bytes()), image, turn)
-        elif image.format == "PNG" and (stream := _png(path.read_bytes(), image)):
+                return _jpeg(bare_jpeg(_bytes_of(source)), image, turn)
+        elif image.format == "PNG" and (stream := _png(_bytes_of(source), image)):
             return stream
         return _lossless(image)
+
+
+def _bytes_of(source: Path | bytes) -> bytes:
+    return source if isinstance(source, bytes) else source.read_bytes()
 
 
 def _turn(image: "Image.Image") -> int | None:

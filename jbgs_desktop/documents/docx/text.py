@@ -6,6 +6,7 @@ Element order follows ECMA-376, because Word refuses a document whose elements s
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from functools import partial
 from typing import cast
 
 from docx.oxml import OxmlElement
@@ -22,6 +23,8 @@ from jbgs_desktop.documents.blocks import (
     Role,
     Text,
 )
+from jbgs_desktop.documents.table_measures import WordSize
+from jbgs_desktop.forms.text.scripts import Script
 
 _WIDE_BLANK = "\u3000"
 _BOX_FONT = "Segoe UI Symbol"  # □ and ☑ must match, and no Chinese face has ☑
@@ -33,6 +36,7 @@ _OTHER_FONTS = {  # what 仿宋, which has the characters of GBK, cannot show
     "Segoe UI Emoji": "[\U0001f000-\U0001faff]",
 }
 _OTHER_FONT = re.compile("|".join(f"((?:{chars}{_SELECTOR})+)" for chars in _OTHER_FONTS.values()))
+_RAISED = {Script.NORMAL: "", Script.SUPER: "superscript", Script.SUB: "subscript"}
 _LONG_WORD = re.compile(r"[!-~]{24,}")  # an address that would leave a hole in the line before it
 _ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
 
@@ -51,6 +55,7 @@ _STYLES = {
     (ParagraphPlace.PAGE, Role.SUBTITLE): "Subtitle",
     (ParagraphPlace.PAGE, Role.BODY): "BodyText",
     (ParagraphPlace.PAGE, Role.HINT): "Hint",
+    (ParagraphPlace.PAGE, Role.SUBHEADING): "Heading4",
     (ParagraphPlace.CLOSE, Role.BODY): "Close",
     (ParagraphPlace.CELL, Role.BODY): "CellText",
     (ParagraphPlace.CELL, Role.LABEL): "CellLabel",
@@ -99,16 +104,21 @@ def styled_paragraph(
     keep: bool = False,
     break_words: bool = False,
     centered: bool = False,
+    smaller: WordSize | None = None,
 ) -> BaseOxmlElement:
-    """A paragraph in a style of the base document."""
+    """A paragraph in a style of the base document; ``smaller`` when its words are not as there."""
     properties = [element("w:pStyle", val=style)]
     if keep:
         properties.append(element("w:keepNext"))
     if break_words:
         properties.append(element("w:wordWrap", val=0))
+    if smaller:
+        line = round(smaller.pitch * 20)
+        properties.append(element("w:spacing", line=line, lineRule="exact"))
     if centered:
         properties.append(element("w:jc", val="center"))
-    return element("w:p", element("w:pPr", *properties), *_runs(content))
+    half_points = round(smaller.size * 2) if smaller else 0
+    return element("w:p", element("w:pPr", *properties), *runs_of(content, half_points))
 
 
 def empty_height(twips: int) -> BaseOxmlElement:
@@ -130,36 +140,46 @@ def bookmark(paragraph: BaseOxmlElement, number: int, name: str) -> None:
     paragraph.append(element("w:bookmarkEnd", id=number))
 
 
-def _runs(content: Iterable[Inline]) -> Iterator[BaseOxmlElement]:
+def runs_of(content: Iterable[Inline], half_points: int = 0) -> Iterator[BaseOxmlElement]:
+    """The runs of a line; ``half_points`` is their size where it is not that of the style."""
     for inline in content:
         match inline:
             case Text():
-                yield from _text_runs(inline)
+                yield from _runs_of_text(inline, half_points)
             case Box():
                 yield _run("☑" if inline.checked else "□", _BOX_FONT)
             case Blank():
                 yield _run(_WIDE_BLANK * inline.width, underlined=True)
 
 
-def _text_runs(text: Text) -> Iterator[BaseOxmlElement]:
+def _runs_of_text(text: Text, half_points: int) -> Iterator[BaseOxmlElement]:
     """``text`` in runs of one face each."""
+    run = partial(
+        _run, underlined=text.underlined, half_points=half_points, raised=_RAISED[text.script]
+    )
     end = 0
     for match in _OTHER_FONT.finditer(text.text):
         if match.start() > end:
-            yield _run(text.text[end : match.start()], underlined=text.underlined)
+            yield run(text.text[end : match.start()])
         font = list(_OTHER_FONTS)[(match.lastindex or 1) - 1]
-        yield _run(match.group(), font, underlined=text.underlined)
+        yield run(match.group(), font)
         end = match.end()
     if end < len(text.text):
-        yield _run(text.text[end:], underlined=text.underlined)
+        yield run(text.text[end:])
 
 
-def _run(text: str, font: str = "", *, underlined: bool = False) -> BaseOxmlElement:
+def _run(
+    text: str, font: str = "", *, underlined: bool = False, half_points: int = 0, raised: str = ""
+) -> BaseOxmlElement:
     # The hint has Word take quotation marks, dots and dashes from the Chinese face.
     faces = dict.fromkeys(("ascii", "hAnsi", "eastAsia", "cs"), font) if font else {}
     properties = [element("w:rFonts", hint="eastAsia", **faces)]
+    if half_points:
+        properties += [element("w:sz", val=half_points), element("w:szCs", val=half_points)]
     if underlined:
         properties.append(element("w:u", val="single"))
+    if raised:
+        properties.append(element("w:vertAlign", val=raised))
     content = element("w:t")
     content.text = text
     content.set(qn("xml:space"), "preserve")

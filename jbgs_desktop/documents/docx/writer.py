@@ -4,31 +4,37 @@ Faces are named and not embedded; the font table of the base says which to take 
 """
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 import docx
+from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
+from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Twips
 
 from jbgs_desktop.documents import office_zip
+from jbgs_desktop.documents.attachments.figure_picture import FigurePicture
 from jbgs_desktop.documents.blocks import (
     Block,
     BookPart,
+    CaptionedFigure,
     FieldLines,
     Heading,
     Indent,
     Paragraph,
     Properties,
+    Role,
     SealSpot,
     Space,
     Table,
     Text,
 )
+from jbgs_desktop.documents.docx.figures import FigureWriter
+from jbgs_desktop.documents.docx.made_tables import made_table
 from jbgs_desktop.documents.docx.tables import TEXT_WIDTH, field_lines, table
 from jbgs_desktop.documents.docx.text import (
     ParagraphPlace,
@@ -50,16 +56,26 @@ __all__ = ["Properties", "write_docx"]
 
 
 def write_docx(
-    blocks: Iterable[Block], properties: Properties, *, draft: bool, landscape: bool = False
+    blocks: Sequence[Block],
+    properties: Properties,
+    *,
+    draft: bool,
+    landscape: bool = False,
+    pictures: Mapping[str, FigurePicture] | None = None,
 ) -> bytes:
-    """The docx of ``blocks``; a draft says 草稿 on every page. Same input, same bytes."""
+    """The docx of ``blocks``; a draft says 草稿 on every page. Same input, same bytes.
+
+    ``pictures`` are those of the figures, by their files; without one there is an empty frame.
+    """
     base = office_zip.pack(office_zip.read_folder(resources() / "docx"))
     document = docx.Document(io.BytesIO(base))
     section_properties = document.element.body[-1]
     if landscape:
         _turn(document.sections[0])
     width = _WIDTH_ACROSS if landscape else TEXT_WIDTH
-    for element in _Body(width).elements(blocks):
+    if any(map(_is_of_applicant, blocks)):
+        _add_styles(document)
+    for element in _Body(width, FigureWriter(document), pictures or {}).elements(blocks):
         section_properties.addprevious(element)
     if draft:
         _mark_as_draft(document.sections[0])
@@ -70,6 +86,22 @@ def write_docx(
     buffer = io.BytesIO()
     document.save(buffer)
     return office_zip.pack(office_zip.unpack(buffer.getvalue()))
+
+
+def _is_of_applicant(block: Block) -> bool:
+    """Whether ``block`` needs more styles than the form has."""
+    match block:
+        case Table():
+            return block.caption is not None
+        case Paragraph():
+            return block.role is Role.SUBHEADING
+    return isinstance(block, CaptionedFigure)
+
+
+def _add_styles(document: Document) -> None:
+    """The styles of what applicants make; without it the document is as it was before they did."""
+    styles = parse_xml((resources() / "docx-sections.xml").read_bytes())
+    document.styles.element.extend(styles.iterchildren(qn("w:style")))
 
 
 def _turn(section: Section) -> None:
@@ -84,8 +116,11 @@ def _turn(section: Section) -> None:
 class _Body:
     """Makes the elements of the body, one block after the other."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(
+        self, width: int, figures: FigureWriter, pictures: Mapping[str, FigurePicture]
+    ) -> None:
         self._width = width  # of the text, in twips
+        self._figures, self._pictures = figures, pictures
         self._place = ParagraphPlace.PAGE
         self._part: BookPart | None = None  # begins with the next paragraph
         self._parts_begun = 0
@@ -97,18 +132,22 @@ class _Body:
                 self._part = block
                 self._place = ParagraphPlace.CLOSE if block.one_page else ParagraphPlace.PAGE
                 continue
-            is_table = isinstance(block, Table | FieldLines)
-            if is_table and after_table:
+            made = self._elements(block)
+            if after_table and made[0].tag == qn("w:tbl"):
                 yield styled_paragraph("Seam")  # without it Word makes one table of two
-            yield self._element(block)
-            after_table = is_table
+            yield from made
+            after_table = made[-1].tag == qn("w:tbl")
 
-    def _element(self, block: Block) -> BaseOxmlElement:
+    def _elements(self, block: Block) -> Sequence[BaseOxmlElement]:
         match block:
             case Table():
-                return table(block, self._width)
+                if block.caption:
+                    return made_table(block, block.caption, self._width)
+                return [table(block, self._width)]
             case FieldLines():
-                return field_lines(block)
+                return [field_lines(block)]
+            case CaptionedFigure():
+                return self._figures.elements(block, self._pictures.get(block.file))
             case Heading():
                 element = styled_paragraph(f"Heading{block.level}", (Text(block.text),))
             case Paragraph():
@@ -121,7 +160,7 @@ class _Body:
             case BookPart():
                 raise TypeError(block)
         self._begin_part(element)
-        return element
+        return [element]
 
     def _begin_part(self, paragraph: BaseOxmlElement) -> None:
         """New page and bookmark for the part that begins with ``paragraph``."""

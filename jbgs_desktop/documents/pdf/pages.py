@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,9 +46,9 @@ class ScanSource:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where on a page an image goes: mm from the page's upper left corner."""
+    """Where on a page an image goes, a file or its bytes: mm from the page's upper left corner."""
 
-    path: Path
+    image: Path | bytes
     x: float
     y: float
     width: float
@@ -85,8 +86,8 @@ def single_page(pdf: bytes, index: int) -> bytes:
         return _written(writer)
 
 
-def put_images(pdf: bytes, placements: Mapping[int, Placement]) -> bytes:
-    """``pdf`` with an image on each page that ``placements`` names, counted from 0.
+def put_images(pdf: bytes, placements: Sequence[tuple[int, Placement]]) -> bytes:
+    """``pdf`` with images on the pages, counted from 0, that ``placements`` name.
 
     Its outline, metadata and output intent stay. Raises DocumentError.
     """
@@ -95,8 +96,9 @@ def put_images(pdf: bytes, placements: Mapping[int, Placement]) -> bytes:
     with closing(PdfReader(io.BytesIO(pdf))) as reader, closing(PdfWriter(reader)) as writer:
         # Without this the cloned file would call itself PDF 1.3, which PDF/A-2 is not.
         writer.pdf_header = reader.pdf_header
-        for index, placement in sorted(placements.items()):
-            _put(writer, writer.pages[index], placement)
+        by_page = sorted(placements, key=lambda each: each[0])
+        for index, on_page in groupby(by_page, key=lambda each: each[0]):
+            _put(writer, writer.pages[index], [placement for _, placement in on_page])
         return _written(writer)
 
 
@@ -204,31 +206,36 @@ def _append(writer: "PdfWriter", page: "DictionaryObject") -> None:
     writer.add_page(made)
 
 
-def _put(writer: "PdfWriter", page: "PageObject", placement: Placement) -> None:
+def _put(writer: "PdfWriter", page: "PageObject", placements: Sequence[Placement]) -> None:
     from pypdf.generic import ArrayObject, StreamObject
 
-    image = _load(placement.path, 0)
-    # Pages share their resources, and only this one gets the image.
+    # Pages share their resources, and only this one gets the images.
     resources = _copy(page["/Resources"].get_object())
     images = _copy(resources.get("/XObject", _dictionary({})).get_object())
-    images[_name(_IMAGE)] = writer._add_object(_image_object(writer, image))
+    drawings = []
+    for number, placement in enumerate(placements):
+        name = f"{_IMAGE}{number or ''}"
+        image = _load(placement.image, 0)
+        images[_name(name)] = writer._add_object(_image_object(writer, image))
+        x, width, height = (_MM * v for v in (placement.x, placement.width, placement.height))
+        y = float(page.mediabox.height) - _MM * placement.y - height
+        drawings.append(_drawing(x, y, width, height, name))
     resources[_name("/XObject")] = images
     page[_name("/Resources")] = resources
-    x, width, height = (_MM * v for v in (placement.x, placement.width, placement.height))
-    y = float(page.mediabox.height) - _MM * placement.y - height
     contents = page.raw_get("/Contents")
     inner = contents.get_object()
     before = [contents] if isinstance(inner, StreamObject) else list(inner)
-    # Below the page's own content, so that 草稿 stands across the image too.
-    picture = writer._add_object(_stream(_drawing(x, y, width, height)))
-    page[_name("/Contents")] = ArrayObject([picture, *before])
+    # Below the page's own content, so that 草稿 stands across the images too.
+    pictures = writer._add_object(_stream(b"".join(drawings)))
+    page[_name("/Contents")] = ArrayObject([pictures, *before])
 
 
-def _load(path: Path, frame: int) -> ImageStream:
+def _load(source: Path | bytes, frame: int) -> ImageStream:
     from PIL import Image
 
+    path = source if isinstance(source, Path) else Path("图片")
     try:
-        return image_stream(path, frame)
+        return image_stream(source, frame)
     except (OSError, ValueError, EOFError, SyntaxError, KeyError) as error:
         raise _unreadable(path) from error
     except Image.DecompressionBombError as error:
@@ -266,8 +273,8 @@ def _image_object(writer: "PdfWriter", image: ImageStream) -> "StreamObject":
     return stream
 
 
-def _drawing(x: float, y: float, width: float, height: float) -> bytes:
-    return f"q {width:.3f} 0 0 {height:.3f} {x:.3f} {y:.3f} cm {_IMAGE} Do Q\n".encode()
+def _drawing(x: float, y: float, width: float, height: float, name: str = _IMAGE) -> bytes:
+    return f"q {width:.3f} 0 0 {height:.3f} {x:.3f} {y:.3f} cm {name} Do Q\n".encode()
 
 
 def _stream(data: bytes) -> "StreamObject":

@@ -4,8 +4,9 @@ Texts are split here where a long word may end its line; see :func:`pieces`.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from jbgs_desktop.documents.blocks import (
@@ -14,6 +15,8 @@ from jbgs_desktop.documents.blocks import (
     Block,
     BookPart,
     Box,
+    Caption,
+    CaptionedFigure,
     Cell,
     FieldLine,
     FieldLines,
@@ -30,16 +33,26 @@ from jbgs_desktop.documents.blocks import (
     Text,
 )
 from jbgs_desktop.documents.page_geometry import SEAL
-
-_WORD = re.compile(
-    r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{15,})|[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+from jbgs_desktop.documents.table_measures import (
+    INSET_DOWN,
+    TYPE_HEIGHT,
+    letters_in,
+    measures_of,
 )
+from jbgs_desktop.forms.text.scripts import Script
+
+_LONG_WORD = r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{%d,})"
+_HYPHENATED = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+_SHORTEST_LONG_WORD = 15  # characters
 _ADDRESS_PART = re.compile(r"[^@./\\?&=_:,;+]*[@./\\?&=_:,;+]+|[^@./\\?&=_:,;+]+")
 _LONGEST_PART = 16  # characters, which the narrowest cell has room for
 _ADDRESS = re.compile(r"[!-~]{10,}")  # fits into one line of a narrow cell when it is set smaller
 _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
 _GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
+_SURELY_ON_ONE_PAGE = 0.4  # of a page's height, for what a row is estimated to be
+_TALLEST_HEADER = 0.3  # of a page's height: a taller one does not stand again on each page
+_EMPTY_FRAME = 0.6  # height by width of the frame of a figure whose picture is missing
 
 Piece = str | dict[str, str | list[str]]
 
@@ -56,46 +69,64 @@ class SpotMark:
 
 @dataclass
 class PrintTree:
-    """``parts`` go to the template; ``spots`` are those in it, in the order of the paper."""
+    """``parts`` go to the template; ``spots`` and ``figures`` are those in it, in the order of the
+    paper. The number of a figure is its id."""
 
     parts: list[dict[str, Any]] = field(default_factory=list)
     spots: list[SpotMark] = field(default_factory=list)
+    figures: list[CaptionedFigure] = field(default_factory=list)
 
 
-def tree_of(blocks: Iterable[Block], pictures: dict[str, Sequence[str]] | None = None) -> PrintTree:
-    """The tree of ``blocks``; ``pictures`` caption the pages that follow a part, by its id."""
-    return _Builder(pictures or {}).build(blocks)
+def tree_of(
+    blocks: Iterable[Block],
+    pictures: dict[str, Sequence[str]] | None = None,
+    sizes: Mapping[str, tuple[int, int]] | None = None,
+) -> PrintTree:
+    """The tree of ``blocks``; ``pictures`` caption the pages that follow a part, by its id.
+
+    ``sizes`` are those of the figures' pictures, by their files; without one there is a frame.
+    """
+    return _Builder(pictures or {}, sizes or {}).build(blocks)
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str, longest: int = _LONGEST_PART) -> list[Piece]:
     """``text`` as pieces set one after the other: a string, a word kept on one line, or a word
     too long for a narrow line, cut where it may be broken.
 
     An address is cut after its marks, and what is too long even so, anywhere. A word with a
-    hyphen is kept whole, because who reads the PDF takes a hyphen at a line's end for none.
+    hyphen is kept whole, because who reads the PDF takes a hyphen at a line's end for none. A line
+    has room for ``longest`` characters of a word.
     """
     found: list[Piece] = []
     end = 0
-    for match in _WORD.finditer(text):
+    for match in _words(min(longest + 1, _SHORTEST_LONG_WORD)).finditer(text):
         if match.start() > end:
             found.append(text[end : match.start()])
-        found.append({"cut": _cuts(match.group())} if match["long"] else {"whole": match.group()})
+        word = match.group()
+        found.append({"cut": _cuts(word, longest)} if match["long"] else {"whole": word})
         end = match.end()
     if end < len(text) or not found:
         found.append(text[end:])
     return found
 
 
-def _cuts(word: str) -> list[str]:
+@lru_cache(maxsize=_SHORTEST_LONG_WORD)
+def _words(shortest: int) -> re.Pattern[str]:
+    return re.compile(f"{_LONG_WORD % shortest}|{_HYPHENATED}")
+
+
+def _cuts(word: str, longest: int) -> list[str]:
     parts: list[str] = []
     for part in _ADDRESS_PART.findall(word):
-        parts += [part] if len(part) <= _LONGEST_PART else part
+        parts += [part] if len(part) <= min(longest, _LONGEST_PART) else part
     return parts
 
 
 class _Builder:
-    def __init__(self, pictures: dict[str, Sequence[str]]) -> None:
-        self._pictures = pictures
+    def __init__(
+        self, pictures: dict[str, Sequence[str]], sizes: Mapping[str, tuple[int, int]]
+    ) -> None:
+        self._pictures, self._sizes = pictures, sizes
         self._tree = PrintTree()
         self._part = ""
 
@@ -131,7 +162,9 @@ class _Builder:
             case FieldLines():
                 return {"kind": "lines", "lines": [self._line(line) for line in block.lines]}
             case Table():
-                return _table(block)
+                return _table(block) if block.caption is None else _made_table(block, block.caption)
+            case CaptionedFigure():
+                return self._figure(block)
             case Space():
                 return {"kind": "space", "lines": block.lines}
             case BookPart():
@@ -146,6 +179,18 @@ class _Builder:
             "spot": self._spot(line.spot) if line.spot else None,
         }
 
+    def _figure(self, figure: CaptionedFigure) -> dict[str, Any]:
+        size = self._sizes.get(figure.file)
+        self._tree.figures.append(figure)
+        return {
+            "kind": "figure",
+            "id": str(len(self._tree.figures) - 1),
+            "share": figure.share,
+            "ratio": size[1] / size[0] if size else _EMPTY_FRAME,
+            "frame": size is None,
+            "caption": _caption(figure.caption),
+        }
+
     def _spot(self, seal: SealSpot) -> dict[str, Any]:
         name = f"{self._part}/{seal.who}" if self._part else str(seal.who)
         taken = {spot.id for spot in self._tree.spots}
@@ -155,7 +200,7 @@ class _Builder:
         return {"id": id_, "label": seal.label}
 
 
-def _paragraph(block: Paragraph) -> dict[str, Any]:
+def _paragraph(block: Paragraph, longest: int = _LONGEST_PART) -> dict[str, Any]:
     text = "".join(each.text for each in block.content if isinstance(each, Text))
     return {
         "kind": "paragraph",
@@ -166,19 +211,60 @@ def _paragraph(block: Paragraph) -> dict[str, Any]:
         "small": block.align is Align.CENTER
         and block.role is Role.BODY
         and bool(_ADDRESS.fullmatch(text)),
-        "content": [_inline(each) for each in block.content],
+        "content": [_inline(each, longest) for each in block.content],
     }
 
 
-def _inline(piece: Inline) -> dict[str, Any]:
+def _inline(piece: Inline, longest: int) -> dict[str, Any]:
     match piece:
-        case Text():
+        case Text(script=Script.NORMAL):
             kind = "underlined" if piece.underlined else "text"
-            return {"kind": kind, "text": pieces(piece.text)}
+            return {"kind": kind, "text": pieces(piece.text, longest)}
+        case Text():
+            return {"kind": "script", "script": piece.script, "text": piece.text}
         case Box():
             return {"kind": "box", "checked": piece.checked}
         case Blank():
             return {"kind": "blank", "width": piece.width}
+
+
+def _caption(caption: Caption) -> list[dict[str, Any]]:
+    return [_inline(each, _LONGEST_PART) for each in caption.content]
+
+
+def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
+    """An applicant's table, whose words have a size that fits."""
+    measures = measures_of(block)
+    head = sum(1 for row in block.rows if row.header)
+    head_height = measures.height(0, head)
+    repeats = head_height <= _TALLEST_HEADER * TYPE_HEIGHT
+    rows: list[dict[str, Any]] = [
+        {"header": row.header and repeats, "cells": []} for row in block.rows
+    ]
+    for placed in measures.cells:
+        cell = placed.cell
+        longest = letters_in(placed.room, measures.words)
+        height = measures.height(placed.row, cell.rows)
+        rows[placed.row]["cells"].append(
+            {
+                "columns": cell.columns,
+                "rows": cell.rows,
+                # What may be taller than a page is measured by the template.
+                "tall": height > _SURELY_ON_ONE_PAGE * TYPE_HEIGHT,
+                "room": placed.room,
+                "blocks": [_paragraph(each, longest) for each in cell.blocks],
+            }
+        )
+    return {
+        "kind": "made-table",
+        "caption": _caption(caption),
+        "columns": list(block.columns),
+        "rows": rows,
+        "size": measures.words.size,
+        "pitch": measures.words.pitch,
+        "inset": {"x": measures.words.inset, "y": INSET_DOWN},
+        "page": TYPE_HEIGHT - (head_height if repeats else 0),
+    }
 
 
 def _table(block: Table) -> dict[str, Any]:

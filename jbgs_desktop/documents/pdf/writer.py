@@ -5,14 +5,14 @@ No clock, system font or path goes into a document: the same input gives the sam
 
 import json
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import typst
 
-from jbgs_desktop.documents.blocks import Block, Properties
+from jbgs_desktop.documents.blocks import Block, CaptionedFigure, Properties
 from jbgs_desktop.documents.page_geometry import PICTURE, QR_SIDE, qr_place
 from jbgs_desktop.documents.pdf.fonts import font_folders, with_missing_glyphs_marked
 from jbgs_desktop.documents.pdf.qr import svg_of
@@ -42,7 +42,8 @@ class Footer:
 class Position:
     """Where a thing is on the paper: page from 1, mm from the page's upper left corner.
 
-    ``kind`` is part, spot, picture, or end; only a spot has a width and a height.
+    ``kind`` is part, spot, figure, picture, or end; only spots and figures have a width and a
+    height.
     """
 
     kind: str
@@ -83,10 +84,16 @@ class Layout:
         landscape: bool = False,
         contents: bool = False,
         pictures: dict[str, Sequence[str]] | None = None,
+        sizes: Mapping[str, tuple[int, int]] | None = None,
     ) -> None:
-        """``pictures`` caption the pages with a place for one that follow a part, by its id."""
-        tree = tree_of(blocks, pictures)
+        """``pictures`` caption the pages with a place for one that follow a part, by its id.
+
+        ``sizes`` are the pixels of the pictures of figures, by their files: their places are kept
+        free. A figure without one gets an empty frame.
+        """
+        tree = tree_of(blocks, pictures, sizes)
         self.spots: Sequence[SpotMark] = tuple(tree.spots)
+        self.figures: Sequence[CaptionedFigure] = tuple(tree.figures)
         self.titles: dict[str, str] = {part["id"]: part["title"] for part in tree.parts}
         self._footer = footer
         document = {
@@ -106,7 +113,7 @@ class Layout:
 
     @property
     def positions(self) -> tuple[Position, ...]:
-        """Parts, spots and places for pictures in the order of the paper, and last the end."""
+        """Parts, spots, places for figures and pictures in the order of the paper, last the end."""
         if self._positions is None:
             answer = _typst(lambda compiler: compiler.query("<mark>", "value"), self.source)
             self._positions = tuple(_position(value) for value in json.loads(answer))

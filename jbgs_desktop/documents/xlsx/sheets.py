@@ -22,7 +22,12 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with lines above and below it; ``widths`` of its columns in digits."""
+    """A table with lines above and below it; ``widths`` of its columns in digits.
+
+    ``columns`` are the names at its head. Without them the first ``heads`` of its rows are the
+    head. ``merged`` are cells over several places: row and column from 0, rows, columns. A text
+    that is longer than a cell can hold goes on in a row below.
+    """
 
     name: str
     widths: tuple[int, ...]
@@ -30,11 +35,31 @@ class Sheet:
     rows: Sequence[Sequence[str | int]]
     above: tuple[SheetLine, ...] = ()
     below: tuple[SheetLine, ...] = ()
+    heads: int = 0
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+
+
+def cell_texts(text: str) -> list[str]:
+    """``text`` in pieces that one cell each can hold; together they are the text."""
+    texts: list[str] = []
+    while True:
+        end = _LONGEST_CELL
+        while (excess := _size(text[:end]) - _LONGEST_CELL) > 0:
+            end = min(end, len(text)) - excess // 2 - 1
+        texts.append(text[:end])
+        text = text[end:]
+        if not text:
+            return texts
+
+
+def _size(text: str) -> int:
+    """What counts against the limit of a cell: UTF-16 units, and the characters as written."""
+    return max(len(text.encode("utf-16-le")) // 2, len(escaped(text)))
 
 
 def require_fits(name: str, text: str, way_out: str = "请缩短它。") -> None:
     """Raises DocumentError when ``text``, called ``name``, is longer than a cell can hold."""
-    length = max(len(text.encode("utf-16-le")) // 2, len(escaped(text)))
+    length = _size(text)
     if length > _LONGEST_CELL:
         raise DocumentError(
             f"无法生成表格：{name}有 {length} 个字符，"

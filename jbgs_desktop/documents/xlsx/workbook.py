@@ -5,8 +5,9 @@
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import cast
 
 from openpyxl import Workbook
@@ -19,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from jbgs_desktop.documents import office_zip
-from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, escaped, require_fits
+from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, cell_texts, escaped
 
 _FIXED_DATE = datetime(1980, 1, 1)  # no clock goes into a document
 _DRAFT = "草稿"
@@ -32,10 +33,7 @@ _CELL_MARGIN = 2  # of a column's width, in digits
 def write_workbook(
     sheets: Sequence[Sheet], title: str, author: str, *, draft: bool = False
 ) -> bytes:
-    """The workbook of ``sheets``; a draft says 草稿 on every printed page.
-
-    Raises DocumentError for a text that is longer than a cell can hold, because it would be cut.
-    """
+    """The workbook of ``sheets``; a draft says 草稿 on every printed page."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for sheet in sheets:
@@ -55,21 +53,45 @@ def write_workbook(
 def _fill(made: Worksheet, sheet: Sheet) -> None:
     for column, width in enumerate(sheet.widths, start=1):
         made.column_dimensions[get_column_letter(column)].width = width
-    for at, line in enumerate(sheet.above, start=1):
-        _across(made, at, line, len(sheet.columns))
-    at = len(sheet.above) + 1
-    _append(made, at, sheet.columns, bold=True)
-    made.print_title_rows = f"{at}:{at}"
-    if not sheet.above:
-        made.freeze_panes = "A2"
-    for number, row in enumerate(sheet.rows, start=1):
+    at = 0
+    for line in sheet.above:
         at += 1
-        for name, value in zip(sheet.columns, row, strict=True):
-            require_fits(f"“{sheet.name}”第 {number} 行的“{name}”", str(value))
-        _append(made, at, row)
+        _across(made, at, line, len(sheet.widths))
+    if sheet.columns:
+        at += 1
+        _append(made, at, sheet.columns, bold=True)
+        made.print_title_rows = f"{at}:{at}"
+        if not sheet.above:
+            made.freeze_panes = "A2"
+    at = _fill_rows(made, sheet, at)
     for line in sheet.below:
         at += 1
-        _across(made, at, line, len(sheet.columns))
+        _across(made, at, line, len(sheet.widths))
+
+
+def _fill_rows(made: Worksheet, sheet: Sheet, at: int) -> int:
+    """Write the rows below the row ``at``; the number of the last one."""
+    edges = [at + 1]  # the first row of each, and of what follows
+    for number, row in enumerate(sheet.rows):
+        for values in _that_fit(row):
+            at += 1
+            _append(made, at, values, bold=number < sheet.heads)
+        edges.append(at + 1)
+    if sheet.heads:
+        made.print_title_rows = f"{edges[0]}:{edges[sheet.heads] - 1}"
+    for first, column, rows, columns in sheet.merged:
+        top, end = edges[first], edges[first + rows]
+        # Merging keeps the text of the first row only, where others have what goes on in them.
+        parts = [(top, end)] if end - top == rows else [(row, row + 1) for row in range(top, end)]
+        for start, stop in parts:
+            made.merge_cells(None, start, column + 1, stop - 1, column + columns)
+    return at
+
+
+def _that_fit(row: Sequence[str | int]) -> Iterator[Sequence[str | int]]:
+    """The row, and below it what its cells cannot hold."""
+    texts = [cell_texts(value) if isinstance(value, str) else [value] for value in row]
+    return zip_longest(*texts, fillvalue="")
 
 
 def _append(sheet: Worksheet, at: int, values: Sequence[str | int], *, bold: bool = False) -> None:

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from enum import StrEnum
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,11 +20,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.documents.field_list import PrintedField, field_list
+from jbgs_desktop.documents.field_list import PrintedField, fields_and_parts
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.finalise.figure_copies import FigureCopies
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.display_text import first_words
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
@@ -60,7 +64,8 @@ class OnlinePanel(QDialog):
     """The fields of the application with what is printed of them; a tick says it was copied.
 
     The ticks are kept in the record. It is no modal dialog: the user goes back and forth between
-    it, the browser and the pages.
+    it, the browser and the pages. The pictures of figures are saved in the clear for the browser;
+    they are gone when the panel is closed.
     """
 
     def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
@@ -69,6 +74,8 @@ class OnlinePanel(QDialog):
         self._context = context
         self._record = context.record
         self._fields: tuple[PrintedField, ...] = ()
+        pictures = self._pictures = FigureCopies(opener(context.draft))
+        self.destroyed.connect(lambda: pictures.close())
         self.setWindowTitle("网上填报对照")
         self.resize(980, 640)
         self._list = _FieldList()
@@ -129,7 +136,7 @@ class OnlinePanel(QDialog):
         layout.addWidget(
             label(
                 f"逐栏复制到{where}，纸质件与网上填报的内容要一致。"
-                "在列表里按回车复制，按空格打勾或去掉勾。",
+                "在列表里按回车复制（图存成图片），按空格打勾或去掉勾。",
                 "muted",
             )
         )
@@ -143,7 +150,7 @@ class OnlinePanel(QDialog):
         """Take the fields anew, as the application is now."""
         session = self._context.session
         try:
-            self._fields = tuple(field_list(PrintedForm.of(session.value, session.call)))
+            self._fields = tuple(fields_and_parts(PrintedForm.of(session.value, session.call)))
         except JbgsError as error:
             self._fields = ()
             self._show_message(str(error))
@@ -176,14 +183,42 @@ class OnlinePanel(QDialog):
         self._tick.setChecked(field is not None and self._list.current_is_copied)
         for widget in (self._tick, self._copy_button):
             widget.setEnabled(field is not None)
-        self._copy_button.setAccessibleName(f"复制{field.name}" if field else "复制")
+        act = "存成图片" if field and field.file else "复制"
+        self._copy_button.setText(f"{act}(&C)")
+        self._copy_button.setAccessibleName(f"{act}{field.name}" if field else act)
 
     # -- acting
 
     def _copy(self) -> None:
-        if field := self._list.current:
-            QGuiApplication.clipboard().setText(field.content)
+        field = self._list.current
+        if field is None:
+            return
+        if field.file:
+            self._save_picture(field)
+            return
+        content = QMimeData()
+        content.setText(field.content)
+        if field.html:
+            content.setHtml(field.html)
+        QGuiApplication.clipboard().setMimeData(content)
+        self._keep(field, ticked=True)
+
+    def _save_picture(self, field: PrintedField) -> None:
+        """Save the figure as PNG off the window's thread, and say where it is."""
+        pictures = self._pictures
+
+        def work() -> Path:
+            return pictures.save(field.file, field.name)
+
+        def done(path: Path) -> None:
+            QGuiApplication.clipboard().setText(str(path))
             self._keep(field, ticked=True)
+            self._show_message(
+                f"图片已存为“{path}”，这个地址已经复制，可以粘贴到网上系统选择文件的窗口里。"
+                "关闭本窗口时图片会自动删除。"
+            )
+
+        run_in_background(self, work, done, lambda said: self._show_message(f"图片没有存：{said}"))
 
     def _turn_tick(self) -> None:
         if field := self._list.current:
@@ -299,4 +334,5 @@ def _state(field: PrintedField, copied: dict[str, str]) -> CopyState:
 
 
 def _digest(field: PrintedField) -> str:
-    return hashlib.sha256(field.content.encode()).hexdigest()[:16]
+    content = f"{field.content}{field.html}{field.file}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

@@ -177,8 +177,8 @@ def book(tmp_path: Path) -> bytes:
 def test_images_come_onto_the_pages_that_are_named_and_the_rest_stays(tmp_path: Path) -> None:
     jpeg = make.saved(tmp_path, "a.jpg", Image.new("RGB", (60, 80), "blue"))
     before = book(tmp_path)
-    after = put_images(before, {1: Placement(jpeg, x=30, y=60, width=60, height=80)})
-    assert after == put_images(before, {1: Placement(jpeg, x=30, y=60, width=60, height=80)})
+    after = put_images(before, [(1, Placement(jpeg, x=30, y=60, width=60, height=80))])
+    assert after == put_images(before, [(1, Placement(jpeg, x=30, y=60, width=60, height=80))])
     for index in (0, 2):
         assert alike(shown(before, index, 50), shown(after, index, 50))
     page = shown(after, 1, 25.4)  # a pixel for each mm

@@ -4,9 +4,12 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jbgs_desktop.documents.xlsx.sheets import cell_texts, escaped
 from jbgs_desktop.documents.xlsx.writer import write_xlsx
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, Participant
@@ -124,15 +127,28 @@ def test_a_participant_called_none_is_none() -> None:
 
 
 @pytest.mark.parametrize("char", ["长", "\U0001f600"])
-def test_the_longest_text_is_kept_and_a_longer_one_refused(char: str) -> None:
+def test_a_text_that_no_cell_holds_goes_on_in_the_next_row(char: str) -> None:
     longest = char * (32_767 // (len(char.encode("utf-16-le")) // 2))
     assert contents(filled().set("product_overview", longest))["product_overview"] == longest
-    with pytest.raises(DocumentError, match="“揭榜产品概述”有 32768 个字符"):
-        sheets(filled().set("product_overview", longest + "ab"[: 32_768 - _units(longest)]))
+    longer = f"{longest}{char}末"
+    _, sheet = sheets(filled().set("product_overview", longer))
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[2] == "product_overview"]
+    assert [row[0] for row in rows] == ["揭榜产品概述", "揭榜产品概述（续）"]
+    assert "".join(str(row[1]) for row in rows) == longer
+    assert all(len(str(row[1]).encode("utf-16-le")) // 2 <= 32_767 for row in rows)
 
 
-def _units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
+@given(
+    st.lists(st.sampled_from(["字", "\U0001f600", "_x0041_", "a"]), max_size=9).map("".join),
+    st.integers(0, 9),
+)
+def test_a_long_text_comes_in_pieces_that_cells_hold(text: str, times: int) -> None:
+    long = text * (10_000 * (times // 3) + times)
+    pieces = cell_texts(long)
+    assert "".join(pieces) == long
+    for piece in pieces:
+        assert len(escaped(piece)) <= 32_767
+        assert len(piece.encode("utf-16-le")) // 2 <= 32_767
 
 
 def test_without_a_track_there_is_no_workbook() -> None:
