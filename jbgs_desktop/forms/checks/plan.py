@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jbgs_desktop.forms.checks.context import CheckContext, quoted
-from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.units import as_half_width
 
 _PIECES = re.compile(r"[\n；;。]|(?=第[一二三四五六七八九十\d]阶段)")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d])阶段")

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
 from jbgs_desktop.forms.checks.money import YUAN_IN, in_yuan
-from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.checks.values import people_at
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.units import as_half_width
 
 _PROFILE = "unit.profile"
 _FOUNDATION = "foundation"

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from jbgs_desktop.forms.application import Taskbook
 from jbgs_desktop.forms.calls.call import Direction
 from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, listed, quoted
-from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.checks.plan import plan_findings
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.section import figures_of, section_text
+from jbgs_desktop.forms.target_figures import is_mentioned, target_figures
 from jbgs_desktop.forms.text.count import count
 
 _NEARLY = 0.9  # of the limit
