@@ -54,7 +54,7 @@ _KEPT_TEXTS = 32  # parsed texts; more than the task books of one application
 
 @dataclass(frozen=True, slots=True)
 class TargetFigure:
-    """One number of a 预期目标.
+    """One number of a 预期目标, or of what answers it.
 
     ``number`` and ``unit`` are its value (100亿 is 10000000000), ``text`` is the figure with its
     comparison as written (``不低于95%``), ``clause`` the part of the sentence in which it stands.
@@ -90,6 +90,14 @@ def target_figures(direction: Direction, target_year: int) -> tuple[TargetFigure
             )
             figures.setdefault((figure.number, figure.unit), figure)
     return tuple(figures.values())
+
+
+def figures_in(text: str) -> tuple[TargetFigure, ...]:
+    """Every number of a short text such as a cell, with its comparison; dates are none."""
+    return tuple(
+        TargetFigure(each.number, each.unit, _with_comparison(text, each), text)
+        for each in _quantities(text)
+    )
 
 
 def is_mentioned(figure: TargetFigure, text: str) -> bool:
