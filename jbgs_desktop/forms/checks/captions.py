@@ -23,11 +23,11 @@ _MENTION = re.compile(r"(?P<word>[表图])\s?(?P<number>\d{1,3})(?!\d)")
 # 表1、3 and 表1—3 mention other tables than the first too.
 _FURTHER = re.compile(r"\s?(?P<sign>[、,，和与及至到~～—–-])\s?[表图]?(?P<number>\d{1,3})(?!\d)")
 _THROUGH = "至到~～—–-"
-_NO_LINE = "[^，。；;！？\\n]"
 _SURE_MENTION = re.compile(
-    rf"(?P<before>{_NO_LINE}{{0,40}}?)(?:[见如由按据]|根据)(?P<what>(?P<word>[表图])\s?(?P<number>\d{{1,3}}))"
+    r"(?:[见如由按据]|(?<=\d)[和与及、至到])(?P<what>(?P<word>[表图])\s?(?P<number>\d{1,3}))"
     r"(?![\d.]|\s?[-—–年月日个张份种家人名项套幅页])"
 )
+_CLAUSE_ENDS = re.compile(r"[，。；;！？\n]")
 _ELSEWHERE = re.compile(r"[》附]|证明材料|标准|GB|报告")
 _TYPED_CAPTION = re.compile(r"^[ \t　]*(?P<word>[表图])\s?(?P<number>\d{1,3})(?!\d)", re.MULTILINE)
 
@@ -120,7 +120,8 @@ def _missing(
     for text in texts:
         for mention in _SURE_MENTION.finditer(text.text):
             name = _name(mention)
-            if name in known or name in told or _ELSEWHERE.search(mention["before"]):
+            clause = _CLAUSE_ENDS.split(text.text[: mention.start()])[-1]
+            if name in known or name in told or _ELSEWHERE.search(clause):
                 continue
             told.add(name)
             there = _there([number for number in numbers.values() if number[0] == name[0]], name)
