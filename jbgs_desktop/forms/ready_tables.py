@@ -7,6 +7,7 @@ was done to its body, its order of columns and its caption makes no difference.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jbgs_desktop.forms.calls.call import Call, Direction
 from jbgs_desktop.forms.calls.form import ColumnRole, ReadyColumn, ReadyTableText
@@ -15,6 +16,7 @@ from jbgs_desktop.forms.target_figures import TargetFigure, target_figures
 from jbgs_desktop.forms.text.clean import folded
 from jbgs_desktop.forms.text.scripts import Script, set_script
 
+_KEPT_TABLES = 128  # more than one application has
 _SECTION = "taskbooks.*."
 _OPENING_BRACKETS, _CLOSING = ("（", "("), ("）", ")")
 _OPENING = re.compile(r"[（(](?:其中)?")
@@ -36,29 +38,27 @@ class KnownTable:
     """A table of a task book that is one of the call's ready tables.
 
     ``columns`` are the places of the ready table's columns in it, without those it does not have.
-    A row of ``body`` has every cell that reaches into it, also from above.
+    A row of ``body`` has, for each place of the grid, the cell that covers it.
     """
 
     text: ReadyTableText
     columns: Mapping[ReadyColumn, int]
+    roles: Mapping[ColumnRole, int]
     headers: Mapping[int, str]
-    body: Mapping[int, tuple[PlacedCell, ...]]  # by the number of the row in the table
+    body: Mapping[int, tuple[PlacedCell | None, ...]]  # by the number of the row in the table
 
     def header(self, role: ColumnRole) -> str:
         """What this table writes above the column with this role."""
-        return self.headers.get(self._place(role), "")
+        return self.headers[self.roles[role]] if role in self.roles else ""
 
     def cell(self, row: int, role: ColumnRole) -> PlacedCell | None:
         """The cell of the row in the column with this role; None where there is none."""
-        return cell_over(self.body[row], self._place(role))
+        return self.body[row][self.roles[role]] if role in self.roles else None
 
     def text_at(self, row: int, role: ColumnRole) -> str:
         """What stands in :meth:`cell`, on one line."""
         cell = self.cell(row, role)
         return " ".join(cell.text.split()) if cell else ""
-
-    def _place(self, role: ColumnRole) -> int:
-        return next((at for column, at in self.columns.items() if column.role == role), -1)
 
 
 def ready_tables(call: Call, section: str, direction: Direction | None) -> tuple[ReadyTable, ...]:
@@ -72,25 +72,29 @@ def ready_tables(call: Call, section: str, direction: Direction | None) -> tuple
     )
 
 
+@lru_cache(maxsize=_KEPT_TABLES)
 def known_table(call: Call, table: SectionTable) -> KnownTable | None:
     """``table`` as the ready table of ``call`` that it is, or None."""
-    header = range(min(max(1, table.header_rows), len(table.rows)))
-    rows: list[list[PlacedCell]] = [[] for _ in table.rows]
-    for cell in table.cells():
-        for row in range(cell.row, cell.row + cell.rows):
-            rows[row].append(cell)
-    headers = _headers(cell for row in header for cell in rows[row] if cell.row == row)
+    cells, rows = tuple(table.cells()), len(table.rows)
+    first = min(max(1, table.header_rows), rows)
+    headers = _headers(cell for cell in cells if cell.row < first)
     for key in call.form.taskbook.sections:
         for text in _texts_of(call, key):
             if (columns := _columns(text, headers)) is not None:
-                body = {row: tuple(rows[row]) for row in range(len(header), len(rows))}
-                return KnownTable(text, columns, headers, body)
+                roles = {column.role: at for column, at in columns.items() if column.role}
+                body = dict(list(enumerate(_grid(cells, rows)))[first:])
+                return KnownTable(text, columns, roles, headers, body)
     return None
 
 
-def cell_over(cells: Iterable[PlacedCell], column: int) -> PlacedCell | None:
-    """The first of ``cells`` that covers ``column``."""
-    return next((each for each in cells if 0 <= column - each.column < each.columns), None)
+def _grid(cells: Sequence[PlacedCell], rows: int) -> list[tuple[PlacedCell | None, ...]]:
+    """Every row with the cell that covers each of its places."""
+    columns = max((cell.column + cell.columns for cell in cells), default=0)
+    grid: list[list[PlacedCell | None]] = [[None] * columns for _ in range(rows)]
+    for cell in cells:
+        for row in range(cell.row, cell.row + cell.rows):
+            grid[row][cell.column : cell.column + cell.columns] = [cell] * cell.columns
+    return list(map(tuple, grid))
 
 
 def _texts_of(call: Call, section: str) -> tuple[ReadyTableText, ...]:

@@ -49,6 +49,7 @@ _NO_FIGURE = re.compile(
 _POWERS_OF_TEN = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _HAN_NUMBERS = {"两": 2} | {word: value for value, word in enumerate("一二三四五六七八九十", 1)}
 _CLAUSE_ENDS = "，；。,;\n"
+_KEPT_CELLS = 4096
 _KEPT_TEXTS = 32  # parsed texts; more than the task books of one application
 
 
@@ -92,6 +93,7 @@ def target_figures(direction: Direction, target_year: int) -> tuple[TargetFigure
     return tuple(figures.values())
 
 
+@lru_cache(maxsize=_KEPT_CELLS)
 def figures_in(text: str) -> tuple[TargetFigure, ...]:
     """Every number of a short text such as a cell, with its comparison; dates are none."""
     return tuple(

@@ -1,6 +1,5 @@
 """What every rule works with: the application held against its call, and how a rule speaks."""
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from jbgs_desktop.forms.calls.call import Call, Direction, Region, Track
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.forms.section import SubHeading, figures_of, items_of
+from jbgs_desktop.forms.section import SubHeading, figures_of, items_of, section_text
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
 EvidenceSize = Callable[[str], int | None]
 Rule = Callable[["CheckContext"], Iterator[Finding]]
 
 _QUOTED = 30  # characters of the user's own text that a sentence repeats
-_ITEM_OF_SECTION = re.compile(r"(taskbooks\.[0-9]+\.[a-z]+)\.[0-9]")
 _PARTS = (
     *("call", "region", "track", "cover", "unit", "directions"),
     *("product_overview", "taskbooks", "evidence", "pledge"),
@@ -67,18 +65,27 @@ class CheckContext:
         )
 
     def text(self, path: str) -> str:
-        return self.application.text(path)
+        if path not in self._texts:
+            self._texts[path] = self.application.text(path)
+        return self._texts[path]
 
-    def texts_by_field(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return dict(self.texts_by_field)
+
+    @cached_property
+    def texts_by_field(self) -> tuple[tuple[str, str], ...]:
         """Every text by the path of its field; a section with tables and figures is one text."""
-        last = ""
-        for path, text in self.application.texts():
-            section = _ITEM_OF_SECTION.match(path)
-            if not section:
-                yield path, text
-            elif section[1] != last:
-                last = section[1]
-                yield last, self.text(last)
+        return tuple(self._texts_by_field())
+
+    def _texts_by_field(self) -> Iterator[tuple[str, str]]:
+        for part, value in self.application:
+            if part != "taskbooks":
+                yield from texts_below(value, part)
+                continue
+            for key, book in self.application.taskbooks.items():
+                for section, text in book:
+                    yield f"taskbooks.{key}.{section}", section_text(text)
 
     def path_of(self, path: str, words: str) -> str:
         """Where in the field at ``path`` ``words`` stand: the field, or the text in its section."""

@@ -47,7 +47,7 @@ def rules(case: CheckContext) -> Iterator[Finding]:
     others = [other for _, other in case.participants]
     address = case.application.unit.address
     short_forms, other_forms = _without_place(name, address), _other_forms(name)
-    for path, text in case.texts_by_field():
+    for path, text in case.texts_by_field:
         if field_patterns().get(pattern_of(path)) is not FieldKind.PROSE or is_blank(text):
             continue
         rest = text

@@ -1,11 +1,11 @@
 """A ready table is filled in: no row and no cell of it stays empty."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jbgs_desktop.forms.checks.book_tables import BookTable
 from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.forms.ready_tables import KnownTable, cell_over
+from jbgs_desktop.forms.ready_tables import KnownTable
 from jbgs_desktop.forms.section import PlacedCell
 
 
@@ -13,19 +13,22 @@ def empty_cells(case: CheckContext, table: BookTable) -> Iterator[Finding]:
     """One finding for each row with something missing, at the first cell that is empty."""
     if (known := table.known) is None:
         return
-    for row, cells in known.body.items():
+    for row, covering in known.body.items():
         empty = [
-            (known.headers[place], cell)
-            for place, cell in _asked(known, row)
-            if cell is None or is_blank(cell.text)
+            (known.headers[place], covering[place])
+            for place in _asked(known, row)
+            if _is_empty(covering[place])
         ]
-        if empty and all(is_blank(cell.text) for cell in cells):
-            message = f"{table.place(row)}是空的，请填写，或者删去这一行。"
-            yield case.warning(table.cell_path(empty[0][1]), "empty-row", message)
-        elif empty and not _is_heading(known, cells):
+        if not empty:
+            continue
+        path, place = table.cell_path(empty[0][1]), table.place(row)
+        if all(map(_is_empty, covering)):
+            message = f"{place}是空的，请填写，或者删去这一行。"
+            yield case.warning(path, "empty-row", message)
+        elif not _is_heading(covering):
             names = listed(name for name, _ in empty)
-            message = f"{table.place(row)}的{names}还没有填写，请填写；确实没有的请画“—”。"
-            yield case.warning(table.cell_path(empty[0][1]), "empty-cells", message)
+            message = f"{place}的{names}还没有填写，请填写；确实没有的请画“—”。"
+            yield case.warning(path, "empty-cells", message)
 
 
 def is_total(known: KnownTable, row: int) -> bool:
@@ -34,13 +37,16 @@ def is_total(known: KnownTable, row: int) -> bool:
     return total is not None and known.text_at(row, "name").replace(" ", "") == total
 
 
-def _asked(known: KnownTable, row: int) -> Iterator[tuple[int, PlacedCell | None]]:
-    """The places of a row in which something has to stand, each with its cell."""
-    for column, place in known.columns.items():
-        if column.role or not is_total(known, row):
-            yield place, cell_over(known.body[row], place)
+def _is_empty(cell: PlacedCell | None) -> bool:
+    return cell is None or is_blank(cell.text)
 
 
-def _is_heading(known: KnownTable, cells: tuple[PlacedCell, ...]) -> bool:
+def _asked(known: KnownTable, row: int) -> Iterator[int]:
+    """The places of a row in which something has to stand."""
+    is_sum = is_total(known, row)
+    return (place for column, place in known.columns.items() if column.role or not is_sum)
+
+
+def _is_heading(covering: Sequence[PlacedCell | None]) -> bool:
     """Whether one cell reaches over the whole table, as a heading among its rows."""
-    return len(cells) == 1 and cells[0].columns > len(known.columns) // 2
+    return len({*covering}) == 1 and len(covering) > 1

@@ -25,7 +25,7 @@ def team_findings(case: CheckContext, tables: Sequence[BookTable]) -> Iterator[F
 
 
 def _is_team(known: KnownTable) -> bool:
-    return any(column.role == "person" for column in known.columns)
+    return "person" in known.roles
 
 
 def _leader(case: CheckContext) -> str:
@@ -54,7 +54,7 @@ def _other_leader(
     """Somebody else is called what the form calls the leader."""
     leader, name = _leader(case), known.text_at(row, "person")
     word = case.call.form.table.heading_of(_LEADER)
-    is_called = bool(word) and any(folded(cell.text) == word for cell in known.body[row])
+    is_called = bool(word) and any(cell and folded(cell.text) == word for cell in known.body[row])
     if leader and is_called and not is_blank(name) and folded(leader) not in folded(name):
         message = (
             f"{table.place(row)}写{quoted(name)}是{word}，"
