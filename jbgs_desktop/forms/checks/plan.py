@@ -36,7 +36,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class PlanStage:
     """A part of the plan with its months, counted from year 0."""
 
     text: str
@@ -57,7 +57,7 @@ def plan_findings(case: CheckContext, path: str) -> Iterator[Finding]:
         yield case.warning(path, "too-late", f"计划里有{quoted(late[0].text)}，{too_late(case)}")
 
 
-def is_late(case: CheckContext, stage: Stage) -> bool:
+def is_late(case: CheckContext, stage: PlanStage) -> bool:
     """Whether it ends after the target year."""
     return stage.last >= (case.call.target_year + 1) * 12
 
@@ -71,10 +71,10 @@ def too_late(case: CheckContext) -> str:
     )
 
 
-def _disorder(stages: list[Stage]) -> str:
+def _disorder(stages: list[PlanStage]) -> str:
     """The first two times that stand in the wrong order, as words of a sentence."""
-    first: Stage | None = None  # of the line of work that is being told
-    before: Stage | None = None
+    first: PlanStage | None = None  # of the line of work that is being told
+    before: PlanStage | None = None
     for stage in stages:
         if stage.last < stage.first:
             return f"{quoted(stage.text)}的结束早于开始"
@@ -88,7 +88,7 @@ def _disorder(stages: list[Stage]) -> str:
     return ""
 
 
-def stages_in(text: str) -> Iterator[Stage]:
+def stages_in(text: str) -> Iterator[PlanStage]:
     """The stages of a plan, each opened by its time."""
     for piece in _PIECES.split(as_half_width(text)):
         match = _PERIOD.search(piece)
@@ -101,7 +101,7 @@ def stages_in(text: str) -> Iterator[Stage]:
             last = _months(match, "only_", int(match["from_year"]))[1]
         ordinal = _ORDINAL.search(piece, 0, match.start())
         is_goal = bool(_GOAL_WORDS.search(piece, 0, match.start()))
-        yield Stage(match[0].strip(), first, last, _number(ordinal), is_goal)
+        yield PlanStage(match[0].strip(), first, last, _number(ordinal), is_goal)
 
 
 def _number(ordinal: re.Match[str] | None) -> int | None:

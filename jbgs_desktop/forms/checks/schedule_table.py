@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks.book_tables import BookTable
 from jbgs_desktop.forms.checks.context import CheckContext, quoted
-from jbgs_desktop.forms.checks.plan import Stage, is_late, stages_in, too_late
+from jbgs_desktop.forms.checks.plan import PlanStage, is_late, stages_in, too_late
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.ready_tables import KnownTable
 from jbgs_desktop.forms.section import PlacedCell
@@ -25,7 +25,7 @@ def schedule_findings(case: CheckContext, table: BookTable) -> Iterator[Finding]
         first, before = stage.first if first is None else first, stage
 
 
-def _stages(known: KnownTable) -> Iterator[tuple[int, PlacedCell, Stage]]:
+def _stages(known: KnownTable) -> Iterator[tuple[int, PlacedCell, PlanStage]]:
     """Every row that has a time of its own."""
     for row in known.body:
         cell = known.cell(row, "period")
