@@ -21,6 +21,8 @@ _SURELY_LEAST = re.compile(r"不[低少小]于|以上|至少|最低|[≥>]")
 _SURELY_MOST = re.compile(r"不[高多大]于|不超过|以[下内]|[≤<±]|[小低少]于")
 _MOSTLY_LEAST = re.compile(r"[大高]于|超|提升|覆盖|达")
 _BETTER = "优于"
+_RANGE = re.compile(r"\s?[-~～—–至到]")
+_NO_UNIT = re.compile(r"[-—–/／无]*")
 _EXACTNESS = re.compile(r"精度|误差|偏差|稳定性|漂移|噪声")
 _SMALL_IS_GOOD = re.compile(_EXACTNESS.pattern + r"|时间|时延|延迟|功耗")
 _LARGE_IS_GOOD = re.compile(r"密度|效率|速度|容量|带宽|算力")
@@ -46,7 +48,8 @@ class _Answer:
 
     @property
     def unit(self) -> str:
-        return whole_unit(as_half_width(self.known.text_at(self.row, "unit")))
+        unit = whole_unit(as_half_width(self.known.text_at(self.row, "unit")))
+        return "" if _NO_UNIT.fullmatch(unit) else unit
 
 
 def answers_targets(tables: Sequence[BookTable]) -> bool:
@@ -140,10 +143,10 @@ def _said(comparison: str) -> _Bound:
 
 def _bound_of(figure: TargetFigure) -> _Bound:
     """Which way is better than ``figure``."""
-    before = figure.clause.partition(figure.text)[0]
+    before, _, after = figure.clause.partition(figure.text)
     said, is_small = _said(figure.text), bool(_SMALL_IS_GOOD.search(before))
-    if said is _Bound.LEAST and _EXACTNESS.search(before):
-        return _Bound.UNKNOWN  # 稳定性不低于0.3°/h means: not worse
+    if _RANGE.match(after) or (said is _Bound.LEAST and _EXACTNESS.search(before)):
+        return _Bound.UNKNOWN  # 覆盖500-10000N; 稳定性不低于0.3°/h means: not worse
     if said is not _Bound.UNKNOWN:
         return said
     if (is_small and is_of(figure.unit, "time", "angle")) or figure.unit.endswith("FS"):
