@@ -179,7 +179,7 @@ def test_a_forbidden_import_is_found(path: str, source: str, name: str) -> None:
             "forms/calls/call.py",
             "import json\nimport pydantic\nfrom jbgs_desktop.files import resources",
         ),
-        ("forms/checks/units.py", "from ..calls.call import Call\nfrom . import figures"),
+        ("forms/checks/plan.py", "from ..calls.call import Call\nfrom . import prose"),
         ("documents/docx/writer.py", "import docx\nfrom docx.shared import Pt"),
         ("documents/docx/tables.py", "from docx.table import Table"),
         ("bundle/contents.py", "from jbgs_desktop.documents import blocks"),

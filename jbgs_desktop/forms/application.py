@@ -327,7 +327,7 @@ class Application(
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Every text of the application with its field path, in the paper's order."""
-        yield from _texts(self, "")
+        yield from texts_below(self, "")
 
     def to_json(self) -> str:
         """Plain JSON (docs/developer/interface.md), ending with a line feed."""
@@ -375,7 +375,8 @@ def _replaced(node: Any, steps: list[str], value: object) -> Any:
     return type(node).model_validate({**dict(node), step: new})
 
 
-def _texts(node: object, path: str) -> Iterator[tuple[str, str]]:
+def texts_below(node: object, path: str) -> Iterator[tuple[str, str]]:
+    """Every text of a part of an application with its path; ``path`` is that of the part."""
     if isinstance(node, str):
         yield path, node
         return
@@ -388,4 +389,4 @@ def _texts(node: object, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(node, tuple):
         children = iter(enumerate(node))
     for step, child in children:
-        yield from _texts(child, f"{path}.{step}" if path else str(step))
+        yield from texts_below(child, f"{path}.{step}" if path else str(step))

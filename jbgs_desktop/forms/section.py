@@ -225,7 +225,8 @@ def section_texts(section: SectionValue) -> Iterator[str]:
                 yield item.heading
             case TableItem(table=table):
                 yield table.caption
-                yield from (cell.text for cell in table.cells())
+                for row in table.rows:
+                    yield from (cell if isinstance(cell, str) else cell.text for cell in row)
             case FigureItem(figure=figure):
                 yield figure.caption
 

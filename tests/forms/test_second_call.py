@@ -7,10 +7,10 @@ from datetime import datetime
 import pytest
 
 from jbgs_desktop.forms.application import Application, Participant, Taskbook
-from jbgs_desktop.forms.checks.figures import target_figures
 from jbgs_desktop.forms.field_patterns import field_patterns
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.target_figures import target_figures
 from tests.forms.applications import checked, national_call, second_application, second_call
 
 _NOW = datetime.fromisoformat("2029-02-20T09:00:00+08:00")

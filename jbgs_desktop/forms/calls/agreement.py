@@ -22,10 +22,13 @@ def require_agreement(form: Form, limited: Iterable[str]) -> None:
     texts = {pattern for pattern in described if kinds[pattern] not in _NO_TEXT}
     _require_known("call.json 的 limits", {*limited}, {*texts, _BOOK})
     _require_choices(fields)
+    tabled = {pattern for pattern, text in fields.items() if text.ready_tables}
+    sections = {pattern for pattern in described if pattern.startswith(_SECTIONS)}
+    _require_known("form.json 的 ready_tables", tabled, sections)
     _require_layout(form)
     written, items = form.taskbook.sections, form.evidence.items
-    sections = {each.rpartition(".")[2] for each in described if each.startswith(_SECTIONS)}
-    require_all("form.json 的 taskbook.parts", {*written}, sections, sections)
+    keys = {pattern.rpartition(".")[2] for pattern in sections}
+    require_all("form.json 的 taskbook.parts", {*written}, keys, keys)
     require_once("form.json 的 taskbook.parts", written)
     proved = {path for item in items for path in item.proves}
     single = {pattern for pattern in described if "*" not in pattern}

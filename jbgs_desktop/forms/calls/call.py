@@ -37,7 +37,8 @@ from jbgs_desktop.forms.calls.pack import (
 )
 from jbgs_desktop.forms.text.clean import iso_day
 
-_NEWEST_FORMAT = 2  # of a call pack, the newest that is read
+# Of a call pack, the newest that is read; 3 has ready tables and holds format 2 as it is.
+_NEWEST_FORMAT = 3
 _BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
 
 

@@ -2,12 +2,13 @@
 
 import re
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, require_all
+from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, require_all, require_once
 from jbgs_desktop.forms.calls.recommendation_columns import COLUMNS
+from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS
 
 
 def _with(*names: str) -> AfterValidator:
@@ -48,6 +49,50 @@ class ChoiceBox(PackModel):
         return self.label.rstrip("：")
 
 
+# What stands in a column, as far as a check has to know it.
+ColumnRole = Literal[
+    "name", "unit", "required", "target", "period", "person", "organisation", "amount"
+]
+
+
+class ReadyColumn(PackModel):
+    """A column of a ready table. Its header is known by its title or by another of ``words``."""
+
+    title: Printed
+    words: tuple[Printed, ...] = ()
+    role: ColumnRole | None = None
+    optional: bool = False  # without it the table is still known
+    width: Positive = 1  # in proportion to the other columns
+
+
+class ReadyTableText(PackModel):
+    """A table that is offered for a section, and known again by its header row.
+
+    It begins with ``rows``, or with a row for each figure of the direction's 预期目标.
+    """
+
+    title: Printed
+    columns: tuple[ReadyColumn, ...] = Field(min_length=1, max_length=MOST_COLUMNS)
+    rows: tuple[tuple[str, ...], ...] = Field(default=(), max_length=MOST_ROWS - 1)
+    row_for_each_target: bool = False
+    total: Printed | None = None  # the name of the row that sums up the amounts
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        roles = [str(column.role) for column in self.columns if column.role]
+        needed = {"required", "target"} if self.row_for_each_target else set()
+        needed |= {"name", "amount"} if self.total else set()
+        require_all("columns 的 role", {*roles}, needed, roles)
+        require_once("columns 的 role", roles)
+        if all(column.optional for column in self.columns):
+            raise ValueError("columns 应当至少有一列不写 optional")
+        if any(len(row) > len(self.columns) for row in self.rows):
+            raise ValueError("rows 有一行的格数比 columns 多")
+        if self.rows and self.row_for_each_target:
+            raise ValueError("rows 和 row_for_each_target 只能写一项")
+        return self
+
+
 class FieldText(PackModel):
     """What the form prints for one field, and which clause asks for it."""
 
@@ -61,6 +106,7 @@ class FieldText(PackModel):
     advised_minimum: Positive | None = None  # 字数
     topics: tuple[Topic, ...] = ()
     choices: tuple[ChoiceBox, ...] = ()
+    ready_tables: tuple[ReadyTableText, ...] = ()
 
     @model_validator(mode="after")
     def _only_the_last_choice_asks_for_text(self) -> Self:

@@ -1,18 +1,18 @@
 """What every rule works with: the application held against its call, and how a rule speaks."""
 
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import Application, texts_below
 from jbgs_desktop.forms.calls.call import Call, Direction, Region, Track
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.section import SubHeading, figures_of, items_of, section_text
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
 EvidenceSize = Callable[[str], int | None]
@@ -65,7 +65,45 @@ class CheckContext:
         )
 
     def text(self, path: str) -> str:
-        return self.application.text(path)
+        if path not in self._texts:
+            self._texts[path] = self.application.text(path)
+        return self._texts[path]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return dict(self.texts_by_field)
+
+    @cached_property
+    def texts_by_field(self) -> tuple[tuple[str, str], ...]:
+        """Every text by the path of its field; a section with tables and figures is one text."""
+        return tuple(self._texts_by_field())
+
+    def _texts_by_field(self) -> Iterator[tuple[str, str]]:
+        for part, value in self.application:
+            if part != "taskbooks":
+                yield from texts_below(value, part)
+                continue
+            for key, book in self.application.taskbooks.items():
+                for section, text in book:
+                    yield f"taskbooks.{key}.{section}", section_text(text)
+
+    def path_of(self, path: str, words: str) -> str:
+        """Where in the field at ``path`` ``words`` stand: the field, or the text in its section."""
+        value = self.application.get(path)
+        found = (at for at, text in texts_below(value, path) if words in text)
+        return next(found, path)
+
+    def running_text(self, path: str) -> str:
+        """The paragraphs and sub-headings at a field path, without its tables and captions."""
+        items = items_of(self.application.get(path))
+        texts = (item.heading if isinstance(item, SubHeading) else item for item in items)
+        return "\n".join(text for text in texts if isinstance(text, str))
+
+    def is_empty(self, path: str) -> bool:
+        """Whether nothing of what stands at ``path`` would be seen on paper."""
+        value = self.application.get(path)
+        has_figure = isinstance(value, tuple) and any(True for _ in figures_of(value))
+        return not has_figure and is_blank(self.text(path))
 
     def field(self, path: str) -> Field:
         return describe(self.call, path, self.application.track)
@@ -136,11 +174,6 @@ def quoted(text: str) -> str:
 def listed(texts: Iterable[str]) -> str:
     """Several names in quotes, as a sentence lists them."""
     return "、".join(quoted(text) for text in texts)
-
-
-def folded(text: str) -> str:
-    """``text`` as it is compared where width, blanks and case of letters make no difference."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
 def in_paper_order(case: CheckContext, findings: Iterable[Finding]) -> list[Finding]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.checks.values import cell, day_at
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.forms.text.clean import printed_date
+from jbgs_desktop.forms.text.clean import folded, printed_date
 
 _DAYS_AHEAD = 30
 

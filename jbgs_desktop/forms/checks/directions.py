@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, listed, shortened
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, shortened
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.clean import folded
 
 _OVERVIEW = "product_overview"
 

@@ -11,7 +11,7 @@ from jbgs_desktop.forms.text.count import Counts, count
 
 
 def rules(case: CheckContext) -> Iterator[Finding]:
-    for path, text in case.application.texts():
+    for path, text in case.texts_by_field:
         limit = case.call.limits.get(pattern_of(path))
         if limit and has_content(case, path) and _is_printed(case, path):
             yield from _length(case, path, limit, count(text))

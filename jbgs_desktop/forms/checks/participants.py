@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.checks.registration import code_of_another
 from jbgs_desktop.forms.checks.values import legal_form, organisation
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.forms.text.clean import fold_code
+from jbgs_desktop.forms.text.clean import fold_code, folded
 
 _LIST = "unit.participants"
 

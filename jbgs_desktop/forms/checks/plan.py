@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jbgs_desktop.forms.checks.context import CheckContext, quoted
-from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.units import as_half_width
 
 _PIECES = re.compile(r"[\n；;。]|(?=第[一二三四五六七八九十\d]阶段)")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十\d])阶段")
@@ -36,7 +36,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
 @dataclass(frozen=True, slots=True)
-class _Stage:
+class PlanStage:
     """A part of the plan with its months, counted from year 0."""
 
     text: str
@@ -47,25 +47,34 @@ class _Stage:
 
 
 def plan_findings(case: CheckContext, path: str) -> Iterator[Finding]:
-    stages = list(_stages(case.text(path)))
+    stages = list(stages_in(case.running_text(path)))
     disorder = _disorder([stage for stage in stages if not stage.is_goal])
     if disorder:
         message = f"{disorder}，时间前后颠倒，请核对各阶段的起止时间。"
         yield case.warning(path, "order", message)
-    year = case.call.target_year
-    late = [stage for stage in stages if stage.last >= (year + 1) * 12]
+    late = [stage for stage in stages if is_late(case, stage)]
     if late:
-        message = (
-            f"计划里有{quoted(late[0].text)}，晚于{year}年12月31日，"
-            f"而预期目标要求到{year}年实现，请调整进度；属于以后的设想的，请另行说明。"
-        )
-        yield case.warning(path, "too-late", message)
+        yield case.warning(path, "too-late", f"计划里有{quoted(late[0].text)}，{too_late(case)}")
 
 
-def _disorder(stages: list[_Stage]) -> str:
+def is_late(case: CheckContext, stage: PlanStage) -> bool:
+    """Whether it ends after the target year."""
+    return stage.last >= (case.call.target_year + 1) * 12
+
+
+def too_late(case: CheckContext) -> str:
+    """What is wrong with such a stage, as the end of a sentence."""
+    year = case.call.target_year
+    return (
+        f"晚于{year}年12月31日，而预期目标要求到{year}年实现，"
+        "请调整进度；属于以后的设想的，请另行说明。"
+    )
+
+
+def _disorder(stages: list[PlanStage]) -> str:
     """The first two times that stand in the wrong order, as words of a sentence."""
-    first: _Stage | None = None  # of the line of work that is being told
-    before: _Stage | None = None
+    first: PlanStage | None = None  # of the line of work that is being told
+    before: PlanStage | None = None
     for stage in stages:
         if stage.last < stage.first:
             return f"{quoted(stage.text)}的结束早于开始"
@@ -79,7 +88,8 @@ def _disorder(stages: list[_Stage]) -> str:
     return ""
 
 
-def _stages(text: str) -> Iterator[_Stage]:
+def stages_in(text: str) -> Iterator[PlanStage]:
+    """The stages of a plan, each opened by its time."""
     for piece in _PIECES.split(as_half_width(text)):
         match = _PERIOD.search(piece)
         if not match or match.start() > _OPENING:
@@ -91,7 +101,7 @@ def _stages(text: str) -> Iterator[_Stage]:
             last = _months(match, "only_", int(match["from_year"]))[1]
         ordinal = _ORDINAL.search(piece, 0, match.start())
         is_goal = bool(_GOAL_WORDS.search(piece, 0, match.start()))
-        yield _Stage(match[0].strip(), first, last, _number(ordinal), is_goal)
+        yield PlanStage(match[0].strip(), first, last, _number(ordinal), is_goal)
 
 
 def _number(ordinal: re.Match[str] | None) -> int | None:

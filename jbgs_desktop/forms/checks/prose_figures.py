@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.checks.money import YUAN_IN, in_yuan
-from jbgs_desktop.forms.checks.units import as_half_width
 from jbgs_desktop.forms.checks.values import people_at
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.clean import folded
+from jbgs_desktop.forms.text.units import as_half_width
 
 _PROFILE = "unit.profile"
 _FOUNDATION = "foundation"
-_SECTIONS = ("introduction", _FOUNDATION, "progress")  # what comes later tells of plans
+# What comes later tells of plans.
+SECTIONS_ON_THE_UNIT = ("introduction", _FOUNDATION, "progress")
 _SELF = "本公司"  # stands for the unit's own name
 _ABOUT = Decimal("0.25")  # how far “约” and “余” may be from the number
 
@@ -74,10 +76,15 @@ _STAFF = (
     _Subject("unit.staff", _people("员工|职工|从业人员")),
     _Subject("unit.rd_staff", _people("研发人员")),
 )
+_REVENUE = "总?营收|(?:营业|整体业务)总?收入"
 _AMOUNTS = (
-    _Subject("unit.revenue", _amount("总?营收|(?:营业|整体业务)总?收入")),
+    _Subject("unit.revenue", _amount(_REVENUE)),
     _Subject("unit.rd_spending", _amount(_SPENT_ON_RESEARCH)),
 )
+NAMES_OF_AMOUNTS = {
+    "unit.revenue": re.compile(f"(?:{_REVENUE})(?:总额)?"),
+    "unit.rd_spending": re.compile(f"(?:{_SPENT_ON_RESEARCH})(?:总额)?"),
+}
 _CAPITAL = (_Subject("unit.registered_capital", _amount("注册资本金?|注册资金")),)
 _CHANGE_OF_CAPITAL = re.compile(r"增资|增加|变更|减资|实缴|实收|由|从")
 # Frequent surnames that seldom begin another word after 负责人.
@@ -90,7 +97,7 @@ _POST = re.compile(r"[长师员任授士理席记监人家]$|董事|经理|主�
 
 def rules(case: CheckContext) -> Iterator[Finding]:
     for told in _texts(case):
-        text = case.text(told.path)
+        text = case.running_text(told.path)
         if is_blank(text):
             continue
         name = case.application.unit.name.strip()
@@ -113,7 +120,7 @@ def _texts(case: CheckContext) -> Iterator[_Claim]:
     yield _Claim(_PROFILE, True, True, True)
     yield _Claim("product_overview", False, False, False)
     for direction in case.directions:
-        for section in _SECTIONS:
+        for section in SECTIONS_ON_THE_UNIT:
             # 揭榜基础 is about the unit, but its people are those of the task.
             of_unit = section == _FOUNDATION
             yield _Claim(f"taskbooks.{direction.no}.{section}", False, of_unit, False)
@@ -128,7 +135,7 @@ def _numbers(case: CheckContext, told: _Claim, text: str) -> Iterator[Finding]:
             if years and _OPENING_YEAR.match(sentence):
                 implies_fiscal_year = told.implies_fiscal_year and years == {asked}
             is_compared = any(map(str.isdigit, sentence)) and years <= {asked}
-            if is_compared and not _speaks_of_others(case, sentence):
+            if is_compared and not speaks_of_others(case, sentence):
                 yield from _in_sentence(case, told, sentence, bool(years), implies_fiscal_year)
 
 
@@ -150,7 +157,8 @@ def _in_sentence(
             yield from _amounts_differ(case, told.path, clause, _CAPITAL)
 
 
-def _speaks_of_others(case: CheckContext, sentence: str) -> bool:
+def speaks_of_others(case: CheckContext, sentence: str) -> bool:
+    """Whether its numbers may be those of a part of the unit, of a plan or of another unit."""
     return bool(_OTHERS.search(sentence)) or any(name in sentence for _, name in case.participants)
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from jbgs_desktop.forms.application import FieldKind
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.book_tables import place_in_book
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.clean import folded
 
 _SHORTEST, _LONGEST = 6, 100  # characters; in a shorter name one slip makes another unit
 # 第一医院 and 第二医院 are two units.
@@ -45,10 +47,8 @@ def rules(case: CheckContext) -> Iterator[Finding]:
     others = [other for _, other in case.participants]
     address = case.application.unit.address
     short_forms, other_forms = _without_place(name, address), _other_forms(name)
-    for path, text in case.application.texts():
-        known = case.field_path(path)
-        is_prose = known and field_patterns().get(pattern_of(known)) is FieldKind.PROSE
-        if not is_prose or is_blank(text):
+    for path, text in case.texts_by_field:
+        if field_patterns().get(pattern_of(path)) is not FieldKind.PROSE or is_blank(text):
             continue
         rest = text
         for known in (name, *others):
@@ -61,11 +61,12 @@ def rules(case: CheckContext) -> Iterator[Finding]:
             *_prefixed(name, text, address),
         ]
         for variant in dict.fromkeys(variants):
+            where = case.path_of(path, variant)
             message = (
-                f"这里写{quoted(variant)}，与单位名称{quoted(name)}不完全一致，"
-                "请改为全称；指的是另一家单位的不用改。"
+                f"{place_in_book(case, where) or '这里'}写{quoted(variant)}，"
+                f"与单位名称{quoted(name)}不完全一致，请改为全称；指的是另一家单位的不用改。"
             )
-            yield case.warning(path, "unit-name-differs", message)
+            yield case.warning(where, "unit-name-differs", message)
 
 
 def _without_place(name: str, address: str) -> list[str]:

@@ -4,12 +4,21 @@ from collections.abc import Iterator
 
 from jbgs_desktop.forms.application import Taskbook
 from jbgs_desktop.forms.calls.call import Direction
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, listed, quoted
-from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
+from jbgs_desktop.forms.checks.book_tables import book_tables
+from jbgs_desktop.forms.checks.budget_table import budget_findings
+from jbgs_desktop.forms.checks.captions import caption_findings
+from jbgs_desktop.forms.checks.cell_amounts import cell_amount_findings
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, quoted
 from jbgs_desktop.forms.checks.plan import plan_findings
 from jbgs_desktop.forms.checks.prose import prose
+from jbgs_desktop.forms.checks.ready_cells import empty_cells
+from jbgs_desktop.forms.checks.schedule_table import schedule_findings
+from jbgs_desktop.forms.checks.target_table import answers_targets, target_table_findings
+from jbgs_desktop.forms.checks.team_table import team_findings
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.section import figures_of, section_text
+from jbgs_desktop.forms.target_figures import is_mentioned, target_figures
+from jbgs_desktop.forms.text.clean import folded
 from jbgs_desktop.forms.text.count import count
 
 _NEARLY = 0.9  # of the limit
@@ -26,7 +35,8 @@ def rules(case: CheckContext) -> Iterator[Finding]:
         for section in case.call.form.taskbook.sections:
             yield from prose(case, f"taskbooks.{direction.no}.{section}")
         yield from _title(case, direction)
-        yield from _figures(case, direction)
+        yield from _in_tables(case, direction)
+        yield from caption_findings(case, direction.no)
         yield from plan_findings(case, f"taskbooks.{direction.no}.plan")
         yield from _participants(case, direction)
 
@@ -81,6 +91,20 @@ def _title(case: CheckContext, direction: Direction) -> Iterator[Finding]:
         message = f"没有出现方向的名称“{direction.title}”，任务名称应与通知一致，请写明这个名称。"
         path = f"taskbooks.{direction.no}.introduction"
         yield case.warning(path, "title-missing", message)
+
+
+def _in_tables(case: CheckContext, direction: Direction) -> Iterator[Finding]:
+    tables = list(book_tables(case, direction.no))
+    if answers_targets(tables):
+        yield from target_table_findings(case, direction, tables)
+    else:
+        yield from _figures(case, direction)
+    yield from team_findings(case, tables)
+    for table in tables:
+        yield from empty_cells(case, table)
+        yield from schedule_findings(case, table)
+        yield from budget_findings(case, table)
+        yield from cell_amount_findings(case, table)
 
 
 def _figures(case: CheckContext, direction: Direction) -> Iterator[Finding]:

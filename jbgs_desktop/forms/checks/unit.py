@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.checks import money, participants, registration
-from jbgs_desktop.forms.checks.context import CheckContext, folded, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.checks.values import answered, cell, has_content, legal_form, specified
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.text.clean import folded
 
 
 def rules(case: CheckContext) -> Iterator[Finding]:

@@ -66,12 +66,12 @@ def _not_filled(case: CheckContext, path: str, text: str, source: str) -> Findin
         "选择" if field.kind is FieldKind.CHOICE else "填写",
     )
     way_out = f"没有的请填“{case.call.empty_marker}”。" if none_allowed else f"请如实{verb}。"
-    if is_blank(text):
+    if case.is_empty(path):
         return case.error(path, "empty", f"还没有{verb}，这一栏不得空缺，{way_out}", source)
     if case.says_none(text):
         message = f"填的是“{case.call.empty_marker}”，但这一栏必须有内容，{way_out}"
         return None if none_allowed else case.error(path, "none-not-allowed", message, source)
-    if not has_content(case, path):
+    if not has_content(case, path) and not is_blank(text):
         message = f"只有符号{quoted(text)}，没有内容，{way_out}"
         return case.error(path, "only-marks", message, source)
     return None

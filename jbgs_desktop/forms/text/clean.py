@@ -184,3 +184,8 @@ def _figures(text: str) -> str:
 
 def _digits(grouped: str) -> str:
     return grouped.replace(",", "").replace(" ", "").lstrip("0") or "0"
+
+
+def folded(text: str) -> str:
+    """``text`` as it is compared where width, blanks and case of letters make no difference."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QTabWidget, QTextBrowser
 
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.calls.call import Direction
-from jbgs_desktop.forms.checks.figures import is_mentioned, target_figures
 from jbgs_desktop.forms.fields import Field
 from jbgs_desktop.forms.finding import Finding, Severity, tally
+from jbgs_desktop.forms.target_figures import is_mentioned, target_figures
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems

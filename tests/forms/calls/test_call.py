@@ -151,19 +151,6 @@ def _json(file: str, edit: Edit) -> Callable[[Path], None]:
     return apply
 
 
-def test_a_pack_of_the_first_format_has_the_table_that_all_had() -> None:
-    first, second = national_call().form, second_call().form
-    rows = [[part.rows for part in form.table.parts] for form in (first, second)]
-    assert rows[0] == rows[1]
-    head = json.loads((DATA / "calls" / "second-call" / "call.json").read_text("utf-8"))
-    assert head["format"] == 1
-    for path in ("unit.nature", "unit.listed"):
-        assert [len(form.fields[path].choices) > 1 for form in (first, second)] == [True, True]
-    assert second.table.heading_of("unit.leader.email") != first.table.heading_of(
-        "unit.leader.email"
-    )
-
-
 def _table(edit: Edit) -> Callable[[Any], object]:
     return lambda tree: edit(tree["table"]["parts"][-1]["rows"])
 
@@ -236,7 +223,9 @@ _TRACK = "tracks/deep-sea.json"
 
 
 def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
-    return lambda tree: tree["table"]["nature"][at].update(asks_for_text=asks_for_text)
+    return lambda tree: tree["fields"]["unit.nature"]["choices"][at].update(
+        asks_for_text=asks_for_text
+    )
 
 
 @pytest.mark.parametrize(
@@ -251,16 +240,19 @@ def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
         (_json("form.json", _nature(0, asks_for_text=True)), "form.json", "asks_for_text"),
         (_json("form.json", _nature(-1, asks_for_text=False)), "form.json", "unit.nature_other"),
         (
-            _json("form.json", lambda tree: tree["table"]["listed"][1].update(asks_for_text=True)),
-            "form.json",
-            "listed",
+            _json(
+                "form.json",
+                _choices("unit.listed", lambda boxes: boxes[1].update(asks_for_text=True)),
+            ),
+            "",
+            "unit.listed",
         ),
         (_json(_DEADLINE, lambda tree: tree.update(issued="2029-02-30")), _FILE, "2029-02-30"),
         (_json(_DEADLINE, lambda tree: tree.pop("issued")), _FILE, "issued：缺少"),
         (_json("call.json", lambda tree: tree.pop("title")), "call.json", "title：缺少"),
         (_json("call.json", lambda tree: tree.update(x=1)), "call.json", "x：不认识"),
         (_json("call.json", lambda tree: tree.update(id="other")), "call.json", "other"),
-        (_json("call.json", lambda tree: tree.update(format=3)), "call.json", "格式3"),
+        (_json("call.json", lambda tree: tree.update(format=4)), "call.json", "格式4"),
         (_json("call.json", lambda tree: tree.update(target_year="2031")), "call.json", "整数"),
         (_json("call.json", lambda tree: tree.update(target_year=31)), "call.json", "太小"),
         (_json("call.json", lambda tree: tree.update(track_ids=[])), "call.json", "项数太少"),
@@ -332,7 +324,7 @@ def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
             "pledge.opening",
         ),
         (
-            _json("form.json", lambda tree: tree["recommendation"]["columns"].pop()),
+            _json("form.json", lambda tree: tree["recommendation"].pop("columns")),
             "form.json",
             "recommendation.columns",
         ),

@@ -14,6 +14,7 @@ from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.finding import Finding, Severity
 from tests.forms.applications import NOW, Trigger, changed, checked, complete_application
 from tests.forms.checks import (
+    test_captions,
     test_cover,
     test_directions,
     test_evidence,
@@ -22,6 +23,7 @@ from tests.forms.checks import (
     test_prose_figures,
     test_prose_unit_name,
     test_registration,
+    test_tables,
     test_taskbooks,
     test_unit,
     test_values,
@@ -33,7 +35,7 @@ _TRIGGERS: list[Trigger] = [
     for module in (
         *(test_prose_figures, test_cover, test_directions, test_evidence),
         *(test_prose_unit_name, test_pledge, test_registration),
-        *(test_figure_files, test_taskbooks, test_unit, test_values),
+        *(test_figure_files, test_taskbooks, test_tables, test_captions, test_unit, test_values),
     )
     for trigger in module.TRIGGERS
 ]

@@ -17,7 +17,7 @@ def limited(pattern: str, words: int, *, hard: bool) -> Call:
     return national_call().model_copy(update={"limits": limits})
 
 
-def found(pattern: str, text: str, *, hard: bool = True) -> list[Finding]:
+def found(pattern: str, text: object, *, hard: bool = True) -> list[Finding]:
     """What is said of the length of ``text``, where six words are allowed."""
     path = pattern.replace("taskbooks.*", "taskbooks.2").replace("*", "0")
     application = complete_application().set(path, text)
@@ -48,3 +48,10 @@ def test_a_task_book_that_is_not_chosen_is_not_measured() -> None:
     measured = {each.path for each in findings if each.code == "taskbooks.risks.too-long"}
     assert measured == {"taskbooks.2.risks", "taskbooks.5.risks"}
     assert "taskbooks.9" in {each.path for each in findings}
+
+
+def test_a_section_with_a_table_is_one_text_with_all_its_cells() -> None:
+    items = ("三个字", {"table": {"caption": "题", "rows": [["两字", "字"]]}})
+    (finding,) = found("taskbooks.*.risks", items)
+    assert "有7字" in finding.message
+    assert found("taskbooks.*.risks", ("三个字", {"table": {"rows": [["两字", "字"]]}})) == []

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from jbgs_desktop.forms.calls.call import Direction
-from jbgs_desktop.forms.checks.units import as_half_width, same_quantity, whole_unit
+from jbgs_desktop.forms.text.units import as_half_width, same_quantity, whole_unit
 
 _NUMBER = re.compile(
     r"""
@@ -49,12 +49,13 @@ _NO_FIGURE = re.compile(
 _POWERS_OF_TEN = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _HAN_NUMBERS = {"两": 2} | {word: value for value, word in enumerate("一二三四五六七八九十", 1)}
 _CLAUSE_ENDS = "，；。,;\n"
+_KEPT_CELLS = 4096
 _KEPT_TEXTS = 32  # parsed texts; more than the task books of one application
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One number of a 预期目标.
+class TargetFigure:
+    """One number of a 预期目标, or of what answers it.
 
     ``number`` and ``unit`` are its value (100亿 is 10000000000), ``text`` is the figure with its
     comparison as written (``不低于95%``), ``clause`` the part of the sentence in which it stands.
@@ -75,24 +76,33 @@ class _Quantity:
 
 
 @lru_cache(maxsize=256)
-def target_figures(direction: Direction, target_year: int) -> tuple[Figure, ...]:
+def target_figures(direction: Direction, target_year: int) -> tuple[TargetFigure, ...]:
     """The figures of the direction's 预期目标 in its order, each only once.
 
     The target year itself is not among them.
     """
-    figures: dict[tuple[Decimal, str], Figure] = {}
+    figures: dict[tuple[Decimal, str], TargetFigure] = {}
     for clause in _clauses(direction.target):
         for quantity in _quantities(clause):
             if quantity.number == target_year:
                 continue
-            figure = Figure(
+            figure = TargetFigure(
                 quantity.number, quantity.unit, _with_comparison(clause, quantity), clause
             )
             figures.setdefault((figure.number, figure.unit), figure)
     return tuple(figures.values())
 
 
-def is_mentioned(figure: Figure, text: str) -> bool:
+@lru_cache(maxsize=_KEPT_CELLS)
+def figures_in(text: str) -> tuple[TargetFigure, ...]:
+    """Every number of a short text such as a cell, with its comparison; dates are none."""
+    return tuple(
+        TargetFigure(each.number, each.unit, _with_comparison(text, each), text)
+        for each in _quantities(text)
+    )
+
+
+def is_mentioned(figure: TargetFigure, text: str) -> bool:
     """Whether a number of ``text`` is the figure, in its own or another unit of the same kind."""
     return any(
         same_quantity(quantity.number, quantity.unit, figure.number, figure.unit)

@@ -53,6 +53,23 @@ def whole_unit(unit: str) -> str:
     return _ANY_CASE.get(plain.lower(), plain)
 
 
+def in_unit(number: Decimal, unit: str, wanted: str) -> Decimal | None:
+    """``number`` in another unit; None when it has none of that kind.
+
+    A unit that is missing is the other's.
+    """
+    dimension, factor = _UNITS.get(unit, (unit, Decimal(1)))
+    wanted_dimension, wanted_factor = _UNITS.get(wanted, (wanted, Decimal(1)))
+    if dimension and wanted_dimension and dimension != wanted_dimension:
+        return None
+    return number * factor / wanted_factor if dimension and wanted_dimension else number
+
+
+def is_of(unit: str, *dimensions: str) -> bool:
+    """Whether ``unit`` measures one of these: ``time``, ``angle``, ``count``, …"""
+    return _UNITS.get(unit, ("", Decimal(1)))[0] in dimensions
+
+
 def same_quantity(number: Decimal, unit: str, other: Decimal, other_unit: str) -> bool:
     """Whether two numbers with units are one quantity; an unknown unit fits every other."""
     dimension, factor = _UNITS.get(unit, ("", Decimal(1)))

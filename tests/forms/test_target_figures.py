@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.forms.calls.call import Direction
-from jbgs_desktop.forms.checks.figures import Figure, is_mentioned, target_figures
+from jbgs_desktop.forms.target_figures import TargetFigure, is_mentioned, target_figures
 from tests.forms.applications import national_call
 
 # Every figure as written in the notice, by track and in the order of the directions.
@@ -81,11 +81,11 @@ def _direction(target: str) -> Direction:
     )
 
 
-def _figures(target: str) -> list[Figure]:
+def _figures(target: str) -> list[TargetFigure]:
     return list(target_figures(_direction(target), 2025))
 
 
-def _figure(written: str) -> Figure:
+def _figure(written: str) -> TargetFigure:
     (figure,) = _figures(f"到2025年，指标{written}。")
     return figure
 
@@ -221,6 +221,6 @@ def test_any_target_has_its_figures_in_its_own_clauses(target: str) -> None:
 def test_a_number_is_mentioned_by_itself_and_not_by_its_successor(
     number: Decimal, unit: str
 ) -> None:
-    figure = Figure(number, unit, "", "")
+    figure = TargetFigure(number, unit, "", "")
     assert is_mentioned(figure, f"指标为{number}{unit}。")
     assert not is_mentioned(figure, f"指标为{number + 1}{unit}。")
