@@ -60,7 +60,9 @@ def program_of(version: str, folder: Path) -> Path:
     if packed.returncode:
         pytest.skip("not a whole git checkout, so the older program is not at hand")
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+        if hasattr(tarfile, "data_filter"):  # Debian 12's Python has none
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(folder)
     return folder
 
 
