@@ -31,8 +31,9 @@ def file_findings(
     """Look at every file of the application, each in a child with limits.
 
     A file that cannot be opened or printed as it should is an error, evidence that is not printed
-    a notice, a picture too coarse for its width a warning. Missing and empty ones are left to the checks. Ends early once ``cancelled()``. Raises
-    JbgsError when a file cannot be taken out of the draft.
+    a notice, a picture too coarse for its width a warning. Missing and empty ones are left to the
+    checks. Ends early once ``cancelled()``. Raises JbgsError when a file cannot be taken out of
+    the draft.
     """
     there = [file for file in application.files() if draft.evidence_size(file)]
     looks: dict[str, Inspection] = {}
