@@ -1,11 +1,13 @@
 """The built-in sample: a whole, error-free application of a fictitious unit, one per track.
 
 Its prose is data of the call pack (``samples/<track>.json``), texts with placeholders: what the
-unit says in every task book, and what it says about each direction. The files that it names as
-evidence lie beside that JSON at the paths that the application has for them.
+unit says in every task book, and what it says about each direction. A table may have one row with
+placeholders of an indicator ({row.target}), which stands for a row for each. The files that it
+names lie beside that JSON at the paths that the application has for them.
 """
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pydantic import Field
@@ -14,10 +16,36 @@ from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.files import read_capped, write_atomic
 from jbgs_desktop.forms.application import Application, Taskbook, Unit
 from jbgs_desktop.forms.calls.call import Call, Direction, Track, call_folders
+from jbgs_desktop.forms.calls.form import ColumnRole
 from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, read_pack_part
+from jbgs_desktop.forms.ready_tables import known_table, ready_tables
+from jbgs_desktop.forms.section import (
+    SectionItem,
+    SectionTable,
+    SubHeading,
+    TableItem,
+    items_of,
+    one_way,
+)
+from jbgs_desktop.forms.table_edit import texts_of
+from jbgs_desktop.forms.target_figures import target_figures
 
+_Fill = Callable[..., str]
+_GOALS, _ROW = "goals", "{row."
+_SEEDED: tuple[ColumnRole, ...] = ("name", "unit", "required")
 _CLAUSE_END = re.compile("[。；]")
-_LARGEST_EVIDENCE = 8 * 2**20  # bytes
+_LARGEST_FILE = 8 * 2**20  # bytes
+
+
+class IndicatorMaterial(PackModel):
+    """A row of the 指标表. What is empty is taken from the figure of the 预期目标 in its order."""
+
+    name: str = ""
+    unit: str = ""
+    required: str = ""
+    present: Printed
+    target: Printed
+    method: Printed
 
 
 class DirectionMaterial(PackModel):
@@ -30,6 +58,7 @@ class DirectionMaterial(PackModel):
     benefit: Printed
     status: Printed
     answers: tuple[Printed, ...]  # one for each clause of the direction's target
+    indicators: tuple[IndicatorMaterial, ...] = ()  # one for each figure of it, or of its own
     steps: tuple[Printed, ...]
     risk: Printed
     aim: Printed
@@ -81,16 +110,13 @@ def sample_application(call: Call, track: str, directions: tuple[int, ...] = ())
 
 
 def write_sample(application: Application, call: Call, out: Path) -> list[Path]:
-    """Write a sample of ``call`` to ``out`` and its evidence files beside it: all, or none.
+    """Write a sample of ``call`` to ``out`` and its files beside it: all, or none.
 
     Returns what was written, the application first. Raises FileAccessError.
     """
     files = {out: application.to_json().encode()}
-    for item in application.evidence:
-        if item.file:
-            files[out.parent / item.file] = read_capped(
-                _folder(call) / item.file, _LARGEST_EVIDENCE
-            )
+    for file in sorted(application.files()):
+        files[out.parent / file] = read_capped(_folder(call) / file, _LARGEST_FILE)
     write_atomic(files)
     return list(files)
 
@@ -130,7 +156,8 @@ def _filled(
             "unit": unit,
             "product_overview": _overview(call, material, unit, chosen),
             "taskbooks": {
-                str(direction.no): _taskbook(material, unit, direction) for direction in chosen
+                str(direction.no): _taskbook(call, material, unit, direction)
+                for direction in chosen
             },
         }
     )
@@ -155,16 +182,54 @@ def _overview(call: Call, material: SampleMaterial, unit: Unit, chosen: list[Dir
     )
 
 
-def _taskbook(material: SampleMaterial, unit: Unit, direction: Direction) -> Taskbook:
+def _taskbook(call: Call, material: SampleMaterial, unit: Unit, direction: Direction) -> Taskbook:
     own = material.directions[str(direction.no)]
     pairs = zip(clauses(direction.target), own.answers, strict=True)
     answers = "\n".join(
         material.answer.format(number=number, clause=clause, response=response)
         for number, (clause, response) in enumerate(pairs, start=1)
     )
+    rows = tuple(_indicators(call, own, direction))
+
+    def filled(text: str, row: IndicatorMaterial | None = None) -> str:
+        return text.format(unit=unit, direction=direction, own=own, answers=answers, row=row)
+
     return Taskbook(
         **{
-            section: template.format(unit=unit, direction=direction, own=own, answers=answers)
+            section: one_way([_item(item, filled, rows) for item in items_of(template)])
             for section, template in material.taskbook
         }
     )
+
+
+def _indicators(
+    call: Call, own: DirectionMaterial, direction: Direction
+) -> Iterator[IndicatorMaterial]:
+    """The direction's indicators with what the figures of its 预期目标 say of them."""
+    tables = (known_table(call, each.table) for each in ready_tables(call, _GOALS, direction))
+    known = next(tables, None)
+    if known is None or not target_figures(direction, call.target_year):
+        yield from own.indicators
+        return
+    for row, indicator in zip(known.body, own.indicators, strict=True):
+        said: dict[str, str] = {
+            role: getattr(indicator, role) or known.text_at(row, role) for role in _SEEDED
+        }
+        yield indicator.model_copy(update=said)
+
+
+def _item(item: SectionItem, filled: _Fill, rows: Sequence[IndicatorMaterial]) -> SectionItem:
+    match item:
+        case str():
+            return filled(item)
+        case SubHeading(heading=heading):
+            return SubHeading(heading=filled(heading))
+        case TableItem(table=table):
+            lines = [
+                [filled(text, row) for text in texts]
+                for texts in texts_of(table)
+                for row in (rows if any(_ROW in text for text in texts) else (None,))
+            ]
+            changed = {"caption": filled(table.caption), "rows": lines}
+            return TableItem(table=SectionTable.model_validate({**dict(table), **changed}))
+    return item

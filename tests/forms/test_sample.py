@@ -14,7 +14,11 @@ from jbgs_desktop.files import resources
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import read_application
 from jbgs_desktop.forms.checks import files_beside
+from jbgs_desktop.forms.checks.figure_resolution import too_coarse
+from jbgs_desktop.forms.ready_tables import known_table
 from jbgs_desktop.forms.sample import clauses, sample_application, write_sample
+from jbgs_desktop.forms.section import SectionTable, TableItem, items_of, section_text
+from jbgs_desktop.forms.target_figures import target_figures
 from jbgs_desktop.forms.text.count import count
 from tests.forms.applications import checked, national_call, second_call
 from tests.libreoffice import require
@@ -31,6 +35,7 @@ SOME = [
 # A rare name is on purpose: the clerk sees what the program says about it.
 EXPECTED = {"rare-characters", "nearly-too-long"}
 LARGEST = 2_500_000  # bytes of all evidence together
+LARGEST_FIGURE = 150_000
 
 
 def _unexpected(application: Application) -> list[str]:
@@ -72,7 +77,7 @@ def test_all_directions_of_a_track_are_only_many(track: str) -> None:
 def test_the_prose_has_the_length_that_applicants_write(track: str, no: int) -> None:
     application = sample_application(CALL, track, (no,))
     book = application.taskbook(no)
-    assert 4200 <= sum(count(text).words for _, text in book) <= 4900
+    assert 4200 <= sum(count(section_text(text)).words for _, text in book) <= 4900
     assert count(application.unit.profile).words >= 350
     assert count(application.product_overview).words >= 750
 
@@ -82,10 +87,57 @@ def test_the_goals_answer_the_target_clause_by_clause(track: str, no: int) -> No
     chosen = CALL.track(track)
     direction = chosen.direction(no) if chosen else None
     assert direction
-    goals = sample_application(CALL, track, (no,)).text(f"taskbooks.{no}.goals")
+    items = items_of(sample_application(CALL, track, (no,)).taskbook(no).goals)
+    goals = "\n".join(item for item in items if isinstance(item, str))
     places = [goals.find(clause) for clause in clauses(direction.target)]
     assert -1 not in places
     assert places == sorted(places)
+
+
+def _tables(application: Application, no: int) -> list[SectionTable]:
+    sections = (getattr(application.taskbook(no), key) for key in CALL.form.taskbook.sections)
+    items = (item for section in sections for item in items_of(section))
+    return [item.table for item in items if isinstance(item, TableItem)]
+
+
+@pytest.mark.parametrize(("track", "no"), EVERY)
+def test_the_tables_are_the_calls_and_answer_every_figure(track: str, no: int) -> None:
+    chosen = CALL.track(track)
+    direction = chosen.direction(no) if chosen else None
+    assert direction
+    tables = _tables(sample_application(CALL, track, (no,)), no)
+    known = [known_table(CALL, table) for table in tables]
+    titles = [each.text.title if each else "" for each in known]
+    assert titles == ["主要指标", "进度安排", "攻关团队", "经费安排"]
+    first = known[0]
+    assert first and all(first.text_at(row, "target") for row in first.body)
+    required = [first.text_at(row, "required") for row in first.body]
+    figures = target_figures(direction, CALL.target_year)
+    assert required[: len(figures)] == [figure.text for figure in figures]
+    assert required
+
+
+@pytest.mark.parametrize("track", TRACKS)
+def test_every_task_book_has_a_diagram_and_a_photo_fine_enough_to_print(
+    track: str, tmp_path: Path
+) -> None:
+    application = sample_application(CALL, track)
+    write_sample(application, CALL, tmp_path / "sample.json")
+    for no in application.directions:
+        figures = [each for path, each in application.figures() if path.split(".")[1] == str(no)]
+        assert [Path(figure.file).suffix for figure in figures] == [".png", ".jpg"]
+        for figure in figures:
+            file = tmp_path / figure.file
+            assert file.stat().st_size <= LARGEST_FIGURE
+            reader = QImageReader(str(file))
+            assert too_coarse(figure.caption, figure.width, reader.size().width()) == ""
+            assert not reader.read().isNull()
+
+
+def test_raised_figures_occur_in_every_track() -> None:
+    for track in TRACKS:
+        texts = [text for _, text in sample_application(CALL, track).texts()]
+        assert any("10⁻" in text for text in texts)
 
 
 @pytest.mark.parametrize("track", TRACKS)
@@ -169,7 +221,7 @@ def test_the_photo_lies_on_its_side_as_a_phone_leaves_it(track: str, tmp_path: P
     photos = [
         path
         for path in write_sample(sample_application(CALL, track), CALL, tmp_path / "sample.json")
-        if path.suffix == ".jpg"
+        if path.suffix == ".jpg" and "evidence" in path.parts
     ]
     for photo in photos:
         reader = QImageReader(str(photo))

@@ -117,6 +117,11 @@ def test_its_figures_leave_out_its_own_year() -> None:
     ]
 
 
+def _table(header: str, row: str) -> tuple[object, ...]:
+    """A table of two rows of words, without caption, and a text that names another one."""
+    return ("见表9。", {"table": {"rows": (header.split(), row.split())}})
+
+
 _OF_2023 = re.compile(
     r"2022|2023|2025|揭榜单位|揭榜任务|申报表|申报联系人|承诺书|任务书|单位简介|单位人数|研发投入"
     r"|参与单位|推荐单位|法定代表人|郑州|元宇宙|5000字|500字|1000字|填报须知|“无”|统一社会信用代码的"
@@ -138,6 +143,13 @@ _OF_2023 = re.compile(
         .set("taskbooks.1.goals", "某")
         .set("taskbooks.1.plan", "2032年完成。")
         .set("pledge.contact", "王五"),
+        second_application()
+        .set("taskbooks.1.goals", _table("性能 公告指标 承诺值", "时间 6h 5h"))
+        .set("taskbooks.1.scope", _table("性能 公告指标 承诺值", "载员 3人 够"))
+        .set("taskbooks.1.plan", _table("月份 节点", "2032年1月 海试"))
+        .set("taskbooks.1.risks", _table("名字 供职于 职责", "李四 某院 牵头人"))
+        .set("taskbooks.1.value", _table("用途 数额（元）", "加工 九元"))
+        .set("taskbooks.1.progress", _table("用途 数额（元）", "共计 9")),
     ],
 )
 def test_no_sentence_speaks_of_the_call_of_2023(application: Application) -> None:

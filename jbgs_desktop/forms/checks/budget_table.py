@@ -10,7 +10,6 @@ from jbgs_desktop.forms.checks.money import YUAN_IN
 from jbgs_desktop.forms.checks.ready_cells import is_total
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.ready_tables import KnownTable
-from jbgs_desktop.forms.section import PlacedCell
 from jbgs_desktop.forms.text.units import as_half_width
 
 _AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,15})(\.\d{1,6})?(?:万元|元)?")
@@ -27,20 +26,18 @@ def budget_findings(case: CheckContext, table: BookTable) -> Iterator[Finding]:
     known = table.known
     if known is None or not known.text.total:
         return
-    sum_, is_whole = Decimal(0), True
+    above: list[Decimal | None] = []
     for row in known.body:
         cell, amount = known.cell(row, "amount"), _amount(known.text_at(row, "amount"))
         if cell is None or cell.row != row:
             continue
         if amount is None:
-            is_whole = False
             yield from _no_amount(case, table, known, row)
-        elif is_total(known, row):
-            if is_whole and amount != sum_:
-                yield _wrong_sum(case, table, row, cell, (amount, sum_))
+        if amount is not None and is_total(known, row):
+            yield from _wrong_sum(case, table, known, row, above, amount)
             yield from _differs_from_text(case, table, known, row, amount)
         elif not _is_part(known.text_at(row, "name")):
-            sum_ += amount
+            above.append(amount)
 
 
 def _amount(text: str) -> Decimal | None:
@@ -63,20 +60,28 @@ def _no_amount(
     if not is_blank(text):
         message = (
             f"{table.place(row)}的“{known.header('amount')}”写的是{quoted(text)}，不是一个数，"
-            "无法核对合计，请只填数字。"
+            "无法核对总数，请只填数字。"
         )
         yield case.warning(table.cell_path(known.cell(row, "amount")), "amount-format", message)
 
 
 def _wrong_sum(
-    case: CheckContext, table: BookTable, row: int, cell: PlacedCell, sums: tuple[Decimal, Decimal]
-) -> Finding:
-    written, sum_ = sums
-    message = (
-        f"{table.place(row)}的合计写的是{written:f}，而上面各行相加是{sum_:f}，"
-        f"相差{abs(written - sum_):f}，请核对。"
-    )
-    return case.warning(table.cell_path(cell), "sum", message)
+    case: CheckContext,
+    table: BookTable,
+    known: KnownTable,
+    row: int,
+    above: list[Decimal | None],
+    written: Decimal,
+) -> Iterator[Finding]:
+    """Nothing is said while an amount is missing."""
+    amounts = [amount for amount in above if amount is not None]
+    sum_ = sum(amounts, Decimal(0))
+    if above and len(amounts) == len(above) and sum_ != written:
+        message = (
+            f"{table.place(row)}的{known.text.total}写的是{written:f}，而上面各行相加是{sum_:f}，"
+            f"相差{abs(written - sum_):f}，请核对。"
+        )
+        yield case.warning(table.cell_path(known.cell(row, "amount")), "sum", message)
 
 
 def _differs_from_text(
@@ -91,7 +96,7 @@ def _differs_from_text(
             claim = _TOTAL_IN_TEXT.fullmatch(clause.strip())
             if claim and not _is_same(claim, total * YUAN_IN[unit[0]]):
                 message = (
-                    f"{table.place(row)}的合计是{total:f}{unit[0]}，而“{case.name(path)}”里"
+                    f"{table.place(row)}的{known.text.total}是{total:f}{unit[0]}，而“{case.name(path)}”里"
                     f"写的是{quoted(claim[0])}，两处不一致，请核对后统一。"
                 )
                 path = table.cell_path(known.cell(row, "amount"))

@@ -58,7 +58,7 @@ def _other_leader(
     if leader and is_called and not is_blank(name) and folded(leader) not in folded(name):
         message = (
             f"{table.place(row)}写{quoted(name)}是{word}，"
-            f"而申报表里填的是{quoted(leader)}，两处不一致，请核对后统一。"
+            f"而表中“{case.name(_LEADER)}”填的是{quoted(leader)}，两处不一致，请核对后统一。"
         )
         path = table.cell_path(known.cell(row, "person"))
         yield case.warning(path, "differs-from-form", message)

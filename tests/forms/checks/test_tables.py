@@ -133,6 +133,7 @@ def _codes(where: str, rows: Rows, text: str = _TEXT) -> list[str]:
         ("organisation", (_TEAM_HEAD, (*_LEADER[:2], "本公司", "计算机", "总负责")), _ORGANISED),
         ("organisation", (_TEAM_HEAD, (*_LEADER[:2], f"{UNIT}研发部", "无", "无")), _ORGANISED),
         ("organisation", (_MONEY_HEAD, *_MONEY, ("合计", "200.5", "")), _ORGANISED),
+        ("organisation", (_MONEY_HEAD, ("合计", "200.5", "")), _ORGANISED),
         ("organisation", (_MONEY_HEAD, *_MONEY, ("其中：博士", "9", "自筹")), _ORGANISED),
         (
             "organisation",
