@@ -4,6 +4,8 @@ Whatever lays out the pages keeps to it; whoever looks for a seal or a code on a
 """
 
 A4 = (210.0, 297.0)  # width and height
+TYPE_WIDTH, TYPE_HEIGHT = 156.0, 225.0  # the type area of GB/T 9704, which has 22 lines
+EMPTY_FRAME = 0.6  # height by width of the frame of a figure whose picture is missing
 SEAL = 42.0  # across, as the round seal of a company is
 SIGNATURE = (50.0, 14.0)  # width, height
 EDGE_SEAL = (195.0, 127.5, 15.0, SEAL)  # x, y, width, height

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from jbgs_desktop.documents.blocks import Cell, Table, Text
+from jbgs_desktop.documents.page_geometry import TYPE_HEIGHT, TYPE_WIDTH
 
-TYPE_WIDTH, TYPE_HEIGHT = 156.0, 225.0  # mm, the type area of GB/T 9704
 INSET_DOWN = 1.0  # mm between a cell's upper and lower rule and its words
 _POINT = 25.4 / 72  # mm
 _LATIN = 0.56  # of the width of a Han character, about
@@ -17,6 +17,7 @@ _LAST_LATIN = 0x24F
 _WORD = re.compile(r"[!-~\u00a1-\u024f]+")
 _LONGEST_WORD = 15  # characters; a longer word may be broken wherever a line ends
 _LEAST_ROOM = 4  # Han characters on a line, unless the cell has fewer
+_TALLEST_HEADER = 0.3  # of a page's height: a taller one does not stand again on each page
 _MOST_LINES = 10  # of a row before its words are set smaller
 
 
@@ -52,11 +53,20 @@ class PlacedWords:
 
 @dataclass(frozen=True, slots=True)
 class TableMeasures:
-    """The size of the ``words`` in a table, about how many mm each row is high, and the cells."""
+    """The size of the ``words`` in a table, about how many mm each row is high, and the cells.
+
+    The first ``repeated`` rows stand again on each page.
+    """
 
     words: WordSize
     heights: tuple[float, ...]
     cells: tuple[PlacedWords, ...]
+    repeated: int
+
+    @property
+    def room(self) -> float:
+        """The mm that a page leaves below the rows that stand again on it."""
+        return TYPE_HEIGHT - self.height(0, self.repeated)
 
     def height(self, row: int, rows: int = 1) -> float:
         """About how many mm ``rows`` from ``row`` on are high."""
@@ -69,7 +79,10 @@ def measures_of(table: Table) -> TableMeasures:
         cells = tuple(_placed(table, words))
         if all(_fits(each, words) for each in cells):
             break
-    return TableMeasures(words, _heights(len(table.rows), cells, words), cells)
+    heights = _heights(len(table.rows), cells, words)
+    heads = sum(1 for row in table.rows if row.header)
+    is_low = sum(heights[:heads]) <= _TALLEST_HEADER * TYPE_HEIGHT
+    return TableMeasures(words, heights, cells, heads if is_low else 0)
 
 
 def letters_in(room: float, words: WordSize) -> int:

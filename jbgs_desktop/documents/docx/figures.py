@@ -14,14 +14,14 @@ from jbgs_desktop.documents.attachments.figure_picture import FigurePicture
 from jbgs_desktop.documents.blocks import Caption, CaptionedFigure
 from jbgs_desktop.documents.docx.captions import caption_paragraph
 from jbgs_desktop.documents.docx.text import element, styled_paragraph
-from jbgs_desktop.documents.table_measures import TYPE_HEIGHT, TYPE_WIDTH, width_of
+from jbgs_desktop.documents.page_geometry import EMPTY_FRAME, TYPE_HEIGHT, TYPE_WIDTH
+from jbgs_desktop.documents.table_measures import width_of
 
 _MM = 36_000  # EMU
 _TWIPS = 1440 / 25.4  # a mm
 _CAPTION_LINE = 20 * 25.4 / 72  # mm
 _CAPTION_ROOM = 36.0  # Han characters on a line
 _AROUND = 6.0  # mm: the spaces around picture and caption
-_EMPTY_FRAME = 0.6  # height by width of the frame of a figure whose picture is missing
 
 
 class FigureWriter:
@@ -36,7 +36,7 @@ class FigureWriter:
         self, figure: CaptionedFigure, picture: FigurePicture | None
     ) -> list[BaseOxmlElement]:
         """The figure with its caption, which stay on one page; an empty frame without picture."""
-        ratio = picture.height / picture.width if picture else _EMPTY_FRAME
+        ratio = picture.height / picture.width if picture else EMPTY_FRAME
         width = min(figure.share * TYPE_WIDTH, _room(figure.caption) / ratio)
         size = width, width * ratio
         line = self._line(figure, picture, size) if picture else _frame(*size)

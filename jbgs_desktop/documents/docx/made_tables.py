@@ -18,8 +18,8 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.docx.captions import caption_paragraph
 from jbgs_desktop.documents.docx.tables import Reaching, cells_of, empty_table, shared_out
 from jbgs_desktop.documents.docx.text import element, styled_paragraph
+from jbgs_desktop.documents.page_geometry import TYPE_HEIGHT
 from jbgs_desktop.documents.table_measures import (
-    TYPE_HEIGHT,
     TableMeasures,
     WordSize,
     letters_in,
@@ -29,7 +29,6 @@ from jbgs_desktop.documents.table_measures import (
 _TWIPS = 1440 / 25.4  # a mm
 _STYLE_SIZE = 12  # of the styles; what is smaller says so itself
 _SURELY_ON_ONE_PAGE = 0.8  # of a page's height, for what a row is estimated to be
-_TALLEST_HEADER = 0.3
 _KEPT_TOGETHER = 0.4  # rows that a cell spans, unless they are higher
 _WORD = re.compile(r"[!-~]+")
 _NOTHING = Paragraph((), Role.LABEL)  # a cell has a paragraph at least
@@ -43,13 +42,10 @@ def made_table(block: Table, caption: Caption, width: int) -> list[BaseOxmlEleme
     measures = measures_of(block)
     widths = shared_out(block.columns, width)
     made = empty_table("MadeTable", widths, _margins(measures.words))
-    head = sum(1 for row in block.rows if row.header)
-    repeats = measures.height(0, head) <= _TALLEST_HEADER * TYPE_HEIGHT
-    room = TYPE_HEIGHT * _SURELY_ON_ONE_PAGE - (measures.height(0, head) if repeats else 0)
     reaching: Reaching = {}
     for number, row in enumerate(block.rows):
-        is_head = row.header and repeats
-        is_whole = measures.height(number) <= room
+        is_head = number < measures.repeated
+        is_whole = measures.height(number) <= _SURELY_ON_ONE_PAGE * measures.room
         properties = [element("w:cantSplit")] if is_whole else []
         if is_head:
             properties.append(element("w:tblHeader"))

@@ -32,10 +32,9 @@ from jbgs_desktop.documents.blocks import (
     TableRow,
     Text,
 )
-from jbgs_desktop.documents.page_geometry import SEAL
+from jbgs_desktop.documents.page_geometry import EMPTY_FRAME, SEAL, TYPE_HEIGHT
 from jbgs_desktop.documents.table_measures import (
     INSET_DOWN,
-    TYPE_HEIGHT,
     letters_in,
     measures_of,
 )
@@ -51,8 +50,6 @@ _MOST_LINES_IN_ONE_PIECE = 24  # of a row; a page has some more
 _CELL_LINE = 36  # full-width characters on a line of a cell as wide as the table
 _GAP, _WIDE_GAP = 3, 12  # mm above a line of the cover; a seal asks for more
 _SURELY_ON_ONE_PAGE = 0.4  # of a page's height, for what a row is estimated to be
-_TALLEST_HEADER = 0.3  # of a page's height: a taller one does not stand again on each page
-_EMPTY_FRAME = 0.6  # height by width of the frame of a figure whose picture is missing
 
 Piece = str | dict[str, str | list[str]]
 
@@ -186,7 +183,7 @@ class _Builder:
             "kind": "figure",
             "id": str(len(self._tree.figures) - 1),
             "share": figure.share,
-            "ratio": size[1] / size[0] if size else _EMPTY_FRAME,
+            "ratio": size[1] / size[0] if size else EMPTY_FRAME,
             "frame": size is None,
             "caption": _caption(figure.caption),
         }
@@ -235,11 +232,8 @@ def _caption(caption: Caption) -> list[dict[str, Any]]:
 def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
     """An applicant's table, whose words have a size that fits."""
     measures = measures_of(block)
-    head = sum(1 for row in block.rows if row.header)
-    head_height = measures.height(0, head)
-    repeats = head_height <= _TALLEST_HEADER * TYPE_HEIGHT
     rows: list[dict[str, Any]] = [
-        {"header": row.header and repeats, "cells": []} for row in block.rows
+        {"header": number < measures.repeated, "cells": []} for number in range(len(block.rows))
     ]
     for placed in measures.cells:
         cell = placed.cell
@@ -263,7 +257,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
         "size": measures.words.size,
         "pitch": measures.words.pitch,
         "inset": {"x": measures.words.inset, "y": INSET_DOWN},
-        "page": TYPE_HEIGHT - (head_height if repeats else 0),
+        "page": measures.room,
     }
 
 

@@ -215,7 +215,8 @@ class OnlinePanel(QDialog):
             self._keep(field, ticked=True)
             self._show_message(
                 f"图片已存为“{path}”，这个地址已经复制，可以粘贴到网上系统选择文件的窗口里。"
-                "关闭本窗口时图片会自动删除。"
+                "关闭本窗口时图片会自动删除。",
+                "done",
             )
 
         run_in_background(self, work, done, lambda said: self._show_message(f"图片没有存：{said}"))
@@ -238,9 +239,9 @@ class OnlinePanel(QDialog):
             self._show_message(f"勾选没有保存下来：{error}")
         self._show_states()
 
-    def _show_message(self, sentence: str) -> None:
+    def _show_message(self, sentence: str, state: str = "") -> None:
         self._message.setText(sentence)
-        set_state(self._message, "")
+        set_state(self._message, state)
         show_if(self._message, bool(sentence))
 
 

@@ -1,10 +1,13 @@
 """网上填报对照: copying field by field, ticks that are kept and know when a field changed."""
 
+import io
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QBuffer, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -13,9 +16,13 @@ from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.sample import sample_application
+from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.session import Session
 from tests.ui.boxes import next_dialog, opened, press
 from tests.ui.fields import named, words_on
 
@@ -103,3 +110,73 @@ def test_the_tick_can_be_taken_away_and_copied_ones_be_hidden(
     QTest.keyClick(lines(panel), Qt.Key.Key_Space)
     assert states(panel)["单位名称"] == "· 未复制"
     assert workspace.context.record.online == ()
+
+
+@pytest.fixture
+def rich_panel(qtbot: QtBot, keys: UserKeys, call: Call) -> Iterator[OnlinePanel]:
+    """The panel of an application with a table and a figure, whose picture is a JPEG."""
+    application = sample_application(call, call.tracks[1].id, (2,))
+    with closing(create_draft(application, keys.holders())) as draft:
+        file = draft.attach("样机.jpg", io.BytesIO(picture()), "figures")
+        application = application.set("taskbooks.2.goals", section_with(file))
+        draft.save(application)
+        window = QWidget()
+        qtbot.addWidget(window)
+        session = Session(application, call, draft.evidence_size, parent=window)
+        saver = Autosave(session, draft, window)
+        bar = NoticeBar()
+        bar.setParent(window)
+        context = SubmissionContext(session, draft, saver, bar, window)
+        made = OnlinePanel(context, window)
+        made.show()
+        yield made
+        window.close()
+
+
+def picture() -> bytes:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(0x1F5FD0)
+    buffer = QBuffer()
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "JPEG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
+
+
+def section_with(file: str) -> list[object]:
+    rows = [["指标", "值"], ["最高效率", "≥95"]]
+    table = {"table": {"caption": "主要指标", "rows": rows}}
+    return ["见表1、图1。", table, {"figure": {"caption": "样机", "file": file}}]
+
+
+def test_a_table_is_copied_as_a_table_and_as_text(rich_panel: OnlinePanel) -> None:
+    go_to(rich_panel, "方向2·表1　主要指标")
+    press(rich_panel, "复制(&C)")
+    copied = QGuiApplication.clipboard().mimeData()
+    assert copied.text() == "表1　主要指标\n指标\t值\n最高效率\t≥95"
+    assert "<td>≥95</td>" in copied.html()
+    assert states(rich_panel)["方向2·表1　主要指标"] == "✓ 已复制"
+
+
+def test_a_section_is_copied_with_its_tables_and_the_names_of_its_figures(
+    rich_panel: OnlinePanel,
+) -> None:
+    (name,) = (each for each in states(rich_panel) if "预期目标" in each)
+    go_to(rich_panel, name)
+    press(rich_panel, "复制(&C)")
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert lines == ["见表1、图1。", "表1　主要指标", "指标\t值", "最高效率\t≥95", "〔图1 样机〕"]
+
+
+def test_a_figure_is_saved_as_a_numbered_picture_and_gone_with_the_panel(
+    qtbot: QtBot, rich_panel: OnlinePanel
+) -> None:
+    go_to(rich_panel, "方向2·图1　样机")
+    press(rich_panel, "存成图片(&C)")
+    qtbot.waitUntil(lambda: "图片已存为" in words_on(rich_panel), timeout=20_000)
+    saved = Path(QGuiApplication.clipboard().text())
+    assert saved.name == "方向2·图1　样机.png"
+    assert QImage(str(saved)).size() == QSize(40, 30)
+    assert saved.read_bytes().startswith(b"\x89PNG")
+    assert states(rich_panel)["方向2·图1　样机"] == "✓ 已复制"
+    rich_panel.close()
+    qtbot.waitUntil(lambda: not saved.exists())
