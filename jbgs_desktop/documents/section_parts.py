@@ -14,7 +14,7 @@ from jbgs_desktop.forms.section import (
     items_of,
 )
 from jbgs_desktop.forms.section_numbers import section_numbers
-from jbgs_desktop.forms.table_edit import texts_of
+from jbgs_desktop.forms.table_edit import grid_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class PrintedTable:
     @property
     def text(self) -> str:
         """Its name, and a line for each row with a tab between cells."""
-        rows = ("\t".join(map(one_line, row)) for row in texts_of(self.table))
+        rows = ("\t".join(map(one_line, row)) for row in grid_texts(self.table))
         return "\n".join((self.name, *rows))
 
     @property

@@ -27,7 +27,7 @@ from jbgs_desktop.forms.section import (
     items_of,
     one_way,
 )
-from jbgs_desktop.forms.table_edit import texts_of
+from jbgs_desktop.forms.table_edit import grid_texts
 from jbgs_desktop.forms.target_figures import target_figures
 
 _Fill = Callable[..., str]
@@ -227,7 +227,7 @@ def _item(item: SectionItem, filled: _Fill, rows: Sequence[IndicatorMaterial]) -
         case TableItem(table=table):
             lines = [
                 [filled(text, row) for text in texts]
-                for texts in texts_of(table)
+                for texts in grid_texts(table)
                 for row in (rows if any(_ROW in text for text in texts) else (None,))
             ]
             changed = {"caption": filled(table.caption), "rows": lines}

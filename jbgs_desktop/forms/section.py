@@ -52,7 +52,7 @@ def _plain_if_it_is(cell: "str | SpanningCell") -> "str | SpanningCell":
     return cell.text if isinstance(cell, SpanningCell) and is_plain else cell
 
 
-Cell = Annotated[str | SpanningCell, AfterValidator(_plain_if_it_is)]
+SectionCell = Annotated[str | SpanningCell, AfterValidator(_plain_if_it_is)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class SectionTable(SectionPart):
         tuple[Annotated[_Number, Field(ge=0.01, le=1000)], ...], Field(max_length=MOST_COLUMNS)
     ] = ()
     header_rows: Annotated[int, Strict(), Field(ge=0, le=MOST_ROWS)] = 1
-    rows: Annotated[tuple[tuple[Cell, ...], ...], Field(max_length=MOST_ROWS)] = ()
+    rows: Annotated[tuple[tuple[SectionCell, ...], ...], Field(max_length=MOST_ROWS)] = ()
 
     @model_validator(mode="after")
     def _fits_its_grid(self) -> Self:
@@ -121,7 +121,7 @@ class SectionTable(SectionPart):
         return len(self.widths) or max((c.column + c.columns for c in self.cells()), default=0)
 
 
-def _placed(row: int, column: int, at: int, cell: Cell) -> PlacedCell:
+def _placed(row: int, column: int, at: int, cell: SectionCell) -> PlacedCell:
     if isinstance(cell, str):
         return PlacedCell(row, column, at, cell)
     return PlacedCell(row, column, at, cell.text, cell.columns, cell.rows)

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from jbgs_desktop.forms.section import (
     MOST_COLUMNS,
     MOST_ROWS,
-    Cell,
     PlacedCell,
+    SectionCell,
     SectionTable,
     SpanningCell,
 )
@@ -159,7 +159,7 @@ def delete_columns(table: SectionTable, at: int, number: int = 1) -> SectionTabl
     return made.model_copy(update={"widths": (*widths[:at], *widths[at + number :])})
 
 
-def merge(table: SectionTable, area: Area) -> SectionTable:
+def merge_cells(table: SectionTable, area: Area) -> SectionTable:
     """The cells of ``area`` as one, with their texts below each other.
 
     Raises ValueError when a cell reaches over its edge.
@@ -183,7 +183,7 @@ def split(table: SectionTable, row: int, column: int) -> SectionTable:
     return _built(table, [*rest, single], len(table.rows), table.column_count)
 
 
-def texts_of(table: SectionTable, area: Area | None = None) -> list[list[str]]:
+def grid_texts(table: SectionTable, area: Area | None = None) -> list[list[str]]:
     """The texts of the grid, row by row; what a cell spans reads as empty."""
     area = area or Area(0, 0, len(table.rows), table.column_count)
     texts = [[""] * area.columns for _ in range(area.rows)]
@@ -223,7 +223,7 @@ def _require_size(rows: int, columns: int) -> None:
         raise ValueError(f"表格最多 {MOST_ROWS} 行，这样会有 {rows} 行")
 
 
-def _written(cell: PlacedCell) -> Cell:
+def _written(cell: PlacedCell) -> SectionCell:
     if (cell.columns, cell.rows) == (1, 1):
         return cell.text
     return SpanningCell(text=cell.text, columns=cell.columns, rows=cell.rows)

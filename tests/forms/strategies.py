@@ -14,7 +14,7 @@ from jbgs_desktop.forms.section import (
     SubHeading,
     TableItem,
 )
-from jbgs_desktop.forms.table_edit import Area, merge
+from jbgs_desktop.forms.table_edit import Area, merge_cells
 
 # Words that the rules look for, so that they are reached, and what breaks careless programs.
 _WORDS = st.sampled_from(
@@ -94,7 +94,7 @@ def tables(draw: st.DrawFn) -> SectionTable:
         row, column = draw(st.integers(0, len(rows) - 1)), draw(st.integers(0, wide - 1))
         down, across = draw(st.integers(1, len(rows) - row)), draw(st.integers(1, wide - column))
         with suppress(ValueError):  # over the edge of the header
-            table = merge(table, Area(row, column, down, across))
+            table = merge_cells(table, Area(row, column, down, across))
     return SectionTable.model_validate(table.model_dump())
 
 

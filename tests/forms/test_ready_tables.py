@@ -10,10 +10,10 @@ from jbgs_desktop.forms.section import SectionTable, SpanningCell
 from jbgs_desktop.forms.table_edit import (
     Area,
     delete_rows,
+    grid_texts,
     insert_columns,
     insert_rows,
-    merge,
-    texts_of,
+    merge_cells,
     with_text,
 )
 from jbgs_desktop.forms.target_figures import target_figures
@@ -48,7 +48,7 @@ def _known(table: SectionTable, call: Call = _CALLS[0]) -> KnownTable:
 
 def test_the_notice_offers_its_tables_in_their_sections() -> None:
     offered = {
-        section: [texts_of(ready.table)[0] for ready in ready_tables(_CALLS[0], section, None)]
+        section: [grid_texts(ready.table)[0] for ready in ready_tables(_CALLS[0], section, None)]
         for section in _CALLS[0].form.taskbook.sections
     }
     assert {section: heads for section, heads in offered.items() if heads} == {
@@ -81,7 +81,7 @@ def test_what_has_no_ready_table_offers_none() -> None:
 
 def test_the_table_of_indicators_begins_with_the_figures_of_the_direction() -> None:
     (ready,) = ready_tables(_CALLS[0], "goals", _direction("humanoid-robot", 2))
-    assert texts_of(ready.table)[1:] == [
+    assert grid_texts(ready.table)[1:] == [
         ["最高效率", "%", "不低于95%", "", "", ""],
         ["重量", "g", "小于210g", "", "", ""],
         ["尺寸", "cm³", "小于170cm3", "", "", ""],
@@ -102,7 +102,7 @@ def test_every_direction_has_one_row_for_each_of_its_figures() -> None:
 def test_an_indicator_is_what_stands_before_its_figure() -> None:
     def names(track: str, no: int) -> list[str]:
         (ready,) = ready_tables(_CALLS[0], "goals", _direction(track, no))
-        return [row[0] for row in texts_of(ready.table)[1:]]
+        return [row[0] for row in grid_texts(ready.table)[1:]]
 
     assert names("humanoid-robot", 8) == ["手指末端负载能力", "臂体重量", "灵巧手"]
     assert names("humanoid-robot", 17)[0] == "自主移动速度"
@@ -186,7 +186,7 @@ def test_it_is_known_whatever_was_done_to_its_body(
             case "merge" if row:
                 try:
                     area = Area(row, 0, 1, column + 1)
-                    table = merge(table, area)
+                    table = merge_cells(table, area)
                 except ValueError:
                     continue
     known = _known(table)
@@ -194,4 +194,4 @@ def test_it_is_known_whatever_was_done_to_its_body(
     assert [*known.columns] == [*known.text.columns]
     assert [*known.body] == [*range(1, len(table.rows))]
     for ready, place in known.columns.items():
-        assert texts_of(table)[0][place] == ready.title
+        assert grid_texts(table)[0][place] == ready.title

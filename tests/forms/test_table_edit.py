@@ -42,7 +42,7 @@ def areas(table: SectionTable) -> st.SearchStrategy[Area]:
 
 def merged_if_it_can_be(table: SectionTable, area: Area) -> SectionTable:
     try:
-        return table_edit.merge(table, area)
+        return table_edit.merge_cells(table, area)
     except ValueError:
         return table
 
@@ -110,7 +110,7 @@ def test_pasted_texts_are_all_there_and_the_table_grows_for_them(
 
 
 def test_typing_into_a_cell_keeps_its_span() -> None:
-    table = table_edit.merge(table_edit.new_table(3, 3), Area(1, 1, 2, 2))
+    table = table_edit.merge_cells(table_edit.new_table(3, 3), Area(1, 1, 2, 2))
     made = table_edit.with_text(table, 2, 2, "一格")
     assert made.rows[1] == ("", SpanningCell(text="一格", columns=2, rows=2))
 
@@ -118,7 +118,7 @@ def test_typing_into_a_cell_keeps_its_span() -> None:
 def test_a_place_that_a_short_row_leaves_out_can_be_filled() -> None:
     table = SectionTable(widths=(1, 1), rows=(("a",), ("b", "c")))
     assert table_edit.with_text(table, 0, 1, "新").rows == (("a", "新"), ("b", "c"))
-    assert table_edit.texts_of(table) == [["a", ""], ["b", "c"]]
+    assert table_edit.grid_texts(table) == [["a", ""], ["b", "c"]]
 
 
 def test_inserting_above_the_header_belongs_to_it() -> None:
@@ -129,10 +129,10 @@ def test_inserting_above_the_header_belongs_to_it() -> None:
 
 
 def test_what_cannot_be_is_said() -> None:
-    table = table_edit.merge(table_edit.new_table(4, 4), Area(1, 1, 2, 2))
+    table = table_edit.merge_cells(table_edit.new_table(4, 4), Area(1, 1, 2, 2))
     with pytest.raises(ValueError, match="已经合并的格"):
-        table_edit.merge(table, Area(2, 0, 1, 2))
+        table_edit.merge_cells(table, Area(2, 0, 1, 2))
     with pytest.raises(ValueError, match="表头行"):
-        table_edit.merge(table, Area(0, 0, 3, 4))
+        table_edit.merge_cells(table, Area(0, 0, 3, 4))
     with pytest.raises(ValueError, match=f"最多 {MOST_COLUMNS} 列"):
         table_edit.with_texts(table, 0, 0, [["x"] * 300])

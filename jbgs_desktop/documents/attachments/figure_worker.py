@@ -8,7 +8,12 @@ import base64
 import io
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
+from jbgs_desktop.documents.attachments.image_metadata import (
+    MOST_PIXELS,
+    ORIENTATION,
+    bare_jpeg,
+    open_image,
+)
 from jbgs_desktop.documents.attachments.image_streams import flat, in_srgb, upright
 
 if TYPE_CHECKING:
@@ -16,7 +21,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("PIL.Image", "PIL.ImageCms")
 LONGEST_SIDE = 4000  # pixels; 600 dpi over the width of the text
-MOST_PIXELS = 200_000_000  # as of evidence: A0 at 350 dpi, and the finest phone camera
 _QUALITY = 92
 _LARGEST_PNG = 12 * 2**20  # bytes; a photograph kept without loss is many times its JPEG
 _WHOLE_COLOURS = 0  # of JPEG's subsampling: red lines on white stay sharp

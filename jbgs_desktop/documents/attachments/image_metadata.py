@@ -11,6 +11,7 @@ from jbgs_desktop.forms.file_kinds import JPEG_HEAD, PNG_HEAD
 if TYPE_CHECKING:
     from PIL import Image
 
+MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
 ORIENTATION = 0x0112  # the EXIF tag: which way round a photo is looked at
 _GPS = 0x8825
 _EXIF = b"Exif\0\0"

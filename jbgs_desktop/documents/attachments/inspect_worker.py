@@ -12,7 +12,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, has_location, open_image
+from jbgs_desktop.documents.attachments.image_metadata import (
+    MOST_PIXELS,
+    ORIENTATION,
+    has_location,
+    open_image,
+)
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
@@ -24,7 +29,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("PIL.Image", "pypdf", "pypdfium2")  # slow from a cold disk; no file's fault
 MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot be bound
-MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
 LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file

@@ -23,7 +23,7 @@ from jbgs_desktop.documents.docx.text import (
 )
 
 # All in twips.
-TEXT_WIDTH = 8844  # A4 less the margins of the base document
+TEXT_TWIPS = 8844  # A4 less the margins of the base document
 _ROW_HEIGHT = 567  # the least
 _LINE_WIDTHS = (1760, 5044, 2040)  # label, value, words at the seal
 
@@ -32,7 +32,7 @@ Reaching = dict[int, tuple[Cell, int]]  # by first column: a cell and its rows t
 CellWords = Callable[[Sequence[Paragraph], int], list[BaseOxmlElement]]
 
 
-def table(block: Table, width: int = TEXT_WIDTH) -> BaseOxmlElement:
+def table(block: Table, width: int = TEXT_TWIPS) -> BaseOxmlElement:
     """A ruled table of the text's ``width``."""
     widths = shared_out(block.columns, width)
     made = empty_table("FormTable", widths)

@@ -35,7 +35,7 @@ from jbgs_desktop.documents.blocks import (
 )
 from jbgs_desktop.documents.docx.figures import FigureWriter
 from jbgs_desktop.documents.docx.made_tables import made_table
-from jbgs_desktop.documents.docx.tables import TEXT_WIDTH, field_lines, table
+from jbgs_desktop.documents.docx.tables import TEXT_TWIPS, field_lines, table
 from jbgs_desktop.documents.docx.text import (
     ParagraphPlace,
     begin_page,
@@ -72,7 +72,7 @@ def write_docx(
     section_properties = document.element.body[-1]
     if landscape:
         _turn(document.sections[0])
-    width = _WIDTH_ACROSS if landscape else TEXT_WIDTH
+    width = _WIDTH_ACROSS if landscape else TEXT_TWIPS
     if any(map(_is_of_applicant, blocks)):
         _add_styles(document)
     for element in _Body(width, FigureWriter(document), pictures or {}).elements(blocks):

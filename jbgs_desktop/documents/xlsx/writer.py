@@ -11,7 +11,7 @@ from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, cell_texts
 from jbgs_desktop.documents.xlsx.workbook import write_workbook
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.forms.table_edit import texts_of
+from jbgs_desktop.forms.table_edit import grid_texts
 
 _WIDTHS_OF_FIELDS = (36, 90, 34)
 _HEADINGS_OF_FIELDS = ("栏目", "内容", "字段路径")
@@ -60,7 +60,7 @@ def _table(part: PrintedTable, section: str) -> Sheet:
         f"方向{part.path.split('.')[1]} {number}",
         tuple(max(_NARROWEST, round(_WIDTH_OF_TABLES * each / sum(widths))) for each in widths),
         (),
-        [["\n".join(lines_of(text)) for text in row] for row in texts_of(table)],
+        [["\n".join(lines_of(text)) for text in row] for row in grid_texts(table)],
         above=(SheetLine(part.name, bold=True), SheetLine(section, 10)),
         heads=min(table.header_rows, len(table.rows)),
         merged=tuple(

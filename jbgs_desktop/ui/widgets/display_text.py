@@ -12,7 +12,7 @@ from jbgs_desktop.forms.section import (
     TableItem,
     items_of,
 )
-from jbgs_desktop.forms.table_edit import texts_of
+from jbgs_desktop.forms.table_edit import grid_texts
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
 
@@ -58,7 +58,7 @@ def _section_lines(section: SectionValue) -> Iterator[str]:
                 yield item.heading
             case TableItem(table=table):
                 yield f"〔表　{table.caption}〕"
-                yield from ("\t".join(row) for row in texts_of(table))
+                yield from ("\t".join(row) for row in grid_texts(table))
             case FigureItem(figure=figure):
                 name = figure.file.rpartition("/")[2]
                 yield f"〔图　{figure.caption}（{name}，宽{round(100 * figure.width)}%）〕"

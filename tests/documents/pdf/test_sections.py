@@ -22,7 +22,7 @@ from jbgs_desktop.documents.printed_form import lines_of
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.section import SectionTable
-from jbgs_desktop.forms.table_edit import Area, merge
+from jbgs_desktop.forms.table_edit import Area, merge_cells
 from tests.documents.pdf_reader import (
     archive_part,
     page_picture,
@@ -270,7 +270,7 @@ def test_any_table_is_printed_with_all_its_words(
         if row < rows and column < columns:
             area = Area(row, column, min(down + 1, rows - row), min(across + 1, columns - column))
             try:
-                made = merge(made, area)
+                made = merge_cells(made, area)
             except ValueError:  # across a cell that is merged already
                 continue
     words = pdf_words(layout_of(goals({"table": made.model_dump()})).pdf())
