@@ -10,6 +10,7 @@ from jbgs_desktop.documents.export import FORMATS, MakeBook, build, export, file
 from jbgs_desktop.errors import DocumentError, FileAccessError
 from jbgs_desktop.forms.application import Application
 from tests.documents.printed_forms import UNIT, blank, filled, the_call
+from tests.documents.rich_sections import pictures, rich, with_missing
 
 FOR_GOOD = MakeBook(book=Book(b"%PDF-1.7 of a version", 1, (), (), ("有一个文件没有印。",)))
 
@@ -72,6 +73,18 @@ def test_what_cannot_be_made_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(DocumentError):
         export(Application(), the_call(), tmp_path, formats=FORMATS, draft=True)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_figure_without_its_picture_is_told_once_in_a_draft_and_refused_for_good(
+    tmp_path: Path,
+) -> None:
+    said: list[str] = []
+    application = with_missing(rich("usual"))
+    source = MakeBook(evidence=pictures, tell=said.append)
+    build(application, the_call(), tmp_path, formats=("docx", "pdf"), draft=True, source=source)
+    assert sum("图1　不见的图" in sentence for sentence in said) == 1
+    with pytest.raises(DocumentError, match="图1　不见的图”印不出来"):
+        build(application, the_call(), tmp_path, formats=["docx"], draft=False, source=source)
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
