@@ -11,6 +11,7 @@ from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.section import is_empty
 
 
 class PageKey(StrEnum):
@@ -193,8 +194,8 @@ def submission_status(key: str, record: Record) -> Status | None:
 def _share(entry: PageEntry, application: Application) -> int | None:
     if not entry.direction:
         return None
-    texts = [text for _, text in application.taskbook(entry.direction)]
-    return round(100 * sum(bool(text.strip()) for text in texts) / len(texts))
+    filled = [not is_empty(section) for _, section in application.taskbook(entry.direction)]
+    return round(100 * sum(filled) / len(filled))
 
 
 def _is_begun(entry: PageEntry, application: Application) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -60,6 +60,9 @@ class SectionStack(QScrollArea):
         self._box.setSpacing(4)
         self._box.addStretch(1)
         self.setWidget(holder)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()  # what it holds scrolls; the page gives it what room there is
 
     def slots(self) -> Slots:
         """What the blocks hold."""
