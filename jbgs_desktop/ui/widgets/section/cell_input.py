@@ -68,11 +68,10 @@ class CellInput(EdgedText):
         self.menu_wanted.emit(event.globalPos())
 
     def _stretch(self, event: QKeyEvent, key: Qt.Key) -> None:
-        before = self.textCursor().position()
-        if not self.stands_for_several:
-            super().keyPressEvent(event)
-        if self.stands_for_several or self.textCursor().position() == before:
+        if self.stands_for_several or self.leads_out(key):
             self.stretched.emit(*_STEPS[key])
+        else:
+            super().keyPressEvent(event)
 
     def _act_on_several(self, event: QKeyEvent) -> bool:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -128,7 +128,7 @@ class FigureBlock(FrameBlock):
     def __init__(self, figure: SectionFigure, views: FigureViews) -> None:
         super().__init__("图", "图题，也是给读屏软件的说明")
         self._views = views
-        self._figure = figure
+        self._item = FigureItem(figure=figure)
         self._picture = _Picture(lambda: self.setFocus(Qt.FocusReason.MouseFocusReason))
         self._width = _WidthBox()
         self._facts = label("", "small", wrap=False)
@@ -141,13 +141,17 @@ class FigureBlock(FrameBlock):
         self._show()
 
     def value(self) -> FigureItem:
-        return FigureItem(figure=self._figure)
+        return self._item
 
     def set_value(self, item: SectionItem) -> None:
         assert isinstance(item, FigureItem)
-        if not self.is_composing and item.figure != self._figure:
-            self._figure = item.figure
+        if not self.is_composing and item != self._item:
+            self._item = item
             self._show()
+
+    @property
+    def _figure(self) -> SectionFigure:
+        return self._item.figure
 
     def stops(self) -> list[QWidget]:
         return [self, self.caption.line, self._width, *self._buttons.values()]
@@ -233,7 +237,8 @@ class FigureBlock(FrameBlock):
     # -- what is done
 
     def _change(self, **changes: object) -> None:
-        self._figure = SectionFigure.model_validate({**dict(self._figure), **changes})
+        figure = SectionFigure.model_validate({**dict(self._figure), **changes})
+        self._item = FigureItem(figure=figure)
         if "caption" not in changes:
             self.paused.emit()
             self._show()

@@ -33,8 +33,9 @@ class ScriptKeys(QObject):
             self._next = Script.NORMAL if self._next is script else script
             return
         made, missing = set_script(text, script)
-        if made == text:
-            made, missing = set_script(text, Script.NORMAL)
+        plain, _ = set_script(text, Script.NORMAL)
+        if made == text != plain:
+            made, missing = plain, ""
         self._insert(made, selected=True)
         self._tell(missing, script)
 

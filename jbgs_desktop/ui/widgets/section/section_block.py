@@ -171,6 +171,7 @@ class HeadingBlock(SectionBlock):
 
     def __init__(self) -> None:
         super().__init__()
+        self._item = SubHeading(heading="")
         self._line = BlockLine("section-heading")
         self._line.line.setPlaceholderText("小标题，如（1）主要技术指标")
         box = QVBoxLayout(self)
@@ -182,11 +183,15 @@ class HeadingBlock(SectionBlock):
         self._line.emptied.connect(lambda: self.exchanged.emit(self._line.value()))
 
     def value(self) -> SubHeading:
-        return SubHeading(heading=self._line.value())
+        if self._item.heading != self._line.value():
+            self._item = SubHeading(heading=self._line.value())
+        return self._item
 
     def set_value(self, item: SectionItem) -> None:
         assert isinstance(item, SubHeading)
-        self._line.set_value(item.heading)
+        if not self.is_composing:
+            self._item = item
+            self._line.set_value(item.heading)
 
     def stops(self) -> list[QWidget]:
         return [self._line.line]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from jbgs_desktop.documents.attachments.figure_picture import LARGEST_FIGURE
 from jbgs_desktop.files import access_error
@@ -87,7 +87,7 @@ def _files(source: QMimeData) -> list[Path]:
 
 
 def _png(image: QImage) -> bytes:
-    buffer = QBuffer(array := QByteArray())
+    buffer = QBuffer()  # with bytes of its own: those of another object may go before it
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    return bytes(array.data())
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())

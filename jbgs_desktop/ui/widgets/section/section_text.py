@@ -79,8 +79,12 @@ class EdgedText(SectionText):
         return cursor.selectionEnd() - cursor.selectionStart() == length
 
     def _is_at_edge(self, key: Qt.Key) -> bool:
+        return not self.textCursor().hasSelection() and self.leads_out(key)
+
+    def leads_out(self, key: Qt.Key) -> bool:
+        """Whether there is nothing more of the text where the key leads."""
         cursor = self.textCursor()
-        if cursor.hasSelection() or self.is_composing:
+        if self.is_composing:
             return False
         if key in _BACK:
             return cursor.atStart() or (key is Qt.Key.Key_Up and not self._can_move(_Move.Up))

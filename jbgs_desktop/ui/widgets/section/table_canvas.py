@@ -1,7 +1,7 @@
 """A table as it is seen: every cell drawn, and one plain field to type in over the current one."""
 
 from PySide6.QtCore import QEvent, QRect
-from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from jbgs_desktop.forms.section import SectionTable
@@ -30,7 +30,6 @@ class TableCanvas(QWidget):
         self._drag_x: int | None = None
         self.input = named(cell_input, "cell")
         self.input.setParent(self)
-        self.setFocusProxy(self.input)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._texts = DrawnTexts(self.input.font())
         self._layout = TableLayout(table, _FIRST_WIDTH, self._texts)
@@ -61,9 +60,6 @@ class TableCanvas(QWidget):
         """What a screen reader calls the table."""
         self._name = name
         self._name_cell()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self.input.setFocus(event.reason())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
