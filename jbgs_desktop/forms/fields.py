@@ -10,6 +10,8 @@ from jbgs_desktop.forms.calls.call import Call, Limit
 from jbgs_desktop.forms.calls.form import ChoiceBox, FieldText
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 
+_TASKBOOKS = "taskbooks"
+_SECTION_STEPS = 3  # taskbooks.2.goals
 _COUNTED = {"unit.participants.*": "家", "evidence.*": "份"}
 
 
@@ -44,6 +46,15 @@ class Field:
     @property
     def clause(self) -> str:
         return self.text.clause
+
+
+def field_of(path: str) -> str:
+    """The field that has the item at ``path``: ``taskbooks.2.goals`` for a cell of a table in it.
+
+    Any other path is that of the field itself.
+    """
+    steps = path.split(".")
+    return ".".join(steps[:_SECTION_STEPS]) if steps[0] == _TASKBOOKS else path
 
 
 def describe(call: Call, path: str, track_id: str = "") -> Field:

@@ -183,6 +183,21 @@ def split(table: SectionTable, row: int, column: int) -> SectionTable:
     return _built(table, [*rest, single], len(table.rows), table.column_count)
 
 
+def with_header_rows(table: SectionTable, number: int) -> SectionTable:
+    """``table`` with its first ``number`` rows as the header.
+
+    Raises ValueError when a merged cell would lie half in it.
+    """
+    if any(cell.row < number < cell.row + cell.rows for cell in table.cells()):
+        raise ValueError("表头行和下面的行之间有合并的格，请先拆分它")
+    return table.model_copy(update={"header_rows": min(number, len(table.rows))})
+
+
+def with_widths(table: SectionTable, widths: Sequence[float]) -> SectionTable:
+    """``table`` with columns of these widths, in proportion to each other."""
+    return SectionTable.model_validate({**dict(table), "widths": tuple(widths)})
+
+
 def grid_texts(table: SectionTable, area: Area | None = None) -> list[list[str]]:
     """The texts of the grid, row by row; what a cell spans reads as empty."""
     area = area or Area(0, 0, len(table.rows), table.column_count)

@@ -14,6 +14,7 @@ from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
+from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import label
 
@@ -59,14 +60,16 @@ def make_page(
     session: Session,
     attach: Callable[[Path], str],
     locate: Callable[[str], Path],
+    figures: FigureFiles,
 ) -> Page:
     """The page of ``entry``.
 
     ``attach`` takes a copy of a file into the draft and returns how the application names it
     (raises JbgsError); ``locate`` tells where such a file can be opened (raises JbgsError).
+    ``figures`` keeps the pictures of figures.
     """
     if entry.direction:
-        return TaskbookPage(session, entry.direction)
+        return TaskbookPage(session, entry.direction, figures)
     if entry.key == PageKey.EVIDENCE:
         return EvidencePage(session, attach, locate)
     return _PAGES[entry.key](session)

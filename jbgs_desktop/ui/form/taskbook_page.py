@@ -14,11 +14,15 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.calls.call import Limit
+from jbgs_desktop.forms.section import is_empty
+from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.count import Counts
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
 from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
+from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles, FigureViews
+from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
 from jbgs_desktop.ui.widgets.section_list import SectionList
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
@@ -34,12 +38,15 @@ class TaskbookPage(FormPage):
     Alt+Up and Alt+Down go to the section before and after from anywhere on the page.
     """
 
-    def __init__(self, session: Session, no: int) -> None:
+    def __init__(self, session: Session, no: int, figures: FigureFiles) -> None:
         text = session.call.form.taskbook
         super().__init__(
             session, f"任务书 · {direction_name(session, no)}", text.note.removeprefix(_NOTE)
         )
+        self._no = no
         self._book = f"taskbooks.{no}"
+        self._views = FigureViews(figures, self)
+        self._numbers: dict[str, str] = {}
         self._sections = text.sections
         self._words = dict.fromkeys(self._sections, 0)
         self._total = TotalBar(session.call.limits.get("taskbooks.*"), len(self._sections))
@@ -55,6 +62,8 @@ class TaskbookPage(FormPage):
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut
             QShortcut(QKeySequence(keys), self, lambda by=by: self._step(by), context=within)
         self._open(self._sections[0])
+        session.changed.connect(self._on_changed)
+        self._show_numbers()
 
     def field_rows(self) -> list[FieldRow]:
         return [self._editors[self._list.current]]
@@ -62,10 +71,14 @@ class TaskbookPage(FormPage):
     def reveal(self, path: str) -> bool:
         if path != self._book and not path.startswith(self._book + "."):
             return False
-        section = path.removeprefix(self._book).removeprefix(".")
+        section, *inside = path.removeprefix(self._book).removeprefix(".").split(".")
         if section in self._editors:
             self._open(section)
-        return super().reveal(self._editors[self._list.current].path)
+        row = self._editors[self._list.current]
+        revealed = super().reveal(row.path)
+        if inside and isinstance(row.editor, SectionEditor):
+            row.editor.reveal(inside)
+        return revealed
 
     def set_narrow(self, is_narrow: bool) -> None:
         directions = QBoxLayout.Direction
@@ -79,9 +92,9 @@ class TaskbookPage(FormPage):
             self.session.leave(self._book)
 
     def _make_editor(self, section: str) -> FieldRow:
-        row = self.adopt(
-            FieldRow(self.session, f"{self._book}.{section}", LabelPlace.ABOVE, lines=_LINES)
-        )
+        path = f"{self._book}.{section}"
+        editor = SectionEditor(_LINES, self._views)
+        row = self.adopt(FieldRow(self.session, path, LabelPlace.ABOVE, editor=editor))
         assert row.counter is not None
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)
@@ -120,10 +133,29 @@ class TaskbookPage(FormPage):
             self._open(self._sections[place])
             self._editors[self._sections[place]].take_focus()
 
+    def _on_changed(self, path: str) -> None:
+        if f"{path}.".startswith(f"{self._book}.") or self._book.startswith(f"{path}."):
+            self._show_numbers()
+
+    def _show_numbers(self) -> None:
+        """Tell the editors what 表N and 图N their tables and figures are."""
+        numbers = dict(section_numbers(self.session.value.taskbook(self._no), self._sections))
+        if numbers == self._numbers:
+            return
+        self._numbers = numbers
+        for section, row in self._editors.items():
+            stem = f"{section}."
+            own = {
+                int(key.removeprefix(stem)): n for key, n in numbers.items() if key.startswith(stem)
+            }
+            if isinstance(row.editor, SectionEditor):
+                row.editor.show_numbers(own)
+
     def _on_counted(self, section: str, counts: Counts) -> None:
         self._words[section] = counts.words
         self._list.show_words(section, counts.words)
-        filled = sum(words > 0 for words in self._words.values())
+        book = self.session.value.taskbook(self._no)
+        filled = sum(not is_empty(getattr(book, each)) for each in self._sections)
         self._total.show_words(sum(self._words.values()), filled)
 
 

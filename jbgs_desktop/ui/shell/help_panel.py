@@ -89,7 +89,7 @@ class HelpPanel(QTabWidget):
             self._set(self._hints, "<p>选中一个栏目，这里显示表格对它的要求。</p>")
             return
         field = self._session.field(self._path)
-        text = str(self._session.value.get(self._path)) if field.kind is FieldKind.PROSE else ""
+        text = self._session.value.text(self._path) if field.kind is FieldKind.PROSE else ""
         self._set(self._hints, _field_html(field) + _topics_html(field, text))
 
     def _show_originals(self) -> None:

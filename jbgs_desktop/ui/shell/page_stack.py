@@ -1,5 +1,6 @@
 """The pages of one application, each made when it is first opened."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,13 +13,15 @@ from PySide6.QtWidgets import (
     QStackedWidget,
 )
 
-from jbgs_desktop.drafts.draft import attach_file
+from jbgs_desktop.drafts.draft import FIGURES, Draft, attach_file
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.pages import make_page
 from jbgs_desktop.ui.widgets.findings_page import FindingsPage
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey
 from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
+from jbgs_desktop.ui.widgets.session import Session
 
 
 def _finalise_page(context: SubmissionContext) -> Page:
@@ -46,6 +49,25 @@ SUBMISSION_PAGES: dict[str, Callable[[SubmissionContext], Page]] = {
     PageKey.SCANS: _scans_page,
     PageKey.BUNDLE: _bundle_page,
 }
+
+
+class DraftFigures:
+    """The pictures of figures in a draft, which takes none once it is finalised."""
+
+    def __init__(self, draft: Draft, session: Session) -> None:
+        self._draft, self._session = draft, session
+
+    def attach(self, name: str, data: bytes) -> str:
+        if self._session.locked or self._draft.is_read_only:
+            raise DraftError("这份草稿已经定稿或只能查看，不能添加图。要添加请先退回修改。")
+        return self._draft.attach(name, io.BytesIO(data), FIGURES)
+
+    def read(self, file: str) -> bytes:
+        try:
+            with self._draft.open_evidence(file) as stream:
+                return stream.read()
+        except OSError as error:
+            raise DraftError(f"读不出图片“{file}”，请替换这幅图。") from error
 
 
 class PageStack(QStackedWidget):
@@ -105,6 +127,7 @@ class PageStack(QStackedWidget):
             self._session,
             attach=self._attach,
             locate=self._context.draft.evidence_path,
+            figures=DraftFigures(self._context.draft, self._session),
         )
 
     def _attach(self, source: Path) -> str:
@@ -131,3 +154,5 @@ def make_read_only(page: Page, *, keep_buttons: bool) -> None:
     for button in page.findChildren(QAbstractButton):
         only_reads = isinstance(button, QPushButton) and (keep_buttons or button.property("reads"))
         button.setEnabled(bool(only_reads))
+    for editor in page.findChildren(SectionEditor):
+        editor.set_read_only()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.forms.text.clean import clean, clean_line
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
-from jbgs_desktop.ui.widgets.style_helpers import show_if
+from jbgs_desktop.ui.widgets.style_helpers import set_state, show_if
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
@@ -62,7 +62,7 @@ class Editor(QWidget):
         """Bring what was typed to the form in which it is stored."""
 
     def target(self) -> QWidget:
-        """The part that takes the focus, wears the state and is the label's buddy."""
+        """The part that takes the focus and is the label's buddy."""
         raise NotImplementedError
 
     def name(self, name: str) -> None:
@@ -72,6 +72,10 @@ class Editor(QWidget):
     def explain(self, description: str) -> None:
         """Say what is asked of the field, and what is wrong with it, to a screen reader."""
         self.target().setAccessibleDescription(description)
+
+    def wear(self, state: str) -> None:
+        """Look as the style sheet has it for what is wrong with the field."""
+        set_state(self.target(), state)
 
     def watch(self, *parts: QWidget) -> None:
         for part in parts:

@@ -44,12 +44,17 @@ class ImeAwareField(_Widget):
             self.emit_edited()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        if self.is_composing and event.reason() not in _STAYING:
+        if event.reason() not in _STAYING:
+            self.end_composition()
+        super().focusOutEvent(event)
+
+    def end_composition(self) -> None:
+        """Drop what is being composed: the user goes elsewhere."""
+        if self.is_composing:
             # The input method ends it as well, but tells the widget that has the focus by then:
             # this one would go on showing the pinyin, and would take no other text.
             QGuiApplication.inputMethod().reset()
             QApplication.sendEvent(self, QInputMethodEvent())
-        super().focusOutEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and QKeySequence(event.keyCombination()) in _HISTORY_KEYS:

@@ -194,8 +194,8 @@ def submission_status(key: str, record: Record) -> Status | None:
 def _share(entry: PageEntry, application: Application) -> int | None:
     if not entry.direction:
         return None
-    sections = [section for _, section in application.taskbook(entry.direction)]
-    return round(100 * sum(not is_empty(each) for each in sections) / len(sections))
+    filled = [not is_empty(section) for _, section in application.taskbook(entry.direction)]
+    return round(100 * sum(filled) / len(filled))
 
 
 def _is_begun(entry: PageEntry, application: Application) -> bool:

@@ -8,8 +8,17 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.calls.call import Limit
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.section import (
+    FigureItem,
+    Items,
+    SectionItem,
+    SectionValue,
+    TableItem,
+    items_of,
+    section_text,
+)
 from jbgs_desktop.forms.text.clean import clean
-from jbgs_desktop.forms.text.count import count
+from jbgs_desktop.forms.text.count import Counts, count
 from jbgs_desktop.ui.widgets.editors import (
     LARGEST_PASTE,
     Editor,
@@ -57,28 +66,72 @@ class TextInput(ImeAwareField, QPlainTextEdit):
             self.notified.emit(removed_sentence(cleaned.removed))
 
 
+class PrintableText(TextInput):
+    """An input that holds nothing but what can be printed: :attr:`content`.
+
+    ``typed``: the user gave it another content.
+    """
+
+    typed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._content = ""
+        self.edited.connect(self._on_edited)
+
+    @property
+    def content(self) -> str:
+        return self._content
+
+    def show_content(self, text: str) -> None:
+        """Show ``text``; not a change by the user. What is being composed is left alone."""
+        if not self.is_composing and text != self._content:
+            self._exchange(text)
+
+    def _on_edited(self) -> None:
+        typed = self.raw_text()
+        if typed == self._content:
+            return
+        cleaned = clean(typed)
+        if cleaned.removed:
+            self._exchange(cleaned.text)
+            self.notified.emit(removed_sentence(cleaned.removed))
+        self._content = cleaned.text
+        self.typed.emit()
+
+    def _exchange(self, text: str) -> None:
+        """Exchange only what differs, so that the reader's place in the text stays."""
+        shown = self.raw_text()
+        start, end = _same_ends(shown, text)
+        self._content = text
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(utf16_length(shown[:start]))
+        cursor.setPosition(utf16_length(shown[: len(shown) - end]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text[start : len(text) - end])
+        if not shown:
+            self.moveCursor(QTextCursor.MoveOperation.Start)
+
+
 class ProseEditor(Editor):
     """A text of several paragraphs, ``lines`` lines high at least."""
 
-    def __init__(self, lines: int) -> None:
+    def __init__(self, lines: int, text: PrintableText | None = None) -> None:
         super().__init__()
-        self.text = TextInput()
+        self.text = text or PrintableText()
         self._lines = lines
-        self._text = ""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.text)
         self.watch(self.text)
-        self.text.edited.connect(self._on_edited)
+        self.text.typed.connect(self.changed)
         self.text.notified.connect(self.notified)
         self.text.paused.connect(self.paused)
 
     def value(self) -> str:
-        return self._text
+        return self.text.content
 
     def set_value(self, value: object) -> None:
-        if not self.text.is_composing and value != self._text:
-            self._show(str(value))
+        self.text.show_content(str(value))
 
     def target(self) -> QPlainTextEdit:
         return self.text
@@ -91,29 +144,6 @@ class ProseEditor(Editor):
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
-
-    def _on_edited(self) -> None:
-        typed = self.text.raw_text()
-        if typed == self._text:
-            return
-        cleaned = clean(typed)
-        if cleaned.removed:
-            self._show(cleaned.text)
-            self.notified.emit(removed_sentence(cleaned.removed))
-        self._text = cleaned.text
-        self.changed.emit()
-
-    def _show(self, text: str) -> None:
-        """Exchange only what differs, so that the reader's place in the text stays."""
-        shown = self.text.raw_text()
-        start, end = _same_ends(shown, text)
-        self._text = text
-        cursor = QTextCursor(self.text.document())
-        cursor.setPosition(utf16_length(shown[:start]))
-        cursor.setPosition(utf16_length(shown[: len(shown) - end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text[start : len(text) - end])
-        if not shown:
-            self.text.moveCursor(QTextCursor.MoveOperation.Start)
 
 
 def _same_ends(old: str, new: str) -> tuple[int, int]:
@@ -135,9 +165,10 @@ def _same_start(old: str, new: str, most: int) -> int:
 
 
 class Counter(QWidget):
-    """字数 and 字符数 of a text, and how much may still be written.
+    """字数 and 字符数 of a text or a section, and how much may still be written.
 
-    It counts at once while that is quick, and after a pause in the typing when it is not.
+    It counts at once while that is quick, and after a pause in the typing when it is not. Of a
+    section it counts only the items that it has not counted yet.
     """
 
     counted = Signal(object)  # Counts
@@ -145,11 +176,13 @@ class Counter(QWidget):
     def __init__(self, limit: Limit | None) -> None:
         super().__init__()
         self._limit = limit
-        self._text = ""
+        self._section: SectionValue = ""
+        self._known: dict[int, tuple[SectionItem, Counts]] = {}  # by identity
         self._wait = QTimer(self, singleShot=True, interval=_PAUSE)
         self._wait.timeout.connect(self._count)
         self._words = SteadyLabel("counter")
         self._characters = SteadyLabel("small")
+        self._blocks = SteadyLabel("small")
         self._rest = SteadyLabel("small")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -157,7 +190,8 @@ class Counter(QWidget):
         for part, gap in (
             (self._words, 0),
             (label(f" / {limit.words:,}" if limit else "", "small", wrap=False), 16),
-            (self._characters, 32),
+            (self._characters, 16),
+            (self._blocks, 16),
             (self._rest, 0),
         ):
             row.addWidget(part)
@@ -165,23 +199,46 @@ class Counter(QWidget):
         row.addStretch(1)
         self._count()
 
-    def show_text(self, text: str) -> None:
-        self._text = text
-        if len(text) > _LONG:
+    def show_section(self, section: SectionValue) -> None:
+        """Count ``section``, which may be a plain text."""
+        self._section = section
+        new = (item for item in items_of(section) if id(item) not in self._known)
+        if sum(len(item) for item in new if isinstance(item, str)) > _LONG:
             self._wait.start()
         else:
             self._wait.stop()
             self._count()
 
     def _count(self) -> None:
-        counts = count(self._text)
+        items = items_of(self._section)
+        known = {
+            id(item): self._known.get(id(item)) or (item, count(section_text((item,))))
+            for item in items
+        }
+        self._known = known
+        found = [known[id(item)][1] for item in items]
+        counts = Counts(
+            sum(each.words for each in found),
+            sum(each.characters for each in found),
+            sum(each.characters_with_spaces for each in found),
+        )
         self._words.setText(f"字数 {counts.words:,}")
         self._characters.setText(f"字符 {counts.characters:,}")
+        self._blocks.setText(_blocks_words(items))
         if self._limit:
             self._rest.setText(rest_sentence(counts.words, self._limit))
             for part in (self._words, self._rest):
                 set_state(part, limit_state(counts.words, self._limit))
         self.counted.emit(counts)
+
+
+def _blocks_words(items: Items) -> str:
+    """How many tables and figures there are: 2 表 1 图."""
+    numbers = (
+        (sum(isinstance(item, TableItem) for item in items), "表"),
+        (sum(isinstance(item, FigureItem) for item in items), "图"),
+    )
+    return " ".join(f"{number} {word}" for number, word in numbers if number)
 
 
 def rest_sentence(words: int, limit: Limit) -> str:

@@ -75,7 +75,8 @@ class FieldRow(QWidget):
     """One field of the application on a page.
 
     ``focused`` carries the field's path when the focus comes to it. ``remark`` makes a short word
-    about other fields that stands inside the line.
+    about other fields that stands inside the line. ``editor`` stands in for the one that fields of
+    its kind have.
     """
 
     focused = Signal(str)
@@ -89,6 +90,7 @@ class FieldRow(QWidget):
         lines: int = 6,
         companion: QWidget | None = None,
         remark: Callable[[], str] | None = None,
+        editor: Editor | None = None,
     ) -> None:
         super().__init__()
         self.setObjectName("row")
@@ -97,7 +99,9 @@ class FieldRow(QWidget):
         self._session = session
         self._place = place
         self._remark = remark
-        self.editor = make_editor(session.call, self.field, lines=lines, companion=companion)
+        self.editor = editor or make_editor(
+            session.call, self.field, lines=lines, companion=companion
+        )
         self.editor.name(self.field.name)
         is_counted = self.field.kind is FieldKind.PROSE or self.field.limit
         self.counter = Counter(self.field.limit) if is_counted else None
@@ -244,10 +248,13 @@ class FieldRow(QWidget):
 
     def _show_counts(self) -> None:
         if self.counter is not None:
-            self.counter.show_text(str(self.editor.value()))
+            value = self.editor.value()
+            self.counter.show_section(value if isinstance(value, tuple) else str(value))
         self._show_reading()
 
     def _show_reading(self) -> None:
+        if self.field.kind is FieldKind.PROSE:
+            return
         value = str(self.editor.value())
         if self.field.kind is FieldKind.AMOUNT:
             self._read.setText(amount_reading(value, self.field.unit))
@@ -262,7 +269,7 @@ class FieldRow(QWidget):
             self.editor.show_unit(" · ".join(filter(None, remarks)))
 
     def _show_messages(self) -> None:
-        set_state(self.editor.target(), self.messages.state)
+        self.editor.wear(self.messages.state)
         self.editor.explain("\n".join(filter(None, (self._hint.text(), self.messages.text()))))
 
 

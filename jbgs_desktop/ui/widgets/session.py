@@ -11,7 +11,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Region, Track
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.edit_history import EditHistory
-from jbgs_desktop.forms.fields import Field, describe
+from jbgs_desktop.forms.fields import Field, describe, field_of
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.ui.widgets.evidence_inspector import EvidenceInspector
 
@@ -55,7 +55,7 @@ class Session(QObject):
         self.looks.looked.connect(self._on_looked)
         self.locked = False
         # What was filled in on an earlier day counts as left.
-        self._left = {path for path, text in application.texts() if text}
+        self._left = {field_of(path) for path, text in application.texts() if text}
         self._shows_all = False
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self._on_idle)
@@ -139,11 +139,13 @@ class Session(QObject):
     def findings_at(self, path: str) -> list[Finding]:
         """What to show at the field: its findings once it was left, and never before.
 
+        Those of a section are also those of its items.
+
         What is wrong with a file is shown as soon as it is known; nobody is still typing it.
         """
         was_left = self._shows_all or path in self._left
         found = self.findings if was_left else self._of_files
-        return [finding for finding in found if finding.path == path]
+        return [each for each in found if path in (each.path, field_of(each.path))]
 
     def _check(self) -> None:
         self._of_fields = check(

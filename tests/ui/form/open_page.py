@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.form.pages import make_page
@@ -19,11 +20,34 @@ _BEFORE, _AFTER = "前", "后"
 _MOST = 300
 
 
-def open_page(qtbot: QtBot, application: Application, call: Call, key: str) -> tuple[Page, Session]:
+class FigureFolder:
+    """Pictures of figures in memory."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+
+    def attach(self, name: str, data: bytes) -> str:
+        file = f"figures/{len(self.files)}-{name}"
+        self.files[file] = data
+        return file
+
+    def read(self, file: str) -> bytes:
+        if file not in self.files:
+            raise JbgsError(f"没有{file}")
+        return self.files[file]
+
+
+def open_page(
+    qtbot: QtBot,
+    application: Application,
+    call: Call,
+    key: str,
+    figures: FigureFolder | None = None,
+) -> tuple[Page, Session]:
     """The page with this key in the rail, and the session under it. The focus is before it."""
     session = Session(application, call, lambda _: None)
     entry = next(entry for entry in outline(application, call) if entry.key == key)
-    page = make_page(entry, session, attach=str, locate=Path)
+    page = make_page(entry, session, attach=str, locate=Path, figures=figures or FigureFolder())
     show_between(qtbot, page)
     return page, session
 

@@ -1,0 +1,338 @@
+"""The editor of a section: one text while it is a text, else its blocks below each other."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from jbgs_desktop.forms.section import (
+    FigureItem,
+    SectionFigure,
+    SectionItem,
+    SectionTable,
+    SectionValue,
+    SubHeading,
+    TableItem,
+)
+from jbgs_desktop.forms.section_edit import Slots, inserted, section_of, slot_of, slots_of
+from jbgs_desktop.forms.table_edit import with_texts
+from jbgs_desktop.forms.text.scripts import Script
+from jbgs_desktop.ui.widgets.background_task import run_in_background
+from jbgs_desktop.ui.widgets.editors import Editor
+from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+from jbgs_desktop.ui.widgets.prose import ProseEditor
+from jbgs_desktop.ui.widgets.section.figure_block import PICTURE_KINDS
+from jbgs_desktop.ui.widgets.section.figure_files import FigureViews, TakenPictures, take_pictures
+from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
+from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
+from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
+from jbgs_desktop.ui.widgets.section.section_mime import (
+    FigureSource,
+    is_picture,
+    pictures_in,
+    table_in,
+)
+from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
+from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
+from jbgs_desktop.ui.widgets.section.section_text import SectionText
+from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables, SectionToolbar
+from jbgs_desktop.ui.widgets.section.table_block import TableBlock
+from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
+from jbgs_desktop.ui.widgets.style_helpers import named, set_state
+
+_TAKING = "正在处理图片…"
+_SOON = 100  # ms until it is asked again whether an input method is still composing
+_MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
+_MOVE_HELD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+class SectionEditor(Editor):
+    """A section, ``lines`` lines high at least.
+
+    ``views`` knows the pictures of its figures, ``ready`` gives the tables that the call has ready
+    for it.
+    """
+
+    def __init__(
+        self, lines: int, views: FigureViews, ready: Callable[[], ReadyTables] = tuple
+    ) -> None:
+        super().__init__()
+        self._section: SectionValue = ""
+        self._views = views
+        self._last: QWidget | None = None  # the part in which the cursor was last
+        self._is_switching = False
+        self._is_read_only = False
+        self._text = SectionText(self._take, is_picture)
+        self._plain = ProseEditor(lines, self._text)
+        self._stack = named(SectionStack(self._take, is_picture, views), "section")
+        self._toolbar = SectionToolbar(ready, self._fill_table_menu)
+        self._whole = WholeSelection(self._stack)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._plain)
+        self._pages.addWidget(self._stack)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self._toolbar)
+        box.addWidget(self._pages, 1)
+        self._stack.before = self._toolbar.buttons[-1]
+        self.setAcceptDrops(True)
+        self._connect()
+
+    def value(self) -> SectionValue:
+        return self._section
+
+    def set_value(self, value: object) -> None:
+        if value == self._section or self._text.is_composing:
+            return
+        section = value if isinstance(value, tuple) else str(value)
+        if isinstance(section, str) and self._stack.is_composing:
+            return
+        self._show(section)
+
+    def target(self) -> QWidget:
+        return self._text if self._is_plain else self._stack.focus_target()
+
+    def name(self, name: str) -> None:
+        self._plain.name(name)
+        self._stack.name(name)
+
+    def explain(self, description: str) -> None:
+        for part in (self._text, self._stack):
+            part.setAccessibleDescription(description)
+
+    def wear(self, state: str) -> None:
+        for part in (self._text, self._stack):
+            set_state(part, state)
+
+    def show_numbers(self, numbers: Mapping[int, str]) -> None:
+        """Show 表N and 图N, given by the number of the item."""
+        self._whole.numbers = numbers
+        self._stack.show_numbers(numbers)
+
+    def reveal(self, steps: Sequence[str]) -> None:
+        """Give the focus to the item, or the cell, at the path ``steps`` in the section."""
+        if self._is_plain or not steps:
+            self.target().setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        block = self._stack.blocks[slot_of(self._section, int(steps[0]))]
+        widget = block.reveal(steps[1:])
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._stack.bring_to_sight(widget)
+
+    def set_read_only(self) -> None:
+        """Let everything be read and copied only, for good."""
+        self._is_read_only = True
+        self._toolbar.setEnabled(False)
+        self._text.setReadOnly(True)
+        self._stack.set_read_only()
+        self.setAcceptDrops(False)
+
+    # -- showing
+
+    @property
+    def _is_plain(self) -> bool:
+        return self._pages.currentWidget() is self._plain
+
+    def _show(self, section: SectionValue) -> None:
+        had_focus = self.has_focus_within
+        self._is_switching = True
+        if isinstance(section, str):
+            self._plain.set_value(section)
+            self._pages.setCurrentWidget(self._plain)
+            self._stack.show_slots(("",))
+            self._section = section
+        elif self._stack.show_slots(slots_of(section)):
+            self._pages.setCurrentWidget(self._stack)
+            self._plain.set_value("")
+            self._section = section_of(self._stack.slots())
+        self._is_switching = False
+        focus = self.window().focusWidget()
+        if had_focus and (focus is None or not self._pages.currentWidget().isAncestorOf(focus)):
+            self.target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _connect(self) -> None:
+        self.watch(self._text, *self._toolbar.buttons)
+        self._plain.changed.connect(self._on_typed)
+        self._stack.block_made.connect(lambda block: self.watch(*block.stops()))
+        self._stack.typed.connect(self._on_typed)
+        self._stack.restructured.connect(self._write)
+        self._stack.block_copied.connect(self._whole.copy_item)
+        self._stack.whole_wanted.connect(self._whole.begin)
+        for part in (self._plain, self._stack):
+            part.notified.connect(self.notified)
+            part.paused.connect(self.paused)
+        self._toolbar.table_wanted.connect(self.insert_table)
+        self._toolbar.figure_wanted.connect(self._choose_figures)
+        self._toolbar.heading_wanted.connect(self._make_heading)
+        self._toolbar.script_wanted.connect(self._set_script)
+        self._toolbar.sign_wanted.connect(self._put_sign)
+
+    def _on_typed(self) -> None:
+        text = self._plain.value()
+        self._section = text if self._is_plain else section_of(self._stack.slots())
+        self.changed.emit()
+
+    # -- keys that every part has
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._is_switching:
+            return False
+        is_tool = watched in self._toolbar.buttons
+        if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget) and not is_tool:
+            self._last = watched
+        if event.type() is QEvent.Type.MouseButtonPress:
+            self._whole.end()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if self._whole.is_on and self._on_whole_key(event):
+                return True
+            if self._on_move_key(watched, event):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _on_whole_key(self, event: QKeyEvent) -> bool:
+        if self._whole.deletes(event) and not self._is_read_only:
+            self._whole.end()
+            self._write(("",), 0)
+            return True
+        return self._whole.handles(event)
+
+    def _on_move_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        by = _MOVES.get(Qt.Key(event.key()))
+        block = self._stack.block_of(watched) if isinstance(watched, QWidget) else None
+        if by is None or held != _MOVE_HELD or block is None or isinstance(block, TextBlock):
+            return False
+        self._stack.move_block(block, by)
+        return True
+
+    # -- putting in
+
+    def insert(self, items: Sequence[SectionItem], place: InsertPlace | None = None) -> None:
+        """Put ``items``, of which the first is no text, at ``place``, or where the cursor is."""
+        if self._is_read_only or not items:
+            return
+        slot, cut = (place or self._place()).find(self._slots(), self._stack.blocks)
+        self._write(inserted(self._slots(), slot, cut, items), slot + 1)
+
+    def insert_table(self, table: SectionTable) -> None:
+        """Put ``table`` where the cursor is."""
+        self.insert([TableItem(table=table)])
+
+    def _slots(self) -> Slots:
+        return slots_of(self._section)
+
+    def _place(self) -> InsertPlace:
+        if self._is_plain:
+            return InsertPlace(self._text)
+        last = self._last if self._last is not None and isValid(self._last) else None
+        return InsertPlace(self._stack.block_of(last))
+
+    def _write(self, slots: Slots, slot: int, cut: int | None = None) -> None:
+        """Have ``slots``, the cursor in ``slot``, there before the character ``cut`` if given."""
+        self.paused.emit()
+        self._show(section_of(slots))
+        text: SectionText | None = self._text
+        if not self._is_plain:
+            block = self._stack.blocks[min(slot, len(self._stack.blocks) - 1)]
+            text = block.text if isinstance(block, TextBlock) else None
+            first = block if isinstance(block, FrameBlock) and cut is None else block.stops()[0]
+            if isinstance(block, TableBlock):
+                first = block.grid.input
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._stack.bring_to_sight(first)
+        if text is not None:
+            text.setFocus(Qt.FocusReason.OtherFocusReason)
+            if cut is not None:
+                text.put_cursor(cut)
+        self.changed.emit()
+        self.paused.emit()
+
+    def _make_heading(self) -> None:
+        place = self._place()
+        if place.text is None:
+            self.insert([SubHeading(heading="")])
+            return
+        slot, _ = place.find(self._slots(), self._stack.blocks)
+        start, end = line_around(place.text.content, place.text.selected_range[1])
+        heading = SubHeading(heading=place.text.content[start:end].strip())
+        if not self._is_read_only:
+            self._write(inserted(self._slots(), slot, start, [heading], until=end), slot + 1)
+
+    def _keys(self) -> ScriptKeys | None:
+        """Those of the field in which the cursor is; it gets the focus back."""
+        field = self._text if self._is_plain else self._last
+        if field is None or not isValid(field):
+            return None
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        return field.findChild(ScriptKeys)
+
+    def _set_script(self, script: Script) -> None:
+        if keys := self._keys():
+            keys.apply(script)
+
+    def _put_sign(self, sign: str) -> None:
+        if keys := self._keys():
+            keys.type_in(sign)
+
+    def _fill_table_menu(self, menu: QMenu) -> None:
+        last = self._last if self._last is not None and isValid(self._last) else None
+        block = self._stack.block_of(last)
+        if isinstance(block, TableBlock):
+            block.fill_menu(menu)
+
+    # -- figures and tables from elsewhere
+
+    def _take(self, source: QMimeData) -> bool:
+        if is_picture(source):
+            self._take_pictures(pictures_in(source), self._place())
+            return True
+        cells = table_in(source)
+        if cells is None:
+            return False
+        try:
+            table = with_texts(SectionTable(), 0, 0, cells)
+        except ValueError as error:
+            self.notified.emit(f"没有粘贴：{error.args[0]}。")
+            return True
+        self.insert_table(table)
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if is_picture(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        at = self.childAt(event.position().toPoint())
+        place = InsertPlace(self._text if self._is_plain else self._stack.block_of(at))
+        self._take_pictures(pictures_in(event.mimeData()), place)
+
+    def _choose_figures(self) -> None:
+        place = self._place()
+
+        def take(files: Sequence[Path]) -> None:
+            self._take_pictures([FigureSource(file.name, file) for file in files], place)
+
+        choose_files(self, "插入图", take, PICTURE_KINDS)
+
+    def _take_pictures(self, sources: Sequence[FigureSource], place: InsertPlace) -> None:
+        self.notified.emit(_TAKING)
+        files = self._views.files
+        run_in_background(
+            self,
+            lambda: take_pictures(files, sources, lambda: False),
+            partial(self._insert_pictures, place),
+            self.notified.emit,
+        )
+
+    def _insert_pictures(self, place: InsertPlace, taken: TakenPictures) -> None:
+        if self._text.is_composing or self._stack.is_composing:
+            QTimer.singleShot(_SOON, self, lambda: self._insert_pictures(place, taken))
+            return
+        self.insert([FigureItem(figure=SectionFigure(file=file)) for file in taken.files], place)
+        self.notified.emit("\n".join(taken.sentences))

@@ -1,0 +1,93 @@
+"""What a clipboard or a drag brings for a section: cells, or pictures.
+
+Office programs put a picture of the text beside the text: a picture counts only where no text is
+offered. HTML is read for tables alone, and never by Qt, which opens whatever it names.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QImage, QImageWriter
+
+from jbgs_desktop.documents.attachments.figure_picture import LARGEST_FIGURE
+from jbgs_desktop.files import access_error
+from jbgs_desktop.forms.section_clipboard import (
+    CellTexts,
+    read_html_table,
+    read_lines_with_tabs,
+)
+from jbgs_desktop.ui.widgets.editors import LARGEST_PASTE
+
+PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
+_PASTED = "粘贴的图片"
+_FORMATS = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSource:
+    """A picture that is to become a figure: a file, or bytes under a name."""
+
+    name: str
+    data: bytes | Path
+
+    def read(self) -> bytes:
+        """The bytes. Raises JbgsError."""
+        if isinstance(self.data, bytes):
+            return self.data
+        try:
+            if not self.data.is_file():  # reading a pipe might never end
+                raise FileNotFoundError(2, "no file")
+            with self.data.open("rb") as file:
+                return file.read(LARGEST_FIGURE + 1)  # more is refused with the others
+        except OSError as error:
+            raise access_error("读取", self.data, error) from error
+
+
+def cells_in(source: QMimeData) -> CellTexts | None:
+    """The cells that a spreadsheet or a browser has copied; None when it is a text."""
+    if source.hasHtml() and (cells := read_html_table(source.html())) is not None:
+        return cells
+    text = source.text()
+    if "\t" not in text or len(text) > LARGEST_PASTE:
+        return None
+    return read_lines_with_tabs(text)
+
+
+def table_in(source: QMimeData) -> CellTexts | None:
+    """The cells where what was copied is a table and no more, so that it can stand as one."""
+    if not source.hasHtml():
+        return None
+    cells = read_html_table(source.html())
+    return cells if cells is not None and sum(map(len, cells)) > 1 else None
+
+
+def is_picture(source: QMimeData) -> bool:
+    """Whether it brings pictures to be taken for figures."""
+    return bool(_files(source)) or (source.hasImage() and not source.hasText())
+
+
+def pictures_in(source: QMimeData) -> list[FigureSource]:
+    """The pictures that it brings."""
+    if files := _files(source):
+        return [FigureSource(file.name, file) for file in files]
+    for form in _FORMATS:
+        if source.hasFormat(form):
+            return [FigureSource(_PASTED, bytes(source.data(form).data()))]
+    image = source.imageData()
+    return [FigureSource(_PASTED, _png(image))] if isinstance(image, QImage) else []
+
+
+def _files(source: QMimeData) -> list[Path]:
+    """Files of pictures; nothing where any other is among what was dragged or copied."""
+    urls = source.urls()
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    are_pictures = all(file.suffix[1:].lower() in PICTURE_ENDINGS for file in files)
+    return files if files and len(files) == len(urls) and are_pictures else []
+
+
+def _png(image: QImage) -> bytes:
+    buffer = QBuffer()  # with bytes of its own: those of another object may go before it
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
