@@ -5,18 +5,17 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_all
-from jbgs_desktop.documents.page_geometry import TEXT_WIDTH
 from jbgs_desktop.drafts.draft import Draft, free_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.checks.figure_resolution import too_coarse
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.section import SectionFigure
+from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.private_folders import PrivateFolder
 
-COARSE = 150  # dpi: what is less is seen to be blurred on paper
-_INCH = 25.4  # mm
 _NO_PICTURE = "这幅图的文件不是图片，请换成PNG或JPEG图片。"
 _IN_CLEAR = 2**27  # bytes of files that are copied out at a time, unless a single one has more
 
@@ -109,12 +108,20 @@ def _all_findings(
     found: list[Finding] = []
     for path, figure in application.figures():
         if figure.file.strip() and (seen := look(figure.file)):
-            found += _of_figure(seen, figure, _Place.of(application, call, path), passing)
+            number, place = _number(application, call, path), _Place.of(application, call, path)
+            found += _of_figure(seen, figure, number, place, passing)
     for at, entry in enumerate(application.evidence):
         if entry.file.strip() and (seen := look(entry.file)):
             place = _Place.of(application, call, f"evidence.{at}.file")
             found += _of_evidence(seen, place, passing)
     return found
+
+
+def _number(application: Application, call: Call, path: str) -> str:
+    """图N of the figure at ``path``."""
+    _, key, within = path.split(".", 2)
+    book = application.taskbooks[key]
+    return section_numbers(book, call.form.taskbook.sections).get(within, "图")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,12 @@ class _Place:
     def of(cls, application: Application, call: Call, path: str) -> "_Place":
         steps = path.split(".")
         within = path if steps[0] == "evidence" else ".".join(steps[:3])
-        field = describe(call, within, application.track)
         stem = ".".join(step for step in within.split(".") if not step.isdigit())
+        try:
+            field = describe(call, within, application.track)
+        except LookupError:  # a task book under a strange key, which a file may have
+            text = call.form.taskbook
+            return cls(path, "taskbooks", text.title, text.clause)
         return cls(path, stem, field.name, field.clause)
 
     def finding(self, severity: Severity, rule: str, message: str) -> Finding:
@@ -140,24 +151,15 @@ class _Place:
 
 
 def _of_figure(
-    look: Inspection, figure: SectionFigure, place: _Place, passing: Severity
+    look: Inspection, figure: SectionFigure, number: str, place: _Place, passing: Severity
 ) -> Iterator[Finding]:
     severity = passing if look.is_transient else Severity.ERROR
     if look.problem:
         yield place.finding(severity, f"figure-{look.code}", f"这幅图的{look.problem}")
     elif look.pixels == (0, 0):
         yield place.finding(Severity.ERROR, "figure-unknown", _NO_PICTURE)
-    elif (dpi := printed_dpi(figure.width, look.pixels[0])) < COARSE:
-        message = (
-            f"图片印出来只有{dpi:.0f} dpi，会模糊不清，请换一张更清楚的（至少{COARSE} dpi），"
-            "或者把它的宽度改小。"
-        )
-        yield place.finding(Severity.WARNING, "figure-coarse", message)
-
-
-def printed_dpi(width: float, pixels: int) -> float:
-    """The resolution of a picture ``pixels`` wide on a ``width`` share of the text's width."""
-    return pixels / (width * TEXT_WIDTH / _INCH)
+    elif coarse := too_coarse(number, figure.width, look.pixels[0]):
+        yield place.finding(Severity.WARNING, "figure-coarse", coarse)
 
 
 def _of_evidence(look: Inspection, place: _Place, passing: Severity) -> Iterator[Finding]:

@@ -109,7 +109,9 @@ def test_broken_markup_still_gives_its_text(html: str) -> None:
 
 
 def test_what_is_selected_of_a_merged_cell_keeps_its_text() -> None:
-    table = merge_cells(table_of([["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]), Area(1, 0, 2, 2))
+    table = merge_cells(
+        table_of([["a", "b", "c"], ["d", "e", "f"], ["g", "h", "i"]]), Area(1, 0, 2, 2)
+    )
     html = table_html(table, Area(1, 0, 2, 3))
     assert 'rowspan="2" colspan="2"' in html
     assert read_html_table(html) == grid_texts(table, Area(1, 0, 2, 3))

@@ -1,7 +1,9 @@
 """揭榜任务书 of one direction: ten sections under one total."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -14,15 +16,18 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.calls.call import Limit
+from jbgs_desktop.forms.ready_tables import ready_tables
 from jbgs_desktop.forms.section import is_empty
 from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.count import Counts
+from jbgs_desktop.ui.form.page_count import PageCount
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
 from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
 from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles, FigureViews
 from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
+from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables
 from jbgs_desktop.ui.widgets.section_list import SectionList
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
@@ -51,6 +56,8 @@ class TaskbookPage(FormPage):
         self._words = dict.fromkeys(self._sections, 0)
         self._total = TotalBar(session.call.limits.get("taskbooks.*"), len(self._sections))
         self._list = SectionList(session, self._book)
+        self._pages = PageCount(session, no, self)
+        self._pages.counted.connect(self._total.show_pages)
         self._stack = QStackedWidget()
         self._editors = {section: self._make_editor(section) for section in self._sections}
         self.rows.addWidget(self._total)
@@ -86,20 +93,31 @@ class TaskbookPage(FormPage):
         self._list.set_narrow(is_narrow)
         super().set_narrow(is_narrow)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pages.want()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._pages.stop()
         if not self._list.is_empty:  # what concerns the whole task book is said once it is left
             self.session.leave(self._book)
 
     def _make_editor(self, section: str) -> FieldRow:
         path = f"{self._book}.{section}"
-        editor = SectionEditor(_LINES, self._views)
+        editor = SectionEditor(_LINES, self._views, partial(self._ready_tables, path))
         row = self.adopt(FieldRow(self.session, path, LabelPlace.ABOVE, editor=editor))
         assert row.counter is not None
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)
         row.refresh()
         return row
+
+    def _ready_tables(self, path: str) -> ReadyTables:
+        track = self.session.track
+        direction = track.direction(self._no) if track else None
+        ready = ready_tables(self.session.call, path, direction)
+        return [(each.title, each.table) for each in ready]
 
     def _lay_out(self) -> None:
         self._back = QPushButton("‹ 上一节")
@@ -136,6 +154,8 @@ class TaskbookPage(FormPage):
     def _on_changed(self, path: str) -> None:
         if f"{path}.".startswith(f"{self._book}.") or self._book.startswith(f"{path}."):
             self._show_numbers()
+            if self.isVisible():
+                self._pages.want()
 
     def _show_numbers(self) -> None:
         """Tell the editors what 表N and 图N their tables and figures are."""
@@ -171,6 +191,7 @@ class TotalBar(QWidget):
         self._bar.setAccessibleName("全文字数")
         show_if(self._bar, limit is not None)
         self._total = SteadyLabel("counter")
+        self._pages = SteadyLabel("small")
         self._filled = SteadyLabel("small")
         self._rest = SteadyLabel("small")
         box = QVBoxLayout(self)
@@ -191,6 +212,10 @@ class TotalBar(QWidget):
             for part in (self._bar, self._total, self._rest):
                 set_state(part, state)
 
+    def show_pages(self, pages: int) -> None:
+        """Show how many pages the paper has, nothing where that is not known."""
+        self._pages.setText(f"约 {pages} 页" if pages else "")
+
     def _make_line(self) -> QHBoxLayout:
         allowed = ""
         if self._limit:
@@ -198,6 +223,7 @@ class TotalBar(QWidget):
         parts: tuple[tuple[QLabel, int], ...] = (
             (self._total, 0),
             (label(allowed, "small", wrap=False), 20),
+            (self._pages, 20),
             (self._filled, 20),
             (self._rest, 0),
         )

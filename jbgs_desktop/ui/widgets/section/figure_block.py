@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.attachments.figure_view import FigureView
+from jbgs_desktop.forms.checks.figure_resolution import LEAST_DPI, figure_dpi
 from jbgs_desktop.forms.section import NARROWEST, FigureItem, SectionFigure, SectionItem
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
@@ -42,9 +43,6 @@ from jbgs_desktop.ui.widgets.section.section_mime import PICTURE_ENDINGS, Figure
 from jbgs_desktop.ui.widgets.style_helpers import label, link, named, set_state
 
 PICTURE_KINDS = f"图片 ({' '.join(f'*.{ending}' for ending in PICTURE_ENDINGS)})"
-TEXT_WIDTH = 156.0  # mm between the margins of the paper
-_INCH = 25.4  # mm
-_COARSE = 150  # dpi, under which letters in a figure fray on paper
 _EMPTY_HEIGHT = 120  # px of a picture that is not there
 _TALLEST = 900  # px
 _CAPTION = "caption"
@@ -226,8 +224,8 @@ class FigureBlock(FrameBlock):
         view = self._views.of(file)
         if isinstance(view, FigureView):
             self._picture.show_picture(_pixmap(view), "")
-            dpi = round(view.width / (self._figure.width * TEXT_WIDTH / _INCH))
-            coarse = "，印出来会模糊，请缩小图宽或换更清楚的图" if dpi < _COARSE else ""
+            dpi = round(figure_dpi(self._figure.width, view.width))
+            coarse = "，印出来会模糊，请缩小图宽或换更清楚的图" if dpi < LEAST_DPI else ""
             self._facts.setText(f"{view.width} × {view.height} · {dpi} dpi{coarse}")
             set_state(self._facts, "warning" if coarse else "")
         else:
