@@ -72,7 +72,7 @@ def build_bundle(
     BundleError for scans of another version, ScanError while a page is missing, and other
     JbgsErrors.
     """
-    from jbgs_desktop.documents.export import build
+    from jbgs_desktop.documents.export import MakeBook, build
 
     if report.expected.code != prepared.version.code:
         raise BundleError(
@@ -80,7 +80,8 @@ def build_bundle(
         )
     scans = make_scans(report, path_of, quality=quality, cancelled=cancelled, progress=progress)
     application, call = prepared.application, prepared.call
-    files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False)
+    source = MakeBook(evidence=opener(prepared.draft))
+    files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False, source=source)
     docx, xlsx = files.values()
     documents = Documents(prepared.book.pdf, docx, xlsx)
     return compose_bundle(

@@ -34,6 +34,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def _copy_files(home: Path, folder: Path) -> None:
+    """The files that the application names, beside another one."""
+    for name in ("evidence", "figures"):
+        shutil.copytree(home / name, folder / name)
+
+
 def test_the_bundle_is_written_and_verifies(home: Path, tmp_path: Path) -> None:
     result = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", tmp_path / "u")
     assert result.returncode == 0, said(result)
@@ -65,7 +71,7 @@ def test_a_missing_page_is_named_and_nothing_is_written(home: Path, tmp_path: Pa
 def test_pages_of_an_older_version_are_refused(home: Path, tmp_path: Path) -> None:
     application = json.loads((home / "申报.json").read_text(encoding="utf-8"))
     application["unit"]["contact"]["name"] = "王新"
-    shutil.copytree(home / "evidence", tmp_path / "evidence")
+    _copy_files(home, tmp_path)
     changed = tmp_path / "申报.json"
     changed.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
     result = jbgs("bundle", changed, "--scans", home / "scans", "--out", tmp_path / "u")
@@ -77,7 +83,7 @@ def test_pages_of_an_older_version_are_refused(home: Path, tmp_path: Path) -> No
 def test_errors_of_the_application_come_first(home: Path, tmp_path: Path) -> None:
     application = json.loads((home / "申报.json").read_text(encoding="utf-8"))
     application["unit"]["code"] = "1"
-    shutil.copytree(home / "evidence", tmp_path / "evidence")
+    _copy_files(home, tmp_path)
     broken = tmp_path / "申报.json"
     broken.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
     result = jbgs("bundle", broken, "--scans", home / "scans", "--out", tmp_path / "u")
@@ -126,7 +132,7 @@ def test_scans_of_nothing_name_the_whole_book_once(home: Path, tmp_path: Path) -
 
 
 def test_a_book_that_could_not_be_handed_in_is_not_printed(home: Path, tmp_path: Path) -> None:
-    shutil.copytree(home / "evidence", tmp_path / "evidence")
+    _copy_files(home, tmp_path)
     shutil.copy(home / "申报.json", tmp_path)
     next((tmp_path / "evidence").rglob("*.pdf")).write_bytes(b"%PDF-1.7\nbroken off")
     call = ("export", tmp_path / "申报.json", "--out", tmp_path / "u", "--format")
