@@ -77,7 +77,7 @@ OWNERS = {
 OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "通用人工智能", "郑州")
 
 # Entry points that every file of their kind has under the same name.
-ONE_IN_EACH = {"HELP", "add", "run", "rules"}
+ONE_IN_EACH = {"HELP", "LIBRARIES", "add", "run", "rules"}
 
 LONGEST_FILE, LONGEST_FUNCTION, FULLEST_FOLDER = 400, 40, 32
 MOST_GERUNDS = 6

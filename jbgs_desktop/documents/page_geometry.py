@@ -16,6 +16,3 @@ QR_SIDE = 16.0  # without the quiet zone
 def qr_place(page: int) -> tuple[float, float]:
     """The left and upper edge of the code on ``page``. Outside on a double page."""
     return (168.0 if page % 2 else 26.0), 271.0
-
-
-TEXT_WIDTH = 156.0  # mm between the margins

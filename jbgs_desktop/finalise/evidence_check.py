@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, inspect_all
-from jbgs_desktop.documents.page_geometry import TEXT_WIDTH
+from jbgs_desktop.documents.page_geometry import TYPE_WIDTH
 from jbgs_desktop.drafts.draft import Draft, free_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -157,7 +157,7 @@ def _of_figure(
 
 def printed_dpi(width: float, pixels: int) -> float:
     """The resolution of a picture ``pixels`` wide on a ``width`` share of the text's width."""
-    return pixels / (width * TEXT_WIDTH / _INCH)
+    return pixels / (width * TYPE_WIDTH / _INCH)
 
 
 def _of_evidence(look: Inspection, place: _Place, passing: Severity) -> Iterator[Finding]:
