@@ -3,8 +3,10 @@
 Whatever lays out the pages keeps to it; whoever looks for a seal or a code on a scan relies on it.
 """
 
+from jbgs_desktop.forms.checks.figure_resolution import TYPE_AREA_WIDTH
+
 A4 = (210.0, 297.0)  # width and height
-TYPE_WIDTH, TYPE_HEIGHT = 156.0, 225.0  # the type area of GB/T 9704, which has 22 lines
+TYPE_WIDTH, TYPE_HEIGHT = TYPE_AREA_WIDTH, 225.0  # the type area of GB/T 9704, which has 22 lines
 EMPTY_FRAME = 0.6  # height by width of the frame of a figure whose picture is missing
 SEAL = 42.0  # across, as the round seal of a company is
 SIGNATURE = (50.0, 14.0)  # width, height
