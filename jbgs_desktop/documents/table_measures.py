@@ -17,6 +17,7 @@ _LAST_LATIN = 0x24F
 _WORD = re.compile(r"[!-~\u00a1-\u024f]+")
 _LONGEST_WORD = 15  # characters; a longer word may be broken wherever a line ends
 _LEAST_ROOM = 4  # Han characters on a line, unless the cell has fewer
+_LOW = 0.3  # of a page's height
 _TALLEST_HEADER = 0.3  # of a page's height: a taller one does not stand again on each page
 _MOST_LINES = 10  # of a row before its words are set smaller
 
@@ -62,6 +63,11 @@ class TableMeasures:
     heights: tuple[float, ...]
     cells: tuple[PlacedWords, ...]
     repeated: int
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the table is so low that it better stays on one page."""
+        return sum(self.heights) <= _LOW * TYPE_HEIGHT
 
     @property
     def room(self) -> float:

@@ -114,10 +114,19 @@ FORMS: dict[str, Callable[[], Items]] = {
 
 def rich(form: str, track: str = "humanoid-robot") -> Application:
     """The sample of ``track`` with tables and figures in two sections of its first task book."""
-    sample = sample_application(the_call(), track, ())
+    sample = _in_words_alone(sample_application(the_call(), track, ()))
     no = sample.directions[0]
     application = sample.set(f"taskbooks.{no}.goals", FORMS[form]())
     return application.set(f"taskbooks.{no}.plan", usual())
+
+
+def _in_words_alone(application: Application) -> Application:
+    """``application`` without the tables and figures of its own."""
+    for no, book in application.taskbooks.items():
+        for name, section in book:
+            words = "\n".join(item for item in items_of(section) if isinstance(item, str))
+            application = application.set(f"taskbooks.{no}.{name}", words)
+    return application
 
 
 def pictures(file: str) -> BinaryIO | None:

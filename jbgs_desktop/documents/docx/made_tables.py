@@ -49,7 +49,8 @@ def made_table(block: Table, caption: Caption, width: int) -> list[BaseOxmlEleme
         properties = [element("w:cantSplit")] if is_whole else []
         if is_head:
             properties.append(element("w:tblHeader"))
-        keep = is_head or _holds_next(row, measures, number)
+        is_last = number == len(block.rows) - 1
+        keep = is_head or _holds_next(row, measures, number) or (measures.is_low and not is_last)
         paragraphs = partial(_paragraphs, words=measures.words, keep=keep)
         at = "center" if is_whole else "top"  # of a cell that goes on over several pages
         cells = cells_of(row, widths, reaching, paragraphs, at=at)

@@ -258,6 +258,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
         "pitch": measures.words.pitch,
         "inset": {"x": measures.words.inset, "y": INSET_DOWN},
         "page": measures.room,
+        "whole": measures.is_low,
     }
 
 

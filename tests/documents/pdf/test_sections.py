@@ -247,6 +247,15 @@ def test_a_table_begins_on_the_page_of_its_caption() -> None:
         assert "首行" in pages[at]
 
 
+def test_a_low_table_stays_on_one_page() -> None:
+    rows = [["表头"], *([f"第{n}行"] for n in range(6))]
+    for lines in range(12, 23):
+        application = goals("\n".join(["一行文字。"] * lines), table("题目", rows))
+        pages = [bare(text) for text in page_texts(layout_of(application).pdf())]
+        (at,) = (number for number, page in enumerate(pages) if "表1题目" in page)
+        assert "第0行第1行第2行第3行第4行第5行" in pages[at]
+
+
 def test_words_are_smaller_where_a_table_is_crowded() -> None:
     few = layout_of(goals(table("", [["甲", "乙"]])))
     many = layout_of(goals(table("", [[f"第{n}列" for n in range(20)]])))
