@@ -119,7 +119,7 @@ class GrowingText(EdgedText):
         event.ignore()
 
     def _fit(self) -> None:
-        height = text_height(self) + self.height() - self.viewport().height()
+        height = text_height(self)  # the style sheet leaves nothing above and below it
         if height != self.height():
             self.setFixedHeight(height)
 
