@@ -5,7 +5,7 @@ import random
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.application import Application, Taskbook
@@ -55,15 +55,14 @@ class RandomEdits:
                 self.field(), self.chance.choice(("汉字", "a", "cm³", "，", "\u200b零", "长" * 40))
             )
 
-    def field(self) -> object:
+    def field(self) -> QWidget:
         if not self.editor.isAncestorOf(focused()):
             self.editor.target().setFocus()
         return focused()
 
     def press(self) -> None:
         key = getattr(Qt.Key, f"Key_{self.chance.choice(KEYS)}")
-        if self.field() is not None:
-            QTest.keyClick(focused(), key)
+        QTest.keyClick(self.field(), key)
 
     def insert(self) -> None:
         self.field()
