@@ -63,7 +63,11 @@ def cell_at(table: SectionTable, row: int, column: int) -> PlacedCell:
 
 def with_text(table: SectionTable, row: int, column: int, text: str) -> SectionTable:
     """``table`` with ``text`` in the cell that covers the place."""
-    cell = cell_at(table, row, column)
+    return with_cell_text(table, cell_at(table, row, column), text)
+
+
+def with_cell_text(table: SectionTable, cell: PlacedCell, text: str) -> SectionTable:
+    """``table`` with ``text`` in its ``cell``, which is not looked for: this is for each key."""
     if cell.text == text:
         return table
     changed = replace(cell, text=text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from jbgs_desktop.finalise.record import Record, Stage
-from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.application import Application, texts_below
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.section import is_empty
@@ -203,7 +203,5 @@ def _is_begun(entry: PageEntry, application: Application) -> bool:
         return bool(application.directions)
     fields = [field for field in entry.fields if field not in ("call", "region", "track")]
     return any(
-        text.strip()
-        for path, text in application.texts()
-        if any(path == field or path.startswith(field + ".") for field in fields)
+        text.strip() for field in fields for _, text in texts_below(application.get(field), field)
     )

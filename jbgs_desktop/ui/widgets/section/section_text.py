@@ -1,6 +1,7 @@
 """The text inputs of a section: paragraphs with everything that may be pasted among them."""
 
 from collections.abc import Callable
+from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
@@ -119,7 +120,7 @@ class GrowingText(EdgedText):
         event.ignore()
 
     def _fit(self) -> None:
-        height = text_height(self) + self.height() - self.viewport().height()
+        height = text_height(self)  # the style sheet leaves nothing above and below it
         if height != self.height():
             self.setFixedHeight(height)
 
@@ -142,7 +143,7 @@ def text_height(text: QPlainTextEdit) -> int:
     while block.isValid():
         height += layout.blockBoundingRect(block).height()
         block = block.next()
-    return round(height + 0.5)
+    return ceil(height)
 
 
 def character_number(text: str, units: int) -> int:

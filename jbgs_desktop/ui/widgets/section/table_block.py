@@ -98,7 +98,8 @@ class TableBlock(FrameBlock):
         if table.caption != caption:
             table = table.model_copy(update={"caption": caption})
             self.grid.set_table(table)
-        self._item = TableItem(table=table)
+        # Not made anew, which would look at every cell of it again.
+        self._item = self._item.model_copy(update={"table": table})
         self.changed.emit()
 
     def _on_step_out(self, by: int) -> None:

@@ -36,7 +36,8 @@ class TableCanvas(QWidget):
         self._cell = self._layout.cell(0, 0)
         self._end = (0, 0)  # where the selection ends that begins in the current cell
         self.input.document().documentLayout().documentSizeChanged.connect(self._on_text_grown)
-        self._lay_out(table)
+        self._has_width = False
+        self.setMinimumWidth(least_width(table))
         self._go_to(0, 0)
 
     @property
@@ -63,17 +64,20 @@ class TableCanvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != self._layout.width:
-            self._lay_out(self.table)
+        if not self._has_width or event.size().width() != self._layout.width:
+            self._has_width = True
+            self._layout.set_width(self.width())
             self._settle()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.input.ensurePolished()
-            self._texts = DrawnTexts(self.input.font())
-            self._lay_out(self.table)
-            self._settle()
+            if self.input.font() != self._texts.font:
+                self._texts = DrawnTexts(self.input.font())
+                self._lay_out(self.table)
+                self._settle()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         colours = {name: QColor(colour) for name, colour in current_tokens().items()}
@@ -115,6 +119,8 @@ class TableCanvas(QWidget):
         """Bring the field over its cell, and everything else to what it stands for."""
         area, cell = self.selected, self._cell
         self.input.stands_for_several = (area.rows, area.columns) != (cell.rows, cell.columns)
+        if not self._has_width:
+            return  # nothing is measured before it is known how wide the columns are
         self.input.setGeometry(self._input_rect())
         if grown and self.height() != self._layout.height:
             self.setFixedHeight(self._layout.height)

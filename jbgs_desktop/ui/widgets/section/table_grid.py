@@ -107,7 +107,7 @@ class TableGrid(TableCanvas):
             self._end = (self._cell.row, self._cell.column)
         cell, text = self._cell, self.input.content
         try:
-            table = table_edit.with_text(self.table, cell.row, cell.column, text)
+            table = table_edit.with_cell_text(self.table, cell, text)
         except ValueError as error:
             self.notified.emit(f"{error.args[0]}。")
             return

@@ -1,11 +1,14 @@
 """Where the cells of a table stand in its grid, and how their texts are laid out and drawn."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from itertools import accumulate
+from math import ceil
 
-from PySide6.QtCore import QPointF, QRect
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
+from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QTextLayout, QTextOption
 
 from jbgs_desktop.forms.section import PlacedCell, SectionTable
 from jbgs_desktop.forms.table_edit import Area
@@ -13,6 +16,7 @@ from jbgs_desktop.forms.table_edit import Area
 PADDING_X, PADDING_Y = 8, 4  # px inside a cell
 _NARROWEST = 24  # px
 _MOST_KEPT = 5000  # layouts of texts
+_DEEP = 1_000_000  # px, more than any cell is high
 _LINE_END = "\u2028"  # breaks a line inside one layout
 
 
@@ -20,18 +24,35 @@ class DrawnTexts:
     """The texts of cells at the width that they have, in one font."""
 
     def __init__(self, font: QFont) -> None:
-        self._font = font
+        self.font = font
+        self._ground = QImage(1, 1, QImage.Format.Format_RGB32)  # what a painter measures on
+        self._measure: QPainter | None = None
         self._metrics = QFontMetrics(font)
         self._layouts: dict[tuple[str, int], QTextLayout] = {}
         self._heights: dict[tuple[str, int], int] = {}
 
+    @contextmanager
+    def measuring(self) -> Iterator[None]:
+        """While many heights are asked for: what measures them is made once."""
+        self._measure = QPainter(self._ground)
+        self._measure.setFont(self.font)
+        try:
+            yield
+        finally:
+            self._measure.end()
+            self._measure = None
+
     def height(self, text: str, width: int) -> int:
-        """The height of ``text`` in px."""
+        """The height of ``text`` in px, when it is drawn at ``width``."""
         if self._is_one_line(text, width):
             return self._metrics.height()
         if (known := self._heights.get((text, width))) is not None:
             return known
-        return round(self._layout(text, width).boundingRect().height() + 0.5)
+        if self._measure is None:
+            return ceil(self._layout(text, width).boundingRect().height())
+        # The same as a layout gives, in a third of the time.
+        room = QRectF(0, 0, width, _DEEP)
+        return ceil(self._measure.boundingRect(room, text, _wrapping()).height())
 
     def remember(self, text: str, width: int, height: int) -> None:
         """Take over what the field to type in has measured already."""
@@ -54,15 +75,20 @@ class DrawnTexts:
         if key not in self._layouts:
             if len(self._layouts) >= _MOST_KEPT:
                 self._layouts.clear()
-            self._layouts[key] = _laid_out(text.replace("\n", _LINE_END), self._font, width)
+            self._layouts[key] = _laid_out(text.replace("\n", _LINE_END), self.font, width)
         return self._layouts[key]
 
 
-def _laid_out(text: str, font: QFont, width: int) -> QTextLayout:
+@cache
+def _wrapping() -> QTextOption:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _laid_out(text: str, font: QFont, width: int) -> QTextLayout:
     layout = QTextLayout(text, font)
-    layout.setTextOption(option)
+    layout.setTextOption(_wrapping())
     layout.beginLayout()
     y = 0.0
     while (line := layout.createLine()).isValid():
@@ -87,15 +113,29 @@ class TableLayout:
             for column in range(table.column_count):
                 if (row, column) not in self._covering:  # a short row leaves it out
                     self._add(PlacedCell(row, column, -1, ""))
-        self.columns = _edges(table, width)
+        self._has_spans = bool(self._spanning())
+        self.set_width(width)
+
+    def set_width(self, width: int) -> None:
+        """Have the grid ``width`` px wide; the rows are measured when they are asked for."""
+        self._rows: list[int] | None = None
+        self.columns = _edges(self.table, width)
+
+    @property
+    def rows(self) -> list[int]:
+        """The edges of the rows, in px from the top."""
+        if self._rows is None:
+            with self._texts.measuring():
+                self._rows = self._row_edges()
+        return self._rows
+
+    def _row_edges(self) -> list[int]:
         heights = [self._height(cells) for cells in self._in_row]
-        spanning = self._spanning()
-        self._has_spans = bool(spanning)
-        for cell in spanning:
+        for cell in self._spanning():
             rows = slice(cell.row, cell.row + cell.rows)
             missing = self._needed(cell) - sum(heights[rows])
             heights[cell.row + cell.rows - 1] += max(0, missing)
-        self.rows = [0, *accumulate(heights)]
+        return [0, *accumulate(heights)]
 
     def with_text(self, table: SectionTable, cell: PlacedCell, text: str) -> "TableLayout":
         """The layout of ``table``, in which only ``cell`` has another text."""
@@ -109,7 +149,7 @@ class TableLayout:
         self.table = table
         by = self._height(cells) - (self.rows[cell.row + 1] - self.rows[cell.row])
         if by:
-            self.rows = [
+            self._rows = [
                 edge + by if row > cell.row else edge for row, edge in enumerate(self.rows)
             ]
         return self
@@ -125,7 +165,7 @@ class TableLayout:
     @property
     def all_of_it(self) -> Area:
         """The whole grid."""
-        return Area(0, 0, len(self.rows) - 1, len(self.columns) - 1)
+        return Area(0, 0, len(self._in_row), len(self.columns) - 1)
 
     def cell(self, row: int, column: int) -> PlacedCell:
         """The cell that covers the place, or the nearest one there is."""

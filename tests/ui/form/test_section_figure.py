@@ -1,0 +1,111 @@
+"""Figures in a section: pasted, shown, turned, refused."""
+
+import io
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QSpinBox
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.forms.section import (
+    FigureItem,
+    SectionFigure,
+)
+from tests.ui.fields import named, words_on
+from tests.ui.form.section_editing import (
+    PATH,
+    SECTION,
+    Editing,
+    begun_with,
+    press,
+)
+
+
+def picture(width: int = 600, height: int = 300) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "red").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def wait_for_figures(qtbot: QtBot, editing: Editing, number: int) -> list[SectionFigure]:
+    def found() -> list[SectionFigure]:
+        section = editing.session.value.get(PATH)
+        return [item.figure for item in section if isinstance(item, FigureItem)]
+
+    qtbot.waitUntil(lambda: len(found()) == number, timeout=20_000)
+    return found()
+
+
+@begun_with("前后")
+def test_a_screenshot_is_pasted_as_a_figure(qtbot: QtBot, editing: Editing) -> None:
+    editing.go()
+    press("Right")
+    image = QImage(40, 20, QImage.Format.Format_ARGB32)
+    image.fill(QColor("red"))
+    QGuiApplication.clipboard().setImage(image)
+    press("Ctrl+V")
+    (figure,) = wait_for_figures(qtbot, editing, 1)
+    assert editing.section[0] == "前"
+    with Image.open(io.BytesIO(editing.figures.files[figure.file])) as kept:
+        assert (kept.size, kept.mode) == ((40, 20), "RGB")
+    QApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_a_picture_beside_a_text_is_left(editing: Editing) -> None:
+    editing.go()
+    data = QMimeData()
+    data.setImageData(QImage(4, 2, QImage.Format.Format_RGB32))
+    data.setText("字")
+    QGuiApplication.clipboard().setMimeData(data)
+    press("Ctrl+V")
+    assert editing.section == "字前后"
+    QApplication.clipboard().clear()
+
+
+FIGURE = FigureItem(figure=SectionFigure(caption="架构", file="figures/a.png"))
+
+
+@begun_with(("前", FIGURE))
+def test_a_figure_is_shown_turned_and_made_narrower(qtbot: QtBot, editing: Editing) -> None:
+    qtbot.waitUntil(lambda: "没有figures/a.png" not in words_on(editing.page))
+    editing.figures.files["figures/b.png"] = picture()
+    figure = SectionFigure(caption="架构", file="figures/b.png")
+    editing.session.set(PATH, ("前", FigureItem(figure=figure)))
+    qtbot.waitUntil(lambda: "600 × 300 · 98 dpi，印出来会模糊" in words_on(editing.page))
+    spin = editing.page.findChildren(QSpinBox)[0]
+    spin.setFocus()
+    press("Down", "Down")
+    assert editing.section[1].figure.width == pytest.approx(0.9)  # type: ignore[union-attr]
+    QTest.keyClick(named(editing.page, "图 转动"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "300 × 600" in words_on(editing.page), timeout=20_000)
+    assert len(editing.figures.files) == 2
+    QTest.keyClick(named(editing.page, "图 移除"), Qt.Key.Key_Space)
+    assert editing.section == "前"
+
+
+@begun_with("前")
+def test_what_is_no_picture_is_refused_with_a_sentence(
+    qtbot: QtBot, editing: Editing, tmp_path: object
+) -> None:
+    editing.go()
+    data = QMimeData()
+    data.setData("image/png", b"nothing")
+    data.setImageData(QImage(4, 2, QImage.Format.Format_RGB32))
+    QGuiApplication.clipboard().setMimeData(data)
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: "没有插入“粘贴的图片”：" in words_on(editing.page), timeout=20_000)
+    assert editing.section == "前"
+    QApplication.clipboard().clear()
+
+
+def test_what_is_read_only_is_read_and_copied_only(editing: Editing) -> None:
+    editing.editor.set_read_only()
+    QTest.keyClicks(editing.go(".1.rows.1.0"), "a")
+    press("Ctrl+Return", "Ctrl+M", "Esc", "Delete")
+    press("Alt+Shift+Up")
+    QTest.keyClicks(editing.go(".0"), "b")
+    assert editing.section == SECTION

@@ -1,0 +1,138 @@
+"""Edits of all kinds, one after the other: the application, the window and the history stay one."""
+
+import random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.forms.application import Application, Taskbook
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.section import (
+    FigureItem,
+    SectionFigure,
+    SectionValue,
+    TableItem,
+)
+from jbgs_desktop.forms.section_edit import section_of
+from jbgs_desktop.forms.table_edit import new_table
+from jbgs_desktop.ui.widgets.prose import PrintableText
+from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
+from jbgs_desktop.ui.widgets.section.section_block import SectionBlock
+from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
+from jbgs_desktop.ui.widgets.section.table_actions import TABLE_ACTIONS
+from jbgs_desktop.ui.widgets.section.table_block import TableBlock
+from jbgs_desktop.ui.widgets.session import Session
+from tests.ui.fields import commit, focused
+from tests.ui.form.open_page import FigureFolder, open_page
+
+PATH = "taskbooks.2.goals"
+STEPS, SEEDS = 150, 4
+KEYS = ("Up", "Down", "Left", "Right", "Return", "Backspace", "Delete", "Tab", "Backtab", "Escape")
+
+
+class RandomEdits:
+    """One editor under random hands."""
+
+    def __init__(self, editor: SectionEditor, session: Session, chance: random.Random) -> None:
+        self.editor, self.session, self.chance = editor, session, chance
+
+    def step(self) -> None:
+        """Do one thing."""
+        edits = (self.type_in, self.press, self.insert, self.act, self.move, self.undo, self.redo)
+        self.chance.choices(edits, (10, 10, 2, 3, 1, 3, 2))[0]()
+        QApplication.processEvents()
+
+    def blocks(self) -> list[SectionBlock]:
+        found = self.editor.findChildren(SectionBlock)
+        return [block for block in found if block.isVisibleTo(self.editor)]
+
+    def type_in(self) -> None:
+        if isinstance(self.field(), QPlainTextEdit):
+            commit(
+                self.field(), self.chance.choice(("汉字", "a", "cm³", "，", "\u200b零", "长" * 40))
+            )
+
+    def field(self) -> QWidget:
+        if not self.editor.isAncestorOf(focused()):
+            self.editor.target().setFocus()
+        return focused()
+
+    def press(self) -> None:
+        key = getattr(Qt.Key, f"Key_{self.chance.choice(KEYS)}")
+        QTest.keyClick(self.field(), key)
+
+    def insert(self) -> None:
+        self.field()
+        if self.chance.random() < 0.6:
+            self.editor.insert_table(
+                new_table(self.chance.randint(1, 4), self.chance.randint(1, 4))
+            )
+        else:
+            self.editor.insert([FigureItem(figure=SectionFigure(file="figures/a.png"))])
+
+    def act(self) -> None:
+        tables = [block for block in self.blocks() if isinstance(block, TableBlock)]
+        if tables:
+            table = self.chance.choice(tables)
+            table.grid.go_to(self.chance.randrange(5), self.chance.randrange(5))
+            table.grid.run(self.chance.choice(TABLE_ACTIONS))
+
+    def move(self) -> None:
+        blocks = [block for block in self.blocks() if isinstance(block, FrameBlock)]
+        if blocks:
+            block = self.chance.choice(blocks)
+            if self.chance.random() < 0.7:
+                block.moved.emit(self.chance.choice((-1, 1)))
+            else:
+                block.removed.emit()
+
+    def undo(self) -> None:
+        self.session.undo()
+
+    def redo(self) -> None:
+        self.session.redo()
+
+    def shown(self) -> SectionValue:
+        """The section as the widgets in sight show it."""
+        if blocks := self.blocks():
+            layout = sorted(blocks, key=lambda block: block.y())
+            return section_of([block.value() for block in layout])
+        (text,) = [
+            text
+            for text in self.editor.findChildren(PrintableText)
+            if text.isVisibleTo(self.editor)
+        ]
+        return text.raw_text()
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_window_application_and_history_stay_one(
+    qtbot: QtBot, empty: Application, call: Call, seed: int
+) -> None:
+    begun = empty.set("directions", (2,)).set("taskbooks", {"2": Taskbook(goals="前\n后")})
+    page, session = open_page(qtbot, begun, call, "taskbook.2", FigureFolder())
+    page.reveal(PATH)
+    (editor,) = [each for each in page.findChildren(SectionEditor) if each.isVisible()]
+    edits = RandomEdits(editor, session, random.Random(seed))
+    for _ in range(STEPS):
+        edits.step()
+        kept = session.value.get(PATH)
+        assert editor.value() == kept
+        assert edits.shown() == kept
+        for block in edits.blocks():
+            if isinstance(block, TableBlock):
+                table = block.grid.table
+                assert TableItem.model_validate_json(block.value().model_dump_json()).table == table
+    while session.redo():
+        pass
+    last: SectionValue = session.value.get(PATH)
+    while session.undo():
+        assert editor.value() == session.value.get(PATH)
+    assert edits.shown() == editor.value() == "前\n后"
+    while session.redo():
+        pass
+    assert edits.shown() == editor.value() == last
+    assert Application.model_validate_json(session.value.to_json()) == session.value
