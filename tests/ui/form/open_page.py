@@ -4,7 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.errors import JbgsError
@@ -73,6 +79,8 @@ def walk(page: Page) -> list[QWidget]:
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
         here = focused()
         if not page.isAncestorOf(here):
+            for area in page.findChildren(QAbstractScrollArea):  # Tab has scrolled a section
+                area.verticalScrollBar().setValue(0)
             QApplication.processEvents()  # what the fields said when they were left has its place
             return reached
         reached.append(here)
