@@ -23,6 +23,7 @@ from jbgs_desktop.scans.matcher import Expected, ScanReport, leave_out, match_pa
 from jbgs_desktop.scans.page_qr import code_in_corner
 from jbgs_desktop.scans.reader import read_scans
 from jbgs_desktop.scans.seal_crops import spot_images
+from tests.forms.applications import paragraphs_only
 from tests.scans.scanner import APPLICATION, CODE, Way, save, scanned
 
 WAYS = (
@@ -37,7 +38,7 @@ WAYS = (
 def book() -> Book:
     call = installed_calls()[0]
     track = call.tracks[0]
-    application = sample_application(call, track.id, (track.directions[0].no,))
+    application = paragraphs_only(sample_application(call, track.id, (track.directions[0].no,)))
     mark = BookStamp(APPLICATION, CODE)
     return make_book(application, call, evidence=lambda name: None, mark=mark)
 

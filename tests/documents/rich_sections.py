@@ -26,6 +26,7 @@ from jbgs_desktop.forms.section import FigureItem, SubHeading, TableItem, items_
 from jbgs_desktop.forms.text.scripts import Script, set_script
 from tests.documents.pdf_reader import MARK
 from tests.documents.printed_forms import the_call
+from tests.forms.applications import paragraphs_only
 
 HEAD = ["指标", "单位", "榜单要求", "现状", "2025年目标", "测试方法"]
 TARGETS: list[list[Any]] = [
@@ -114,19 +115,10 @@ FORMS: dict[str, Callable[[], Items]] = {
 
 def rich(form: str, track: str = "humanoid-robot") -> Application:
     """The sample of ``track`` with tables and figures in two sections of its first task book."""
-    sample = _in_words_alone(sample_application(the_call(), track, ()))
+    sample = paragraphs_only(sample_application(the_call(), track, ()))
     no = sample.directions[0]
     application = sample.set(f"taskbooks.{no}.goals", FORMS[form]())
     return application.set(f"taskbooks.{no}.plan", usual())
-
-
-def _in_words_alone(application: Application) -> Application:
-    """``application`` without the tables and figures of its own."""
-    for no, book in application.taskbooks.items():
-        for name, section in book:
-            words = "\n".join(item for item in items_of(section) if isinstance(item, str))
-            application = application.set(f"taskbooks.{no}.{name}", words)
-    return application
 
 
 def pictures(file: str) -> BinaryIO | None:

@@ -33,6 +33,7 @@ from tests.documents.pdf_reader import (
     unembedded_fonts,
 )
 from tests.documents.printed_forms import blank, filled, the_call, without_blanks
+from tests.forms.applications import paragraphs_only
 from tests.libreoffice import require
 
 TRACKS = [track.id for track in the_call().tracks]
@@ -96,7 +97,7 @@ def unread(application: Application, pages: Sequence[str]) -> list[tuple[str, st
 def test_every_field_is_read_as_it_was_typed(
     track: str, change: Callable[[Application], Application] | None
 ) -> None:
-    application = sample_application(the_call(), track, ())
+    application = paragraphs_only(sample_application(the_call(), track, ()))
     if change:
         application = change(application)
     assert unread(application, page_texts(book_of(application).pdf)) == []

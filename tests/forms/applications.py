@@ -21,6 +21,7 @@ from jbgs_desktop.forms.application import (
 from jbgs_desktop.forms.calls.call import Call, find_call, load_call
 from jbgs_desktop.forms.checks import EvidenceSize, check
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.section import items_of
 
 DATA = Path(__file__).parent.parent / "data"
 UNIT = "郑州示例元境科技有限公司"
@@ -197,6 +198,15 @@ def _evidence() -> tuple[Evidence, ...]:
         Evidence(category=category, title=title, file=f"evidence/{at}.pdf")
         for at, (category, title) in enumerate(titles)
     )
+
+
+def paragraphs_only(application: Application) -> Application:
+    """``application`` without the tables and figures of its task books, which need files."""
+    for no in application.directions:
+        for name, section in application.taskbook(no):
+            text = "\n".join(item for item in items_of(section) if isinstance(item, str))
+            application = application.set(f"taskbooks.{no}.{name}", text)
+    return application
 
 
 def changed(*changes: tuple[str, object]) -> Application:

@@ -17,6 +17,7 @@ from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
+from tests.forms.applications import paragraphs_only
 
 CALL: Call = installed_calls()[0]
 WHEN = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -34,7 +35,7 @@ class Version:
 
 def an_application(staff: int = 0) -> Application:
     """The sample with one direction and no evidence; ``staff`` makes another version."""
-    application = sample_application(CALL, CALL.tracks[1].id, (2,))
+    application = paragraphs_only(sample_application(CALL, CALL.tracks[1].id, (2,)))
     none = tuple(
         Evidence(category=item.no, title=CALL.empty_marker) for item in CALL.form.evidence.items
     )
