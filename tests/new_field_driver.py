@@ -25,6 +25,7 @@ from jbgs_desktop.ui.widgets.choices import ChoiceEditor
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
 from tests.documents.pdf_reader import page_texts
+from tests.forms.applications import paragraphs_only
 
 NEW = ("unit.patents", "unit.scale", "unit.scale_other")
 NOW = datetime.fromisoformat("2023-10-20T09:00:00+08:00")
@@ -71,7 +72,7 @@ def on_page(call: Call, application: Application) -> dict[str, object]:
 
 def main() -> None:
     call = installed_calls()[0]
-    plain = sample_application(call, call.tracks[0].id, (2,))
+    plain = paragraphs_only(sample_application(call, call.tracks[0].id, (2,)))
     used = plain.set(NEW[0], "35").set(NEW[1], "other").set(NEW[2], "军转民")
     listed = [[each.name, each.content] for each in field_list(PrintedForm.of(used, call))]
     schema = Application.model_json_schema()["$defs"]["Unit"]["properties"]

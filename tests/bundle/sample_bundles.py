@@ -12,7 +12,7 @@ from jbgs_desktop.bundle.bagit_profile import Hashed, tag_files
 from jbgs_desktop.bundle.contents import Documents, compose_bundle
 from jbgs_desktop.bundle.model import BundleContent, WrittenFile, bundle_file
 from jbgs_desktop.documents.blocks import BookPart, Paragraph, Properties, Text
-from jbgs_desktop.documents.export import build
+from jbgs_desktop.documents.export import MakeBook, build
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.writer import Footer, write_pdf
 from jbgs_desktop.drafts.plain import PlainDraft
@@ -54,7 +54,11 @@ def sample_content(
     """What the bundle of the sample holds; its draft is put into ``folder``."""
     draft = sample_draft(folder, attached)
     application = draft.load().application
-    docx, xlsx = build(application, CALL, folder, formats=("docx", "xlsx"), draft=False).values()
+    source = MakeBook(evidence=draft.open_evidence)
+    formats = ("docx", "xlsx")
+    docx, xlsx = build(
+        application, CALL, folder, formats=formats, draft=False, source=source
+    ).values()
     if scans is None:
         scans = {
             layout.WHOLE_SCAN: one_page("全册"),

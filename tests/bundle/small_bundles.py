@@ -14,6 +14,7 @@ from jbgs_desktop.finalise.version_code import version_with
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
+from tests.forms.applications import paragraphs_only
 
 CALL: Call = installed_calls()[0]
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -41,7 +42,8 @@ def an_application(
     number: int = 0, track: str = "", directions: tuple[int, ...] = ()
 ) -> Application:
     """The sample of a track; another ``number`` is another unit."""
-    application = sample_application(CALL, track or CALL.tracks[0].id, directions)
+    sample = sample_application(CALL, track or CALL.tracks[0].id, directions)
+    application = paragraphs_only(sample)
     if not number:
         return application
     application = application.set("unit.code", f"{number:018}")

@@ -23,13 +23,14 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.session import Session
+from tests.forms.applications import paragraphs_only
 from tests.ui.boxes import next_dialog, opened, press
 from tests.ui.fields import named, words_on
 
 
 @pytest.fixture
 def workspace(qtbot: QtBot, window: MainWindow, keys: UserKeys, call: Call) -> Workspace:
-    application = sample_application(call, call.tracks[1].id, (2,))
+    application = paragraphs_only(sample_application(call, call.tracks[1].id, (2,)))
     with closing(create_draft(application, keys.holders())) as draft:
         draft.save(application)
     window.open_file(draft.file)
@@ -115,7 +116,7 @@ def test_the_tick_can_be_taken_away_and_copied_ones_be_hidden(
 @pytest.fixture
 def rich_panel(qtbot: QtBot, keys: UserKeys, call: Call) -> Iterator[OnlinePanel]:
     """The panel of an application with a table and a figure, whose picture is a JPEG."""
-    application = sample_application(call, call.tracks[1].id, (2,))
+    application = paragraphs_only(sample_application(call, call.tracks[1].id, (2,)))
     with closing(create_draft(application, keys.holders())) as draft:
         file = draft.attach("样机.jpg", io.BytesIO(picture()), "figures")
         application = application.set("taskbooks.2.goals", section_with(file))
