@@ -19,6 +19,7 @@ from jbgs_desktop.forms.sample import sample_application
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.documents import attached_files as make
+from tests.forms.applications import paragraphs_only
 from tests.ui.boxes import pick
 from tests.ui.keystrokes import focus, name_of, press, shortcut, type_in, wait_until, walk
 
@@ -28,7 +29,7 @@ Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def wanted(call: Call, tmp_path: Path) -> Application:
     """What the clerk is going to type: the sample with two directions, its files in a folder."""
-    wanted = sample_application(call, call.tracks[1].id, (2, 8))
+    wanted = paragraphs_only(sample_application(call, call.tracks[1].id, (2, 8)))
     for evidence in wanted.evidence:
         file = tmp_path / "papers" / evidence.file
         file.parent.mkdir(parents=True, exist_ok=True)
