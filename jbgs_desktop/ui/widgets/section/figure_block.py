@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.attachments.figure_view import FigureView
-from jbgs_desktop.forms.checks.figure_resolution import LEAST_DPI, figure_dpi
+from jbgs_desktop.forms.checks.figure_resolution import LEAST_FIGURE_DPI, figure_dpi
 from jbgs_desktop.forms.section import NARROWEST, FigureItem, SectionFigure, SectionItem
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
@@ -225,7 +225,7 @@ class FigureBlock(FrameBlock):
         if isinstance(view, FigureView):
             self._picture.show_picture(_pixmap(view), "")
             dpi = round(figure_dpi(self._figure.width, view.width))
-            coarse = "，印出来会模糊，请缩小图宽或换更清楚的图" if dpi < LEAST_DPI else ""
+            coarse = "，印出来会模糊，请缩小图宽或换更清楚的图" if dpi < LEAST_FIGURE_DPI else ""
             self._facts.setText(f"{view.width} × {view.height} · {dpi} dpi{coarse}")
             set_state(self._facts, "warning" if coarse else "")
         else:
