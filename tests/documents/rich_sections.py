@@ -105,7 +105,8 @@ def hostile() -> Items:
     ]
 
 
-FORMS: dict[str, Callable[[], Items]] = {
+FORMS: dict[str, Callable[[], Items] | None] = {
+    "sample": None,
     "usual": usual,
     "shortest": shortest,
     "longest": longest,
@@ -114,10 +115,16 @@ FORMS: dict[str, Callable[[], Items]] = {
 
 
 def rich(form: str, track: str = "humanoid-robot") -> Application:
-    """The sample of ``track`` with tables and figures in two sections of its first task book."""
+    """The sample of ``track`` with tables and figures in two sections of its first task book.
+
+    The form "sample" is the sample with its own.
+    """
+    make = FORMS[form]
+    if make is None:
+        return sample_application(the_call(), track, ())
     sample = paragraphs_only(sample_application(the_call(), track, ()))
     no = sample.directions[0]
-    application = sample.set(f"taskbooks.{no}.goals", FORMS[form]())
+    application = sample.set(f"taskbooks.{no}.goals", make())
     return application.set(f"taskbooks.{no}.plan", usual())
 
 
@@ -144,10 +151,11 @@ def _picture(file: str) -> bytes:
 
 def rich_book(application: Application, *, draft: bool = True) -> Book:
     """The book; the evidence is left out of it."""
-    return make_book(application, the_call(), evidence=_only_figures, mark=None if draft else MARK)
+    return make_book(application, the_call(), evidence=only_figures, mark=None if draft else MARK)
 
 
-def _only_figures(file: str) -> BinaryIO | None:
+def only_figures(file: str) -> BinaryIO | None:
+    """Opens the picture of a figure; there is no evidence."""
     return pictures(file) if file.startswith("figures/") else None
 
 

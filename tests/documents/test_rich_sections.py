@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.field_list import PrintedField, fields_and_parts
-from jbgs_desktop.documents.figure_pictures import figure_png
+from jbgs_desktop.documents.figure_pictures import document_pictures, figure_png
 from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
 from jbgs_desktop.documents.taskbook_length import taskbook_pages
 from jbgs_desktop.documents.xlsx.writer import write_xlsx
@@ -163,17 +163,12 @@ def test_the_quick_layout_has_as_many_pages_as_the_book(form: str) -> None:
     application = rich(form)
     call: Call = the_call()
     book = rich_book(application)
-    sizes = {"wide": (800, 450), "tall": (120, 2400), "photo": (400, 300), "huge": (4000, 4000)}
-    of_files = {
-        f"figures/{name}.{ending}": size
-        for name, size in sizes.items()
-        for ending in ("png", "jpg")
-    }
+    sizes = document_pictures(application_document(application, call), pictures).sizes
     for part in book.parts:
         if part.id.startswith("taskbook-"):
             no = int(part.id.rpartition("-")[2])
-            assert taskbook_pages(application, call, no, of_files) == part.last - part.first + 1
-    assert taskbook_pages(application, call, 99, of_files) == 0
+            assert taskbook_pages(application, call, no, sizes) == part.last - part.first + 1
+    assert taskbook_pages(application, call, 99, sizes) == 0
 
 
 def test_plain_sections_keep_their_superscripts_as_they_were() -> None:
