@@ -4,13 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QApplication,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.errors import JbgsError
@@ -79,9 +73,7 @@ def walk(page: Page) -> list[QWidget]:
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
         here = focused()
         if not page.isAncestorOf(here):
-            for area in page.findChildren(QAbstractScrollArea):  # Tab has scrolled a section
-                area.verticalScrollBar().setValue(0)
-            QApplication.processEvents()  # what the fields said when they were left has its place
+            QTest.qWait(50)  # what the fields said when they were left has its place
             return reached
         reached.append(here)
     raise AssertionError("Tab does not come out of the page")
@@ -89,5 +81,14 @@ def walk(page: Page) -> list[QWidget]:
 
 def is_read_after(one: QWidget, other: QWidget, inside: QWidget) -> bool:
     """Whether ``other`` stands below ``one``, or to its right."""
-    first, second = (widget.mapTo(inside, QPoint(0, 0)) for widget in (one, other))
+    first, second = (_unscrolled(widget, inside) for widget in (one, other))
     return second.y() >= first.y() + one.height() or second.x() >= first.x() + one.width()
+
+
+def _unscrolled(widget: QWidget, inside: QWidget) -> QPoint:
+    """Where ``widget`` stands when what it scrolls in is at its start."""
+    at = widget.mapTo(inside, QPoint(0, 0))
+    for area in inside.findChildren(QScrollArea):
+        if area.isAncestorOf(widget):
+            at += QPoint(0, area.verticalScrollBar().value())
+    return at

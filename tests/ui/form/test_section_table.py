@@ -164,3 +164,10 @@ def test_undo_leads_to_the_cell_that_changed(editing: Editing) -> None:
     assert path == PATH
     editing.page.reveal(path)
     assert focused().accessibleName().startswith("表1 主要技术指标，第2行第1列")
+
+
+def test_a_cell_is_found_and_a_change_elsewhere_leaves_the_cursor(editing: Editing) -> None:
+    assert ("重量" in text_of(editing.go(".1.rows.2.0"))) is True
+    other = editing.items
+    editing.session.set(PATH, (*other[:4], "改了"))
+    assert text_of(focused()) == "重量"
