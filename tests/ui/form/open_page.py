@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.errors import JbgsError
@@ -80,15 +80,15 @@ def walk(page: Page) -> list[QWidget]:
 
 
 def is_read_after(one: QWidget, other: QWidget, inside: QWidget) -> bool:
-    """Whether ``other`` stands below ``one``, or to its right."""
-    first, second = (_unscrolled(widget, inside) for widget in (one, other))
+    """Whether ``other`` stands below ``one``, or to its right, or one of them is in the other."""
+    if one.isAncestorOf(other) or other.isAncestorOf(one):
+        return True
+    for area in inside.findChildren(QScrollArea):  # what scrolls is read as it stands unscrolled
+        holds = [area.isAncestorOf(widget) for widget in (one, other)]
+        if holds == [True, True]:
+            return is_read_after(one, other, area.widget())
+        one, other = (
+            area if is_in else each for each, is_in in zip((one, other), holds, strict=True)
+        )
+    first, second = (widget.mapTo(inside, QPoint(0, 0)) for widget in (one, other))
     return second.y() >= first.y() + one.height() or second.x() >= first.x() + one.width()
-
-
-def _unscrolled(widget: QWidget, inside: QWidget) -> QPoint:
-    """Where ``widget`` stands when what it scrolls in is at its start."""
-    at = widget.mapTo(inside, QPoint(0, 0))
-    for area in inside.findChildren(QScrollArea):
-        if area.isAncestorOf(widget):
-            at += QPoint(0, area.verticalScrollBar().value())
-    return at

@@ -61,6 +61,7 @@ def missed(page: QWidget, reached: list[QWidget]) -> list[QWidget]:
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and not isinstance(widget, QRadioButton | QScrollBar)
         and widget not in reached
+        and widget.focusProxy() not in reached
     ]
 
 
