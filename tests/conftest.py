@@ -26,6 +26,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--scan-sets", type=int, default=10, help="how many simulated sets of scans")
     group = parser.getgroup("media", "how much the tests of sticks try")
     group.addoption("--pulls", type=int, default=6, help="how often a stick is pulled")
+    group = parser.getgroup("sections", "how much the editor of a section is tried")
+    group.addoption("--section-edits", type=int, default=600, help="how many random edits")
     screen.add_option(parser)
 
 

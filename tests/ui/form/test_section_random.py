@@ -1,6 +1,8 @@
 """Edits of all kinds, one after the other: the application, the window and the history stay one."""
 
 import random
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.difference import merge
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.section import (
@@ -15,6 +18,7 @@ from jbgs_desktop.forms.section import (
     SectionFigure,
     SectionValue,
     TableItem,
+    items_of,
 )
 from jbgs_desktop.forms.section_edit import section_of
 from jbgs_desktop.forms.table_edit import new_table
@@ -25,11 +29,13 @@ from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
 from jbgs_desktop.ui.widgets.section.table_actions import TABLE_ACTIONS
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from jbgs_desktop.ui.widgets.session import Session
+from tests.drafts.cheap_drafts import new_draft, reopen
 from tests.ui.fields import commit, focused
 from tests.ui.form.open_page import FigureFolder, open_page
 
 PATH = "taskbooks.2.goals"
-STEPS, SEEDS = 150, 4
+SEEDS = 4
+SAVED_EACH = 25  # steps
 KEYS = ("Up", "Down", "Left", "Right", "Return", "Backspace", "Delete", "Tab", "Backtab", "Escape")
 
 
@@ -41,8 +47,9 @@ class RandomEdits:
 
     def step(self) -> None:
         """Do one thing."""
-        edits = (self.type_in, self.press, self.insert, self.act, self.move, self.undo, self.redo)
-        self.chance.choices(edits, (10, 10, 2, 3, 1, 3, 2))[0]()
+        edits = (self.type_in, self.press, self.insert, self.act, self.move)
+        others = (self.undo, self.redo, self.merge)
+        self.chance.choices((*edits, *others), (10, 10, 2, 3, 1, 3, 2, 1))[0]()
         QApplication.processEvents()
 
     def blocks(self) -> list[SectionBlock]:
@@ -95,8 +102,16 @@ class RandomEdits:
     def redo(self) -> None:
         self.session.redo()
 
+    def merge(self) -> None:
+        """A colleague has changed the section as it was some steps ago; theirs is taken."""
+        mine = self.session.value
+        theirs = mine.set(PATH, [*items_of(mine.get(PATH))[:3], {"heading": "同事的"}])
+        merged = merge(mine, theirs, mine)
+        self.session.set_all({path: merged.application.get(path) for path in merged.taken})
+
     def shown(self) -> SectionValue:
         """The section as the widgets in sight show it."""
+        QApplication.processEvents()  # blocks have their places then
         if blocks := self.blocks():
             layout = sorted(blocks, key=lambda block: block.y())
             return section_of([block.value() for block in layout])
@@ -110,18 +125,27 @@ class RandomEdits:
 
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_window_application_and_history_stay_one(
-    qtbot: QtBot, empty: Application, call: Call, seed: int
+    qtbot: QtBot,
+    empty: Application,
+    call: Call,
+    tmp_path: Path,
+    pytestconfig: pytest.Config,
+    seed: int,
 ) -> None:
     begun = empty.set("directions", (2,)).set("taskbooks", {"2": Taskbook(goals="前\n后")})
     page, session = open_page(qtbot, begun, call, "taskbook.2", FigureFolder())
     page.reveal(PATH)
     (editor,) = [each for each in page.findChildren(SectionEditor) if each.isVisible()]
     edits = RandomEdits(editor, session, random.Random(seed))
-    for _ in range(STEPS):
+    draft = new_draft(tmp_path / "a.jbgs", begun)
+    for number in range(pytestconfig.getoption("section_edits") // SEEDS):
         edits.step()
         kept = session.value.get(PATH)
         assert editor.value() == kept
         assert edits.shown() == kept
+        if number % SAVED_EACH == 0:
+            draft.save(session.value)
+            assert draft.load().application == session.value
         for block in edits.blocks():
             if isinstance(block, TableBlock):
                 table = block.grid.table
@@ -135,4 +159,7 @@ def test_window_application_and_history_stay_one(
     while session.redo():
         pass
     assert edits.shown() == editor.value() == last
-    assert Application.model_validate_json(session.value.to_json()) == session.value
+    draft.save(session.value)
+    draft.close()
+    with closing(reopen(tmp_path / "a.jbgs", read_only=True)) as kept_draft:
+        assert kept_draft.load().application == session.value
