@@ -62,7 +62,7 @@ OWNERS = {
     "segno": ("documents/pdf/*",),
     "pypdfium2": ("documents/pdf/images.py",),
     "pypdf": ("documents/pdf/pages.py",),
-    "PIL": ("documents/*", "scans/*", "bundle/scan_pdfs.py"),
+    "PIL": ("documents/*", "scans/*", "bundle/scan_worker.py"),
     "zxingcpp": ("scans/*",),
     "sqlite3": ("drafts/*",),
     "cryptography": ("drafts/*",),

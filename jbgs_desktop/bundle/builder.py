@@ -1,7 +1,7 @@
 """From a draft and its scans to the content of its bundle, for the window and the command alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -83,6 +83,7 @@ def build_bundle(
     files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False)
     docx, xlsx = files.values()
     documents = Documents(prepared.book.pdf, docx, xlsx)
-    return compose_bundle(
-        application, call, prepared.version, documents, scans, prepared.draft, made=made
+    content = compose_bundle(
+        application, call, prepared.version, documents, scans.files, prepared.draft, made=made
     )
+    return replace(content, notices=scans.notices)

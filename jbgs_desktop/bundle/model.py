@@ -38,13 +38,14 @@ class BundleContent:
 
     ``name`` is its folder's. ``closing`` makes the files beside the payload, the manifests among
     them, from what was written of it: so each source is read only once. The file that makes the
-    folder a bag comes last.
+    folder a bag comes last. ``notices`` are sentences for who has it written.
     """
 
     name: str
     files: tuple[BundleFile, ...]
     closing: Closing
     code: str  # the 核验码 of the version in it
+    notices: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

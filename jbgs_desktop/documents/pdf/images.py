@@ -6,13 +6,14 @@ nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the sa
 
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
+from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by
 from jbgs_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class PdfPages:
             self._document = pypdfium2.PdfDocument(source)
             self._document.init_forms()  # an electronic seal is drawn as a field of a form
             self.count = len(self._document)
+            self._flat: set[int] = set()
 
     def close(self) -> None:
         with _lock:
@@ -114,42 +116,48 @@ class PdfPages:
                 return ScanSubstance(dpi, None)
             if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
                 return ScanSubstance(dpi, None)
-            return ScanSubstance(dpi, bytes(whole.get_data(decode_simple=True)))
+            jpeg = bytes(whole.get_data(decode_simple=True))
+            return ScanSubstance(dpi, jpeg if _is_all_there_is(page, jpeg) else None)
 
     def picture(self, index: int, dpi: float) -> "Image.Image":
         """The page; grey where it has no colour."""
-        from PIL import Image
-
         with self._page(index) as page:
-            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
-            with closing(bitmap):
-                size, data = (bitmap.width, bitmap.height), bytes(bitmap.buffer)
-                stride = bitmap.stride
-        return grey_if_it_is(Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1))
+            return grey_if_it_is(_drawn(page, dpi))
 
     def scan(self, index: int) -> bytes | None:
         """The JPEG that is all there is to see on the page, as it was scanned, if it is one."""
-        import pypdfium2.raw as raw  # type: ignore[import-untyped]
-
         with self._page(index) as page:
-            if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+            image = _only_image(page)
+            if image is None or page.get_rotation() or image.get_filters() != ["DCTDecode"]:
                 return None
-            images = []
-            for part in page.get_objects(max_depth=1):
-                if part.type == raw.FPDF_PAGEOBJ_IMAGE:
-                    images.append(part)
-                elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
-                    raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
-                ):
-                    return None
-            is_plain = len(images) == 1 and page.get_rotation() == 0
-            if not is_plain or images[0].get_filters() != ["DCTDecode"]:
-                return None
-            return _upright_jpeg(images[0], page.get_bbox())
+            jpeg = _upright_jpeg(image, page.get_bbox())
+            return jpeg if jpeg and _is_all_there_is(page, jpeg) else None
+
+    def is_one_image(self, index: int) -> bool:
+        """Whether the page is an image and nothing else that is seen, as a scanner makes it."""
+        with self._page(index) as page:
+            return _only_image(page) is not None
+
+    def carry(self, indices: Sequence[int], target: Path) -> None:
+        """Write the pages ``indices`` as the PDF ``target``, each with what lies upon it.
+
+        Seals, stamps and filled fields become a part of the page, as they are seen; scripts, links
+        and attached files stay behind. The pages of this document are no longer as they were.
+        """
+        import pypdfium2
+
+        with _reading(), closing(pypdfium2.PdfDocument.new()) as made:
+            for index in indices:
+                with closing(self._document[index]) as page:
+                    page.set_rotation(page.get_rotation())  # in words that every reader takes
+                    _flatten(page)
+            made.import_pages(self._document, list(indices))
+            with target.open("wb") as file:
+                made.save(file)
 
     def most_pixels(self, index: int) -> int:
         """The pixels of the largest image on the page, by its own word."""
-        import pypdfium2.raw as raw
+        import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
         with self._page(index) as page:
             images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
@@ -191,8 +199,17 @@ class PdfPages:
 
     @contextmanager
     def _page(self, index: int) -> "Iterator[pypdfium2.PdfPage]":
-        with _reading(), closing(self._document[index]) as page:
-            yield page
+        with _reading():
+            self._put_seals_on(index)
+            with closing(self._document[index]) as page:
+                yield page
+
+    def _put_seals_on(self, index: int) -> None:
+        """A seal that is a field of a form is not drawn where the document has lost the form."""
+        if self._document.formenv is None and index not in self._flat:
+            self._flat.add(index)
+            with closing(self._document[index]) as page:
+                _flatten(page)
 
 
 def page_count(pdf: bytes | Path) -> int:
@@ -214,6 +231,51 @@ def _reading() -> Iterator[None]:
             raise DocumentError(
                 "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
             ) from error
+
+
+def _flatten(page: "pypdfium2.PdfPage") -> None:
+    """Make what lies upon the page a part of it, as it is seen; shown when it is opened again."""
+    import pypdfium2.raw as raw
+
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+
+
+def _drawn(page: "pypdfium2.PdfPage", dpi: float) -> "Image.Image":
+    from PIL import Image
+
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
+    with closing(bitmap):
+        size, data, stride = (bitmap.width, bitmap.height), bytes(bitmap.buffer), bitmap.stride
+    return Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1)
+
+
+def _only_image(page: "pypdfium2.PdfPage") -> "pypdfium2.PdfImage | None":
+    """The image of a page that has nothing else but words that were recognised under it."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+        return None
+    images = []
+    for part in page.get_objects(max_depth=1):
+        if part.type == raw.FPDF_PAGEOBJ_IMAGE:
+            images.append(part)
+        elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
+            raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
+        ):
+            return None
+    return images[0] if len(images) == 1 else None
+
+
+def _is_all_there_is(page: "pypdfium2.PdfPage", jpeg: bytes) -> bool:
+    """Whether ``page`` shows ``jpeg`` as any program decodes it, and nothing besides.
+
+    A colour space, a mask, a clip, a hidden layer or a seal upon it may make it look otherwise.
+    """
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+        return False
+    return is_shown_by(jpeg, _drawn(page, LOOK_DPI))
 
 
 def _dpi(image: "pypdfium2.PdfImage") -> float:
