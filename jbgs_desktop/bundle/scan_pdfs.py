@@ -10,11 +10,12 @@ from pathlib import Path
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.scan_binder import BoundPdf, ScanBinder, SourcePage, StepCount
+from jbgs_desktop.bundle.seal_places import SealLook, SealPlace, look_for_seals
 from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.private_folders import private_folder
-from jbgs_desktop.scans.findings import scan_label
+from jbgs_desktop.scans.findings import page_ranges, scan_label
 from jbgs_desktop.scans.matcher import ScanReport
 
 _SAMPLE = 4  # pages that an estimate tries
@@ -42,9 +43,14 @@ QUALITIES: tuple[Quality | None, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ScanPdfs:
-    """The PDFs by their paths in the bundle; ``notices`` are sentences for the user."""
+    """The PDFs by their paths in the bundle.
+
+    ``doubts`` are sentences about what somebody should look at before it is handed in, and
+    ``notices`` about the rest that there is to know.
+    """
 
     files: Mapping[str, bytes]
+    doubts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -60,11 +66,14 @@ def make_scans(
     report: ScanReport,
     source: Callable[[str], Path],
     *,
+    seals: Sequence[SealPlace] = (),
     quality: Quality | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ScanPdfs:
     """The PDFs of a complete ``report``; the same scans, same bytes.
+
+    ``seals`` are the places where it is looked whether there is one.
 
     ``source`` gives the file on disk for the name that a scan's file has. ``progress(done,
     total)`` counts steps. Raises ScanError while a page is missing, when it was cancelled, and for
@@ -89,7 +98,8 @@ def make_scans(
         binder.bind(wanted)
         binder.compare(wanted)
         made = {file.path: pdf.target.read_bytes() for file, pdf in zip(files, wanted, strict=True)}
-    return ScanPdfs(made, _notices(report, pages))
+        look = look_for_seals(wanted[-1].target, seals, cancelled)
+    return ScanPdfs(made, _doubts(look), _notices(report, pages))
 
 
 def estimate_size(
@@ -143,6 +153,23 @@ def _files(report: ScanReport) -> list[_File]:
 
 def _numbers(parts: Iterable[PartPages]) -> tuple[int, ...]:
     return tuple(page for part in parts for page in range(part.first, part.last + 1))
+
+
+def _doubts(look: SealLook | None) -> tuple[str, ...]:
+    if look is None:
+        return ()
+    doubts = []
+    if look.plain:
+        doubts.append(
+            f"有 {len(look.plain)} 页不是扫描的图像（第 {page_ranges(look.plain)} 页），"
+            "像是没有盖章、直接导出的电子文件。请确认放入的是盖章、签字以后扫描的页。"
+        )
+    if look.unsealed:
+        doubts.append(
+            f"第 {page_ranges(look.unsealed)} 页应当盖章的地方没有看到红色，可能没有盖章，"
+            "也可能是黑白扫描。请对照纸质件核对，缺章的盖章后重新扫描；已经盖章的建议改用彩色扫描。"
+        )
+    return tuple(doubts)
 
 
 def _notices(report: ScanReport, pages: Sequence[SourcePage]) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from jbgs_desktop.documents.pdf.images import PdfPages
 
 _READ_DPI = 200.0  # at which the code of a finished page is read
+_RED_DPI = 60
+_ASIDE = 20.0  # mm by which a seal may stand beside its place
+_LEAST_SHARE = 0.75  # of a page, what scans cover; evidence within a page of the book is less
 _OTHER = "写好以后读到的不是这一页。请把这一页重新扫描成图片再添加。"
 
 
@@ -107,3 +110,33 @@ def _finished(pdf: str) -> "PdfPages":
 @lru_cache(maxsize=1)
 def _file(path: str) -> ScanFile:
     return open_scan(Path(path))
+
+
+def look_at_book(item: Sequence[Any]) -> dict[str, Any]:
+    """What a whole scanned book shows: its path and the places of seals (page, then mm).
+
+    ``plain`` are its pages without a scanned picture, ``unsealed`` those where a seal is due and
+    nothing is red.
+    """
+    path, spots = item
+    try:
+        pages = _finished(path)
+        plain = [at + 1 for at in range(pages.count) if pages.picture_share(at) < _LEAST_SHARE]
+        bare = {
+            page for page, *box in spots if page <= pages.count and not _is_red(pages, page, box)
+        }
+    except DocumentError as error:
+        return {"problem": str(error), "plain": [], "unsealed": []}
+    return {"problem": "", "plain": plain, "unsealed": sorted(bare)}
+
+
+def _is_red(pages: "PdfPages", page: int, place: Sequence[float]) -> bool:
+    from jbgs_desktop.scans.page_qr import code_in_corner
+    from jbgs_desktop.scans.seal_crops import SOME_RED, cut_page, red_share
+
+    image = pages.picture(page - 1, _READ_DPI)
+    if image.mode != "RGB":
+        return False
+    x, y, width, height = place
+    box = (x - _ASIDE, y - _ASIDE, x + width + _ASIDE, y + height + _ASIDE)
+    return red_share(cut_page(image, code_in_corner(image), 0, box, _RED_DPI)) > SOME_RED

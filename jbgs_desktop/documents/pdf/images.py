@@ -155,6 +155,21 @@ class PdfPages:
             with target.open("wb") as file:
                 made.save(file)
 
+    def picture_share(self, index: int) -> float:
+        """How much of the page images cover, 0 to 1, or more where they lie upon each other."""
+        from pypdfium2 import PdfImage
+
+        with self._page(index) as page:
+            left, bottom, right, top = page.get_bbox()
+            covered = 0.0
+            for image in page.get_objects(max_depth=3):
+                if isinstance(image, PdfImage):
+                    x, y, end, high = image.get_bounds()
+                    across = max(0.0, min(right, end) - max(left, x))
+                    covered += across * max(0.0, min(top, high) - max(bottom, y))
+            whole = (right - left) * (top - bottom)
+        return covered / whole if whole else 0.0
+
     def most_pixels(self, index: int) -> int:
         """The pixels of the largest image on the page, by its own word."""
         import pypdfium2.raw as raw  # type: ignore[import-untyped]
