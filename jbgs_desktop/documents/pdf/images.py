@@ -4,16 +4,18 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
 """
 
+import ctypes
 import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
 from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by
+from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, is_standard
 from jbgs_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _POINT = 25.4 / 72  # mm
 _COVERED = 0.98  # of a page's sides, by an image that is all there is to see
+_ASCII = 0x7F
+_LONGEST_NAME = 256  # bytes of a font's
 _INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
 _lock = threading.RLock()
 
@@ -65,6 +69,14 @@ class ScanSubstance:
     jpeg: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class MissingFonts:
+    """Fonts by name that are not in a PDF, and the characters of them that are drawn by nobody."""
+
+    names: frozenset[str]
+    characters: tuple[str, ...]
+
+
 class LockedPdfError(DocumentError):
     """The PDF asks for a password."""
 
@@ -76,6 +88,7 @@ class PdfPages:
         import pypdfium2
 
         with _reading():
+            install_fonts()
             source = str(data) if isinstance(data, Path) else data
             self._document = pypdfium2.PdfDocument(source)
             self._document.init_forms()  # an electronic seal is drawn as a field of a form
@@ -178,6 +191,24 @@ class PdfPages:
             images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
             sizes = [image.get_px_size() for image in images]
         return max((width * height for width, height in sizes), default=0)
+
+    def missing_fonts(self, index: int) -> MissingFonts:
+        """The fonts of a page that its document only names, and what ours do not draw of it."""
+        import pypdfium2.raw as raw
+
+        names: set[str] = set()
+        characters: dict[str, None] = {}
+        with self._page(index) as page:
+            texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
+            names |= {name for text in texts if (name := _unembedded(text.raw))}
+            if names:
+                with closing(page.get_textpage()) as words:
+                    for at in range(words.count_chars()):
+                        code = raw.FPDFText_GetUnicode(words.raw, at)
+                        part = raw.FPDFText_GetTextObject(words.raw, at)
+                        if code > _ASCII and part and not is_drawn(chr(code)) and _unembedded(part):
+                            characters[chr(code)] = None
+        return MissingFonts(frozenset(names), tuple(characters))
 
     @property
     def has_scripts(self) -> bool:
@@ -291,6 +322,21 @@ def _is_all_there_is(page: "pypdfium2.PdfPage", jpeg: bytes) -> bool:
     if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
         return False
     return is_shown_by(jpeg, _drawn(page, LOOK_DPI))
+
+
+def _unembedded(text: Any) -> str:
+    """The font of a text that is seen, where it is neither in the document nor a standard one."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
+        return ""
+    font = raw.FPDFTextObj_GetFont(text)
+    if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
+        return ""
+    buffer = ctypes.create_string_buffer(_LONGEST_NAME)
+    raw.FPDFFont_GetBaseFontName(font, buffer, _LONGEST_NAME)
+    name = buffer.value.decode("utf-8", "replace")
+    return "" if is_standard(name) else name
 
 
 def _dpi(image: "pypdfium2.PdfImage") -> float:
