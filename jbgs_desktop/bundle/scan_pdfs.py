@@ -179,6 +179,6 @@ def _notices(report: ScanReport, pages: Sequence[SourcePage]) -> tuple[str, ...]
     names = "、".join(scan_label(report.order[at]) for at in drawn[:_NAMED])
     more = f"等 {len(drawn)} 页" if len(drawn) > _NAMED else ""
     return (
-        f"{names}{more}带有图层等不能原样搬进扫描件PDF的内容，已按看到的样子画成图片放入，"
+        f"{names}{more}带有图层、没有嵌入的字体等不能原样搬进扫描件PDF的内容，已按看到的样子画成图片放入，"
         "请打开核对。",
     )

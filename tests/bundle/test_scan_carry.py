@@ -98,9 +98,10 @@ def test_smaller_files_keep_the_seal(tmp_path: Path) -> None:
     assert [has_seal(page) for page in shown] == [True, False, False]
 
 
-def test_a_page_that_became_a_picture_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["with_hidden_layer", "with_words_in_no_font"])
+def test_a_page_that_became_a_picture_is_told(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "扫描.pdf"
-    file.write_bytes(odd_pdfs.ODD["with_hidden_layer"]([jpeg(page) for page in (1, 2, 3)]))
+    file.write_bytes(odd_pdfs.ODD[kind]([jpeg(page) for page in (1, 2, 3)]))
     (notice,) = make_scans(report_of([file]), Path).notices
     assert "“扫描.pdf”第 1 页" in notice and "画成图片" in notice and "第 2 页" not in notice
 

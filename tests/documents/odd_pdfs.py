@@ -115,6 +115,15 @@ def with_hidden_layer(jpegs: Sequence[bytes]) -> OddPdf:
     return pdf
 
 
+def with_words_in_no_font(jpegs: Sequence[bytes]) -> OddPdf:
+    """Words upon the first page in a font that only some computers have."""
+    pdf = OddPdf(jpegs)
+    font = pdf.add("<</Type/Font/Subtype/TrueType/BaseFont/NoSuchFont/Encoding/WinAnsiEncoding>>")
+    pdf.resources += f"/Font<</F {font} 0 R>>"
+    pdf.after[0] = "BT /F 40 Tf 72 300 Td (seen by all) Tj ET"
+    return pdf
+
+
 def with_a_gap(jpegs: Sequence[bytes]) -> OddPdf:
     """An entry among the pages that leads nowhere."""
     pdf = OddPdf(jpegs)
@@ -190,7 +199,16 @@ def _whole(maker: Callable[[Sequence[bytes]], OddPdf]) -> Callable[[Sequence[byt
 ODD: dict[str, Callable[[Sequence[bytes]], bytes]] = {
     maker.__name__: _whole(maker)
     for maker in (
-        *(plain, stamped, signed, signed_without_form, layered, with_hidden_layer, with_a_gap),
+        *(
+            plain,
+            stamped,
+            signed,
+            signed_without_form,
+            layered,
+            with_hidden_layer,
+            with_a_gap,
+            with_words_in_no_font,
+        ),
         *(without_turn, turned, miscounted, with_inherited_box, with_units),
         with_a_box_turned_round,
     )

@@ -23,16 +23,19 @@ _QUALITY = 90
 def carry_pages(source: Path, indices: Sequence[int], target: Path) -> list[Path | None]:
     """Write the pages ``indices`` of ``source``, counted from 0, in this order as ``target``.
 
-    For a page that would look otherwise there, because layers or a damage do not come along, the
-    answer is a JPEG of it beside ``target``, which is to be taken for it; None for all others.
-    Raises DocumentError.
+    For a page that would look otherwise there, because layers or a damage do not come along, or on
+    another computer, because its fonts are not in the document, the answer is a JPEG of it beside
+    ``target``, which is to be taken for it; None for all others. Raises DocumentError.
     """
     with closing(PdfPages(source)) as pages:
         seen = [_look(pages, index) for index in indices]
+        has_fonts = [not pages.missing_fonts(index).names for index in indices]
         carried: list[bool] = [False] * len(seen)
         with suppress(DocumentError):
             pages.carry(indices, target)
-            carried = _are_carried(target, seen)
+            carried = [
+                all(pair) for pair in zip(_are_carried(target, seen), has_fonts, strict=True)
+            ]
     if all(carried):
         return [None] * len(seen)
     with closing(PdfPages(source)) as pages:  # as they were before

@@ -1,7 +1,8 @@
 """The fonts that PDFium takes where a PDF only names its own: ours, and never the computer's.
 
-So a page looks the same on every computer, one without a Chinese font among them. What is Latin
-comes from the faces that PDFium brings along.
+So a page looks the same on every computer, one without a Chinese font among them. Of the faces that
+PDFium brings along only those of the standard fonts are used: the two that it bends to any width
+look otherwise when they have been used before.
 """
 
 import ctypes
@@ -12,12 +13,16 @@ from typing import Any
 
 from jbgs_desktop.files import resources
 
-# One face, because PDFium takes no second one for what it lacks; it has all but rare Han.
-_FACE = b"JBGS Sans SC"
-_FILE = ("fonts", "JBGSSansSC-Regular.otf")
-_HANDLE = 1
-_GB, _BIG5, _JAPANESE, _KOREAN = 134, 136, 128, 129
+# PDFium takes no second face for what one lacks: the first has all but rare Han, the second is for
+# Latin with serifs only.
+_FACES = {
+    1: (b"JBGS Sans SC", ("fonts", "JBGSSansSC-Regular.otf")),
+    2: (b"JBGS Serif", ("fonts", "print", "JBGSSerif-Regular.otf")),
+}
+_SANS, _SERIF = _FACES
+_SYMBOL, _GB, _BIG5, _JAPANESE, _KOREAN = 2, 134, 136, 128, 129
 _EAST_ASIAN = (_GB, _BIG5, _JAPANESE, _KOREAN)
+_ROMAN = 16  # of the pitch and family that is asked for
 _STANDARD = ("helvetica", "times", "courier", "symbol", "zapfdingbats", "arial")
 # Faces by the names that office programs give them, for fonts that say no character set.
 _CHINESE_NAMES = (
@@ -70,43 +75,47 @@ def _name_fonts(info: Any, mapper: Any) -> None:
     import pypdfium2.raw as raw
 
     for charset in _EAST_ASIAN:
-        raw.FPDF_AddInstalledFont(mapper, _FACE, charset)
+        raw.FPDF_AddInstalledFont(mapper, _FACES[_SANS][0], charset)
 
 
 def _map_font(
     info: Any, weight: int, italic: int, charset: int, pitch: int, face: Any, exact: Any
 ) -> int | None:
     name = _text(face).casefold()
-    is_ours = charset in _EAST_ASIAN or any(each in name for each in _CHINESE_NAMES)
-    return _HANDLE if is_ours or not name.isascii() else None
+    if charset == _SYMBOL:
+        return None
+    is_chinese = charset in _EAST_ASIAN or any(each in name for each in _CHINESE_NAMES)
+    return _SERIF if pitch & _ROMAN and name.isascii() and not is_chinese else _SANS
 
 
 def _font_named(info: Any, face: Any) -> int | None:
-    return _HANDLE if _text(face).encode() == _FACE else None
+    wanted = _text(face).encode()
+    return next((handle for handle, (name, _) in _FACES.items() if name == wanted), None)
 
 
 def _font_data(info: Any, font: Any, table: int, buffer: Any, size: int) -> int:
-    data = _table(table)
+    return _put(_table(font, table), buffer, size)
+
+
+def _face_name(info: Any, font: Any, buffer: Any, size: int) -> int:
+    return _put(_FACES[font][0] + b"\0", buffer, size)
+
+
+def _put(data: bytes, buffer: Any, size: int) -> int:
+    """Hand ``data`` over where it fits; how large it is."""
     if buffer and 0 < len(data) <= size:
         ctypes.memmove(buffer, data, len(data))
     return len(data)
 
 
-def _face_name(info: Any, font: Any, buffer: Any, size: int) -> int:
-    data = _FACE + b"\0"
-    if buffer and len(data) <= size:
-        ctypes.memmove(buffer, data, len(data))
-    return len(data)
-
-
 @cache
-def _font() -> bytes:
-    return resources().joinpath(*_FILE).read_bytes()
+def _font(handle: int) -> bytes:
+    return resources().joinpath(*_FACES[handle][1]).read_bytes()
 
 
-def _table(tag: int) -> bytes:
+def _table(handle: int, tag: int) -> bytes:
     """The whole font for 0, or one table of it (OpenType, 4.1)."""
-    font = _font()
+    font = _font(handle)
     if not tag:
         return font
     wanted = tag.to_bytes(4)
