@@ -239,6 +239,7 @@ def _pack(camera: Camera, window: MainWindow, workspace: Workspace, stick: Path)
     workspace.go_to_page("bundle")
     camera.press(workspace, "打包到U盘(&P)")
     camera.press(camera.dialog(workspace), "仍然打包")
+    camera.press(camera.dialog(workspace), "仍然写入")  # nobody has sealed these scans
     camera.wait(lambda: bool(workspace.context.record.packed))
     camera.take(window, "bundle")
     (bundle,) = stick.iterdir()

@@ -19,6 +19,7 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 FETCH = "fetch.txt"
 CALL_VERSION = "JBGS-Call-Version"  # in bag-info.txt; bundles of older programs have none
+SEAL_SPOTS = "JBGS-Seal-Spots"  # in bag-info.txt; bundles of older programs have none
 PAYLOAD = "data/"
 PROFILE = "1"  # one application
 OFFICE_PROFILE = "office-1"  # what an office forwards: 推荐表 with the bundles it has accepted
@@ -46,7 +47,8 @@ class Hashed:
 class BundleInfo:
     """What bag-info.txt says about a bundle. ``code`` is the 核验码, ``digest`` its SHA-256.
 
-    ``call_version`` is that of the call pack by which the application was filled in and checked.
+    ``call_version`` is that of the call pack by which the application was filled in and checked,
+    ``seal_spots`` say where in the whole scan a seal is due (:mod:`.seal_places`).
     """
 
     call: str
@@ -57,8 +59,10 @@ class BundleInfo:
     code: str
     digest: str
     made: date
+    seal_spots: str = ""
 
     def lines(self) -> list[tuple[str, str]]:
+        spots = [(SEAL_SPOTS, self.seal_spots)] if self.seal_spots else []
         return [
             ("Source-Organization", self.applicant),
             ("Bagging-Date", self.made.isoformat()),
@@ -71,6 +75,7 @@ class BundleInfo:
             ("JBGS-Application", self.application),
             ("JBGS-Version-Code", self.code),
             ("JBGS-Version-Digest", self.digest),
+            *spots,
         ]
 
 

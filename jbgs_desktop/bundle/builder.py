@@ -1,13 +1,14 @@
 """From a draft and its scans to the content of its bundle, for the window and the command alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from jbgs_desktop.bundle.contents import Documents, compose_bundle
 from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.scan_pdfs import Quality, make_scans
+from jbgs_desktop.bundle.seal_places import places_of
 from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
@@ -78,12 +79,18 @@ def build_bundle(
         raise BundleError(
             "不能打包：扫描件不是这个版本的。请用现在的版本重新打印、盖章、扫描以后再打包。"
         )
-    scans = make_scans(report, path_of, quality=quality, cancelled=cancelled, progress=progress)
+    seals = places_of(prepared.book.spots)
+    scans = make_scans(
+        report, path_of, seals=seals, quality=quality, cancelled=cancelled, progress=progress
+    )
     application, call = prepared.application, prepared.call
     source = MakeBook(evidence=opener(prepared.draft))
     files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False, source=source)
     docx, xlsx = files.values()
     documents = Documents(prepared.book.pdf, docx, xlsx)
-    return compose_bundle(
-        application, call, prepared.version, documents, scans, prepared.draft, made=made
+    content = compose_bundle(
+        *(application, call, prepared.version, documents, scans.files, prepared.draft),
+        made=made,
+        seals=seals,
     )
+    return replace(content, doubts=scans.doubts, notices=scans.notices)

@@ -1,7 +1,7 @@
 """U盘报送包: which files of an application go onto the stick, and what goes beside them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -11,6 +11,7 @@ from jbgs_desktop.bundle import bagit_profile, layout
 from jbgs_desktop.bundle.handover import LISTING_TITLE, Facts, listing_blocks, readme, shown_size
 from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bundle_file
 from jbgs_desktop.bundle.safe_names import REASONS, path_fault, twins
+from jbgs_desktop.bundle.seal_places import SealPlace, places_as_text
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.drafts.draft import Draft, words_of
@@ -44,14 +45,16 @@ def compose_bundle(
     evidence: Draft,
     *,
     made: date,
+    seals: Sequence[SealPlace] = (),
 ) -> BundleContent:
     """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
 
     Nothing is written yet.
 
     ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
-    :data:`layout.WHOLE_SCAN`). Raises BundleError for a missing or an unfit evidence file,
-    DocumentError while no track is chosen, FileAccessError for a scan that is not there.
+    :data:`layout.WHOLE_SCAN`), ``seals`` where in the whole one seals are due. Raises BundleError
+    for a missing or an unfit evidence file, DocumentError while no track is chosen,
+    FileAccessError for a scan that is not there.
     """
     files = (
         bundle_file(layout.APPLICATION, version.json.encode()),
@@ -65,7 +68,7 @@ def compose_bundle(
     pages = {layout.PDF: _page_count(documents.pdf)}
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
-    info = _info(application, call, version, facts)
+    info = replace(_info(application, call, version, facts), seal_spots=places_as_text(seals))
 
     def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
         return _beside(facts, info, written)

@@ -38,13 +38,16 @@ class BundleContent:
 
     ``name`` is its folder's. ``closing`` makes the files beside the payload, the manifests among
     them, from what was written of it: so each source is read only once. The file that makes the
-    folder a bag comes last.
+    folder a bag comes last. ``doubts`` are sentences about what
+    somebody should look at before it is written, ``notices`` about what else there is to know.
     """
 
     name: str
     files: tuple[BundleFile, ...]
     closing: Closing
     code: str  # the 核验码 of the version in it
+    doubts: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:

@@ -1,27 +1,25 @@
 """The scanned book as PDFs, one for each part and one whole, in the book's order and upright.
 
-Unless smaller files are asked for, every page is passed on as it was scanned.
+Unless smaller files are asked for, every page is passed on as it was scanned. Children with limits
+do all work on the scans; what they have written is read again and held against the report.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from jbgs_desktop.bundle import layout
+from jbgs_desktop.bundle.scan_binder import BoundPdf, ScanBinder, SourcePage, StepCount
+from jbgs_desktop.bundle.seal_places import SealLook, SealPlace, look_for_seals
 from jbgs_desktop.documents.book_model import PartPages
-from jbgs_desktop.documents.pdf.pages import ScanSource, pdf_of_scans
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.private_folders import private_folder
-from jbgs_desktop.sandbox import run_in_workers
+from jbgs_desktop.scans.findings import page_ranges, scan_label
 from jbgs_desktop.scans.matcher import ScanReport
-from jbgs_desktop.scans.reader import SCAN_FAILURES
 
-_WORKERS = 2
-_SECONDS = 30.0  # for one page
-_MEMORY = 2**31  # bytes
 _SAMPLE = 4  # pages that an estimate tries
+_NAMED = 5  # scans that a sentence names; the others are counted
 _TASKBOOK, _PLEDGE, _EVIDENCE = "taskbook-", "pledge", "evidence"
 
 
@@ -44,6 +42,19 @@ QUALITIES: tuple[Quality | None, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class ScanPdfs:
+    """The PDFs by their paths in the bundle.
+
+    ``doubts`` are sentences about what somebody should look at before it is handed in, and
+    ``notices`` about the rest that there is to know.
+    """
+
+    files: Mapping[str, bytes]
+    doubts: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     """One PDF to be made: its path in the bundle and its pages of the book."""
 
@@ -55,34 +66,40 @@ def make_scans(
     report: ScanReport,
     source: Callable[[str], Path],
     *,
+    seals: Sequence[SealPlace] = (),
     quality: Quality | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> dict[str, bytes]:
-    """The PDFs of a complete ``report`` by their paths in the bundle; the same scans, same bytes.
+) -> ScanPdfs:
+    """The PDFs of a complete ``report``; the same scans, same bytes.
+
+    ``seals`` are the places where it is looked whether there is one.
 
     ``source`` gives the file on disk for the name that a scan's file has. ``progress(done,
-    total)`` counts steps. Raises ScanError while a page is missing or when it was cancelled,
-    DocumentError for a file that cannot be used.
+    total)`` counts steps. Raises ScanError while a page is missing, when it was cancelled, and for
+    a page that cannot be carried over as it is.
     """
     if not report.is_complete:
         raise ScanError("还不能生成扫描件：全册还有缺页或旧版本的页。请先补扫这些页。")
     files = _files(report)
-    total = len(files) + (len(report.pages) if quality else 0)
-    done = 0
-    made: dict[str, bytes] = {}
+    steps = sum(1 + len(file.pages) for file in files)
+    count = StepCount(steps + (len(report.pages) if quality else 0), progress)
     with private_folder() as folder:
-        pages: dict[int, ScanSource] = {}
-        for at, page in _pages(report.order, source, quality, folder, cancelled):
-            pages[at + 1] = page
-            if quality:
-                progress(done := done + 1, total)
-        for file in files:
-            _raise_if_cancelled(cancelled)
-            made[file.path] = pdf_of_scans([pages[page] for page in file.pages])
-            progress(done := done + 1, total)
-    _raise_if_cancelled(cancelled)
-    return made
+        binder = ScanBinder(source, folder, cancelled, count)
+        pages = _source_pages(binder, report.order, quality)
+        wanted = [
+            BoundPdf(
+                folder / f"{number}.pdf",
+                file.path.rpartition("/")[2],
+                tuple((pages[page - 1], report.order[page - 1]) for page in file.pages),
+            )
+            for number, file in enumerate(files)
+        ]
+        binder.bind(wanted)
+        binder.compare(wanted)
+        made = {file.path: pdf.target.read_bytes() for file, pdf in zip(files, wanted, strict=True)}
+        look = look_for_seals(wanted[-1].target, seals, cancelled)
+    return ScanPdfs(made, _doubts(look), _notices(report, pages))
 
 
 def estimate_size(
@@ -102,10 +119,20 @@ def estimate_size(
     if not sample:
         return 0
     with private_folder() as folder:
-        pages = [page for _, page in _pages(sample, source, quality, folder, cancelled)]
-        _raise_if_cancelled(cancelled)
-        size = len(pdf_of_scans(pages))
+        binder = ScanBinder(source, folder, cancelled, StepCount(0, lambda done, total: None))
+        pages = _source_pages(binder, sample, quality)
+        target = folder / "sample.pdf"
+        binder.bind([BoundPdf(target, "", tuple(zip(pages, sample, strict=True)))])
+        size = target.stat().st_size
     return round(2 * size * len(order) / len(sample))
+
+
+def _source_pages(
+    binder: ScanBinder, order: Sequence[ScannedPage], quality: Quality | None
+) -> list[SourcePage]:
+    if quality is None:
+        return binder.as_scanned(order)
+    return binder.shrunk(order, quality.dpi, quality.jpeg)
 
 
 def _files(report: ScanReport) -> list[_File]:
@@ -128,58 +155,30 @@ def _numbers(parts: Iterable[PartPages]) -> tuple[int, ...]:
     return tuple(page for part in parts for page in range(part.first, part.last + 1))
 
 
-def _pages(
-    order: Sequence[ScannedPage],
-    source: Callable[[str], Path],
-    quality: Quality | None,
-    folder: Path,
-    cancelled: Callable[[], bool],
-) -> Iterator[tuple[int, ScanSource]]:
-    """What becomes each page of ``order``, with its place there."""
-    if quality is None:
-        for at, scan in enumerate(order):
-            yield at, ScanSource(source(scan.file), scan.index, scan.turn)
-        return
-    files = [folder / f"{at}.jpg" for at in range(len(order))]
-    items: list[list[Any]] = [
-        [str(source(scan.file)), scan.index, scan.dpi, quality.dpi, quality.jpeg, str(file)]
-        for scan, file in zip(order, files, strict=True)
-    ]
-    task = "jbgs_desktop.bundle.scan_pdfs:shrink"
-    for outcome in run_in_workers(
-        task, items, seconds=_SECONDS, memory=_MEMORY, cancelled=cancelled, workers=_WORKERS
-    ):
-        if outcome.failure or outcome.result:
-            name = Path(items[outcome.index][0]).name
-            reason = SCAN_FAILURES[outcome.failure] if outcome.failure else outcome.result
-            raise ScanError(f"无法压缩扫描件“{name}”：{reason}")
-        yield outcome.index, ScanSource(files[outcome.index], 0, order[outcome.index].turn)
-    _raise_if_cancelled(cancelled)
+def _doubts(look: SealLook | None) -> tuple[str, ...]:
+    if look is None:
+        return ()
+    doubts = []
+    if look.plain:
+        doubts.append(
+            f"有 {len(look.plain)} 页不是扫描的图像（第 {page_ranges(look.plain)} 页），"
+            "像是没有盖章、直接导出的电子文件。请确认放入的是盖章、签字以后扫描的页。"
+        )
+    if look.unsealed:
+        doubts.append(
+            f"第 {page_ranges(look.unsealed)} 页应当盖章的地方没有看到红色，可能没有盖章，"
+            "也可能是黑白扫描。请对照纸质件核对，缺章的盖章后重新扫描；已经盖章的建议改用彩色扫描。"
+        )
+    return tuple(doubts)
 
 
-def shrink(item: Sequence[Any]) -> str:
-    """What a child does for one page: write it smaller. The answer is the problem, or nothing."""
-    from contextlib import closing
-
-    from PIL import Image
-
-    from jbgs_desktop.scans.image_files import open_scan
-
-    path, index, dpi, wanted, jpeg, target = item
-    try:
-        with closing(open_scan(Path(path))) as file:
-            picture = file.picture(index)
-    except ScanError as error:
-        return str(error)
-    image, now = picture.image, dpi or picture.dpi
-    if now > wanted:
-        size = (round(image.width * wanted / now), round(image.height * wanted / now))
-        image, now = image.resize(size, Image.Resampling.LANCZOS), wanted
-    told = {"dpi": (now, now)} if now else {}
-    image.save(target, "JPEG", quality=jpeg, optimize=True, **told)
-    return ""
-
-
-def _raise_if_cancelled(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise ScanError("已经取消，没有生成扫描件。")
+def _notices(report: ScanReport, pages: Sequence[SourcePage]) -> tuple[str, ...]:
+    drawn = [at for at, page in enumerate(pages) if page.is_drawn]
+    if not drawn:
+        return ()
+    names = "、".join(scan_label(report.order[at]) for at in drawn[:_NAMED])
+    more = f"等 {len(drawn)} 页" if len(drawn) > _NAMED else ""
+    return (
+        f"{names}{more}带有图层、没有嵌入的字体等不能原样搬进扫描件PDF的内容，已按看到的样子画成图片放入，"
+        "请打开核对。",
+    )

@@ -175,6 +175,12 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位重新制作报送包。",
         "bundle.content.office": "“{name}”不是完整的 Office 文件，可能打不开，"
         "请让申报单位重新制作报送包。",
+        "bundle.scan.plain": "“{name}”有 {count} 页不是扫描的图像（第 {pages} 页），像是没有盖章、"
+        "直接导出的电子文件。请对照纸质件核对是否盖章、签字。报送包完整与否不受影响。",
+        "bundle.scan.unsealed": "“{name}”第 {pages} 页应当盖章的地方没有看到红色，可能没有盖章，"
+        "也可能是黑白扫描。请对照纸质件核对。报送包完整与否不受影响。",
+        "bundle.scan.unlooked": "“{name}”没有能看里面有没有章，可能电脑正忙或者文件特殊，"
+        "请打开它，对照纸质件核对盖章。报送包完整与否不受影响。",
         "bundle.application.unreadable": "读不出申报数据：{reason}",
         "bundle.application.form": "申报数据不是本程序写的样子，可能被改动过，"
         "请让申报单位重新制作报送包。",
@@ -212,6 +218,10 @@ class Findings:
         """A notice about ``path``, which refuses nothing. Raises KeyError like :meth:`add`."""
         self._notices.append(_finding(Severity.NOTICE, code, path, details))
 
+    def warn(self, code: str, path: str = "", **details: object) -> None:
+        """A warning about ``path``, which refuses nothing. Raises KeyError like :meth:`add`."""
+        self._notices.insert(0, _finding(Severity.WARNING, code, path, details))
+
     def note(self, finding: Finding) -> None:
         """A finding about the form. It refuses nothing, and says first how serious it was."""
         if finding.severity is not Severity.NOTICE:
@@ -228,7 +238,7 @@ class Findings:
         return path in self._paths
 
     def all(self) -> tuple[Finding, ...]:
-        """The first :data:`MOST_FINDINGS` errors, and every notice."""
+        """The first :data:`MOST_FINDINGS` errors, every warning and every notice."""
         more = []
         if self._left_out:
             message = FINDING_SENTENCES["bundle.more"].format(count=self._left_out)

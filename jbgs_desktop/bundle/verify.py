@@ -19,6 +19,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     OFFICE_PROFILE,
     PAYLOAD,
     PROFILE,
+    SEAL_SPOTS,
     TAG_MANIFEST,
     Hashed,
     TagFileError,
@@ -29,14 +30,16 @@ from jbgs_desktop.bundle.bagit_profile import (
 )
 from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.hashes import read_all
-from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED
+from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
+from jbgs_desktop.bundle.seal_places import look_for_seals, places_in
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, scanned
 from jbgs_desktop.forms.file_kinds import FileKind
 from jbgs_desktop.forms.unsafe_files import DANGERS, Danger, danger_in_name
+from jbgs_desktop.scans.findings import page_ranges
 
 _LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
 _LARGEST_ALL = 64 * 2**30
@@ -129,6 +132,7 @@ class _Verification:
             self._count(info)
             if info.get("JBGS-Profile") == PROFILE:
                 contents.examine(self._files, self._read, info)
+                self._look_for_seals(info)
             self._list_again()
         except NotAsListedError:
             self._findings.add("bundle.changing")
@@ -306,6 +310,21 @@ class _Verification:
     def _unreadable(self, path: str, error: OSError) -> None:
         reason = access_error("读取", Path(safe_for_display(path) or self._tree.folder), error)
         self._findings.add("bundle.unreadable", path, reason=reason)
+
+    def _look_for_seals(self, info: Mapping[str, str]) -> None:
+        """Warnings where a sound bundle says which seals are due, and its scan shows none."""
+        if self._findings or SEAL_SPOTS not in info or WHOLE_SCAN not in self._read:
+            return
+        scan = self._tree.folder / WHOLE_SCAN
+        look = look_for_seals(scan, places_in(info[SEAL_SPOTS]), self._cancelled)
+        if look is None:
+            if not self._cancelled():
+                self._findings.tell("bundle.scan.unlooked", WHOLE_SCAN)
+            return
+        for code, pages in (("plain", look.plain), ("unsealed", look.unsealed)):
+            if pages:
+                details = {"pages": page_ranges(pages), "count": len(pages)}
+                self._findings.warn(f"bundle.scan.{code}", WHOLE_SCAN, **details)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

@@ -121,7 +121,7 @@ class _BundleWriter:
         self._beside = target / f".{content.name}.{self._token}{UNFINISHED}"
         self._stopped = False
         self._is_new = False  # the folder beside has been made by us
-        self._notices: list[str] = []
+        self._notices = [*content.doubts, *content.notices]
 
     def run(self, *, replace: bool) -> Written:
         self._require_free(replace=replace)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.office.register import RegisterEntry
 
 HELP = "推荐单位接收报送包，生成推荐表"
+_OF_SCANS = "bundle.scan."  # how the codes of findings about scans begin
 Rejected = tuple[str, str]  # path, reason
 
 
@@ -146,7 +147,18 @@ def _as_dict(
             for path, entry in zip(accepted, entries, strict=True)
         ],
         "rejected": [{"path": path, "reason": reason} for path, reason in rejected],
+        "notices": [{"path": path, "text": text} for path, text in _doubts(accepted, entries)],
     }
+
+
+def _doubts(
+    accepted: Sequence[str], entries: Sequence["RegisterEntry"]
+) -> Iterable[tuple[str, str]]:
+    """What somebody should look at in a bundle that was taken in all the same."""
+    for path, entry in zip(accepted, entries, strict=True):
+        for problem in entry.problems:
+            if problem.code.startswith(_OF_SCANS):
+                yield path, problem.message
 
 
 def _tell(
@@ -158,6 +170,8 @@ def _tell(
     print(f"接收了 {len(entries)} 份，不能接收 {len(rejected)} 份。")
     for path, entry in zip(accepted, entries, strict=True):
         print(f"接收　{entry.unit}　{path}")
+    for path, text in _doubts(accepted, entries):
+        print(f"请留意　{path}：{text}")
     for path, reason in rejected:
         print(f"不能接收　{path}：{reason}")
     for file in files:

@@ -133,7 +133,7 @@ def _doubles(report: ScanReport) -> Iterator[ScanFinding]:
     pages = [page.page for page in report.pages if page.others]
     yield ScanFinding(
         Severity.NOTICE,
-        f"有 {len(pages)} 页扫描了不止一次（第 {_ranges(pages)} 页）。",
+        f"有 {len(pages)} 页扫描了不止一次（第 {page_ranges(pages)} 页）。",
         "两份盖章件内容相同，只能按扫描的先后顺序区分；程序采用先扫完整的一份，"
         "重扫的页面比原来清楚时采用重扫的。要换用另一张，请把不要的一张设为不采用。",
         scans=_keys(doubles),
@@ -152,7 +152,7 @@ def _places(scans: Iterable[ScannedPage]) -> str:
     return "、".join(places[:_NAMED]) + ("等" if len(places) > _NAMED else "")
 
 
-def _ranges(pages: Iterable[int]) -> str:
+def page_ranges(pages: Iterable[int]) -> str:
     """1–3、7 for 1, 2, 3, 7."""
     runs: list[list[int]] = []
     for page in pages:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PAGE = (210.0, 297.0)  # mm
 _REDDER = 40  # of 255: by how much red ink leads green and blue
 _QUALITY = 85
+SOME_RED = 0.004  # the share of red from which there is a seal rather than none
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,28 @@ def cut_scan(item: Sequence[Any]) -> dict[str, Any]:
             image = file.picture(index).image
     except ScanError as error:
         return {"problem": str(error)}
-    code = PageCode.parse(text)
+    code, found = PageCode.parse(text), None
     if code is not None and corners:
         one, two, three, four = ((x, y) for x, y in corners)
         found = DetectedQr(code, (one, two, three, four))
-        ends = [point(found, x, y) for x, y in (box[:2], (box[2], box[1]), (box[0], box[3]))]
+    cut = cut_page(image, found, turn, box, dpi)
+    return {"problem": "", "picture": b64encode(_jpeg(cut)).decode(), "red": red_share(cut)}
+
+
+def cut_page(
+    image: "Image.Image", code: DetectedQr | None, turn: int, box: Sequence[float], dpi: int
+) -> "Image.Image":
+    """The place ``box``, in mm on the page, out of its scan: by the page's ``code``, or without
+    one as if the picture, turned by ``turn``, were all of the page.
+    """
+    corners = (box[:2], (box[2], box[1]), (box[0], box[3]))
+    if code is not None:
+        ends = [point(code, x, y) for x, y in corners]
     else:
         image = image.rotate(-turn, expand=True)
         across, down = image.width / _PAGE[0], image.height / _PAGE[1]
-        ends = [(x * across, y * down) for x, y in (box[:2], (box[2], box[1]), (box[0], box[3]))]
-    cut = _cut(image, ends, box, dpi)
-    return {"problem": "", "picture": b64encode(_jpeg(cut)).decode(), "red": red_share(cut)}
+        ends = [(x * across, y * down) for x, y in corners]
+    return _cut(image, ends, box, dpi)
 
 
 def red_share(image: "Image.Image") -> float:

@@ -85,7 +85,7 @@ def test_the_whole_book_is_found_again(book: Book, report: ScanReport) -> None:
 
 
 def test_there_is_a_pdf_of_every_part_and_one_of_the_whole(book: Book, report: ScanReport) -> None:
-    made = make_scans(report, Path)
+    made = make_scans(report, Path).files
     names = [path.removeprefix(f"{layout.SCANNED}/") for path in made]
     assert names == [
         "01_封面至申报表.pdf",
@@ -104,20 +104,20 @@ def test_there_is_a_pdf_of_every_part_and_one_of_the_whole(book: Book, report: S
         with closing(PdfPages(data)) as pages:
             lengths.append(pages.count)
     assert sum(lengths) == book.pages
-    assert make_scans(report, Path) == made
+    assert make_scans(report, Path).files == made
 
 
 def test_pages_are_passed_on_as_they_were_scanned(report: ScanReport) -> None:
-    whole = make_scans(report, Path)[layout.WHOLE_SCAN]
+    whole = make_scans(report, Path).files[layout.WHOLE_SCAN]
     jpegs = [Path(scan.file) for scan in report.order if scan.file.endswith(".jpg")]
     assert jpegs and all(path.read_bytes() in whole for path in jpegs)
 
 
 def test_smaller_files_keep_their_pages_and_are_as_small_as_was_said(report: ScanReport) -> None:
-    whole = sum(map(len, make_scans(report, Path).values()))
+    whole = sum(map(len, make_scans(report, Path).files.values()))
     assert estimate_size(report, Path, None) == pytest.approx(whole, rel=0.5)
     smallest = QUALITIES[-1]
-    made = make_scans(report, Path, quality=smallest)
+    made = make_scans(report, Path, quality=smallest).files
     assert sum(map(len, made.values())) < whole
     with closing(PdfPages(made[layout.WHOLE_SCAN])) as pages:
         assert pages.size(0) == pytest.approx((210, 297), abs=2)

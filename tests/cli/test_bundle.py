@@ -58,6 +58,21 @@ def test_the_bundle_is_written_and_verifies(home: Path, tmp_path: Path) -> None:
     assert as_json(jbgs("verify", folder, "--json"))["ok"]
 
 
+def test_the_book_itself_is_no_sealed_scan_and_this_is_told(home: Path, tmp_path: Path) -> None:
+    exported = next(home.glob("*.pdf"))
+    result = jbgs("bundle", home / "申报.json", "--scans", exported, "--out", tmp_path / "u")
+    assert result.returncode == 0, said(result)
+    assert "不是扫描的图像" in said(result) and "没有看到红色" in said(result)
+    folder = Path(result.stdout.decode().strip())
+    verdict = as_json(jbgs("verify", folder, "--json"))
+    warned = [each["code"] for each in verdict["findings"] if each["severity"] == "warning"]
+    assert verdict["ok"] and set(warned) == {"bundle.scan.plain", "bundle.scan.unsealed"}
+    taken_in = jbgs("intake", folder, "--out", tmp_path / "表", "--json")
+    assert taken_in.returncode == 0, said(taken_in)
+    told = [each["text"] for each in as_json(taken_in)["notices"]]
+    assert len(told) == 2 and all("对照纸质件核对" in text for text in told)
+
+
 def test_a_missing_page_is_named_and_nothing_is_written(home: Path, tmp_path: Path) -> None:
     scans = tmp_path / "scans"
     shutil.copytree(home / "scans", scans)

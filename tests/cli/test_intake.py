@@ -17,7 +17,7 @@ def test_good_and_bad_bundles(tmp_path: Path) -> None:
     result = jbgs("intake", pile, alone, "--out", out, "--json")
     answer = as_json(result)
     assert result.returncode == 1
-    assert set(answer) == {"accepted", "rejected"}
+    assert set(answer) == {"accepted", "rejected", "notices"}
     assert {(each["path"], each["unit"], each["track"]) for each in answer["accepted"]} == {
         *((str(pile / f"好{n}"), an_application(n).unit.name, track) for n in (1, 2, 3)),
         (str(alone), an_application(5).unit.name, CALL.tracks[0].id),

@@ -26,7 +26,7 @@ from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.finalise.finalised_drafts import small_draft
 from tests.finalise.other_layout import lay_out_otherwise
-from tests.ui.boxes import LONG, buttons, open_dialogs, opened, press
+from tests.ui.boxes import LONG, buttons, open_dialogs, opened, press, says
 from tests.ui.fields import words_on
 from tests.ui.finalise import sealed
 from tests.ui.finalise.finalised_window import finalise, wait
@@ -110,6 +110,7 @@ def packed(qtbot: QtBot, workspace: Workspace) -> None:
     press(page, PACK)
     for dialog in open_dialogs(page):
         press(dialog, "仍然打包")
+    press(says(qtbot, page, "没有看到红色"), "仍然写入")
     wait(qtbot, lambda: "报送包已写好" in words_on(page))
 
 

@@ -5,7 +5,7 @@ Everything here may hang, eat memory or crash on a hostile file.
 
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -32,6 +32,8 @@ MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot 
 LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file
+_MOST_NAMED, _LONGEST_FONT = 3, 40  # fonts that a sentence names, and the characters of each
+_MOST_SHOWN = 20  # characters that a sentence names
 _TAIL = 4096  # bytes in which a PDF ends
 
 _DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新扫描或重新导出后再添加。"
@@ -169,6 +171,8 @@ def _too_many(pages: int) -> str:
 def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
     last = time.monotonic() + _SECONDS
     largest = 0.0
+    fonts: set[str] = set()
+    unshown: dict[str, None] = {}
     for index in range(pages.count):
         if time.monotonic() > last:
             break
@@ -177,6 +181,9 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
             if pages.most_pixels(index) > MOST_PIXELS:
                 seen.refuse("too-fine", f"第{index + 1}页的{_TOO_FINE}")
                 return
+            missing = pages.missing_fonts(index)
+            fonts |= missing.names
+            unshown |= dict.fromkeys(missing.characters)
             if index == 0:
                 pages.image(index, min(30, 30 * _LARGE_SIDE / max(largest, 1)))
         except DocumentError:
@@ -185,10 +192,26 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
                 f"第{index + 1}页打不开，文件可能已损坏，请重新扫描或重新导出后再添加。",
             )
             return
+    _tell_of_fonts(fonts, unshown, seen)
     if largest > _LARGE_SIDE:
         seen.notes.append(
             f"最大的一页长{largest / 1000:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
         )
+
+
+def _font_name(name: str) -> str:
+    shown = "".join(each for each in name.rpartition("+")[2] if each.isprintable())
+    return shown[:_LONGEST_FONT] or "未写名称"
+
+
+def _tell_of_fonts(fonts: set[str], unshown: Iterable[str], seen: Seen) -> None:
+    if not fonts:
+        return
+    names = "、".join(_font_name(name) for name in sorted(fonts)[:_MOST_NAMED])
+    note = f"文件没有带上所用的字体（{names}），印的时候用程序自带的字体代替，字形可能与原来不同，"
+    if lacking := "".join(unshown):
+        note += f"其中这些字印不出来：{lacking[:_MOST_SHOWN]}，"
+    seen.notes.append(f"{note}请核对；要与原来一样，请在原来的程序里选择“嵌入字体”重新导出PDF。")
 
 
 _ACTS = {"script": "脚本", "launch": "启动其他程序的动作", "files": "夹带的其他文件"}

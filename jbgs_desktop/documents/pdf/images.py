@@ -4,15 +4,18 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
 """
 
+import ctypes
 import math
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
+from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by
+from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, is_standard
 from jbgs_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 _POINT = 25.4 / 72  # mm
 _COVERED = 0.98  # of a page's sides, by an image that is all there is to see
+_ASCII = 0x7F
+_LONGEST_NAME = 256  # bytes of a font's
 _INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
 _lock = threading.RLock()
 
@@ -64,6 +69,14 @@ class ScanSubstance:
     jpeg: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class MissingFonts:
+    """Fonts by name that are not in a PDF, and the characters of them that are drawn by nobody."""
+
+    names: frozenset[str]
+    characters: tuple[str, ...]
+
+
 class LockedPdfError(DocumentError):
     """The PDF asks for a password."""
 
@@ -75,10 +88,12 @@ class PdfPages:
         import pypdfium2
 
         with _reading():
+            install_fonts()
             source = str(data) if isinstance(data, Path) else data
             self._document = pypdfium2.PdfDocument(source)
             self._document.init_forms()  # an electronic seal is drawn as a field of a form
             self.count = len(self._document)
+            self._flat: set[int] = set()
 
     def close(self) -> None:
         with _lock:
@@ -114,47 +129,86 @@ class PdfPages:
                 return ScanSubstance(dpi, None)
             if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
                 return ScanSubstance(dpi, None)
-            return ScanSubstance(dpi, bytes(whole.get_data(decode_simple=True)))
+            jpeg = bytes(whole.get_data(decode_simple=True))
+            return ScanSubstance(dpi, jpeg if _is_all_there_is(page, jpeg) else None)
 
     def picture(self, index: int, dpi: float) -> "Image.Image":
         """The page; grey where it has no colour."""
-        from PIL import Image
-
         with self._page(index) as page:
-            bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
-            with closing(bitmap):
-                size, data = (bitmap.width, bitmap.height), bytes(bitmap.buffer)
-                stride = bitmap.stride
-        return grey_if_it_is(Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1))
+            return grey_if_it_is(_drawn(page, dpi))
 
     def scan(self, index: int) -> bytes | None:
         """The JPEG that is all there is to see on the page, as it was scanned, if it is one."""
-        import pypdfium2.raw as raw  # type: ignore[import-untyped]
+        with self._page(index) as page:
+            image = _only_image(page)
+            if image is None or page.get_rotation() or image.get_filters() != ["DCTDecode"]:
+                return None
+            jpeg = _upright_jpeg(image, page.get_bbox())
+            return jpeg if jpeg and _is_all_there_is(page, jpeg) else None
+
+    def is_one_image(self, index: int) -> bool:
+        """Whether the page is an image and nothing else that is seen, as a scanner makes it."""
+        with self._page(index) as page:
+            return _only_image(page) is not None
+
+    def carry(self, indices: Sequence[int], target: Path) -> None:
+        """Write the pages ``indices`` as the PDF ``target``, each with what lies upon it.
+
+        Seals, stamps and filled fields become a part of the page, as they are seen; scripts, links
+        and attached files stay behind. The pages of this document are no longer as they were.
+        """
+        import pypdfium2
+
+        with _reading(), closing(pypdfium2.PdfDocument.new()) as made:
+            for index in indices:
+                with closing(self._document[index]) as page:
+                    page.set_rotation(page.get_rotation())  # in words that every reader takes
+                    _flatten(page)
+            made.import_pages(self._document, list(indices))
+            with target.open("wb") as file:
+                made.save(file)
+
+    def picture_share(self, index: int) -> float:
+        """How much of the page images cover, 0 to 1, or more where they lie upon each other."""
+        from pypdfium2 import PdfImage
 
         with self._page(index) as page:
-            if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
-                return None
-            images = []
-            for part in page.get_objects(max_depth=1):
-                if part.type == raw.FPDF_PAGEOBJ_IMAGE:
-                    images.append(part)
-                elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
-                    raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
-                ):
-                    return None
-            is_plain = len(images) == 1 and page.get_rotation() == 0
-            if not is_plain or images[0].get_filters() != ["DCTDecode"]:
-                return None
-            return _upright_jpeg(images[0], page.get_bbox())
+            left, bottom, right, top = page.get_bbox()
+            covered = 0.0
+            for image in page.get_objects(max_depth=3):
+                if isinstance(image, PdfImage):
+                    x, y, end, high = image.get_bounds()
+                    across = max(0.0, min(right, end) - max(left, x))
+                    covered += across * max(0.0, min(top, high) - max(bottom, y))
+            whole = (right - left) * (top - bottom)
+        return covered / whole if whole else 0.0
 
     def most_pixels(self, index: int) -> int:
         """The pixels of the largest image on the page, by its own word."""
-        import pypdfium2.raw as raw
+        import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
         with self._page(index) as page:
             images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
             sizes = [image.get_px_size() for image in images]
         return max((width * height for width, height in sizes), default=0)
+
+    def missing_fonts(self, index: int) -> MissingFonts:
+        """The fonts of a page that its document only names, and what ours do not draw of it."""
+        import pypdfium2.raw as raw
+
+        names: set[str] = set()
+        characters: dict[str, None] = {}
+        with self._page(index) as page:
+            texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
+            names |= {name for text in texts if (name := _unembedded(text.raw))}
+            if names:
+                with closing(page.get_textpage()) as words:
+                    for at in range(words.count_chars()):
+                        code = raw.FPDFText_GetUnicode(words.raw, at)
+                        part = raw.FPDFText_GetTextObject(words.raw, at)
+                        if code > _ASCII and part and not is_drawn(chr(code)) and _unembedded(part):
+                            characters[chr(code)] = None
+        return MissingFonts(frozenset(names), tuple(characters))
 
     @property
     def has_scripts(self) -> bool:
@@ -191,8 +245,17 @@ class PdfPages:
 
     @contextmanager
     def _page(self, index: int) -> "Iterator[pypdfium2.PdfPage]":
-        with _reading(), closing(self._document[index]) as page:
-            yield page
+        with _reading():
+            self._put_seals_on(index)
+            with closing(self._document[index]) as page:
+                yield page
+
+    def _put_seals_on(self, index: int) -> None:
+        """A seal that is a field of a form is not drawn where the document has lost the form."""
+        if self._document.formenv is None and index not in self._flat:
+            self._flat.add(index)
+            with closing(self._document[index]) as page:
+                _flatten(page)
 
 
 def page_count(pdf: bytes | Path) -> int:
@@ -214,6 +277,66 @@ def _reading() -> Iterator[None]:
             raise DocumentError(
                 "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
             ) from error
+
+
+def _flatten(page: "pypdfium2.PdfPage") -> None:
+    """Make what lies upon the page a part of it, as it is seen; shown when it is opened again."""
+    import pypdfium2.raw as raw
+
+    raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+
+
+def _drawn(page: "pypdfium2.PdfPage", dpi: float) -> "Image.Image":
+    from PIL import Image
+
+    bitmap = page.render(scale=dpi / 72, rev_byteorder=True, prefer_bgrx=False)
+    with closing(bitmap):
+        size, data, stride = (bitmap.width, bitmap.height), bytes(bitmap.buffer), bitmap.stride
+    return Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1)
+
+
+def _only_image(page: "pypdfium2.PdfPage") -> "pypdfium2.PdfImage | None":
+    """The image of a page that has nothing else but words that were recognised under it."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+        return None
+    images = []
+    for part in page.get_objects(max_depth=1):
+        if part.type == raw.FPDF_PAGEOBJ_IMAGE:
+            images.append(part)
+        elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
+            raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
+        ):
+            return None
+    return images[0] if len(images) == 1 else None
+
+
+def _is_all_there_is(page: "pypdfium2.PdfPage", jpeg: bytes) -> bool:
+    """Whether ``page`` shows ``jpeg`` as any program decodes it, and nothing besides.
+
+    A colour space, a mask, a clip, a hidden layer or a seal upon it may make it look otherwise.
+    """
+    import pypdfium2.raw as raw
+
+    if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+        return False
+    return is_shown_by(jpeg, _drawn(page, LOOK_DPI))
+
+
+def _unembedded(text: Any) -> str:
+    """The font of a text that is seen, where it is neither in the document nor a standard one."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
+        return ""
+    font = raw.FPDFTextObj_GetFont(text)
+    if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
+        return ""
+    buffer = ctypes.create_string_buffer(_LONGEST_NAME)
+    raw.FPDFFont_GetBaseFontName(font, buffer, _LONGEST_NAME)
+    name = buffer.value.decode("utf-8", "replace")
+    return "" if is_standard(name) else name
 
 
 def _dpi(image: "pypdfium2.PdfImage") -> float:

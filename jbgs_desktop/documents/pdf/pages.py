@@ -174,7 +174,7 @@ def _add_pdf_page(writer: "PdfWriter", reader: "PdfReader", wanted: ScanSource) 
             if key in source:
                 page[_name(key)] = source.raw_get(key).clone(writer)
         page[_name("/Rotate")] = NumberObject((source.rotation + wanted.turn) % 360)
-    except (PyPdfError, IndexError, KeyError, ValueError, RecursionError) as error:
+    except (PyPdfError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise _unreadable(wanted.path) from error
     _append(writer, page)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -19,6 +20,7 @@ from jbgs_desktop.bundle.contents import facts_of
 from jbgs_desktop.bundle.drives import Drive, Identity, eject, identity, list_drives
 from jbgs_desktop.bundle.handover import RECEIPT_TITLE, receipt_blocks, shown_size
 from jbgs_desktop.bundle.layout import bundle_name
+from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.writer import Written
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import JbgsError
@@ -234,7 +236,7 @@ class BundlePage(Page):
         else:
             self._start(replace=False)
 
-    def _start(self, *, replace: bool) -> None:
+    def _start(self, *, replace: bool, accepted: BundleContent | None = None) -> None:
         target = self._drives.place
         if target is None or self._task.is_busy:
             return
@@ -251,10 +253,11 @@ class BundlePage(Page):
             target,
             self._chosen[1],
             replace,
+            accepted,
         )
         self._task.start(
             lambda cancelled, report: run_packing(order, cancelled, report),
-            lambda outcome: self._on_outcome(outcome, drive),
+            lambda outcome: self._on_outcome(outcome, drive, order),
             self._on_failed,
         )
         self._progress.show_progress(PackingStage("正在准备"))
@@ -269,13 +272,18 @@ class BundlePage(Page):
         self._show_action()
         self._context.bar.notify(Severity.ERROR, sentence)
 
-    def _on_outcome(self, outcome: PackingOutcome, drive: Drive | None) -> None:
+    def _on_outcome(self, outcome: PackingOutcome, drive: Drive | None, order: PackingJob) -> None:
         self._show_action()
         if outcome.cancelled:
             self._context.bar.notify(Severity.WARNING, outcome.cancelled)
         elif outcome.exists:
             question = f"{outcome.exists}也可以用新写的替换它，新的写好并核对后才删除旧的。"
-            choose(self, question, ("替换", lambda: self._start(replace=True)))
+            again = partial(self._start, replace=True, accepted=order.accepted)
+            choose(self, question, ("替换", again))
+        elif outcome.doubts:
+            question = "\n".join((*outcome.doubts, "仍然写入U盘吗？"))
+            again = partial(self._start, replace=order.replace, accepted=outcome.content)
+            choose(self, question, ("仍然写入", again))
         elif outcome.written is not None and outcome.content is not None:
             self._take(outcome.written, outcome.content.code, drive)
 

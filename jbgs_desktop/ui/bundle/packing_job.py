@@ -23,7 +23,10 @@ PathOf = Callable[[str], Path]
 
 @dataclass(frozen=True, slots=True)
 class PackingJob:
-    """What is to be packed, and where to. ``chosen`` is the medium that the user saw."""
+    """What is to be packed, and where to. ``chosen`` is the medium that the user saw.
+
+    ``accepted`` is what was made of it before, when the user was asked about its doubts.
+    """
 
     draft: SealedDraft
     application: Application
@@ -34,16 +37,21 @@ class PackingJob:
     target: Path
     chosen: Identity | None
     replace: bool = False
+    accepted: BundleContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PackingOutcome:
-    """What came of an order: the bundle, or that one was there already, or that it was stopped."""
+    """What came of an order: the bundle, or that one was there already, or that it was stopped.
+
+    ``doubts`` are what the user has to be asked about before ``content`` is written.
+    """
 
     content: BundleContent | None = None
     written: Written | None = None
     exists: str = ""
     cancelled: str = ""
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,9 @@ def run_packing(
     try:
         if current and not order.replace:  # before minutes are spent on what is there already
             require_free(order.target, name_of(order.application, order.call, current.code))
-        content = _content(order, cancelled, report)
+        content = order.accepted or _content(order, cancelled, report)
+        if content.doubts and content is not order.accepted:
+            return PackingOutcome(content, doubts=content.doubts)
         written = write_bundle(
             content,
             order.target,

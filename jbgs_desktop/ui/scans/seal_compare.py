@@ -24,7 +24,7 @@ from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.scans.findings import scan_label
-from jbgs_desktop.scans.seal_crops import SpotImages, spot_images
+from jbgs_desktop.scans.seal_crops import SOME_RED, SpotImages, spot_images
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.preview.page_pictures import page_worker
 from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
@@ -35,7 +35,6 @@ from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 
 _DPI = 150
-_SOME = 0.004  # the share of red from which the hint speaks of it
 _WAITING = "正在显示…"
 
 
@@ -235,6 +234,6 @@ def _hint(red: float, spot: BookSpot) -> str:
     advice = "通知没有要求这一处，按惯例加盖。" if spot.advice else ""
     if spot.kind is not SpotKind.SEAL:
         return advice + "请看签字是否在、是否本人所签。"
-    if red > _SOME:
+    if red > SOME_RED:
         return advice + "提示：这里有红色印迹。是不是章、章对不对，请人看。"
     return advice + "提示：这里没有看到红色印迹；黑白扫描看不出，请人看。"

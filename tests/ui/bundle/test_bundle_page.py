@@ -23,6 +23,7 @@ from tests.ui.finalise import sealed
 NEW, OLD = 321, 300
 PACK = "打包到U盘(&P)"
 UNSEEN = "处章和签字没有在扫描件里看过"
+UNSEALED = "应当盖章的地方没有看到红色"
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ def packed(qtbot: QtBot, workspace: Workspace, page: QWidget) -> None:
     """Pack, and wait for the outcome."""
     before = len(workspace.context.record.packed)
     begin(qtbot, page)
+    press(says(qtbot, page, UNSEALED), "仍然写入")
     qtbot.waitUntil(lambda: len(workspace.context.record.packed) > before, timeout=LONG * 2)
     qtbot.waitUntil(lambda: "报送包已写好" in words_on(page), timeout=LONG)
 
@@ -168,6 +170,7 @@ def test_an_existing_bundle_is_replaced_only_when_asked(
     before = len(locked.context.record.packed)
     begin(qtbot, page)
     press(says(qtbot, page, "新写的替换它"), "替换")
+    press(says(qtbot, page, UNSEALED), "仍然写入")
     qtbot.waitUntil(lambda: len(locked.context.record.packed) > before, timeout=LONG * 2)
     assert verify(bundle).ok
 
@@ -185,6 +188,11 @@ def test_seals_that_nobody_looked_at_are_asked_about(
     assert list(stick.iterdir()) == []
     press(page, PACK)
     press(says(qtbot, page, UNSEEN), "仍然打包")
+    press(says(qtbot, page, UNSEALED), "取消")
+    assert list(stick.iterdir()) == []
+    press(page, PACK)
+    press(says(qtbot, page, UNSEEN), "仍然打包")
+    press(says(qtbot, page, UNSEALED), "仍然写入")
     qtbot.waitUntil(lambda: locked.context.record.packed != (), timeout=LONG * 2)
 
 

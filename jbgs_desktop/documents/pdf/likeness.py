@@ -1,0 +1,73 @@
+"""Whether two pictures of a page show the same, whoever has drawn them."""
+
+import io
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+LOOK_DPI = 40.0  # at which a page is drawn for this
+_BLOCK = 8  # pixels of a side of a square of 5 mm
+# Of 255, in the mean of a square. Two decoders of one noisy scan are at most 9 apart, a grey line
+# that only one page has is 16, a stamp 40.
+_MOST = 12
+_MOST_OF_ONE_PIXEL = 16  # of 255, where one program has drawn both
+
+
+def is_alike(one: "Image.Image", other: "Image.Image") -> bool:
+    """Whether two pictures of one page show the same; their sizes may differ by a pixel."""
+    if any(abs(a - b) > 1 for a, b in zip(one.size, other.size, strict=True)):
+        return False
+    size = min(one.width, other.width), min(one.height, other.height)
+    first, second = (each.convert("RGB").crop((0, 0, *size)) for each in (one, other))
+    pairs = ((first, second), (second, first))
+    return all(_most(_beyond(*pair).reduce(_BLOCK)) <= _MOST for pair in pairs)
+
+
+def _most(difference: "Image.Image") -> float:
+    bands = difference.getextrema()
+    return max(most for _, most in bands)  # type: ignore[misc]
+
+
+def _beyond(one: "Image.Image", other: "Image.Image") -> "Image.Image":
+    """By how much ``one`` is lighter or darker than all that ``other`` has within a pixel of it.
+
+    So an edge that lies half a pixel aside is no difference, and a line too many is one.
+    """
+    from PIL import ImageChops, ImageFilter
+
+    lightest, darkest = (
+        other.filter(each(3)) for each in (ImageFilter.MaxFilter, ImageFilter.MinFilter)
+    )
+    return ImageChops.lighter(ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one))
+
+
+def looked_at(image: "Image.Image") -> "Image.Image":
+    """A picture of a whole page, as large as a page of A4 is at :data:`LOOK_DPI`."""
+    from PIL import Image
+
+    across, down = (round(inches * LOOK_DPI) for inches in (210 / 25.4, 297 / 25.4))
+    size = (across, down) if image.height >= image.width else (down, across)
+    return image.convert("RGB").resize(size, Image.Resampling.BOX)
+
+
+def is_same(one: "Image.Image", other: "Image.Image") -> bool:
+    """Whether two pictures that PDFium has drawn at :data:`LOOK_DPI` are the same page."""
+    from PIL import ImageChops
+
+    if one.size != other.size:
+        return False
+    difference = ImageChops.difference(one.convert("RGB"), other.convert("RGB"))
+    return _most(difference) <= _MOST_OF_ONE_PIXEL
+
+
+def is_shown_by(jpeg: bytes, drawn: "Image.Image") -> bool:
+    """Whether the page that is ``drawn`` at :data:`LOOK_DPI` shows ``jpeg`` and nothing else."""
+    from PIL import Image
+
+    with suppress(Exception), Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        image.draft(None, (2 * drawn.width, 2 * drawn.height))
+        plain = image.convert("RGB").resize(drawn.size, Image.Resampling.BOX)
+        return is_alike(plain, drawn)
+    return False
