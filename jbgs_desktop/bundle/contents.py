@@ -1,7 +1,7 @@
 """U盘报送包: which files of an application go onto the stick, and what goes beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -44,10 +44,11 @@ def compose_bundle(
     evidence: Draft,
     *,
     made: date,
+    history: bagit_profile.BundleHistory = bagit_profile.NO_HISTORY,
 ) -> BundleContent:
     """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
 
-    Nothing is written yet.
+    Nothing is written yet. ``history`` tells it from the versions before it.
 
     ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
     :data:`layout.WHOLE_SCAN`). Raises BundleError for a missing or an unfit evidence file,
@@ -65,7 +66,7 @@ def compose_bundle(
     pages = {layout.PDF: _page_count(documents.pdf)}
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
-    info = _info(application, call, version, facts)
+    info = replace(_info(application, call, version, facts), history=history)
 
     def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
         return _beside(facts, info, written)

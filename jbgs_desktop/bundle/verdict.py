@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from jbgs_desktop.bundle.bagit_profile import Hashed
+from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory, Hashed
 from jbgs_desktop.bundle.safe_names import REASONS, safe_for_display
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.application import Application
@@ -25,7 +25,8 @@ class Verdict:
     ``applicant`` is the unit's name, ``track`` the track's id, ``version_code`` the 核验码; each
     is empty when it could not be read, and none is trustworthy unless ``ok``. ``files`` holds
     every file that could be read whole, by its path. ``call_version`` is the version of the call
-    pack that the bundle was made by, empty when it does not say so.
+    pack that the bundle was made by, empty when it does not say so. ``history`` tells it from
+    other versions.
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Verdict:
     received: ReceivedApplication | None
     files: Mapping[str, Hashed]
     call_version: str = ""
+    history: BundleHistory = NO_HISTORY
 
     @property
     def application(self) -> Application | None:

@@ -20,6 +20,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     PAYLOAD,
     PROFILE,
     TAG_MANIFEST,
+    BundleHistory,
     Hashed,
     TagFileError,
     newer_profile,
@@ -149,6 +150,7 @@ class _Verification:
             received=contents.received,
             files=self._read,
             call_version=info.get(CALL_VERSION, ""),
+            history=BundleHistory.of(info),
         )
 
     def _list(self) -> None:

@@ -5,7 +5,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,7 +43,7 @@ class Received:
 
     An accepted one has its ``verdict`` (without the form's notices) and ``application``, and
     ``folder`` is where its copy is kept; any other has a ``reason``, and nothing of what it says
-    can be relied on.
+    can be relied on. ``at`` is its place, from 0, among all that were found, as they lie there.
     """
 
     place: Path
@@ -51,6 +51,7 @@ class Received:
     reason: str = ""
     folder: Path | None = None
     verdict: Verdict | None = None
+    at: int = 0
 
     @property
     def is_accepted(self) -> bool:
@@ -80,11 +81,12 @@ def take_in(
     used.
     """
     found = list(bundles_below(places))
-    sources = [each for each in found if isinstance(each, Path)]
-    refused = [each for each in found if isinstance(each, Received)]
-    yield from refused
+    sources = {at: each for at, each in enumerate(found) if isinstance(each, Path)}
+    refused = {at: each for at, each in enumerate(found) if isinstance(each, Received)}
+    yield from (replace(each, at=at) for at, each in refused.items())
+    order = list(sources)
     with _workshop(into) as (parts, folder):
-        items = list(_items(sources, parts, folder))
+        items = list(_items(list(sources.values()), parts, folder))
         outcomes = run_in_workers(
             _TASK,
             items,
@@ -95,8 +97,9 @@ def take_in(
             largest_file=LARGEST_BUNDLE,
         )
         for done, outcome in enumerate(outcomes, start=1 + len(refused)):
-            item = items[outcome.index]
-            yield _received(sources[outcome.index], item, outcome.result, outcome.failure)
+            item, at = items[outcome.index], order[outcome.index]
+            received = _received(sources[at], item, outcome.result, outcome.failure)
+            yield replace(received, at=at)
             progress(done, len(found))
 
 
@@ -114,7 +117,8 @@ def _received(
     folder = Path(item["target"]) if item["target"] else None
     try:
         verdict = verdict_from(answer["verdict"], folder or place)
-    except (JbgsError, ValueError, TypeError, KeyError):  # a child that was taken over
+    # A child that was taken over answers anything.
+    except (JbgsError, ValueError, TypeError, KeyError, AttributeError):
         return Received(place, now, _FAILURES[ChildFailure.CRASH])
     if verdict.ok:
         return Received(place, now, folder=folder, verdict=verdict)

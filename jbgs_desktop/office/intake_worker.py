@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.bundle.bagit_profile import Hashed
+from jbgs_desktop.bundle.bagit_profile import BundleHistory, Hashed
 from jbgs_desktop.bundle.medium import flush_folder
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
@@ -54,6 +54,8 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "track": verdict.track,
         "version_code": verdict.version_code,
         "call_version": verdict.call_version,
+        "history": verdict.history.lines(),
+        "made": verdict.history.made.isoformat() if verdict.history.made else "",
         "findings": [asdict(finding) for finding in verdict.findings],
         "application": received.to_json() if received else None,
         "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
@@ -74,4 +76,5 @@ def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
         received=receive_application(text.encode(), "申报数据") if text else None,
         files={path: Hashed(*each) for path, each in answer["files"].items()},
         call_version=answer["call_version"],
+        history=BundleHistory.of({**dict(answer["history"]), "Bagging-Date": answer["made"]}),
     )

@@ -1,10 +1,12 @@
 """收件: what is registered of a bundle that was verified."""
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
-from jbgs_desktop.bundle.layout import evidence_places
+from jbgs_desktop.bundle.layout import SCANNED, evidence_places
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.documents.recommendation import suggested_rows
@@ -15,10 +17,12 @@ from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.office.intake import Received, take_in
-from jbgs_desktop.office.register import Problem, Proposal, Register, RegisterEntry
+from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register_parts import Problem, Proposal
 from jbgs_desktop.office.severity import as_problems
 
 _LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
+_DIGITS = 16  # of the name of scans: they are told apart within one application
 _UNKNOWN_CALL = "申报数据属于本程序没有的通知，请用最新的程序接收。"
 
 
@@ -31,11 +35,14 @@ def receive_all(
 ) -> Iterator[RegisterEntry]:
     """Take in every bundle in ``places``; each is registered as soon as it is through.
 
+    They come as they are done, with numbers in the order in which they lie in their folders.
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
     """
+    first, batch = register.next_number, secrets.token_hex(4)
     for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
-        verdict = received.verdict
-        yield register.add(received_entry(received), verdict.received if verdict else None)
+        verdict, entry = received.verdict, received_entry(received)
+        application = verdict.received if verdict else None
+        yield register.add(entry, application, first + received.at, batch)
 
 
 def received_entry(received: Received) -> RegisterEntry:
@@ -63,7 +70,18 @@ def received_entry(received: Received) -> RegisterEntry:
         code=verdict.version_code,
         problems=_problems(application, call, verdict, received.when),
         proposals=_proposals(application, call),
+        finalised=verdict.history.finalised,
+        replaces=verdict.history.replaces,
+        made=verdict.history.made,
+        scans=_scans(verdict),
     )
+
+
+def _scans(verdict: Verdict) -> str:
+    """Names the content of the scans, whatever else is in the bundle."""
+    of_scans = {p: f.digest for p, f in verdict.files.items() if p.startswith(f"{SCANNED}/")}
+    listed = "".join(f"{path}\0{of_scans[path]}\n" for path in sorted(of_scans))
+    return sha256(listed.encode()).hexdigest()[:_DIGITS]
 
 
 def _refused(received: Received) -> RegisterEntry:

@@ -21,10 +21,10 @@ from jbgs_desktop.office.register import (
     EntryState,
     Register,
     RegisterEntry,
-    Settings,
     forward_entry,
     return_entry,
 )
+from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, write_bundle

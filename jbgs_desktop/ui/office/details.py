@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import EntryState, Problem, RegisterEntry
+from jbgs_desktop.office.register import EntryState, RegisterEntry
+from jbgs_desktop.office.register_parts import Problem
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Register, RegisterEntry, Settings
+from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
 

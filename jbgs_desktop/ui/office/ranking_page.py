@@ -25,7 +25,7 @@ from jbgs_desktop.office.ranking_order import (
     ranked,
     with_proposal,
 )
-from jbgs_desktop.office.register import Proposal
+from jbgs_desktop.office.register_parts import Proposal
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.ranking_list import RankingList
 from jbgs_desktop.ui.widgets.signs import signed
