@@ -162,7 +162,10 @@ def _call(application: Application, version: str) -> Call:
     except CallPackError:
         call = None
     if call is None:
-        raise JbgsError("本程序没有这份申报的通知数据，不能比较栏目。请用最新的程序核对。")
+        raise JbgsError(
+            "本机没有这份申报的通知数据，不能比较栏目。请向发布通知的单位或申报单位索取数据文件"
+            "（.jbgscall），在开始页点“导入通知数据”，再核对。"
+        )
     return call
 
 

@@ -23,7 +23,10 @@ from jbgs_desktop.office.severity import as_problems
 
 _LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
 _DIGITS = 16  # of the name of scans: they are told apart within one application
-_UNKNOWN_CALL = "申报数据属于本程序没有的通知，请用最新的程序接收。"
+UNKNOWN_CALL = (
+    "本机没有这份申报所用的通知，或者没有它的赛道。请向发布通知的单位或申报单位索取这份通知的数据文件"
+    "（.jbgscall），在开始页点“导入通知数据”，再接收一次。"
+)
 
 
 def receive_all(
@@ -32,14 +35,19 @@ def receive_all(
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    told: Callable[[Received], None] = lambda received: None,
 ) -> Iterator[RegisterEntry]:
     """Take in every bundle in ``places``; each is registered as soon as it is through.
 
     They come as they are done, with numbers in the order in which they lie in their folders.
+    What is no bundle is not registered but ``told``.
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
     """
     first, batch = register.next_number, secrets.token_hex(4)
     for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
+        if not received.is_bundle:
+            told(received)
+            continue
         verdict, entry = received.verdict, received_entry(received)
         application = verdict.received if verdict else None
         yield register.add(entry, application, first + received.at, batch)
@@ -90,7 +98,7 @@ def _refused(received: Received) -> RegisterEntry:
     return RegisterEntry(
         when=received.when,
         source=safe_for_display(str(received.place), _LONGEST_PLACE),
-        reason=received.reason or _UNKNOWN_CALL,
+        reason=received.reason or UNKNOWN_CALL,
         unit=safe_for_display(verdict.applicant, _LONGEST_NAME) if verdict else "",
         track=safe_for_display(verdict.track, _LONGEST_NAME) if verdict else "",
         problems=tuple(map(_problem, received.findings)),

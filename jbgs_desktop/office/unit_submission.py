@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 
 class Standing(StrEnum):
@@ -36,6 +36,8 @@ class HandedIn(Protocol):
     @property
     def number(self) -> int: ...
     @property
+    def application(self) -> str: ...
+    @property
     def when(self) -> datetime: ...
     @property
     def code(self) -> str: ...
@@ -51,6 +53,9 @@ class HandedIn(Protocol):
     def chosen_over(self) -> tuple[str, ...]: ...
     @property
     def returned(self) -> Sequence[_Return]: ...
+
+
+_B = TypeVar("_B", bound=HandedIn)
 
 
 class UnitSubmission:
@@ -103,6 +108,15 @@ class UnitSubmission:
             each for each in contents if not any(_is_newer(other, each) for other in contents)
         )
         return found or contents  # an officer's word and the bundles' go in a circle
+
+
+def counted_bundles(bundles: Sequence[_B]) -> list[_B]:
+    """Those of ``bundles`` that count, one for each application, in their order."""
+    groups: dict[str, list[_B]] = {}
+    for bundle in bundles:
+        groups.setdefault(bundle.application, []).append(bundle)
+    numbers = {UnitSubmission(group).current for group in groups.values()}
+    return [each for each in bundles if each.number in numbers]
 
 
 def content_key(bundle: HandedIn) -> str:
