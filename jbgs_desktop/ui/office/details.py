@@ -91,7 +91,7 @@ class Details(QWidget):
         left.addLayout(head)
         left.addWidget(self._facts)
         left.addWidget(self._findings, 1)
-        remarks, title = QHBoxLayout(), QLabel("备注(&B)")
+        remarks, title = QHBoxLayout(), QLabel("备注(&N)")
         title.setBuddy(self._remarks)
         remarks.addWidget(title)
         remarks.addWidget(self._remarks, 1)
