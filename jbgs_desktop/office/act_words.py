@@ -33,7 +33,7 @@ def act_lines(register: Register) -> list[ActLine]:
     ]
 
 
-def words_of(acts: Sequence[Act], register: Register) -> str:
+def acts_in_words(acts: Sequence[Act], register: Register) -> str:
     """What was just done or taken back, in a few words: 退回“某某公司”."""
     names = {entry.number: entry.unit or "读不出单位" for entry in register.entries}
     rows = [change for act in acts for change in act.changes]

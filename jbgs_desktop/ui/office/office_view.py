@@ -25,7 +25,7 @@ from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act import Act
-from jbgs_desktop.office.act_words import words_of
+from jbgs_desktop.office.act_words import acts_in_words
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
@@ -216,7 +216,7 @@ class OfficeView(QWidget):
             self.bar.notify(Severity.NOTICE, nothing)
             return
         way = self._on_redo if back == "重做" else self._on_undo
-        self.bar.notify(DONE, f"{done}：{words_of(acts, self.context.register)}。", back, way)
+        self.bar.notify(DONE, f"{done}：{acts_in_words(acts, self.context.register)}。", back, way)
 
     def _settle(self) -> None:
         self.details.settle()

@@ -67,14 +67,7 @@ class ReturnDialog(QDialog):
         layout.addWidget(
             label("每行一条需要更正的内容，会逐条印在退回单上。可以修改、删去或补充。", "muted")
         )
-        reasons = self._again.reasons if self._again else suggested_reasons(entry, missing)
-        self._reasons = QPlainTextEdit("\n".join(reasons))
-        self._reasons.setReadOnly(again)
-        self._reasons.setTabChangesFocus(True)
-        self._until = QLineEdit(self._again.until if self._again else _deadline(context, entry))
-        self._until.setReadOnly(again)
-        self._message = named(label("", "plain"), "message")
-        self._message.hide()
+        self._make_editors(missing)
         for title, editor in (
             ("需要更正的内容(&R)", self._reasons),
             ("在什么时间之前重新报送(&U)", self._until),
@@ -87,6 +80,17 @@ class ReturnDialog(QDialog):
         layout.addWidget(self._message)
         layout.addLayout(self._make_buttons())
         self._reasons.setFocus()
+
+    def _make_editors(self, missing: tuple[SealToFind, ...]) -> None:
+        reasons = self._again.reasons if self._again else suggested_reasons(self._entry, missing)
+        self._reasons = QPlainTextEdit("\n".join(reasons))
+        self._reasons.setReadOnly(bool(self._again))
+        self._reasons.setTabChangesFocus(True)
+        until = self._again.until if self._again else _deadline(self._context, self._entry)
+        self._until = QLineEdit(until)
+        self._until.setReadOnly(bool(self._again))
+        self._message = named(label("", "plain"), "message")
+        self._message.hide()
 
     def _make_buttons(self) -> QHBoxLayout:
         away = QPushButton("取消")
