@@ -22,6 +22,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kills", type=int, default=60, help="how often the program is killed")
     group.addoption("--window-kills", type=int, default=20, help="the same of the whole window")
     group.addoption("--every-bit", action="store_true", help="every bit and length of a draft")
+    group = parser.getgroup("office", "how much the tests of the register try")
+    group.addoption("--register-steps", type=int, default=1000, help="random acts of an officer")
     group = parser.getgroup("scans", "how many scans are simulated")
     group.addoption("--scan-sets", type=int, default=10, help="how many simulated sets of scans")
     group = parser.getgroup("media", "how much the tests of sticks try")

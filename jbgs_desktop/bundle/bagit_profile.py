@@ -8,7 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from jbgs_desktop import __version__
 from jbgs_desktop.bundle.safe_names import path_fault
@@ -20,6 +20,8 @@ TAG_MANIFEST = "tagmanifest-sha256.txt"
 FETCH = "fetch.txt"
 CALL_VERSION = "JBGS-Call-Version"  # in bag-info.txt; bundles of older programs have none
 SEAL_SPOTS = "JBGS-Seal-Spots"  # in bag-info.txt; bundles of older programs have none
+_FINALISED, _REPLACES = "JBGS-Finalised", "JBGS-Replaces"  # so have these
+_MOST_REPLACED = 100  # versions before it that a bundle names
 PAYLOAD = "data/"
 PROFILE = "1"  # one application
 OFFICE_PROFILE = "office-1"  # what an office forwards: 推荐表 with the bundles it has accepted
@@ -32,6 +34,7 @@ LARGEST_BUNDLE = 4 * 2**30  # bytes of all files that an office takes in at a ti
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_CODE = re.compile("[0-9A-Z]{10}")
 _ENCODED = re.compile(r"%(0[Aa]|0[Dd]|25)")
 
 
@@ -41,6 +44,53 @@ class Hashed:
 
     digest: str
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class BundleHistory:
+    """What tells which of two bundles of an application is newer; empty where nothing was said.
+
+    ``finalised`` is the time of its 定稿, ``replaces`` are the 核验码 of the versions before it,
+    ``made`` is the day on which it was packed.
+    """
+
+    finalised: datetime | None = None
+    replaces: tuple[str, ...] = ()
+    made: date | None = None
+
+    @classmethod
+    def of(cls, info: Mapping[str, str]) -> "BundleHistory":
+        """What the entries ``info`` of bag-info.txt tell; what is no time or code tells nothing."""
+        codes = info.get(_REPLACES, "").split(" ")[:_MOST_REPLACED]
+        return cls(
+            _moment(info.get(_FINALISED, "")),
+            tuple(code for code in codes if _CODE.fullmatch(code)),
+            _day(info.get("Bagging-Date", "")),
+        )
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The entries that say it, but for the day, which every bundle has."""
+        moment = self.finalised.astimezone(UTC).isoformat() if self.finalised else ""
+        replaced = " ".join(self.replaces[-_MOST_REPLACED:])
+        return [(k, v) for k, v in ((_FINALISED, moment), (_REPLACES, replaced)) if v]
+
+
+NO_HISTORY = BundleHistory()  # of a bundle of an older program
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +110,7 @@ class BundleInfo:
     digest: str
     made: date
     seal_spots: str = ""
+    history: BundleHistory = NO_HISTORY
 
     def lines(self) -> list[tuple[str, str]]:
         spots = [(SEAL_SPOTS, self.seal_spots)] if self.seal_spots else []
@@ -76,6 +127,7 @@ class BundleInfo:
             ("JBGS-Version-Code", self.code),
             ("JBGS-Version-Digest", self.digest),
             *spots,
+            *self.history.lines(),
         ]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory
 from jbgs_desktop.bundle.contents import Documents, compose_bundle
 from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.scan_pdfs import Quality, make_scans
@@ -32,6 +33,7 @@ class Prepared:
     version: Version
     book: Book
     expected: Expected
+    history: BundleHistory = NO_HISTORY
 
 
 def prepare(
@@ -54,7 +56,17 @@ def prepare(
     else:
         book = book_of(draft, application, call, version.code, cancelled=cancelled)
     expected = Expected(version.application, version.code, book.pages, book.parts, record.numbers)
-    return Prepared(draft, application, call, version, book, expected)
+    history = _history(record, version.code)
+    return Prepared(draft, application, call, version, book, expected, history)
+
+
+def _history(record: Record, code: str) -> BundleHistory:
+    """When the version ``code`` was finalised and what came before; empty when it was not."""
+    current = record.current
+    if current is None or current.code != code:
+        return NO_HISTORY
+    before = dict.fromkeys(each.code for each in record.finalised if each.code != code)
+    return BundleHistory(current.when, tuple(before))
 
 
 def build_bundle(
@@ -92,5 +104,6 @@ def build_bundle(
         *(application, call, prepared.version, documents, scans.files, prepared.draft),
         made=made,
         seals=seals,
+        history=prepared.history,
     )
     return replace(content, doubts=scans.doubts, notices=scans.notices)

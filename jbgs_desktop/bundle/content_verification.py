@@ -34,6 +34,7 @@ from jbgs_desktop.forms.application_json import (
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 
+_NOT_FOUND = "evidence.file.not-found"  # of the form; that a bundle lacks a file is told once
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _ATTACHED = (f"{ORIGINALS}/", f"{FIGURE_PICTURES}/")
 
@@ -142,13 +143,24 @@ class ContentVerification:
             file: read[place].digest if place in read else None for file, place in places.items()
         }
         version = version_with(received, digests)
-        self.code = version.code
-        self._compare(application, version, info)
-        if self._book_codes is not None and format_code(version.code) not in self._book_codes:
-            stated = "、".join(sorted(self._book_codes)) or "空白"
-            details = {"stated": stated, "found": format_code(version.code)}
-            self._findings.add("bundle.code.pdf", PDF, **details)
+        if not self._lacks(application, places, read):
+            self.code = version.code
+            self._compare(application, version, info)
+            self._compare_book(version.code)
         self._check_form(application, places, read)
+
+    def _compare_book(self, code: str) -> None:
+        if self._book_codes is not None and format_code(code) not in self._book_codes:
+            stated = "、".join(sorted(self._book_codes)) or "空白"
+            details = {"stated": stated, "found": format_code(code)}
+            self._findings.add("bundle.code.pdf", PDF, **details)
+
+    def _lacks(
+        self, application: Application, places: Mapping[str, str], read: Mapping[str, Hashed]
+    ) -> bool:
+        """Whether evidence is missing or unread, which is told already: there is no code then."""
+        wanted = (places.get(each.file) for each in application.evidence if each.file)
+        return any(p and p not in read and self._findings.has(p) for p in wanted)
 
     def _compare(self, application: Application, version: Version, info: Mapping[str, str]) -> None:
         for key in ("JBGS-Version-Code", "External-Identifier", "JBGS-Version-Digest"):
@@ -195,4 +207,5 @@ class ContentVerification:
         for finding in check(
             application, call, now=datetime.now().astimezone(), evidence_size=size
         ):
-            self._findings.note(finding)
+            if finding.code != _NOT_FOUND or not self._lacks(application, places, read):
+                self._findings.note(finding)

@@ -46,10 +46,11 @@ def compose_bundle(
     *,
     made: date,
     seals: Sequence[SealPlace] = (),
+    history: bagit_profile.BundleHistory = bagit_profile.NO_HISTORY,
 ) -> BundleContent:
     """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
 
-    Nothing is written yet.
+    Nothing is written yet. ``history`` tells it from the versions before it.
 
     ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
     :data:`layout.WHOLE_SCAN`), ``seals`` where in the whole one seals are due. Raises BundleError
@@ -68,7 +69,11 @@ def compose_bundle(
     pages = {layout.PDF: _page_count(documents.pdf)}
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
-    info = replace(_info(application, call, version, facts), seal_spots=places_as_text(seals))
+    info = replace(
+        _info(application, call, version, facts),
+        seal_spots=places_as_text(seals),
+        history=history,
+    )
 
     def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
         return _beside(facts, info, written)

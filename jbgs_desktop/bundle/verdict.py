@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from jbgs_desktop.bundle.bagit_profile import Hashed
+from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory, Hashed
 from jbgs_desktop.bundle.safe_names import REASONS, safe_for_display
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.application import Application
@@ -25,7 +25,8 @@ class Verdict:
     ``applicant`` is the unit's name, ``track`` the track's id, ``version_code`` the 核验码; each
     is empty when it could not be read, and none is trustworthy unless ``ok``. ``files`` holds
     every file that could be read whole, by its path. ``call_version`` is the version of the call
-    pack that the bundle was made by, empty when it does not say so.
+    pack that the bundle was made by, empty when it does not say so. ``history`` tells it from
+    other versions.
     """
 
     folder: Path
@@ -37,6 +38,7 @@ class Verdict:
     received: ReceivedApplication | None
     files: Mapping[str, Hashed]
     call_version: str = ""
+    history: BundleHistory = NO_HISTORY
 
     @property
     def application(self) -> Application | None:
@@ -112,6 +114,10 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "请删去它后再核对，或让申报单位重新制作报送包。",
         "bundle.unlisted.folder": "文件夹“{name}”里没有任何列入清单的文件，"
         "请删去它后再核对，或让申报单位重新制作报送包。",
+        "bundle.system": "有电脑自己放进来的文件：{names}。它们不属于报送包，没有打开，也不会复制，"
+        "不影响结论。",
+        "bundle.garbled": "文件名乱码（{count} 个），多半是解压时认错了文字编码，内容没有核对。"
+        "请用本程序直接接收压缩包，或重新解压。",
         "bundle.missing": "缺少校验清单里的“{name}”，可能没有复制完整，请重新复制，"
         "或让申报单位重新制作报送包。",
         "bundle.changed": "“{name}”的内容与校验清单不符，制作之后被改动或损坏了，"
@@ -187,8 +193,9 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.application.untidy": "申报数据里有 {count} 处，如果现在录入，本程序会整理它的写法"
         "（例如去掉打印不出的字符）。这里按收到的原样核对和显示，核验码不受影响。"
         "请留意这些内容，没有异常的不必处理。",
-        "bundle.application.call": "申报数据里的通知“{stated}”或赛道“{track}”本程序没有，"
-        "请用最新的程序核对，或让申报单位检查。",
+        "bundle.application.call": "本机没有申报数据所用的通知“{stated}”或赛道“{track}”，不能核对。"
+        "请向发布通知的单位或申报单位索取这份通知的数据文件（.jbgscall），"
+        "在开始页点“导入通知数据”，再核对或接收一次。",
         "bundle.call.version": "这份申报按通知数据 {stated} 版填写，本机没有这一版，"
         "已改按 {used} 版检查，关于内容的提醒可能因此不同，报送包完整与否不受影响。"
         "请向发布单位索取这一版的通知数据文件，导入后再核对一次。",

@@ -21,6 +21,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     PROFILE,
     SEAL_SPOTS,
     TAG_MANIFEST,
+    BundleHistory,
     Hashed,
     TagFileError,
     newer_profile,
@@ -29,10 +30,12 @@ from jbgs_desktop.bundle.bagit_profile import (
     read_manifest,
 )
 from jbgs_desktop.bundle.content_verification import ContentVerification
+from jbgs_desktop.bundle.garbled_names import original_names, topmost
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.seal_places import look_for_seals, places_in
+from jbgs_desktop.bundle.system_files import listed_paths, system_paths
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
@@ -43,6 +46,7 @@ from jbgs_desktop.scans.findings import page_ranges
 
 _LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
 _LARGEST_ALL = 64 * 2**30
+_MOST_NAMED = 5  # files of the system in one sentence
 _LARGEST_TAG = {BAGIT: 2**10, INFO: 2**16, MANIFEST: 8 * 2**20, TAG_MANIFEST: 2**20}
 _KINDS = {
     EntryKind.LINK: "bundle.link.symbolic",
@@ -118,6 +122,7 @@ class _Verification:
         self._entries: Mapping[str, TreeEntry] = {}
         self._files: dict[str, TreeEntry] = {}  # the ordinary ones under a safe name
         self._read: dict[str, Hashed] = {}
+        self._has_told_system = self._lacks_payload = False
 
     def verdict(self, *, with_form: bool) -> Verdict:
         contents = ContentVerification(self._tree, self._findings, with_form=with_form)
@@ -126,14 +131,11 @@ class _Verification:
         if name.startswith(".") and name.endswith(UNFINISHED):
             self._findings.add("bundle.unfinished")
         try:
-            self._list()
-            info = self._info()
-            self._compare_and_read()
-            self._count(info)
-            if info.get("JBGS-Profile") == PROFILE:
-                contents.examine(self._files, self._read, info)
-                self._look_for_seals(info)
-            self._list_again()
+            self._entries = self._listed()
+            if self._is_garbled():
+                info = self._parsed(INFO, self._tag_file(INFO), read_info)
+            else:
+                info = self._examine(contents)
         except NotAsListedError:
             self._findings.add("bundle.changing")
         except OSError as error:
@@ -153,10 +155,48 @@ class _Verification:
             received=contents.received,
             files=self._read,
             call_version=info.get(CALL_VERSION, ""),
+            history=BundleHistory.of(info),
         )
 
-    def _list(self) -> None:
-        self._entries = self._tree.entries(self._cancelled)
+    def _examine(self, contents: ContentVerification) -> dict[str, str]:
+        self._judge_all()
+        info = self._info()
+        self._compare_and_read()
+        self._count(info)
+        if info.get("JBGS-Profile") == PROFILE:
+            contents.examine(self._files, self._read, info)
+            self._look_for_seals(info)
+        self._list_again()
+        return info
+
+    def _listed(self) -> Mapping[str, TreeEntry]:
+        """Everything but what the system has left, which is told when it is seen first."""
+        entries = self._tree.entries(self._cancelled)
+        left = system_paths(entries, listed_paths(self._tree, entries))
+        if left and not self._has_told_system:
+            names = [path for path in sorted(left) if path.rpartition("/")[0] not in left]
+            more = f" 等 {len(names)} 个" if len(names) > _MOST_NAMED else ""
+            shown = "、".join(f"“{safe_for_display(name)}”" for name in names[:_MOST_NAMED])
+            self._findings.tell("bundle.system", names[0], names=f"{shown}{more}")
+            self._has_told_system = True
+        return {path: entry for path, entry in entries.items() if path not in left}
+
+    def _is_garbled(self) -> bool:
+        """Whether the names were damaged on the way; then nothing else is said but of programs."""
+        ours = listed_paths(self._tree, self._entries) | {TAG_MANIFEST}
+        here = topmost(self._entries, ours)
+        names = original_names(topmost(ours, self._entries), here)
+        if not names:
+            return False
+        self._findings.add("bundle.garbled", "", count=len(names))
+        for path, entry in sorted(self._entries.items()):
+            if entry.kind is EntryKind.FILE and self._is_program(names.get(path, path)):
+                self._findings.add("bundle.program", path, reason=DANGERS[Danger.NAME])
+        info = self._entries.get(INFO)
+        self._files = {INFO: info} if info and info.kind is EntryKind.FILE else {}
+        return True
+
+    def _judge_all(self) -> None:
         if self._tree.is_cut:
             self._findings.add("bundle.too-many")
         for path in sorted(self._entries):
@@ -261,6 +301,7 @@ class _Verification:
             return False
         if path not in self._entries or self._entries[path].kind is EntryKind.FOLDER:
             self._findings.add("bundle.missing", path)
+            self._lacks_payload |= name == MANIFEST
         return True
 
     def _require_all_listed(self, name: str, lines: Mapping[str, str]) -> None:
@@ -277,6 +318,8 @@ class _Verification:
     def _count(self, info: Mapping[str, str]) -> None:
         if not info:
             return
+        if self._lacks_payload:
+            return  # the count cannot be right, and what is missing is told
         payload = [entry for path, entry in self._files.items() if path.startswith(PAYLOAD)]
         found = oxum({entry.path: Hashed("", entry.size) for entry in payload})
         stated = info.get("Payload-Oxum")
@@ -330,7 +373,7 @@ class _Verification:
         """What was added, removed or replaced while the rest was read."""
         if self._cancelled():
             return
-        again = self._tree.entries()
+        again = self._listed()
         for path in sorted({*again, *self._entries}):
             before, after = self._entries.get(path), again.get(path)
             is_same = before and after and (before.kind, before.mark) == (after.kind, after.mark)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HELP = "推荐单位接收报送包，生成推荐表"
 _OF_SCANS = "bundle.scan."  # how the codes of findings about scans begin
-Rejected = tuple[str, str]  # path, reason
+Rejected = tuple[str, str]  # path, and the reason or what is to be told
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -28,7 +28,7 @@ def add(command: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="DIR",
-        help="一个报送包，或者放着多个报送包的文件夹",
+        help="一个报送包或装着报送包的 zip，或者放着多个报送包的文件夹",
     )
     command.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="推荐表写到哪个文件夹"
@@ -44,9 +44,13 @@ def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.office.registration import received_entry
 
     rejected: list[Rejected] = []
+    notices: list[Rejected] = []
     found: list[tuple[str, RegisterEntry]] = []  # by their place
     for received in take_in(options.folders, progress=_counter()):
         path = os.fsencode(received.place).decode(errors="replace")
+        if received.notice:
+            notices.append((path, received.notice))
+            continue
         entry = received_entry(received)
         if reason := entry.reason or _unfit(entry):
             rejected.append((path, reason))
@@ -55,15 +59,18 @@ def run(options: argparse.Namespace) -> int:
     # They come as they are done; the same bundles have to give the same table.
     found.sort(key=lambda each: each[0])
     rejected.sort()
+    notices.sort()
     accepted = [path for path, _ in found]
     entries = [
         entry.model_copy(update={"number": number}) for number, (_, entry) in enumerate(found, 1)
     ]
+    notices += _doubts(accepted, entries)
     files = _write(entries, options.out, options.recommender)
     if options.json:
-        print(json.dumps(_as_dict(accepted, entries, rejected), ensure_ascii=False, indent=2))
+        answer = _as_dict(accepted, entries, rejected, notices)
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        _tell(accepted, entries, rejected, files)
+        _tell(accepted, entries, rejected, notices, files)
     return PROBLEMS if rejected else OK
 
 
@@ -82,11 +89,12 @@ def _unfit(entry: "RegisterEntry") -> str:
     """Why a row of ``entry`` cannot stand in a 推荐表; one such must not cost the others theirs."""
     from jbgs_desktop.documents.recommendation import recommendation_blocks
     from jbgs_desktop.office.ranking_order import ranked, rows_of
+    from jbgs_desktop.office.registration import UNKNOWN_CALL
 
     call = find_call(entry.call)
     track = call.track(entry.track) if call else None
     if call is None or track is None:
-        return "申报数据里的赛道本程序没有，请用最新的程序接收。"
+        return UNKNOWN_CALL
     try:
         recommendation_blocks(call, track, rows_of(ranked([entry])))
     except DocumentError as error:
@@ -112,13 +120,16 @@ def _write(entries: Sequence["RegisterEntry"], out: Path, recommender: str) -> l
 def _by_track(
     entries: Sequence["RegisterEntry"],
 ) -> Iterable[tuple[Call, Track, list["RegisterEntry"]]]:
-    """The tracks that have entries, each in its call's order, a bundle that came twice once."""
+    """The tracks that have entries, each in its call's order, with what counts of each unit."""
+    from jbgs_desktop.office.unit_submission import counted_bundles
+
+    counted = counted_bundles(entries)
     for id_ in dict.fromkeys(entry.call for entry in entries):
         call = find_call(id_)
         for track in call.tracks if call else ():
-            own = {e.code: e for e in entries if (e.call, e.track) == (id_, track.id)}
+            own = [e for e in counted if (e.call, e.track) == (id_, track.id)]
             if call and own:
-                yield call, track, list(own.values())
+                yield call, track, own
 
 
 def _print_notices(
@@ -139,7 +150,10 @@ def _quotas(call: Call, region: str) -> Iterable[Quota]:
 
 
 def _as_dict(
-    accepted: Sequence[str], entries: Sequence["RegisterEntry"], rejected: Sequence[Rejected]
+    accepted: Sequence[str],
+    entries: Sequence["RegisterEntry"],
+    rejected: Sequence[Rejected],
+    notices: Sequence[Rejected],
 ) -> dict[str, object]:
     return {
         "accepted": [
@@ -147,7 +161,7 @@ def _as_dict(
             for path, entry in zip(accepted, entries, strict=True)
         ],
         "rejected": [{"path": path, "reason": reason} for path, reason in rejected],
-        "notices": [{"path": path, "text": text} for path, text in _doubts(accepted, entries)],
+        "notices": [{"path": path, "text": text} for path, text in notices],
     }
 
 
@@ -165,14 +179,15 @@ def _tell(
     accepted: Sequence[str],
     entries: Sequence["RegisterEntry"],
     rejected: Sequence[Rejected],
+    notices: Sequence[Rejected],
     files: Sequence[Path],
 ) -> None:
     print(f"接收了 {len(entries)} 份，不能接收 {len(rejected)} 份。")
     for path, entry in zip(accepted, entries, strict=True):
         print(f"接收　{entry.unit}　{path}")
-    for path, text in _doubts(accepted, entries):
-        print(f"请留意　{path}：{text}")
     for path, reason in rejected:
         print(f"不能接收　{path}：{reason}")
+    for path, text in notices:
+        print(f"提示　{path}：{text}")
     for file in files:
         print(file)

@@ -8,6 +8,7 @@ from pathlib import Path
 from jbgs_desktop.bundle.bagit_profile import MOST_FILES
 from jbgs_desktop.bundle.medium import flush_folder
 from jbgs_desktop.bundle.safe_names import path_fault, twins
+from jbgs_desktop.bundle.system_files import listed_paths, system_paths
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, TreeEntry
 
 _CHUNK = 2**20  # bytes
@@ -16,12 +17,14 @@ _CHUNK = 2**20  # bytes
 def copy_bundle(source: Path, target: Path, *, most: int) -> bool:
     """Copy the folder ``source`` as the new folder ``target``; whether that was possible.
 
-    It is not when ``source`` holds links, devices, names that another system would change, or
-    more than ``most`` bytes: then nothing is copied, and ``source`` itself says what is wrong with
-    it. Raises OSError, leaving no copy.
+    What the system has left in it is not copied. It is not possible when ``source`` holds links,
+    devices, names that another system would change, or more than ``most`` bytes: then nothing is
+    copied, and ``source`` itself says what is wrong with it. Raises OSError, leaving no copy.
     """
     with FolderTree(source, MOST_FILES) as tree:
         entries = tree.entries()
+        left = system_paths(entries, listed_paths(tree, entries))
+        entries = {path: entry for path, entry in entries.items() if path not in left}
         if tree.is_cut or not _can_be_copied(entries, most):
             return False
         try:

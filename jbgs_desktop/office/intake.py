@@ -5,34 +5,31 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.bundle.bagit_profile import BAGIT, INFO, LARGEST_BUNDLE, MANIFEST, TAG_MANIFEST
-from jbgs_desktop.bundle.layout import CHECKER, LISTING
-from jbgs_desktop.bundle.safe_names import safe_for_display
+from jbgs_desktop.bundle.bagit_profile import LARGEST_BUNDLE
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import access_error, safe_name, scanned
+from jbgs_desktop.files import access_error, safe_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import portable
+from jbgs_desktop.office.bundle_search import FoundKind, FoundPlace, bundles_below
 from jbgs_desktop.office.intake_worker import verdict_from
 from jbgs_desktop.private_folders import private_folder, roomy_place
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 _TASK = "jbgs_desktop.office.intake_worker:receive"
+_LIST_TASK = "jbgs_desktop.office.zip_bundles:list_zip"
+_LIST_SECONDS = 120.0  # for one zip
 _SECONDS = 900.0  # for one bundle; a slow stick reads 5 MB in one
 _MEMORY = 2**30  # bytes
 _WORKERS = 2
-_DEEPEST = 3  # folders below a place in which bundles are looked for
-_MOST = 20_000  # bundles and other folders that are looked at
 _LONGEST = 80  # characters of a copy's folder
 _PART, _PART_END = ".jbgs-", ".part"
-
-_SIGNS = (BAGIT, INFO, MANIFEST, TAG_MANIFEST, CHECKER, LISTING, "data")
 
 _FAILURES = FAILURE_SENTENCES[ChildWork.BUNDLE]
 
@@ -43,7 +40,8 @@ class Received:
 
     An accepted one has its ``verdict`` (without the form's notices) and ``application``, and
     ``folder`` is where its copy is kept; any other has a ``reason``, and nothing of what it says
-    can be relied on.
+    can be relied on; one that is no bundle at all is not ``is_bundle``. What is only to be told has
+    a ``notice``. ``at`` is its place, from 0, among all that were found, as they lie there.
     """
 
     place: Path
@@ -51,10 +49,13 @@ class Received:
     reason: str = ""
     folder: Path | None = None
     verdict: Verdict | None = None
+    at: int = 0
+    is_bundle: bool = True
+    notice: str = ""
 
     @property
     def is_accepted(self) -> bool:
-        return not self.reason
+        return not self.reason and not self.notice
 
     @property
     def application(self) -> Application | None:
@@ -79,12 +80,12 @@ def take_in(
     counts bundles. Ends early once ``cancelled``. Raises FileAccessError when ``into`` cannot be
     used.
     """
-    found = list(bundles_below(places))
-    sources = [each for each in found if isinstance(each, Path)]
-    refused = [each for each in found if isinstance(each, Received)]
-    yield from refused
+    found = list(_expanded(bundles_below(places), cancelled))
+    told = [_told(each, at) for at, each in enumerate(found) if each.is_told]
+    yield from told
+    sources = [(at, each) for at, each in enumerate(found) if not each.is_told]
     with _workshop(into) as (parts, folder):
-        items = list(_items(sources, parts, folder))
+        items = list(_items([each for _, each in sources], parts, folder))
         outcomes = run_in_workers(
             _TASK,
             items,
@@ -94,10 +95,88 @@ def take_in(
             workers=_WORKERS,
             largest_file=LARGEST_BUNDLE,
         )
-        for done, outcome in enumerate(outcomes, start=1 + len(refused)):
-            item = items[outcome.index]
-            yield _received(sources[outcome.index], item, outcome.result, outcome.failure)
-            progress(done, len(found))
+        for done, outcome in enumerate(outcomes, start=1):
+            at, source = sources[outcome.index]
+            received = _received(
+                source.shown, items[outcome.index], outcome.result, outcome.failure
+            )
+            yield replace(_of_package(received) if source.is_package else received, at=at)
+            progress(done, len(sources))
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Something found at ``place``; ``root`` is its folder in the zip that ``place`` is."""
+
+    place: Path
+    shown: Path
+    kind: FoundKind
+    reason: str = ""
+    root: str | None = None
+
+    @property
+    def is_told(self) -> bool:
+        return self.kind in (FoundKind.REFUSED, FoundKind.NOTICE)
+
+    @property
+    def is_package(self) -> bool:
+        return self.kind is FoundKind.PACKAGE
+
+    @property
+    def name(self) -> str:
+        """What a copy of it is called."""
+        if self.root is None:
+            return self.place.name
+        return self.root.rpartition("/")[2] or self.place.stem
+
+
+def _told(source: _Source, at: int) -> Received:
+    now = datetime.now().astimezone()
+    if source.kind is FoundKind.NOTICE:
+        return Received(source.shown, now, notice=source.reason, at=at, is_bundle=False)
+    return Received(source.shown, now, source.reason, at=at, is_bundle=False)
+
+
+def _of_package(received: Received) -> Received:
+    """What is said of a package itself, whose bundles are taken in each for itself."""
+    if received.reason:
+        reason = f"上报包不完整：{received.reason}里面完好的报送包仍逐份接收。"
+        return replace(received, reason=reason, is_bundle=False)
+    notice = "是上报包，内容完整，里面的报送包逐份接收。"
+    return replace(received, notice=notice, verdict=None, is_bundle=False)
+
+
+def _expanded(found: Iterable[FoundPlace], cancelled: Callable[[], bool]) -> Iterator[_Source]:
+    """``found`` with the bundles in each zip in its place."""
+    places = list(found)
+    zips = [at for at, each in enumerate(places) if each.kind is FoundKind.ZIP]
+    items = [{"source": str(places[at].place)} for at in zips]
+    roots: dict[int, list[_Source]] = {}
+    outcomes = run_in_workers(
+        _LIST_TASK, items, seconds=_LIST_SECONDS, memory=_MEMORY, cancelled=cancelled
+    )
+    for outcome in outcomes if items else ():
+        place = places[zips[outcome.index]].place
+        roots[zips[outcome.index]] = _in_zip(place, outcome.result, outcome.failure)
+    for at, each in enumerate(places):
+        if each.kind is FoundKind.ZIP:
+            yield from roots.get(at, ())  # none once it was cancelled
+        else:
+            yield _Source(each.place, each.place, each.kind, each.reason)
+
+
+def _in_zip(place: Path, answer: Any, failure: ChildFailure | None) -> list[_Source]:
+    problem = _FAILURES[failure or ChildFailure.CRASH]
+    if isinstance(answer, dict) and not failure:
+        problem = str(answer.get("problem") or problem)
+        if found := answer.get("roots"):
+            roots = [str(root) for root in found]
+            shown = [place / root if len(roots) > 1 else place for root in roots]
+            return [
+                _Source(place, seen, FoundKind.BUNDLE, root=root)
+                for root, seen in zip(roots, shown, strict=True)
+            ]
+    return [_Source(place, place, FoundKind.REFUSED, problem)]
 
 
 def _received(
@@ -114,7 +193,8 @@ def _received(
     folder = Path(item["target"]) if item["target"] else None
     try:
         verdict = verdict_from(answer["verdict"], folder or place)
-    except (JbgsError, ValueError, TypeError, KeyError):  # a child that was taken over
+    # A child that was taken over answers anything.
+    except (JbgsError, ValueError, TypeError, KeyError, AttributeError):
         return Received(place, now, _FAILURES[ChildFailure.CRASH])
     if verdict.ok:
         return Received(place, now, folder=folder, verdict=verdict)
@@ -126,58 +206,6 @@ def reason_of(verdict: Verdict) -> str:
     errors = [each for each in verdict.findings if each.severity is Severity.ERROR]
     more = f"（另有 {len(errors) - 1} 处问题）" if len(errors) > 1 else ""
     return f"{errors[0].message}{more}" if errors else ""
-
-
-def bundles_below(places: Iterable[Path]) -> Iterator[Path | Received]:
-    """The bundles in ``places``, links not followed; what cannot be looked at, with the reason.
-
-    A folder is taken for a bundle as soon as it has one sign of it, so that a spoilt one is named.
-    """
-    left = _MOST
-    for place in places:
-        now = datetime.now().astimezone()
-        count = 0
-        try:
-            for each in _below(place, _DEEPEST):
-                count += 1
-                if (left := left - 1) < 0:
-                    yield Received(place, now, "里面的文件夹太多，没有全部查看，请分几次接收。")
-                    return
-                if isinstance(each, Path):
-                    yield each
-                else:
-                    yield Received(each.place, now, each.reason)
-            if not count:
-                yield Received(place, now, "里面没有报送包，请检查是否选对了文件夹或优盘。")
-        except (OSError, ValueError) as problem:
-            error = problem if isinstance(problem, OSError) else OSError(22, str(problem))
-            sentence = access_error("读取", Path(safe_for_display(str(place), 200)), error)
-            yield Received(place, now, str(sentence))
-
-
-@dataclass(frozen=True, slots=True)
-class _Refused:
-    place: Path
-    reason: str
-
-
-def _below(folder: Path, depth: int) -> Iterator[Path | _Refused]:
-    with scanned(folder) as listed:
-        entries = sorted(listed, key=lambda each: each.name)
-    if any(each.name in _SIGNS for each in entries):
-        yield folder
-        return
-    for each in entries:
-        below = folder / each.name
-        if each.is_symlink():
-            yield _Refused(below, "它是链接，不是报送包本身，没有打开。请直接接收真正的文件夹。")
-        elif each.is_dir(follow_symlinks=False) and depth and not each.name.startswith((".", "$")):
-            try:
-                yield from _below(below, depth - 1)
-            except OSError:
-                yield _Refused(
-                    below, "无法读取这个文件夹，没有权限或者优盘已损坏，请检查后再接收。"
-                )
 
 
 @contextmanager
@@ -204,16 +232,23 @@ def _remove_parts(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _items(sources: Sequence[Path], parts: Path, folder: Path | None) -> Iterator[dict[str, Any]]:
+def _items(
+    sources: Sequence[_Source], parts: Path, folder: Path | None
+) -> Iterator[dict[str, Any]]:
     taken: set[str] = set()
     for source in sources:
-        target = None
-        if folder is not None:
+        part, target = str(parts / f"{_PART}{secrets.token_hex(8)}{_PART_END}"), None
+        if folder is not None and not source.is_package:
             name = _free(safe_name(portable(source.name), longest=_LONGEST), folder, taken)
             taken.add(name.casefold())
             target = str(folder / name)
-        part = parts / f"{_PART}{secrets.token_hex(8)}{_PART_END}"
-        yield {"source": str(source), "part": str(part), "target": target, "most": LARGEST_BUNDLE}
+        yield {
+            "source": str(source.place),
+            "root": source.root,
+            "part": None if source.is_package else part,
+            "target": target,
+            "most": LARGEST_BUNDLE,
+        }
 
 
 def _free(name: str, folder: Path, taken: set[str]) -> str:

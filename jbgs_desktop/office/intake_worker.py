@@ -6,41 +6,51 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.bundle.bagit_profile import Hashed
+from jbgs_desktop.bundle.bagit_profile import BundleHistory, Hashed
 from jbgs_desktop.bundle.medium import flush_folder
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
-from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.errors import BundleError, FileAccessError
 from jbgs_desktop.files import access_error, put_in_place
 from jbgs_desktop.forms.application_json import receive_application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
+from jbgs_desktop.office.zip_bundles import unpack_bundle
 
 
 def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     """What became of the bundle at ``source``: ``verdict``, or the sentence ``problem``.
 
-    It is copied to ``part`` first; an accepted copy is moved to ``target`` unless that is None,
-    and any other is removed. What is at ``target`` outlasts a power cut. ``most`` is how many
-    bytes it may have.
+    It is copied to ``part`` first, or unpacked where ``root`` is its folder in a zip; an accepted
+    copy is moved to ``target`` unless that is None, and any other is removed. What is at ``target``
+    outlasts a power cut. ``most`` is how many bytes it may have. With ``part`` None it is verified
+    where it stands.
     """
-    source, part = Path(item["source"]), Path(item["part"])
+    source, root = Path(item["source"]), item.get("root")
+    part = Path(item["part"]) if item["part"] else None
     try:
-        is_copied = copy_bundle(source, part, most=item["most"])
+        if part is None:
+            return {"verdict": _as_json(verify(source, with_form=False))}
+        if root is None:
+            is_copied = copy_bundle(source, part, most=item["most"])
+        else:
+            unpack_bundle(source, root, part, item["most"])
+            is_copied = True
         verdict = verify(part if is_copied else source, with_form=False)
         if is_copied and verdict.ok and item["target"]:
             flush_copy(part)
             put_in_place(part, Path(item["target"]))
             flush_folder(part.parent)
-    except FileAccessError as error:
+    except (FileAccessError, BundleError) as error:
         return {"problem": str(error)}
     except OSError as error:
         return {
             "problem": str(access_error("接收", Path(safe_for_display(str(source), 200)), error))
         }
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        if part is not None:
+            shutil.rmtree(part, ignore_errors=True)
     if verdict.ok and not is_copied:
         return {"problem": f"报送包超过 {item['most'] // 2**30} GB，没有接收，请与申报单位联系。"}
     return {"verdict": _as_json(verdict)}
@@ -54,6 +64,8 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "track": verdict.track,
         "version_code": verdict.version_code,
         "call_version": verdict.call_version,
+        "history": verdict.history.lines(),
+        "made": verdict.history.made.isoformat() if verdict.history.made else "",
         "findings": [asdict(finding) for finding in verdict.findings],
         "application": received.to_json() if received else None,
         "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
@@ -74,4 +86,5 @@ def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
         received=receive_application(text.encode(), "申报数据") if text else None,
         files={path: Hashed(*each) for path, each in answer["files"].items()},
         call_version=answer["call_version"],
+        history=BundleHistory.of({**dict(answer["history"]), "Bagging-Date": answer["made"]}),
     )

@@ -15,7 +15,7 @@ from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.fields import describe
-from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
+from jbgs_desktop.office.register import Register, RegisterEntry
 
 _OF_NO_FIELD = {"call": "通知", "region": "属地口径", "track": "赛道"}
 
@@ -63,7 +63,9 @@ def check_code(
     register: Register, code: str, chosen: RegisterEntry | None = None, application: str = ""
 ) -> PaperAnswer:
     """The answer for the 核验码 ``code``; ``application`` is known when a QR code was read."""
-    of_paper = next((e for e in register.entries if e.code == code and not e.reason), None)
+    of_paper = next(
+        (e for e in register.entries if e.code == code and not e.reason and not e.removed), None
+    )
     if of_paper is None:
         return _not_received(register, code, chosen, application)
     if chosen is not None and chosen.application != of_paper.application:
@@ -121,9 +123,9 @@ def check_picture(
 def _not_received(
     register: Register, code: str, chosen: RegisterEntry | None, application: str
 ) -> PaperAnswer:
-    same = [e for e in register.entries if application and e.application == application]
-    if same and not chosen:
-        chosen = same[-1]
+    same = next((e for e in register.entries if application and e.application == application), None)
+    if same and not chosen and (current := register.submission(same).current):
+        chosen = register.entry(current)
     shown = format_code(code)
     if chosen is None:
         return PaperAnswer(
@@ -145,8 +147,7 @@ def _not_received(
 
 
 def _newest(register: Register, entry: RegisterEntry) -> RegisterEntry:
-    versions = [e for e in register.versions(entry) if register.state(e) is not EntryState.DOUBLED]
-    return versions[-1] if versions else entry
+    return register.entry(register.submission(entry).current or entry.number)
 
 
 def _differing(register: Register, old: RegisterEntry, new: RegisterEntry) -> Iterable[str]:
@@ -162,7 +163,10 @@ def _call(application: Application, version: str) -> Call:
     except CallPackError:
         call = None
     if call is None:
-        raise JbgsError("本程序没有这份申报的通知数据，不能比较栏目。请用最新的程序核对。")
+        raise JbgsError(
+            "本机没有这份申报的通知数据，不能比较栏目。请向发布通知的单位或申报单位索取数据文件"
+            "（.jbgscall），在开始页点“导入通知数据”，再核对。"
+        )
     return call
 
 

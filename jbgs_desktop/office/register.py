@@ -6,44 +6,52 @@ list of two thousand needs no bundle to be opened.
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Annotated
 
 from pydantic import AwareDatetime, ValidationError
 
-from jbgs_desktop.bundle.safe_names import safe_for_display
-from jbgs_desktop.drafts.format.sealed_table import SealedTable, TableChange
+from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
-from jbgs_desktop.errors import (
-    DraftDamagedError,
-    DraftGoneError,
-    DraftHeldError,
-    DraftNewerError,
-    JbgsError,
-)
+from jbgs_desktop.errors import DraftGoneError, DraftNewerError, JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.kept import Kept, lowest_version
-from jbgs_desktop.office.register_backup import copies, keep_copy, register_damaged, restore
+from jbgs_desktop.forms.kept import Kept, Since
+from jbgs_desktop.office.act import Act, last_to_redo, last_to_undo
+from jbgs_desktop.office.logged_rows import NO_BODIES, LoggedRows
+from jbgs_desktop.office.received_folder import unregistered_copies
+from jbgs_desktop.office.register_backup import keep_copy, open_table, restore
+from jbgs_desktop.office.register_parts import (
+    Forwarded,
+    Problem,
+    Proposal,
+    Removed,
+    Returned,
+    Settings,
+)
+from jbgs_desktop.office.unit_submission import Standing, UnitSubmission
 
+_FILE = "register.jbgs"
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
-_MOST_NAMED = 5  # copies that one sentence names
 
 
 class EntryState(StrEnum):
     """Where a received bundle is on its way."""
 
+    REMOVED = "removed"
     REFUSED = "refused"
     DOUBLED = "doubled"
     REPLACED = "replaced"
+    UNDECIDED = "undecided"
     RETURNED = "returned"
     FORWARDED = "forwarded"
     FAULTY = "faulty"
+    CORRECTED = "corrected"
     FINE = "fine"
 
     @property
@@ -53,53 +61,21 @@ class EntryState(StrEnum):
 
 
 _STATE_WORDS = {
+    EntryState.REMOVED: "已删除",
     EntryState.REFUSED: "不能接收",
     EntryState.DOUBLED: "重复件",
     EntryState.REPLACED: "已有新版",
+    EntryState.UNDECIDED: "待选定",
     EntryState.RETURNED: "已退回",
     EntryState.FORWARDED: "已上报",
     EntryState.FAULTY: "需更正",
+    EntryState.CORRECTED: "已补正",
     EntryState.FINE: "检查通过",
 }
 
 
-class Problem(Kept, first="severity label message path code"):
-    """Something that was found in a bundle or in its application; ``path`` names a field."""
-
-    severity: Severity
-    label: str
-    message: str
-    path: str = ""
-    code: str = ""
-
-
-class Proposal(Kept, first="direction task product reason rank left_out"):
-    """A row of the 推荐表 in the making: one direction of one application.
-
-    ``rank`` orders the rows of a track; ``left_out`` ones are not recommended.
-    """
-
-    direction: int
-    task: str
-    product: str = ""
-    reason: str = ""
-    rank: int = 0
-    left_out: bool = False
-
-
-class Returned(Kept, first="when reasons until"):
-    """A 退回单: what had to be corrected, until when as it was written there."""
-
-    when: AwareDatetime
-    reasons: tuple[str, ...]
-    until: str = ""
-
-
-class Forwarded(Kept, first="when package"):
-    """A forward package that the bundle went into."""
-
-    when: AwareDatetime
-    package: str
+_OFFICERS = ("reason", "rank", "left_out")  # what the officer decides of a row
+_WAITING = (EntryState.FORWARDED, EntryState.FAULTY, EntryState.CORRECTED, EntryState.FINE)
 
 
 class RegisterEntry(
@@ -112,7 +88,8 @@ class RegisterEntry(
 
     ``application`` names the application in all its versions, ``code`` is the 核验码. ``ticks``
     are the seals and signatures that were seen on its paper. A bundle that could not be taken in
-    has a ``reason`` and nothing of what stands in it can be relied on.
+    has a ``reason`` and nothing of what stands in it can be relied on. What tells it from other
+    bundles of the same application is explained in ``unit_submission``.
     """
 
     number: int = 0
@@ -137,6 +114,13 @@ class RegisterEntry(
     ticks: tuple[str, ...] = ()
     returned: tuple[Returned, ...] = ()
     forwarded: tuple[Forwarded, ...] = ()
+    finalised: Annotated[AwareDatetime | None, Since(2)] = None
+    replaces: Annotated[tuple[str, ...], Since(2)] = ()
+    made: Annotated[date | None, Since(2)] = None
+    scans: Annotated[str, Since(2)] = ""
+    chosen_over: Annotated[tuple[str, ...], Since(2)] = ()
+    removed: Annotated[Removed | None, Since(2)] = None
+    remarks: Annotated[str, Since(2)] = ""
 
     @property
     def errors(self) -> int:
@@ -145,14 +129,6 @@ class RegisterEntry(
     @property
     def products(self) -> str:
         return "、".join(filter(None, (proposal.product for proposal in self.proposals)))
-
-
-class Settings(Kept, first="version recommender quota"):
-    """What the office is called on its papers, and whose quota it has."""
-
-    version: Literal[1] = 1
-    recommender: str = ""
-    quota: str = ""  # ``who`` of the chosen quota
 
 
 class Register:
@@ -166,20 +142,20 @@ class Register:
         self._table, self._file = table, file
         self._mutex = threading.RLock()
         self._is_open = True
+        self._log = LoggedRows(table)
         self.notices: tuple[str, ...] = ()
         self.received = file.parent / "received"
         kept = dict(table.entries)
         try:
-            settings = kept.pop(_SETTINGS, None)
-            self.settings = Settings.model_validate_json(settings) if settings else Settings()
+            self.settings = Settings.model_validate_json(kept.pop(_SETTINGS, b"{}"))
             self._entries = {n: RegisterEntry.model_validate_json(data) for n, data in kept.items()}
         except ValidationError:
             raise DraftNewerError(
-                "登记表不是这个程序能读的，可能来自更新的版本。请用最新的程序打开，文件没有改动。"
+                "登记表不是这个程序能读的，是更新的程序保存的。文件没有改动；请安装更新的程序再打开它。"
             ) from None
-        self._versions: dict[str, list[int]] = defaultdict(list)
+        self._submissions: dict[str, list[int]] = defaultdict(list)
         for entry in self.entries:
-            self._note_version(entry)
+            self._note(entry)
 
     @classmethod
     def open(
@@ -190,22 +166,16 @@ class Register:
         A copy of it is kept beside it. Raises RegisterDamagedError, which says whether
         :meth:`restore` can help, and other JbgsErrors.
         """
-        file = _file_in(folder)
-        if not file.exists() and copies(file):
-            raise register_damaged(file)
-        try:
-            table = SealedTable.open(file, holders, cost=cost)
-        except DraftNewerError:
-            raise
-        except DraftDamagedError:
-            raise register_damaged(file) from None
-        except DraftHeldError:
-            raise DraftHeldError(
-                "登记表正由另一个窗口或另一台电脑使用，不能同时登记。请先关闭那个窗口，再打开。"
-            ) from None
+        file = (folder or data_folder() / "office") / _FILE
+        table = open_table(file, holders, cost)
         try:
             register = cls(table, file)
-            register.notices = (*register._back_up(), *register._unregistered())
+            register.notices = (
+                *register._back_up(),
+                *unregistered_copies(
+                    register.received, {entry.folder for entry in register.entries}
+                ),
+            )
             return register
         except BaseException:
             table.close()
@@ -214,7 +184,7 @@ class Register:
     @staticmethod
     def restore(holders: Sequence[HolderKey], folder: Path | None = None) -> None:
         """Put the newest good copy back in the place of a damaged register. Raises JbgsError."""
-        restore(_file_in(folder), holders)
+        restore((folder or data_folder() / "office") / _FILE, holders)
 
     @property
     def entries(self) -> tuple[RegisterEntry, ...]:
@@ -225,69 +195,115 @@ class Register:
         return self._entries[number]
 
     def state(self, entry: RegisterEntry) -> EntryState:
-        """What has become of ``entry``; only one that is FINE or FAULTY still waits."""
+        """What has become of ``entry``; only one that is FINE, CORRECTED or FAULTY still waits."""
+        if entry.removed:
+            return EntryState.REMOVED
         if entry.reason:
             return EntryState.RETURNED if entry.returned else EntryState.REFUSED
-        versions = self.versions(entry)
-        if any(e.code == entry.code and e.number < entry.number for e in versions):
-            return EntryState.DOUBLED
-        if any(e.code != entry.code and e.number > entry.number for e in versions):
-            return EntryState.REPLACED
+        submission = self.submission(entry)
+        standing = submission.standing(entry.number)
+        if standing is not Standing.CURRENT:
+            return EntryState(standing.value)
         if entry.returned:
             return EntryState.RETURNED
         if entry.forwarded:
             return EntryState.FORWARDED
-        return EntryState.FAULTY if entry.errors else EntryState.FINE
+        if entry.errors:
+            return EntryState.FAULTY
+        return EntryState.CORRECTED if submission.came_again else EntryState.FINE
 
     def recommendable(self, call: str = "", track: str = "") -> list[RegisterEntry]:
-        """The entries that may stand in a 推荐表, of one track or of all."""
-        out = (EntryState.REFUSED, EntryState.DOUBLED, EntryState.REPLACED, EntryState.RETURNED)
+        """The entries that may stand in a 推荐表, of one track or of all: one for each unit."""
         return [
             entry
             for entry in self.entries
-            if self.state(entry) not in out
-            and (not track or (entry.call, entry.track) == (call, track))
+            if (not track or (entry.call, entry.track) == (call, track))
+            and self.state(entry) in _WAITING
         ]
 
     def versions(self, entry: RegisterEntry) -> list[RegisterEntry]:
-        """Every received version of the same application, the oldest first."""
-        numbers = () if entry.reason else self._versions.get(entry.application, ())
-        return [self._entries[number] for number in numbers]
+        """Every bundle of the same application that was taken in, in the order of their numbers."""
+        numbers = () if entry.reason else self._submissions.get(entry.application, ())
+        return [each for number in numbers if not (each := self._entries[number]).removed]
+
+    def submission(self, entry: RegisterEntry) -> UnitSubmission:
+        """What the unit has handed in of the application of ``entry``."""
+        return UnitSubmission(self.versions(entry))
 
     def application(self, number: int) -> Application:
         """The application of an entry that could be taken in. Raises KeyError, JbgsError."""
         data = self._table.body(number)
         return receive_application(data, self._entries[number].unit).application
 
-    def add(self, entry: RegisterEntry, received: ReceivedApplication | None) -> RegisterEntry:
+    @property
+    def next_number(self) -> int:
+        """The number that the next entry gets, and what comes with it the ones after."""
+        return max(self._entries, default=_SETTINGS) + 1
+
+    def add(
+        self,
+        entry: RegisterEntry,
+        received: ReceivedApplication | None,
+        number: int = 0,
+        batch: str = "",
+    ) -> RegisterEntry:
         """Register ``entry`` under a number of its own, durably; its application as it came.
 
+        What an officer has written on the bundle that it takes the place of goes over to it.
         Raises JbgsError.
         """
-        body = received.data if received else None
         with self._mutex:
-            self._require_open()
-            number = max(self._entries, default=_SETTINGS) + 1
+            number = number or self.next_number
             numbered = entry.model_copy(update={"number": number})
-            self._table.write({number: _change(numbered, body)})
-            self._entries[number] = numbered
-            self._note_version(numbered)
-        return numbered
+            bodies = {number: received.data} if received else {}
+            self._keep({number: numbered}, self._act(batch=batch), bodies)
+            return self._entries[number]
 
     def keep(self, entries: Iterable[RegisterEntry]) -> None:
-        """Keep changed entries, all or none, durably. Raises JbgsError."""
+        """Keep changed entries, all or none, durably, as one act. Raises JbgsError."""
         with self._mutex:
-            self._require_open()
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
-                self._table.write({n: _change(entry) for n, entry in changed.items()})
-                self._entries.update(changed)
+                self._keep(changed, self._act())
 
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""
-        if settings != self.settings:
-            self._table.write({_SETTINGS: _change(settings)})
-            self.settings = settings
+        with self._mutex:
+            if settings != self.settings:
+                self._write({_SETTINGS: settings}, self._act())
+
+    def acts(self) -> tuple[Act, ...]:
+        """The log, the oldest act first. Raises JbgsError."""
+        with self._mutex:
+            return tuple(self._log.acts())
+
+    def undo(self) -> tuple[Act, ...]:
+        """Take back the last act, or all of its batch; what was taken back, nothing if nothing is.
+
+        A bundle whose coming is undone is marked as deleted. Raises JbgsError.
+        """
+        return self._take_back(last_to_undo)
+
+    def redo(self) -> tuple[Act, ...]:
+        """Take back the last undoing, as long as nothing else was done. Raises JbgsError."""
+        return self._take_back(last_to_redo)
+
+    def _take_back(self, choose: Callable[[Sequence[Act]], tuple[int, ...]]) -> tuple[Act, ...]:
+        with self._mutex:
+            self._require_open()
+            numbers, rows = self._log.before(choose)
+            if not numbers:
+                return ()
+            acts = [self._log.acts()[number - 1] for number in numbers]
+            came = {c.row for act in acts for c in act.changes if c.was is None}
+            act = self._act(undoes=numbers)
+            gone = Removed(when=act.when, reason="撤销收件")
+            parts: dict[int, Kept] = {n: _kind_of(n).model_validate(r) for n, r in rows.items()}
+            for n in came:
+                new = parts[n].model_copy(update={"removed": gone})
+                parts[n] = Settings() if n == _SETTINGS else new
+            self._write(parts, act)
+            return tuple(acts)
 
     def close(self) -> None:
         """Let go of it; what another thread would still add is refused."""
@@ -304,37 +320,68 @@ class Register:
             return (f"登记表没有备份：{error}",)
         return ()
 
-    def _unregistered(self) -> tuple[str, ...]:
-        """What to say of received copies that have no entry: a kill or a restored copy left them.
-
-        They are named and not removed, since after a restored copy they may be all that is left.
-        """
-        known = {entry.folder for entry in self._entries.values()}
-        try:
-            found = sorted(each.name for each in self.received.iterdir() if each.is_dir())
-        except OSError:  # nothing was received yet, or the first look at a bundle will tell
-            return ()
-        left = [name for name in found if name not in known and not name.startswith(".")]
-        if not left:
-            return ()
-        names = "".join(f"“{safe_for_display(name, 40)}”" for name in left[:_MOST_NAMED])
-        return (
-            f"有 {len(left)} 个报送包的副本没有登记（{names}{'等' * (len(left) > _MOST_NAMED)}），"
-            "可能是接收时程序中断了，或者放回过备份。请重新接收它们的优盘；"
-            f"也可以把这些文件夹从“{self.received}”移到别处，再从那里接收。",
-        )
+    def _act(self, batch: str = "", undoes: tuple[int, ...] = ()) -> Act:
+        now = datetime.now().astimezone()
+        return Act(when=now, who=self.settings.who, batch=batch, undoes=undoes)
 
     def _require_open(self) -> None:
         if not self._is_open:
             raise DraftGoneError("登记表已经关闭，这一条没有登记。请重新打开后再收件。")
 
-    def _note_version(self, entry: RegisterEntry) -> None:
-        if entry.application and not entry.reason:
-            self._versions[entry.application].append(entry.number)
+    def _note(self, entry: RegisterEntry) -> None:
+        numbers = self._submissions[entry.application]
+        if entry.application and not entry.reason and entry.number not in numbers:
+            numbers.append(entry.number)
+            numbers.sort()
+
+    def _keep(
+        self, changed: dict[int, RegisterEntry], act: Act, bodies: Mapping[int, bytes] = NO_BODIES
+    ) -> None:
+        """Keep ``changed``; where another bundle counts now, the officer's work goes over to it."""
+        after = self._entries | changed
+        carried = dict(changed)
+        for id_ in {e.application for e in changed.values() if e.application and not e.reason}:
+            known = self._submissions.get(id_, [])
+            new = {n for n, e in changed.items() if e.application == id_ and not e.reason}
+            before = _current(self._entries[n] for n in known)
+            now = _current(after[n] for n in sorted({*known, *new}))
+            if before and now and before.number != now.number:
+                carried[now.number] = _with_work_of(before, now)
+        self._write(carried, act, bodies)
+
+    def _write(
+        self, parts: Mapping[int, Kept], act: Act, bodies: Mapping[int, bytes] = NO_BODIES
+    ) -> None:
+        self._require_open()
+        self._log.write(parts, act, bodies)
+        for number, part in parts.items():
+            if isinstance(part, Settings):
+                self.settings = part
+            elif isinstance(part, RegisterEntry):
+                self._entries[number] = part
+                self._note(part)
 
 
-def _file_in(folder: Path | None) -> Path:
-    return (folder or data_folder() / "office") / "register.jbgs"
+def _kind_of(number: int) -> type[Kept]:
+    return Settings if number == _SETTINGS else RegisterEntry
+
+
+def _current(bundles: Iterable[RegisterEntry]) -> RegisterEntry | None:
+    there = [each for each in bundles if not each.removed]
+    return next((e for e in there if e.number == UnitSubmission(there).current), None)
+
+
+def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
+    """``new`` with what the officer has written, ranked and ticked on ``old``."""
+    done = {each.direction: each for each in old.proposals}
+    proposals = tuple(
+        each.model_copy(update={name: getattr(done[each.direction], name) for name in _OFFICERS})
+        if each.direction in done
+        else each
+        for each in new.proposals
+    )
+    work = {"proposals": proposals, "ticks": old.ticks, "remarks": old.remarks}
+    return new.model_copy(update=work)
 
 
 def return_entry(
@@ -349,7 +396,3 @@ def forward_entry(entry: RegisterEntry, package: str, when: datetime) -> Registe
     """``entry`` gone into a forward package."""
     new = Forwarded(when=when, package=package)
     return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})
-
-
-def _change(part: Kept, body: bytes | None = None) -> TableChange:
-    return TableChange(part.model_dump_json().encode(), body, lowest_version(part))

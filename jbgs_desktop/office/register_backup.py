@@ -7,13 +7,34 @@ from pathlib import Path
 
 from jbgs_desktop.drafts.backup import has_room, thin_out
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
-from jbgs_desktop.drafts.keys.key_holders import HolderKey
+from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX
-from jbgs_desktop.errors import DraftDamagedError, RegisterDamagedError
+from jbgs_desktop.errors import (
+    DraftDamagedError,
+    DraftHeldError,
+    DraftNewerError,
+    RegisterDamagedError,
+)
 from jbgs_desktop.files import access_error, put_in_place
 
 _COPIES = "copies"
 _WHEN = "%Y%m%d-%H%M%S"
+
+
+def open_table(file: Path, holders: Sequence[HolderKey], cost: Cost | None) -> SealedTable:
+    """The table in ``file``, made when it is missing and never was there. Raises JbgsError."""
+    if not file.exists() and copies(file):
+        raise register_damaged(file)
+    try:
+        return SealedTable.open(file, holders, cost=cost)
+    except DraftNewerError:
+        raise
+    except DraftDamagedError:
+        raise register_damaged(file) from None
+    except DraftHeldError:
+        raise DraftHeldError(
+            "登记表正由另一个窗口或另一台电脑使用，不能同时登记。请先关闭那个窗口，再打开。"
+        ) from None
 
 
 def keep_copy(table: SealedTable, file: Path) -> None:

@@ -10,9 +10,9 @@ from jbgs_desktop.office.register import Register, RegisterEntry
 _DATE = "%Y-%m-%d %H:%M"
 _COLUMNS = (
     *("序号", "收到时间", "来自", "单位名称", "统一社会信用代码", "赛道", "方向", "揭榜产品"),
-    *("联系人", "手机", "核验码", "状态", "问题", "退回", "上报"),
+    *("联系人", "手机", "核验码", "状态", "问题", "退回", "上报", "备注"),
 )
-_WIDTHS = (6, 17, 26, 28, 21, 14, 10, 26, 10, 15, 15, 11, 50, 40, 30)
+_WIDTHS = (6, 17, 26, 28, 21, 14, 10, 26, 10, 15, 15, 11, 50, 40, 30, 30)
 
 
 def register_sheet(register: Register, track_names: dict[tuple[str, str], str]) -> Sheet:
@@ -28,6 +28,7 @@ def register_sheet(register: Register, track_names: dict[tuple[str, str], str]) 
                 *(directions, entry.products, entry.contact, entry.mobile),
                 *(format_code(entry.code), state, _problems(entry), _returns(entry)),
                 "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded),
+                _remarks(entry),
             )
         )
     return Sheet("登记表", _WIDTHS, _COLUMNS, rows, above=(SheetLine("登记表", 16, True, True),))
@@ -45,6 +46,12 @@ def _problems(entry: RegisterEntry) -> str:
 
 def _returns(entry: RegisterEntry) -> str:
     return "\n".join(f"{_printed(r.when)} {'；'.join(r.reasons)}" for r in entry.returned)
+
+
+def _remarks(entry: RegisterEntry) -> str:
+    removed = entry.removed
+    why = f"{_printed(removed.when)} 删除：{removed.reason}" if removed else ""
+    return "\n".join(filter(None, (entry.remarks, why)))
 
 
 def _printed(when: datetime) -> str:

@@ -1,10 +1,12 @@
 """收件: what is registered of a bundle that was verified."""
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
-from jbgs_desktop.bundle.layout import file_places
+from jbgs_desktop.bundle.layout import SCANNED, file_places
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.documents.recommendation import suggested_rows
@@ -15,11 +17,16 @@ from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.office.intake import Received, take_in
-from jbgs_desktop.office.register import Problem, Proposal, Register, RegisterEntry
+from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register_parts import Problem, Proposal
 from jbgs_desktop.office.severity import as_problems
 
 _LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters
-_UNKNOWN_CALL = "申报数据属于本程序没有的通知，请用最新的程序接收。"
+_DIGITS = 16  # of the name of scans: they are told apart within one application
+UNKNOWN_CALL = (
+    "本机没有这份申报所用的通知，或者没有它的赛道。请向发布通知的单位或申报单位索取这份通知的数据文件"
+    "（.jbgscall），在开始页点“导入通知数据”，再接收一次。"
+)
 
 
 def receive_all(
@@ -28,14 +35,22 @@ def receive_all(
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
+    told: Callable[[Received], None] = lambda received: None,
 ) -> Iterator[RegisterEntry]:
     """Take in every bundle in ``places``; each is registered as soon as it is through.
 
+    They come as they are done, with numbers in the order in which they lie in their folders.
+    What is no bundle is not registered but ``told``.
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
     """
+    first, batch = register.next_number, secrets.token_hex(4)
     for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
-        verdict = received.verdict
-        yield register.add(received_entry(received), verdict.received if verdict else None)
+        if not received.is_bundle:
+            told(received)
+            continue
+        verdict, entry = received.verdict, received_entry(received)
+        application = verdict.received if verdict else None
+        yield register.add(entry, application, first + received.at, batch)
 
 
 def received_entry(received: Received) -> RegisterEntry:
@@ -63,7 +78,18 @@ def received_entry(received: Received) -> RegisterEntry:
         code=verdict.version_code,
         problems=_problems(application, call, verdict, received.when),
         proposals=_proposals(application, call),
+        finalised=verdict.history.finalised,
+        replaces=verdict.history.replaces,
+        made=verdict.history.made,
+        scans=_scans(verdict),
     )
+
+
+def _scans(verdict: Verdict) -> str:
+    """Names the content of the scans, whatever else is in the bundle."""
+    of_scans = {p: f.digest for p, f in verdict.files.items() if p.startswith(f"{SCANNED}/")}
+    listed = "".join(f"{path}\0{of_scans[path]}\n" for path in sorted(of_scans))
+    return sha256(listed.encode()).hexdigest()[:_DIGITS]
 
 
 def _refused(received: Received) -> RegisterEntry:
@@ -72,7 +98,7 @@ def _refused(received: Received) -> RegisterEntry:
     return RegisterEntry(
         when=received.when,
         source=safe_for_display(str(received.place), _LONGEST_PLACE),
-        reason=received.reason or _UNKNOWN_CALL,
+        reason=received.reason or UNKNOWN_CALL,
         unit=safe_for_display(verdict.applicant, _LONGEST_NAME) if verdict else "",
         track=safe_for_display(verdict.track, _LONGEST_NAME) if verdict else "",
         problems=tuple(map(_problem, received.findings)),

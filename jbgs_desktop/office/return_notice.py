@@ -114,7 +114,8 @@ def notice_blocks(slip: ReturnNotice) -> tuple[Block, ...]:
         _reasons(slip),
         Space(0.5),
         line(f"请在 {slip.until} 前重新报送。" if slip.until else "请尽快重新报送。"),
-        line("更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
+        line("内容更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
+        line("只是扫描件不全、不清楚的，核验码不变，请重新扫描、打包，再报送U盘。"),
         Space(1),
         *_signatures(slip),
     )

@@ -9,8 +9,14 @@ import pytest
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import MANIFEST, TAG_MANIFEST
+from jbgs_desktop.bundle.system_files import (
+    LARGEST_SYSTEM_FILE,
+    SYSTEM_FILES,
+    SYSTEM_FOLDERS,
+)
 from jbgs_desktop.bundle.writer import write_bundle
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.files import resources
 from tests.bundle.browser import Page, browser
 from tests.bundle.sample_bundles import sample_content
 
@@ -200,6 +206,21 @@ def test_a_bundle_that_was_never_finished_is_told(page: Page, bundle: Path) -> N
     text = checked(page, left)
     assert "没有写完" in text
     assert GOOD not in text
+
+
+def test_the_page_has_the_programs_own_list_of_system_files() -> None:
+    text = (resources() / "html" / "bundle_check.html").read_text(encoding="utf-8")
+    for name, pattern in (("FOLDERS", SYSTEM_FOLDERS), ("FILES", SYSTEM_FILES)):
+        assert f"const SYSTEM_{name} = /^(?:{pattern})$/i;" in text
+    assert f"const LARGEST_SYSTEM_FILE = {LARGEST_SYSTEM_FILE};" in text
+
+
+@pytest.mark.parametrize("name", ["desktop.ini.exe", "._x.exe", ".DS_Store2", "~$x.exe"])
+def test_what_only_looks_like_it_fails(page: Page, bundle: Path, name: str) -> None:
+    (bundle / "data" / name).write_bytes(b"x")
+    text = checked(page, bundle)
+    assert BAD in text
+    assert name in text
 
 
 def test_what_the_system_put_in_is_named_apart(page: Page, bundle: Path) -> None:

@@ -5,6 +5,8 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import bagit  # type: ignore[import-untyped]
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from jbgs_desktop.bundle.bagit_profile import INFO, MANIFEST, TAG_MANIFEST
 from jbgs_desktop.bundle.layout import APPLICATION, ORIGINALS, PDF, SCANNED, WHOLE_SCAN
 from jbgs_desktop.bundle.safe_names import REASONS
+from jbgs_desktop.bundle.system_files import LARGEST_SYSTEM_FILE
+from jbgs_desktop.bundle.tree import EntryKind, FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import FINDING_SENTENCES
 from jbgs_desktop.bundle.verify import bundle_in, verify
 from jbgs_desktop.errors import FileAccessError, JbgsError
@@ -116,11 +120,12 @@ def test_every_sentence_is_for_a_user() -> None:
 def test_every_rule_has_a_case() -> None:
     elsewhere = {  # tried below, or beyond what a test can set up everywhere
         *("bundle.changing", "bundle.cancelled", "bundle.unreadable", "bundle.more"),
-        *("bundle.link.mount", "bundle.path.nul", "bundle.unfinished"),
+        *("bundle.link.mount", "bundle.path.nul", "bundle.unfinished", "bundle.garbled"),
         # Refuse nothing: see test_call_versions, below, and test_refused_files.
         *("bundle.call.version", "bundle.application.untidy", "bundle.macros"),
         # Refuse nothing: see test_seal_places.
         *("bundle.scan.plain", "bundle.scan.unsealed", "bundle.scan.unlooked"),
+        "bundle.system",
     }
     assert set(FINDING_SENTENCES) - {case.code for case in CASES} == elsewhere
 
@@ -261,3 +266,118 @@ def test_any_bytes_in_a_tag_file_bring_a_verdict(
     (root / name).write_bytes(after)
     assert verify(root).ok == (before == after)
     shutil.rmtree(root)
+
+
+SYSTEM = (
+    *("Thumbs.db", "data/desktop.ini", f"{SCANNED}/.DS_Store", f"{SCANNED}/._1.pdf", "._data"),
+    *("._校验.html", "System Volume Information/WPSettings.dat", "$RECYCLE.BIN/S-1-5/desktop.ini"),
+    *("~$申报材料.docx", f"{SCANNED}/.~lock.申报.docx#", ".~申报.docx", ".Trash-1000/files/x"),
+)
+
+
+@pytest.mark.parametrize("path", SYSTEM)
+def test_what_the_system_left_is_a_notice(path: str, spoiled: Spoiled) -> None:
+    spoiled.put(path, b"MZ")
+    verdict = verify(spoiled.root, with_form=False)
+    (notice,) = verdict.findings
+    assert verdict.ok
+    assert (notice.severity, notice.code) == (Severity.NOTICE, "bundle.system")
+    assert path not in verdict.files
+    assert path.split("/")[0] in notice.message or path in notice.message
+
+
+def test_what_the_system_left_is_told_in_one_sentence(spoiled: Spoiled) -> None:
+    for number in range(12):
+        spoiled.put(f"{SCANNED}/._{number}.pdf", b"")
+    (notice,) = verify(spoiled.root, with_form=False).findings
+    assert "等 12 个" in notice.message
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("Thumbs.db.exe", "data/Thumbs.db/x.pdf", "desktop.ini.txt", "._x.exe", "~$x.exe"),
+        *("$RECYCLE.BIN.pdf", ".~x.pdf", "x/.DS_Store2", "System Volume Information"),
+    ],
+)
+def test_what_only_looks_like_it_is_refused(path: str, spoiled: Spoiled) -> None:
+    spoiled.put(path)
+    assert not verify(spoiled.root, with_form=False).ok
+
+
+def test_a_large_one_is_refused(spoiled: Spoiled) -> None:
+    spoiled.put("Thumbs.db", b"")
+    os.truncate(spoiled.root / "Thumbs.db", LARGEST_SYSTEM_FILE + 1)
+    assert codes(spoiled.root) == {"bundle.unlisted"}
+
+
+def test_one_that_is_listed_is_held_to_its_hash(spoiled: Spoiled) -> None:
+    spoiled.list_(f"{SCANNED}/Thumbs.db", b"listed")
+    spoiled.put(f"{SCANNED}/Thumbs.db", b"changed")
+    assert "bundle.changed" in codes(spoiled.root)
+
+
+def test_a_link_of_such_a_name_is_refused(spoiled: Spoiled) -> None:
+    (spoiled.root / "Thumbs.db").symlink_to(spoiled.outside)
+    assert codes(spoiled.root) == {"bundle.link.symbolic"}
+
+
+def test_a_folder_of_the_system_that_cannot_be_read_is_no_damage(
+    spoiled: Spoiled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (spoiled.root / "System Volume Information").mkdir()
+    listed = FolderTree.entries
+
+    def barred(tree: FolderTree, cancelled: object = None) -> dict[str, TreeEntry]:
+        found = listed(tree)
+        name = "System Volume Information"
+        found[name] = replace(found[name], kind=EntryKind.UNREADABLE)
+        return found
+
+    monkeypatch.setattr(FolderTree, "entries", barred)
+    (notice,) = verify(spoiled.root, with_form=False).findings
+    assert notice.code == "bundle.system"
+
+
+def _renamed(root: Path, name_of: Callable[[str], str]) -> None:
+    """Every name in ``root`` as a tool has written it that took it for another encoding."""
+    for folder, folders, files in os.walk(root, topdown=False):
+        for at, name in enumerate((*folders, *files)):
+            old, new = Path(folder, name), Path(folder, name_of(name))
+            old.rename(new.with_stem(f"{new.stem}{at}") if new != old and new.exists() else new)
+
+
+GARBLED = {
+    "gbk-as-cp437": lambda name: name.encode("gbk").decode("cp437"),
+    "gbk-as-latin-1": lambda name: name.encode("gbk").decode("latin-1"),
+    "utf-8-as-cp437": lambda name: name.encode().decode("cp437"),
+    "utf-8-as-gbk": lambda name: name.encode().decode("gbk", errors="replace"),
+    "raw-bytes": lambda name: os.fsdecode(name.encode("gbk")),
+    "replaced": lambda name: "".join(c if c.isascii() else chr(0xC0 + ord(c) % 23) for c in name),
+    "question-marks": lambda name: "".join(c if c.isascii() else "?" for c in name),
+}
+
+
+@pytest.mark.parametrize("way", GARBLED)
+def test_garbled_names_are_one_sentence(way: str, spoiled: Spoiled) -> None:
+    _renamed(spoiled.root, GARBLED[way])
+    verdict = verify(spoiled.root)
+    (finding,) = verdict.findings
+    assert finding.code == "bundle.garbled"
+    assert "文件名乱码" in finding.message
+    assert "直接接收压缩包，或重新解压" in finding.message
+    assert verdict.applicant
+
+
+def test_a_program_among_garbled_names_is_told(spoiled: Spoiled) -> None:
+    _renamed(spoiled.root, GARBLED["gbk-as-cp437"])
+    spoiled.put("setup.exe", b"MZ")
+    assert codes(spoiled.root) == {"bundle.garbled", "bundle.program"}
+
+
+def test_one_missing_evidence_file_is_one_finding(spoiled: Spoiled) -> None:
+    next((spoiled.root / ORIGINALS).iterdir()).unlink()
+    found = [each.code for each in verify(spoiled.root).findings if each.severity is Severity.ERROR]
+    assert found == ["bundle.missing"]
+    told = [e.code for e in verify(spoiled.root).findings if e.path.startswith("evidence")]
+    assert not [code for code in told if "file" in code]

@@ -1,6 +1,10 @@
 """``jbgs intake`` as a script calls it (docs/developer/interface.md)."""
 
+import shutil
+from datetime import date
 from pathlib import Path
+
+from openpyxl import load_workbook
 
 from jbgs_desktop.bundle.layout import PDF
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
@@ -81,3 +85,36 @@ def test_a_place_that_is_not_there_is_rejected(tmp_path: Path) -> None:
     result = jbgs("intake", tmp_path / "nowhere", "--out", tmp_path / "out", "--json")
     assert result.returncode == 1
     assert as_json(result)["rejected"][0]["path"] == str(tmp_path / "nowhere")
+
+
+def test_what_holds_no_bundle_is_named_and_what_lies_loose_is_told(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    source = write_bundle(tmp_path / "包", an_application(1))
+    write_bundle(pile / "区" / "县" / "包", an_application(2))
+    (pile / "照片" / "一").mkdir(parents=True)
+    (pile / "名单.txt").write_bytes(b"x")
+    (pile / "desktop.ini").write_bytes(b"x")
+    (pile / "System Volume Information").mkdir()
+    zipped = Path(shutil.make_archive(str(pile / "压缩"), "zip", source))
+    result = jbgs("intake", pile, "--out", tmp_path / "out", "--json")
+    answer = as_json(result)
+    assert result.returncode == 1
+    assert [e["path"] for e in answer["accepted"]] == [str(pile / "区/县/包"), str(zipped)]
+    assert [each["path"] for each in answer["rejected"]] == [str(pile / "照片")]
+    assert [each["path"] for each in answer["notices"]] == [str(pile / "名单.txt")]
+    assert all(each["text"].endswith("。") for each in answer["notices"])
+    result = jbgs("intake", pile / "区", "--out", tmp_path / "out", "--json")
+    assert (result.returncode, as_json(result)["rejected"]) == (0, [])
+
+
+def test_each_unit_has_one_row_for_each_direction(tmp_path: Path) -> None:
+    track = CALL.tracks[1].id
+    old, new = (an_application(1, track, (2,)).set("product_overview", t) for t in ("一", "二"))
+    days = {"旧": date(2023, 11, 1), "新": date(2023, 11, 2), "又旧": date(2023, 11, 1)}
+    for name, value in (("旧", old), ("新", new), ("又旧", old)):
+        write_bundle(tmp_path / "pile" / name, value, info={"made": days[name]})
+    result = jbgs("intake", tmp_path / "pile", "--out", tmp_path / "out", "--json")
+    assert len(as_json(result)["accepted"]) == 3
+    (file,) = (tmp_path / "out").glob("*.xlsx")
+    units = [row[1] for row in load_workbook(file).worksheets[0].iter_rows(values_only=True)]
+    assert units.count(new.unit.name) == 1

@@ -25,10 +25,21 @@ def application(number: int, directions: tuple[int, ...] = (2,)) -> Application:
     return an_application(number, TRACK.id, directions)
 
 
-def receive(register: Register, value: Application, name: str = "") -> RegisterEntry:
-    """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``."""
+def receive(
+    register: Register,
+    value: Application,
+    name: str = "",
+    *,
+    when: datetime = WHEN,
+    scan: bytes = b"",
+    **info: object,
+) -> RegisterEntry:
+    """A good bundle of ``value`` taken in; its copy is named after the unit, or ``name``.
+
+    ``scan`` makes its scans other ones, ``info`` replaces fields of its BundleInfo.
+    """
     folder = register.received / (name or value.unit.name)
-    write_bundle(folder, value)
+    write_bundle(folder, value, scan=scan, info=info)
     verdict = verify(folder, with_form=False)
-    received = Received(folder, WHEN, folder=folder, verdict=verdict)
+    received = Received(folder, when, folder=folder, verdict=verdict)
     return register.add(received_entry(received), verdict.received)

@@ -5,16 +5,22 @@ import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.bundle.layout import CHECKER
+from jbgs_desktop.bundle.layout import PDF as PDF_PATH
 from jbgs_desktop.bundle.verify import verify
-from jbgs_desktop.office.intake import Received, bundles_below, take_in
+from jbgs_desktop.office.bundle_search import FoundKind, bundles_below
+from jbgs_desktop.office.intake import Received, take_in
 from jbgs_desktop.office.intake_worker import receive
+from jbgs_desktop.office.registration import receive_all
 from tests.bundle.corpus import Spoiled, all_cases
 from tests.bundle.opened import nothing_opened_in
 from tests.bundle.small_bundles import PDF, an_application, write_bundle
+from tests.office.registers import application, new_register
 
 _UNCOPIED = {"535-many", "537-huge-together"}  # nothing but slow here; test_verify has them
 
@@ -111,8 +117,8 @@ def test_places_that_hold_no_bundle_say_so(tmp_path: Path) -> None:
     (tmp_path / "a" / "System Volume Information").mkdir()
     names = ("empty", "file", "nowhere", "a")
     found = list(bundles_below([tmp_path / name for name in names]))
-    assert [each for each in found if isinstance(each, Path)] == [bundle]
-    reasons = {each.place.name: each.reason for each in found if isinstance(each, Received)}
+    assert [each.place for each in found if each.kind is FoundKind.BUNDLE] == [bundle]
+    reasons = {each.place.name: each.reason for each in found if each.kind is FoundKind.REFUSED}
     assert set(reasons) == {"empty", "file", "nowhere", "link"}
     assert all(reason.endswith("。") for reason in reasons.values())
 
@@ -159,3 +165,82 @@ def test_what_a_killed_program_leaves_is_whole_or_removed(tmp_path: Path) -> Non
         assert folder.name.startswith(".jbgs-") or verify(folder).ok
     list(take_in([], into))
     assert not list(into.glob(".jbgs-*"))
+
+
+def test_bundles_lie_eight_folders_deep_and_no_deeper(tmp_path: Path) -> None:
+    deep = tmp_path / "pile" / "/".join("12345678")
+    bundle = write_bundle(deep, an_application(1))
+    found = list(bundles_below([tmp_path / "pile"]))
+    assert [each.place for each in found] == [bundle]
+    deeper = write_bundle(tmp_path / "other" / "/".join("123456789"), an_application(2))
+    (told,) = bundles_below([tmp_path / "other"])
+    assert told.kind is FoundKind.REFUSED
+    assert told.place in deeper.parents
+    assert "8 层" in told.reason
+
+
+def test_only_the_topmost_folder_without_a_bundle_is_named(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    bundle = write_bundle(pile / "区" / "包", an_application())
+    (pile / "照片" / "2023" / "一").mkdir(parents=True)
+    (pile / "照片" / "说明.txt").write_bytes(b"x")
+    (pile / "名单.xlsx").write_bytes(b"x")
+    (pile / "旧的.rar").write_bytes(b"x")
+    for name in ("desktop.ini", "Thumbs.db", "~$名单.xlsx"):
+        (pile / name).write_bytes(b"x")
+    (pile / "$RECYCLE.BIN" / "S-1").mkdir(parents=True)
+    found = {each.place.name: each.kind for each in bundles_below([pile])}
+    assert found == {
+        bundle.name: FoundKind.BUNDLE,
+        "照片": FoundKind.REFUSED,
+        "名单.xlsx": FoundKind.NOTICE,
+        "旧的.rar": FoundKind.NOTICE,
+    }
+
+
+def test_a_stick_with_only_an_unfinished_bundle_says_so(tmp_path: Path) -> None:
+    write_bundle(tmp_path / "stick" / ".包.abcd.未完成", an_application())
+    (received,) = take_in([tmp_path / "stick"], tmp_path / "in")
+    assert "没有写完" in received.reason
+    assert not received.is_bundle
+
+
+def test_a_checking_page_beside_bundles_makes_no_bundle_of_the_stick(tmp_path: Path) -> None:
+    write_bundle(tmp_path / "stick" / "包", an_application())
+    (tmp_path / "stick" / CHECKER).write_bytes(b"<!doctype html>")
+    accepted = [each for each in take_in([tmp_path / "stick"]) if each.is_accepted]
+    assert [each.place.name for each in accepted] == ["包"]
+
+
+def test_what_the_system_left_is_not_copied_on(tmp_path: Path) -> None:
+    source = write_bundle(tmp_path / "包", an_application())
+    (source / "data" / "Thumbs.db").write_bytes(b"MZ")
+    (source / "System Volume Information").mkdir()
+    (received,) = take_in([source], tmp_path / "in")
+    assert received.is_accepted and received.folder
+    assert not (received.folder / "data" / "Thumbs.db").exists()
+    assert not (received.folder / "System Volume Information").exists()
+    assert verify(received.folder, with_form=False).findings == ()
+
+
+def test_entries_keep_the_order_of_the_folder(tmp_path: Path) -> None:
+    pile = tmp_path / "pile"
+    for number in range(1, 7):
+        data = PDF * (40_000 if number in (1, 4) else 1)  # the slow ones are done last
+        write_bundle(pile / f"{number}", application(number), evidence=data)
+    (pile / "3" / PDF_PATH).write_bytes(b"changed")
+    with closing(new_register(tmp_path)) as register:
+        list(receive_all(register, [pile]))
+        sources = [Path(entry.source).name for entry in register.entries]
+        assert sources == ["1", "2", "3", "4", "5", "6"]
+        assert len(register.undo()) == 6
+
+
+def test_an_office_without_the_call_is_told_where_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write_bundle(tmp_path / "包", an_application().set("call", "another-call"))
+    (received,) = take_in([source])
+    assert ".jbgscall" in received.reason
+    assert "索取" in received.reason
+    assert "最新的程序" not in received.reason

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,9 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 @pytest.fixture
 def both(register: Register) -> tuple[RegisterEntry, RegisterEntry]:
-    return receive(register, OLD, "old"), receive(register, NEW, "new")
+    days = (date(2023, 11, 1), date(2023, 11, 2))
+    old = receive(register, OLD, "old", made=days[0])
+    return old, receive(register, NEW, "new", made=days[1])
 
 
 def with_blanks(code: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from jbgs_desktop.bundle.bagit_profile import BundleHistory
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.documents.xlsx.workbook import write_workbook
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
@@ -21,10 +22,10 @@ from jbgs_desktop.office.register import (
     EntryState,
     Register,
     RegisterEntry,
-    Settings,
     forward_entry,
     return_entry,
 )
+from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, write_bundle
@@ -213,8 +214,9 @@ def test_one_unit_twice_in_a_direction_is_told(register: Register) -> None:
     receive(register, application(1, (2,)))
     assert "只能推荐一份" not in told(register)
     other = application(1, (2,)).set("unit.name", "第1示例（集团）有限公司")
-    entry = receive(register, other)
-    assert register.state(register.entries[0]) is EntryState.REPLACED  # the same unit by its code
+    entry = receive(register, other, history=BundleHistory(WHEN))
+    state = register.state(register.entries[0])
+    assert state is EntryState.UNDECIDED  # the same unit by its code
     register.keep([entry.model_copy(update={"application": "OTHERONE"})])
     with closing_copy(register) as again:
         assert "方向2有 2 份申报" in told(again)

@@ -27,6 +27,7 @@ class RowKind(IntEnum):
     USER_DATA = 5
     ENTRY = 6
     BODY = 7
+    ACT = 8
 
 
 class NotAuthenticError(Exception):

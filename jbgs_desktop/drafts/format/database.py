@@ -23,7 +23,8 @@ from jbgs_desktop.errors import (
 )
 from jbgs_desktop.files import access_error, put_in_place
 
-FORMAT_VERSION = 1  # the newest that is read
+FORMAT_VERSION = 1  # of a draft, the newest that is read
+TABLE_VERSION = 2  # the same of a table: the office's register
 APPLICATION_ID = 0x4A424753  # "JBGS"
 PAGE = 4096  # bytes
 _LARGEST_ROW = 40 * 2**20  # bytes; more than the largest application that is read
@@ -79,10 +80,15 @@ def create(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def open_existing(path: Path, *, writable: bool) -> sqlite3.Connection:
-    """The draft database at ``path``, its shape verified. Raises JbgsError."""
+def open_existing(
+    path: Path, *, writable: bool, newest: int = FORMAT_VERSION
+) -> sqlite3.Connection:
+    """The draft database at ``path``, its shape verified. Raises JbgsError.
+
+    ``newest`` is the version of what it holds from which on it is a newer program's.
+    """
     with failures("打开", path):
-        _require_header(path)
+        _require_header(path, newest)
         if _has_plain_journal(path) and not writable:
             _finish_broken_write(path)
         connection = _connect(path, "rw" if writable else "ro")
@@ -220,7 +226,7 @@ def _make_durable(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA fullfsync = ON")
 
 
-def _require_header(path: Path) -> None:
+def _require_header(path: Path, newest: int) -> None:
     """The first bytes are those of a draft; so SQLite is never asked to open anything else."""
     if not path.is_file():
         path.stat()
@@ -234,8 +240,8 @@ def _require_header(path: Path) -> None:
     if not (is_ours and has_our_shape):
         raise damaged_error(path, "它不是加密草稿，或文件开头已损坏")
     version = int.from_bytes(head[60:64], "big")
-    if version > FORMAT_VERSION:
-        raise DraftNewerError(made_by_newer(str(path), version, FORMAT_VERSION))
+    if version > newest:
+        raise DraftNewerError(made_by_newer(str(path), version, newest))
     if not version:
         raise damaged_error(path, "文件开头已损坏")
 

@@ -29,11 +29,18 @@ class Rows:
     """
 
     def __init__(
-        self, path: Path, cipher: Cipher, connection: sqlite3.Connection, *, writable: bool
+        self,
+        path: Path,
+        cipher: Cipher,
+        connection: sqlite3.Connection,
+        *,
+        writable: bool,
+        newest: int = database.FORMAT_VERSION,
     ) -> None:
         self.path = path
         self.cipher = cipher
         self.writable = writable
+        self._newest = newest
         self._connection: sqlite3.Connection | None = connection
         self._file = _identity(path)
         self._lock = threading.RLock()
@@ -112,7 +119,7 @@ class Rows:
         now = _identity(self.path)
         if self._connection is not None and now in (None, self._file):
             return self._connection
-        connection = database.open_existing(self.path, writable=self.writable)
+        connection = database.open_existing(self.path, writable=self.writable, newest=self._newest)
         try:
             if draft_id(connection, self.path) != self.cipher.owner:
                 raise database.damaged_error(self.path, "它已被换成另一份草稿")
@@ -124,18 +131,25 @@ class Rows:
         return connection
 
 
-def open_rows(path: Path, holders: Callable[[], Iterable[HolderKey]], *, writable: bool) -> Rows:
+def open_rows(
+    path: Path,
+    holders: Callable[[], Iterable[HolderKey]],
+    *,
+    writable: bool,
+    newest: int = database.FORMAT_VERSION,
+) -> Rows:
     """The rows of the draft at ``path``, for whoever of ``holders`` can open it.
 
-    ``holders`` is asked only when the file is a draft. Raises JbgsError.
+    ``holders`` is asked only when the file is a draft, of a version up to ``newest``. Raises
+    JbgsError.
     """
-    connection = database.open_existing(path, writable=writable)
+    connection = database.open_existing(path, writable=writable, newest=newest)
     try:
         with database.failures("读取", path):
             owner = draft_id(connection, path)
             wraps = read_wrapped_keys(connection)
         key = unwrap(owner, wraps, holders(), path.name)
-        return Rows(path, Cipher(owner, key), connection, writable=writable)
+        return Rows(path, Cipher(owner, key), connection, writable=writable, newest=newest)
     except BaseException:
         connection.close()
         raise

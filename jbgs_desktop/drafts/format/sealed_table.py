@@ -1,6 +1,8 @@
 """Numbered entries in one encrypted file of the same kind as a draft (FORMAT.md, section 7).
 
 An entry is short and read when the file is opened; its body may be long and is read when wanted.
+Beside them stands a log of acts, one for each writing, which a program that knows no log leaves as
+it is.
 """
 
 import hashlib
@@ -15,6 +17,7 @@ from pathlib import Path
 from sqlite3 import Connection
 
 from jbgs_desktop.drafts.format import database
+from jbgs_desktop.drafts.format.act_log import ActLog
 from jbgs_desktop.drafts.format.cipher import ID, KEY, Cipher, NotAuthenticError, RowKind
 from jbgs_desktop.drafts.format.rows import (
     Rows,
@@ -56,6 +59,7 @@ class SealedTable:
         self._entries: dict[int, bytes] = {}
         self._bodies: dict[int, bytes] = {}  # the hash of each body as it is sealed
         self._hashes: dict[int, int] = {}
+        self._log = ActLog(rows)
         self._read_all()
 
     @classmethod
@@ -71,7 +75,8 @@ class SealedTable:
         lock = DraftLock.take(file)
         rows = None
         try:
-            rows = open_rows(file, lambda: holders, writable=True)
+            newest = database.TABLE_VERSION
+            rows = open_rows(file, lambda: holders, writable=True, newest=newest)
             return cls(rows, lock)
         except BaseException:
             if rows:
@@ -100,8 +105,25 @@ class SealedTable:
                     self._rows.path, f"第 {number} 条的内容已损坏"
                 ) from None
 
-    def write(self, changes: Mapping[int, TableChange]) -> None:
-        """Make all ``changes`` or none; they are on disk afterwards. Raises JbgsError."""
+    @property
+    def is_logged(self) -> bool:
+        """Whether the entries are what the last act has left; a program without a log changes them.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            return self._log.last_sum == self._sum
+
+    def acts(self) -> list[bytes]:
+        """Every act of the log, the oldest first. Raises JbgsError."""
+        with self._mutex:
+            return self._log.read()
+
+    def write(self, changes: Mapping[int, TableChange], acts: Sequence[bytes] = ()) -> None:
+        """Make all ``changes`` or none; they are on disk afterwards. Raises JbgsError.
+
+        ``acts`` are logged with them: the last one is what was done.
+        """
         with self._mutex:
             bodies, hashes = dict(self._bodies), dict(self._hashes)
             version = max([self._version, *(change.version for change in changes.values())])
@@ -117,6 +139,8 @@ class SealedTable:
                 total = (self._sum - before + sum(hashes[number] for number in changes)) % _MODULUS
                 head = json.dumps({"version": 1, "sum": f"{total:064x}"}).encode()
                 write_row(connection, self._rows.cipher, RowKind.ENTRY, _HEAD, head)
+                tail = self._log.add(connection, acts, total)
+            self._log.note(tail)
             self._sum, self._bodies, self._hashes = total, bodies, hashes
             self._version = version
             self._entries.update({number: change.entry for number, change in changes.items()})
@@ -159,6 +183,7 @@ class SealedTable:
         try:
             with self._rows.reading() as connection:
                 (self._version,) = connection.execute("PRAGMA user_version").fetchone()
+                self._log.find_last(connection)
                 found = connection.execute("SELECT number, data FROM contents ORDER BY number")
                 rows = {number: sealed for number, sealed in found if isinstance(sealed, bytes)}
             head = json.loads(cipher.open(RowKind.ENTRY, _HEAD, 0, rows.pop(_HEAD, b"")))

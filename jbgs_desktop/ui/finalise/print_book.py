@@ -42,8 +42,12 @@ class PdfPrint(QObject):
         copies: int,
         page: int | None = None,
         printed: Callable[["QPrinter", Sequence[int]], object] = lambda *_: None,
+        saved: Callable[[], object] = lambda: None,
     ) -> None:
-        """Ask for a printer and print ``pdf``; ``printed`` gets what was handed over."""
+        """Ask for a printer and print ``pdf``; ``printed`` gets what was handed over.
+
+        ``saved`` is called where the user has saved it to print it elsewhere.
+        """
         from PySide6.QtPrintSupport import QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
@@ -52,7 +56,9 @@ class PdfPrint(QObject):
                 "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
                 "也可以另存为 PDF，拿到有打印机的电脑上打印。",
                 "另存为 PDF…",
-                lambda: self._save_page(pdf, name, page) if page else self.save_pdf(pdf, name),
+                lambda: (
+                    self._save_page(pdf, name, page) if page else self.save_pdf(pdf, name, saved)
+                ),
             )
             return
         pages = PdfPages(pdf)
@@ -75,14 +81,18 @@ class PdfPrint(QObject):
 
         self.save_pdf(single_page(pdf, page - 1), f"{name}_第{page}页")
 
-    def save_pdf(self, pdf: bytes, name: str) -> None:
-        """Ask for a file and write ``pdf`` there."""
+    def save_pdf(self, pdf: bytes, name: str, saved: Callable[[], object] = lambda: None) -> None:
+        """Ask for a file and write ``pdf`` there; ``saved`` is called once it is written."""
+
+        def done(file: Path) -> None:
+            self._bar.notify(DONE, f"已另存为“{file}”。")
+            saved()
 
         def write(file: Path) -> None:
             run_in_background(
                 self,
                 lambda: write_atomic({file: pdf}),
-                lambda _: self._bar.notify(DONE, f"已另存为“{file}”。"),
+                lambda _: done(file),
                 self._fail,
             )
 

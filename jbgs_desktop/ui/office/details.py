@@ -7,6 +7,8 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QLabel,
+    QLineEdit,
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
@@ -14,8 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import EntryState, Problem, RegisterEntry
+from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
+from jbgs_desktop.office.register_parts import Problem
+from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList
@@ -27,10 +32,11 @@ _LEAST = 80  # px
 
 
 class Details(QWidget):
-    """``return_wanted`` and ``preview_wanted`` carry the number of the entry."""
+    """``return_wanted``, ``preview_wanted`` and ``reprint_wanted`` carry the entry's number."""
 
     return_wanted = Signal(int)
     preview_wanted = Signal(int)
+    reprint_wanted = Signal(int)
 
     def __init__(self, context: OfficeContext) -> None:
         super().__init__()
@@ -43,8 +49,13 @@ class Details(QWidget):
         self._findings = _Findings()
         self.paper = PaperBox(context)
         self._preview = self._button("看申报材料(&V)", self._on_preview)
-        self._open = self._button("打开文件夹", self._on_open)
         self._return = self._button("退回(&T)…", self._on_return)
+        self._menu = EntryMenu(self, context, self.reprint_wanted.emit)
+        self._more = named(QPushButton("处理(&M)"), "more")
+        self._more.setMenu(self._menu)
+        self._remarks = QLineEdit()
+        self._remarks.setAccessibleName("备注")
+        self._remarks.editingFinished.connect(self._on_remarks)
         self._lay_out()
         self.show_entry(None)
 
@@ -54,26 +65,37 @@ class Details(QWidget):
         self._title.setText(
             f"{entry.unit or '读不出单位'}　{state.word}" if entry and state else ""
         )
-        self._facts.setText("\n".join(_facts(entry)) if entry else "")
-        self._findings.show_problems(entry.reason if entry else "", entry.problems if entry else ())
+        self._facts.setText("\n".join(_facts(entry, self._context.register)) if entry else "")
+        if not self._remarks.hasFocus() or entry is None or entry.remarks != self._remarks.text():
+            self._remarks.setText(entry.remarks if entry else "")
+        self._remarks.setEnabled(bool(entry and not entry.removed))
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
+        self._menu.show_entry(entry, self._on_open if is_there else None)
+        self._more.setEnabled(entry is not None)
+        self._findings.show_problems(entry.reason if entry else "", entry.problems if entry else ())
         self._preview.setEnabled(is_there)
-        self._open.setEnabled(is_there)
         self._return.setEnabled(
-            entry is not None and state not in (EntryState.DOUBLED, EntryState.REPLACED)
+            entry is not None
+            and state not in (EntryState.DOUBLED, EntryState.REPLACED, EntryState.REMOVED)
         )
-        self.paper.show_entry(None if entry is None or entry.reason else entry)
+        is_paper = entry is not None and not entry.reason and not entry.removed
+        self.paper.show_entry(entry if is_paper else None)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(6)
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
-        for button in (self._preview, self._open, self._return):
+        for button in (self._preview, self._return, self._more):
             head.addWidget(button)
         left.addLayout(head)
         left.addWidget(self._facts)
         left.addWidget(self._findings, 1)
+        remarks, title = QHBoxLayout(), QLabel("备注(&N)")
+        title.setBuddy(self._remarks)
+        remarks.addWidget(title)
+        remarks.addWidget(self._remarks, 1)
+        left.addLayout(remarks)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(14)
@@ -96,6 +118,17 @@ class Details(QWidget):
         if self._entry:
             self.return_wanted.emit(self._entry.number)
 
+    def settle(self) -> None:
+        """Keep what was typed."""
+        self._on_remarks()
+
+    def _on_remarks(self) -> None:
+        if self._entry is None or self._entry.removed:
+            return
+        entry = self._context.register.entry(self._entry.number)
+        if self._remarks.text() != entry.remarks:
+            self._context.keep([entry.model_copy(update={"remarks": self._remarks.text()})])
+
     def _on_open(self) -> None:
         if self._entry is None:
             return
@@ -105,7 +138,7 @@ class Details(QWidget):
             self._context.bar.notify(Severity.WARNING, sentence)
 
 
-def _facts(entry: RegisterEntry) -> list[str]:
+def _facts(entry: RegisterEntry, register: Register) -> list[str]:
     returned = "；".join(
         f"{r.when.astimezone():%m-%d %H:%M} 退回：{'、'.join(r.reasons)}" for r in entry.returned
     )
@@ -113,7 +146,26 @@ def _facts(entry: RegisterEntry) -> list[str]:
         f"{f.when.astimezone():%m-%d %H:%M} 已上报“{f.package}”" for f in entry.forwarded
     )
     who = "　".join(filter(None, (entry.unit_code, entry.contact, entry.mobile)))
-    return list(filter(None, (who, f"来自 {entry.source}", _first(returned), forwarded)))
+    facts = (who, _standing(entry, register), f"来自 {entry.source}", _first(returned), forwarded)
+    return list(filter(None, facts))
+
+
+def _standing(entry: RegisterEntry, register: Register) -> str:
+    """What there is to say of the other bundles of the same application."""
+    if entry.removed:
+        when = f"{entry.removed.when.astimezone():%m-%d %H:%M}"
+        return f"{when} 删除：{entry.removed.reason}（“处理”里可以恢复）"
+    if entry.reason:
+        return ""
+    submission = register.submission(entry)
+    if entry.number in submission.undecided:
+        others = (register.entry(n) for n in sorted(submission.undecided - {entry.number}))
+        codes = "、".join(f"{format_code(e.code)}（{Path(e.source).name}）" for e in others)
+        return f"与 {codes} 分不出先后，请核对后在要用的那一份上选“处理”里的“以这份为准”"
+    if entry.number == submission.current:
+        return ""
+    current = register.entry(submission.current)
+    return f"现在以 {current.when.astimezone():%m-%d %H:%M} 收到的 {format_code(current.code)} 为准"
 
 
 def _first(text: str, most: int = 160) -> str:

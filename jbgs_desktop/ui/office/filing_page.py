@@ -22,6 +22,7 @@ from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
 _COUNTED = (
     EntryState.FINE,
+    EntryState.CORRECTED,
     EntryState.FAULTY,
     EntryState.RETURNED,
     EntryState.FORWARDED,
@@ -35,6 +36,7 @@ class FilingPage(QWidget):
     register_wanted = Signal()
     summary_wanted = Signal()
     package_wanted = Signal()
+    log_wanted = Signal()
 
     def __init__(self, context: OfficeContext) -> None:
         super().__init__()
@@ -42,6 +44,9 @@ class FilingPage(QWidget):
         self._name = QLineEdit(context.register.settings.recommender)
         self._name.setPlaceholderText("全称，与公章一致")
         self._name.editingFinished.connect(self._on_name)
+        self._officer = QLineEdit(context.register.settings.officer)
+        self._officer.setPlaceholderText(context.register.settings.who)
+        self._officer.editingFinished.connect(self._on_name)
         self._table = self._make_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
@@ -51,10 +56,16 @@ class FilingPage(QWidget):
         title = QLabel("推荐单位名称(&N)")
         title.setBuddy(self._name)
         self._name.setAccessibleName("推荐单位名称")
+        officer = QLabel("经办人(&O)")
+        officer.setBuddy(self._officer)
+        self._officer.setAccessibleName("经办人")
         name.addWidget(title)
-        name.addWidget(self._name, 1)
+        name.addWidget(self._name, 2)
+        name.addWidget(officer)
+        name.addWidget(self._officer, 1)
         layout.addLayout(name)
-        layout.addWidget(label("名称印在推荐表、退回单上，也写进上报包。", "muted"))
+        note = "单位名称印在推荐表、退回单上，也写进上报包；经办人的姓名记在操作记录里。"
+        layout.addWidget(label(note, "muted"))
         layout.addWidget(self._table, 1)
         layout.addLayout(self._make_actions())
         context.changed.connect(self._on_register)
@@ -62,7 +73,12 @@ class FilingPage(QWidget):
     def refresh(self) -> None:
         """Show the register as it is now."""
         register = self._context.register
-        states = [(e.call, e.track, register.state(e)) for e in register.entries]
+        there = [entry for entry in register.entries if not entry.removed]
+        states = [(e.call, e.track, register.state(e)) for e in there]
+        settings = register.settings
+        for editor, text in ((self._name, settings.recommender), (self._officer, settings.officer)):
+            if not editor.hasFocus() and editor.text() != text:
+                editor.setText(text)
         self._table.clear()
         for call in self._context.calls:
             for track in call.tracks:
@@ -101,9 +117,12 @@ class FilingPage(QWidget):
         summary.clicked.connect(self.summary_wanted)
         summary.hide()
         self._with_summary.toggled.connect(lambda on: show_if(summary, on))
+        log = QPushButton("操作记录(&J)…")
+        log.clicked.connect(self.log_wanted)
         rows = (
             (package, "各赛道的推荐表和推荐的全部报送包，装成一个可以再核对的文件夹。"),
             (register, "收到、退回、上报的全部登记，xlsx 格式，不加密。"),
+            (log, "谁在什么时候做了什么，可以导出；每一步都可以撤销。"),
             (self._with_summary, "通知提到这张表，但列名未公布；主管部门要求时再用。"),
         )
         grid = QGridLayout()
@@ -117,5 +136,5 @@ class FilingPage(QWidget):
 
     def _on_name(self) -> None:
         settings = self._context.register.settings
-        name = self._name.text().strip()
-        self._context.keep_settings(settings.model_copy(update={"recommender": name}))
+        typed = {"recommender": self._name.text().strip(), "officer": self._officer.text().strip()}
+        self._context.keep_settings(settings.model_copy(update=typed))

@@ -1,19 +1,18 @@
 """收件 in the background: how far it is, stopping it, and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
+from jbgs_desktop.office.intake import Received
+from jbgs_desktop.office.register import Register, RegisterEntry
 from jbgs_desktop.office.registration import receive_all
+from jbgs_desktop.ui.office.intake_outcome import IntakeListDialog, IntakeOutcome
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
-from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
-
-_NAMED = 5  # bad ones that the bar names; all of them stand in the table
 
 
 class IntakeTask(QFrame):
@@ -23,6 +22,8 @@ class IntakeTask(QFrame):
         super().__init__()
         self.setObjectName("receiving")
         self._context = context
+        self._places: tuple[Path, ...] = ()
+        self._told: list[Received] = []
         self._task = BackgroundTask(self)
         self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
         self._message = label("", "plain", wrap=False)
@@ -51,12 +52,13 @@ class IntakeTask(QFrame):
         if self._task.is_busy or not places:
             return
         register = self._context.register
+        self._places, self._told = tuple(places), []
         self._bar.setRange(0, 0)
         self._message.setText("正在收件…")
         self.show()
 
         def work(cancelled: Cancelled, report: Report) -> list[RegisterEntry]:
-            return _registered(register, places, cancelled, report)
+            return _registered(register, places, cancelled, report, self._told.append)
 
         self._task.start(work, self._done, self._failed)
 
@@ -69,8 +71,12 @@ class IntakeTask(QFrame):
     def _done(self, entries: list[RegisterEntry]) -> None:
         self.hide()
         self._context.entries_added()
-        severity, sentence = _outcome(self._context.register, entries)
-        self._context.bar.notify(severity, sentence)
+        outcome = IntakeOutcome(self._context.register, entries, self._told, self._places)
+        way = ("看清单", lambda: self._show_list(outcome)) if outcome.left else ("", None)
+        self._context.bar.notify(outcome.severity, outcome.sentence, *way)
+
+    def _show_list(self, outcome: IntakeOutcome) -> None:
+        IntakeListDialog(self.window(), outcome.left).open()
 
     def _failed(self, sentence: str) -> None:
         self.hide()
@@ -79,7 +85,11 @@ class IntakeTask(QFrame):
 
 
 def _registered(
-    register: Register, places: Sequence[Path], cancelled: Cancelled, report: Report
+    register: Register,
+    places: Sequence[Path],
+    cancelled: Cancelled,
+    report: Report,
+    told: Callable[[Received], None],
 ) -> list[RegisterEntry]:
     """The new entries, each kept as soon as its bundle is through."""
     entries: list[RegisterEntry] = []
@@ -89,25 +99,9 @@ def _registered(
         nonlocal counted
         counted = (done, total)
 
-    for entry in receive_all(register, places, cancelled=cancelled, progress=count):
+    for entry in receive_all(register, places, cancelled=cancelled, progress=count, told=told):
         entries.append(entry)
         done, total = counted
         refused = sum(bool(entry.reason) for entry in entries)
         report((max(done, len(entries)), max(total, len(entries)), refused))
     return entries
-
-
-def _outcome(register: Register, entries: Sequence[RegisterEntry]) -> tuple[Severity | None, str]:
-    """What the bar says in the end."""
-    bad = [entry for entry in entries if entry.reason]
-    doubled = [e for e in entries if register.state(e) is EntryState.DOUBLED]
-    good = len(entries) - len(bad)
-    lines = [f"收件完成：查看了 {len(entries)} 份，接收 {good} 份。"]
-    if doubled:
-        units = "、".join(f"“{entry.unit}”" for entry in doubled[:_NAMED])
-        lines.append(f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{units}。")
-    for entry in bad[:_NAMED]:
-        lines.append(f"不能接收“{Path(entry.source).name}”：{entry.reason}")
-    if len(bad) > _NAMED:
-        lines.append(f"另有 {len(bad) - _NAMED} 份不能接收，都列在表里。")
-    return (Severity.WARNING if bad else DONE), "\n".join(lines)

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject, Signal
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Register, RegisterEntry, Settings
+from jbgs_desktop.office.act import Act
+from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
 
@@ -53,6 +55,24 @@ class OfficeContext(QObject):
     def keep_settings(self, settings: Settings) -> bool:
         """The same of the settings."""
         return self._done(lambda: self.register.keep_settings(settings))
+
+    def undo(self) -> Sequence[Act] | None:
+        """Take back the last act; what was taken back, None when that failed."""
+        return self._taken_back(self.register.undo)
+
+    def redo(self) -> Sequence[Act] | None:
+        """The same of the last undoing."""
+        return self._taken_back(self.register.redo)
+
+    def _taken_back(self, work: Callable[[], Sequence[Act]]) -> Sequence[Act] | None:
+        try:
+            acts = work()
+        except JbgsError as error:
+            self.bar.notify(Severity.ERROR, str(error))
+            return None
+        if acts:
+            self.entries_added()
+        return acts
 
     def entries_added(self) -> None:
         """Entries were added."""

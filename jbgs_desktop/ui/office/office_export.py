@@ -15,13 +15,16 @@ from jbgs_desktop.documents.recommendation import (
     recommendation_documents,
     summary_workbook,
 )
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.act_words import act_lines, act_sheet
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.ranking_order import ranked, rows_of
 from jbgs_desktop.office.register import RegisterEntry, forward_entry
 from jbgs_desktop.office.register_sheet import register_sheet
+from jbgs_desktop.ui.office.act_log_dialog import ActLogDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
@@ -30,6 +33,7 @@ from jbgs_desktop.ui.widgets.signs import DONE
 
 _NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
+_LOG = "操作记录.xlsx"
 _NOBODY = "还没有可以上报的申报。先收件，再在推荐表里排好次序。"
 
 
@@ -90,6 +94,27 @@ class OfficeExport:
             return {_REGISTER: write_workbook([sheet], sheet.name, self._recommender)}
 
         self._into_folder("登记表", [_REGISTER], made)
+
+    def show_log(self) -> None:
+        """操作记录 in a window of its own."""
+        try:
+            lines = act_lines(self._context.register)
+        except JbgsError as error:
+            self._context.bar.notify(Severity.ERROR, str(error))
+            return
+        ActLogDialog(self._window, lines, self.export_log).open()
+
+    def export_log(self) -> None:
+        """操作记录 as xlsx."""
+        register = self._context.register
+
+        def made() -> dict[str, bytes]:
+            from jbgs_desktop.documents.xlsx.workbook import write_workbook
+
+            sheet = act_sheet(register)
+            return {_LOG: write_workbook([sheet], sheet.name, self._recommender)}
+
+        self._into_folder("操作记录", [_LOG], made)
 
     def export_summary(self, call: Call) -> None:
         """案例推荐汇总表 as xlsx."""

@@ -24,6 +24,8 @@ from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.act import Act
+from jbgs_desktop.office.act_words import acts_in_words
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
@@ -37,6 +39,7 @@ from jbgs_desktop.ui.office.return_dialog import ReturnDialog
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
 
 _RAIL = 15  # em
@@ -71,8 +74,7 @@ class OfficeView(QWidget):
 
     def let_go(self) -> None:
         """Keep what was typed and close the register."""
-        for page in self.rankings:
-            page.settle()
+        self._settle()
         self.intake.cancel()
         self.context.register.close()
 
@@ -127,7 +129,10 @@ class OfficeView(QWidget):
         paper.clicked.connect(self._on_paper)
         back = QPushButton("返回开始页(&B)")
         back.clicked.connect(self._on_back)
-        for button in (stick, folder, paper, back):
+        undo = QPushButton("撤销(&Z)")
+        undo.setToolTip("撤销上一步操作（Ctrl+Z），可以一步一步撤销到最初。")
+        undo.clicked.connect(self._on_undo)
+        for button in (stick, folder, paper, undo, back):
             row.addWidget(button)
         return top
 
@@ -149,6 +154,8 @@ class OfficeView(QWidget):
         self.context.saved.connect(lambda time: self._saved.setText(f"已保存 {time} · 登记表加密"))
         self.details.return_wanted.connect(self._on_return)
         self.details.preview_wanted.connect(self._on_preview)
+        self.details.reprint_wanted.connect(lambda number: self._on_return(number, again=True))
+        self.filing.log_wanted.connect(self.export.show_log)
         for page in self.rankings:
             page.export_wanted.connect(lambda page=page: self._on_export(page))
             page.preview_wanted.connect(lambda page=page: self._on_table(page))
@@ -164,6 +171,8 @@ class OfficeView(QWidget):
             ("Ctrl+PgUp", lambda: self._step(-1)),
             ("Ctrl+PgDown", lambda: self._step(1)),
             ("Ctrl+W", self._on_back),
+            ("Ctrl+Z", self._on_undo),
+            ("Ctrl+Y", self._on_redo),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -175,7 +184,7 @@ class OfficeView(QWidget):
         for entry in register.recommendable():
             rows[entry.call, entry.track] += sum(not p.left_out for p in entry.proposals)
         titles = [
-            f"收件登记　{len(register.entries)}",
+            f"收件登记　{sum(not entry.removed for entry in register.entries)}",
             *(
                 f"推荐表　{page.track.name}　{rows[page.call.id, page.track.id]}"
                 for page in self.rankings
@@ -192,7 +201,25 @@ class OfficeView(QWidget):
         self._settle()
         self._pages.setCurrentIndex(row)
 
+    def _on_undo(self) -> None:
+        self._settle()
+        self._take_back(self.context.undo(), "已撤销", "没有可以撤销的操作。", "重做")
+
+    def _on_redo(self) -> None:
+        self._settle()
+        self._take_back(self.context.redo(), "已重做", "没有可以重做的操作。", "撤销")
+
+    def _take_back(self, acts: Sequence[Act] | None, done: str, nothing: str, back: str) -> None:
+        if acts is None:  # the bar says why
+            return
+        if not acts:
+            self.bar.notify(Severity.NOTICE, nothing)
+            return
+        way = self._on_redo if back == "重做" else self._on_undo
+        self.bar.notify(DONE, f"{done}：{acts_in_words(acts, self.context.register)}。", back, way)
+
     def _settle(self) -> None:
+        self.details.settle()
         for page in self.rankings:
             page.settle()
 
@@ -237,9 +264,9 @@ class OfficeView(QWidget):
         self.open_page(0)
         self.received.look_for()
 
-    def _on_return(self, number: int) -> None:
+    def _on_return(self, number: int, *, again: bool = False) -> None:
         entry = self.context.register.entry(number)
-        ReturnDialog(self, self.context, entry, self.details.paper.missing).open()
+        ReturnDialog(self, self.context, entry, self.details.paper.missing, again=again).open()
 
     def _on_preview(self, number: int) -> None:
         entry = self.context.register.entry(number)

@@ -25,7 +25,7 @@ from jbgs_desktop.office.ranking_order import (
     ranked,
     with_proposal,
 )
-from jbgs_desktop.office.register import Proposal
+from jbgs_desktop.office.register_parts import Proposal
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.ranking_list import RankingList
 from jbgs_desktop.ui.widgets.signs import signed
@@ -180,7 +180,7 @@ class RankingPage(QWidget):
         quota = next((each for each in choices if each and each.who == settings.quota), None)
         self._quota.setCurrentIndex(choices.index(quota))
         elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
-        sentences = notices(self._order, elsewhere, self.track, quota)
+        sentences = [*self._undecided(), *notices(self._order, elsewhere, self.track, quota)]
         if self._order and not settings.recommender:
             sentences.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
         shown = (
@@ -191,6 +191,15 @@ class RankingPage(QWidget):
         self._notices.setText("\n".join(signed(Severity.WARNING, sentence) for sentence in shown))
         self._notices.setToolTip("\n".join(sentences[:_LONGEST_TIP]))
         show_if(self._notices, bool(sentences))
+
+    def _undecided(self) -> list[str]:
+        register = self._context.register
+        entries = {each.entry.number: each.entry for each in self._order}.values()
+        return [
+            f"“{entry.unit}”有几版报送包分不出先后，请在收件登记里核对，选定以哪一份为准。"
+            for entry in entries
+            if register.submission(entry).undecided
+        ]
 
     def _show_editors(self, key: tuple[int, int] | None) -> None:
         each = self._of(key)

@@ -26,6 +26,8 @@ _SORT = Qt.ItemDataRole.UserRole + 1
 _SEVERITIES = {
     EntryState.REFUSED: Severity.ERROR,
     EntryState.FAULTY: Severity.WARNING,
+    EntryState.UNDECIDED: Severity.WARNING,
+    EntryState.CORRECTED: DONE,
     EntryState.FINE: DONE,
 }
 _Index = QModelIndex | QPersistentModelIndex
@@ -58,7 +60,7 @@ WHEN = ReceivedColumn(
     "收到时间",
     8,
     lambda _, entry: f"{entry.when.astimezone():%m-%d %H:%M}",
-    lambda entry: entry.when.timestamp(),
+    lambda entry: entry.number,  # those of one intake as they lay in their folder
 )
 RECEIVED_COLUMNS = (
     ReceivedColumn("单位", 0, lambda _, entry: entry.unit or "（读不出单位）"),
@@ -99,11 +101,13 @@ class ReceivedModel(QAbstractTableModel):
             if entry is not old[0] or state is not old[1]:
                 self._rows[at] = self._row(entry, state)
                 self.dataChanged.emit(self.index(at, 0), self.index(at, len(RECEIVED_COLUMNS) - 1))
-        if new := entries[len(self._rows) :]:
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
-            self._rows += [self._row(each, self._context.register.state(each)) for each in new]
-            self.endInsertRows()
+        if len(entries) == len(self._rows):
+            return
+        first, last = len(self._rows), len(entries) - 1
+        self.beginInsertRows(QModelIndex(), first, last)
+        new = entries[first:]
+        self._rows += [self._row(each, self._context.register.state(each)) for each in new]
+        self.endInsertRows()
 
     def dress(self) -> None:
         """Show the colours of the theme that is in use now."""
@@ -169,6 +173,8 @@ class ReceivedFilter(QSortFilterProxyModel):
             return False
         if self._state and self._context.register.state(entry) != self._state:
             return False
+        if entry.removed and not self._state:
+            return False  # what was deleted is looked for by its state
         texts = (entry.unit, entry.unit_code, entry.products, entry.contact, entry.mobile)
-        text = " ".join((*texts, entry.code, entry.source)).casefold()
+        text = " ".join((*texts, entry.code, entry.source, entry.remarks)).casefold()
         return all(word in text for word in self._words)

@@ -84,6 +84,7 @@ class ReceivedPage(QWidget):
     def refresh(self) -> None:
         """Show the register as it is now."""
         self._model.refresh()
+        self._filter.invalidateFilter()  # what was deleted or put back, and other states
         there = self._model.rowCount() > 0
         show_if(self._empty, not there)
         show_if(self._halves, there)
@@ -176,5 +177,6 @@ class ReceivedPage(QWidget):
         self._details.show_entry(self.entry)
 
     def _count(self) -> None:
-        shown, all_ = self._filter.rowCount(), self._model.rowCount()
+        entries = self._context.register.entries
+        shown, all_ = self._filter.rowCount(), sum(not entry.removed for entry in entries)
         self._counted.setText(f"{all_} 份" if shown == all_ else f"{shown} / {all_} 份")

@@ -40,7 +40,9 @@ class Made:
 
 
 class ReturnDialog(QDialog):
-    """The register notes the return once the slip was made, before it is printed or saved."""
+    """The register notes the return once the slip is printed or saved; whoever calls that off has
+    returned nobody. ``again`` makes the slip of the last return once more and notes nothing.
+    """
 
     def __init__(
         self,
@@ -48,24 +50,24 @@ class ReturnDialog(QDialog):
         context: OfficeContext,
         entry: RegisterEntry,
         missing: tuple[SealToFind, ...],
+        *,
+        again: bool = False,
     ) -> None:
         super().__init__(parent)
         self._context, self._entry = context, entry
+        self._again = entry.returned[-1] if again else None
         self._pdf_print = PdfPrint(context.bar, parent)
         self.setWindowTitle("退回")
         self.resize(760, 560)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         unit = entry.unit or "读不出单位的报送包"
-        layout.addWidget(named(label(f"退回“{unit}”", "plain"), "dialog-title"))
+        heading = f"再出“{unit}”的退回单" if again else f"退回“{unit}”"
+        layout.addWidget(named(label(heading, "plain"), "dialog-title"))
         layout.addWidget(
             label("每行一条需要更正的内容，会逐条印在退回单上。可以修改、删去或补充。", "muted")
         )
-        self._reasons = QPlainTextEdit("\n".join(suggested_reasons(entry, missing)))
-        self._reasons.setTabChangesFocus(True)
-        self._until = QLineEdit(_deadline(context, entry))
-        self._message = named(label("", "plain"), "message")
-        self._message.hide()
+        self._make_editors(missing)
         for title, editor in (
             ("需要更正的内容(&R)", self._reasons),
             ("在什么时间之前重新报送(&U)", self._until),
@@ -78,6 +80,17 @@ class ReturnDialog(QDialog):
         layout.addWidget(self._message)
         layout.addLayout(self._make_buttons())
         self._reasons.setFocus()
+
+    def _make_editors(self, missing: tuple[SealToFind, ...]) -> None:
+        reasons = self._again.reasons if self._again else suggested_reasons(self._entry, missing)
+        self._reasons = QPlainTextEdit("\n".join(reasons))
+        self._reasons.setReadOnly(bool(self._again))
+        self._reasons.setTabChangesFocus(True)
+        until = self._again.until if self._again else _deadline(self._context, self._entry)
+        self._until = QLineEdit(until)
+        self._until.setReadOnly(bool(self._again))
+        self._message = named(label("", "plain"), "message")
+        self._message.hide()
 
     def _make_buttons(self) -> QHBoxLayout:
         away = QPushButton("取消")
@@ -104,28 +117,34 @@ class ReturnDialog(QDialog):
             track=self._context.track_name(self._entry),
             until=self._until.text().strip(),
             recommender=self._context.register.settings.recommender,
-            made=self._context.now().date(),
+            made=(self._again.when if self._again else self._context.now()).date(),
         )
         run_with_progress(
             self,
             "正在生成退回单…",
             lambda _: Made(slip, notice_pdf(slip)),
-            lambda made: self._note(made, then),
+            then,
             self._show_message,
         )
 
-    def _note(self, made: Made, then: Callable[[Made], None]) -> None:
+    def _note(self, made: Made) -> None:
+        """The slip is out: the unit is returned."""
         entry = self._context.register.entry(self._entry.number)
         returned = return_entry(entry, made.slip.reasons, made.slip.until, self._context.now())
-        if self._context.keep([returned]):
+        if self._again or self._context.keep([returned]):
             self.accept()
-            then(made)
 
     def _save(self, made: Made) -> None:
-        self._pdf_print.save_pdf(made.pdf, notice_name(made.slip))
+        self._pdf_print.save_pdf(made.pdf, notice_name(made.slip), lambda: self._note(made))
 
     def _print(self, made: Made) -> None:
-        self._pdf_print.print_pdf(made.pdf, notice_name(made.slip), copies=2)
+        self._pdf_print.print_pdf(
+            made.pdf,
+            notice_name(made.slip),
+            copies=2,
+            printed=lambda *_: self._note(made),
+            saved=lambda: self._note(made),
+        )
 
     def _show_message(self, sentence: str) -> None:
         self._message.setText(sentence)

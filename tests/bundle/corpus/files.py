@@ -82,9 +82,9 @@ for _name, _path in {
     "scan": f"{SCANNED}/x.pdf",
     "original": f"{ORIGINALS}/x.pdf",
     "hidden": f"{SCANNED}/.x.pdf",
-    "thumbs": f"{SCANNED}/Thumbs.db",
-    "mac": ".DS_Store",
-    "mac-double": f"{SCANNED}/._x.pdf",
+    "thumbs": f"{SCANNED}/Thumbs.db.pdf",
+    "mac": ".DS_Store2",
+    "mac-double": f"{SCANNED}/._x.xyz",
     "folder": "extra/x.pdf",
     "info-in-data": "data/bag-info.txt",
 }.items():

@@ -1,0 +1,38 @@
+"""What an officer does to a bundle in the register, as changed entries to be kept."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register_parts import Removed
+from jbgs_desktop.office.unit_submission import content_key
+
+
+def chosen_entries(register: Register, number: int) -> list[RegisterEntry]:
+    """以这份为准: the entry ``number`` put before all others that are here of its application."""
+    chosen = register.entry(number)
+    others = [each for each in register.versions(chosen) if each.number != number]
+    keys = {content_key(each) for each in others} - {content_key(chosen)}
+    changed = [chosen.model_copy(update={"chosen_over": tuple(sorted(keys))})]
+    for each in others:  # an earlier choice for another one no longer counts
+        kept = tuple(key for key in each.chosen_over if key != content_key(chosen))
+        changed.append(each.model_copy(update={"chosen_over": kept}))
+    return changed
+
+
+def removed_entries(
+    entries: Sequence[RegisterEntry], reason: str, when: datetime
+) -> list[RegisterEntry]:
+    """``entries`` taken out of everything, for ``reason``."""
+    removed = Removed(when=when, reason=reason)
+    return [each.model_copy(update={"removed": removed}) for each in entries]
+
+
+def restored_entry(entry: RegisterEntry) -> RegisterEntry:
+    """``entry`` no longer taken out."""
+    return entry.model_copy(update={"removed": None})
+
+
+def unreturned_entry(entry: RegisterEntry) -> RegisterEntry:
+    """``entry`` without its last return: the slip was never handed over."""
+    return entry.model_copy(update={"returned": entry.returned[:-1]})
