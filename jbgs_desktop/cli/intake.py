@@ -28,7 +28,7 @@ def add(command: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="DIR",
-        help="一个报送包或装着报送包的 zip，或者放着多个报送包的文件夹",
+        help="一个报送包，装着报送包的压缩包，或者放着多个报送包的文件夹",
     )
     command.add_argument(
         "--out", required=True, type=Path, metavar="DIR", help="推荐表写到哪个文件夹"

@@ -28,6 +28,7 @@ _COUNTED = (
     EntryState.FORWARDED,
     EntryState.REFUSED,
 )
+_OTHERS = "旧版、重复"  # with those that wait for a choice: what else was received
 
 
 class FilingPage(QWidget):
@@ -83,7 +84,8 @@ class FilingPage(QWidget):
         for call in self._context.calls:
             for track in call.tracks:
                 of_track = [s for c, t, s in states if t == track.id and c in ("", call.id)]
-                numbers = [str(of_track.count(state)) for state in _COUNTED]
+                counts = [of_track.count(state) for state in _COUNTED]
+                numbers = [str(number) for number in (*counts, len(of_track) - sum(counts))]
                 self._table.addTopLevelItem(
                     QTreeWidgetItem([track.name, str(len(of_track)), *numbers])
                 )
@@ -100,7 +102,7 @@ class FilingPage(QWidget):
         table = QTreeWidget()
         table.setObjectName("drafts")
         table.setAccessibleName("各赛道的收件情况")
-        table.setHeaderLabels(["赛道", "收到", *(state.word for state in _COUNTED)])
+        table.setHeaderLabels(["赛道", "收到", *(state.word for state in _COUNTED), _OTHERS])
         table.setRootIsDecorated(False)
         table.header().setStretchLastSection(False)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -142,10 +142,7 @@ class OfficeExport:
                 lambda target: self._forward(tables, entries, target),
             )
 
-        faulty = [entry for entry in entries if entry.errors]
-        units = "、".join(f"“{entry.unit}”" for entry in faulty[:_NAMED])
-        question = f"推荐的申报里有 {len(faulty)} 份还有错误没有更正（{units}）。仍要生成上报包吗？"
-        if faulty:  # before something goes out that the checks found errors in
+        if question := _doubts(entries):  # before something goes out
             choose(self._window, question, ("仍要生成", go_on))
         else:
             go_on()
@@ -239,6 +236,22 @@ class OfficeExport:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
             self._context.bar.notify(Severity.WARNING, sentence)
+
+
+def _doubts(entries: Sequence[RegisterEntry]) -> str:
+    """What somebody should look at before ``entries`` go out, as a question; empty for nothing."""
+    faulty = [entry for entry in entries if entry.errors]
+    silent = [
+        entry
+        for entry in entries
+        if any(not p.reason.strip() and not p.left_out for p in entry.proposals)
+    ]
+    told = [
+        f"{len(some)} 份{what}（{'、'.join(f'“{entry.unit}”' for entry in some[:_NAMED])}）"
+        for some, what in ((faulty, "还有错误没有更正"), (silent, "还没有推荐理由"))
+        if some
+    ]
+    return f"推荐的申报里有 {'，'.join(told)}。仍要生成上报包吗？" if told else ""
 
 
 def _documents(table: TrackTable, recommender: str) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -36,7 +36,7 @@ from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
 from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
-from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
+from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.signs import DONE
@@ -53,6 +53,7 @@ class OfficeView(QWidget):
     def __init__(self, register: Register, calls: Sequence[Call]) -> None:
         super().__init__()
         self.setObjectName("start")
+        self.setAcceptDrops(True)
         self.bar = NoticeBar()
         self.context = OfficeContext(register, calls, self.bar)
         self.context.setParent(self)
@@ -239,6 +240,7 @@ class OfficeView(QWidget):
             self._sticks.addAction("没有找到U盘，请插好后再点一次").setEnabled(False)
         self._sticks.addSeparator()
         self._sticks.addAction("其他位置…").triggered.connect(self._on_folder)
+        self._sticks.addAction("压缩包（zip）…").triggered.connect(self._on_zip)
 
     def take(self, places: Sequence[Path]) -> None:
         """Take in the bundles in ``places``."""
@@ -247,6 +249,20 @@ class OfficeView(QWidget):
 
     def _on_folder(self) -> None:
         choose_folder(self, "选择放有报送包的文件夹", lambda folder: self.take([folder]))
+
+    def _on_zip(self) -> None:
+        choose_files(self, "选择装着报送包的压缩包", self.take, "压缩包 (*.zip)")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Folders, sticks and zips that are dropped are taken in."""
+        places = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if places:
+            event.acceptProposedAction()
+            self.take(places)
 
     def _on_paper(self) -> None:
         self.open_page(0)

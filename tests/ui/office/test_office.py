@@ -279,7 +279,7 @@ def test_the_package_is_a_bag_of_bundles(
     row(view, 1).setCheckState(0, Qt.CheckState.Unchecked)
     go_to(view, "登记与上报")
     press(view, "生成上报包(&G)…")
-    press(says(qtbot, view, "2 份还有错误没有更正"), "仍要生成")
+    press(says(qtbot, view, "2 份还有错误没有更正", "还没有推荐理由"), "仍要生成")
     qtbot.waitUntil(lambda: "已生成上报包" in view.bar.text, timeout=LONG)
     (folder,) = chosen.iterdir()
     bagit.Bag(str(folder)).validate()

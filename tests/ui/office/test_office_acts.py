@@ -1,11 +1,13 @@
 """What an officer does is undone, deleted, chosen, logged: through the window."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -209,3 +211,30 @@ def test_the_log_is_read_and_exported(
     sheet = load_workbook(chosen / "操作记录.xlsx").worksheets[0]
     assert sheet.cell(5, 4).value == "退回：缺公章"
     dialog.reject()
+
+
+def test_what_is_dropped_is_taken_in(
+    qtbot: QtBot, register: Register, view: OfficeView, tmp_path: Path
+) -> None:
+    source = write_bundle(tmp_path / "包", application(1))
+    file = Path(shutil.make_archive(str(tmp_path / "压缩"), "zip", source))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    at, left = QPointF(5, 5), Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    view.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, data, left, none))
+    qtbot.waitUntil(lambda: "收件完成" in view.bar.text, timeout=LONG)
+    assert [entry.unit for entry in register.entries] == [UNITS[1]]
+
+
+def test_the_counts_of_a_track_add_up(register: Register, view: OfficeView) -> None:
+    for name in ("a", "b"):
+        receive(register, application(1), name)
+    receive(register, application(2))
+    view.context.entries_added()
+    go_to(view, "登记与上报")
+    rows = named(view, QTreeWidget, "各赛道的收件情况")
+    for at in range(rows.topLevelItemCount()):
+        texts = [rows.topLevelItem(at).text(n) for n in range(1, rows.columnCount())]  # type: ignore
+        received, *parts = map(int, texts)
+        assert received == sum(parts)
