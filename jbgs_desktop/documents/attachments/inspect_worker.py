@@ -12,7 +12,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, has_location, open_image
+from jbgs_desktop.documents.attachments.image_metadata import (
+    LYING,
+    ORIENTATION,
+    has_location,
+    open_image,
+)
+from jbgs_desktop.documents.attachments.page_worker import draw_frame
+from jbgs_desktop.documents.page_geometry import PICTURE
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
@@ -29,6 +36,7 @@ LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file
 _MOST_NAMED, _LONGEST_FONT = 3, 40  # fonts that a sentence names, and the characters of each
+_LOOK_DPI = 50.0  # at which a picture is drawn to see whether it can be
 _MOST_SHOWN = 20  # characters that a sentence names
 _TAIL = 4096  # bytes in which a PDF ends
 
@@ -260,8 +268,7 @@ def _look_at_image(path: Path, seen: Seen) -> None:
                 if frame.width * frame.height > MOST_PIXELS:
                     seen.refuse("too-fine", _TOO_FINE)
                     return
-                frame.draft("RGB", (frame.width // 4, frame.height // 4))
-                frame.load()
+                draw_frame(frame, _LOOK_DPI, PICTURE[2:])  # what is taken can be printed
     except MemoryError:
         raise
     except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
@@ -269,7 +276,7 @@ def _look_at_image(path: Path, seen: Seen) -> None:
 
 
 def _upright_size(image: "Image.Image") -> tuple[int, int]:
-    is_turned = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+    is_turned = image.getexif().get(ORIENTATION, 1) in LYING
     return (image.height, image.width) if is_turned else image.size
 
 
