@@ -101,7 +101,7 @@ def put_images(pdf: bytes, placements: Mapping[int, Placement]) -> bytes:
 
 
 def active_parts(path: Path, seconds: float) -> set[str]:
-    """What a PDF would do when it is opened or clicked: "script", "launch", "files".
+    """What a PDF would do when it is opened or clicked: "script", "launch", "files", "portfolio".
 
     Looks as far as ``seconds`` allow, and in a broken file as far as it goes. The task of a child.
     """
@@ -118,6 +118,7 @@ def _find_active_parts(path: Path, found: set[str]) -> None:
         names = root.get("/Names", {}).get_object() if "/Names" in root else {}
         found |= {_NAMED[name] for name in names if name in _NAMED}
         found |= _actions(root)
+        found |= {"portfolio"} if "/Collection" in root else set()
         page: Any
         for page in reader.pages:
             found |= _actions(page)
