@@ -188,6 +188,8 @@ class _Worker(threading.Thread):
             result, failure = self._ask(item)
             if failure:
                 _log.debug("child of %s ended on item %d: %s", self._task, index, failure)
+            # It may be killed for lateness with its answer under way; the next item is not late.
+            if failure or self._is_late:
                 self._drop_child()
             self._done.put(Outcome(index, result, failure))
         self._drop_child()

@@ -93,6 +93,38 @@ def test_a_task_that_is_not_there_fails_and_does_not_hang() -> None:
     assert [outcome.failure for outcome in outcomes("nothing", [1, 2])] == ["start", "start"]
 
 
+def test_a_child_that_is_killed_late_costs_nobody_an_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real, is_first = subprocess.Popen, iter([True])
+
+    class Answer:
+        """What a child says, the answer to its first item heard only when it is killed."""
+
+        def __init__(self, child: Any) -> None:
+            self._child, self._out, self._lines = child, child.stdout, 0
+
+        def readline(self, most: int) -> bytes:
+            line: bytes = self._out.readline(most)
+            self._lines += 1
+            if self._lines == 2:  # the first says that it is ready
+                self._child.wait()
+            return line
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._out, name)
+
+    def start(*arguments: Any, **options: Any) -> Any:
+        child = real(*arguments, **options)
+        if next(is_first, False):
+            child.stdout = Answer(child)  # type: ignore[assignment]
+        return child
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    found = outcomes("echo", [1, 2, 3], seconds=0.5)
+    assert found == [Outcome(index, index + 1, None) for index in range(3)]
+
+
 def test_what_a_task_needs_is_loaded_before_its_time_begins() -> None:
     (outcome,) = outcomes("loaded_in_time", ["colorsys"])
     assert outcome == Outcome(0, True, None)

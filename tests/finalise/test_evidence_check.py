@@ -11,6 +11,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.finding import Finding
 from tests.documents import attached_files as make
+from tests.documents.pdf_reader import pdf_of_pages
 
 
 @pytest.fixture
@@ -42,7 +43,8 @@ def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
 def test_unreadable_files_are_errors_and_unprinted_ones_notices(
     draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
 ) -> None:
-    good = make.written(tmp_path / "good.pdf", make.pdf())
+    good = tmp_path / "good.pdf"
+    good.write_bytes(pdf_of_pages(1))
     locked = make.encrypted_pdf(tmp_path / "locked.pdf")
     office = make.archive(tmp_path / "a.docx", "[Content_Types].xml")
     photo = make.photo(tmp_path)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MOST_PIXELS = 200_000_000  # A0 at 350 dpi, and the finest phone camera
 ORIENTATION = 0x0112  # the EXIF tag: which way round a photo is looked at
+LYING = (5, 6, 7, 8)  # its values for a photo that lies on its side
 _GPS = 0x8825
 _EXIF = b"Exif\0\0"
 _PNG_PROSE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")

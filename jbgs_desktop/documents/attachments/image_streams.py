@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _A4 = (210 / 25.4, 297 / 25.4)  # inches
 _SCREEN = 100  # dots an inch: what is less is the word of a camera or a screen, not of a scanner
-_FINEST = 2400
+_COARSEST, _FINEST = 72, 2400
 _NOISE = 4  # pixels over which the noise of a scanner evens out, and a seal does not
 _COLOURED = 16  # of 255: less is a scanner's grey
+_COLOUR_MAP, _SAMPLE_FORMAT = 320, 339  # tags of a TIFF
 _TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
 _PNG_SPACES = {0: "DeviceGray", 2: "DeviceRGB", 3: "Indexed"}
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1}
@@ -75,7 +76,9 @@ def inches_of(image: "Image.Image") -> tuple[float, float]:
     """The printed size: by what a scanner left in the file, or as fills A4."""
     told = image.info.get("dpi", (0, 0))
     across, down = float(told[0]), float(told[1])
-    if all(_SCREEN <= value <= _FINEST for value in (across, down)):
+    # A fax has 204 dots across and 98 down.
+    is_scanner = max(across, down) >= _SCREEN and min(across, down) >= _COARSEST
+    if is_scanner and max(across, down) <= _FINEST:
         return image.width / across, image.height / down
     page = _A4 if image.height >= image.width else _A4[::-1]
     scale = min(page[0] / image.width, page[1] / image.height)
@@ -176,13 +179,17 @@ def flat(image: "Image.Image") -> "Image.Image":
     white as paper is."""
     from PIL import Image
 
+    _mend_palette(image)
     if image.mode in ("1", "L", "RGB"):
         if "transparency" not in image.info:
             return image
     elif image.mode.startswith("I;16"):
-        return image.point(lambda value: value / 256).convert("L")
+        # In either order of its bytes; Pillow counts with one of them only.
+        return image.convert("I").point(lambda value: value / 256).convert("L")
     elif image.mode in ("I", "F"):
         low, high = image.getextrema()
+        if image.mode == "I" and float(low) < 0 and _is_unsigned(image):  # type: ignore[arg-type]
+            return Image.frombuffer("L", image.size, image.tobytes()[3::4], "raw", "L", 0, 1)
         span = max(float(high) - float(low), 1.0)  # type: ignore[arg-type]
         return image.point(lambda value: (value - low) * (255 / span)).convert("L")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -190,6 +197,20 @@ def flat(image: "Image.Image") -> "Image.Image":
         page.alpha_composite(image.convert("RGBA"))
         return page.convert("RGB")
     return image.convert("RGB")
+
+
+def _is_unsigned(image: "Image.Image") -> bool:
+    """Whether a TIFF has numbers without a sign, which Pillow reads as if they had one."""
+    return 1 in getattr(image, "tag_v2", {}).get(_SAMPLE_FORMAT, ())
+
+
+def _mend_palette(image: "Image.Image") -> None:
+    """Some programs write the colours of a TIFF in 8 bits of 16 (TIFF 6.0, ColorMap): black."""
+    colours = getattr(image, "tag_v2", {}).get(_COLOUR_MAP, ())
+    if image.mode == "P" and colours and max(colours) < 2**8:
+        third = len(colours) // 3
+        planes = zip(*(colours[third * at : third * (at + 1)] for at in range(3)), strict=True)
+        image.putpalette([value for colour in planes for value in colour])
 
 
 def in_srgb(image: "Image.Image") -> "Image.Image":

@@ -5,19 +5,23 @@ Everything here may hang, eat memory or crash on a hostile file.
 
 import time
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from jbgs_desktop.documents.attachments.archive_locks import is_locked_archive
 from jbgs_desktop.documents.attachments.image_metadata import (
+    LYING,
     MOST_PIXELS,
     ORIENTATION,
     has_location,
     open_image,
 )
+from jbgs_desktop.documents.attachments.page_worker import draw_frame
+from jbgs_desktop.documents.page_geometry import PICTURE
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
@@ -33,10 +37,20 @@ LARGEST_ATTACHMENT = 2**30  # bytes
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
 _SECONDS = 2.5  # for looking into the pages of one file
 _MOST_NAMED, _LONGEST_FONT = 3, 40  # fonts that a sentence names, and the characters of each
+_LOOK_DPI = 50.0  # at which a picture is drawn to see whether it can be
+_MOST_PAGES_NAMED = 5  # pages that a sentence names
 _MOST_SHOWN = 20  # characters that a sentence names
 _TAIL = 4096  # bytes in which a PDF ends
 
 _DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新扫描或重新导出后再添加。"
+_DYNAMIC = (
+    "这是动态表单（XFA），别的程序只看得到它的替代页，常见的是一句“请稍候”，印出来的也是它。"
+    "请用Adobe Reader打开，“打印到PDF”另存一份再添加。"
+)
+_PORTFOLIO = (
+    "这是PDF包（Portfolio），印出来的只有封面，里面的各个文件不会印进合订本，"
+    "请把它们取出来逐个添加。"
+)
 _TOO_FINE = "图像的像素太多（超过2亿），打开它会占满内存，请用较低的分辨率重新扫描或导出。"
 
 
@@ -134,7 +148,7 @@ def _compare_ending(path: Path, seen: Seen) -> None:
 
 
 def _look_at_pdf(path: Path, seen: Seen) -> None:
-    from jbgs_desktop.documents.pdf.images import LockedPdfError, PdfPages
+    from jbgs_desktop.documents.pdf.images import CertificatePdfError, LockedPdfError, PdfPages
 
     try:
         with closing(PdfPages(path)) as pages:
@@ -148,6 +162,14 @@ def _look_at_pdf(path: Path, seen: Seen) -> None:
             _look_at_pages(pages, seen)
             has = {"script": pages.has_scripts, "files": pages.has_files}
             acts = {act for act, is_there in has.items() if is_there}
+            if pages.is_dynamic_form:
+                seen.notes.append(_DYNAMIC)
+    except CertificatePdfError:
+        seen.refuse(
+            "encrypted",
+            "PDF用数字证书加了密，对方打不开，也印不出来，请用原来的程序另存为不加密的PDF再添加。",
+        )
+        return
     except LockedPdfError:
         seen.refuse(
             "encrypted",
@@ -173,6 +195,7 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
     largest = 0.0
     fonts: set[str] = set()
     unshown: dict[str, None] = {}
+    empty: list[int] = []
     for index in range(pages.count):
         if time.monotonic() > last:
             break
@@ -181,6 +204,8 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
             if pages.most_pixels(index) > MOST_PIXELS:
                 seen.refuse("too-fine", f"第{index + 1}页的{_TOO_FINE}")
                 return
+            if pages.is_empty(index):
+                empty.append(index + 1)
             missing = pages.missing_fonts(index)
             fonts |= missing.names
             unshown |= dict.fromkeys(missing.characters)
@@ -193,10 +218,20 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
             )
             return
     _tell_of_fonts(fonts, unshown, seen)
+    _tell_of_empty_pages(empty, pages.count, seen)
     if largest > _LARGE_SIDE:
         seen.notes.append(
             f"最大的一页长{largest / 1000:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
         )
+
+
+def _tell_of_empty_pages(empty: Sequence[int], total: int, seen: Seen) -> None:
+    if not empty:
+        return
+    shown = "、".join(map(str, empty[:_MOST_PAGES_NAMED]))
+    more = f"等{len(empty)}页" if len(empty) > _MOST_PAGES_NAMED else ""
+    where = "全部" if len(empty) == total else f"第{shown}页{more}"
+    seen.notes.append(f"{where}是空白页，会照样印进合订本，请核对文件是否完整。")
 
 
 def _font_name(name: str) -> str:
@@ -221,7 +256,9 @@ def _tell_of_actions(path: Path, acts: set[str], seen: Seen) -> None:
     from jbgs_desktop.documents.pdf.pages import active_parts
 
     acts = acts | active_parts(path, 1.0)
-    if acts:
+    if "portfolio" in acts:
+        seen.notes.append(_PORTFOLIO)
+    elif acts:
         names = "、".join(name for act, name in _ACTS.items() if act in acts)
         seen.notes.append(
             f"PDF里有{names}：合订本里只印各页的图像，U盘上保留原文件；"
@@ -264,8 +301,7 @@ def _look_at_image(path: Path, seen: Seen) -> None:
                 if frame.width * frame.height > MOST_PIXELS:
                     seen.refuse("too-fine", _TOO_FINE)
                     return
-                frame.draft("RGB", (frame.width // 4, frame.height // 4))
-                frame.load()
+                draw_frame(frame, _LOOK_DPI, PICTURE[2:])  # what is taken can be printed
     except MemoryError:
         raise
     except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
@@ -273,7 +309,7 @@ def _look_at_image(path: Path, seen: Seen) -> None:
 
 
 def _upright_size(image: "Image.Image") -> tuple[int, int]:
-    is_turned = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+    is_turned = image.getexif().get(ORIENTATION, 1) in LYING
     return (image.height, image.width) if is_turned else image.size
 
 
@@ -316,6 +352,8 @@ def _check_archive(path: Path, seen: Seen) -> None:
 
 
 def _look_at_other(path: Path, seen: Seen) -> None:
+    if is_locked_archive(path):
+        seen.refuse("encrypted", "文件加了密码，对方打不开，请去掉密码后重新添加。")
     seen.notes.append(
         "这种文件不会印进合订本，只放进U盘报送包；需要印出来的，请转成PDF或图片再添加。"
     )

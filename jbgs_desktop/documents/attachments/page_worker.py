@@ -7,7 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jbgs_desktop.documents.attachments.image_metadata import ORIENTATION, bare_jpeg, open_image
+from jbgs_desktop.documents.attachments.image_metadata import (
+    LYING,
+    ORIENTATION,
+    bare_jpeg,
+    open_image,
+)
 from jbgs_desktop.documents.attachments.image_streams import (
     flat,
     grey_if_it_is,
@@ -94,12 +99,17 @@ def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Dr
     Image.MAX_IMAGE_PIXELS = None  # the child's memory is limited
     image = _open_image(path)
     image.seek(index)
+    return draw_frame(image, dpi, box)
+
+
+def draw_frame(image: "Image.Image", dpi: float, box: Sequence[float]) -> _Drawn:
+    """The page at which an open picture stands, as a JPEG."""
     inches = inches_of(image)
     size = (_INCH * inches[0], _INCH * inches[1])
     scale = fitted(size, (max(box), max(box)))
     image.draft(None, (_pixels(size[0] * scale, dpi), _pixels(size[1] * scale, dpi)))
     turned = upright(_reduced(image, size, dpi * scale))
-    if (turned.width > turned.height) != (size[0] > size[1]):
+    if image.getexif().get(ORIENTATION, 1) in LYING:
         size = size[::-1]
     scale = fitted(size, box)
     size = (size[0] * scale, size[1] * scale)

@@ -4,18 +4,17 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
 """
 
-import ctypes
 import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
 from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by
-from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, is_standard
+from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
 from jbgs_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 _POINT = 25.4 / 72  # mm
 _COVERED = 0.98  # of a page's sides, by an image that is all there is to see
 _ASCII = 0x7F
-_LONGEST_NAME = 256  # bytes of a font's
 _INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
 _lock = threading.RLock()
 
@@ -79,6 +77,10 @@ class MissingFonts:
 
 class LockedPdfError(DocumentError):
     """The PDF asks for a password."""
+
+
+class CertificatePdfError(LockedPdfError):
+    """The PDF can be opened by the owners of certain certificates only."""
 
 
 class PdfPages:
@@ -200,15 +202,36 @@ class PdfPages:
         characters: dict[str, None] = {}
         with self._page(index) as page:
             texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
-            names |= {name for text in texts if (name := _unembedded(text.raw))}
+            names |= {name for text in texts if (name := unembedded_font(text.raw))}
             if names:
                 with closing(page.get_textpage()) as words:
                     for at in range(words.count_chars()):
                         code = raw.FPDFText_GetUnicode(words.raw, at)
                         part = raw.FPDFText_GetTextObject(words.raw, at)
-                        if code > _ASCII and part and not is_drawn(chr(code)) and _unembedded(part):
+                        if (
+                            code > _ASCII
+                            and part
+                            and not is_drawn(chr(code))
+                            and unembedded_font(part)
+                        ):
                             characters[chr(code)] = None
         return MissingFonts(frozenset(names), tuple(characters))
+
+    def is_empty(self, index: int) -> bool:
+        """Whether nothing at all is on the page."""
+        import pypdfium2.raw as raw
+
+        with self._page(index) as page:
+            return not (raw.FPDFPage_CountObjects(page.raw) or raw.FPDFPage_GetAnnotCount(page.raw))
+
+    @property
+    def is_dynamic_form(self) -> bool:
+        """Whether what is to be seen is made by a program when it is opened (XFA)."""
+        import pypdfium2.raw as raw
+
+        with _reading():
+            kind = raw.FPDF_GetFormType(self._document.raw)
+        return kind in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
 
     @property
     def has_scripts(self) -> bool:
@@ -272,7 +295,12 @@ def _reading() -> Iterator[None]:
         try:
             yield
         except (pypdfium2.PdfiumError, OSError) as error:
-            if getattr(error, "err_code", 0) == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            code = getattr(error, "err_code", 0)
+            if code == pypdfium2.raw.FPDF_ERR_SECURITY:
+                raise CertificatePdfError(
+                    "这份PDF用数字证书加了密，请另存为不加密的PDF后重新添加。"
+                ) from error
+            if code == pypdfium2.raw.FPDF_ERR_PASSWORD:
                 raise LockedPdfError("这份PDF加了密码，请去掉密码后重新添加。") from error
             raise DocumentError(
                 "这份PDF打不开，可能已损坏或者加了密码，请重新导出或重新扫描后再试。"
@@ -322,21 +350,6 @@ def _is_all_there_is(page: "pypdfium2.PdfPage", jpeg: bytes) -> bool:
     if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
         return False
     return is_shown_by(jpeg, _drawn(page, LOOK_DPI))
-
-
-def _unembedded(text: Any) -> str:
-    """The font of a text that is seen, where it is neither in the document nor a standard one."""
-    import pypdfium2.raw as raw
-
-    if raw.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
-        return ""
-    font = raw.FPDFTextObj_GetFont(text)
-    if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
-        return ""
-    buffer = ctypes.create_string_buffer(_LONGEST_NAME)
-    raw.FPDFFont_GetBaseFontName(font, buffer, _LONGEST_NAME)
-    name = buffer.value.decode("utf-8", "replace")
-    return "" if is_standard(name) else name
 
 
 def _dpi(image: "pypdfium2.PdfImage") -> float:

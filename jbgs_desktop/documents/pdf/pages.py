@@ -6,7 +6,6 @@ The same input gives the same bytes: no clock, and a file identifier made of the
 import hashlib
 import io
 import logging
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_streams import ImageStream, image_stream
+from jbgs_desktop.documents.attachments.time_limit import run_within
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, kind_in
 
@@ -103,27 +103,29 @@ def put_images(pdf: bytes, placements: Sequence[tuple[int, Placement]]) -> bytes
 
 
 def active_parts(path: Path, seconds: float) -> set[str]:
-    """What a PDF would do when it is opened or clicked: "script", "launch", "files".
+    """What a PDF would do when it is opened or clicked: "script", "launch", "files", "portfolio".
 
-    Looks at as many pages as ``seconds`` allow; a broken file is looked at as far as it goes.
+    Looks as far as ``seconds`` allow, and in a broken file as far as it goes. The task of a child.
     """
+    found: set[str] = set()
+    run_within(seconds, lambda: _find_active_parts(path, found))
+    return found
+
+
+def _find_active_parts(path: Path, found: set[str]) -> None:
     from pypdf import PdfReader
 
-    found: set[str] = set()
-    last = time.monotonic() + seconds
     with suppress(Exception), closing(PdfReader(path)) as reader:
         root: Any = reader.trailer["/Root"].get_object()
         names = root.get("/Names", {}).get_object() if "/Names" in root else {}
         found |= {_NAMED[name] for name in names if name in _NAMED}
         found |= _actions(root)
+        found |= {"portfolio"} if "/Collection" in root else set()
         page: Any
         for page in reader.pages:
-            if time.monotonic() > last:
-                break
             found |= _actions(page)
             for note in page.get("/Annots", ()):
                 found |= _actions(note.get_object())
-    return found
 
 
 def _actions(holder: Any) -> set[str]:

@@ -22,6 +22,8 @@ _FACES = {
 _SANS, _SERIF = _FACES
 _SYMBOL, _GB, _BIG5, _JAPANESE, _KOREAN = 2, 134, 136, 128, 129
 _EAST_ASIAN = (_GB, _BIG5, _JAPANESE, _KOREAN)
+_INVISIBLE = 3  # the mode of words that were recognised under a scan
+_LONGEST_NAME = 256  # bytes of a font's
 _ROMAN = 16  # of the pitch and family that is asked for
 _STANDARD = ("helvetica", "times", "courier", "symbol", "zapfdingbats", "arial")
 # Faces by the names that office programs give them, for fonts that say no character set.
@@ -42,16 +44,31 @@ def is_drawn(character: str) -> bool:
     return not name.startswith(("HANGUL", "CJK COMPATIBILITY IDEOGRAPH"))
 
 
-def is_standard(name: str) -> bool:
+def _is_standard(name: str) -> bool:
     """Whether every reader of PDFs brings the face ``name`` along, or one of the same widths."""
     plain = name.rpartition("+")[2].replace(" ", "").casefold()
     return plain.startswith(_STANDARD)
 
 
+def unembedded_font(text: Any) -> str:
+    """The font of a text that is seen, where it is neither in the document nor a standard one."""
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+    if raw.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
+        return ""
+    font = raw.FPDFTextObj_GetFont(text)
+    if not font or raw.FPDFFont_GetIsEmbedded(font) != 0:
+        return ""
+    buffer = ctypes.create_string_buffer(_LONGEST_NAME)
+    raw.FPDFFont_GetBaseFontName(font, buffer, _LONGEST_NAME)
+    name = buffer.value.decode("utf-8", "replace")
+    return "" if _is_standard(name) else name
+
+
 @cache
 def install_fonts() -> Any:
     """Give PDFium our fonts; once in a process, after it was loaded. What comes back must stay."""
-    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+    import pypdfium2.raw as raw
 
     made = raw.FPDF_SYSFONTINFO(version=1)
     kinds = dict(made._fields_)

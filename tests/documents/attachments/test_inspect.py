@@ -102,11 +102,11 @@ def test_what_cannot_be_used_is_refused_with_a_reason_and_a_way_out(
 
 
 TAKEN: dict[str, tuple[Maker, str, int, str]] = {
-    "pdf": (lambda f: make.written(f / "a.pdf", make.pdf(3)), "pdf", 3, ""),
+    "pdf": (lambda f: make.written(f / "a.pdf", make.pdf(3)), "pdf", 3, "全部是空白页"),
     "script": (lambda f: make.script_pdf(f / "a.pdf"), "pdf", 1, "脚本"),
     "launch": (lambda f: make.launching_pdf(f / "a.pdf"), "pdf", 1, "启动其他程序"),
     "file in a pdf": (lambda f: make.pdf_with_a_file(f / "a.pdf"), "pdf", 1, "夹带的其他文件"),
-    "loop of tables": (lambda f: make.pdf_with_a_loop_of_tables(f / "a.pdf"), "pdf", 1, ""),
+    "loop of tables": (lambda f: make.pdf_with_a_loop_of_tables(f / "a.pdf"), "pdf", 1, "空白页"),
     "huge page": (
         lambda f: make.written(f / "a.pdf", make.pdf(1, (14_000, 9_000))),
         "pdf",

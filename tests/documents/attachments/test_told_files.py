@@ -1,0 +1,81 @@
+"""Files that are not what they look like: each with a sentence that says so."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
+from tests.documents.attached_files import plain_pdf
+
+_PAGES = b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>"
+_PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R>>"
+_EMPTY = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
+_BOX = b"<</Length 22>>stream\n0 0 0 rg 9 9 99 99 re f\nendstream"
+
+
+def look(folder: Path, content: bytes, name: str = "a.pdf") -> Inspection:
+    (folder / name).write_bytes(content)
+    return inspect_attachment(folder / name)
+
+
+def pdf(catalogue: bytes = b"", *pages: bytes, trailer: bytes = b"") -> bytes:
+    root = b"<</Type/Catalog/Pages 2 0 R%b>>" % catalogue
+    made = plain_pdf([root, _PAGES, *(pages or (_PAGE, _PAGE)), _BOX])
+    return made.replace(b"/Root 1 0 R", b"/Root 1 0 R%b" % trailer)
+
+
+def test_a_form_that_is_made_when_it_is_opened(tmp_path: Path) -> None:
+    seen = look(tmp_path, pdf(b"/NeedsRendering true/AcroForm<</Fields[]/XFA[(a) 5 0 R]>>"))
+    assert [note for note in seen.notes if "XFA" in note and "打印到PDF" in note]
+
+
+def test_a_portfolio(tmp_path: Path) -> None:
+    seen = look(tmp_path, pdf(b"/Collection<</View/D>>"))
+    assert [note for note in seen.notes if "只有封面" in note and "逐个添加" in note]
+
+
+def test_empty_pages(tmp_path: Path) -> None:
+    assert look(tmp_path, pdf()).notes == ()
+    assert look(tmp_path, pdf(b"", _PAGE, _EMPTY)).notes == (
+        "第2页是空白页，会照样印进合订本，请核对文件是否完整。",
+    )
+    (note,) = look(tmp_path, pdf(b"", _EMPTY, _EMPTY)).notes
+    assert note.startswith("全部是空白页")
+
+
+def test_a_certificate_is_no_damage(tmp_path: Path) -> None:
+    lock = b"/Encrypt<</Filter/Adobe.PubSec/SubFilter/adbe.pkcs7.s5/V 4>>/ID[<00><00>]"
+    seen = look(tmp_path, pdf(trailer=lock))
+    assert (seen.code, "数字证书" in seen.problem) == ("encrypted", True)
+
+
+def _odt(manifest: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return stream.getvalue()
+
+
+def _locked_zip() -> bytes:
+    data = bytearray(_odt("<x/>"))
+    for head, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(head) + at] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.odt", _odt("<manifest:file-entry><manifest:encryption-data/>"), "encrypted"),
+        ("a.odt", _odt("<manifest:file-entry/>"), ""),
+        ("a.zip", _locked_zip(), "encrypted"),
+    ],
+    ids=["locked-odt", "odt", "locked-zip"],
+)
+def test_what_asks_for_a_password_is_refused(
+    name: str, content: bytes, code: str, tmp_path: Path
+) -> None:
+    assert look(tmp_path, content, name).code == code
