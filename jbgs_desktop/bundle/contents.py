@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
@@ -69,16 +70,9 @@ def compose_bundle(
     pages = {layout.PDF: _page_count(documents.pdf)}
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
-    info = replace(
-        _info(application, call, version, facts),
-        seal_spots=places_as_text(seals),
-        history=history,
-    )
-
-    def closing(written: tuple[WrittenFile, ...]) -> Mapping[str, bytes]:
-        return _beside(facts, info, written)
-
-    return BundleContent(facts.name, files, closing, version.code)
+    info = _info(application, call, version, facts)
+    info = replace(info, seal_spots=places_as_text(seals), history=history)
+    return BundleContent(facts.name, files, partial(_beside, facts, info), version.code)
 
 
 def _info(
