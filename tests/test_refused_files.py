@@ -14,7 +14,7 @@ from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.safe_names import path_fault, twins
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.bundle.writer import write_bundle
-from jbgs_desktop.documents.export import build
+from jbgs_desktop.documents.export import MakeBook, build
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import BundleError, JbgsError
 from jbgs_desktop.finalise.evidence_check import file_findings
@@ -107,7 +107,10 @@ def test_what_may_be_finalised_is_bundled_verified_and_taken_in(
     application = with_files(draft, *allowed)
     assert standing_errors(draft, application, CALL, NOW) == []
     assert book_of(draft, application, CALL, "K7QD28FMX4").pages > len(allowed) / 3
-    files = build(application, CALL, tmp_path, formats=("docx", "xlsx"), draft=False)
+    source = MakeBook(evidence=draft.open_evidence)
+    files = build(
+        application, CALL, tmp_path, formats=("docx", "xlsx"), draft=False, source=source
+    )
     (tmp_path / "stick").mkdir()
     content = content_of(draft, application, *files.values())
     verdict = verify(write_bundle(content, tmp_path / "stick").folder)
@@ -162,7 +165,7 @@ def test_the_commands_refuse_it(draft: PlainDraft, rules: dict[str, str], tmp_pa
     files = [next(file for file, each in rules.items() if each == rule) for rule in refused]
     broken = tmp_path / "申报.json"
     broken.write_text(with_files(draft, *files).to_json(), encoding="utf-8")
-    for folder in ("evidence", "corpus"):
+    for folder in ("evidence", "figures", "corpus"):
         shutil.copytree(draft.file.parent / folder, tmp_path / folder)
     codes = [f"evidence.file.{rule}" for rule in refused]
     checked = jbgs("check", broken, "--json")
@@ -185,7 +188,7 @@ def test_a_bundle_larger_than_an_office_takes_in_is_not_written(
     draft: PlainDraft, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     application = with_files(draft)
-    for size, is_too_large in ((2**29, False), (2**30, True)):
+    for size, is_too_large in ((2**28, False), (2**30, True)):
         monkeypatch.setattr(draft, "evidence_size", lambda _, size=size: size)
         with pytest.raises(BundleError, match="最多收 4 GB") if is_too_large else nullcontext():
             content_of(draft, application)

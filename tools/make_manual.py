@@ -63,6 +63,8 @@ def _block(lines: list[str]) -> str:
     first = lines[0]
     if first.startswith("# "):
         return f"<h1>{_inline(first[2:])}</h1>"
+    if first.startswith("## "):
+        return f"<h2>{_inline(first[3:])}</h2>"
     if first == "```":
         return f"<pre>{html.escape(chr(10).join(lines[1:-1]))}</pre>"
     if _ITEM.match(first):

@@ -45,7 +45,7 @@ def test_nothing_is_merged_with_it(
         new_draft(other, application(2), *keys.holders()).close()
         raise_format(other)
     else:
-        other.write_text(application(2).to_json().replace(": 1,", ": 3,", 1), encoding="utf-8")
+        other.write_text(application(2).to_json().replace(": 2,", ": 3,", 1), encoding="utf-8")
     window.open_file(mine)
     workspace = opened(qtbot, window)
     merge_with(workspace, other)
