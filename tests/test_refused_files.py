@@ -108,9 +108,7 @@ def test_what_may_be_finalised_is_bundled_verified_and_taken_in(
     assert standing_errors(draft, application, CALL, NOW) == []
     assert book_of(draft, application, CALL, "K7QD28FMX4").pages > len(allowed) / 3
     source = MakeBook(evidence=draft.open_evidence)
-    files = build(
-        application, CALL, tmp_path, formats=("docx", "xlsx"), draft=False, source=source
-    )
+    files = build(application, CALL, tmp_path, formats=("docx", "xlsx"), draft=False, source=source)
     (tmp_path / "stick").mkdir()
     content = content_of(draft, application, *files.values())
     verdict = verify(write_bundle(content, tmp_path / "stick").folder)

@@ -8,9 +8,13 @@ from jbgs_desktop.ui.widgets.session import Session
 
 
 class FindBar(QFrame):
-    """Finds in every field that stands on a page; ``found`` carries the path and the text."""
+    """Finds in every field that stands on a page; ``found`` carries the path and the text.
+
+    ``left`` comes when the user closes it, to go on writing where the text was found.
+    """
 
     found = Signal(str, str)
+    left = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -32,7 +36,7 @@ class FindBar(QFrame):
         row.addWidget(self._result)
         row.addStretch(1)
         close = QPushButton("关闭")
-        close.clicked.connect(self.hide)
+        close.clicked.connect(self._leave)
         row.addWidget(close)
         self._entry.textChanged.connect(self._start_again)
         self.hide()
@@ -65,12 +69,16 @@ class FindBar(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.step(-1 if back else 1)
         else:
             super().keyPressEvent(event)
+
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
 
     def _start_again(self) -> None:
         self._at = -1

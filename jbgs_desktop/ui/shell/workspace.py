@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
@@ -85,6 +86,7 @@ class Workspace(QWidget):
         self._help = HelpPanel(self.session)
         self._side = QStackedWidget()
         self._find = FindBar(self.session)
+        self._found_in: QWidget | None = None  # the field in which a text was found
         self._feet = PageFeet()
         self._status = StatusBar()
         self._status.show_place(draft)
@@ -224,6 +226,7 @@ class Workspace(QWidget):
         self.context.reopen_wanted.connect(lambda: ReopenDialog(self.context, self).open())
         self.context.changed.connect(self._on_record)
         self._find.found.connect(self._show_found)
+        self._find.left.connect(self._go_on_writing)
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
         self.session.replacing.connect(self.saver.keep_point)
@@ -275,13 +278,22 @@ class Workspace(QWidget):
 
     def _show_found(self, path: str, text: str) -> None:
         self.go_to_field(path)
-        field = QApplication.focusWidget()
+        field = self._found_in = QApplication.focusWidget()
         if isinstance(field, QPlainTextEdit):
             field.moveCursor(field.textCursor().MoveOperation.Start)
             field.find(text)
         elif isinstance(field, QLineEdit):
             at = field.text().casefold().find(text.casefold())
             field.setSelection(at, len(text)) if at >= 0 else field.selectAll()
+
+    def _go_on_writing(self) -> None:
+        """Back to the field in which a text was found, or else to the page."""
+        field, self._found_in = self._found_in, None
+        if field is None or not isValid(field) or not field.isVisible():
+            page = self._stack.currentWidget()
+            field = page.focusWidget() if page is not None else None
+        if field is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what follows from a change
 

@@ -122,6 +122,24 @@ def test_a_line_becomes_a_heading_and_a_line_again(editing: Editing) -> None:
     assert editing.section == "第一\n标题\n第三"
 
 
+@begun_with("标题\n" + "长" * 60)
+def test_a_paragraph_gets_a_heading_above_it(editing: Editing) -> None:
+    editing.go()
+    press("Ctrl+End")
+    editing.tool("插入小标题")
+    commit(focused(), "（1）")
+    assert editing.items == ("标题", SubHeading(heading="（1）"), "长" * 60)
+
+
+@begun_with("前后")
+def test_a_table_that_is_ready_is_begun_at_its_first_empty_cell(editing: Editing) -> None:
+    editing.go()
+    table = TABLE.model_copy(update={"rows": (*TABLE.rows[:2], ("", "g", ""))})
+    editing.editor.insert_table(table)
+    commit(focused(), "重量")
+    assert editing.table.rows[2] == ("重量", "g", "")
+
+
 def test_the_whole_section_is_copied_as_text_and_html(editing: Editing) -> None:
     editing.go(".0")
     press("Ctrl+A", "Ctrl+A", "Ctrl+C")

@@ -14,6 +14,7 @@ from jbgs_desktop.forms.section import (
     FigureItem,
     SectionFigure,
 )
+from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
 from tests.ui.fields import named, words_on
 from tests.ui.form.section_editing import (
     PATH,
@@ -85,6 +86,21 @@ def test_a_figure_is_shown_turned_and_made_narrower(qtbot: QtBot, editing: Editi
     assert len(editing.figures.files) == 2
     QTest.keyClick(named(editing.page, "图 移除"), Qt.Key.Key_Space)
     assert editing.section == "前"
+
+
+@begun_with(("前", FIGURE))
+def test_what_is_said_of_a_coarse_picture_hides_no_button(qtbot: QtBot, editing: Editing) -> None:
+    qtbot.waitUntil(lambda: "没有figures/a.png" not in words_on(editing.page))
+    editing.figures.files["figures/b.png"] = picture(320, 200)
+    figure = SectionFigure(caption="架构", file="figures/b.png")
+    editing.session.set(PATH, ("前", FigureItem(figure=figure)))
+    qtbot.waitUntil(lambda: "320 × 200" in words_on(editing.page))
+    QApplication.processEvents()
+    (area,) = editing.editor.findChildren(SectionStack)
+    for width in (760, 520):
+        editing.editor.setFixedWidth(width)
+        QApplication.processEvents()
+        assert area.horizontalScrollBar().maximum() == 0
 
 
 @begun_with("前")

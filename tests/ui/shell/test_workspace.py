@@ -100,6 +100,18 @@ def test_enter_in_the_find_bar_finds_again_and_never_writes(
     assert workspace.session.value == before
 
 
+def test_who_leaves_the_find_bar_goes_on_writing_where_it_was_found(
+    window: MainWindow, workspace: Workspace
+) -> None:
+    workspace.session.set("unit.profile", "从事灵巧手的研发")
+    shortcut(window, Key.Key_F, Ctrl)
+    type_in("灵巧手")
+    press(Key.Key_Return)
+    press(Key.Key_Escape)
+    type_in("机械臂")
+    assert workspace.session.value.unit.profile == "从事机械臂的研发"
+
+
 def test_undo_goes_back_across_pages_to_the_place(window: MainWindow, workspace: Workspace) -> None:
     workspace.go_to_field("unit.address")
     type_in("示例路1号")

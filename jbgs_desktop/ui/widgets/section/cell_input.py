@@ -1,7 +1,7 @@
 """The one field to type in that a table has: it stands over the cell under the cursor."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QKeySequence, QWheelEvent
 
 from jbgs_desktop.ui.widgets.section.section_text import EdgedText, Offered, make_scrollless
 from jbgs_desktop.ui.widgets.section.table_actions import TABLE_ACTIONS, TableAction
@@ -28,6 +28,7 @@ class CellInput(EdgedText):
     cells_deleted = Signal()
     cells_copied = Signal()
     menu_wanted = Signal(object)  # where, on the screen
+    focus_changed = Signal()
 
     def __init__(self, take: Offered, knows: Offered) -> None:
         super().__init__(take, knows)
@@ -60,6 +61,14 @@ class CellInput(EdgedText):
             self._stretch(event, key)
         elif not self.stands_for_several or not self._act_on_several(event):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.focus_changed.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

@@ -129,7 +129,7 @@ class FigureBlock(FrameBlock):
         self._item = FigureItem(figure=figure)
         self._picture = _Picture(lambda: self.setFocus(Qt.FocusReason.MouseFocusReason))
         self._width = _WidthBox()
-        self._facts = label("", "small", wrap=False)
+        self._facts = label("", "small")  # wrapped, so that the buttons stay in sight
         self._buttons = {
             title: link(title, f"图 {title}", tall=False)
             for title in ("看原图", "替换…", "转动", "移除")
@@ -181,10 +181,10 @@ class FigureBlock(FrameBlock):
     def _lay_out(self) -> None:
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        tools.addStretch(1)
-        for part in (self._width, self._facts, *self._buttons.values()):
-            tools.addWidget(part)
-        tools.addStretch(1)
+        tools.addWidget(self._width)
+        tools.addWidget(self._facts, 1)
+        for button in self._buttons.values():
+            tools.addWidget(button)
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 2)
         box.setSpacing(2)

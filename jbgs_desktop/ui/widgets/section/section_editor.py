@@ -45,6 +45,7 @@ from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
 from jbgs_desktop.ui.widgets.style_helpers import named, set_state
 
 _TAKING = "正在处理图片…"
+_LONGEST_HEADING = 40  # characters; more is a paragraph
 _SOON = 100  # ms until it is asked again whether an input method is still composing
 _MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 _MOVE_HELD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
@@ -220,8 +221,12 @@ class SectionEditor(Editor):
         self._write(inserted(self._slots(), slot, cut, items), slot + 1)
 
     def insert_table(self, table: SectionTable) -> None:
-        """Put ``table`` where the cursor is."""
+        """Put ``table`` where the cursor is, which goes to its first empty cell."""
         self.insert([TableItem(table=table)])
+        block = self._stack.block_of(self.window().focusWidget())
+        empty = next((cell for cell in table.cells() if not cell.text), None)
+        if isinstance(block, TableBlock) and empty:
+            block.grid.go_to(empty.row, empty.column)
 
     def _slots(self) -> Slots:
         return slots_of(self._section)
@@ -259,8 +264,11 @@ class SectionEditor(Editor):
             return
         slot, _ = place.find(self._slots(), self._stack.blocks)
         start, end = line_around(place.text.content, place.text.selected_range[1])
-        heading = SubHeading(heading=place.text.content[start:end].strip())
+        line = place.text.content[start:end].strip()
+        if len(line) > _LONGEST_HEADING:  # a paragraph, which stays one
+            line, end = "", start
         if not self._is_read_only:
+            heading = SubHeading(heading=line)
             self._write(inserted(self._slots(), slot, start, [heading], until=end), slot + 1)
 
     def _keys(self) -> ScriptKeys | None:

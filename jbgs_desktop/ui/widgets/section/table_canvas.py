@@ -36,6 +36,7 @@ class TableCanvas(QWidget):
         self._cell = self._layout.cell(0, 0)
         self._end = (0, 0)  # where the selection ends that begins in the current cell
         self.input.document().documentLayout().documentSizeChanged.connect(self._on_text_grown)
+        self.input.focus_changed.connect(self.update)  # the frame of the current cell is ours
         self._has_width = False
         self.setMinimumWidth(least_width(table))
         self._go_to(0, 0)
