@@ -182,6 +182,7 @@ class FigureBlock(FrameBlock):
         tools = QHBoxLayout()
         tools.setSpacing(8)
         tools.addWidget(self._width)
+        self._facts.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         tools.addWidget(self._facts, 1)
         for button in self._buttons.values():
             tools.addWidget(button)
