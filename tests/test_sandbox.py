@@ -194,3 +194,19 @@ def test_the_current_folder_lends_no_modules(
     monkeypatch.chdir(tmp_path)
     assert os.listdir() == ["json.py"]
     assert outcomes("echo", [1]) == [Outcome(0, 1, None)]
+
+
+@pytest.mark.parametrize(
+    "worker",
+    [
+        "documents.attachments.inspect_worker",
+        "documents.attachments.page_worker",
+        "documents.attachments.figure_worker",
+        "bundle.scan_worker",
+    ],
+)
+def test_a_child_that_draws_does_not_load_the_form(worker: str) -> None:
+    """Each start of a child costs what its module imports."""
+    code = f"import sys, jbgs_desktop.{worker}; print('jbgs_desktop.forms.checks' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.errors import DocumentError, ScanError
-from jbgs_desktop.finalise.record import Turn
 from jbgs_desktop.scans.image_files import ScanFile, ScanPicture, open_scan
 
 if TYPE_CHECKING:
     from PIL import Image
 
     from jbgs_desktop.documents.pdf.images import PdfPages
+    from jbgs_desktop.finalise.record import Turn
 
 _READ_DPI = 200.0  # at which the code of a finished page is read
 _RED_DPI = 60
@@ -89,7 +89,7 @@ def compare_page(item: Sequence[Any]) -> str:
         return str(error)
 
 
-def _is_like(made: "Image.Image", scan: "Image.Image", turn: Turn) -> bool:
+def _is_like(made: "Image.Image", scan: "Image.Image", turn: "Turn") -> bool:
     from jbgs_desktop.documents.pdf.likeness import is_alike, looked_at
 
     upright = scan.rotate(-turn, expand=True) if turn else scan

@@ -3,7 +3,7 @@
 Whatever lays out the pages keeps to it; whoever looks for a seal or a code on a scan relies on it.
 """
 
-from jbgs_desktop.forms.checks.figure_resolution import TYPE_AREA_WIDTH
+from jbgs_desktop.forms.figure_resolution import TYPE_AREA_WIDTH
 
 A4 = (210.0, 297.0)  # width and height
 TYPE_WIDTH, TYPE_HEIGHT = TYPE_AREA_WIDTH, 225.0  # the type area of GB/T 9704, which has 22 lines

@@ -8,8 +8,8 @@ from jbgs_desktop.documents.attachments.inspect import LOCATION, Inspection, ins
 from jbgs_desktop.drafts.draft import Draft, free_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.forms.checks.figure_resolution import too_coarse
 from jbgs_desktop.forms.fields import describe
+from jbgs_desktop.forms.figure_resolution import too_coarse
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.section import SectionFigure
 from jbgs_desktop.forms.section_numbers import section_numbers

@@ -14,7 +14,7 @@ from jbgs_desktop.files import resources
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import read_application
 from jbgs_desktop.forms.checks import files_beside
-from jbgs_desktop.forms.checks.figure_resolution import too_coarse
+from jbgs_desktop.forms.figure_resolution import too_coarse
 from jbgs_desktop.forms.ready_tables import known_table
 from jbgs_desktop.forms.sample import clauses, sample_application, write_sample
 from jbgs_desktop.forms.section import SectionTable, TableItem, items_of, section_text

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.attachments.figure_view import FigureView
-from jbgs_desktop.forms.checks.figure_resolution import LEAST_FIGURE_DPI, figure_dpi
+from jbgs_desktop.forms.figure_resolution import LEAST_FIGURE_DPI, figure_dpi
 from jbgs_desktop.forms.section import NARROWEST, FigureItem, SectionFigure, SectionItem
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jbgs_desktop.forms.checks.figure_resolution import figure_dpi, too_coarse
+from jbgs_desktop.forms.figure_resolution import figure_dpi, too_coarse
 
 
 @pytest.mark.parametrize(
