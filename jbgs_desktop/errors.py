@@ -6,6 +6,7 @@
     │   └── ApplicationNewerError a newer program has written it
     ├── DocumentError         a document cannot be made from this application
     │   └── LockedPdfError        a PDF cannot be opened without its password
+    │       └── CertificatePdfError   or only by the owners of certain certificates
     ├── BookChangedError      a finalised version's pages are not what its paper is any more
     ├── NotReadyError         a draft cannot be finalised or reopened as it is
     ├── ScanError             a scanned file or page cannot be read
@@ -24,7 +25,7 @@
         ├── DraftChangedError     somebody else saved it meanwhile
         └── DraftGoneError        its file was moved or deleted while it was open
 
-Two of them stand with what raises them: LockedPdfError in ``documents.pdf.images`` and
+Three of them stand with what raises them: the two of PDFs in ``documents.pdf.images`` and
 NotReadyError in ``finalise.finalise``. Anything else that is raised is a fault of the program.
 """
 
