@@ -1,6 +1,7 @@
 """Whether two pictures of a page show the same, whoever has drawn them."""
 
 import io
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -35,12 +36,21 @@ def _beyond(one: "Image.Image", other: "Image.Image") -> "Image.Image":
 
     So an edge that lies half a pixel aside is no difference, and a line too many is one.
     """
-    from PIL import ImageChops, ImageFilter
+    from PIL import ImageChops
 
-    lightest, darkest = (
-        other.filter(each(3)) for each in (ImageFilter.MaxFilter, ImageFilter.MinFilter)
-    )
+    lightest, darkest = (_spread(other, each) for each in (ImageChops.lighter, ImageChops.darker))
     return ImageChops.lighter(ImageChops.subtract(one, lightest), ImageChops.subtract(darkest, one))
+
+
+def _spread(image: "Image.Image", pick: "Callable[..., Image.Image]") -> "Image.Image":
+    """The most of each pixel and its eight neighbours; Pillow's own rank filter takes 20 times as
+    long. At an edge the opposite one counts as a neighbour."""
+    from PIL import ImageChops
+
+    for across, down in ((1, 0), (0, 1)):
+        before, after = (ImageChops.offset(image, by * across, by * down) for by in (1, -1))
+        image = pick(pick(image, before), after)
+    return image
 
 
 def looked_at(image: "Image.Image") -> "Image.Image":
