@@ -20,7 +20,7 @@ LARGEST_FIGURE = 2**27  # bytes of what is given; a picture of 200 million pixel
 _PREPARE = "jbgs_desktop.documents.attachments.figure_worker:prepare_figure"
 _SECONDS = 20.0  # for one picture of 200 million pixels on a slow machine
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
-_TOO_LARGE = "图片文件超过128 MB，请缩小后再添加。"
+TOO_LARGE_FIGURE = "图片文件超过128 MB，请缩小后再添加。"
 _EMPTY = "图片文件是空的（0字节），请换成有内容的文件。"
 
 
@@ -63,7 +63,7 @@ def prepare_figures(
 def _refusal(source: bytes) -> str:
     if not source:
         return _EMPTY
-    return _TOO_LARGE if len(source) > LARGEST_FIGURE else ""
+    return TOO_LARGE_FIGURE if len(source) > LARGEST_FIGURE else ""
 
 
 def _up_to_a_gap(found: dict[int, FigurePicture | str]) -> Iterator[FigurePicture | str]:

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from jbgs_desktop.documents.attachments.figure_picture import LARGEST_FIGURE
+from jbgs_desktop.documents.attachments.figure_picture import LARGEST_FIGURE, TOO_LARGE_FIGURE
 from jbgs_desktop.sandbox import (
     FAILURE_SENTENCES,
     ChildFailure,
@@ -17,7 +17,6 @@ _DRAW = "jbgs_desktop.documents.attachments.figure_view_worker:draw_figure"
 _TURN = "jbgs_desktop.documents.attachments.figure_view_worker:turn_figure"
 _SECONDS = 20.0
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
-_TOO_LARGE = "图片文件超过128 MB，请缩小后再添加。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def turn_picture(source: bytes) -> tuple[bytes, str] | str:
     Or a sentence why it cannot be turned.
     """
     if len(source) > LARGEST_FIGURE:
-        return _TOO_LARGE
+        return TOO_LARGE_FIGURE
     item = base64.b64encode(source).decode()
     (outcome,) = run_in_workers(_TURN, [item], seconds=_SECONDS, memory=_MEMORY)
     made = outcome.result

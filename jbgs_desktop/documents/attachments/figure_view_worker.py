@@ -7,11 +7,10 @@ import base64
 import io
 from typing import Any
 
-from jbgs_desktop.documents.attachments.figure_worker import prepare_figure
+from jbgs_desktop.documents.attachments.figure_worker import encoded_figure, prepare_figure
 from jbgs_desktop.documents.attachments.image_metadata import open_image
 
 LIBRARIES = ("PIL.Image", "PIL.ImageCms")
-_QUALITY = 92
 
 
 def draw_figure(item: dict[str, Any]) -> dict[str, Any]:
@@ -37,13 +36,7 @@ def turn_figure(item: str) -> dict[str, Any]:
     made = prepare_figure(item)
     if made["problem"]:
         return made
-    buffer = io.BytesIO()
     with open_image(io.BytesIO(base64.b64decode(made["data"]))) as image:
         turned = image.transpose(Image.Transpose.ROTATE_270)
-    turned.info.clear()
-    if made["kind"] == "jpeg":
-        turned.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
-    else:
-        turned.save(buffer, "PNG")
-    data = base64.b64encode(buffer.getvalue()).decode()
+    data = base64.b64encode(encoded_figure(turned, made["kind"])).decode()
     return {**made, "data": data, "size": turned.size}

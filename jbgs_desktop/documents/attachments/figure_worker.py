@@ -72,11 +72,11 @@ def _prepared(
         made.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         notes.append(f"图片太大（{whole} 像素），已缩小到 {made.width} × {made.height} 像素。")
     if not is_jpeg:
-        png = _saved(made, "PNG")
+        png = encoded_figure(made, "png")
         if len(png) <= _LARGEST_PNG:
             return "png", png, made.size
         notes.append("图片占用的空间太大，已改存为JPEG。")
-    return "jpeg", _saved(made, "JPEG", quality=_QUALITY, subsampling=_WHOLE_COLOURS), made.size
+    return "jpeg", encoded_figure(made, "jpeg"), made.size
 
 
 def _is_as_kept(image: "Image.Image") -> bool:
@@ -97,9 +97,13 @@ def _flat(image: "Image.Image") -> "Image.Image":
     return made if made.mode in ("L", "RGB") else made.convert("L")
 
 
-def _saved(image: "Image.Image", form: str, **options: Any) -> bytes:
+def encoded_figure(image: "Image.Image", kind: str) -> bytes:
+    """``image`` as the "png" or "jpeg" that is kept of it, without anything it says of itself."""
     buffer = io.BytesIO()
     bare = image.copy()
     bare.info.clear()
-    bare.save(buffer, form, **options)
+    if kind == "jpeg":
+        bare.save(buffer, "JPEG", quality=_QUALITY, subsampling=_WHOLE_COLOURS)
+    else:
+        bare.save(buffer, "PNG")
     return buffer.getvalue()
