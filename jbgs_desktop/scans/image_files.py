@@ -96,8 +96,9 @@ class _Pdf:
         try:
             scanned = self._pages.scanned(index)
             if scanned.jpeg is not None:
-                image = _opened(io.BytesIO(scanned.jpeg))
-                return ScanPicture(_plain(image), round(scanned.dpi))
+                image = _plain(_opened(io.BytesIO(scanned.jpeg)))
+                if self._pages.shows(index, image):
+                    return ScanPicture(image, round(scanned.dpi))
             dpi = min(max(scanned.dpi or _PLAIN_DPI, _LEAST_DPI), _MOST_DPI)
             width, height = self._pages.size(index)
             _require_decodable(round(width * dpi / 25.4), round(height * dpi / 25.4))

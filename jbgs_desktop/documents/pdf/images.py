@@ -7,13 +7,13 @@ nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the sa
 import math
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
-from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by
+from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by, quickly_decoded
 from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
 from jbgs_desktop.errors import DocumentError
 
@@ -59,8 +59,9 @@ class Found:
 class ScanSubstance:
     """What a page is made of when it was scanned.
 
-    ``dpi`` is that of its finest image, 0 without any; ``jpeg`` is the whole page as a JPEG that
-    stands as the page is shown, None when it is not made so.
+    ``dpi`` is that of its finest image, 0 without any; ``jpeg`` is the one image of a page that it
+    covers upright, None when there is no such. Whether that is all there is to see,
+    :meth:`PdfPages.shows` knows.
     """
 
     dpi: float
@@ -131,8 +132,26 @@ class PdfPages:
                 return ScanSubstance(dpi, None)
             if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
                 return ScanSubstance(dpi, None)
-            jpeg = bytes(whole.get_data(decode_simple=True))
-            return ScanSubstance(dpi, jpeg if _is_all_there_is(page, jpeg) else None)
+            return ScanSubstance(dpi, bytes(whole.get_data(decode_simple=True)))
+
+    def shows(self, index: int, image: "Image.Image") -> bool:
+        """Whether ``image``, decoded from the JPEG of a page, is all there is to see on it.
+
+        A colour space, a mask, a clip, a hidden layer or a seal upon it may make the page look
+        otherwise than any program decodes the JPEG.
+        """
+        import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+        with self._page(index) as page:
+            if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
+                return False
+            drawn = _drawn(page, LOOK_DPI)
+        return is_shown_by(image, drawn)
+
+    def _shows_jpeg(self, index: int, jpeg: bytes) -> bool:
+        with suppress(Exception):  # a JPEG that is none for Pillow is not passed on
+            return self.shows(index, quickly_decoded(jpeg))
+        return False
 
     def picture(self, index: int, dpi: float) -> "Image.Image":
         """The page; grey where it has no colour."""
@@ -146,7 +165,7 @@ class PdfPages:
             if image is None or page.get_rotation() or image.get_filters() != ["DCTDecode"]:
                 return None
             jpeg = _upright_jpeg(image, page.get_bbox())
-            return jpeg if jpeg and _is_all_there_is(page, jpeg) else None
+        return jpeg if jpeg and self._shows_jpeg(index, jpeg) else None
 
     def is_one_image(self, index: int) -> bool:
         """Whether the page is an image and nothing else that is seen, as a scanner makes it."""
@@ -187,7 +206,7 @@ class PdfPages:
 
     def most_pixels(self, index: int) -> int:
         """The pixels of the largest image on the page, by its own word."""
-        import pypdfium2.raw as raw  # type: ignore[import-untyped]
+        import pypdfium2.raw as raw
 
         with self._page(index) as page:
             images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
@@ -338,18 +357,6 @@ def _only_image(page: "pypdfium2.PdfPage") -> "pypdfium2.PdfImage | None":
         ):
             return None
     return images[0] if len(images) == 1 else None
-
-
-def _is_all_there_is(page: "pypdfium2.PdfPage", jpeg: bytes) -> bool:
-    """Whether ``page`` shows ``jpeg`` as any program decodes it, and nothing besides.
-
-    A colour space, a mask, a clip, a hidden layer or a seal upon it may make it look otherwise.
-    """
-    import pypdfium2.raw as raw
-
-    if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
-        return False
-    return is_shown_by(jpeg, _drawn(page, LOOK_DPI))
 
 
 def _dpi(image: "pypdfium2.PdfImage") -> float:

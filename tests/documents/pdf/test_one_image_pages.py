@@ -6,7 +6,9 @@ from contextlib import closing
 from random import Random
 
 import pytest
+from PIL import Image
 
+from jbgs_desktop.documents.attachments.image_streams import flat
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.documents.pdf.images import PdfPages
 from tests.documents.odd_pdfs import OddPdf
@@ -65,7 +67,9 @@ def _signed(pdf: OddPdf) -> None:
 def _shown(pdf: OddPdf) -> tuple[bytes | None, bytes | None]:
     """What a scan and what evidence is taken for."""
     with closing(PdfPages(pdf.bytes())) as pages:
-        return pages.scanned(0).jpeg, pages.scan(0)
+        whole = pages.scanned(0).jpeg
+        is_shown = whole and pages.shows(0, flat(Image.open(io.BytesIO(whole))))
+        return whole if is_shown else None, pages.scan(0)
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB"])
