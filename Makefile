@@ -5,7 +5,7 @@ COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 
 	--generate-hashes --no-annotate --no-header
 
 # What `make test` tries a few times, tried often.
-LONG = --kills 10000 --window-kills 500 --every-bit --scan-sets 1000 --pulls 200 \
+LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 1000 --pulls 200 \
 	--section-edits 100000 --register-steps 10000
 QT ?= 6.8.0.2
 

@@ -1,7 +1,8 @@
 """Run by test_faults.py with fault.c preloaded: a save, an attachment and a version that is
 finalised with its book, for each failing call.
 
-Prints how many faults of how many kinds were met. Ends with an assertion when a draft was neither
+Its arguments are a folder to work in and how many kinds of failure take turns: with 3, each call
+fails in every third kind only. Prints how many faults of how many kinds were met. Ends with an assertion when a draft was neither
 old nor new, or when saving did not work again after the fault.
 """
 
@@ -11,7 +12,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -34,14 +35,15 @@ FAULTS += [(errno.ENOSPC, True), (errno.EIO, True)]
 DATA = os.urandom(PART + 100)
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, turns: int) -> None:
     template = folder / "template.jbgs"
     with closing(new_draft(template, application(0))) as draft:
         attach_and_save(draft, "first.pdf", b"first")
     met = 0
-    for code, stays in FAULTS:
+    for turn, (code, stays) in enumerate(FAULTS):
         for work in (save, attach, draw, finalise):
-            met += each_call(template, folder / "a.jbgs", code, stays, work)
+            calls = range(1 + turn % turns, 10_000, turns)
+            met += each_call(template, folder / "a.jbgs", code, stays, work, calls)
     print(met)
 
 
@@ -70,11 +72,17 @@ def version(file: Path) -> tuple[str, str, bytes]:
 
 
 def each_call(
-    template: Path, file: Path, code: int, stays: bool, work: Callable[[SealedDraft], None]
+    template: Path,
+    file: Path,
+    code: int,
+    stays: bool,
+    work: Callable[[SealedDraft], None],
+    calls: Iterable[int],
 ) -> int:
+    """How many of ``calls``, counted from 1, there were to fail."""
     old, new = everything(template), outcome(template, file, work)
     versions = version(template), version(file)
-    for n in range(1, 10_000):
+    for met, n in enumerate(calls):
         shutil.copy(template, file)
         with closing(reopen(file)) as draft:
             faults.fault_arm(n, code, stays)
@@ -93,7 +101,7 @@ def each_call(
             assert version(file) in versions
             assert told or version(file) == versions[1]
             if not has_come:
-                return n - 1
+                return met
             draft.save(application("又"))  # saving resumes by itself
         assert everything(file)[0][-1] == application("又")
         assert sorted(path.name for path in file.parent.iterdir()) == ["a.jbgs", "template.jbgs"]
@@ -111,4 +119,4 @@ def outcome(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -29,18 +29,21 @@ LEVELS = range(0, 49)  # pages of 4 KiB that are free when a save begins
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="faults are injected by the Linux linker")
-def test_every_system_call_of_a_save_fails_once_and_for_good(tmp_path: Path) -> None:
+def test_every_system_call_of_a_save_fails_once_and_for_good(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
     require("cc")
     library = tmp_path / "fault.so"
     source = str(Path(__file__).with_name("fault.c"))
     subprocess.run(
         ["cc", "-shared", "-fPIC", "-O1", "-o", str(library), source, "-ldl"], check=True
     )
+    turns = "1" if pytestconfig.getoption("--every-fault") else "3"
     # In memory where there is such a place: thousands of flushes cost a disk a minute.
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if memory.is_dir() else tmp_path) as folder:
         result = subprocess.run(
-            [sys.executable, "-m", "tests.drafts.faulty_saves", folder],
+            [sys.executable, "-m", "tests.drafts.faulty_saves", folder, turns],
             env={**os.environ, "LD_PRELOAD": str(library)},
             cwd=ROOT,
             capture_output=True,
