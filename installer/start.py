@@ -15,6 +15,8 @@ if sys.platform == "linux":
         os.environ["LD_LIBRARY_PATH"] = own
 if sys.argv[1:2] == ["--child"]:
     sys.exit(programs.child())
+if sys.argv[1:2] == ["--child-server"]:
+    sys.exit(programs.child_server())
 # On Linux one program has both names; on Windows they are two, one of them without a console.
 called = sys.argv[0] if sys.platform == "linux" else sys.executable
 sys.exit(programs.command_line() if Path(called).stem == "jbgs" else programs.window())

@@ -27,7 +27,17 @@ def child() -> int:
     return worker_main(sys.argv[2:])
 
 
+def child_server() -> int:
+    """Fork children for this program, see :mod:`jbgs_desktop.child_server`."""
+    from jbgs_desktop.child_server import serve
+    from jbgs_desktop.sandbox import worker_main
+
+    return serve(int(sys.argv[2]), worker_main)
+
+
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--child"]:
         raise SystemExit(child())
+    if sys.argv[1:2] == ["--child-server"]:
+        raise SystemExit(child_server())
     raise SystemExit(command_line() if len(sys.argv) > 1 else window())

@@ -2,7 +2,8 @@
 
 A child reads one JSON item a line on its input and answers each with one JSON line. It may hang,
 eat memory or crash; it is ended then, and a new one goes on with the next item. Where the platform
-has no resource limits (Windows) only the time is limited. On Linux no child outlives the program.
+has no resource limits (Windows) only the time is limited. On Linux no child outlives the program,
+and children are forked where that is allowed (:mod:`jbgs_desktop.child_server`).
 """
 
 import json
@@ -22,6 +23,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import MappingProxyType
 from typing import IO, Any
+
+from jbgs_desktop.child_server import ForkedChild, fork_child
 
 _log = logging.getLogger(__name__)
 
@@ -162,7 +165,7 @@ class _Limits:
 
 
 class _Worker(threading.Thread):
-    """Owns one child at a time. The kernel ends a child with the thread that started it."""
+    """Owns one child at a time."""
 
     def __init__(
         self,
@@ -175,7 +178,7 @@ class _Worker(threading.Thread):
         self._task, self._limits = task, limits
         self._pending, self._done = pending, done
         self._lock = threading.Lock()
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: subprocess.Popen[bytes] | ForkedChild | None = None
         self._deadline: float | None = None
         self._is_late = self._is_stopped = False
 
@@ -253,7 +256,16 @@ class _Worker(threading.Thread):
                 child.__exit__(None, None, None)
 
 
-def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
+def _start(task: str, limits: _Limits) -> "subprocess.Popen[bytes] | ForkedChild":
+    arguments = [task, str(limits.memory), str(limits.largest_file)]
+    if sys.platform == "linux":
+        with suppress(OSError, ValueError):  # a system that forbids it has children all the same
+            return fork_child(arguments, lambda line: _launch(["--child-server", str(line)], line))
+    return _launch(["--child", *arguments, str(os.getpid())], None)
+
+
+def _launch(arguments: Sequence[str], line: int | None) -> subprocess.Popen[bytes]:
+    """Start this program with ``arguments``; it is spoken to through pipes, or by ``line``."""
     frozen = getattr(sys, "frozen", False)
     # Without -P a module in the current folder, maybe on a stick, would be taken for a library.
     python = [sys.executable] if frozen else [sys.executable, "-P", "-m", "jbgs_desktop"]
@@ -263,15 +275,14 @@ def _start(task: str, limits: _Limits) -> subprocess.Popen[bytes]:
     elif sys.platform == "linux":
         # The loader of a child believes that its parent, whose place it inherits, has set this.
         environment["LD_LIBRARY_PATH"] = str(getattr(sys, "_MEIPASS", ""))
+    way = subprocess.PIPE if line is None else subprocess.DEVNULL
     return subprocess.Popen(
-        [
-            *(*python, "--child", task),
-            *(str(limits.memory), str(limits.largest_file), str(os.getpid())),
-        ],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
+        [*python, *arguments],
+        stdin=way,
+        stdout=way,
         stderr=subprocess.DEVNULL,
         env=environment,
+        pass_fds=() if line is None else (line,),
         start_new_session=True,  # so that Ctrl+C in the terminal is the parent's alone
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )

@@ -72,3 +72,18 @@ def modules(item: Any) -> list[str]:
     import sys
 
     return sorted({name.partition(".")[0] for name in sys.modules})
+
+
+_marks: list[str] = []
+
+
+def leave_a_mark(mark: str) -> list[str]:
+    """The marks that were there."""
+    found = list(_marks)
+    _marks.append(mark)
+    return found
+
+
+def place(variable: str) -> tuple[str, str]:
+    """The current folder, and what ``variable`` of the environment says."""
+    return os.getcwd(), os.environ[variable]

@@ -1,6 +1,7 @@
 """Children with limits: whatever one of them does, the others' answers arrive."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ from typing import Any
 import psutil  # type: ignore[import-untyped]
 import pytest
 
+from jbgs_desktop import child_server, sandbox
 from jbgs_desktop.sandbox import (
     FAILURE_SENTENCES,
     ChildFailure,
@@ -21,6 +23,7 @@ from jbgs_desktop.sandbox import (
 
 ROOT = Path(__file__).parent.parent
 MEMORY = 2**29
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks its children")
 UNIX = pytest.mark.skipif(sys.platform == "win32", reason="the platform has no resource limits")
 
 
@@ -34,9 +37,11 @@ def outcomes(
 
 
 def no_child_is_left() -> bool:
-    """Of this room's own; pytest's worker may hold a fork server of other tests."""
+    """Of this room's own; the server of children may be there, and pytest's own of other tests."""
     return not any(
-        each.status() == psutil.STATUS_ZOMBIE or "--child" in each.cmdline()
+        each.status() == psutil.STATUS_ZOMBIE
+        or "--child" in each.cmdline()
+        or ("--child-server" in each.cmdline() and each.children())
         for each in psutil.Process().children()
     )
 
@@ -96,7 +101,7 @@ def test_a_task_that_is_not_there_fails_and_does_not_hang() -> None:
 def test_a_child_that_is_killed_late_costs_nobody_an_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real, is_first = subprocess.Popen, iter([True])
+    real, is_first = child_server.fork_child, iter([True])
 
     class Answer:
         """What a child says, the answer to its first item heard only when it is killed."""
@@ -108,19 +113,19 @@ def test_a_child_that_is_killed_late_costs_nobody_an_answer(
             line: bytes = self._out.readline(most)
             self._lines += 1
             if self._lines == 2:  # the first says that it is ready
-                self._child.wait()
+                self._out.read()
             return line
 
         def __getattr__(self, name: str) -> Any:
             return getattr(self._out, name)
 
-    def start(*arguments: Any, **options: Any) -> Any:
-        child = real(*arguments, **options)
+    def start(*arguments: Any) -> Any:
+        child = real(*arguments)
         if next(is_first, False):
             child.stdout = Answer(child)  # type: ignore[assignment]
         return child
 
-    monkeypatch.setattr(subprocess, "Popen", start)
+    monkeypatch.setattr(sandbox, "fork_child", start)
     found = outcomes("echo", [1, 2, 3], seconds=0.5)
     assert found == [Outcome(index, index + 1, None) for index in range(3)]
 
@@ -140,7 +145,7 @@ def test_a_child_cannot_fill_the_disk(tmp_path: Path) -> None:
 
 def test_a_child_loads_nothing_of_the_window() -> None:
     (outcome,) = outcomes("modules", [0])
-    assert not {"PySide6", "shiboken6", "PIL", "pypdfium2"} & set(outcome.result)
+    assert not {"PySide6", "shiboken6"} & set(outcome.result)
 
 
 def test_a_cancelled_job_ends_while_its_children_hang() -> None:
@@ -185,6 +190,56 @@ def _wait(until: Any) -> None:
     while not until():
         assert time.monotonic() < last
         time.sleep(0.02)
+
+
+def test_children_are_started_one_by_one_where_forking_is_forbidden(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(sandbox, "fork_child", refuse)
+    assert outcomes("echo", [1, 2], workers=2) == [Outcome(0, 1, None), Outcome(1, 2, None)]
+    assert [each.failure for each in outcomes("hang", ["bad"], seconds=0.5)] == ["time"]
+    assert no_child_is_left()
+
+
+@LINUX
+def test_a_server_that_was_killed_is_started_again() -> None:
+    assert outcomes("echo", [1]) == [Outcome(0, 1, None)]
+    (server,) = servers()
+    server.kill()
+    assert outcomes("echo", [2]) == [Outcome(0, 2, None)]
+    assert servers() != [server]
+
+
+@LINUX
+def test_what_one_child_has_done_no_other_knows() -> None:
+    first, second = (outcomes("leave_a_mark", ["mark"])[0] for _ in range(2))
+    assert (first.result, second.result) == ([], [])
+
+
+def test_a_child_has_the_folder_and_the_environment_of_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "other"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        monkeypatch.setenv("JBGS_TRIAL", name)
+        assert outcomes("place", ["JBGS_TRIAL"])[0].result == [str(tmp_path / name), name]
+
+
+@LINUX
+def test_the_server_ends_when_there_is_nothing_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    line, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    monkeypatch.setattr(child_server, "_IDLE", 0.05)
+    with line:
+        assert child_server.serve(other.detach(), lambda _: 0) == 0
+
+
+def servers() -> list[psutil.Process]:
+    children = psutil.Process().children()
+    return [each for each in children if "--child-server" in each.cmdline()]
 
 
 def test_the_current_folder_lends_no_modules(

@@ -2,8 +2,8 @@
 finalised with its book, for each failing call.
 
 Its arguments are a folder to work in and how many kinds of failure take turns: with 3, each call
-fails in every third kind only. Prints how many faults of how many kinds were met. Ends with an assertion when a draft was neither
-old nor new, or when saving did not work again after the fault.
+fails in every third kind only. Prints how many faults were met. Ends with an assertion when a
+draft was neither old nor new, or when saving did not work again after the fault.
 """
 
 import ctypes
