@@ -82,13 +82,13 @@ def test_a_python_inside_the_range_is_taken(version: tuple[int, ...]) -> None:
 @pytest.mark.parametrize(
     ("held", "purpose", "steps"),
     [
-        ("", "run", ["clear", "run.txt", "editable"]),
-        ("", "test", ["clear", "dev.txt", "editable"]),
+        ("", "run", ["clear", "run.txt", "editable", "compile"]),
+        ("", "test", ["clear", "dev.txt", "editable", "compile"]),
         ("run now", "run", []),
-        ("run now", "test", ["dev.txt", "editable"]),
+        ("run now", "test", ["dev.txt", "editable", "compile"]),
         ("test now", "test", []),
         ("test now", "run", []),
-        ("test before", "run", ["clear", "run.txt", "editable"]),
+        ("test before", "run", ["clear", "run.txt", "editable", "compile"]),
     ],
 )
 def test_the_environment_is_made_only_when_something_changed(
@@ -104,6 +104,7 @@ def test_the_environment_is_made_only_when_something_changed(
 
     monkeypatch.setattr("venv.EnvBuilder.create", make)
     monkeypatch.setattr(setup, "pip", pip)
+    monkeypatch.setattr(setup, "compile_bytecode", lambda *folders: done.append("compile"))
     monkeypatch.setattr(setup, "VENV", tmp_path)
     monkeypatch.setattr(setup, "fingerprint", lambda: "now")
     (tmp_path / "jbgs-setup").write_text(held, encoding="utf-8")
