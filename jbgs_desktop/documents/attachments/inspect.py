@@ -11,6 +11,7 @@ from typing import Any
 
 from jbgs_desktop.documents.attachments.inspect_worker import EVIDENCE_FORMATS
 from jbgs_desktop.forms.unsafe_files import Danger
+from jbgs_desktop.private_folders import require_room
 from jbgs_desktop.sandbox import (
     FAILURE_SENTENCES,
     ChildFailure,
@@ -136,7 +137,7 @@ def page_images(
 
     Each page is scaled down into ``box`` (width and height in mm) where it is larger. What is not
     printable has no pages.
-    Once ``cancelled()``, the result is incomplete.
+    Once ``cancelled()``, the result is incomplete. Raises PlaceFullError.
     """
     looks = list(inspect_all(paths, cancelled=cancelled))
     wanted = [
@@ -179,6 +180,7 @@ def _draw(
         ):
             place = places[outcome.index]
             if outcome.failure:
+                require_room(Path(items[place]["to"]).parent)
                 waiting.append(place)
             else:
                 across, down, width, height = outcome.result
