@@ -41,9 +41,8 @@ LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带�
 class Inspection:
     """What a file is: ``kind`` by its bytes, ``problem`` a sentence when it cannot be used.
 
-    ``kind`` is "pdf", "jpeg", "png", "tiff", "bmp", "webp", "heic", "ofd", "office" or "unknown";
-    ``code`` names the problem for programs; ``notes`` are sentences about what the user should know
-    all the same.
+    ``kind`` is a key of ``EVIDENCE_FORMATS`` or "unknown"; ``code`` names the problem for programs;
+    ``notes`` are sentences about what the user should know all the same.
     """
 
     kind: str
@@ -54,6 +53,7 @@ class Inspection:
     code: str = ""
     has_location: bool = False
     pixels: tuple[int, int] = (0, 0)  # of a picture as it is looked at; else nothing
+    digest: str = ""  # the SHA-256 of its bytes, nothing of a very large file
 
     @property
     def is_dangerous(self) -> bool:
@@ -122,6 +122,7 @@ def _as_inspection(outcome: Outcome) -> Inspection:
         seen["code"],
         seen["has_location"],
         tuple(seen["pixels"]),
+        seen["digest"],
     )
 
 

@@ -73,10 +73,7 @@ class PdfPrint(QObject):
             pages.close()
             return
         wanted = [page] if page else _chosen_pages(printer, pages.count)
-        problem = paper_problem(printer)
-        if not wanted:
-            problem = f"没有选中任何一页：这份文件只有 {pages.count} 页。请重新选择页码。"
-        if problem:
+        if problem := paper_problem(printer) if wanted else _no_page(pages.count):
             pages.close()
             self._fail(problem)
             return
@@ -210,6 +207,10 @@ class BookPrint(PdfPrint):
 def _chosen_pages(printer: "QPrinter", count: int) -> list[int]:
     ranges = printer.pageRanges()
     return [page for page in range(1, count + 1) if ranges.isEmpty() or ranges.contains(page)]
+
+
+def _no_page(count: int) -> str:
+    return f"没有选中任何一页：这份文件只有 {count} 页。请重新选择页码。"
 
 
 def _ready(printer: "QPrinter") -> "QPrinter":
