@@ -11,6 +11,7 @@
     ├── NotReadyError         a draft cannot be finalised or reopened as it is
     ├── ScanError             a scanned file or page cannot be read
     ├── FileAccessError       a file or folder cannot be read or written
+    │   └── PlaceFullError        there is no room for what is worked on, whatever it is
     ├── RecoveryCodeError     a recovery code was mistyped
     ├── SecretError           the user's secret cannot be had or kept
     ├── BundleError           a bundle cannot be composed, written or let go of
@@ -64,6 +65,10 @@ class ScanError(JbgsError):
 
 class FileAccessError(JbgsError):
     """The operating system refused to read or write; nothing half-written was left."""
+
+
+class PlaceFullError(FileAccessError):
+    """The place for files in the making is full; no file that is worked on is to blame."""
 
 
 class RecoveryCodeError(JbgsError):

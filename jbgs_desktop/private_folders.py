@@ -5,28 +5,33 @@ and the next folder that is made in that place, or the next start, removes it; t
 running program is never touched.
 """
 
+import errno
 import os
 import secrets
 import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
+from jbgs_desktop.errors import JbgsError, PlaceFullError
 from jbgs_desktop.files import access_error, data_folder, open_locked
 
+_T = TypeVar("_T")
+_SPARE = 2**25  # bytes: the rest of a place in memory is other programs'
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _PREFIX, _LOCK = "jbgs-private-", ".lock"
 
 
-def clear_place() -> Path:
-    """Where content in the clear is: in memory where the system has such a place."""
+def clear_places() -> list[Path]:
+    """Where content in the clear may be: in memory where the system has such a place, which is
+    small, or on the disk."""
     in_memory = os.environ.get("XDG_RUNTIME_DIR")
-    if in_memory and os.access(in_memory, os.W_OK):
-        return Path(in_memory)
-    return data_folder() / "viewing"
+    usable = [Path(in_memory)] if in_memory and os.access(in_memory, os.W_OK) else []
+    return [*usable, data_folder() / "viewing"]
 
 
 def roomy_place() -> Path:
@@ -34,8 +39,22 @@ def roomy_place() -> Path:
     return Path(tempfile.gettempdir())
 
 
+def require_room(folder: Path) -> None:
+    """For when something failed in ``folder``: raises PlaceFullError where it may be for that."""
+    if is_full(folder):
+        raise _no_room(folder.parent)
+
+
+def is_full(place: Path) -> bool:
+    """Whether so little is free at ``place`` that nothing should be begun there."""
+    try:
+        return shutil.disk_usage(place).free < _SPARE
+    except OSError:
+        return False
+
+
 class PrivateFolder:
-    """A folder in ``place``, :func:`clear_place` by default, that is made when it is first used.
+    """Folders in the :func:`clear_places`, or one in ``place``, made when they are first used.
 
     Any thread may call any method.
     """
@@ -43,41 +62,71 @@ class PrivateFolder:
     def __init__(self, place: Path | None = None) -> None:
         self._place = place
         self._mutex = threading.Lock()
-        self._made: tuple[Path, int] | None = None  # with the descriptor of its lock
+        self._made: dict[Path, tuple[Path, int]] = {}  # with the descriptor of its lock
 
     @property
     def path(self) -> Path:
-        """The folder. Raises FileAccessError."""
-        with self._mutex:
-            if self._made is None:
-                place = self._place or clear_place()
-                try:
-                    if self._place is None:
-                        place.mkdir(parents=True, exist_ok=True)
-                    self._made = _make(place)
-                except OSError as error:
-                    raise access_error("使用", place, error) from error
-            return self._made[0]
+        """The folder in the first place that has room. Raises FileAccessError."""
+        return self._in(_with_room(self._places())[0])
 
     def copy(self, name: str, content: BinaryIO) -> Path:
         """A copy of ``content`` to look at, called ``name``. Raises FileAccessError."""
-        folder = self.path
-        try:
-            copy = Path(tempfile.mkdtemp(dir=folder)) / name
-            with copy.open("xb") as target:
-                shutil.copyfileobj(content, target, 2**20)
-            if sys.platform != "win32":  # there a read-only file could not be removed again
-                copy.chmod(0o400)
-        except OSError as error:
-            raise access_error("取出", Path(name), error) from error
-        return copy
+        for place in _with_room(self._places()):
+            folder = self._in(place)
+            content.seek(0)
+            try:
+                return _copied(folder, name, content)
+            except OSError as error:
+                if error.errno not in _NO_ROOM:
+                    raise access_error("取出", Path(name), error) from error
+        raise _no_room(place)
 
     def close(self) -> None:
-        """Remove the folder; it may be used again, and is another one then."""
+        """Remove the folders; they may be used again, and are others then."""
         with self._mutex:
-            made, self._made = self._made, None
-            if made is not None:
-                _remove(*made)
+            made, self._made = self._made, {}
+            for each in made.values():
+                _remove(*each)
+
+    def _places(self) -> list[Path]:
+        return [self._place] if self._place else clear_places()
+
+    def _in(self, place: Path) -> Path:
+        with self._mutex:
+            if place not in self._made:
+                try:
+                    if self._place is None:
+                        place.mkdir(parents=True, exist_ok=True)
+                    self._made[place] = _make(place)
+                except OSError as error:
+                    raise access_error("使用", place, error) from error
+            return self._made[place][0]
+
+
+def _with_room(places: list[Path]) -> list[Path]:
+    """Those of ``places`` that are not full, and always the last."""
+    return [*(place for place in places[:-1] if not is_full(place)), places[-1]]
+
+
+def _copied(folder: Path, name: str, content: BinaryIO) -> Path:
+    place = Path(tempfile.mkdtemp(dir=folder))
+    copy = place / name
+    try:
+        with copy.open("xb") as target:
+            shutil.copyfileobj(content, target, 2**20)
+    except OSError:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    if sys.platform != "win32":  # there a read-only file could not be removed again
+        copy.chmod(0o400)
+    return copy
+
+
+def _no_room(place: Path) -> PlaceFullError:
+    return PlaceFullError(
+        f"存放临时文件的“{place}”没有空间了，与正在处理的文件无关。"
+        "请清理这个位置所在的磁盘，至少空出 1 GB，再试一次。"
+    )
 
 
 @contextmanager
@@ -87,9 +136,31 @@ def private_folder(place: Path | None = None) -> Iterator[Path]:
         yield folder.path
 
 
+@contextmanager
+def made_in_clear(make: Callable[[Path], _T]) -> Iterator[_T]:
+    """What ``make`` makes of a private folder, which stays until the end of the block.
+
+    Where the place is too small for it, ``make`` is called again with a folder in the next, so that
+    no file is blamed for the place. Raises PlaceFullError when none has room, and what ``make``
+    raises.
+    """
+    for place in _with_room(clear_places()):
+        with closing(PrivateFolder()) as folder:
+            path = folder._in(place)
+            try:
+                made = make(path)
+            except (OSError, JbgsError) as error:
+                if getattr(error, "errno", 0) not in _NO_ROOM and not is_full(place):
+                    raise
+            else:
+                yield made
+                return
+    raise _no_room(place)
+
+
 def remove_leftovers() -> None:
     """Remove the folders of programs that were killed."""
-    for place in (clear_place(), roomy_place()):
+    for place in (*clear_places(), roomy_place()):
         _remove_leftovers_in(place)
 
 

@@ -1,19 +1,23 @@
 """Folders for copies: gone at the end, and what a killed program left goes at the next start."""
 
+import errno
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any, BinaryIO
 
 import pytest
 
-from jbgs_desktop.errors import FileAccessError
+from jbgs_desktop.errors import DocumentError, FileAccessError, PlaceFullError
 from jbgs_desktop.private_folders import (
     PrivateFolder,
-    clear_place,
+    clear_places,
+    made_in_clear,
     private_folder,
     remove_leftovers,
     roomy_place,
@@ -103,10 +107,10 @@ def test_a_folder_in_clear_is_private_to_the_user_and_in_memory_where_there_is_s
     monkeypatch.setenv("JBGS_HOME", str(temporary / "home"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(temporary / "gone"))
     with private_folder() as folder:
-        assert folder.parent == clear_place() == temporary / "home" / "viewing"
+        assert [folder.parent] == clear_places() == [temporary / "home" / "viewing"]
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(temporary))
     with private_folder() as folder:
-        assert folder.parent == clear_place() == temporary
+        assert folder.parent == clear_places()[0] == temporary
 
 
 def test_copies_keep_their_names_and_go_together(temporary: Path) -> None:
@@ -142,3 +146,93 @@ def test_a_start_removes_what_was_left_in_both_places(
     remove_leftovers()
     assert os.listdir(temporary) == ["run"]
     assert os.listdir(temporary / "run") == []
+
+
+@pytest.fixture
+def two_places(temporary: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """A place in memory and one on the disk."""
+    memory, disk = temporary / "run", temporary / "home" / "viewing"
+    memory.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
+    monkeypatch.setenv("JBGS_HOME", str(disk.parent))
+    return memory, disk
+
+
+def fill(monkeypatch: pytest.MonkeyPatch, *full: Path) -> None:
+    """Let there be no room at ``full``, and no sign of it before."""
+
+    def copied(source: BinaryIO, target: Any, _: int) -> None:
+        if any(place in Path(target.name).parents for place in full):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        target.write(source.read())
+
+    monkeypatch.setattr("shutil.copyfileobj", copied)
+
+
+def test_a_copy_that_memory_has_no_room_for_goes_to_the_disk(
+    two_places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, disk = two_places
+    fill(monkeypatch, memory)
+    folder = PrivateFolder()
+    content = io.BytesIO(b"one")
+    content.read()  # somebody looked at it before
+    copy = folder.copy("证照.pdf", content)
+    assert disk in copy.parents and copy.read_bytes() == b"one"
+    assert [each.name for each in memory.glob("jbgs-private-*/*")] == []
+    folder.close()
+    assert [*os.listdir(memory), *os.listdir(disk)] == []
+
+
+def test_a_place_that_is_nearly_full_is_not_begun_with(
+    two_places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, disk = two_places
+
+    class Usage:
+        free = 2**20
+
+    usage = shutil.disk_usage
+    monkeypatch.setattr(
+        "shutil.disk_usage", lambda path: Usage if memory in (path, *path.parents) else usage(path)
+    )
+    with private_folder() as folder:
+        assert folder.parent == disk
+    with made_in_clear(lambda folder: folder) as made:
+        assert made.parent == disk
+
+
+def test_where_no_place_has_room_the_place_is_named_and_not_the_file(
+    two_places: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(monkeypatch, *two_places)
+    folder = PrivateFolder()
+    with pytest.raises(PlaceFullError) as told:
+        folder.copy("证照.pdf", io.BytesIO(b"one"))
+    folder.close()
+    assert str(two_places[1]) in str(told.value) and "证照" not in str(told.value)
+
+
+def test_what_did_not_fit_into_memory_is_made_again_on_the_disk(
+    two_places: tuple[Path, Path],
+) -> None:
+    memory, disk = two_places
+    asked: list[Path] = []
+
+    def make(folder: Path) -> str:
+        asked.append(folder.parent)
+        if folder.parent == memory:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return "made"
+
+    with made_in_clear(make) as made:
+        assert made == "made" and asked == [memory, disk]
+
+    def fail(folder: Path) -> str:
+        raise DocumentError("其他原因")
+
+    with pytest.raises(DocumentError, match="其他原因"), made_in_clear(fail):
+        pass
+    with pytest.raises(KeyError), made_in_clear(make):
+        raise KeyError  # of the block, which is not tried again
+    assert [*os.listdir(memory), *os.listdir(disk)] == []

@@ -14,7 +14,7 @@ from jbgs_desktop.bundle.seal_places import SealLook, SealPlace, look_for_seals
 from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.finalise.record import ScannedPage
-from jbgs_desktop.private_folders import private_folder
+from jbgs_desktop.private_folders import made_in_clear
 from jbgs_desktop.scans.findings import page_ranges, scan_label
 from jbgs_desktop.scans.matcher import ScanReport
 
@@ -83,23 +83,33 @@ def make_scans(
         raise ScanError("还不能生成扫描件：全册还有缺页或旧版本的页。请先补扫这些页。")
     files = _files(report)
     steps = sum(1 + len(file.pages) for file in files)
-    count = StepCount(steps + (len(report.pages) if quality else 0), progress)
-    with private_folder() as folder:
+
+    def make(folder: Path) -> ScanPdfs:
+        count = StepCount(steps + (len(report.pages) if quality else 0), progress)
         binder = ScanBinder(source, folder, cancelled, count)
         pages = _source_pages(binder, report.order, quality)
-        wanted = [
-            BoundPdf(
-                folder / f"{number}.pdf",
-                file.path.rpartition("/")[2],
-                tuple((pages[page - 1], report.order[page - 1]) for page in file.pages),
-            )
-            for number, file in enumerate(files)
-        ]
+        wanted = _bound(files, pages, report.order, folder)
         binder.bind(wanted)
         binder.compare(wanted)
         made = {file.path: pdf.target.read_bytes() for file, pdf in zip(files, wanted, strict=True)}
         look = look_for_seals(wanted[-1].target, seals, cancelled)
-    return ScanPdfs(made, _doubts(look), _notices(report, pages))
+        return ScanPdfs(made, _doubts(look), _notices(report, pages))
+
+    with made_in_clear(make) as pdfs:
+        return pdfs
+
+
+def _bound(
+    files: Sequence[_File], pages: Sequence[SourcePage], order: Sequence[ScannedPage], folder: Path
+) -> list[BoundPdf]:
+    return [
+        BoundPdf(
+            folder / f"{number}.pdf",
+            file.path.rpartition("/")[2],
+            tuple((pages[page - 1], order[page - 1]) for page in file.pages),
+        )
+        for number, file in enumerate(files)
+    ]
 
 
 def estimate_size(
@@ -118,13 +128,16 @@ def estimate_size(
     sample = order[step // 2 :: step][:_SAMPLE]
     if not sample:
         return 0
-    with private_folder() as folder:
+
+    def make(folder: Path) -> int:
         binder = ScanBinder(source, folder, cancelled, StepCount(0, lambda done, total: None))
         pages = _source_pages(binder, sample, quality)
         target = folder / "sample.pdf"
         binder.bind([BoundPdf(target, "", tuple(zip(pages, sample, strict=True)))])
-        size = target.stat().st_size
-    return round(2 * size * len(order) / len(sample))
+        return target.stat().st_size
+
+    with made_in_clear(make) as size:
+        return round(2 * size * len(order) / len(sample))
 
 
 def _source_pages(

@@ -16,6 +16,7 @@ from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.checks.context import quoted
 from jbgs_desktop.forms.finding import Finding, Severity
+from jbgs_desktop.forms.text.clean import cleaned_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -102,17 +103,17 @@ def checked(options: argparse.Namespace) -> "Iterator[Checked]":
             now=datetime.now().astimezone(),
             evidence_size=draft.evidence_size,
         )
-        tell_removed(loaded.removed)
+        tell_cleaned(loaded.removed, loaded.exchanged)
         yield Checked(draft, loaded.application, call, findings)
 
 
-def tell_removed(count: int) -> None:
-    if count:
-        print(f"去掉了 {count} 个无法打印的控制字符。", file=sys.stderr)
+def tell_cleaned(removed: int, exchanged: int) -> None:
+    if sentence := cleaned_sentence(removed, exchanged):
+        print(sentence, file=sys.stderr)
 
 
 def tell_moved(options: argparse.Namespace, moved: "Moved") -> int:
-    tell_removed(moved.removed)
+    tell_cleaned(moved.removed, moved.exchanged)
     for file in moved.missing:
         print(f"没有找到证明材料“{file}”，其余内容已写入。", file=sys.stderr)
     print(options.out)

@@ -12,7 +12,7 @@ from jbgs_desktop.documents.attachments.inspect import PrintedFile, PrintedPage,
 from jbgs_desktop.documents.page_geometry import PICTURE
 from jbgs_desktop.documents.pdf.pages import Placement
 from jbgs_desktop.documents.printed_form import PrintedForm
-from jbgs_desktop.private_folders import private_folder
+from jbgs_desktop.private_folders import made_in_clear
 
 _DPI = 200.0
 _LONGEST_NAME = 60  # half-width characters of a document's name above its pages
@@ -60,8 +60,10 @@ def printed_evidence(
     if not documents:
         yield PrintedEvidence((), ())
         return
-    with private_folder() as folder:
-        yield _print(paper, documents, open_file, folder, cancelled)
+    with made_in_clear(
+        lambda folder: _print(paper, documents, open_file, folder, cancelled)
+    ) as printed:
+        yield printed
 
 
 def _print(

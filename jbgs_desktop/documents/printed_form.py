@@ -18,7 +18,7 @@ from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.fields import Field, describe
-from jbgs_desktop.forms.text.clean import clean, iso_day, printed_date
+from jbgs_desktop.forms.text.clean import iso_day, printable, printed_date
 from jbgs_desktop.forms.text.scripts import script_runs
 
 _TABS = re.compile(r"\t+")
@@ -124,11 +124,11 @@ class PrintedForm:
 
 def one_line(text: str) -> str:
     """``text`` without what cannot be printed, its blanks and line ends as single blanks."""
-    return _BLANKS.sub(" ", clean(text).text).strip()
+    return _BLANKS.sub(" ", printable(text).text).strip()
 
 
 def lines_of(prose: str) -> Iterator[str]:
     """The lines of ``prose`` that say something, without the blanks that set them in."""
-    for line in clean(prose).text.split("\n"):
+    for line in printable(prose).text.split("\n"):
         if line := _TABS.sub(_WIDE_BLANK, line.strip()):
             yield line

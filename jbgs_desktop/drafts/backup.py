@@ -5,6 +5,7 @@ of which the user is reminded.
 """
 
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,13 +32,13 @@ def back_up(draft: SealedDraft) -> Path | None:
     if target.exists() or not has_room(draft.file.stat().st_size):
         return None
     draft.copy_file(target)
-    thin_out(folder)
+    thin_out(folder, _age, target)
     return target
 
 
 def backups(draft_id: str) -> list[Path]:
     """The copies of the draft with this id, the newest first."""
-    return sorted(_folder(draft_id).glob(f"*{DRAFT_SUFFIX}"), reverse=True)
+    return newest_first(_folder(draft_id), _age)
 
 
 def backups_folder() -> Path:
@@ -77,13 +78,30 @@ def has_room(size: int) -> bool:
         raise FileAccessError(f"无法查看“{folder}”的剩余空间：{error.strerror}。") from error
 
 
-def thin_out(folder: Path) -> None:
-    """Keep the newest copies and the last one of each of some days before."""
-    files = sorted(folder.glob(f"*{DRAFT_SUFFIX}"), reverse=True)
+def newest_first(folder: Path, age: Callable[[Path], tuple[int, str]]) -> list[Path]:
+    """The copies in ``folder``; ``age`` grows with each, whatever the clock says."""
+    return sorted(folder.glob(f"*{DRAFT_SUFFIX}"), key=age, reverse=True)
+
+
+def number_in(file: Path, place: int) -> int:
+    """The number that stands in this place of the name of a copy, 0 where there is none."""
+    part = "".join(file.stem.split("-")[place : place + 1])
+    return int(part) if part.isascii() and part.isdigit() else 0
+
+
+def _age(file: Path) -> tuple[int, str]:
+    # By the version: a clock that was put back would make each new copy the oldest.
+    return number_in(file, 2), file.name
+
+
+def thin_out(folder: Path, age: Callable[[Path], tuple[int, str]], made: Path) -> None:
+    """Keep the copy just ``made``, the newest and the last one of each of some days before."""
+    files = newest_first(folder, age)
     last_of_day: dict[str, Path] = {}
     for file in files:
         last_of_day.setdefault(file.name[:8], file)
-    kept = {*files[:_NEWEST], *list(last_of_day.values())[:_DAYS]}
+    # Work may go on from an older version, in a copy of the file: then no number tells.
+    kept = {made, *files[:_NEWEST], *list(last_of_day.values())[:_DAYS]}
     for file in files:
         if file not in kept:
             file.unlink(missing_ok=True)

@@ -26,10 +26,11 @@ AnyDraft = SealedDraft | PlainDraft
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What came of it: the files that were not found, and unprintable characters removed."""
+    """What came of it: the files that were not found, and what was cleaned up (`Loaded`)."""
 
     missing: tuple[str, ...]
     removed: int
+    exchanged: int
 
 
 def open_any(file: Path, holders: Holders, *, read_only: bool = False) -> AnyDraft:
@@ -75,7 +76,7 @@ def write_sealed(
     finally:
         if lock:
             lock.release()
-    return Moved(_missing(source, loaded.application), loaded.removed)
+    return Moved(_missing(source, loaded.application), loaded.removed, loaded.exchanged)
 
 
 def save_copy(
@@ -103,7 +104,7 @@ def unseal(source: SealedDraft, target: Path) -> Moved:
     except BaseException:
         plain.take_back()
         raise
-    return Moved(_missing(source, loaded.application), loaded.removed)
+    return Moved(_missing(source, loaded.application), loaded.removed, loaded.exchanged)
 
 
 def find_drafts(folder: Path, *, deepest: int = 4, most: int = 1000) -> list[Path]:

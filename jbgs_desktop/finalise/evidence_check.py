@@ -17,6 +17,7 @@ from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.private_folders import PrivateFolder
 
 _NO_PICTURE = "这幅图的文件不是图片，请换成PNG或JPEG图片。"
+_SAME = "与第{}份材料的内容一模一样，只是文件名不同，请核对是否重复添加或附错了文件。"
 _IN_CLEAR = 2**27  # bytes of files that are copied out at a time, unless a single one has more
 
 
@@ -110,10 +111,15 @@ def _all_findings(
         if figure.file.strip() and (seen := look(figure.file)):
             number, place = _number(application, call, path), _Place.of(application, call, path)
             found += _of_figure(seen, figure, number, place, passing)
+    first: dict[str, int] = {}
     for at, entry in enumerate(application.evidence):
         if entry.file.strip() and (seen := look(entry.file)):
             place = _Place.of(application, call, f"evidence.{at}.file")
             found += _of_evidence(seen, place, passing)
+            twin = first.setdefault(seen.digest or entry.file, at)
+            # Of one file that is named twice, the checks speak.
+            if application.evidence[twin].file.casefold() != entry.file.casefold():
+                found.append(place.finding(Severity.NOTICE, "same-content", _SAME.format(twin + 1)))
     return found
 
 

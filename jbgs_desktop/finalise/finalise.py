@@ -17,13 +17,13 @@ from jbgs_desktop.finalise.version_code import application_id, version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.checks.context import with_codes
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import clean_line
 
 LONGEST_REASON = 200  # characters
 _OTHER_PAGES = "程序更新后版面有变，重新定稿"  # the reason that stands in the list of versions
-_MOST_NAMED = 8  # characters that one finding names
 
 
 class NotReadyError(JbgsError):
@@ -153,13 +153,12 @@ def _unshown_characters(
 
 
 def _unshown(path: str, characters: str, application: Application, call: Call) -> Finding:
-    shown = "、".join(f"“{each}”（U+{ord(each):04X}）" for each in characters[:_MOST_NAMED])
     return Finding(
         Severity.ERROR,
         "book.missing-glyph",
         path,
         describe(call, path, application.track).name,
-        f"本程序的字体里没有 {shown}，打印出来是空的。请换一个写法，"
+        f"本程序的字体里没有{with_codes(characters)}，打印出来是空的。请换一个写法，"
         "人名、地名的生僻字可以查证后用通用字。",
         "打印要求",
     )

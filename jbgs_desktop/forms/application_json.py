@@ -21,7 +21,7 @@ from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.kept import Kept, lowest_version, since_of
 from jbgs_desktop.forms.section import SectionPart
 from jbgs_desktop.forms.stored_form import normalised
-from jbgs_desktop.forms.text.clean import clean
+from jbgs_desktop.forms.text.clean import clean, printable
 from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
 
 LARGEST_FILE = 32 * 2**20  # bytes; the longest sensible application has 0.3 MB
@@ -32,10 +32,11 @@ _KEPT_QUOTE = 40  # characters of a foreign key that a sentence repeats
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """An application and the number of unprintable characters that were removed from it."""
+    """An application, and how many characters were removed from it or exchanged (`Cleaned`)."""
 
     application: Application
     removed: int
+    exchanged: int = 0
 
 
 def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
@@ -45,12 +46,14 @@ def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
     ApplicationFileError.
     """
     tree = _tree(data, name)
-    removed = 0
+    removed = exchanged = 0
 
-    def cleaned(text: str) -> str:
-        nonlocal removed
-        result = clean(text)
+    def cleaned(text: str, key: str) -> str:
+        nonlocal removed, exchanged
+        # The name of a file that is kept has to stay the file's name.
+        result = printable(text) if key == "file" else clean(text)
         removed += result.removed
+        exchanged += result.exchanged
         return result.text
 
     try:
@@ -58,7 +61,8 @@ def read_application(data: bytes, name: str, call_version: str = "") -> Loaded:
     except RecursionError:
         _refuse(name, _TOO_DEEP, "请换一份文件")
     application = _validated(tree, name)
-    return Loaded(normalised(application, _call_of(application, call_version)), removed)
+    application = normalised(application, _call_of(application, call_version))
+    return Loaded(application, removed, exchanged)
 
 
 def _validated(tree: dict[str, Any], name: str) -> Application:
@@ -189,7 +193,7 @@ def _object(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         _refuse(name, f"“{_quoted(twice)}”出现了不止一次，无法判断以哪一个为准", "请删去多余的")
     for key in result:
-        if clean(key).removed:
+        if printable(key).removed:
             _refuse(name, f"项名“{_quoted(key)}”含有无法打印的字符", "请改正这个项名")
     return result
 
@@ -208,16 +212,18 @@ def _require_version(tree: dict[str, Any], name: str) -> None:
         )
 
 
-def _map_texts(node: Any, cleaned: Callable[[str], str], deepest: int = _DEEPEST) -> Any:
+def _map_texts(
+    node: Any, cleaned: Callable[[str, str], str], deepest: int = _DEEPEST, key: str = ""
+) -> Any:
     if isinstance(node, str):
-        return cleaned(node)
+        return cleaned(node, key)
     if not isinstance(node, list | dict):
         return node
     if not deepest:  # not left to the interpreter, whose limit is another in each version
         raise RecursionError
     if isinstance(node, list):
         return [_map_texts(item, cleaned, deepest - 1) for item in node]
-    return {key: _map_texts(value, cleaned, deepest - 1) for key, value in node.items()}
+    return {key: _map_texts(value, cleaned, deepest - 1, key) for key, value in node.items()}
 
 
 _REASONS = {

@@ -5,7 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.drafts.backup import has_room, thin_out
+from jbgs_desktop.drafts.backup import has_room, newest_first, number_in, thin_out
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX
@@ -19,6 +19,7 @@ from jbgs_desktop.files import access_error, put_in_place
 
 _COPIES = "copies"
 _WHEN = "%Y%m%d-%H%M%S"
+_NUMBER = 3  # the part of a copy's name that counts the copies
 
 
 def open_table(file: Path, holders: Sequence[HolderKey], cost: Cost | None) -> SealedTable:
@@ -46,14 +47,22 @@ def keep_copy(table: SealedTable, file: Path) -> None:
     state = table.state[:12]
     if (kept and kept[0].stem.endswith(state)) or not has_room(file.stat().st_size):
         return
-    target = file.parent / _COPIES / f"{datetime.now():{_WHEN}-%f}-{state}{DRAFT_SUFFIX}"
+    number = number_in(kept[0], _NUMBER) + 1 if kept else 1
+    name = f"{datetime.now():{_WHEN}-%f}-{number:06}-{state}{DRAFT_SUFFIX}"
+    target = file.parent / _COPIES / name
     table.copy_file(target)
-    thin_out(target.parent)
+    thin_out(target.parent, _age, target)
 
 
 def copies(file: Path) -> list[Path]:
     """The copies of the register in ``file``, the newest first."""
-    return sorted((file.parent / _COPIES).glob(f"*{DRAFT_SUFFIX}"), reverse=True)
+    return newest_first(file.parent / _COPIES, _age)
+
+
+def _age(copy: Path) -> tuple[int, str]:
+    # Copies of earlier programs have no number: they are older than all that have one.
+    is_numbered = len(copy.stem.split("-")) > _NUMBER + 1
+    return number_in(copy, _NUMBER) if is_numbered else 0, copy.name
 
 
 def register_damaged(file: Path) -> RegisterDamagedError:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from jbgs_desktop.documents.attachments.image_metadata import SCAN_FORMATS, open_image
 from jbgs_desktop.documents.attachments.image_streams import flat, upright
+from jbgs_desktop.documents.attachments.odd_tiff import UnusualImageError
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.errors import DocumentError, ScanError
 from jbgs_desktop.forms.file_kinds import HEAD, FileKind, kind_of
@@ -143,7 +145,9 @@ def _opened(source: Path | io.BytesIO) -> "Image.Image":
     from PIL import Image
 
     try:
-        return Image.open(source, formats=("JPEG", "PNG", "TIFF"))
+        return open_image(source, SCAN_FORMATS)
+    except UnusualImageError as error:
+        raise ScanError(str(error).replace("再添加", "再放进来")) from error
     except Image.DecompressionBombError as error:
         raise _too_large() from error
     except _BAD_DATA as error:

@@ -227,4 +227,4 @@ def test_control_characters_are_removed_and_told(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     application = Application(call=CALL.id).set("unit.name", "甲\x07\u202e乙")
     file.write_text(application.to_json(), encoding="utf-8")
-    assert "去掉了 2 个" in said(jbgs("check", file))
+    assert "已去掉 2 个" in said(jbgs("check", file))

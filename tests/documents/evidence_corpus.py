@@ -130,7 +130,8 @@ FILES: dict[str, tuple[bytes, str]] = {
     "假.pdf": (b"<html></html>", "mislabelled"),
     "假.docx": (PDF, ""),  # it is printed, and told to have another ending
     "假.xlsx": (b"<table/>", "mislabelled"),
-    "假.jpg": (b"GIF89a" + bytes(30), "mislabelled"),
+    "假.jpg": (b"<html></html>", "mislabelled"),
+    "半个.gif": (b"GIF89a" + bytes(30), "damaged"),
     "半个.jpg": (_JPEG[: len(_JPEG) // 2], "damaged"),
     "半个.pdf": (PDF[:20], "damaged"),
     "半个.docx": (_DOCX[:-10], "mislabelled"),

@@ -61,6 +61,19 @@ def test_unreadable_files_are_errors_and_unprinted_ones_notices(
     assert all(finding.label and finding.source for finding in findings)
 
 
+def test_the_same_file_under_two_names_is_told(
+    draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
+) -> None:
+    for name in ("专利证书.pdf", "软件著作权.pdf"):
+        (tmp_path / name).write_bytes(pdf_of_pages(1))
+    other = tmp_path / "other.pdf"
+    other.write_bytes(pdf_of_pages(2))
+    files = (tmp_path / "专利证书.pdf", other, tmp_path / "软件著作权.pdf")
+    (finding,) = file_findings(draft, attached(draft, empty, *files), call)
+    assert told([finding]) == [("notice", "evidence.file.same-content", "evidence.2.file")]
+    assert "与第1份材料的内容一模一样" in finding.message
+
+
 def test_missing_and_empty_files_are_left_to_the_checks(
     draft: PlainDraft, empty: Application, call: Call, tmp_path: Path
 ) -> None:

@@ -281,3 +281,18 @@ def test_what_would_be_stored_otherwise_today_is_only_named() -> None:
     assert received.is_original
     assert received.application == value
     assert untidy_fields(received) == ["unit.contact.mobile"]
+
+
+def test_look_alikes_are_exchanged_where_it_is_edited_and_stay_where_it_was_received() -> None:
+    kept = complete_application().set("unit.profile", "⽂化⺠生ﾃﾞｰﾀ")
+    kept = kept.set("evidence.0.file", "证明材料/⽂件.pdf")
+    data = kept.to_json().encode()
+    loaded = read_application(data, _NAME)
+    assert loaded.application.unit.profile == "文化民生データ"
+    assert (loaded.removed, loaded.exchanged) == (0, 6)
+    assert loaded.application.evidence[0].file == "证明材料/⽂件.pdf"  # as it is called on disk
+    received = receive_application(data, _NAME)
+    assert received.application == kept
+    assert received.to_json().encode() == data
+    assert received.is_original
+    assert untidy_fields(received) == ["unit.profile"]

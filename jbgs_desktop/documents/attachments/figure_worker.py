@@ -9,12 +9,14 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_metadata import (
+    FIGURE_FORMATS,
     MOST_PIXELS,
     ORIENTATION,
     bare_jpeg,
     open_image,
 )
 from jbgs_desktop.documents.attachments.image_streams import flat, in_srgb, upright
+from jbgs_desktop.documents.attachments.odd_tiff import UnusualImageError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -41,12 +43,14 @@ def prepare_figure(item: str) -> dict[str, Any]:
     data = base64.b64decode(item)
     notes: list[str] = []
     try:
-        with open_image(io.BytesIO(data)) as image:
+        with open_image(io.BytesIO(data), FIGURE_FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
                 return {"problem": _TOO_FINE}
             kind, made, size = _prepared(data, image, notes)
     except MemoryError:
         raise
+    except UnusualImageError as error:
+        return {"problem": str(error)}
     except UnidentifiedImageError:
         return {"problem": _UNKNOWN}
     except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over

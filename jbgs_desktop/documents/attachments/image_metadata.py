@@ -1,11 +1,13 @@
 """What a photo says about itself, and the photo without it. The pixels are never touched."""
 
+import io
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from jbgs_desktop.documents.attachments.odd_tiff import UnusualImageError, odd_tiff
 from jbgs_desktop.forms.file_kinds import JPEG_HEAD, PNG_HEAD
 
 if TYPE_CHECKING:
@@ -21,28 +23,62 @@ _PNG_PROSE = (b"eXIf", b"tEXt", b"zTXt", b"iTXt")
 _MARK = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 _KEPT = {0xE0, 0xEE}  # JFIF and Adobe's note on the colours
 _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
+# As Pillow calls them. Scans and figures keep to those that every program takes.
+SCAN_FORMATS = ("JPEG", "PNG", "TIFF")
+FIGURE_FORMATS = (*SCAN_FORMATS, "BMP", "WEBP")
+PICTURE_FORMATS = (*FIGURE_FORMATS, "GIF", "JPEG2000")
+_JPEG_HEAD = 2**20  # bytes, in which the frame of a JPEG begins
+_JFIF, _SHORTEST_JFIF = 0xE0, 2 + 2 + 14
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+_LOSSLESS = {0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF}  # and those of several layers
+_UNUSUAL_JPEG = (
+    "这是仪器用的JPEG（无损或者每个颜色多于8位），普通的程序打不开它，文件不一定损坏，"
+    "请用原来的程序另存为普通JPEG、PNG或PDF再添加。"
+)
 
 
-def open_image(source: "Path | BinaryIO") -> "Image.Image":
-    """Open a JPEG, PNG, TIFF, BMP or WebP, and nothing else that Pillow could be made to read.
+def open_image(
+    source: "Path | BinaryIO", formats: Sequence[str] = PICTURE_FORMATS
+) -> "Image.Image":
+    """Open a picture of ``formats``, and nothing else that Pillow could be made to read.
 
-    Raises OSError, and what Pillow raises for a broken image.
+    Raises UnusualImageError for one that nothing here reads, OSError, and what Pillow raises for a
+    broken image.
     """
-    from PIL import (
-        BmpImagePlugin,
-        Image,
-        JpegImagePlugin,
-        PngImagePlugin,
-        TiffImagePlugin,
-        WebPImagePlugin,
-    )
+    from PIL import Image
 
-    classes = (
-        *(JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile),
-        *(TiffImagePlugin.TiffImageFile, BmpImagePlugin.BmpImageFile),
-        WebPImagePlugin.WebPImageFile,
-    )
-    return Image.open(source, formats=[each.format for each in classes])
+    if (odd := odd_tiff(source)) is not None:
+        return odd
+    return Image.open(_mended_jpeg(source), formats=list(formats))
+
+
+def _mended_jpeg(source: "Path | BinaryIO") -> "Path | BinaryIO":
+    """``source``, where it is a JPEG without an empty JFIF segment, which Pillow trips over.
+
+    Raises UnusualImageError where it is of a kind that would harm the decoder.
+    """
+    head = _read(source, _JPEG_HEAD)
+    if not head.startswith(JPEG_HEAD):
+        return source
+    data = b""
+    for marker, segment in _segments(head):
+        if marker == _JFIF and len(segment) < _SHORTEST_JFIF:
+            data = (data or _read(source, -1)).replace(segment, b"", 1)
+        if marker in _FRAMES:
+            if marker in _LOSSLESS or segment[4:5] != b"\x08":
+                raise UnusualImageError(_UNUSUAL_JPEG)
+            break
+    return io.BytesIO(data) if data else source
+
+
+def _read(source: "Path | BinaryIO", most: int) -> bytes:
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return file.read(most)
+    source.seek(0)
+    data = source.read(most)
+    source.seek(0)
+    return data
 
 
 def has_location(image: "Image.Image") -> bool:

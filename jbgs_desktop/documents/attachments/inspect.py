@@ -11,6 +11,7 @@ from typing import Any
 
 from jbgs_desktop.documents.attachments.inspect_worker import EVIDENCE_FORMATS
 from jbgs_desktop.forms.unsafe_files import Danger
+from jbgs_desktop.private_folders import require_room
 from jbgs_desktop.sandbox import (
     FAILURE_SENTENCES,
     ChildFailure,
@@ -40,9 +41,8 @@ LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带�
 class Inspection:
     """What a file is: ``kind`` by its bytes, ``problem`` a sentence when it cannot be used.
 
-    ``kind`` is "pdf", "jpeg", "png", "tiff", "bmp", "webp", "heic", "ofd", "office" or "unknown";
-    ``code`` names the problem for programs; ``notes`` are sentences about what the user should know
-    all the same.
+    ``kind`` is a key of ``EVIDENCE_FORMATS`` or "unknown"; ``code`` names the problem for programs;
+    ``notes`` are sentences about what the user should know all the same.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Inspection:
     code: str = ""
     has_location: bool = False
     pixels: tuple[int, int] = (0, 0)  # of a picture as it is looked at; else nothing
+    digest: str = ""  # the SHA-256 of its bytes, nothing of a very large file
 
     @property
     def is_dangerous(self) -> bool:
@@ -121,6 +122,7 @@ def _as_inspection(outcome: Outcome) -> Inspection:
         seen["code"],
         seen["has_location"],
         tuple(seen["pixels"]),
+        seen["digest"],
     )
 
 
@@ -136,7 +138,7 @@ def page_images(
 
     Each page is scaled down into ``box`` (width and height in mm) where it is larger. What is not
     printable has no pages.
-    Once ``cancelled()``, the result is incomplete.
+    Once ``cancelled()``, the result is incomplete. Raises PlaceFullError.
     """
     looks = list(inspect_all(paths, cancelled=cancelled))
     wanted = [
@@ -179,6 +181,7 @@ def _draw(
         ):
             place = places[outcome.index]
             if outcome.failure:
+                require_room(Path(items[place]["to"]).parent)
                 waiting.append(place)
             else:
                 across, down, width, height = outcome.result

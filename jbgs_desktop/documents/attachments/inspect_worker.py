@@ -3,46 +3,42 @@
 Everything here may hang, eat memory or crash on a hostile file.
 """
 
+import hashlib
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.archive_locks import is_locked_archive
-from jbgs_desktop.documents.attachments.image_metadata import (
-    LYING,
-    MOST_PIXELS,
-    ORIENTATION,
-    has_location,
-    open_image,
-)
-from jbgs_desktop.documents.attachments.page_worker import draw_frame
-from jbgs_desktop.documents.page_geometry import PICTURE
+from jbgs_desktop.documents.attachments.image_look import shows_only_paper, look_at_image
+from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
+from jbgs_desktop.documents.attachments.old_office_locks import is_locked_office
+from jbgs_desktop.documents.attachments.seen import DAMAGED, TOO_FINE, Seen
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
 
 if TYPE_CHECKING:
-    from PIL import Image
-
     from jbgs_desktop.documents.pdf.images import PdfPages
 
 LIBRARIES = ("PIL.Image", "pypdf", "pypdfium2")  # slow from a cold disk; no file's fault
-MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot be bound
 LARGEST_ATTACHMENT = 2**30  # bytes
+_HASHED = 2**28  # bytes: a larger file would take too much of its time
+_LEAST_SIDE = 3  # mm: less is no page, or one that is cropped where it is not
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
+_BLANK_SECONDS, _BLANK_DPI = 0.3, 10  # for finding pages without anything to be seen
 _SECONDS = 2.5  # for looking into the pages of one file
 _MOST_NAMED, _LONGEST_FONT = 3, 40  # fonts that a sentence names, and the characters of each
-_LOOK_DPI = 50.0  # at which a picture is drawn to see whether it can be
-_MOST_PAGES_NAMED = 5  # pages that a sentence names
 _MOST_SHOWN = 20  # characters that a sentence names
 _TAIL = 4096  # bytes in which a PDF ends
 
-_DAMAGED = "文件打不开，可能已损坏或没有传完整，请重新扫描或重新导出后再添加。"
+_NO_SIZE = (
+    "第{}页的大小几乎是零，可能裁剪框在页面以外，看不到也印不出来，请用“打印到PDF”另存一份再添加。"
+)
 _DYNAMIC = (
     "这是动态表单（XFA），别的程序只看得到它的替代页，常见的是一句“请稍候”，印出来的也是它。"
     "请用Adobe Reader打开，“打印到PDF”另存一份再添加。"
@@ -51,24 +47,6 @@ _PORTFOLIO = (
     "这是PDF包（Portfolio），印出来的只有封面，里面的各个文件不会印进合订本，"
     "请把它们取出来逐个添加。"
 )
-_TOO_FINE = "图像的像素太多（超过2亿），打开它会占满内存，请用较低的分辨率重新扫描或导出。"
-
-
-@dataclass(slots=True)
-class Seen:
-    """What was found out; ``code`` names the ``problem`` for programs."""
-
-    kind: str
-    pages: int = 0
-    code: str = ""
-    problem: str = ""
-    has_location: bool = False
-    pixels: tuple[int, int] = (0, 0)  # of a picture as it is looked at
-    notes: list[str] = field(default_factory=list)
-
-    def refuse(self, code: str, problem: str) -> None:
-        if not self.problem:
-            self.code, self.problem = code, problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +72,9 @@ def inspect_file(name: str) -> dict[str, Any]:
     with path.open("rb") as file:
         seen = Seen(_kind(path, kind_in(file)))
         danger = danger_of(path.name, file, size)
+        if size <= _HASHED:
+            file.seek(0)
+            seen.digest = hashlib.file_digest(file, "sha256").hexdigest()
     if not size:
         seen.refuse("empty", "文件是空的（0字节），请换成有内容的文件。")
     elif size > LARGEST_ATTACHMENT:
@@ -153,11 +134,10 @@ def _look_at_pdf(path: Path, seen: Seen) -> None:
     try:
         with closing(PdfPages(path)) as pages:
             seen.pages = pages.count
-            if pages.count > MOST_PAGES:
-                seen.refuse("too-many-pages", _too_many(pages.count))
+            if seen.refuse_too_many():
                 return
             if not pages.count:
-                seen.refuse("damaged", _DAMAGED)
+                seen.refuse("damaged", DAMAGED)
                 return
             _look_at_pages(pages, seen)
             has = {"script": pages.has_scripts, "files": pages.has_files}
@@ -177,17 +157,10 @@ def _look_at_pdf(path: Path, seen: Seen) -> None:
         )
         return
     except DocumentError:
-        seen.refuse("damaged", _DAMAGED)
+        seen.refuse("damaged", DAMAGED)
         return
     _tell_of_actions(path, acts, seen)
     _tell_of_missing_end(path, seen)
-
-
-def _too_many(pages: int) -> str:
-    return (
-        f"有{pages}页，超过{MOST_PAGES}页，装订不成一册，"
-        "请只附与这一项有关的页，完整的文件可以另存在U盘里。"
-    )
 
 
 def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
@@ -200,9 +173,13 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
         if time.monotonic() > last:
             break
         try:
-            largest = max(largest, *pages.size(index))
+            size = pages.size(index)
+            largest = max(largest, *size)
+            if min(size) < _LEAST_SIDE:
+                seen.refuse("no-size", _NO_SIZE.format(index + 1))
+                return
             if pages.most_pixels(index) > MOST_PIXELS:
-                seen.refuse("too-fine", f"第{index + 1}页的{_TOO_FINE}")
+                seen.refuse("too-fine", f"第{index + 1}页的{TOO_FINE}")
                 return
             if pages.is_empty(index):
                 empty.append(index + 1)
@@ -218,20 +195,21 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
             )
             return
     _tell_of_fonts(fonts, unshown, seen)
-    _tell_of_empty_pages(empty, pages.count, seen)
+    seen.tell_of_blank_pages(sorted({*empty, *_white_pages(pages, empty)}))
     if largest > _LARGE_SIDE:
         seen.notes.append(
             f"最大的一页长{largest / 1000:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
         )
 
 
-def _tell_of_empty_pages(empty: Sequence[int], total: int, seen: Seen) -> None:
-    if not empty:
-        return
-    shown = "、".join(map(str, empty[:_MOST_PAGES_NAMED]))
-    more = f"等{len(empty)}页" if len(empty) > _MOST_PAGES_NAMED else ""
-    where = "全部" if len(empty) == total else f"第{shown}页{more}"
-    seen.notes.append(f"{where}是空白页，会照样印进合订本，请核对文件是否完整。")
+def _white_pages(pages: "PdfPages", empty: Sequence[int]) -> Iterator[int]:
+    """Pages that have something on them, but nothing to be seen, as far as there is time."""
+    last = time.monotonic() + _BLANK_SECONDS
+    for index in range(pages.count):
+        if time.monotonic() > last:
+            return
+        if index + 1 not in empty and shows_only_paper(pages.picture(index, _BLANK_DPI)):
+            yield index + 1
 
 
 def _font_name(name: str) -> str:
@@ -275,53 +253,6 @@ def _tell_of_missing_end(path: Path, seen: Seen) -> None:
             )
 
 
-# -- images
-
-
-def _look_at_image(path: Path, seen: Seen) -> None:
-    from PIL import Image
-
-    Image.MAX_IMAGE_PIXELS = None  # the limit here has a sentence, and a child has a memory limit
-    try:
-        with open_image(path) as image:
-            if image.width * image.height > MOST_PIXELS:  # asked first: the rest unpacks it
-                seen.refuse("too-fine", _TOO_FINE)
-                return
-            seen.pixels = _upright_size(image)
-            if image.format in ("PNG", "WEBP") and getattr(image, "is_animated", False):
-                seen.notes.append("这是动图，只印第一幅。")
-            seen.has_location = has_location(image)
-            # A phone hides further pictures in its JPEG, a PNG may move; only a TIFF has pages.
-            count = getattr(image, "n_frames", 1) if seen.kind == "tiff" else 1
-            seen.pages = count
-            if count > MOST_PAGES:
-                seen.refuse("too-many-pages", _too_many(count))
-                return
-            for frame in _frames(image, count):
-                if frame.width * frame.height > MOST_PIXELS:
-                    seen.refuse("too-fine", _TOO_FINE)
-                    return
-                draw_frame(frame, _LOOK_DPI, PICTURE[2:])  # what is taken can be printed
-    except MemoryError:
-        raise
-    except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
-        seen.refuse("damaged", _DAMAGED)
-
-
-def _upright_size(image: "Image.Image") -> tuple[int, int]:
-    is_turned = image.getexif().get(ORIENTATION, 1) in LYING
-    return (image.height, image.width) if is_turned else image.size
-
-
-def _frames(image: "Image.Image", count: int) -> "Iterator[Image.Image]":
-    last = time.monotonic() + _SECONDS
-    for number in range(count):
-        if time.monotonic() > last:
-            return
-        image.seek(number)
-        yield image
-
-
 # -- what is not printed
 
 
@@ -335,7 +266,8 @@ def _look_at_ofd(path: Path, seen: Seen) -> None:
 def _look_at_office(path: Path, seen: Seen) -> None:
     with path.open("rb") as file:
         is_old = kind_in(file) is FileKind.OLE2
-        if is_old and holds_stream(file, "EncryptedPackage"):  # what an encrypted docx is kept in
+        # An encrypted docx is kept as the former, an old doc has its own way.
+        if is_old and (holds_stream(file, "EncryptedPackage") or is_locked_office(file)):
             seen.refuse("encrypted", "文档加了密码，对方打不开，请去掉密码后重新添加。")
     if not is_old:
         _check_archive(path, seen)
@@ -348,7 +280,7 @@ def _check_archive(path: Path, seen: Seen) -> None:
             if any(info.flag_bits & 1 for info in archive.infolist()):
                 seen.refuse("encrypted", "文件加了密码，对方打不开，请去掉密码后重新添加。")
     except (zipfile.BadZipFile, OSError, ValueError):
-        seen.refuse("damaged", _DAMAGED)
+        seen.refuse("damaged", DAMAGED)
 
 
 def _look_at_other(path: Path, seen: Seen) -> None:
@@ -376,15 +308,23 @@ EVIDENCE_FORMATS = MappingProxyType(
             EvidenceFormat("pdf", _look_at_pdf, "PDF", (".pdf",), printable=True),
             EvidenceFormat(
                 "jpeg",
-                _look_at_image,
+                look_at_image,
                 "JPEG图片",
                 (".jpg", ".jpeg", ".jpe", ".jfif"),
                 printable=True,
             ),
-            EvidenceFormat("png", _look_at_image, "PNG图片", (".png",), printable=True),
-            EvidenceFormat("tiff", _look_at_image, "TIFF图片", (".tif", ".tiff"), printable=True),
-            EvidenceFormat("bmp", _look_at_image, "BMP图片", (".bmp", ".dib"), printable=True),
-            EvidenceFormat("webp", _look_at_image, "WebP图片", (".webp",), printable=True),
+            EvidenceFormat("png", look_at_image, "PNG图片", (".png",), printable=True),
+            EvidenceFormat("tiff", look_at_image, "TIFF图片", (".tif", ".tiff"), printable=True),
+            EvidenceFormat("bmp", look_at_image, "BMP图片", (".bmp", ".dib"), printable=True),
+            EvidenceFormat("webp", look_at_image, "WebP图片", (".webp",), printable=True),
+            EvidenceFormat("gif", look_at_image, "GIF图片", (".gif",), printable=True),
+            EvidenceFormat(
+                "jp2",
+                look_at_image,
+                "JPEG 2000图片",
+                (".jp2", ".j2k", ".jpf", ".jpx", ".j2c"),
+                printable=True,
+            ),
             EvidenceFormat("heic", _look_at_heic),
             EvidenceFormat("ofd", _look_at_ofd, "OFD", (".ofd",), member="ofd.xml"),
             EvidenceFormat(

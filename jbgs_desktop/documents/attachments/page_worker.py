@@ -20,6 +20,7 @@ from jbgs_desktop.documents.attachments.image_streams import (
     inches_of,
     upright,
 )
+from jbgs_desktop.documents.attachments.long_picture import is_long, piece_width, pieces_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -98,12 +99,41 @@ def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Dr
 
     Image.MAX_IMAGE_PIXELS = None  # the child's memory is limited
     image = _open_image(path)
-    image.seek(index)
+    if has_pages(image):
+        image.seek(index)
+    elif index or is_long(*image.size):
+        return _draw_piece(image, index, dpi, box)
     return draw_frame(image, dpi, box)
+
+
+def has_pages(image: "Image.Image") -> bool:
+    """Whether the pictures in it are pages; others hide a preview, or move."""
+    return image.format == "TIFF" and getattr(image, "n_frames", 1) > 1
+
+
+def _draw_piece(image: "Image.Image", index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+    """A page of a long screenshot."""
+    whole = flat(upright(image))
+    top, bottom = pieces_of(whole)[index]
+    piece = whole.crop((0, top, whole.width, bottom))
+    width = piece_width(piece.width)
+    size = (width, width * piece.height / piece.width)
+    scale = fitted(size, box)
+    size = (size[0] * scale, size[1] * scale)
+    drawn = grey_if_it_is(_shrunk(in_srgb(piece), size, dpi))
+    return _encoded(drawn), drawn.size, size
 
 
 def draw_frame(image: "Image.Image", dpi: float, box: Sequence[float]) -> _Drawn:
     """The page at which an open picture stands, as a JPEG."""
+    drawn, size = drawn_frame(image, dpi, box)
+    return _encoded(drawn), drawn.size, size
+
+
+def drawn_frame(
+    image: "Image.Image", dpi: float, box: Sequence[float]
+) -> tuple["Image.Image", tuple[float, float]]:
+    """The page at which an open picture stands, and its size in mm."""
     inches = inches_of(image)
     size = (_INCH * inches[0], _INCH * inches[1])
     scale = fitted(size, (max(box), max(box)))
@@ -113,8 +143,7 @@ def draw_frame(image: "Image.Image", dpi: float, box: Sequence[float]) -> _Drawn
         size = size[::-1]
     scale = fitted(size, box)
     size = (size[0] * scale, size[1] * scale)
-    drawn = grey_if_it_is(_shrunk(flat(in_srgb(turned)), size, dpi))
-    return _encoded(drawn), drawn.size, size
+    return grey_if_it_is(_shrunk(flat(in_srgb(turned)), size, dpi)), size
 
 
 def _pixels(side: float, dpi: float) -> int:

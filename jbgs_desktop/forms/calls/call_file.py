@@ -27,7 +27,7 @@ from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_name, write_atomic
 from jbgs_desktop.forms.calls.call import Call, call_folders, load_call, pack_folders, put_in_folder
 from jbgs_desktop.forms.calls.pack import PackKey, PackModel, Printed, first_problem, read_pack_part
-from jbgs_desktop.forms.text.clean import clean_line, iso_day
+from jbgs_desktop.forms.text.clean import clean_line, iso_day, printable
 
 CALL_SUFFIX = ".jbgscall"
 _HEAD = "pack.json"
@@ -51,7 +51,7 @@ _BROKEN = (  # what the library raises for bytes that are no zip, or a damaged o
 
 
 def _plain(text: str) -> str:
-    if clean_line(text).text != text:
+    if printable(text).text.strip() != text or {"\t", "\n"} & set(text):
         raise ValueError("含有无法显示的字符或换行")
     return text
 

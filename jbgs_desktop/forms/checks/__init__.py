@@ -11,6 +11,7 @@ from itertools import chain
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.checks import (
+    characters,
     cover,
     directions,
     evidence,
@@ -30,6 +31,7 @@ __all__ = ["EvidenceSize", "check", "files_beside"]
 
 _RULES: tuple[Rule, ...] = (
     *(lengths.rules, cover.rules, unit.rules, directions.rules, taskbooks.rules),
+    characters.rules,
     figure_files.rules,
     *(evidence.rules, pledge.rules, prose_figures.rules, prose_unit_name.rules),
 )

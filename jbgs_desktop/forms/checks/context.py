@@ -18,6 +18,7 @@ from jbgs_desktop.forms.text.clean import UNPRINTABLE
 EvidenceSize = Callable[[str], int | None]
 Rule = Callable[["CheckContext"], Iterator[Finding]]
 
+_MOST_NAMED = 8  # characters that one sentence names
 _QUOTED = 30  # characters of the user's own text that a sentence repeats
 _PARTS = (
     *("call", "region", "track", "cover", "unit", "directions"),
@@ -174,6 +175,12 @@ def quoted(text: str) -> str:
 def listed(texts: Iterable[str]) -> str:
     """Several names in quotes, as a sentence lists them."""
     return "、".join(quoted(text) for text in texts)
+
+
+def with_codes(characters: str) -> str:
+    """Characters one by one with their numbers, for those that nobody tells by their looks."""
+    named = [f"“{each}”（U+{ord(each):04X}）" for each in characters[:_MOST_NAMED]]
+    return "、".join(named) + ("等" if len(characters) > _MOST_NAMED else "")
 
 
 def in_paper_order(case: CheckContext, findings: Iterable[Finding]) -> list[Finding]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from jbgs_desktop.forms.application import FieldKind
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, quoted, with_codes
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.text.clean import iso_day
 
@@ -116,7 +116,11 @@ def person(case: CheckContext, path: str) -> Iterator[Finding]:
     elif len(name) == 1:
         yield case.error(path, "too-short", f"只有一个字{quoted(name)}，请填写完整的姓名。")
     elif not _PERSON.fullmatch(name):
-        message = f"{quoted(name)}里有姓名中不会出现的字符，请只填一个人的姓名，不加称谓和标点。"
+        odd = "".join(dict.fromkeys(each for each in name if not _PERSON.fullmatch(each)))
+        message = (
+            f"{quoted(name)}里有姓名中不会出现的字符：{with_codes(odd)}。"
+            "请只填一个人的姓名，不加称谓和标点，生僻字请用输入法重新输入。"
+        )
         yield case.warning(path, "characters", message)
     elif title := _TITLE_OF_PERSON.search(name):
         message = f"{quoted(name)}里的“{title[0]}”像是称谓，请只填姓名；确为姓名的不用改。"

@@ -1,17 +1,19 @@
 """Clean at the door: what is typed, pasted or imported, before anything else sees it.
 
-:func:`clean` takes out what no form can print; the ``normalise_`` functions bring one kind of
+:func:`clean` takes out what no form can print and gives what only looks like a character the
+usual one; the ``normalise_`` functions bring one kind of
 value to the form in which it is stored. They change nothing that they do not understand, so that
 the check can speak about what was typed.
 """
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from string import ascii_lowercase, ascii_uppercase
 
 from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
+from jbgs_desktop.forms.text.look_alikes import exchange_look_alikes
 
 # A newer rule adds to these here, and leaves those of version 1 as they are.
 UNPRINTABLE = NEVER_WRITTEN
@@ -23,13 +25,27 @@ _LINE_ENDS_AND_TABS = re.compile(r"[\t\n]+")
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A text that can be printed, and how many characters had to be taken out or replaced."""
+    """A text that can be printed, and how many characters had to be taken out.
+
+    ``exchanged``: how many looked like another character and were given as that one.
+    """
 
     text: str
     removed: int
+    exchanged: int = 0
 
 
 def clean(text: str) -> Cleaned:
+    """:func:`printable`, and with the usual characters for those that only look like them.
+
+    For what is typed, pasted and imported, not for what is printed or names a file.
+    """
+    kept = printable(text)
+    usual, exchanged = exchange_look_alikes(kept.text)
+    return Cleaned(usual, kept.removed, exchanged)
+
+
+def printable(text: str) -> Cleaned:
     """``text`` without characters that no form can print, its line ends written as LF.
 
     A line end keeps its meaning however it is written; only the rare kinds (VT, FF, NEL, U+2028,
@@ -41,10 +57,23 @@ def clean(text: str) -> Cleaned:
     return Cleaned(text, replaced + removed)
 
 
+def cleaned_sentence(removed: int, exchanged: int) -> str:
+    """What was done to a text, in words; "" where nothing was."""
+    sentence = ""
+    if removed:
+        sentence += f"已去掉 {removed} 个无法打印的字符（控制字符、零宽字符等），其余内容未变。"
+    if exchanged:
+        sentence += (
+            f"已把 {exchanged} 个只是看起来像的字符（部首、兼容汉字、半角片假名）"
+            "换成通常的字，请看一眼是否是原来的字。"
+        )
+    return sentence
+
+
 def clean_line(text: str) -> Cleaned:
     """:func:`clean` for a field of one line: a tab or line end is a space, none at either end."""
     cleaned = clean(text)
-    return Cleaned(_LINE_ENDS_AND_TABS.sub(" ", cleaned.text).strip(), cleaned.removed)
+    return replace(cleaned, text=_LINE_ENDS_AND_TABS.sub(" ", cleaned.text).strip())
 
 
 def portable(text: str) -> str:
@@ -58,6 +87,7 @@ _BLANKS = re.compile(r"\s+")
 _DASHES = re.compile(r"[-\u2010-\u2015\u2043\u2212]+")
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_HALF_WIDTH_LETTERS = {code: half for code, half in _HALF_WIDTH.items() if chr(half).isalnum()}
 _WHOLE_CODE = re.compile(r"[0-9A-Z]+|[0-9A-Z]{8}-[0-9A-Z]")
 _CREDIT_CODE_LENGTH = 18
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[0-9]{10})")
@@ -169,8 +199,8 @@ def printed_date(day: date) -> str:
 
 
 def normalise_name(text: str) -> str:
-    """A name as written, each gap in it one blank."""
-    return " ".join(text.split())
+    """A name as written, each gap in it one blank, full-width letters and digits half-width."""
+    return " ".join(text.translate(_HALF_WIDTH_LETTERS).split())
 
 
 def _folded(text: str) -> str:

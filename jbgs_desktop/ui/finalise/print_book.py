@@ -15,7 +15,13 @@ from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.record import Print
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
-from jbgs_desktop.ui.preview.print_job import PrintJob, a4_printer
+from jbgs_desktop.ui.preview.print_job import (
+    PrintJob,
+    a4_printer,
+    larger_paper_note,
+    paper_problem,
+    stand_upright,
+)
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -67,9 +73,9 @@ class PdfPrint(QObject):
             pages.close()
             return
         wanted = [page] if page else _chosen_pages(printer, pages.count)
-        if not wanted:
+        if problem := paper_problem(printer) if wanted else _no_page(pages.count):
             pages.close()
-            self._fail(f"没有选中任何一页：这份文件只有 {pages.count} 页。请重新选择页码。")
+            self._fail(problem)
             return
         self._start(
             PrintJob(_ready(printer), pages, wanted, self._window), printer, wanted, printed
@@ -113,6 +119,7 @@ class PdfPrint(QObject):
         # With a loop of its own: on Windows this is the system's dialog, which knows no other way.
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
+        stand_upright(printer)
         return printer if accepted else None
 
     def _start(
@@ -202,6 +209,10 @@ def _chosen_pages(printer: "QPrinter", count: int) -> list[int]:
     return [page for page in range(1, count + 1) if ranges.isEmpty() or ranges.contains(page)]
 
 
+def _no_page(count: int) -> str:
+    return f"没有选中任何一页：这份文件只有 {count} 页。请重新选择页码。"
+
+
 def _ready(printer: "QPrinter") -> "QPrinter":
     """``printer`` as it was chosen; where pages were chosen, one that does not choose again.
 
@@ -217,11 +228,13 @@ def _ready(printer: "QPrinter") -> "QPrinter":
     fresh.setDuplex(printer.duplex())
     fresh.setColorMode(printer.colorMode())
     fresh.setPaperSource(printer.paperSource())
+    fresh.setPageSize(printer.pageLayout().pageSize())
     return fresh
 
 
 def _handed_over(printer: "QPrinter", wanted: Sequence[int]) -> str:
+    note = larger_paper_note(printer)
     if printer.outputFileName():
-        return f"已打印到文件“{printer.outputFileName()}”，共 {len(wanted)} 页。"
+        return f"已打印到文件“{printer.outputFileName()}”，共 {len(wanted)} 页。{note}"
     copies = printer.copyCount()
-    return f"已交给打印机“{printer.printerName()}”：{len(wanted)} 页，{copies} 份。"
+    return f"已交给打印机“{printer.printerName()}”：{len(wanted)} 页，{copies} 份。{note}"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 DPI = 300  # of the pictures that go to the printer
+_A4, _ROUNDING = (210, 297), 2  # mm
 _BAND = 440  # lines of a page that are handed over at once
 _OVERLAP = 16  # lines that two bands share, so that no printer shows a seam
 
@@ -43,6 +44,37 @@ def a4_printer(name: str = "") -> "QPrinter":
     printer.setDuplex(QPrinter.DuplexMode.DuplexLongSide)
     printer.setCollateCopies(True)
     return printer
+
+
+def paper_problem(printer: "QPrinter") -> str:
+    """Why the pages do not go onto the paper that was chosen for ``printer``, or "".
+
+    Nothing is made smaller: the code at the foot would become too small to be read from a scan.
+    """
+    paper = printer.pageLayout().pageSize()
+    size = paper.size(QPageSize.Unit.Millimeter)
+    across, down = sorted((size.width(), size.height()))
+    if across >= _A4[0] - _ROUNDING and down >= _A4[1] - _ROUNDING:
+        return ""
+    return (
+        f"没有打印：选的纸张“{paper.name()}”（{across:.0f}×{down:.0f} 毫米）比 A4 小，"
+        "页的下边和页脚的二维码会被切掉。材料要用 A4 纸打印，请再点打印，"
+        "在打印机的属性里把纸张改为 A4。"
+    )
+
+
+def larger_paper_note(printer: "QPrinter") -> str:
+    """What is to be said where the paper is larger than the pages, or ""."""
+    paper = printer.pageLayout().pageSize()
+    size = paper.size(QPageSize.Unit.Millimeter)
+    if max(size.width(), size.height()) <= _A4[1] + _ROUNDING:
+        return ""
+    return f"纸张选的是“{paper.name()}”，内容仍按 A4 的大小印在左上角，请裁成 A4。"
+
+
+def stand_upright(printer: "QPrinter") -> None:
+    """Take back what a dialog has been told of lying pages: on such a sheet the foot is cut off."""
+    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
 
 
 class PrintJob(QObject):

@@ -18,6 +18,7 @@ from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, keep_version
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.text.clean import cleaned_sentence
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.drafts.open_draft import DraftOpener, Opened, OpenMode
 from jbgs_desktop.ui.drafts.unit_profile import UnitDialog, offer_units
@@ -145,10 +146,8 @@ class MainWindow(QMainWindow):
         from jbgs_desktop.ui.shell.call_update import newer_call, newer_sentence
 
         sentences = list(opened.notices)
-        if opened.loaded.removed:
-            sentences.append(
-                f"打开时去掉了 {opened.loaded.removed} 个无法打印的控制字符，其余内容未变。"
-            )
+        if cleaned := cleaned_sentence(opened.loaded.removed, opened.loaded.exchanged):
+            sentences.append(f"打开时{cleaned}")
         call, wanted = workspace.session.call, opened.draft.call_version
         if wanted and wanted != call.version:
             sentences.append(

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.forms.text.clean import clean, clean_line
+from jbgs_desktop.forms.text.clean import clean, clean_line, cleaned_sentence
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
 from jbgs_desktop.ui.widgets.style_helpers import set_state, show_if
 
@@ -98,10 +98,6 @@ class Editor(QWidget):
 def utf16_length(text: str) -> int:
     """The length in UTF-16 units, in which Qt counts positions."""
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def removed_sentence(removed: int) -> str:
-    return f"已去掉 {removed} 个无法打印的字符（控制字符、零宽字符等），其余内容未变。"
 
 
 def refused_sentence(length: int) -> str:
@@ -213,8 +209,8 @@ class LineEditor(Editor):
             behind = utf16_length(typed) - self.line.cursorPosition()
             self.line.setText(text)
             self.line.setCursorPosition(max(0, utf16_length(text) - behind))
-        if cleaned.removed:
-            self.notified.emit(removed_sentence(cleaned.removed))
+        if sentence := cleaned_sentence(cleaned.removed, cleaned.exchanged):
+            self.notified.emit(sentence)
         if text != self._text:
             self._text = text
             self._is_touched = True

@@ -1,6 +1,8 @@
 """What the attached files were found to be, looked at in the background one after the other."""
 
+import io
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,7 +11,7 @@ from jbgs_desktop.documents.attachments.image_metadata import without_location
 from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error
-from jbgs_desktop.private_folders import private_folder
+from jbgs_desktop.private_folders import PrivateFolder
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 
 
@@ -84,10 +86,9 @@ def add_evidence_file(file: Path, attach: Callable[[Path], str]) -> tuple[str, I
         raise JbgsError(f"没有添加“{file.name}”：{look.problem}")
     if not look.has_location or look.problem:
         return attach(file), look
-    with private_folder() as folder:
-        bare = folder / file.name
-        try:
-            bare.write_bytes(without_location(file))
-        except OSError as error:
-            raise access_error("读取", file, error) from error
-        return attach(bare), look
+    try:
+        bare = without_location(file)
+    except OSError as error:
+        raise access_error("读取", file, error) from error
+    with closing(PrivateFolder()) as folder:
+        return attach(folder.copy(file.name, io.BytesIO(bare))), look

@@ -17,13 +17,12 @@ from jbgs_desktop.forms.section import (
     items_of,
     section_text,
 )
-from jbgs_desktop.forms.text.clean import clean
+from jbgs_desktop.forms.text.clean import clean, cleaned_sentence
 from jbgs_desktop.forms.text.count import Counts, count
 from jbgs_desktop.ui.widgets.editors import (
     LARGEST_PASTE,
     Editor,
     refused_sentence,
-    removed_sentence,
     utf16_length,
 )
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
@@ -62,8 +61,8 @@ class TextInput(ImeAwareField, QPlainTextEdit):
         self.insertPlainText(cleaned.text)
         self.paused.emit()
         self.ensureCursorVisible()
-        if cleaned.removed:
-            self.notified.emit(removed_sentence(cleaned.removed))
+        if sentence := cleaned_sentence(cleaned.removed, cleaned.exchanged):
+            self.notified.emit(sentence)
 
 
 class PrintableText(TextInput):
@@ -93,9 +92,9 @@ class PrintableText(TextInput):
         if typed == self._content:
             return
         cleaned = clean(typed)
-        if cleaned.removed:
+        if sentence := cleaned_sentence(cleaned.removed, cleaned.exchanged):
             self._exchange(cleaned.text)
-            self.notified.emit(removed_sentence(cleaned.removed))
+            self.notified.emit(sentence)
         self._content = cleaned.text
         self.typed.emit()
 

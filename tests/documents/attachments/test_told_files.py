@@ -1,13 +1,16 @@
 """Files that are not what they look like: each with a sentence that says so."""
 
 import io
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
+from jbgs_desktop.documents.attachments.inspect_worker import inspect_file
 from tests.documents.attached_files import plain_pdf
+from tests.documents.compound_file import compound
 
 _PAGES = b"<</Type/Pages/Count 2/Kids[3 0 R 4 0 R]>>"
 _PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R>>"
@@ -66,16 +69,44 @@ def _locked_zip() -> bytes:
     return bytes(data)
 
 
+def _word(flags: int, size: int) -> bytes:
+    return (b"\xec\xa5\xc1\0" + bytes(6) + struct.pack("<H", flags)).ljust(size, b"\0")
+
+
+def _workbook(*records: int) -> bytes:
+    begin = struct.pack("<HH4x", 0x809, 4)
+    return begin + b"".join(struct.pack("<HH2x", record, 2) for record in (*records, 0x0A))
+
+
+def _slides(token: int) -> bytes:
+    return compound(
+        **{"Current User": struct.pack("<8xII", 20, token), "PowerPoint Document": b"x"}
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
+        ("a.doc", compound(WordDocument=_word(0x0100, 5000)), "encrypted"),
+        ("a.doc", compound(WordDocument=_word(0x0100, 600)), "encrypted"),
+        ("a.doc", compound(WordDocument=_word(0x1200, 5000)), ""),
+        ("a.xls", compound(Workbook=_workbook(0x2F)), "encrypted"),
+        ("a.xls", compound(Book=_workbook(0xE1, 0x2F)), "encrypted"),
+        ("a.xls", compound(Workbook=_workbook(0xE1)), ""),
+        ("a.ppt", _slides(0xF3D1C4DF), "encrypted"),
+        ("a.ppt", _slides(0xE391C05F), ""),
+        ("a.doc", compound(WordDocument=_word(0x0100, 5000))[:700], ""),
         ("a.odt", _odt("<manifest:file-entry><manifest:encryption-data/>"), "encrypted"),
         ("a.odt", _odt("<manifest:file-entry/>"), ""),
         ("a.zip", _locked_zip(), "encrypted"),
     ],
-    ids=["locked-odt", "odt", "locked-zip"],
+    ids=[
+        *("locked-doc", "locked-short-doc", "doc", "locked-xls", "locked-old-xls", "xls"),
+        *("locked-ppt", "ppt", "broken-doc", "locked-odt", "odt", "locked-zip"),
+    ],
 )
 def test_what_asks_for_a_password_is_refused(
     name: str, content: bytes, code: str, tmp_path: Path
 ) -> None:
-    assert look(tmp_path, content, name).code == code
+    (tmp_path / name).write_bytes(content)
+    assert inspect_file(str(tmp_path / name))["code"] == code

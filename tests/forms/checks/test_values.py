@@ -3,7 +3,7 @@
 import pytest
 
 from jbgs_desktop.forms.application import Application
-from tests.forms.applications import Trigger, at, changed, codes, each
+from tests.forms.applications import Trigger, at, changed, checked, codes, each
 
 _CELLS = (
     *("unit.name", "unit.leader.name", "unit.leader.title", "unit.leader.email"),
@@ -38,6 +38,8 @@ TRIGGERS: list[Trigger] = [
     at("unit.leader.name", "too-short", "error", "王"),
     at("unit.leader.name", "characters", "warning", "王强、李敏"),
     at("unit.leader.name", "characters", "warning", "王强（博士）"),
+    at("unit.leader.name", "private-characters", "error", "刘\ue863"),
+    at("unit.profile", "private-characters", "error", "本单位\uf0b7成立于2010年"),
     at("unit.leader.name", "title", "warning", "张三先生"),
     at("pledge.contact", "title", "warning", "李女士"),
     at("unit.legal_representative", "rare-characters", "warning", "李喆"),
@@ -118,3 +120,11 @@ def test_a_choice_not_made_is_told_as_one() -> None:
 def test_an_empty_application_names_every_cell_once() -> None:
     found = codes(Application())
     assert {f"{path}.empty" for path in _CELLS if "taskbooks" not in path} <= found
+
+
+def test_a_character_that_nobody_sees_is_named_by_its_number() -> None:
+    path = "unit.leader.name"
+    found = [each for each in checked(changed((path, "刘\ue863⺈"))) if each.path == path]
+    said = {finding.code.rpartition(".")[2]: finding.message for finding in found}
+    assert "“\ue863”（U+E863）、“⺈”（U+2E88）" in said["characters"]
+    assert "U+E863 是“䶮”" in said["private-characters"]

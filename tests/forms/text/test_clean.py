@@ -24,7 +24,9 @@ from jbgs_desktop.forms.text.clean import (
     normalise_mobile,
     normalise_name,
     normalise_phone,
+    printable,
 )
+from jbgs_desktop.forms.text.look_alikes import meant_in_old_systems
 
 # Printable by their category, and yet a field filled with them looks empty.
 INKLESS = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufffc")
@@ -114,7 +116,7 @@ def test_a_cleaned_text_can_be_written_as_utf8_and_in_xml(text: str) -> None:
 
 @given(texts)
 def test_only_usual_line_ends_go_without_being_counted(text: str) -> None:
-    cleaned = clean(text)
+    cleaned = printable(text)
     folded = text.replace("\r\n", "\n").replace("\r", "\n")
     kept = len(folded) - len(cleaned.text)
     replaced = sum(folded.count(end) for end in LINE_ENDS - {"\r", "\n"})
@@ -332,11 +334,12 @@ def test_what_is_no_number_of_people_stays_as_typed(typed: str) -> None:
     ("typed", "stored"),
     [
         ("  某某（河南）\u3000 有限公司 ", "某某（河南） 有限公司"),
-        ("Ａ公司①", "Ａ公司①"),
-        ("豈\U000e0100 Ｂ", "豈\U000e0100 Ｂ"),
+        ("Ａ公司①", "A公司①"),
+        ("豈\U000e0100 Ｂ２（甲）", "豈\U000e0100 B2（甲）"),
+        ("Ｊｏｈｎ　Ｓｍｉｔｈ", "John Smith"),
     ],
 )
-def test_names_lose_spare_blanks_only(typed: str, stored: str) -> None:
+def test_names_lose_spare_blanks_and_full_width_letters_only(typed: str, stored: str) -> None:
     assert normalise_name(typed) == stored
 
 
@@ -344,3 +347,48 @@ def test_names_lose_spare_blanks_only(typed: str, stored: str) -> None:
 @pytest.mark.parametrize("unit", ["1,", "123,", "123 ", "- ", "(", "\u3000", "0371-"])
 def test_a_pasted_million_is_no_value(normalise: Callable[[str], str], unit: str) -> None:
     assert len(normalise(unit * (1_000_000 // len(unit)))) <= 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("typed", "usual", "exchanged"),
+    [
+        ("⽂件⾯⾦⿓", "文件面金龙".replace("龙", "龍"), 4),  # all of U+2F00-2FD5 are Kangxi
+        ("⺠⻢⻓⻔⻰", "民马长门龙", 5),
+        ("\uf92c\uf979\U0002f804", "郎凉\u4f60", 3),
+        ("ﾃﾞｰﾀ｡", "データ。", 5),
+        ("\ufa0e\ufa11\ufa29 ⺈⺮ 〇ㄅＡ①㎡", None, 0),
+    ],
+)
+def test_what_only_looks_like_a_character_becomes_the_usual_one(
+    typed: str, usual: str | None, exchanged: int
+) -> None:
+    assert clean(typed) == Cleaned(typed if usual is None else usual, 0, exchanged)
+    assert printable(typed) == Cleaned(typed, 0)
+
+
+def test_every_kangxi_radical_and_every_compatibility_ideograph_is_exchanged() -> None:
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA), *range(0x2F800, 0x2FA1E)):
+        character = chr(code)
+        usual = unicodedata.normalize("NFKC", character)
+        assert clean(character) == Cleaned(usual, 0, usual != character), hex(code)
+
+
+def test_what_is_exchanged_looks_the_same_and_is_a_han_character() -> None:
+    for code in range(0x2E80, 0x2F00):
+        cleaned = clean(chr(code))
+        assert not cleaned.exchanged or "CJK UNIFIED" in unicodedata.name(cleaned.text)
+
+
+@pytest.mark.parametrize(
+    ("private", "meant"),
+    [
+        ("\ue863", "䶮"),
+        ("\ue81e", "龴"),
+        ("\ue816", "𠂇"),
+        ("\ue865", ""),
+        ("\uf000", ""),
+        ("中", ""),
+    ],
+)
+def test_what_old_systems_meant_by_a_character_of_their_own(private: str, meant: str) -> None:
+    assert meant_in_old_systems(private) == meant

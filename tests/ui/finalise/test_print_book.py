@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QPageRanges
+from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -23,6 +23,7 @@ from jbgs_desktop.documents.pdf.writer import write_pdf
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.ui.preview.print_job import a4_printer, larger_paper_note, paper_problem
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.ui.boxes import pick, press
@@ -112,6 +113,53 @@ def test_a_printer_that_does_not_answer_is_told(
     workspace.print_book()
     wait(qtbot, lambda: "没有响应" in workspace.bar.text)
     assert workspace.context.record.prints == ()
+
+
+def test_paper_that_is_too_small_is_refused_and_larger_paper_told(
+    qtbot: QtBot, workspace: Workspace, presets: list[QPrinter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = QPageSize(QPageSize.PageSizeId.A5)
+
+    def accept(dialog: QPrintDialog) -> int:
+        preset(dialog)
+        dialog.printer().setPageSize(sheet)
+        dialog.printer().setPageOrientation(QPageLayout.Orientation.Landscape)
+        return int(QDialog.DialogCode.Accepted)
+
+    preset = QPrintDialog.exec
+    monkeypatch.setattr(QPrintDialog, "exec", accept)
+    workspace.print_book()
+    wait(qtbot, lambda: "比 A4 小" in workspace.bar.text)
+    assert "A5" in workspace.bar.text and "148×210" in workspace.bar.text
+    sheet = QPageSize(QPageSize.PageSizeId.A3)
+    workspace.print_book()
+    wait(qtbot, lambda: "已打印到文件" in workspace.bar.text)
+    assert "A3" in workspace.bar.text and "左上角" in workspace.bar.text
+    with closing(PdfPages(Path(presets[-1].outputFileName()))) as pages:
+        assert pages.size(0) == pytest.approx((297, 420), abs=TOGETHER)
+        words = pages.image(0, 20)
+    bottom = words.rgb[3 * words.width * round(words.height * 300 / 420) :]
+    assert set(bottom) == {255}  # nothing below where A4 ends, so nothing was made larger
+
+
+@pytest.mark.parametrize(
+    ("size", "is_refused", "is_told"),
+    [
+        (QPageSize.PageSizeId.A4, False, False),
+        (QPageSize.PageSizeId.A3, False, True),
+        (QPageSize.PageSizeId.Legal, False, True),
+        (QPageSize.PageSizeId.Letter, True, False),
+        (QPageSize.PageSizeId.JisB5, True, False),
+        (QPageSize.PageSizeId.A5, True, False),
+    ],
+)
+def test_which_paper_takes_a_page(
+    qtbot: QtBot, size: QPageSize.PageSizeId, is_refused: bool, is_told: bool
+) -> None:
+    printer = a4_printer()
+    printer.setPageSize(QPageSize(size))
+    assert bool(paper_problem(printer)) == is_refused
+    assert bool(larger_paper_note(printer)) == is_told
 
 
 # -- a real printing system
