@@ -5,6 +5,7 @@ those are let pass.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -118,10 +119,12 @@ def _missing(
         known |= {_name(typed) for typed in _TYPED_CAPTION.finditer(text.text)}
     told: set[str] = set()
     for text in texts:
-        for mention in _SURE_MENTION.finditer(text.text):
-            name = _name(mention)
-            clause = _CLAUSE_ENDS.split(text.text[: mention.start()])[-1]
-            if name in known or name in told or _ELSEWHERE.search(clause):
+        unknown = [each for each in _SURE_MENTION.finditer(text.text) if _name(each) not in known]
+        ends = [end.end() for end in _CLAUSE_ENDS.finditer(text.text)] if unknown else []
+        for mention in unknown:
+            name, before = _name(mention), bisect_right(ends, mention.start())
+            start = ends[before - 1] if before else 0
+            if name in told or _ELSEWHERE.search(text.text, start, mention.start()):
                 continue
             told.add(name)
             there = _there([number for number in numbers.values() if number[0] == name[0]], name)
