@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, quoted
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.section import (
     FigureItem,
@@ -41,12 +41,14 @@ class _Text:
     text: str
 
 
-def caption_findings(case: CheckContext, no: int) -> Iterator[Finding]:
+def caption_findings(case: CheckContext, no: int) -> Steps:
     """What is wrong with the captions and numbers in the task book of direction ``no``."""
     book = case.application.taskbook(no)
     numbers = section_numbers(book, case.call.form.taskbook.sections)
     texts = [text for text in _texts(case, no) if "表" in text.text or "图" in text.text]
+    yield None
     mentioned = set() if not numbers else _mentioned(texts)
+    yield None
     for path, number in numbers.items():
         section, _, at = path.partition(".")
         caption = content_of(getattr(book, section)[int(at)]).caption
@@ -58,6 +60,7 @@ def caption_findings(case: CheckContext, no: int) -> Iterator[Finding]:
                 f"正文里没有提到{name}，请在说到它的地方写“见{number}”，让评审专家知道它说明什么。"
             )
             yield case.warning(full, "not-mentioned", message)
+    yield None
     yield from _missing(case, texts, numbers)
 
 

@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from jbgs_desktop.forms.section import (
-    SpanningCell,
-)
+from jbgs_desktop.forms.section import SpanningCell, section_text
+from jbgs_desktop.forms.text.count import count
+from jbgs_desktop.ui.widgets.prose import Counter
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from tests.ui.fields import commit, compose, focused, text_of, words_on
 from tests.ui.form.section_editing import (
@@ -171,3 +171,12 @@ def test_a_cell_is_found_and_a_change_elsewhere_leaves_the_cursor(editing: Editi
     other = editing.items
     editing.session.set(PATH, (*other[:4], "改了"))
     assert text_of(focused()) == "重量"
+
+
+def test_the_counter_counts_a_table_as_its_whole_text(editing: Editing) -> None:
+    editing.go(".1.rows.1.1")
+    for keys in ("a", "Ctrl+Return", "b", "Ctrl+M", "Ctrl+-"):
+        press(keys)
+        (counter,) = [each for each in editing.page.findChildren(Counter) if each.isVisible()]
+        words = count(section_text(editing.section)).words
+        assert f"字数 {words:,}" in [each.text() for each in counter.findChildren(QLabel)]
