@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, quoted
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.number_mentions import CLAUSE_ENDS, ELSEWHERE
 from jbgs_desktop.forms.section import (
     FigureItem,
     SubHeading,
@@ -28,8 +29,6 @@ _SURE_MENTION = re.compile(
     r"(?:[见如由按据]|(?<=\d)[和与及、至到])(?P<what>(?P<word>[表图])\s?(?P<number>\d{1,3}))"
     r"(?![\d.]|\s?[-—–年月日个张份种家人名项套幅页])"
 )
-_CLAUSE_ENDS = re.compile(r"[，。；;！？\n]")
-_ELSEWHERE = re.compile(r"[》附]|证明材料|标准|GB|报告")
 _TYPED_CAPTION = re.compile(r"^[ \t　]*(?P<word>[表图])\s?(?P<number>\d{1,3})(?!\d)", re.MULTILINE)
 
 
@@ -123,11 +122,11 @@ def _missing(
     told: set[str] = set()
     for text in texts:
         unknown = [each for each in _SURE_MENTION.finditer(text.text) if _name(each) not in known]
-        ends = [end.end() for end in _CLAUSE_ENDS.finditer(text.text)] if unknown else []
+        ends = [end.end() for end in CLAUSE_ENDS.finditer(text.text)] if unknown else []
         for mention in unknown:
             name, before = _name(mention), bisect_right(ends, mention.start())
             start = ends[before - 1] if before else 0
-            if name in told or _ELSEWHERE.search(text.text, start, mention.start()):
+            if name in told or ELSEWHERE.search(text.text, start, mention.start()):
                 continue
             told.add(name)
             there = _there([number for number in numbers.values() if number[0] == name[0]], name)

@@ -105,7 +105,7 @@ class FieldRow(QWidget):
         self.editor.name(self.field.name)
         is_counted = self.field.kind is FieldKind.PROSE or self.field.limit
         self.counter = Counter(self.field.limit) if is_counted else None
-        self.messages = Messages(session, path)
+        self.messages = Messages(session, path, folds=place is LabelPlace.ABOVE)
         self._hint = label("\n".join(filter(None, (self.field.hint, self.field.text.note))), "hint")
         show_if(self._hint, place is LabelPlace.ABOVE and bool(self._hint.text()))
         self._read = label("", "reading", wrap=False)
@@ -224,6 +224,7 @@ class FieldRow(QWidget):
     def _on_changed(self, path: str) -> None:
         if path == self.path or self.path.startswith(path + "."):
             self.refresh()
+            self.messages.on_change()
         elif self._remark is not None:
             self._show_reading()
 

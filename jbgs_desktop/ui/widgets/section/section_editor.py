@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -55,8 +55,10 @@ class SectionEditor(Editor):
     """A section, ``lines`` lines high at least.
 
     ``views`` knows the pictures of its figures, ``ready`` gives the tables that the call has ready
-    for it.
+    for it. ``restructured`` comes after a change that put in, moved or took away a block.
     """
+
+    restructured = Signal()
 
     def __init__(
         self, lines: int, views: FigureViews, ready: Callable[[], ReadyTables] = tuple
@@ -256,6 +258,7 @@ class SectionEditor(Editor):
                 text.put_cursor(cut)
         self.changed.emit()
         self.paused.emit()
+        self.restructured.emit()
 
     def _make_heading(self) -> None:
         place = self._place()
