@@ -19,7 +19,7 @@ CLAUSE_ENDS = re.compile(r"[，。；;！？\n]")
 ELSEWHERE = re.compile(r"[》附]|证明材料|标准|GB|报告")
 _NO_NUMBER = r"(?![\d.]|\s?[年月日个张份种家人名项套幅页%％])"
 _MENTION = re.compile(
-    r"(?:(?<![\u3400-\u9fff])|(?<!数据)(?<=[见如由按据和与及至到、在从对将把用以的即是为照看于比同了里中]))"
+    r"(?:(?<![\u3400-\u9fff])|(?<!数据)(?<=[见如由按据和与及至到、在从对将把用以的即是为照看于比同了里中而且并]))"
     rf"(?P<word>[表图])\s?(?P<number>\d{{1,3}}){_NO_NUMBER}"
 )
 _FURTHER = re.compile(rf"\s?(?P<sign>[、,，和与及至到~～—–-])\s?(?P<number>\d{{1,3}}){_NO_NUMBER}")
