@@ -110,6 +110,7 @@ class TaskbookPage(FormPage):
         editor = SectionEditor(_LINES, self._views, partial(self._ready_tables, path))
         row = self.adopt(FieldRow(self.session, path, LabelPlace.ABOVE, editor=editor))
         assert row.counter is not None
+        editor.offered.connect(lambda text, way: row.messages.notify(text, "notice", way))
         editor.restructured.connect(lambda: self._offer.on_restructured())
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)

@@ -18,12 +18,20 @@ from jbgs_desktop.forms.section import (
     SubHeading,
     TableItem,
 )
-from jbgs_desktop.forms.section_edit import Slots, inserted, section_of, slot_of, slots_of
-from jbgs_desktop.forms.table_edit import with_texts
+from jbgs_desktop.forms.section_edit import (
+    Slots,
+    inserted,
+    replaced,
+    section_of,
+    slot_of,
+    slots_of,
+)
+from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.forms.text.scripts import Script
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.editors import Editor
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+from jbgs_desktop.ui.widgets.messages import Way
 from jbgs_desktop.ui.widgets.prose import ProseEditor
 from jbgs_desktop.ui.widgets.section.figure_block import PICTURE_KINDS
 from jbgs_desktop.ui.widgets.section.figure_files import FigureViews, TakenPictures, take_pictures
@@ -32,6 +40,7 @@ from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
 from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
 from jbgs_desktop.ui.widgets.section.section_mime import (
     FigureSource,
+    has_lines_of_cells,
     is_picture,
     pictures_in,
     table_in,
@@ -55,10 +64,12 @@ class SectionEditor(Editor):
     """A section, ``lines`` lines high at least.
 
     ``views`` knows the pictures of its figures, ``ready`` gives the tables that the call has ready
-    for it. ``restructured`` comes after a change that put in, moved or took away a block.
+    for it. ``restructured`` comes after a change that put in, moved or took away a block,
+    ``offered`` with a sentence and the Way that leads back from what was just done.
     """
 
     restructured = Signal()
+    offered = Signal(str, object)
 
     def __init__(
         self, lines: int, views: FigureViews, ready: Callable[[], ReadyTables] = tuple
@@ -302,16 +313,25 @@ class SectionEditor(Editor):
         if is_picture(source):
             self._take_pictures(pictures_in(source), self._place())
             return True
-        cells = table_in(source)
-        if cells is None:
-            return False
         try:
-            table = with_texts(SectionTable(), 0, 0, cells)
+            table = table_in(source)
         except ValueError as error:
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
             return True
+        if table is None:
+            return False
+        slots, (slot, cut) = self._slots(), self._place().find(self._slots(), self._stack.blocks)
         self.insert_table(table)
+        if has_lines_of_cells(source):
+            text = clean(source.text()).text
+            back = Way("改为文字", lambda: self._put_text(slots, slot, cut, text))
+            self.offered.emit("带制表符的几行文字，已经粘贴为表格。", back)
         return True
+
+    def _put_text(self, slots: Slots, slot: int, cut: int, text: str) -> None:
+        """Have ``slots`` again, with ``text`` in the text of ``slot``."""
+        before, after = str(slots[slot])[:cut], str(slots[slot])[cut:]
+        self._write(replaced(slots, slot, before + text + after), slot, cut + len(text))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if is_picture(event.mimeData()):

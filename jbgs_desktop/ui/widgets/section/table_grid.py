@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from jbgs_desktop.forms import table_edit
 from jbgs_desktop.forms.section import SectionTable
-from jbgs_desktop.forms.section_clipboard import CellTexts, lines_with_tabs, table_html
+from jbgs_desktop.forms.section_clipboard import lines_with_tabs, table_html
 from jbgs_desktop.ui.widgets.section.cell_input import CellInput
 from jbgs_desktop.ui.widgets.section.section_mime import cells_in, is_picture
 from jbgs_desktop.ui.widgets.section.section_text import Offered
@@ -200,20 +200,17 @@ class TableGrid(TableCanvas):
     def _paste(self, source: QMimeData) -> bool:
         if is_picture(source):
             return self._take(source)
-        cells = cells_in(source)
-        if cells is None or (len(cells) == 1 and len(cells[0]) == 1):
-            return False
-        self._fill(cells)
-        return True
-
-    def _fill(self, texts: CellTexts) -> None:
         area = self.selected
         try:
-            table = table_edit.with_texts(self.table, area.row, area.column, texts)
+            pasted = cells_in(source)
+            if pasted is None or sum(map(len, pasted.rows)) == 1:
+                return False
+            table = table_edit.with_table(self.table, area.row, area.column, pasted)
         except ValueError as error:
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
-            return
+            return True
         self._change(table, (area.row, area.column))
+        return True
 
     def _empty_selected(self) -> None:
         if not self.input.isReadOnly():
