@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
@@ -16,6 +16,7 @@ from tests.ui.form.section_editing import (
     TABLE,
     Editing,
     begun_with,
+    opens_menu,
     press,
 )
 
@@ -229,3 +230,18 @@ def test_the_counter_counts_a_table_as_its_whole_text(editing: Editing) -> None:
         (counter,) = [each for each in editing.page.findChildren(Counter) if each.isVisible()]
         words = count(section_text(editing.section)).words
         assert f"字数 {words:,}" in [each.text() for each in counter.findChildren(QLabel)]
+
+
+@opens_menu
+def test_the_menu_of_a_cell_cuts_copies_and_pastes(editing: Editing) -> None:
+    editing.go(".1.rows.1.0")
+    for title, cell in (("复制", "效率"), ("剪切", ""), ("粘贴", "效率")):
+        QApplication.sendEvent(focused(), _menu_event())
+        editing.choose(title)
+        QApplication.processEvents()
+        assert editing.table.rows[1][0] == cell
+    QApplication.clipboard().clear()
+
+
+def _menu_event() -> QContextMenuEvent:
+    return QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(2, 2), QPoint(2, 2))

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -47,7 +47,7 @@ from jbgs_desktop.ui.widgets.section.section_mime import (
 )
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
-from jbgs_desktop.ui.widgets.section.section_text import SectionText
+from jbgs_desktop.ui.widgets.section.section_text import EdgedText, SectionText
 from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables, SectionToolbar
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
@@ -57,6 +57,10 @@ _TAKING = "正在处理图片…"
 _LONGEST_HEADING = 40  # characters; more is a paragraph
 _SOON = 100  # ms until it is asked again whether an input method is still composing
 _MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
+_ENDS = {
+    UP: QKeySequence.StandardKey.MoveToStartOfDocument,
+    DOWN: QKeySequence.StandardKey.MoveToEndOfDocument,
+}
 _MOVE_HELD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -204,7 +208,7 @@ class SectionEditor(Editor):
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if self._whole.is_on and self._on_whole_key(event):
                 return True
-            if self._on_move_key(watched, event):
+            if self._on_move_key(watched, event) or self._on_end_key(watched, event):
                 return True
         return super().eventFilter(watched, event)
 
@@ -222,6 +226,18 @@ class SectionEditor(Editor):
         if by is None or held != _MOVE_HELD or block is None or isinstance(block, TextBlock):
             return False
         self._stack.move_block(block, by)
+        if watched is block:  # not in one of its parts
+            block.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _on_end_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Ctrl+Home and Ctrl+End lead to the ends of a text, and from there of the section."""
+        by = next((by for by, key in _ENDS.items() if event.matches(key)), None)
+        if by is None or self._is_plain or not isinstance(watched, QWidget):
+            return False
+        if isinstance(watched, EdgedText) and not watched.is_at_end(by):
+            return False
+        self._stack.go_to_end(by)
         return True
 
     # -- putting in

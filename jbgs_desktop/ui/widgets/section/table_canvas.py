@@ -1,6 +1,6 @@
 """A table as it is seen: every cell drawn, and one plain field to type in over the current one."""
 
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -21,7 +21,12 @@ _FIRST_WIDTH = 400  # px, before it is laid out
 
 
 class TableCanvas(QWidget):
-    """Shows ``table`` with a current cell, which ``input`` stands over, and selected cells."""
+    """Shows ``table`` with a current cell, which ``input`` stands over, and selected cells.
+
+    ``grown``: it has another height.
+    """
+
+    grown = Signal()
 
     def __init__(self, table: SectionTable, cell_input: CellInput) -> None:
         super().__init__()
@@ -124,6 +129,7 @@ class TableCanvas(QWidget):
         self.input.setGeometry(self._input_rect())
         if grown and self.height() != self._layout.height:
             self.setFixedHeight(self._layout.height)
+            self.grown.emit()
         self.update()
 
     def _input_rect(self) -> QRect:

@@ -189,8 +189,23 @@ class TableGrid(TableCanvas):
 
     # -- the clipboard
 
+    def cut(self) -> None:
+        """Put what is selected on the clipboard, and take it away."""
+        if self._has_words_selected:
+            self.input.cut()
+        else:
+            self.copy()
+            self._empty_selected()
+
+    @property
+    def _has_words_selected(self) -> bool:
+        return self.input.textCursor().hasSelection() and not self.input.stands_for_several
+
     def copy(self) -> None:
-        """Put the selected cells on the clipboard, for spreadsheets and for texts."""
+        """Put what is selected in the cell, or the selected cells, on the clipboard."""
+        if self._has_words_selected:
+            self.input.copy()
+            return
         area = self.selected
         data = QMimeData()
         data.setText(lines_with_tabs(table_edit.grid_texts(self.table, area)))
