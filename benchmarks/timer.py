@@ -5,9 +5,12 @@ import time
 from collections.abc import Callable
 
 
-def milliseconds(work: Callable[[], object], times: int = 20) -> list[float]:
+def milliseconds(
+    work: Callable[[], object], times: int = 20, *, warm_up: bool = True
+) -> list[float]:
     """The duration of each of ``times`` runs of ``work`` in ms, after one run to warm up."""
-    work()
+    if warm_up:
+        work()
     durations = []
     for _ in range(times):
         started = time.perf_counter()
@@ -17,7 +20,12 @@ def milliseconds(work: Callable[[], object], times: int = 20) -> list[float]:
 
 
 def show(what: str, durations: list[float], budget: str = "") -> None:
-    """Print median and 95th percentile of ``durations`` (ms) beside the budget."""
-    p95 = sorted(durations)[max(0, round(0.95 * len(durations)) - 1)]
-    line = f"{what:<44} 中位 {statistics.median(durations):8.2f} ms   p95 {p95:8.2f} ms"
+    """Print median, 95th and 99th percentile of ``durations`` (ms) beside the budget."""
+    p95, p99 = (_percentile(durations, share) for share in (0.95, 0.99))
+    middle = statistics.median(durations)
+    line = f"{what:<44} 中位 {middle:8.2f} ms   p95 {p95:8.2f} ms   p99 {p99:8.2f} ms"
     print(f"{line}   {budget}".rstrip())
+
+
+def _percentile(durations: list[float], share: float) -> float:
+    return sorted(durations)[max(0, round(share * len(durations)) - 1)]

@@ -215,6 +215,11 @@ def items_of(section: SectionValue) -> Items:
     return section
 
 
+def row_texts(row: Sequence[SectionCell]) -> Iterator[str]:
+    """The texts of the cells in a row of a table."""
+    return (cell if isinstance(cell, str) else cell.text for cell in row)
+
+
 def section_texts(section: SectionValue) -> Iterator[str]:
     """Every text of ``section`` in reading order: paragraphs, headings, captions, cells."""
     for item in items_of(section):
@@ -226,7 +231,7 @@ def section_texts(section: SectionValue) -> Iterator[str]:
             case TableItem(table=table):
                 yield table.caption
                 for row in table.rows:
-                    yield from (cell if isinstance(cell, str) else cell.text for cell in row)
+                    yield from row_texts(row)
             case FigureItem(figure=figure):
                 yield figure.caption
 
@@ -238,7 +243,8 @@ def section_text(section: SectionValue) -> str:
 
 def is_empty(section: SectionValue) -> bool:
     """Whether nothing of ``section`` would be seen on paper: no figure, and no text but blanks."""
-    return not any(True for _ in figures_of(section)) and not section_text(section).strip()
+    has_figure = any(True for _ in figures_of(section))
+    return not has_figure and not any(text.strip() for text in section_texts(section))
 
 
 def figures_of(section: SectionValue) -> Iterator[tuple[int, SectionFigure]]:

@@ -1,17 +1,13 @@
 """Cells and whole sections as other programs exchange them: lines with tabs, and HTML.
 
-What is read is read with the standard library's tokenizer and nothing is loaded that it names.
-Office programs wrap what they copy in markup of all kinds, so HTML is read for its tables only.
+HTML is read in :mod:`~jbgs_desktop.forms.html_table`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from html.parser import HTMLParser
 
 from jbgs_desktop.forms.section import (
-    MOST_COLUMNS,
-    MOST_ROWS,
     FigureItem,
     SectionItem,
     SectionTable,
@@ -22,18 +18,12 @@ from jbgs_desktop.forms.section import (
 )
 from jbgs_desktop.forms.table_edit import Area, grid_texts
 from jbgs_desktop.forms.text.clean import clean
-from jbgs_desktop.forms.text.scripts import Script, set_script
 
-LARGEST_HTML = 5_000_000  # characters; a real sheet of 1,000 × 63 cells from Excel is smaller
 CellTexts = list[list[str]]
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|$)')
 _PLAIN = re.compile(r"[^\t\n]*")
 _NEEDS_QUOTES = re.compile(r'[\t\n"]')
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_UNSEEN = {"style", "script", "head", "title", "template", "noscript", "xml", "object"}
-_LINES = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
-_SCRIPTS = {"sup": Script.SUPER, "sub": Script.SUB}
 
 
 def read_lines_with_tabs(text: str) -> CellTexts:
@@ -64,9 +54,14 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
-def table_html(table: SectionTable, area: Area | None = None) -> str:
-    """``table``, or what lies in ``area`` of it, as HTML."""
+def table_html(table: SectionTable, area: Area | None = None, *, caption: bool = False) -> str:
+    """``table``, or what lies in ``area`` of it, as HTML, on demand with its caption."""
     area = area or Area(0, 0, len(table.rows), table.column_count)
+    head = f"<caption>{escape(table.caption)}</caption>" if caption and table.caption else ""
+    shares = (table.widths or (1,) * table.column_count)[area.column :][: area.columns]
+    head += "".join(
+        f'<col width="{share}*" style="width:{100 * share / sum(shares):.2f}%">' for share in shares
+    )
     lines: list[list[str]] = [[] for _ in range(area.rows)]
     for cell in table.cells():
         if not area.touches(cell):
@@ -80,7 +75,7 @@ def table_html(table: SectionTable, area: Area | None = None) -> str:
         tag = "th" if cell.row < table.header_rows else "td"
         lines[row - area.row].append(f"<{tag}{spans}>{_html_lines(cell.text)}</{tag}>")
     rows_html = "".join(f"<tr>{''.join(line)}</tr>" for line in lines)
-    return f'<table border="1">{rows_html}</table>'
+    return f'<table border="1">{head}{rows_html}</table>'
 
 
 def section_html(section: SectionValue, numbers: Mapping[int, str]) -> str:
@@ -128,110 +123,3 @@ def _words(number: str, caption: str) -> str:
 
 def _html_lines(text: str) -> str:
     return "<br>".join(map(escape, text.split("\n")))
-
-
-def read_html_table(html: str) -> CellTexts | None:
-    """The cells of the one table that ``html`` is, None where there is anything beside it.
-
-    A place that a cell spans is empty. Raised and lowered characters become those of Unicode.
-    """
-    if len(html) > LARGEST_HTML:
-        return None
-    reader = _TableReader()
-    reader.feed(html)
-    reader.close()
-    return reader.cells() if reader.is_one_table else None
-
-
-class _TableReader(HTMLParser):
-    """Reads the outermost table; the text of a table inside a cell is text of the cell."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._depth = 0  # of tables
-        self._unseen = 0
-        self._tables = 0
-        self._has_more = False
-        self._scripts: list[Script] = []
-        self._cell: list[str] | None = None
-        self._row = -1
-        self._column = 0
-        self._texts: dict[tuple[int, int], str] = {}
-        self._place: tuple[int, int] = (0, 0)
-
-    @property
-    def is_one_table(self) -> bool:
-        return self._tables == 1 and not self._has_more and bool(self._texts)
-
-    def cells(self) -> CellTexts:
-        self._end_cell()
-        rows = max(row for row, _ in self._texts) + 1
-        columns = max(column for _, column in self._texts) + 1
-        return [[self._texts.get((row, at), "") for at in range(columns)] for row in range(rows)]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen += 1
-        elif tag == "table":
-            self._depth += 1
-            self._tables += self._depth == 1
-        elif tag in _SCRIPTS:
-            self._scripts.append(_SCRIPTS[tag])
-        elif tag == "br" and self._cell is not None:
-            self._cell.append("\n")
-        elif self._depth == 1 and tag == "tr":
-            self._end_cell()
-            self._row += 1
-            self._column = 0
-        elif self._depth == 1 and tag in ("td", "th"):
-            self._begin_cell(dict(attrs))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        elif tag == "table":
-            if self._depth == 1:
-                self._end_cell()
-            self._depth = max(0, self._depth - 1)
-        elif tag in _SCRIPTS:
-            del self._scripts[-1:]
-        elif tag in ("td", "th") and self._depth == 1:
-            self._end_cell()
-        elif tag in _LINES and self._cell is not None:
-            self._cell.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
-        if self._cell is not None:
-            text = _BLANKS.sub(" ", data)
-            self._cell.append(set_script(text, self._scripts[-1])[0] if self._scripts else text)
-        elif data.strip() and not self._depth:
-            self._has_more = True
-
-    def _begin_cell(self, attributes: Mapping[str, str | None]) -> None:
-        self._end_cell()
-        self._row = max(self._row, 0)
-        while (self._row, self._column) in self._texts:
-            self._column += 1
-        rows = _span(attributes.get("rowspan"), MOST_ROWS - self._row)
-        columns = _span(attributes.get("colspan"), MOST_COLUMNS - self._column)
-        if rows < 1 or columns < 1 or rows * columns > MOST_ROWS:
-            rows = columns = 1
-        self._place = (self._row, self._column)
-        for row in range(rows):
-            for column in range(columns):
-                self._texts.setdefault((self._row + row, self._column + column), "")
-        self._column += columns
-        self._cell = []
-
-    def _end_cell(self) -> None:
-        if self._cell is not None:
-            lines = "".join(self._cell).split("\n")
-            self._texts[self._place] = clean("\n".join(map(str.strip, lines)).strip()).text
-        self._cell = None
-
-
-def _span(value: str | None, most: int) -> int:
-    is_number = value is not None and value.isascii() and value.isdigit() and len(value) < 5
-    return min(int(value or 1), most) if is_number else min(1, most)

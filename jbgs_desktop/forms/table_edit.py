@@ -7,6 +7,7 @@ with a sentence for the user.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from jbgs_desktop.forms.section import (
@@ -102,6 +103,27 @@ def with_texts(
             cells[key] = replace(old, text=joined if text or key not in fresh else old.text)
             fresh.add(key)
     return _built(table, cells.values(), rows, columns)
+
+
+def with_table(table: SectionTable, row: int, column: int, pasted: SectionTable) -> SectionTable:
+    """``table`` with the cells of ``pasted`` from the place on, merged where they are merged there.
+
+    What cannot be merged, since a cell of ``table`` reaches over the edge, stays single cells.
+    Raises ValueError when the table would grow too large.
+    """
+    made = with_texts(table, row, column, grid_texts(pasted))
+    for cell in pasted.cells():
+        if cell.rows > 1 or cell.columns > 1:
+            area = Area(row + cell.row, column + cell.column, cell.rows, cell.columns)
+            with suppress(ValueError):
+                made = merge_cells(made, area)
+    return made
+
+
+def placed_table(cells: Iterable[PlacedCell], rows: int, columns: int) -> SectionTable:
+    """A table of these cells. Raises ValueError when it is too large."""
+    _require_size(rows, columns)
+    return _built(SectionTable(), cells, rows, columns)
 
 
 def insert_rows(table: SectionTable, at: int, number: int = 1) -> SectionTable:

@@ -33,6 +33,7 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _RANGE_SIGN = re.compile(r"\s?[-~～—–至到]+\s?")
+_PARAGRAPH_ENDS = re.compile(r"(?<![-~～—–至到\s])\n(?![-~～—–至到\s])")
 _COMPARISON = re.compile(
     r"(?:不[低少小高多大]于|不超过|[小大高低优]于|超过?|至少|最低支持|达到?|提升|覆盖|[≥≤><＞＜±])\s?$"
 )
@@ -106,13 +107,20 @@ def is_mentioned(figure: TargetFigure, text: str) -> bool:
     """Whether a number of ``text`` is the figure, in its own or another unit of the same kind."""
     return any(
         same_quantity(quantity.number, quantity.unit, figure.number, figure.unit)
-        for quantity in _quantities_by_text(text)
+        for piece in _pieces(text)
+        for quantity in _quantities_in_piece(piece)
     )
 
 
 @lru_cache(maxsize=_KEPT_TEXTS)
-def _quantities_by_text(text: str) -> tuple[_Quantity, ...]:
-    return tuple(_quantities(text))
+def _pieces(text: str) -> tuple[str, ...]:
+    """The paragraphs of ``text``, of which a key changes one; those that a range joins are one."""
+    return tuple(_PARAGRAPH_ENDS.split(as_half_width(text)))
+
+
+@lru_cache(maxsize=_KEPT_CELLS)
+def _quantities_in_piece(piece: str) -> tuple[_Quantity, ...]:
+    return tuple(_quantities(piece))
 
 
 def _quantities(text: str) -> Iterator[_Quantity]:

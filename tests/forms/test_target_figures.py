@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.forms.calls.call import Direction
-from jbgs_desktop.forms.target_figures import TargetFigure, is_mentioned, target_figures
+from jbgs_desktop.forms.target_figures import (
+    TargetFigure,
+    figures_in,
+    is_mentioned,
+    target_figures,
+)
+from jbgs_desktop.forms.text.units import same_quantity
 from tests.forms.applications import national_call
 
 # Every figure as written in the notice, by track and in the order of the directions.
@@ -203,6 +209,18 @@ def test_the_same_number_in_another_writing_is_mentioned(written: str, text: str
 )
 def test_another_number_is_not_mentioned(written: str, text: str) -> None:
     assert not is_mentioned(_figure(written), text)
+
+
+@given(st.lists(st.sampled_from(["50", "-", "～", "至", "\n", " ", "60ms", "％", "2025", "见表3"])))
+def test_a_text_is_read_by_paragraphs_as_it_is_as_a_whole(parts: list[str]) -> None:
+    text = "".join(parts)
+    for written in ("50ms", "60ms", "50", "60%"):
+        figure = _figure(written)
+        whole = any(
+            same_quantity(each.number, each.unit, figure.number, figure.unit)
+            for each in figures_in(text)
+        )
+        assert is_mentioned(figure, text) == whole
 
 
 @given(st.text())

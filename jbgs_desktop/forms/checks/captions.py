@@ -5,11 +5,13 @@ those are let pass.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, quoted
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.forms.number_mentions import CLAUSE_ENDS, ELSEWHERE
 from jbgs_desktop.forms.section import (
     FigureItem,
     SubHeading,
@@ -27,8 +29,6 @@ _SURE_MENTION = re.compile(
     r"(?:[见如由按据]|(?<=\d)[和与及、至到])(?P<what>(?P<word>[表图])\s?(?P<number>\d{1,3}))"
     r"(?![\d.]|\s?[-—–年月日个张份种家人名项套幅页])"
 )
-_CLAUSE_ENDS = re.compile(r"[，。；;！？\n]")
-_ELSEWHERE = re.compile(r"[》附]|证明材料|标准|GB|报告")
 _TYPED_CAPTION = re.compile(r"^[ \t　]*(?P<word>[表图])\s?(?P<number>\d{1,3})(?!\d)", re.MULTILINE)
 
 
@@ -40,12 +40,14 @@ class _Text:
     text: str
 
 
-def caption_findings(case: CheckContext, no: int) -> Iterator[Finding]:
+def caption_findings(case: CheckContext, no: int) -> Steps:
     """What is wrong with the captions and numbers in the task book of direction ``no``."""
     book = case.application.taskbook(no)
     numbers = section_numbers(book, case.call.form.taskbook.sections)
     texts = [text for text in _texts(case, no) if "表" in text.text or "图" in text.text]
+    yield None
     mentioned = set() if not numbers else _mentioned(texts)
+    yield None
     for path, number in numbers.items():
         section, _, at = path.partition(".")
         caption = content_of(getattr(book, section)[int(at)]).caption
@@ -57,6 +59,7 @@ def caption_findings(case: CheckContext, no: int) -> Iterator[Finding]:
                 f"正文里没有提到{name}，请在说到它的地方写“见{number}”，让评审专家知道它说明什么。"
             )
             yield case.warning(full, "not-mentioned", message)
+    yield None
     yield from _missing(case, texts, numbers)
 
 
@@ -118,10 +121,12 @@ def _missing(
         known |= {_name(typed) for typed in _TYPED_CAPTION.finditer(text.text)}
     told: set[str] = set()
     for text in texts:
-        for mention in _SURE_MENTION.finditer(text.text):
-            name = _name(mention)
-            clause = _CLAUSE_ENDS.split(text.text[: mention.start()])[-1]
-            if name in known or name in told or _ELSEWHERE.search(clause):
+        unknown = [each for each in _SURE_MENTION.finditer(text.text) if _name(each) not in known]
+        ends = [end.end() for end in CLAUSE_ENDS.finditer(text.text)] if unknown else []
+        for mention in unknown:
+            name, before = _name(mention), bisect_right(ends, mention.start())
+            start = ends[before - 1] if before else 0
+            if name in told or ELSEWHERE.search(text.text, start, mention.start()):
                 continue
             told.add(name)
             there = _there([number for number in numbers.values() if number[0] == name[0]], name)

@@ -16,7 +16,9 @@ from jbgs_desktop.forms.section import SubHeading, figures_of, items_of, section
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
 EvidenceSize = Callable[[str], int | None]
-Rule = Callable[["CheckContext"], Iterator[Finding]]
+# None stands where a check may stop for a while, so that it keeps nobody waiting.
+Steps = Iterator[Finding | None]
+Rule = Callable[["CheckContext"], Steps]
 
 _MOST_NAMED = 8  # characters that one sentence names
 _QUOTED = 30  # characters of the user's own text that a sentence repeats

@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 
 from jbgs_desktop.forms.calls.call import Limit
-from jbgs_desktop.forms.checks.context import CheckContext
+from jbgs_desktop.forms.checks.context import CheckContext, Steps
 from jbgs_desktop.forms.checks.values import has_content
 from jbgs_desktop.forms.field_patterns import pattern_of
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.text.count import Counts, count
 
 
-def rules(case: CheckContext) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Steps:
     for path, text in case.texts_by_field:
         limit = case.call.limits.get(pattern_of(path))
         if limit and has_content(case, path) and _is_printed(case, path):
             yield from _length(case, path, limit, count(text))
+            yield None
 
 
 def _is_printed(case: CheckContext, path: str) -> bool:

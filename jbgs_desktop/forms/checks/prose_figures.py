@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, quoted
 from jbgs_desktop.forms.checks.money import YUAN_IN, in_yuan
 from jbgs_desktop.forms.checks.values import people_at
 from jbgs_desktop.forms.finding import Finding
@@ -95,7 +95,7 @@ _SURELY_A_NAME = (
 _POST = re.compile(r"[长师员任授士理席记监人家]$|董事|经理|主管")
 
 
-def rules(case: CheckContext) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Steps:
     for told in _texts(case):
         text = case.running_text(told.path)
         if is_blank(text):
@@ -103,7 +103,9 @@ def rules(case: CheckContext) -> Iterator[Finding]:
         name = case.application.unit.name.strip()
         plain = as_half_width(text.replace(name, _SELF) if len(name) > 3 else text)
         yield from _numbers(case, told, plain)
+        yield None
         yield from _names(case, told.path, plain)
+        yield None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from itertools import takewhile
 
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.checks.book_tables import place_in_book
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, quoted
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
-from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.text.clean import folded
 
 _SHORTEST, _LONGEST = 6, 100  # characters; in a shorter name one slip makes another unit
@@ -40,7 +39,7 @@ _MAY_STAND_BEFORE = frozenset(
 _PREFIX_PLACE = re.compile(r"([\u3400-\u9fff]{2})[省市]?$")
 
 
-def rules(case: CheckContext) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Steps:
     name = case.application.unit.name.strip()
     if not _SHORTEST <= len(name) <= _LONGEST:
         return
@@ -67,6 +66,7 @@ def rules(case: CheckContext) -> Iterator[Finding]:
                 f"与单位名称{quoted(name)}不完全一致，请改为全称；指的是另一家单位的不用改。"
             )
             yield case.warning(where, "unit-name-differs", message)
+        yield None
 
 
 def _without_place(name: str, address: str) -> list[str]:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from jbgs_desktop.forms.calls.call import Direction
 from jbgs_desktop.forms.checks.book_tables import BookTable
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, quoted
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.forms.ready_tables import KnownTable
 from jbgs_desktop.forms.target_figures import TargetFigure, figures_in, target_figures
@@ -59,7 +59,7 @@ def answers_targets(tables: Sequence[BookTable]) -> bool:
 
 def target_table_findings(
     case: CheckContext, direction: Direction, tables: Sequence[BookTable]
-) -> Iterator[Finding]:
+) -> Steps:
     if not case.track:
         return
     source = f"{case.track.annex}方向{direction.no}预期目标"
@@ -70,6 +70,7 @@ def target_table_findings(
         if not answers:
             missing.append(figure.clause)
         yield from _judged(case, figure, answers, source)
+        yield None
     if missing:
         table = next(table for table in tables if answers_targets([table]))
         clauses = "、".join(f"“{clause}”" for clause in dict.fromkeys(missing))

@@ -8,7 +8,7 @@ from jbgs_desktop.forms.checks.book_tables import book_tables
 from jbgs_desktop.forms.checks.budget_table import budget_findings
 from jbgs_desktop.forms.checks.captions import caption_findings
 from jbgs_desktop.forms.checks.cell_amounts import cell_amount_findings
-from jbgs_desktop.forms.checks.context import CheckContext, is_blank, listed, quoted
+from jbgs_desktop.forms.checks.context import CheckContext, Steps, is_blank, listed, quoted
 from jbgs_desktop.forms.checks.plan import plan_findings
 from jbgs_desktop.forms.checks.prose import prose
 from jbgs_desktop.forms.checks.ready_cells import empty_cells
@@ -24,7 +24,7 @@ from jbgs_desktop.forms.text.count import count
 _NEARLY = 0.9  # of the limit
 
 
-def rules(case: CheckContext) -> Iterator[Finding]:
+def rules(case: CheckContext) -> Steps:
     yield from _not_chosen(case)
     for direction in case.directions:
         if _is_missing(case, direction.no):
@@ -32,13 +32,18 @@ def rules(case: CheckContext) -> Iterator[Finding]:
             yield case.error(f"taskbooks.{direction.no}", "missing", message)
             continue
         yield from _length(case, direction.no)
+        yield None
         for section in case.call.form.taskbook.sections:
             yield from prose(case, f"taskbooks.{direction.no}.{section}")
+            yield None
         yield from _title(case, direction)
         yield from _in_tables(case, direction)
+        yield None
         yield from caption_findings(case, direction.no)
+        yield None
         yield from plan_findings(case, f"taskbooks.{direction.no}.plan")
         yield from _participants(case, direction)
+        yield None
 
 
 def _not_chosen(case: CheckContext) -> Iterator[Finding]:
@@ -93,14 +98,19 @@ def _title(case: CheckContext, direction: Direction) -> Iterator[Finding]:
         yield case.warning(path, "title-missing", message)
 
 
-def _in_tables(case: CheckContext, direction: Direction) -> Iterator[Finding]:
-    tables = list(book_tables(case, direction.no))
+def _in_tables(case: CheckContext, direction: Direction) -> Steps:
+    tables = []
+    for table in book_tables(case, direction.no):
+        tables.append(table)
+        yield None
     if answers_targets(tables):
         yield from target_table_findings(case, direction, tables)
     else:
         yield from _figures(case, direction)
+    yield None
     yield from team_findings(case, tables)
     for table in tables:
+        yield None
         yield from empty_cells(case, table)
         yield from schedule_findings(case, table)
         yield from budget_findings(case, table)

@@ -20,9 +20,10 @@ from jbgs_desktop.forms.ready_tables import ready_tables
 from jbgs_desktop.forms.section import is_empty
 from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.count import Counts
+from jbgs_desktop.ui.form.number_offer import NumberOffer
 from jbgs_desktop.ui.form.page_count import PageCount
 from jbgs_desktop.ui.widgets.form_page import FormPage
-from jbgs_desktop.ui.widgets.messages import Messages
+from jbgs_desktop.ui.widgets.messages import Messages, Way
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
 from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
 from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles, FigureViews
@@ -61,7 +62,8 @@ class TaskbookPage(FormPage):
         self._stack = QStackedWidget()
         self._editors = {section: self._make_editor(section) for section in self._sections}
         self.rows.addWidget(self._total)
-        self.rows.addWidget(Messages(session, self._book))
+        self.rows.addWidget(Messages(session, self._book, folds=True))
+        self._offer = NumberOffer(session, no, self._say)
         self._lay_out()
         self._list.chosen.connect(self._open)
         self._list.entered.connect(lambda: self._editors[self._list.current].take_focus())
@@ -108,6 +110,8 @@ class TaskbookPage(FormPage):
         editor = SectionEditor(_LINES, self._views, partial(self._ready_tables, path))
         row = self.adopt(FieldRow(self.session, path, LabelPlace.ABOVE, editor=editor))
         assert row.counter is not None
+        editor.offered.connect(lambda text, way: row.messages.notify(text, "notice", way))
+        editor.restructured.connect(lambda: self._offer.on_restructured())
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)
         row.refresh()
@@ -156,6 +160,12 @@ class TaskbookPage(FormPage):
             self._show_numbers()
             if self.isVisible():
                 self._pages.want()
+        self._offer.on_changed()
+
+    def _say(self, sentence: str, *ways: Way) -> None:
+        """Say something of the whole task book under the section that is open."""
+        for section, row in self._editors.items():
+            row.messages.offer(sentence if section == self._list.current else "", *ways)
 
     def _show_numbers(self) -> None:
         """Tell the editors what 表N and 图N their tables and figures are."""

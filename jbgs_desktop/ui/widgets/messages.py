@@ -1,28 +1,63 @@
 """What is said under a field: its findings, and what was just done to what was pasted."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from jbgs_desktop.forms.finding import Severity
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import colour_of
-from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, label, show_if, when_released
+from jbgs_desktop.ui.widgets.style_helpers import (
+    add_shown,
+    empty,
+    label,
+    link,
+    show_if,
+    when_released,
+)
+
+_READ = 4000  # ms in which a passing sentence is read; then the next change takes it away
+_MOST = 2  # findings; of more only the first is shown, where room is short
+_FIRST = 40  # characters of it
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What can be done about a sentence, as a link behind it."""
+
+    title: str
+    action: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    role: str
+    text: str
+    ways: tuple[Way, ...] = ()
 
 
 class Messages(QWidget):
-    """The findings of the field at ``path``, one line each, and then one passing sentence.
+    """The findings of the field at ``path``, one line each, then an offer, then a passing sentence.
 
-    ``state`` is that of the worst finding: error, warning or empty.
+    ``state`` is that of the worst finding: error, warning or empty. With ``folds`` many findings
+    take one line until they are unfolded.
     """
 
     updated = Signal()
 
-    def __init__(self, session: Session, path: str) -> None:
+    def __init__(self, session: Session, path: str, *, folds: bool = False) -> None:
         super().__init__()
         self._session = session
         self._path = path
-        self._passing = ""
-        self._lines: list[tuple[str, str]] = []
+        self._folds = folds
+        self._is_open = False
+        self._passing: _Line | None = None
+        self._offer: _Line | None = None
+        self._lines: list[_Line] = []
+        self._findings: list[Finding] = []
+        self._read = QTimer(self, singleShot=True, interval=_READ)
         self.state = ""
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -32,32 +67,87 @@ class Messages(QWidget):
         show_if(self, bool(self._lines))
 
     def text(self) -> str:
-        return "\n".join(text for _, text in self._lines)
+        """All that is said, also what is folded away."""
+        said = [_sentence(finding) for finding in self._findings]
+        return "\n".join([*said, *(line.text for line in self._others())])
 
-    def notify(self, sentence: str, role: str = "notice") -> None:
+    def notify(self, sentence: str, role: str = "notice", *ways: Way) -> None:
         """Show ``sentence`` below the findings until it is replaced; empty takes it away."""
-        self._passing, self._role = sentence, role
+        self._passing = _Line(role, sentence, ways) if sentence else None
+        self._read.start()
+        self.refresh()
+
+    def on_change(self) -> None:
+        """The value is another now: what was said of the one before goes, once it was read."""
+        if self._passing and (self._passing.ways or not self._read.isActive()):
+            self.notify("")
+
+    def offer(self, sentence: str, *ways: Way) -> None:
+        """Show ``sentence`` until another is offered; empty takes it away."""
+        self._offer = _Line("notice", sentence, ways) if sentence else None
         self.refresh()
 
     def refresh(self) -> None:
         when_released(self, self._refresh)
 
     def _refresh(self) -> None:
-        findings = self._session.findings_at(self._path)
-        lines = [
-            (finding.severity.value, f"{finding.severity.word}：{finding.message}")
-            for finding in findings
-        ]
-        if self._passing:
-            lines.append((self._role, self._passing))
+        self._findings = self._session.findings_at(self._path)
+        lines = [*self._finding_lines(), *self._others()]
         if lines == self._lines:
             return
         self._lines = lines
-        found = {finding.severity for finding in findings}
+        found = {finding.severity for finding in self._findings}
         worst = [each for each in (Severity.ERROR, Severity.WARNING) if each in found]
         self.state = colour_of(worst[0]) if worst else ""
         empty(self._box)
-        for role, text in lines:
-            add_shown(self._box, label(text, role))
+        for line in lines:
+            add_shown(self._box, _widget(line))
         show_if(self, bool(lines))
         self.updated.emit()
+
+    def _finding_lines(self) -> list[_Line]:
+        findings = self._findings
+        lines = [_Line(each.severity.value, _sentence(each)) for each in findings]
+        if not self._folds or len(lines) <= _MOST:
+            return lines
+        if self._is_open:
+            return [*lines, _Line("notice", "", (Way("收起", self._fold),))]
+        first = min(findings, key=lambda each: [*Severity].index(each.severity))
+        start = first.message if len(first.message) <= _FIRST else f"{first.message[:_FIRST]}…"
+        text = f"{first.severity.word}：{start}　（{_numbers(findings)}）"
+        return [_Line(first.severity.value, text, (Way("展开", self._fold),))]
+
+    def _fold(self) -> None:
+        self._is_open = not self._is_open
+        self.refresh()
+
+    def _others(self) -> list[_Line]:
+        return [line for line in (self._offer, self._passing) if line]
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.severity.word}：{finding.message}"
+
+
+def _numbers(findings: Sequence[Finding]) -> str:
+    """How many of each severity there are."""
+    found = [finding.severity for finding in findings]
+    return "，".join(f"{each.word}{found.count(each)}条" for each in Severity if each in found)
+
+
+def _widget(line: _Line) -> QWidget:
+    text = label(line.text, line.role)
+    if not line.ways:
+        return text
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(text, 1)
+    for way in line.ways:
+        button = link(
+            way.title, f"{way.title}：{line.text}" if line.text else way.title, tall=False
+        )
+        button.clicked.connect(lambda _=False, way=way: way.action())
+        row.addWidget(button)
+    return made

@@ -1,5 +1,7 @@
 """The editor of a long text, and its counter."""
 
+from collections.abc import Iterable, Iterator
+
 from PySide6.QtCore import QMimeData, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QTextCursor,
@@ -11,10 +13,12 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.section import (
     FigureItem,
     Items,
+    SectionCell,
     SectionItem,
     SectionValue,
     TableItem,
     items_of,
+    row_texts,
     section_text,
 )
 from jbgs_desktop.forms.text.clean import clean, cleaned_sentence
@@ -32,6 +36,7 @@ from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, set_state
 _LONG = 50_000  # characters; counting more takes longer than a frame, so it waits for a pause
 _PAUSE = 300  # ms
 _NEARLY = 0.9  # of the limit: from here on the counter changes
+_Part = SectionItem | tuple[SectionCell, ...]
 
 
 class TextInput(ImeAwareField, QPlainTextEdit):
@@ -167,7 +172,7 @@ class Counter(QWidget):
     """字数 and 字符数 of a text or a section, and how much may still be written.
 
     It counts at once while that is quick, and after a pause in the typing when it is not. Of a
-    section it counts only the items that it has not counted yet.
+    section it counts only the items, and the rows of tables, that it has not counted yet.
     """
 
     counted = Signal(object)  # Counts
@@ -176,7 +181,7 @@ class Counter(QWidget):
         super().__init__()
         self._limit = limit
         self._section: SectionValue = ""
-        self._known: dict[int, tuple[SectionItem, Counts]] = {}  # by identity
+        self._known: dict[int, tuple[_Part, Counts]] = {}  # by identity
         self._wait = QTimer(self, singleShot=True, interval=_PAUSE)
         self._wait.timeout.connect(self._count)
         self._words = SteadyLabel("counter")
@@ -211,16 +216,11 @@ class Counter(QWidget):
     def _count(self) -> None:
         items = items_of(self._section)
         known = {
-            id(item): self._known.get(id(item)) or (item, count(section_text((item,))))
-            for item in items
+            id(part): self._known.get(id(part)) or (part, count(_text_of(part)))
+            for part in _parts(items)
         }
         self._known = known
-        found = [known[id(item)][1] for item in items]
-        counts = Counts(
-            sum(each.words for each in found),
-            sum(each.characters for each in found),
-            sum(each.characters_with_spaces for each in found),
-        )
+        counts = _sum(known[id(part)][1] for part in _parts(items))
         self._words.setText(f"字数 {counts.words:,}")
         self._characters.setText(f"字符 {counts.characters:,}")
         self._blocks.setText(_blocks_words(items))
@@ -229,6 +229,29 @@ class Counter(QWidget):
             for part in (self._words, self._rest):
                 set_state(part, limit_state(counts.words, self._limit))
         self.counted.emit(counts)
+
+
+def _parts(items: Items) -> Iterator[_Part]:
+    """What is counted one by one: a key changes no more than one row of a table."""
+    for item in items:
+        if isinstance(item, TableItem):
+            yield item.table.caption
+            yield from item.table.rows
+        else:
+            yield item
+
+
+def _text_of(part: _Part) -> str:
+    return "\n".join(row_texts(part)) if isinstance(part, tuple) else section_text((part,))
+
+
+def _sum(parts: Iterable[Counts]) -> Counts:
+    words = characters = with_spaces = 0
+    for each in parts:
+        words += each.words
+        characters += each.characters
+        with_spaces += each.characters_with_spaces
+    return Counts(words, characters, with_spaces)
 
 
 def _blocks_words(items: Items) -> str:

@@ -20,7 +20,7 @@ from jbgs_desktop.forms.stored_form import normalise
 from jbgs_desktop.ui.widgets.calendar_editor import DateEditor
 from jbgs_desktop.ui.widgets.choices import ChoiceEditor
 from jbgs_desktop.ui.widgets.editors import Editor, LineEditor
-from jbgs_desktop.ui.widgets.messages import Messages
+from jbgs_desktop.ui.widgets.messages import Messages, Way
 from jbgs_desktop.ui.widgets.prose import Counter, ProseEditor
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import (
@@ -105,7 +105,7 @@ class FieldRow(QWidget):
         self.editor.name(self.field.name)
         is_counted = self.field.kind is FieldKind.PROSE or self.field.limit
         self.counter = Counter(self.field.limit) if is_counted else None
-        self.messages = Messages(session, path)
+        self.messages = Messages(session, path, folds=place is LabelPlace.ABOVE)
         self._hint = label("\n".join(filter(None, (self.field.hint, self.field.text.note))), "hint")
         show_if(self._hint, place is LabelPlace.ABOVE and bool(self._hint.text()))
         self._read = label("", "reading", wrap=False)
@@ -224,6 +224,7 @@ class FieldRow(QWidget):
     def _on_changed(self, path: str) -> None:
         if path == self.path or self.path.startswith(path + "."):
             self.refresh()
+            self.messages.on_change()
         elif self._remark is not None:
             self._show_reading()
 
@@ -238,8 +239,12 @@ class FieldRow(QWidget):
         self._session.leave(self.path)
 
     def _write(self, text: str) -> None:
-        self._session.set(self.path, text)
-        self._session.leave(self.path)
+        before, path = self.editor.value(), self.path
+        self._session.set(path, text)
+        self._session.leave(path)
+        if before not in ("", text):
+            back = Way("恢复原来的内容", lambda: self._session.set(path, before))
+            self.messages.notify(f"原来的内容换成了“{text}”。", "notice", back)
 
     def _show_hint(self) -> None:
         if self._place is not LabelPlace.ABOVE:

@@ -1,7 +1,9 @@
 """What the pages share: the application under edit, its call, its findings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from datetime import datetime
+from math import inf
+from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -9,13 +11,14 @@ from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.finalise.evidence_check import findings_so_far
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Region, Track
-from jbgs_desktop.forms.checks import check
+from jbgs_desktop.forms.checks import check_in_steps, takes_long
 from jbgs_desktop.forms.edit_history import EditHistory
 from jbgs_desktop.forms.fields import Field, describe, field_of
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.ui.widgets.evidence_inspector import EvidenceInspector
 
 _IDLE = 400  # ms without a change before everything is checked again
+_SLICE = 0.004  # s for which a long check may keep the window
 _LATEST = 1500  # ms into a burst of changes: what was said of a field must not stay wrong
 
 
@@ -48,6 +51,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.call = call
+        self._steps: Generator[None, None, list[Finding]]  # of the check that is going on
         self._history = EditHistory(application)
         self._history.listen(self._on_change)
         self.evidence_size = evidence_size
@@ -60,8 +64,11 @@ class Session(QObject):
         self._idle = QTimer(self, singleShot=True, interval=_IDLE)
         self._idle.timeout.connect(self._on_idle)
         self._latest = QTimer(self, singleShot=True, interval=_LATEST)
-        self._latest.timeout.connect(self.check_now)
-        self._check()
+        self._latest.timeout.connect(self._check_soon)
+        self._slice = QTimer(self, singleShot=True, interval=0)
+        self._slice.timeout.connect(self._run_slice)
+        self._begin_check()
+        self._run_steps()
         # Only then is it known whether the draft is locked.
         QTimer.singleShot(0, self, self._look_while_open)
 
@@ -106,7 +113,7 @@ class Session(QObject):
         """The user left the field: the undo step ends and its findings are shown from now on."""
         self._history.pause()
         self._left.add(path)
-        self.check_now()
+        self._check_soon()
         self.left.emit(path)
 
     def undo(self) -> str | None:
@@ -117,12 +124,9 @@ class Session(QObject):
 
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""
-        self._idle.stop()
-        self._latest.stop()
-        self._check()
-        if not self.locked:
-            self._want_looks()
-        self.checked.emit()
+        self._begin_check()
+        self._run_steps()
+        self._tell_checked()
 
     def look_at_files(self) -> None:
         """Look at the attached files that were not looked at yet, in the background."""
@@ -147,14 +151,45 @@ class Session(QObject):
         found = self.findings if was_left else self._of_files
         return [each for each in found if path in (each.path, field_of(each.path))]
 
-    def _check(self) -> None:
-        self._of_fields = check(
+    def _check_soon(self) -> None:
+        """Check everything, in slices between which the window is alive where that takes long."""
+        if not takes_long(self.value):
+            self.check_now()
+            return
+        self._begin_check()
+        self._slice.start()
+
+    def _begin_check(self) -> None:
+        for timer in (self._idle, self._latest, self._slice):
+            timer.stop()
+        self._steps = check_in_steps(
             self.value,
             self.call,
             now=datetime.now().astimezone(),
             evidence_size=self.evidence_size,
         )
-        self._add_files()
+
+    def _run_slice(self) -> None:
+        if self._run_steps(until=perf_counter() + _SLICE):
+            self._tell_checked()
+        else:
+            self._slice.start()
+
+    def _run_steps(self, until: float = inf) -> bool:
+        """Go on with the check; whether it is done."""
+        while perf_counter() < until:
+            try:
+                next(self._steps)
+            except StopIteration as end:
+                self._of_fields = end.value
+                self._add_files()
+                return True
+        return False
+
+    def _tell_checked(self) -> None:
+        if not self.locked:
+            self._want_looks()
+        self.checked.emit()
 
     def _add_files(self) -> None:
         self._of_files = findings_so_far(self.value, self.call, self.looks.of, self.evidence_size)
@@ -174,7 +209,7 @@ class Session(QObject):
 
     def _on_idle(self) -> None:
         self.pause()
-        self.check_now()
+        self._check_soon()
 
     def _on_change(self, path: str) -> None:
         self._idle.start()

@@ -85,6 +85,8 @@ TRIGGERS: list[Trigger] = [
     _table("plan", "order", "2.0", _times("2024年6月—2024年12月", "2023年12月—2024年5月")),
     _table("plan", "order", "1.0", _times("2024年12月—2024年1月")),
     _table("plan", "too-late", "2.0", _times("2023年12月—2024年5月", "2024年6月—2026年3月")),
+    _table("plan", "no-month", "1.0", _times("2023.11—2024.0", "2024.7—2025.12")),
+    _table("plan", "no-month", "2.0", _times("2023年12月—2024年5月", "2024-06至2024-13")),
     _team("leader-missing", "", _MEMBER),
     _team("differs-from-form", "2.0", _LEADER, ("赵敏", "揭榜负责人", PARTNER, "图形学", "算法")),
     _team("unknown-unit", "2.2", _LEADER, ("赵敏", "研究员", "某市设计院", "图形学", "算法")),
@@ -129,6 +131,7 @@ def _codes(where: str, rows: Rows, text: str = _TEXT) -> list[str]:
         # Another line of work begins where the first began; stages may overlap.
         ("plan", _times("2023年12月—2024年5月", "2024年3月—12月", "2023年12月—2025年1月"), _TEXT),
         ("plan", _times("第1—6个月", "第7—12个月"), _TEXT),
+        ("plan", _times("2023.12-2024.12.31", "2024-2025", "2025/03/01～2025/6/30"), _TEXT),
         ("organisation", (_TEAM_HEAD, _LEADER, _MEMBER), _ORGANISED),
         ("organisation", (_TEAM_HEAD, (*_LEADER[:2], "本公司", "计算机", "总负责")), _ORGANISED),
         ("organisation", (_TEAM_HEAD, (*_LEADER[:2], f"{UNIT}研发部", "无", "无")), _ORGANISED),

@@ -1,13 +1,16 @@
 """A section with tables, figures and headings in the window: the keyboard and the mouse."""
 
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from jbgs_desktop.forms.section import (
     SubHeading,
     TableItem,
 )
+from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
+from jbgs_desktop.ui.widgets.section.table_grid import TableGrid
 from tests.ui.fields import commit, focused, text_of, words_on
 from tests.ui.form.section_editing import (
     SECTION,
@@ -17,6 +20,7 @@ from tests.ui.form.section_editing import (
     opens_menu,
     press,
 )
+from tests.ui.keystrokes import wait_until
 
 # -- text and what stands in it
 
@@ -198,3 +202,50 @@ def test_scripts_and_signs_in_cells_and_captions(editing: Editing) -> None:
     press("End", "Ctrl+=")
     QTest.keyClicks(focused(), "2")
     assert editing.table.caption == "主要技术指标₂"
+
+
+@begun_with(("一段很长的前文\n" * 60, TableItem(table=TABLE), "后文", TableItem(table=TABLE)))
+def test_ctrl_home_and_end_lead_through_the_whole_section(editing: Editing) -> None:
+    editing.go(".1.rows.1.0")
+    press("Esc", "Ctrl+End")
+    assert focused().objectName() == "section-text"
+    assert text_of(focused()) == ""
+    press("Up", "Esc", "Ctrl+Home")
+    assert focused().objectName() == "section-text"
+    (area,) = editing.editor.findChildren(SectionStack)
+    wait_until(lambda: area.verticalScrollBar().value() < 10)
+    press("Ctrl+End")
+    assert len(editing.items) == 4
+    assert text_of(focused()).startswith("一段")
+    press("Ctrl+End")
+    assert text_of(focused()) == ""
+
+
+def _is_in_sight(editing: Editing, widget: QWidget, rect: QRect) -> bool:
+    (area,) = editing.editor.findChildren(SectionStack)
+    room = area.viewport().rect()
+    seen = rect.translated(widget.mapTo(area.viewport(), QPoint())) & room
+    return seen.height() >= min(rect.height(), room.height() // 2)
+
+
+def _cell_is_in_sight(editing: Editing) -> bool:
+    grid = focused().parentWidget()
+    assert isinstance(grid, TableGrid)
+    return _is_in_sight(editing, grid, grid.current_rect)
+
+
+@begun_with(("前文\n" * 40, TableItem(table=TABLE), "后文\n" * 40))
+def test_the_view_follows_a_row_that_tab_adds_and_a_block_that_moves(editing: Editing) -> None:
+    editing.go(".1.rows.2.2")
+    for _ in range(25):
+        press("Tab", "Tab", "Tab")
+    assert len(editing.table.rows) > 20
+    wait_until(lambda: _cell_is_in_sight(editing))
+    for _ in range(30):
+        press("Alt+Shift+Up")
+    wait_until(lambda: _cell_is_in_sight(editing))
+    press("Esc")
+    for _ in range(40):
+        press("Alt+Shift+Down")
+    wait_until(lambda: _is_in_sight(editing, focused(), focused().rect()))
+    assert focused().objectName() == "section-block"

@@ -4,17 +4,19 @@ import io
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QSpinBox
+from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.documents.attachments.figure_view import FigureView
 from jbgs_desktop.forms.section import (
     FigureItem,
     SectionFigure,
 )
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
+from jbgs_desktop.ui.widgets.section.whole_picture import WholePicture
 from tests.ui.fields import named, words_on
 from tests.ui.form.section_editing import (
     PATH,
@@ -125,3 +127,24 @@ def test_what_is_read_only_is_read_and_copied_only(editing: Editing) -> None:
     press("Alt+Shift+Up")
     QTest.keyClicks(editing.go(".0"), "b")
     assert editing.section == SECTION
+
+
+def test_a_picture_is_seen_whole_and_at_its_own_size(qtbot: QtBot) -> None:
+    width, height = 3000, 2000
+    view = FigureView(width, height, (width, height), bytes(3 * width * height))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    window = WholePicture(view, "图1 架构", parent)
+    window.open()
+    (area,) = window.findChildren(QScrollArea)
+    QApplication.processEvents()
+    bars = (area.horizontalScrollBar(), area.verticalScrollBar())
+    assert [bar.maximum() for bar in bars] == [0, 0]
+    right = QPoint(area.viewport().width() - 4, area.viewport().height() // 2)
+    QTest.mouseClick(area.viewport(), Qt.MouseButton.LeftButton, pos=right)
+    qtbot.waitUntil(lambda: bars[0].value() == bars[0].maximum() > 0)
+    assert "3000 × 2000 像素 · 100%" in words_on(window)
+    QTest.keyClick(window, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bars[0].maximum() == 0)
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.isVisible()

@@ -2,13 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from jbgs_desktop.forms.section import (
-    SpanningCell,
-)
+from jbgs_desktop.forms.section import SpanningCell, TableItem, section_text
+from jbgs_desktop.forms.text.count import count
+from jbgs_desktop.ui.widgets.prose import Counter
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from tests.ui.fields import commit, compose, focused, text_of, words_on
 from tests.ui.form.section_editing import (
@@ -16,7 +16,20 @@ from tests.ui.form.section_editing import (
     TABLE,
     Editing,
     begun_with,
+    opens_menu,
     press,
+)
+
+MERGED = TABLE.model_copy(
+    update={
+        "widths": (3, 2, 2),
+        "header_rows": 2,
+        "rows": (
+            (SpanningCell(text="指标", rows=2), SpanningCell(text="目标", columns=2)),
+            ("单位", "数值"),
+            ("效率", "%", "≥95"),
+        ),
+    }
 )
 
 
@@ -139,6 +152,43 @@ def test_a_table_pasted_into_a_text_is_a_table(editing: Editing) -> None:
     assert editing.table.rows == (("a", "b"),)
 
 
+def test_merged_cells_of_elsewhere_are_merged_in_the_grid(editing: Editing) -> None:
+    editing.go(".1.rows.1.0")
+    paste_data("x", "<table><tr><td rowspan=2>e<td>f<tr><td>g</table>")
+    assert editing.table.rows[1:] == ((SpanningCell(text="e", rows=2), "f", "≥95"), ("g", "<210"))
+
+
+@begun_with(("前", TableItem(table=MERGED), "后"))
+def test_a_table_copied_with_its_menu_comes_back_whole(editing: Editing) -> None:
+    editing.go(".1.rows.1.0")
+    press("Escape", "Ctrl+C")
+    editing.go(".2")
+    press("Ctrl+End", "Ctrl+V")
+    QApplication.clipboard().clear()
+    assert editing.section == ("前", TableItem(table=MERGED), "后", TableItem(table=MERGED))
+
+
+@begun_with("前\n后")
+def test_lines_with_tabs_become_a_table_or_text_on_demand(editing: Editing) -> None:
+    editing.go()
+    press("Ctrl+Home", "End")
+    paste_data("a\tb\nc\td\n")
+    assert [type(item) for item in editing.items] == [str, TableItem, str]
+    assert editing.table.rows == (("a", "b"), ("c", "d"))
+    buttons = editing.page.findChildren(QPushButton)
+    (way,) = [each for each in buttons if each.isVisible() and each.text() == "改为文字"]
+    way.click()
+    assert editing.section == "前a\tb\nc\td\n\n后"
+    assert "粘贴为表格" not in words_on(editing.page)
+    editing.session.undo()
+    assert len(editing.items) == 3
+    editing.session.undo()
+    assert editing.section == "前\n后"
+    press("Ctrl+Home", "End")
+    paste_data("一行\t不是表格")
+    assert editing.section == "前一行\t不是表格\n后"
+
+
 def test_pinyin_in_a_cell_loses_nothing(editing: Editing) -> None:
     field = editing.go(".1.rows.1.0")
     press("End")
@@ -171,3 +221,27 @@ def test_a_cell_is_found_and_a_change_elsewhere_leaves_the_cursor(editing: Editi
     other = editing.items
     editing.session.set(PATH, (*other[:4], "改了"))
     assert text_of(focused()) == "重量"
+
+
+def test_the_counter_counts_a_table_as_its_whole_text(editing: Editing) -> None:
+    editing.go(".1.rows.1.1")
+    for keys in ("a", "Ctrl+Return", "b", "Ctrl+M", "Ctrl+-"):
+        press(keys)
+        (counter,) = [each for each in editing.page.findChildren(Counter) if each.isVisible()]
+        words = count(section_text(editing.section)).words
+        assert f"字数 {words:,}" in [each.text() for each in counter.findChildren(QLabel)]
+
+
+@opens_menu
+def test_the_menu_of_a_cell_cuts_copies_and_pastes(editing: Editing) -> None:
+    editing.go(".1.rows.1.0")
+    for title, cell in (("复制", "效率"), ("剪切", ""), ("粘贴", "效率")):
+        QApplication.sendEvent(focused(), _menu_event())
+        editing.choose(title)
+        QApplication.processEvents()
+        assert editing.table.rows[1][0] == cell
+    QApplication.clipboard().clear()
+
+
+def _menu_event() -> QContextMenuEvent:
+    return QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(2, 2), QPoint(2, 2))

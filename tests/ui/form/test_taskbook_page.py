@@ -1,14 +1,18 @@
 """任务书: ten sections, one at a time, under one total."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.section import SectionTable, TableItem
 from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
 from jbgs_desktop.ui.widgets.session import Session
 from tests.ui.fields import commit, compose, fill, focused, leave, named, words_on
 from tests.ui.form.open_page import open_page
@@ -163,6 +167,46 @@ def test_none_is_offered_where_the_form_allows_it(
         named(page, f"{session.field('taskbooks.2.other').name} 填“无”"), Qt.Key.Key_Space
     )
     assert session.value.taskbook(2).other == "无"
+
+
+def test_none_in_the_place_of_a_text_can_be_taken_back(
+    qtbot: QtBot, begun: Application, call: Call
+) -> None:
+    page, session = open_book(qtbot, begun.set("taskbooks.2.other", "已写的"), call)
+    page.reveal("taskbooks.2.other")
+    name = session.field("taskbooks.2.other").name
+    QTest.keyClick(named(page, f"{name} 填“无”"), Qt.Key.Key_Space)
+    assert session.value.taskbook(2).other == "无"
+    QTest.keyClick(named(page, "恢复原来的内容：原来的内容换成了“无”。"), Qt.Key.Key_Space)
+    assert session.value.taskbook(2).other == "已写的"
+    assert "换成了" not in words_on(page)
+
+
+def test_many_findings_of_a_section_take_one_line_until_they_are_asked_for(
+    qtbot: QtBot, begun: Application, call: Call
+) -> None:
+    head = ("指标", "单位", "榜单要求", "现状", "2025年目标", "测试方法")
+    table = SectionTable(caption="某表", rows=(head, *(("甲", "", "", "", "", ""),) * 30))
+    full = begun.set("taskbooks.2.goals", ("见表1。", TableItem(table=table)))
+    page, session = open_book(qtbot, full, call)
+    page.reveal("taskbooks.2.goals")
+    (editor,) = [each for each in page.findChildren(SectionEditor) if each.isVisible()]
+    session.set("taskbooks.2.goals", "甲")
+    session.leave("taskbooks.2.goals")
+    QTest.qWait(50)
+    room = editor.height()
+    session.set("taskbooks.2.goals", full.taskbook(2).goals)
+    session.leave("taskbooks.2.goals")
+    QTest.qWait(50)
+    assert re.search(r"（提醒3\d条）", words_on(page))
+    assert editor.height() >= room - 40
+    QTest.keyClick(named(page, _unfold(page)), Qt.Key.Key_Space)
+    assert "表1第31行" in words_on(page)
+
+
+def _unfold(page: QWidget) -> str:
+    names = [each.accessibleName() for each in page.findChildren(QPushButton) if each.isVisible()]
+    return next(name for name in names if name.startswith("展开"))
 
 
 def test_the_page_of_all_task_books_leads_to_each(

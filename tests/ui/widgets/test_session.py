@@ -1,12 +1,17 @@
 """What the pages share: findings come when a field was left, and go when it is mended."""
 
+import random
+from datetime import datetime
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
-from jbgs_desktop.forms.application import Application, Evidence
+from jbgs_desktop.forms.application import Application, Evidence, Taskbook
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.checks import check, takes_long
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.section import SectionTable, TableItem
 from jbgs_desktop.ui.widgets.session import Session
 
 
@@ -35,6 +40,49 @@ def test_a_message_goes_while_one_is_still_typing(qtbot: QtBot, session: Session
         if not session.findings_at("unit.address"):
             return
     pytest.fail("the message stayed")
+
+
+def test_a_long_application_is_checked_between_the_keys_and_all_the_same(
+    qtbot: QtBot, empty: Application, call: Call
+) -> None:
+    session = Session(_long(empty), call, lambda _: None)
+    numbers = random.Random(13)
+    for _ in range(5):
+        for _ in range(numbers.randrange(1, 4)):
+            row, column = numbers.randrange(1, 100), numbers.randrange(4)
+            text = numbers.choice(["", "≥95%", "见表3", "2023.13"])
+            session.set(f"taskbooks.1.goals.1.rows.{row}.{column}", text)
+        with qtbot.waitSignal(session.checked):
+            session.leave("taskbooks.1.goals")
+        now = datetime.now().astimezone()
+        whole = check(session.value, call, now=now, evidence_size=lambda _: None)
+        assert session.findings == whole
+
+
+def test_what_is_asked_for_at_once_does_not_wait_for_a_long_check(
+    qtbot: QtBot, empty: Application, call: Call
+) -> None:
+    session = Session(_long(empty), call, lambda _: None)
+    session.set("unit.address", "河南省郑州市高新区示例路1号")
+    session.leave("unit.address")
+    said: list[bool] = []
+    session.checked.connect(lambda: said.append(True))
+    assert said == []
+    session.check_now()
+    assert said == [True]
+    assert not session.findings_at("unit.address")
+    qtbot.wait(50)
+    assert said == [True]  # the check that was begun is over
+
+
+def _long(application: Application) -> Application:
+    head = ("指标", "单位", "榜单要求", "2025年目标")
+    rows = tuple((f"指标{at}", "%", f"≥{at}", f"≥{at}") for at in range(400))
+    table = TableItem(table=SectionTable(caption="某表", rows=(head, *rows)))
+    book = Taskbook(goals=("见表1。\n" * 200, table))
+    long = application.set("directions", (1,)).set("taskbooks", {"1": book})
+    assert takes_long(long)
+    return long
 
 
 def test_a_file_that_the_computer_was_too_busy_for_is_looked_at_again(

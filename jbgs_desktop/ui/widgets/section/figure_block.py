@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QAction,
-    QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -15,11 +14,7 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -40,7 +35,8 @@ from jbgs_desktop.ui.widgets.section.figure_files import (
 from jbgs_desktop.ui.widgets.section.frame_block import EscapeToFrame, FrameBlock
 from jbgs_desktop.ui.widgets.section.section_block import DOWN
 from jbgs_desktop.ui.widgets.section.section_mime import PICTURE_ENDINGS, FigureSource
-from jbgs_desktop.ui.widgets.style_helpers import label, link, named, set_state
+from jbgs_desktop.ui.widgets.section.whole_picture import WholePicture, pixmap_of
+from jbgs_desktop.ui.widgets.style_helpers import label, link, set_state
 
 PICTURE_KINDS = f"图片 ({' '.join(f'*.{ending}' for ending in PICTURE_ENDINGS)})"
 _EMPTY_HEIGHT = 120  # px of a picture that is not there
@@ -224,7 +220,7 @@ class FigureBlock(FrameBlock):
             return
         view = self._views.of(file)
         if isinstance(view, FigureView):
-            self._picture.show_picture(_pixmap(view), "")
+            self._picture.show_picture(pixmap_of(view), "")
             dpi = round(figure_dpi(self._figure.width, view.width))
             coarse = "，印出来会模糊，请缩小图宽或换更清楚的图" if dpi < LEAST_FIGURE_DPI else ""
             self._facts.setText(f"{view.width} × {view.height} · {dpi} dpi{coarse}")
@@ -282,32 +278,3 @@ class FigureBlock(FrameBlock):
             self.notified.emit("\n".join(taken.sentences))
         for file in taken.files:
             self._change(file=file)
-
-
-class WholePicture(QDialog):
-    """A picture in full, in a window of its own; Esc closes it."""
-
-    def __init__(self, view: FigureView, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title or "图")
-        picture = QLabel()
-        picture.setPixmap(_pixmap(view))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        area = named(QScrollArea(), "whole-picture")
-        area.setWidget(picture)
-        area.setWidgetResizable(True)
-        area.setAccessibleName(title)
-        close = QPushButton("关闭")
-        close.clicked.connect(self.close)
-        box = QVBoxLayout(self)
-        box.addWidget(area, 1)
-        box.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        room = self.screen().availableSize() * 0.85
-        self.resize(picture.sizeHint().grownBy(self.contentsMargins()).boundedTo(room))
-
-
-def _pixmap(view: FigureView) -> QPixmap:
-    width, height = view.shown
-    image = QImage(view.rgb, width, height, 3 * width, QImage.Format.Format_RGB888)
-    return QPixmap.fromImage(image)

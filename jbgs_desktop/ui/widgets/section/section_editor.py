@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -18,12 +18,20 @@ from jbgs_desktop.forms.section import (
     SubHeading,
     TableItem,
 )
-from jbgs_desktop.forms.section_edit import Slots, inserted, section_of, slot_of, slots_of
-from jbgs_desktop.forms.table_edit import with_texts
+from jbgs_desktop.forms.section_edit import (
+    Slots,
+    inserted,
+    replaced,
+    section_of,
+    slot_of,
+    slots_of,
+)
+from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.forms.text.scripts import Script
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.editors import Editor
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+from jbgs_desktop.ui.widgets.messages import Way
 from jbgs_desktop.ui.widgets.prose import ProseEditor
 from jbgs_desktop.ui.widgets.section.figure_block import PICTURE_KINDS
 from jbgs_desktop.ui.widgets.section.figure_files import FigureViews, TakenPictures, take_pictures
@@ -32,13 +40,14 @@ from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
 from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
 from jbgs_desktop.ui.widgets.section.section_mime import (
     FigureSource,
+    has_lines_of_cells,
     is_picture,
     pictures_in,
     table_in,
 )
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
-from jbgs_desktop.ui.widgets.section.section_text import SectionText
+from jbgs_desktop.ui.widgets.section.section_text import EdgedText, SectionText
 from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables, SectionToolbar
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
@@ -48,6 +57,10 @@ _TAKING = "正在处理图片…"
 _LONGEST_HEADING = 40  # characters; more is a paragraph
 _SOON = 100  # ms until it is asked again whether an input method is still composing
 _MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
+_ENDS = {
+    UP: QKeySequence.StandardKey.MoveToStartOfDocument,
+    DOWN: QKeySequence.StandardKey.MoveToEndOfDocument,
+}
 _MOVE_HELD = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
 
@@ -55,8 +68,12 @@ class SectionEditor(Editor):
     """A section, ``lines`` lines high at least.
 
     ``views`` knows the pictures of its figures, ``ready`` gives the tables that the call has ready
-    for it.
+    for it. ``restructured`` comes after a change that put in, moved or took away a block,
+    ``offered`` with a sentence and the Way that leads back from what was just done.
     """
+
+    restructured = Signal()
+    offered = Signal(str, object)
 
     def __init__(
         self, lines: int, views: FigureViews, ready: Callable[[], ReadyTables] = tuple
@@ -191,7 +208,7 @@ class SectionEditor(Editor):
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             if self._whole.is_on and self._on_whole_key(event):
                 return True
-            if self._on_move_key(watched, event):
+            if self._on_move_key(watched, event) or self._on_end_key(watched, event):
                 return True
         return super().eventFilter(watched, event)
 
@@ -209,6 +226,18 @@ class SectionEditor(Editor):
         if by is None or held != _MOVE_HELD or block is None or isinstance(block, TextBlock):
             return False
         self._stack.move_block(block, by)
+        if watched is block:  # not in one of its parts
+            block.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def _on_end_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Ctrl+Home and Ctrl+End lead to the ends of a text, and from there of the section."""
+        by = next((by for by, key in _ENDS.items() if event.matches(key)), None)
+        if by is None or self._is_plain or not isinstance(watched, QWidget):
+            return False
+        if isinstance(watched, EdgedText) and not watched.is_at_end(by):
+            return False
+        self._stack.go_to_end(by)
         return True
 
     # -- putting in
@@ -256,6 +285,7 @@ class SectionEditor(Editor):
                 text.put_cursor(cut)
         self.changed.emit()
         self.paused.emit()
+        self.restructured.emit()
 
     def _make_heading(self) -> None:
         place = self._place()
@@ -299,16 +329,25 @@ class SectionEditor(Editor):
         if is_picture(source):
             self._take_pictures(pictures_in(source), self._place())
             return True
-        cells = table_in(source)
-        if cells is None:
-            return False
         try:
-            table = with_texts(SectionTable(), 0, 0, cells)
+            table = table_in(source)
         except ValueError as error:
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
             return True
+        if table is None:
+            return False
+        slots, (slot, cut) = self._slots(), self._place().find(self._slots(), self._stack.blocks)
         self.insert_table(table)
+        if has_lines_of_cells(source):
+            text = clean(source.text()).text
+            back = Way("改为文字", lambda: self._put_text(slots, slot, cut, text))
+            self.offered.emit("带制表符的几行文字，已经粘贴为表格。", back)
         return True
+
+    def _put_text(self, slots: Slots, slot: int, cut: int, text: str) -> None:
+        """Have ``slots`` again, with ``text`` in the text of ``slot``."""
+        before, after = str(slots[slot])[:cut], str(slots[slot])[cut:]
+        self._write(replaced(slots, slot, before + text + after), slot, cut + len(text))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if is_picture(event.mimeData()):

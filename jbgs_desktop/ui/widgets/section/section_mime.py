@@ -12,11 +12,10 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from jbgs_desktop.documents.attachments.figure_picture import LARGEST_FIGURE
 from jbgs_desktop.files import access_error
-from jbgs_desktop.forms.section_clipboard import (
-    CellTexts,
-    read_html_table,
-    read_lines_with_tabs,
-)
+from jbgs_desktop.forms.html_table import read_html_table
+from jbgs_desktop.forms.section import SectionTable
+from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
+from jbgs_desktop.forms.table_edit import with_texts
 from jbgs_desktop.ui.widgets.editors import LARGEST_PASTE
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
@@ -44,22 +43,37 @@ class FigureSource:
             raise access_error("读取", self.data, error) from error
 
 
-def cells_in(source: QMimeData) -> CellTexts | None:
-    """The cells that a spreadsheet or a browser has copied; None when it is a text."""
-    if source.hasHtml() and (cells := read_html_table(source.html())) is not None:
-        return cells
+def cells_in(source: QMimeData) -> SectionTable | None:
+    """The cells that a spreadsheet or a browser has copied; None when it is a text.
+
+    Raises ValueError when they are too many.
+    """
+    if source.hasHtml() and (table := read_html_table(source.html())) is not None:
+        return table
     text = source.text()
     if "\t" not in text or len(text) > LARGEST_PASTE:
         return None
-    return read_lines_with_tabs(text)
+    return with_texts(SectionTable(), 0, 0, read_lines_with_tabs(text))
 
 
-def table_in(source: QMimeData) -> CellTexts | None:
-    """The cells where what was copied is a table and no more, so that it can stand as one."""
-    if not source.hasHtml():
-        return None
-    cells = read_html_table(source.html())
-    return cells if cells is not None and sum(map(len, cells)) > 1 else None
+def table_in(source: QMimeData) -> SectionTable | None:
+    """What was copied as a table where it is one and no more, so that it can stand by itself.
+
+    Raises ValueError when it is too large.
+    """
+    if source.hasHtml():
+        table = read_html_table(source.html())
+        return table if table is not None and sum(map(len, table.rows)) > 1 else None
+    return cells_in(source) if has_lines_of_cells(source) else None
+
+
+def has_lines_of_cells(source: QMimeData) -> bool:
+    """Whether it is a text with tabs alone, in several lines with as many cells each."""
+    text = source.text()
+    if source.hasHtml() or "\t" not in text or len(text) > LARGEST_PASTE:
+        return False
+    rows = read_lines_with_tabs(text)
+    return len(rows) > 1 and len({*map(len, rows)}) == 1
 
 
 def is_picture(source: QMimeData) -> bool:

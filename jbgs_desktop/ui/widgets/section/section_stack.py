@@ -135,6 +135,13 @@ class SectionStack(QScrollArea):
         slots, slot = moved(self.slots(), self.blocks.index(block), by)
         self.restructured.emit(slots, slot, None)
 
+    def go_to_end(self, by: int) -> None:
+        """Have the cursor at the start (-1) or the end (1) of the section."""
+        self.paused.emit()
+        block = self.blocks[0 if by < 0 else -1]
+        block.enter(-by)
+        self.bring_to_sight(block.stops()[0])
+
     def keep_in_sight(self, widget: QWidget, rect: QRect) -> None:
         """Scroll so that ``rect`` of ``widget`` is seen."""
         middle = widget.mapTo(self.widget(), rect.center())
@@ -148,6 +155,8 @@ class SectionStack(QScrollArea):
             block = self.block_of(widget)
             if isinstance(block, TableBlock) and widget is block.grid.input:
                 self.keep_in_sight(block.grid, block.grid.current_rect)
+            elif isinstance(widget, QPlainTextEdit):
+                self.keep_in_sight(widget, widget.cursorRect())
             else:
                 self.keep_in_sight(widget, widget.rect())
 
@@ -227,13 +236,20 @@ class SectionStack(QScrollArea):
             block.copied.connect(lambda: self.block_copied.emit(block.value()))
         if isinstance(block, TextBlock):
             block.text.cursorPositionChanged.connect(lambda: self._follow(block.text))
+            block.text.grown.connect(lambda: self._follow_soon(block.text))
         if isinstance(block, TableBlock):
             block.grid.input.cursorPositionChanged.connect(lambda: self._follow(block.grid.input))
+            block.grid.grown.connect(lambda: self._follow_soon(block.grid.input))
 
     def _follow(self, text: QPlainTextEdit) -> None:
         """Keep the cursor of ``text`` in sight."""
         if text.hasFocus():
             self.keep_in_sight(text, text.cursorRect())
+
+    def _follow_soon(self, text: QPlainTextEdit) -> None:
+        """The same, when what has grown around it has its new size."""
+        if text.hasFocus():
+            self.bring_to_sight(text)
 
     def _order_tabs(self) -> None:
         stops = [stop for block in self.blocks for stop in block.stops()]

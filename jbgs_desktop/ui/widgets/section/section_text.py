@@ -82,6 +82,12 @@ class EdgedText(SectionText):
     def _is_at_edge(self, key: Qt.Key) -> bool:
         return not self.textCursor().hasSelection() and self.leads_out(key)
 
+    def is_at_end(self, by: int) -> bool:
+        """Whether the cursor is at the start (-1) or the end (1) of the text."""
+        cursor = self.textCursor()
+        at_end = cursor.atStart() if by < 0 else cursor.atEnd()
+        return at_end and not cursor.hasSelection() and not self.is_composing
+
     def leads_out(self, key: Qt.Key) -> bool:
         """Whether there is nothing more of the text where the key leads."""
         cursor = self.textCursor()
@@ -98,7 +104,9 @@ class EdgedText(SectionText):
 
 
 class GrowingText(EdgedText):
-    """As high as its text; what is around it scrolls."""
+    """As high as its text; what is around it scrolls. ``grown``: it has another height."""
+
+    grown = Signal()
 
     def __init__(self, take: Offered, knows: Offered) -> None:
         super().__init__(take, knows)
@@ -123,6 +131,7 @@ class GrowingText(EdgedText):
         height = text_height(self)  # the style sheet leaves nothing above and below it
         if height != self.height():
             self.setFixedHeight(height)
+            self.grown.emit()
 
 
 def make_scrollless(text: QPlainTextEdit) -> None:

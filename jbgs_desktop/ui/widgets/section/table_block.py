@@ -84,6 +84,16 @@ class TableBlock(FrameBlock):
 
     def own_actions(self) -> list[QAction | None]:
         made: list[QAction | None] = []
+        for title, keys, do in (
+            ("剪切", QKeySequence.StandardKey.Cut, self.grid.cut),
+            ("复制", QKeySequence.StandardKey.Copy, self.grid.copy),
+            ("粘贴", QKeySequence.StandardKey.Paste, self.grid.input.paste),
+        ):
+            action = QAction(title)
+            action.setShortcut(keys)
+            action.triggered.connect(lambda _=False, do=do: do())
+            made.append(action)
+        made.append(None)
         for each in TABLE_ACTIONS:
             if each.begins_group:
                 made.append(None)

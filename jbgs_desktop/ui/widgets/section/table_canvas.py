@@ -1,6 +1,6 @@
 """A table as it is seen: every cell drawn, and one plain field to type in over the current one."""
 
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QRect, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,7 +13,6 @@ from jbgs_desktop.ui.widgets.section.table_layout import (
     PADDING_Y,
     DrawnTexts,
     TableLayout,
-    least_width,
 )
 from jbgs_desktop.ui.widgets.style_helpers import named
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -22,7 +21,12 @@ _FIRST_WIDTH = 400  # px, before it is laid out
 
 
 class TableCanvas(QWidget):
-    """Shows ``table`` with a current cell, which ``input`` stands over, and selected cells."""
+    """Shows ``table`` with a current cell, which ``input`` stands over, and selected cells.
+
+    ``grown``: it has another height.
+    """
+
+    grown = Signal()
 
     def __init__(self, table: SectionTable, cell_input: CellInput) -> None:
         super().__init__()
@@ -38,7 +42,7 @@ class TableCanvas(QWidget):
         self.input.document().documentLayout().documentSizeChanged.connect(self._on_text_grown)
         self.input.focus_changed.connect(self.update)  # the frame of the current cell is ours
         self._has_width = False
-        self.setMinimumWidth(least_width(table))
+        self.setMinimumWidth(self._layout.least_width)
         self._go_to(0, 0)
 
     @property
@@ -76,7 +80,7 @@ class TableCanvas(QWidget):
             self.input.ensurePolished()
             if self.input.font() != self._texts.font:
                 self._texts = DrawnTexts(self.input.font())
-                self._lay_out(self.table)
+                self._layout.set_texts(self._texts)
                 self._settle()
             self.update()
 
@@ -105,8 +109,8 @@ class TableCanvas(QWidget):
             painter.drawLine(self._drag_x, 0, self._drag_x, self.height())
 
     def _lay_out(self, table: SectionTable) -> None:
-        self.setMinimumWidth(least_width(table))
         self._layout = TableLayout(table, self.width(), self._texts)
+        self.setMinimumWidth(self._layout.least_width)
         self._cell = self._layout.cell(self._cell.row, self._cell.column)
 
     def _go_to(self, row: int, column: int) -> None:
@@ -125,6 +129,7 @@ class TableCanvas(QWidget):
         self.input.setGeometry(self._input_rect())
         if grown and self.height() != self._layout.height:
             self.setFixedHeight(self._layout.height)
+            self.grown.emit()
         self.update()
 
     def _input_rect(self) -> QRect:

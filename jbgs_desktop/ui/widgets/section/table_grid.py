@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from jbgs_desktop.forms import table_edit
 from jbgs_desktop.forms.section import SectionTable
-from jbgs_desktop.forms.section_clipboard import CellTexts, lines_with_tabs, table_html
+from jbgs_desktop.forms.section_clipboard import lines_with_tabs, table_html
 from jbgs_desktop.ui.widgets.section.cell_input import CellInput
 from jbgs_desktop.ui.widgets.section.section_mime import cells_in, is_picture
 from jbgs_desktop.ui.widgets.section.section_text import Offered
@@ -189,8 +189,23 @@ class TableGrid(TableCanvas):
 
     # -- the clipboard
 
+    def cut(self) -> None:
+        """Put what is selected on the clipboard, and take it away."""
+        if self._has_words_selected:
+            self.input.cut()
+        else:
+            self.copy()
+            self._empty_selected()
+
+    @property
+    def _has_words_selected(self) -> bool:
+        return self.input.textCursor().hasSelection() and not self.input.stands_for_several
+
     def copy(self) -> None:
-        """Put the selected cells on the clipboard, for spreadsheets and for texts."""
+        """Put what is selected in the cell, or the selected cells, on the clipboard."""
+        if self._has_words_selected:
+            self.input.copy()
+            return
         area = self.selected
         data = QMimeData()
         data.setText(lines_with_tabs(table_edit.grid_texts(self.table, area)))
@@ -200,20 +215,17 @@ class TableGrid(TableCanvas):
     def _paste(self, source: QMimeData) -> bool:
         if is_picture(source):
             return self._take(source)
-        cells = cells_in(source)
-        if cells is None or (len(cells) == 1 and len(cells[0]) == 1):
-            return False
-        self._fill(cells)
-        return True
-
-    def _fill(self, texts: CellTexts) -> None:
         area = self.selected
         try:
-            table = table_edit.with_texts(self.table, area.row, area.column, texts)
+            pasted = cells_in(source)
+            if pasted is None or sum(map(len, pasted.rows)) == 1:
+                return False
+            table = table_edit.with_table(self.table, area.row, area.column, pasted)
         except ValueError as error:
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
-            return
+            return True
         self._change(table, (area.row, area.column))
+        return True
 
     def _empty_selected(self) -> None:
         if not self.input.isReadOnly():

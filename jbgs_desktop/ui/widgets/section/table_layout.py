@@ -15,7 +15,7 @@ from jbgs_desktop.forms.table_edit import Area
 
 PADDING_X, PADDING_Y = 8, 4  # px inside a cell
 _NARROWEST = 24  # px
-_MOST_KEPT = 5000  # layouts of texts
+_MOST_KEPT = 5000  # layouts and widths of texts
 _DEEP = 1_000_000  # px, more than any cell is high
 _LINE_END = "\u2028"  # breaks a line inside one layout
 
@@ -30,6 +30,7 @@ class DrawnTexts:
         self._metrics = QFontMetrics(font)
         self._layouts: dict[tuple[str, int], QTextLayout] = {}
         self._heights: dict[tuple[str, int], int] = {}
+        self._advances: dict[str, int] = {}
 
     @contextmanager
     def measuring(self) -> Iterator[None]:
@@ -68,7 +69,11 @@ class DrawnTexts:
     def _is_one_line(self, text: str, width: int) -> bool:
         if len(text) > width or "\n" in text:
             return False
-        return self._metrics.horizontalAdvance(text) <= width
+        if (advance := self._advances.get(text)) is None:
+            if len(self._advances) >= _MOST_KEPT:
+                self._advances.clear()
+            advance = self._advances[text] = self._metrics.horizontalAdvance(text)
+        return advance <= width
 
     def _layout(self, text: str, width: int) -> QTextLayout:
         key = (text, width)
@@ -109,8 +114,11 @@ class TableLayout:
         self._in_row: list[list[PlacedCell]] = [[] for _ in table.rows]
         for cell in table.cells():
             self._add(cell)
+        # Counted once: a table without widths would look at all of its cells for it.
+        columns = len(table.widths) or 1 + max((at for _, at in self._covering), default=-1)
+        self._shares = table.widths or (1,) * columns
         for row in range(len(table.rows)):
-            for column in range(table.column_count):
+            for column in range(columns):
                 if (row, column) not in self._covering:  # a short row leaves it out
                     self._add(PlacedCell(row, column, -1, ""))
         self._has_spans = bool(self._spanning())
@@ -119,7 +127,17 @@ class TableLayout:
     def set_width(self, width: int) -> None:
         """Have the grid ``width`` px wide; the rows are measured when they are asked for."""
         self._rows: list[int] | None = None
-        self.columns = _edges(self.table, width)
+        scale = max(width, self.least_width) / sum(self._shares)
+        self.columns = [0, *(round(edge * scale) for edge in accumulate(self._shares))]
+
+    def set_texts(self, texts: DrawnTexts) -> None:
+        """Have the texts drawn by ``texts``, in another font."""
+        self._texts, self._rows = texts, None
+
+    @property
+    def least_width(self) -> int:
+        """The width under which no column can be told from its neighbour, in px."""
+        return _NARROWEST * len(self._shares)
 
     @property
     def rows(self) -> list[int]:
@@ -244,17 +262,6 @@ def _places(cell: PlacedCell) -> list[tuple[int, int]]:
         for row in range(cell.row, cell.row + cell.rows)
         for column in range(cell.column, cell.column + cell.columns)
     ]
-
-
-def least_width(table: SectionTable) -> int:
-    """The width under which no column can be told from its neighbour, in px."""
-    return _NARROWEST * table.column_count
-
-
-def _edges(table: SectionTable, width: int) -> list[int]:
-    widths = table.widths or (1,) * table.column_count
-    scale = max(width, least_width(table)) / sum(widths)
-    return [0, *(round(edge * scale) for edge in accumulate(widths))]
 
 
 def _before(edges: list[int], at: int) -> int:

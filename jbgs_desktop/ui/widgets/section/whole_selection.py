@@ -66,9 +66,9 @@ class WholeSelection:
         _offer(section_plain(section, self.numbers), section_html(section, self.numbers))
 
     def copy_item(self, item: SectionItem) -> None:
-        """Put one item on the clipboard; a table as its cells alone, so that they are pasted."""
+        """Put one item on the clipboard; a table alone, as it is pasted again."""
         if isinstance(item, TableItem):
-            _offer(lines_with_tabs(grid_texts(item.table)), table_html(item.table))
+            _offer(lines_with_tabs(grid_texts(item.table)), table_html(item.table, caption=True))
         else:
             _offer(section_plain((item,), {}), section_html((item,), {}))
 

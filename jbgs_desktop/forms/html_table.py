@@ -1,0 +1,189 @@
+"""The one table that a spreadsheet, a word processor or a browser has put on the clipboard as HTML.
+
+It is read with the standard library's tokenizer and nothing is loaded that it names. Office
+programs wrap what they copy in markup of all kinds, so only the table is looked at.
+"""
+
+import re
+from collections.abc import Mapping
+from html.parser import HTMLParser
+
+from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS, PlacedCell, SectionTable
+from jbgs_desktop.forms.table_edit import placed_table
+from jbgs_desktop.forms.text.clean import clean, clean_line
+from jbgs_desktop.forms.text.scripts import Script, set_script
+
+LARGEST_HTML = 5_000_000  # characters; a real sheet of 1,000 × 63 cells from Excel is smaller
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_UNSEEN = {"style", "script", "head", "title", "template", "noscript", "xml", "object"}
+_LINES = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
+_SCRIPTS = {"sup": Script.SUPER, "sub": Script.SUB}
+_WIDTH = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
+_STYLED_WIDTH = re.compile(r"width:\s*(\d{1,6}(?:\.\d{1,6})?)")
+_LEAST, _MOST = 0.01, 1000  # what a share of a column may be
+
+
+def read_html_table(html: str) -> SectionTable | None:
+    """The one table that ``html`` is, None where there is anything beside it.
+
+    Merged cells are merged, the rows of ``th`` at its top are the header. Raised and lowered
+    characters become those of Unicode. Raises ValueError when it is too large.
+    """
+    if len(html) > LARGEST_HTML:
+        return None
+    reader = _TableReader()
+    reader.feed(html)
+    reader.close()
+    return reader.table() if reader.is_one_table else None
+
+
+class _TableReader(HTMLParser):
+    """Reads the outermost table; the text of a table inside a cell is text of the cell."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._depth = 0  # of tables
+        self._unseen = 0
+        self._tables = 0
+        self._has_more = False
+        self._scripts: list[Script] = []
+        self._words: list[str] | None = None  # of the cell or caption that is being read
+        self._caption = ""
+        self._row = -1
+        self._column = 0
+        self._covered: set[tuple[int, int]] = set()
+        self._cells: list[PlacedCell] = []
+        self._body_rows: set[int] = set()  # rows with a cell that is none of a header
+        self._widths: list[float] = []
+
+    @property
+    def is_one_table(self) -> bool:
+        return self._tables == 1 and not self._has_more and bool(self._cells)
+
+    def table(self) -> SectionTable:
+        self._end_text()
+        rows = max(min(cell.row + cell.rows, self._row + 1) for cell in self._cells)
+        columns = max(cell.column + cell.columns for cell in self._cells)
+        cells = [_cut(cell, rows) for cell in self._cells]
+        header = next((row for row in range(rows) if row in self._body_rows), rows) or 1
+        table = placed_table(cells, rows, columns)
+        changes: dict[str, object] = {
+            "caption": self._caption,
+            "header_rows": _whole_header(cells, header, rows),
+        }
+        if len(self._widths) == columns and min(self._widths) > 0:
+            scale = min(1.0, _MOST / max(self._widths))
+            changes["widths"] = tuple(max(_LEAST, width * scale) for width in self._widths)
+        return SectionTable.model_validate({**dict(table), **changes})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        elif tag == "table":
+            self._depth += 1
+            self._tables += self._depth == 1
+        elif tag in _SCRIPTS:
+            self._scripts.append(_SCRIPTS[tag])
+        elif tag == "br" and self._words is not None:
+            self._words.append("\n")
+        elif self._depth == 1:
+            self._begin_part(tag, dict(attrs))
+
+    def _begin_part(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if tag == "tr":
+            self._end_text()
+            self._row += 1
+            self._column = 0
+        elif tag in ("td", "th"):
+            self._begin_cell(attributes)
+            if tag == "td":
+                self._body_rows.add(self._row)
+        elif tag == "caption" and not self._cells:
+            self._end_text()
+            self._words = []
+        elif tag == "col" and len(self._widths) <= MOST_COLUMNS:
+            columns = _span(attributes.get("span"), MOST_COLUMNS)
+            self._widths += [_width(attributes)] * max(1, columns)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag == "table":
+            if self._depth == 1:
+                self._end_text()
+            self._depth = max(0, self._depth - 1)
+        elif tag in _SCRIPTS:
+            del self._scripts[-1:]
+        elif tag in ("td", "th", "caption") and self._depth == 1:
+            self._end_text()
+        elif tag in _LINES and self._words is not None:
+            self._words.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        if self._words is not None:
+            text = _BLANKS.sub(" ", data)
+            self._words.append(set_script(text, self._scripts[-1])[0] if self._scripts else text)
+        elif data.strip() and not self._depth:
+            self._has_more = True
+
+    def _begin_cell(self, attributes: Mapping[str, str | None]) -> None:
+        self._end_text()
+        self._row = max(self._row, 0)
+        while (self._row, self._column) in self._covered:
+            self._column += 1
+        rows = _span(attributes.get("rowspan"), MOST_ROWS - self._row)
+        columns = _span(attributes.get("colspan"), MOST_COLUMNS - self._column)
+        if rows < 1 or columns < 1 or rows * columns > MOST_ROWS:
+            rows = columns = 1
+        while any((self._row, self._column + at) in self._covered for at in range(columns)):
+            columns -= 1  # a cell from above is in its way
+        cell = PlacedCell(self._row, self._column, -1, "", columns, rows)
+        self._covered |= {
+            (self._row + down, self._column + across)
+            for down in range(rows)
+            for across in range(columns)
+        }
+        self._cells.append(cell)
+        self._column += columns
+        self._words = []
+
+    def _end_text(self) -> None:
+        """What was read belongs to the last cell, or is the caption before the first."""
+        if self._words is None:
+            return
+        lines = "".join(self._words).split("\n")
+        text = clean("\n".join(map(str.strip, lines)).strip()).text
+        self._words = None
+        if self._cells:
+            cell = self._cells[-1]
+            self._cells[-1] = PlacedCell(cell.row, cell.column, -1, text, cell.columns, cell.rows)
+        else:
+            self._caption = clean_line(text).text
+
+
+def _cut(cell: PlacedCell, rows: int) -> PlacedCell:
+    """``cell`` without what it spans below the table."""
+    height = min(cell.rows, rows - cell.row)
+    return PlacedCell(cell.row, cell.column, -1, cell.text, cell.columns, height)
+
+
+def _whole_header(cells: list[PlacedCell], header: int, rows: int) -> int:
+    """``header`` rows and those into which their cells reach; none where that is all of it."""
+    while reaching := [c.row + c.rows for c in cells if c.row < header < c.row + c.rows]:
+        header = max(reaching)
+    return header if header < rows or rows == 1 else 0
+
+
+def _span(value: str | None, most: int) -> int:
+    is_number = value is not None and value.isascii() and value.isdigit() and len(value) < 5
+    return min(int(value or 1), most) if is_number else min(1, most)
+
+
+def _width(attributes: Mapping[str, str | None]) -> float:
+    """The width of a column, in whatever unit; 0 where it says none."""
+    plain = _WIDTH.match(attributes.get("width") or "")
+    styled = _STYLED_WIDTH.search(attributes.get("style") or "")
+    return float(plain[0] if plain else styled[1] if styled else 0)
