@@ -132,7 +132,8 @@ def _docx(
         figures.require_all(call, application.track)
     said.update(dict.fromkeys(figures.notes(call, application.track)))
     title = "".join(call.form.cover.title)
-    told = told_identity(application, call, printed_fields(application, call), source.revision)
+    fields = printed_fields(application, call)
+    told = told_identity(application, call, fields, figures.digests, source.revision)
     properties = Properties(title, PrintedForm.of(application, call).value("unit.name"), told)
     return write_docx(document, properties, draft=draft, pictures=figures.pictures)
 

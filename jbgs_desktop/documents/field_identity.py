@@ -42,23 +42,32 @@ def fields_of_form(call: Call, numbers: Iterable[int]) -> Iterator[str]:
 
 
 def told_identity(
-    application: Application, call: Call, fields: Iterable[str], revision: str = ""
+    application: Application,
+    call: Call,
+    fields: Iterable[str],
+    pictures: Mapping[str, str],
+    revision: str = "",
 ) -> Mapping[str, str]:
-    """The custom properties of a document that shows ``fields``."""
+    """The custom properties of a document that shows ``fields``.
+
+    ``pictures`` are the digests of the prepared pictures by their files, ``revision`` is the token
+    of the draft's revision, where there is one.
+    """
     told = {CALL: application.call, TRACK: application.track}
     if revision:
         told[REVISION] = revision
     for path in fields:
         value = application.get(path)
         words = first_words(value)
-        told[f"{_FIELD}{path}"] = f"{digest_of(call, path, value)}.{words_digest(words)}"
+        digest = digest_of(call, path, value, pictures)
+        told[f"{_FIELD}{path}"] = f"{digest}.{words_digest(words)}"
     return told
 
 
-def digest_of(call: Call, path: str, value: object) -> str:
-    """Of what is printed of the ``value`` of the field, the widths and pictures left aside."""
-    kind = kind_of_field(path)
-    return sha256(printed_value(value, kind, call).encode()).hexdigest()[:_DIGEST]
+def digest_of(call: Call, path: str, value: object, pictures: Mapping[str, str]) -> str:
+    """Of what is printed of the ``value`` of the field, the widths left aside."""
+    printed = printed_value(value, kind_of_field(path), call, pictures)
+    return sha256(printed.encode()).hexdigest()[:_DIGEST]
 
 
 def words_digest(words: str) -> str:

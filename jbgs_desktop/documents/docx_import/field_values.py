@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jbgs_desktop.documents.docx_import.ticks import ticked, without_marks
+from jbgs_desktop.documents.hand_out import direction_lines
 from jbgs_desktop.documents.printed_form import lines_of, one_line
 from jbgs_desktop.forms.application import FieldKind, Participant
 from jbgs_desktop.forms.calls.call import Call
@@ -61,6 +62,13 @@ class FormWords:
         parts = re.split(_label(last.label), text, maxsplit=1)
         rest = re.sub(rf"^[（(]\s*请注明\s*[）)]\s*{_COLON}?|^{_COLON}", "", parts[-1].strip())
         return _BLANK_ENDS.sub("", one_line(without_marks(rest))) if len(parts) > 1 else ""
+
+    def direction_words(self, path: str) -> set[str]:
+        """What a part given out tells of the direction of the field, folded."""
+        track = self.call.track(self.track)
+        no = path.split(".")[1]
+        chosen = [each for each in track.directions if str(each.no) == no] if track else []
+        return {folded(line) for each in chosen for line in direction_lines(self.call, each)}
 
     def directions(self, text: str) -> tuple[int, ...]:
         """The directions that are ticked, or named where there are no boxes."""

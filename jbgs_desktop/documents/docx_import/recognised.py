@@ -247,9 +247,15 @@ class _File:
                     self._found.lose(LossKind.UNPLACED, where, "\t".join(texts))
 
 
-def applied(form: RecognisedForm, application: Application) -> Application:
-    """``application`` with all that ``form`` holds."""
-    for path, value in form.values.items():
-        if value is not None or not is_nothing(application.get(path)):
+def applied(values: Mapping[str, Any], application: Application) -> Application:
+    """``application`` with ``values``; a task book that says nothing is not begun.
+
+    The directions are those of the task books where the files do not tell them.
+    """
+    for path, value in values.items():
+        if not (is_nothing(value) and is_nothing(application.get(path))):
             application = application.set(path, value)
+    if not application.directions:
+        numbers = tuple(sorted(int(no) for no in application.taskbooks))
+        application = application.set("directions", numbers)
     return application

@@ -143,7 +143,7 @@ def read_taskbook(
         found.put(path, section_of_blocks(content, where, found), where)
     title = words.call.form.taskbook.title
     for block in blocks[: edges[0]]:
-        _tell_unplaced(block, title, words, found)
+        _tell_unplaced(block, f"taskbooks.{no}", title, words, found)
     for section in headings.sections if whole else ():
         found.values.setdefault(f"taskbooks.{no}.{section}", "")
 
@@ -156,7 +156,7 @@ def _content(
     found: Findings,
 ) -> list[ReadBlock]:
     """``blocks`` without the form's own words."""
-    hints = {folded(hint) for hint in words.field(path).text.hint}
+    hints = {folded(hint) for hint in words.field(path).text.hint} | words.direction_words(path)
     note = folded(words.call.form.taskbook.note)
     kept: list[ReadBlock] = []
     last = max((at for at, each in enumerate(blocks) if _has_content(each)), default=-1)
@@ -177,14 +177,17 @@ def _has_content(block: ReadBlock) -> bool:
     return not isinstance(block, ReadParagraph) or bool(block.text.strip())
 
 
-def _tell_unplaced(block: ReadBlock, title: str, words: FormWords, found: Findings) -> None:
+def _tell_unplaced(
+    block: ReadBlock, path: str, title: str, words: FormWords, found: Findings
+) -> None:
     """What stands before the first heading and is not the title and the direction's name."""
     headings = TaskbookHeadings(words)
     match block:
         case ReadParagraph(text=text) if text.strip():
             is_title = folded(title) in folded(text) and len(folded(text)) < 2 * len(title) + 8
             is_part = headings.is_part(block)
-            if not (is_title or is_part or words.directions(text)):
+            is_told = words.directions(text) or folded(text) in words.direction_words(path)
+            if not (is_title or is_part or is_told):
                 found.lose(LossKind.UNPLACED, title, text)
         case ReadParagraph():
             return

@@ -1,10 +1,12 @@
 """Reads a docx in a child: the task of :mod:`.docx_file`. All of it may hang or eat memory."""
 
 import base64
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
 from jbgs_desktop.documents.docx_reader.document import read_document
 from jbgs_desktop.documents.docx_reader.foreign_files import foreign_file
 from jbgs_desktop.documents.docx_reader.model import ReadDocument, ReadFigure
@@ -33,6 +35,25 @@ def answer_docx(item: Mapping[str, Any]) -> dict[str, Any]:
         return {"problem": str(error)}
 
 
+def _still(data: bytes) -> bytes:
+    """A GIF, which a figure cannot be, as the PNG of its first picture; else ``data``."""
+    if not data.startswith(b"GIF8"):
+        return data
+    from PIL import GifImagePlugin, Image
+
+    buffer = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(data), formats=[GifImagePlugin.GifImageFile.format]) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return b""
+            image.convert("RGBA").save(buffer, "PNG")
+    except MemoryError:
+        raise
+    except Exception:  # Pillow's readers raise whatever a broken file makes them stumble over
+        return b""
+    return buffer.getvalue()
+
+
 def _figures(document: ReadDocument) -> list[str]:
     blocks = (each for each in document.blocks if isinstance(each, ReadFigure))
     return list(dict.fromkeys(each.part for each in blocks))
@@ -43,7 +64,7 @@ def _pictures(package: Package, parts: Iterable[str]) -> dict[str, Any]:
     left: list[str] = []
     size = 0
     for part in parts:
-        data = package.picture(part) or b""
+        data = _still(package.picture(part) or b"")
         size += len(data)
         if size > _PICTURES_AT_ONCE and pictures:
             left.append(part)
