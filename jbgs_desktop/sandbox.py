@@ -50,6 +50,7 @@ class ChildWork(StrEnum):
 
     EVIDENCE = "evidence"
     FIGURE = "figure"
+    DOCX = "docx"
     SCAN = "scan"
     BUNDLE = "bundle"
 
@@ -75,6 +76,16 @@ FAILURE_SENTENCES: Mapping[ChildWork, Mapping[ChildFailure, str]] = MappingProxy
             "请缩小或重新截图后再添加。",
             ChildFailure.CRASH: "图片打不开，可能已损坏，请重新导出或重新截图后再添加。",
             ChildFailure.START: "没能打开这张图片：处理图片的后台程序没有启动，可能是内存不足，"
+            "或者被安全软件拦住了，请关闭其他程序、放行本程序后再试。",
+        },
+        ChildWork.DOCX: {
+            ChildFailure.TIME: "文档读得太慢，可能是内容太多，也可能是电脑正忙，请稍后再试；"
+            "还是这样的，请把文档拆成几份，分别导入。",
+            ChildFailure.MEMORY: "读这份文档需要的内存太多，可能图片太大或被做过手脚，"
+            "请在Word里压缩图片，或者拆成几份，分别导入。",
+            ChildFailure.CRASH: "文档读不出来，可能已损坏，请在Word或WPS里打开它，"
+            "另存为新的docx，再导入。",
+            ChildFailure.START: "没能读这份文档：读文档的后台程序没有启动，可能是内存不足，"
             "或者被安全软件拦住了，请关闭其他程序、放行本程序后再试。",
         },
         ChildWork.SCAN: {

@@ -56,7 +56,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Library -> the files of the package that may import it.
 OWNERS = {
     "docx": ("documents/docx/*",),
-    "lxml": ("documents/docx/*",),
+    "lxml": ("documents/docx/*", "documents/docx_reader/*"),
     "openpyxl": ("documents/xlsx/*",),
     "typst": ("documents/pdf/*",),
     "segno": ("documents/pdf/*",),

@@ -22,6 +22,8 @@ from jbgs_desktop.cli import (
     check,
     count,
     export,
+    hand_out,
+    import_docx,
     intake,
     sample,
     schema,
@@ -58,6 +60,8 @@ _COMMANDS: Mapping[str, Command] = MappingProxyType(
         "intake": intake,
         "seal": seal,
         "unseal": unseal,
+        "import-docx": import_docx,
+        "hand-out": hand_out,
     }
 )
 _log = logging.getLogger(__name__)

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from jbgs_desktop.drafts.draft import Draft
-from jbgs_desktop.errors import ApplicationFileError, CallPackError
+from jbgs_desktop.errors import (
+    ApplicationFileError,
+    CallPackError,
+    DraftHeldError,
+    FileAccessError,
+)
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
 from jbgs_desktop.forms.checks import check
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from jbgs_desktop.drafts.keys.key_holders import HolderKey
-    from jbgs_desktop.drafts.transfer import Moved
+    from jbgs_desktop.drafts.transfer import AnyDraft, Moved
 
 
 OK, PROBLEMS, FAILED = 0, 1, 2
@@ -81,14 +86,28 @@ class Checked:
         return [*self.findings, *file_findings(self.draft, self.application, self.call)]
 
 
-@contextmanager
-def checked(options: argparse.Namespace) -> "Iterator[Checked]":
-    """The application in the file that ``options`` name, its draft open for reading meanwhile."""
+def open_for(options: argparse.Namespace, file: Path, *, writable: bool) -> "AnyDraft":
+    """The draft in ``file``; also ``writable`` where no other program has it and it may change."""
     from jbgs_desktop.drafts.transfer import open_any
+
+    if writable:
+        try:
+            return open_any(file, holders(options))
+        except (DraftHeldError, FileAccessError):
+            pass
+    return open_any(file, holders(options), read_only=True)
+
+
+@contextmanager
+def checked(options: argparse.Namespace, *, writable: bool = False) -> "Iterator[Checked]":
+    """The application in the file that ``options`` name, its draft open for reading meanwhile.
+
+    With ``writable`` what is kept of the draft may be added to, where that is possible.
+    """
     from jbgs_desktop.finalise.locked_version import load_application
 
     file: Path = options.file
-    with closing(open_any(file, holders(options), read_only=True)) as draft:
+    with closing(open_for(options, file, writable=writable)) as draft:
         tell_notices(draft)
         loaded = load_application(draft)
         try:

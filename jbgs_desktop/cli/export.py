@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     if unknown := [part for part in formats if part not in FORMATS]:
         return fail(f"不能生成“{unknown[0]}”格式，可以用：{'、'.join(FORMATS)}。")
     for_good = not options.draft and "pdf" in formats
-    with checked(options) as found:
+    with checked(options, writable="docx" in formats) as found:
         findings = found.findings
         if not options.draft and not has_errors(findings):
             findings = _what_keeps_from_printing(found) if for_good else _unsafe_files(found)
@@ -87,7 +87,13 @@ def _book_source(found: Checked, *, for_good: bool) -> "MakeBook":
     """What the PDF is made of besides the application, with its book if it is one for good."""
     from jbgs_desktop.bundle.builder import prepare
     from jbgs_desktop.documents.export import MakeBook
+    from jbgs_desktop.drafts.export_base import keep_for_return
     from jbgs_desktop.finalise.finalise import opener
 
     book = prepare(found.draft, found.application, found.call).book if for_good else None
-    return MakeBook(opener(found.draft), book, tell=lambda said: print(said, file=sys.stderr))
+    return MakeBook(
+        opener(found.draft),
+        book,
+        tell=lambda said: print(said, file=sys.stderr),
+        revision=keep_for_return(found.draft),
+    )

@@ -174,7 +174,7 @@ def _taskbook(paper: PrintedForm, direction: Direction | None) -> Iterator[Block
             yield Heading(2, part.heading)
         for section in part.sections:
             path = f"taskbooks.{no}.{section}"
-            yield Heading(3 if part.heading else 2, paper.field(path).label)
+            yield Heading(3 if part.heading else 2, paper.field(path).label, path)
             yield from paper.hints(path, Indent.FIRST_LINE)
             yield from section_blocks(paper, path, numbers)
     yield Paragraph((Text(text.note),), Role.HINT, indent=Indent.FIRST_LINE)

@@ -5,8 +5,8 @@ nothing but it. A block says what a thing *is*; face, size and spacing are the w
 no control character: a line that ends is a paragraph that ends.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jbgs_desktop.forms.text.scripts import Script
@@ -101,10 +101,14 @@ class BookPart:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: level 1 is the title of a part, 2 is 一、, 3 is （一）."""
+    """A heading: level 1 is the title of a part, 2 is 一、, 3 is （一）.
+
+    ``source`` is the path of the field that it heads, if it is one.
+    """
 
     level: int
     text: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +224,14 @@ Block = BookPart | Heading | Paragraph | SealSpot | FieldLines | Table | Caption
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file of a document says about itself."""
+    """What the file of a document says about itself.
+
+    With ``custom`` properties, by their names, it can be read back: each field has a bookmark too.
+    """
 
     title: str
     author: str
+    custom: Mapping[str, str] = field(default_factory=dict)
 
 
 def texts_of(blocks: Iterable[Block]) -> Iterator[Text]:

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.book_model import Book
+from jbgs_desktop.documents.field_identity import printed_fields, told_identity
 from jbgs_desktop.documents.figure_pictures import document_pictures
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.files import safe_name, write_atomic
@@ -27,12 +28,14 @@ class MakeBook:
 
     ``book`` is the one that is no draft, where there is one; ``evidence`` opens an attached file,
     evidence or figure. ``tell`` is called with a sentence for each thing that is not shown.
+    ``revision`` is the token of the draft's revision that is exported, where it has one.
     """
 
     evidence: Callable[[str], BinaryIO | None] = _no_file
     book: Book | None = None
     cancelled: Callable[[], bool] = lambda: False
     tell: Callable[[str], object] = lambda _sentence: None
+    revision: str = ""
 
 
 def export(
@@ -129,7 +132,9 @@ def _docx(
         figures.require_all(call, application.track)
     said.update(dict.fromkeys(figures.notes(call, application.track)))
     title = "".join(call.form.cover.title)
-    properties = Properties(title, PrintedForm.of(application, call).value("unit.name"))
+    fields = printed_fields(application, call)
+    told = told_identity(application, call, fields, figures.digests, source.revision)
+    properties = Properties(title, PrintedForm.of(application, call).value("unit.name"), told)
     return write_docx(document, properties, draft=draft, pictures=figures.pictures)
 
 

@@ -5,6 +5,7 @@ Their bytes stay in memory: no picture is on a disk in the clear.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 
 from jbgs_desktop.documents.attachments.figure_picture import FigurePicture, prepare_figures
@@ -29,6 +30,11 @@ class DocumentPictures:
     def sizes(self) -> dict[str, tuple[int, int]]:
         """Width and height in pixels by the files."""
         return {file: (each.width, each.height) for file, each in self.pictures.items()}
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """What tells the pictures apart, by the files."""
+        return {file: sha256(each.data).hexdigest() for file, each in self.pictures.items()}
 
     def notes(self, call: Call, track: str) -> tuple[str, ...]:
         """A sentence for each figure that is printed as an empty frame."""

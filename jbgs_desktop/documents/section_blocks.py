@@ -68,7 +68,7 @@ def _table(paper: PrintedForm, table: SectionTable, caption: Caption, path: str)
             for cell in cells
         )
         rows.append(TableRow(made, header=number < repeated))
-    return Table(_widths(table, count), tuple(rows), caption)
+    return Table(printed_widths(table, count), tuple(rows), caption)
 
 
 def _lines(
@@ -118,7 +118,7 @@ def _repeated_rows(table: SectionTable) -> int:
     return rows if rows < len(table.rows) else 0
 
 
-def _widths(table: SectionTable, count: int) -> tuple[int, ...]:
+def printed_widths(table: SectionTable, count: int) -> tuple[int, ...]:
     """The widths in proportion to each other, no column too narrow for a character."""
     told = [float(width) for width in table.widths] or [1.0] * count
     least = _LEAST_SHARE / count

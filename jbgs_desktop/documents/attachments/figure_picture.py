@@ -5,6 +5,7 @@ They go through pipes: none is on a disk in the clear.
 
 import base64
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from jbgs_desktop.forms.file_kinds import FileKind
@@ -18,6 +19,7 @@ from jbgs_desktop.sandbox import (
 
 LARGEST_FIGURE = 2**27  # bytes of what is given; a picture of 200 million pixels is smaller
 _PREPARE = "jbgs_desktop.documents.attachments.figure_worker:prepare_figure"
+_IDENTIFY = "jbgs_desktop.documents.attachments.figure_worker:identify_figure"
 _SECONDS = 20.0  # for one picture of 200 million pixels on a slow machine
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
 TOO_LARGE_FIGURE = "图片文件超过128 MB，请缩小后再添加。"
@@ -58,6 +60,28 @@ def prepare_figures(
     ):
         found[asked[outcome.index]] = _picture(outcome)
     return list(_up_to_a_gap(found))
+
+
+@dataclass(frozen=True, slots=True)
+class PictureIdentity:
+    """``digest`` is that of the prepared picture's bytes, ``pixels`` that of what it shows."""
+
+    digest: str
+    pixels: str
+    width: int
+    height: int
+
+
+def identify_pictures(sources: Sequence[bytes]) -> list[PictureIdentity | None]:
+    """What tells each of ``sources`` from others; None for one that cannot be a figure."""
+    items = [base64.b64encode(source).decode() for source in sources]
+    found: list[PictureIdentity | None] = [None] * len(items)
+    for outcome in run_in_workers(_IDENTIFY, items, seconds=_SECONDS, memory=_MEMORY):
+        with suppress(TypeError, KeyError, ValueError):  # no picture, or a child taken over
+            width, height = outcome.result["size"]
+            digest, pixels = str(outcome.result["digest"]), str(outcome.result["pixels"])
+            found[outcome.index] = PictureIdentity(digest, pixels, int(width), int(height))
+    return found
 
 
 def _refusal(source: bytes) -> str:

@@ -6,6 +6,7 @@ PDF/A and every printer take alike. Everything here may hang, eat memory or cras
 
 import base64
 import io
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_metadata import (
@@ -57,6 +58,20 @@ def prepare_figure(item: str) -> dict[str, Any]:
         return {"problem": _DAMAGED}
     text = base64.b64encode(made).decode()
     return {"problem": "", "data": text, "kind": kind, "size": size, "notes": notes}
+
+
+def identify_figure(item: str) -> dict[str, Any]:
+    """What tells the picture in the base64 ``item`` from others, once it is prepared."""
+    from PIL import Image
+
+    made = prepare_figure(item)
+    if made["problem"]:
+        return {"problem": made["problem"]}
+    data = base64.b64decode(made["data"])
+    with Image.open(io.BytesIO(data)) as image:
+        pixels = sha256(repr(image.size).encode() + image.convert("RGB").tobytes()).hexdigest()
+    digest = sha256(data).hexdigest()
+    return {"problem": "", "digest": digest, "pixels": pixels, "size": made["size"]}
 
 
 def _prepared(

@@ -1,7 +1,5 @@
 """Figures of the docx writer: a picture in a line of its own, with its caption below."""
 
-import math
-
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -11,17 +9,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from jbgs_desktop.documents.attachments.figure_picture import FigurePicture
-from jbgs_desktop.documents.blocks import Caption, CaptionedFigure
+from jbgs_desktop.documents.blocks import CaptionedFigure
 from jbgs_desktop.documents.docx.captions import caption_paragraph
 from jbgs_desktop.documents.docx.text import element, styled_paragraph
-from jbgs_desktop.documents.page_geometry import EMPTY_FRAME, TYPE_HEIGHT, TYPE_WIDTH
-from jbgs_desktop.documents.table_measures import width_of
+from jbgs_desktop.documents.figure_size import figure_width
+from jbgs_desktop.documents.page_geometry import EMPTY_FRAME, TYPE_WIDTH
 
 _MM = 36_000  # EMU
 _TWIPS = 1440 / 25.4  # a mm
-_CAPTION_LINE = 20 * 25.4 / 72  # mm
-_CAPTION_ROOM = 36.0  # Han characters on a line
-_AROUND = 6.0  # mm: the spaces around picture and caption
 
 
 class FigureWriter:
@@ -37,7 +32,8 @@ class FigureWriter:
     ) -> list[BaseOxmlElement]:
         """The figure with its caption, which stay on one page; an empty frame without picture."""
         ratio = picture.height / picture.width if picture else EMPTY_FRAME
-        width = min(figure.share * TYPE_WIDTH, _room(figure.caption) / ratio)
+        words = "".join(each.text for each in figure.caption.content)
+        width = figure_width(figure.share, ratio, words)
         size = width, width * ratio
         line = self._line(figure, picture, size) if picture else _frame(*size)
         return [line, caption_paragraph(figure.caption, keep=False)]
@@ -60,12 +56,6 @@ class FigureWriter:
             relation = self._document.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
             self._parts[picture.data] = relation
         return self._parts[picture.data]
-
-
-def _room(caption: Caption) -> float:
-    """About how many mm of a page the caption leaves; half of it at least."""
-    lines = math.ceil(sum(width_of(each.text) for each in caption.content) / _CAPTION_ROOM)
-    return max(TYPE_HEIGHT / 2, TYPE_HEIGHT - _AROUND - lines * _CAPTION_LINE)
 
 
 def _drawing(

@@ -41,6 +41,9 @@ _LONG_WORD = re.compile(r"[!-~]{24,}")  # an address that would leave a hole in 
 _ADDRESS = re.compile(r"[!-~]{18,}")  # fits into one line of a narrow cell when it is set smaller
 
 
+_SOURCE = "source"
+
+
 class ParagraphPlace(Enum):
     """Where a paragraph stands; a role looks different in each."""
 
@@ -88,13 +91,27 @@ def text_paragraph(
     centered = content.align is Align.CENTER
     if style == "CellText" and centered and _ADDRESS.fullmatch(text):
         style = "CellAddress"
-    return styled_paragraph(
+    made = styled_paragraph(
         style,
         content.content,
         keep=content.keep or keep,
         break_words=bool(_LONG_WORD.search(text)),
         centered=centered,
     )
+    sources = (each.source for each in content.content if isinstance(each, Text | Box))
+    tell_source(made, next(filter(None, sources), ""))
+    return made
+
+
+def tell_source(paragraph: BaseOxmlElement, source: str) -> None:
+    """Remember the path of the field that ``paragraph`` shows, until :func:`take_source`."""
+    if source:
+        paragraph.set(_SOURCE, source)
+
+
+def take_source(paragraph: BaseOxmlElement) -> str:
+    """The path that was told of ``paragraph``, which is no part of the document."""
+    return str(paragraph.attrib.pop(_SOURCE, ""))
 
 
 def styled_paragraph(

@@ -34,6 +34,7 @@ from jbgs_desktop.documents.blocks import (
     Text,
 )
 from jbgs_desktop.documents.docx.figures import FigureWriter
+from jbgs_desktop.documents.docx.identity import add_custom_properties, mark_fields
 from jbgs_desktop.documents.docx.made_tables import made_table
 from jbgs_desktop.documents.docx.tables import TEXT_TWIPS, field_lines, table
 from jbgs_desktop.documents.docx.text import (
@@ -42,6 +43,7 @@ from jbgs_desktop.documents.docx.text import (
     bookmark,
     empty_height,
     styled_paragraph,
+    tell_source,
     text_paragraph,
 )
 from jbgs_desktop.files import resources
@@ -75,14 +77,18 @@ def write_docx(
     width = _WIDTH_ACROSS if landscape else TEXT_TWIPS
     if any(map(_is_of_applicant, blocks)):
         _add_styles(document)
-    for element in _Body(width, FigureWriter(document), pictures or {}).elements(blocks):
+    body = _Body(width, FigureWriter(document), pictures or {})
+    for element in body.elements(blocks):
         section_properties.addprevious(element)
+    mark_fields(document.element.body, body.parts_begun, told=bool(properties.custom))
     if draft:
         _mark_as_draft(document.sections[0])
     core = document.core_properties
     core.title = properties.title[:_LONGEST_PROPERTY]
     core.author = core.last_modified_by = properties.author[:_LONGEST_PROPERTY]
     core.created = core.modified = _FIXED_DATE
+    if properties.custom:
+        add_custom_properties(document, properties.custom)
     buffer = io.BytesIO()
     document.save(buffer)
     return office_zip.pack(office_zip.unpack(buffer.getvalue()))
@@ -123,7 +129,7 @@ class _Body:
         self._figures, self._pictures = figures, pictures
         self._place = ParagraphPlace.PAGE
         self._part: BookPart | None = None  # begins with the next paragraph
-        self._parts_begun = 0
+        self.parts_begun = 0
 
     def elements(self, blocks: Iterable[Block]) -> Iterator[BaseOxmlElement]:
         after_table = False
@@ -150,6 +156,7 @@ class _Body:
                 return self._figures.elements(block, self._pictures.get(block.file))
             case Heading():
                 element = styled_paragraph(f"Heading{block.level}", (Text(block.text),))
+                tell_source(element, block.source)
             case Paragraph():
                 element = text_paragraph(block, self._place)
             case SealSpot():
@@ -167,10 +174,10 @@ class _Body:
         part, self._part = self._part, None
         if part is None:
             return
-        if self._parts_begun:
+        if self.parts_begun:
             begin_page(paragraph)
-        self._parts_begun += 1
-        bookmark(paragraph, self._parts_begun, part.id.replace("-", "_"))
+        self.parts_begun += 1
+        bookmark(paragraph, self.parts_begun, part.id.replace("-", "_"))
 
 
 def _mark_as_draft(section: Section) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from jbgs_desktop.documents.export import MakeBook, build, exported_files
+from jbgs_desktop.drafts.export_base import BEFORE_EXPORT
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.finalise import opener, version_book
@@ -20,7 +21,6 @@ from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import Icon, before_replacing, choose
 from jbgs_desktop.ui.widgets.signs import DONE
 
-BEFORE_EXPORT = "导出前"
 _OFFICE = ("docx", "xlsx")
 _NOT_FINALISED = "还没有定稿，所以 PDF 的每一页标明“草稿”；定稿以后再导出，就有核验码。"
 

@@ -1,0 +1,201 @@
+"""``jbgs import-docx``: filled Word forms into a plain application, or into one that there is."""
+
+import argparse
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from jbgs_desktop.cli.common import (
+    OK,
+    PROBLEMS,
+    add_json,
+    add_passphrase,
+    call_of,
+    fail,
+    holders,
+    tell_notices,
+)
+from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.files import read_capped, write_atomic
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import installed_calls
+from jbgs_desktop.forms.fields import describe
+
+if TYPE_CHECKING:
+    from jbgs_desktop.documents.docx_import.field_states import FieldState
+    from jbgs_desktop.documents.docx_import.model import RecognisedForm
+    from jbgs_desktop.documents.docx_import.recognised import Belongs
+    from jbgs_desktop.documents.docx_reader.model import Loss
+    from jbgs_desktop.drafts.transfer import AnyDraft
+
+HELP = "把填好的Word表格读成申报文件，或者并入已有的申报"
+_States = Mapping[str, "FieldState"]
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """The arguments of the command."""
+    command.add_argument(
+        "file", type=Path, nargs="+", metavar="FILE.docx", help="Word文件；可以写几个，合在一起读"
+    )
+    command.add_argument("--out", type=Path, metavar="FILE.json", help="写成哪个新的申报文件")
+    command.add_argument("--into", type=Path, metavar="FILE", help="并入哪份申报文件或加密草稿")
+    command.add_argument("--call", default="", metavar="ID", help="通知的编号，认不出时写")
+    command.add_argument("--track", default="", metavar="ID", help="赛道的编号，认不出时写")
+    add_json(command)
+    add_passphrase(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    if (options.out is None) == (options.into is None):
+        return fail("请用 --out 写明新的申报文件，或者用 --into 写明并入哪份申报，两个里写一个。")
+    return _into(options) if options.into else _out(options)
+
+
+def _out(options: argparse.Namespace) -> int:
+    from jbgs_desktop.documents.docx_import.field_states import states_alone
+    from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
+    from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
+
+    call = call_of(options.call) if options.call else None
+    if call and options.track and not call.track(options.track):
+        known = "、".join(track.id for track in call.tracks)
+        return fail(f"通知里没有赛道“{options.track}”，可以用：{known}。")
+    form = _recognised(options.file, Belongs(installed_calls(), call, options.track))
+    folder, files = options.out.parent, dict[Path, bytes]()
+    taken = with_figure_files(form, form.values, _keeper(folder, files))
+    empty = Application(call=form.call.id, track=form.track)
+    application = applied(taken.values, empty)
+    write_atomic({**files, options.out: application.to_json().encode()})
+    return _tell(options, form, states_alone(form), (*form.losses, *taken.losses))
+
+
+def _into(options: argparse.Namespace) -> int:
+    from jbgs_desktop.documents.docx_import.field_states import FieldState, states_against
+    from jbgs_desktop.documents.docx_import.recognised import Belongs
+    from jbgs_desktop.documents.field_identity import REVISION
+    from jbgs_desktop.drafts.export_base import exported_version
+    from jbgs_desktop.drafts.transfer import open_any
+    from jbgs_desktop.finalise.finalise import opener
+    from jbgs_desktop.finalise.locked_version import locked_version
+
+    with closing(open_any(options.into, holders(options))) as draft:
+        tell_notices(draft)
+        if locked_version(draft):
+            return fail(f"“{options.into}”已经定稿，没有导入。请先在程序里退回修改，再导入。")
+        here = draft.load().application
+        call = call_of(here.call.strip(), draft.call_version)
+        form = _recognised(options.file, Belongs([call], call, here.track, here.directions))
+        _require_same_track(form, here)
+        base = exported_version(draft, form.properties.get(REVISION, ""))
+        states = states_against(form, here, opener(draft), base)
+        changed = [path for path, state in states.items() if state is FieldState.CHANGED]
+        more = _take(draft, here, form, changed) if changed else ()
+    losses = [loss for loss in form.losses if not _is_here(loss, here)]
+    return _tell(options, form, states, (*losses, *more))
+
+
+def _take(
+    draft: "AnyDraft", here: Application, form: "RecognisedForm", changed: Sequence[str]
+) -> tuple["Loss", ...]:
+    """Save ``here`` with the ``changed`` fields; a sealed draft keeps what was before for good."""
+    from jbgs_desktop.documents.docx_import.recognised import applied
+    from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
+    from jbgs_desktop.drafts.draft import FIGURES
+    from jbgs_desktop.drafts.export_base import BEFORE_IMPORT
+    from jbgs_desktop.drafts.store import SealedDraft
+
+    if isinstance(draft, SealedDraft) and not draft.points[-1].name:
+        draft.name_point(BEFORE_IMPORT)
+    taken = with_figure_files(
+        form, changed, lambda name, data: draft.attach(name, io.BytesIO(data), FIGURES)
+    )
+    draft.save(applied(taken.values, here))
+    return taken.losses
+
+
+def _recognised(files: Sequence[Path], belongs: "Belongs") -> "RecognisedForm":
+    from jbgs_desktop.documents.docx_import.recognised import recognise
+    from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, read_docx
+
+    contents = []
+    for file in files:
+        try:
+            contents.append(read_docx(read_capped(file, LARGEST_DOCX)))
+        except DocumentError as error:
+            raise DocumentError(f"没有导入“{file}”：{error}") from None
+    try:
+        return recognise(contents, belongs)
+    except DocumentError as error:
+        names = "、".join(file.name for file in files)
+        raise DocumentError(f"没有导入“{names}”：{error}") from None
+
+
+def _require_same_track(form: "RecognisedForm", here: Application) -> None:
+    from jbgs_desktop.documents.field_identity import CALL, TRACK
+
+    told = form.properties.get(TRACK, here.track), form.properties.get(CALL, here.call)
+    if told != (here.track, here.call):
+        raise DocumentError(
+            "没有导入：这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
+            "请换成同一份申报导出的文件，或者用 --out 读成新的申报文件。"
+        )
+
+
+def _keeper(folder: Path, files: dict[Path, bytes]) -> Callable[[str, bytes], str]:
+    """Gives each picture a free place beside the application; what is there stays."""
+    from jbgs_desktop.drafts.draft import FIGURES, free_name
+
+    def keep(name: str, data: bytes) -> str:
+        place = folder / FIGURES
+        free = free_name(name, lambda n: place / n in files or (place / n).exists())
+        files[place / free] = data
+        return f"{FIGURES}/{free}"
+
+    return keep
+
+
+def _is_here(loss: "Loss", here: Application) -> bool:
+    """Whether a list of evidence says only what the application has."""
+    from jbgs_desktop.documents.docx_reader.model import LossKind
+
+    titles = [entry.title.strip() for entry in here.evidence if entry.title.strip()]
+    lines = loss.text.split("\n")
+    return loss.kind is LossKind.EVIDENCE and all(line.endswith(tuple(titles)) for line in lines)
+
+
+def _tell(
+    options: argparse.Namespace, form: "RecognisedForm", states: _States, losses: Sequence["Loss"]
+) -> int:
+    from jbgs_desktop.documents.docx_import.field_states import FieldState
+
+    if form.tracked:
+        print(f"有 {form.tracked} 处修订，按全部接受读取。", file=sys.stderr)
+    if options.json:
+        answer = {
+            "kind": form.kind,
+            "fields": [{"path": path, "state": str(state)} for path, state in states.items()],
+            "losses": [
+                {"kind": str(loss.kind), "where": loss.where, "text": loss.text} for loss in losses
+            ],
+        }
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        _print(form, states, losses)
+    has_conflict = any(state is FieldState.CONFLICT for state in states.values())
+    return PROBLEMS if losses or has_conflict else OK
+
+
+def _print(form: "RecognisedForm", states: _States, losses: Sequence["Loss"]) -> None:
+    from jbgs_desktop.documents.docx_import.field_states import STATE_WORDS
+    from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS
+
+    for path, state in states.items():
+        print(f"{STATE_WORDS[state]}　{describe(form.call, path, form.track).name}")
+    for loss in losses:
+        text = f"：{loss.text}" if loss.text else ""
+        print(f"未带入　{loss.where}　{LOSS_WORDS[loss.kind]}{text}")
+    print(f"共 {len(states)} 个栏目，未带入 {len(losses)} 处。")

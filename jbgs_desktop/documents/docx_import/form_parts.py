@@ -1,0 +1,94 @@
+"""The parts of the paper in a docx: cover, 申报表, task books, evidence, 承诺书."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from jbgs_desktop.documents.docx_import.table_values import TableValues
+from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings
+from jbgs_desktop.documents.docx_reader.model import ReadBlock, ReadParagraph, ReadTable
+from jbgs_desktop.documents.field_identity import field_of_bookmark
+from jbgs_desktop.forms.calls.form import Form
+from jbgs_desktop.forms.text.clean import folded
+
+COVER, INSTRUCTIONS, TABLE, TASKBOOK = "cover", "instructions", "form", "taskbook"
+EVIDENCE, PLEDGE, NONE = "evidence", "pledge", ""
+_SPARE = 8  # characters that a title may have more: 附件2, brackets
+
+
+@dataclass(slots=True)
+class FormPart:
+    """A part with its blocks; ``no`` is the direction that a bookmark tells of a task book."""
+
+    kind: str
+    blocks: list[ReadBlock] = field(default_factory=list)
+    no: int = 0
+
+
+class PartTitles:
+    """Knows where a part begins."""
+
+    def __init__(self, form: Form, headings: TaskbookHeadings, tables: TableValues) -> None:
+        self._headings, self._tables = headings, tables
+        self._titles = {
+            COVER: [folded(form.cover.title[0]), folded("".join(form.cover.title))],
+            INSTRUCTIONS: [folded(form.instructions.title)],
+            TABLE: [folded(form.table.title)],
+            TASKBOOK: [folded(form.taskbook.title)],
+            EVIDENCE: [folded(form.evidence.title)],
+            PLEDGE: [folded(form.pledge.title)],
+        }
+
+    def begins(self, block: ReadBlock, now: FormPart) -> FormPart | None:
+        """The part that begins with ``block``; None where ``now`` goes on."""
+        if isinstance(block, ReadTable):
+            is_form = now.kind not in (TABLE, COVER, PLEDGE) and self._tables.is_form(block)
+            return FormPart(TABLE) if is_form else None
+        if not isinstance(block, ReadParagraph):
+            return None
+        for mark in block.bookmarks:
+            kind, _, no = mark.partition("_")
+            if kind in self._titles and (not no or no.isdigit()):
+                return FormPart(kind, no=int(no[:6] or 0))
+        kind = self._by_title(block)
+        if kind and kind != now.kind:
+            return FormPart(kind)
+        if kind == TASKBOOK and self._has_sections(now):
+            return FormPart(kind)
+        return self._by_heading(block, now)
+
+    def _by_title(self, paragraph: ReadParagraph) -> str:
+        key = folded(paragraph.text).strip("《》<>〈〉:")
+        for kind, titles in self._titles.items():
+            if any(key.endswith(each) and len(key) <= len(each) + _SPARE for each in titles):
+                return kind
+        return ""
+
+    def _by_heading(self, paragraph: ReadParagraph, now: FormPart) -> FormPart | None:
+        """A task book without its title begins with its first section, or where one comes again."""
+        section = self._headings.by_words(paragraph)
+        marked = any(field_of_bookmark(m).startswith("taskbooks.") for m in paragraph.bookmarks)
+        if now.kind != TASKBOOK and (section or marked or self._headings.is_part(paragraph)):
+            return FormPart(TASKBOOK)
+        if section and section == self._headings.sections[0] and self._has(now, section):
+            return FormPart(TASKBOOK)
+        return None
+
+    def _has_sections(self, part: FormPart) -> bool:
+        return any(self._headings.by_words(each) for each in _paragraphs(part.blocks))
+
+    def _has(self, part: FormPart, section: str) -> bool:
+        return any(self._headings.by_words(each) == section for each in _paragraphs(part.blocks))
+
+
+def parts_of(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[FormPart]:
+    """``blocks`` in parts, in their order; what stands before the first is of no kind."""
+    parts = [FormPart(NONE)]
+    for block in blocks:
+        if new := titles.begins(block, parts[-1]):
+            parts.append(new)
+        parts[-1].blocks.append(block)
+    return parts
+
+
+def _paragraphs(blocks: Sequence[ReadBlock]) -> Iterator[ReadParagraph]:
+    return (each for each in blocks if isinstance(each, ReadParagraph))

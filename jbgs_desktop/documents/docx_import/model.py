@@ -1,0 +1,52 @@
+"""What of an application was recognised in one or several files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jbgs_desktop.documents.docx_reader.model import Loss, LossKind
+from jbgs_desktop.forms.calls.call import Call
+
+_LONGEST = 500
+
+
+@dataclass(slots=True)
+class Findings:
+    """The values of fields by their paths, gathered while a file is gone through."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+
+    def put(self, path: str, value: Any, where: str) -> None:
+        """The field has ``value``; a second, other one is told and the first stays."""
+        old = self.values.get(path)
+        if path not in self.values or is_nothing(old):
+            self.values[path] = value
+        elif not is_nothing(value) and value != old:
+            self.lose(LossKind.DUPLICATE, where, str(value))
+
+    def lose(self, kind: LossKind, where: str, text: str = "") -> None:
+        self.losses.append(Loss(kind, where, text.strip()[:_LONGEST]))
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedForm:
+    """The fields that the files hold. ``kind`` is "form", or "sections" for parts given out.
+
+    Figures of sections are named by ``pictures``, which are as they were in the file; what the
+    file told of itself are its ``properties``.
+    """
+
+    kind: str
+    call: Call
+    track: str
+    values: Mapping[str, Any]
+    losses: tuple[Loss, ...]
+    pictures: Mapping[str, bytes]
+    properties: Mapping[str, str]
+    tracked: int = 0
+
+
+def is_nothing(value: object) -> bool:
+    """Whether a field with this value is empty."""
+    return value is None or value in ("", ())

@@ -1,0 +1,261 @@
+"""Files -> the fields of an application that they hold."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from jbgs_desktop.documents.docx_import.field_values import FormWords
+from jbgs_desktop.documents.docx_import.form_parts import (
+    COVER,
+    PLEDGE,
+    TABLE,
+    TASKBOOK,
+    FormPart,
+    PartTitles,
+    parts_of,
+)
+from jbgs_desktop.documents.docx_import.loose_lines import read_cover, read_pledge
+from jbgs_desktop.documents.docx_import.model import Findings, RecognisedForm, is_nothing
+from jbgs_desktop.documents.docx_import.table_values import TableValues
+from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings, read_taskbook
+from jbgs_desktop.documents.docx_import.which_form import call_and_track
+from jbgs_desktop.documents.docx_reader.docx_file import DocxContent
+from jbgs_desktop.documents.docx_reader.model import (
+    LossKind,
+    ReadBlock,
+    ReadFigure,
+    ReadParagraph,
+    ReadTable,
+)
+from jbgs_desktop.documents.field_identity import digests_in, field_of_bookmark
+from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.text.clean import folded
+
+_NOTHING = (
+    "没有认出任何栏目：文件里没有申报表、任务书的标题，也没有本程序做的标记。"
+    "请确认选对了文件；内容没错的，请打开文件，把文字逐段复制到对应的栏目里。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """What is known of the files before they are read; ``directions`` they may be of."""
+
+    calls: Sequence[Call]
+    call: Call | None = None
+    track: str = ""
+    directions: Sequence[int] = ()
+
+
+def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedForm:
+    """The fields in ``contents``, which belong together. Raises DocumentError."""
+    contents = _with_own_pictures(contents)
+    blocks = [block for each in contents for block in each.document.blocks]
+    properties: dict[str, str] = {}
+    for each in reversed(contents):
+        properties |= each.document.properties
+    call, track = call_and_track(blocks, properties, belongs.calls, belongs.call, belongs.track)
+    found = Findings()
+    kinds: set[str] = set()
+    for each in contents:
+        reading = _File(FormWords(call, track), each, belongs.directions, found)
+        kinds |= reading.read()
+    if not any(True for _ in found.values):
+        raise DocumentError(_NOTHING)
+    pictures = {part: data for each in contents for part, data in each.pictures.items()}
+    is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
+    losses = (*(loss for each in contents for loss in each.document.losses), *found.losses)
+    return RecognisedForm(
+        "form" if is_form else "sections",
+        call,
+        track,
+        found.values,
+        losses,
+        pictures,
+        properties,
+        sum(each.document.tracked for each in contents),
+    )
+
+
+def _has_whole_book(values: Mapping[str, Any], call: Call) -> bool:
+    numbers = {path.split(".")[1] for path in values if path.startswith("taskbooks.")}
+    sections = call.form.taskbook.sections
+    return any(all(f"taskbooks.{no}.{each}" in values for each in sections) for no in numbers)
+
+
+def _with_own_pictures(contents: Sequence[DocxContent]) -> list[DocxContent]:
+    """``contents`` with names of pictures that no two files share."""
+    if len(contents) == 1:
+        return list(contents)
+    return [_prefixed(each, f"{number}/") for number, each in enumerate(contents, start=1)]
+
+
+def _prefixed(content: DocxContent, head: str) -> DocxContent:
+    blocks = tuple(
+        replace(each, part=f"{head}{each.part}") if isinstance(each, ReadFigure) else each
+        for each in content.document.blocks
+    )
+    pictures = {f"{head}{part}": data for part, data in content.pictures.items()}
+    return DocxContent(replace(content.document, blocks=blocks), pictures)
+
+
+class _File:
+    """Reads one file."""
+
+    def __init__(
+        self,
+        words: FormWords,
+        content: DocxContent,
+        directions: Sequence[int],
+        found: Findings,
+    ) -> None:
+        self._words, self._document = words, content.document
+        self._found, self._directions = found, directions
+        self._tables = TableValues(words, found)
+        self._headings = TaskbookHeadings(words)
+        self._told = {path: first for path, _, first in digests_in(content.document.properties)}
+
+    def read(self) -> set[str]:
+        """Puts what it holds; the kinds of parts that it has."""
+        titles = PartTitles(self._words.call.form, self._headings, self._tables)
+        parts = parts_of(self._document.blocks, titles)
+        for part in parts:
+            self._read(part)
+        books = [part for part in parts if part.kind == TASKBOOK]
+        self._read_books(books)
+        if not books and any(path.startswith("taskbooks.") for path in self._told):
+            self._read_books([FormPart(TASKBOOK, list(parts[0].blocks))])
+        return {part.kind for part in parts}
+
+    def _read(self, part: FormPart) -> None:
+        form = self._words.call.form
+        match part.kind:
+            case "":
+                is_ours = any(path.startswith("taskbooks.") for path in self._told)
+                if not is_ours or self._has_books():
+                    self._tell(part.blocks, "文档开头", ())
+            case "cover":
+                read_cover(part.blocks, self._words, self._found)
+            case "instructions":
+                self._tell(part.blocks, form.instructions.title, form.instructions.items)
+            case "form":
+                self._read_table(part)
+            case "evidence":
+                self._tell_evidence(part)
+            case "pledge":
+                read_pledge(part.blocks, self._words, self._found)
+
+    def _has_books(self) -> bool:
+        return any(
+            self._headings.by_words(each)
+            for each in self._document.blocks
+            if isinstance(each, ReadParagraph)
+        )
+
+    def _read_table(self, part: FormPart) -> None:
+        title = self._words.call.form.table.title
+        for block in part.blocks:
+            if isinstance(block, ReadTable):
+                self._tables.read(block, title)
+            else:
+                table = self._words.call.form.table
+                self._tell([block], title, (table.unit_heading, table.task_heading))
+        for path in ("directions", "product_overview", *self._words.call.form.table.fields):
+            self._found.values.setdefault(path, self._words.value(path, ""))
+            if other := self._words.field(path).other:
+                self._found.values.setdefault(other, "")
+
+    def _read_books(self, books: Sequence[FormPart]) -> None:
+        taken: set[int] = set()
+        for part in books:
+            no = part.no or self._number(part.blocks, taken)
+            if not no:
+                self._tell(part.blocks, self._words.call.form.taskbook.title, ())
+                continue
+            taken.add(no)
+            told = {
+                path.rpartition(".")[2]: first
+                for path, first in self._told.items()
+                if path.startswith(f"taskbooks.{no}.")
+            }
+            # A part given out holds the sections that it tells of; all others are whole.
+            whole = not told or len(told) == len(self._headings.sections)
+            read_taskbook(part.blocks, no, self._words, told, self._found, whole=whole)
+
+    def _number(self, blocks: Sequence[ReadBlock], taken: set[int]) -> int:
+        """The direction of a task book: by marks, by its name, by what else there is."""
+        marks = (m for each in blocks for m in getattr(each, "bookmarks", ()))
+        paths = (field_of_bookmark(mark) for mark in marks)
+        for path in paths:
+            if path.startswith("taskbooks."):
+                return int(path.split(".")[1])
+        paragraphs = [each for each in blocks if isinstance(each, ReadParagraph)]
+        for each in paragraphs[:6]:
+            named = [no for no in self._words.directions(each.text) if no not in taken]
+            if len(named) == 1:
+                return named[0]
+        by_title = self._by_title(paragraphs, taken)
+        if by_title:
+            return by_title
+        told = {int(path.split(".")[1]) for path in self._told if path.startswith("taskbooks.")}
+        chosen = self._found.values.get("directions") or ()
+        for among in (told, chosen, self._directions):
+            left = [no for no in among if no not in taken]
+            if len(left) == 1 or (left and among is not self._directions):
+                return min(left)
+        return 0
+
+    def _by_title(self, paragraphs: Sequence[ReadParagraph], taken: set[int]) -> int:
+        """The direction that is named in the beginning of the book, the longest title first."""
+        track = self._words.call.track(self._words.track)
+        text = folded("".join(each.text for each in paragraphs[:12]))
+        titles = sorted(track.directions if track else (), key=lambda each: -len(each.title))
+        named = (each.no for each in titles if folded(each.title) in text)
+        return next((no for no in named if no not in taken), 0)
+
+    def _tell_evidence(self, part: FormPart) -> None:
+        """What somebody wrote into the list: the files themselves are not in a docx."""
+        form = self._words.call.form
+        fixed = {folded(f"{item.no}. {item.text}") for item in form.evidence.items}
+        fixed |= {folded(item.text) for item in form.evidence.items}
+        fixed |= {folded(form.evidence.title), folded(self._words.call.empty_marker)}
+        texts = [
+            each.text.strip()
+            for each in part.blocks
+            if isinstance(each, ReadParagraph) and folded(each.text) not in (*fixed, "")
+        ]
+        if texts:
+            self._found.lose(LossKind.EVIDENCE, form.evidence.title, "\n".join(texts))
+        others = [each for each in part.blocks if not isinstance(each, ReadParagraph)]
+        self._tell(others, form.evidence.title, ())
+
+    def _tell(self, blocks: Sequence[ReadBlock], where: str, fixed: Sequence[str]) -> None:
+        """What stands where the form has no field."""
+        form = self._words.call.form
+        known = {*map(folded, fixed), folded(where), folded(form.table.title)}
+        for block in blocks:
+            match block:
+                case ReadParagraph(text=text):
+                    if text.strip() and folded(text) not in known:
+                        self._found.lose(LossKind.UNPLACED, where, text)
+                case ReadFigure():
+                    self._found.lose(LossKind.UNPLACED, block.where, "图片")
+                case ReadTable():
+                    texts = (cell.text for cell in block.cells)
+                    self._found.lose(LossKind.UNPLACED, where, "\t".join(texts))
+
+
+def applied(values: Mapping[str, Any], application: Application) -> Application:
+    """``application`` with ``values``; a task book that says nothing is not begun.
+
+    The directions are those of the task books where the files do not tell them.
+    """
+    for path, value in values.items():
+        if not (is_nothing(value) and is_nothing(application.get(path))):
+            application = application.set(path, value)
+    if not application.directions:
+        numbers = tuple(sorted(int(no) for no in application.taskbooks))
+        application = application.set("directions", numbers)
+    return application

@@ -1,0 +1,210 @@
+"""The zip of a docx, opened within bounds: a stranger made it.
+
+Nothing is written, no name in it is used as a path, and nothing outside it is looked up.
+"""
+
+import io
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from lxml import etree
+
+_MOST_PARTS = 4096
+_LARGEST_UNPACKED = 2**30  # bytes of all parts
+_LARGEST_XML = 48 * 2**20  # bytes of one part; libxml2 needs ten times that in memory
+_LARGEST_PICTURE = 44 * 2**20  # one answer of a child has room for it
+_RATIO, _NO_BOMB = 300, 32 * 2**20  # so much larger than packed, above so many bytes
+_ENCRYPTED = 0x1
+_MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
+_MACRO_TYPES = ("document.macroEnabled.main+xml", "template.macroEnabledTemplate.main+xml")
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+STEPS = "请用Word或WPS打开它，选“文件”→“另存为”，保存类型选“Word文档（*.docx）”，再导入新的文件"
+_DAMAGED: Final = (
+    "文件打不开，可能已经损坏或没有传完整。请在Word或WPS里打开它（会提示修复），"
+    "另存为新的docx，再导入。"
+)
+_BOMB: Final = f"文件解开以后大得不正常，没有打开。{STEPS}。"
+_MANY: Final = f"文件里的部件太多（超过{_MOST_PARTS}个），不像正常的文档，没有打开。{STEPS}。"
+_NAMES: Final = f"文件里有不正常的部件名（指向文件以外），可能被做过手脚，没有打开。{STEPS}。"
+_LOCKED: Final = (
+    "文件有密码，读不了。请在Word或WPS里打开它，选“文件”→“信息”→“保护文档”去掉密码，"
+    "保存为docx，再导入。"
+)
+_LARGE_XML: Final = (
+    f"文件里的文字部分太大（超过{_LARGEST_XML // 2**20} MB），没有打开。"
+    "请把文档拆成几份，分别导入。"
+)
+_DTD: Final = f"文件里有不该有的声明（DTD），可能被做过手脚，没有打开。{STEPS}。"
+TOO_DEEP: Final = f"文件里一层套一层（如表格套表格）套得太深，不像正常的文档，没有打开。{STEPS}。"
+_NO_WORD: Final = (
+    "这不是Word文档（docx），可能是改了名的表格、演示文稿或压缩包。请换成正确的文件；"
+    "内容在别的程序里的，请复制到Word里另存为docx，再导入。"
+)
+
+
+class RefusedDocxError(Exception):
+    """The file is not read at all; the message is the sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What a part refers to: the name of another part, or an address outside."""
+
+    kind: str  # the last step of the relation's type: image, hyperlink, footnotes
+    target: str
+    is_external: bool
+
+
+class Package:
+    """The parts of a docx. Raises RefusedDocxError for what is not opened."""
+
+    def __init__(self, data: bytes) -> None:
+        if _entries_told(data) > _MOST_PARTS:  # asked first: the list itself fills the memory
+            raise RefusedDocxError(_MANY)
+        try:
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
+            infos = self._archive.infolist()
+        except (zipfile.BadZipFile, ValueError, struct.error, NotImplementedError, OSError):
+            raise RefusedDocxError(_DAMAGED) from None
+        _require_bounds(infos)
+        self._parts: Mapping[str, zipfile.ZipInfo] = {
+            info.filename.replace("\\", "/").lstrip("/"): info for info in infos
+        }
+        self.main = self._main_part()
+
+    def has(self, name: str) -> bool:
+        return name in self._parts
+
+    def size(self, name: str) -> int:
+        """Unpacked bytes of a part."""
+        return self._parts[name].file_size
+
+    def picture(self, name: str) -> bytes | None:
+        """The bytes of a picture; None when it is too large or broken."""
+        if self.size(name) > _LARGEST_PICTURE:
+            return None
+        try:
+            return self._read(name, _LARGEST_PICTURE)
+        except RefusedDocxError:
+            return None
+
+    def xml(self, name: str) -> "etree._Element | None":
+        """The root of a part; None when the package has none of that name."""
+        if name not in self._parts:
+            return None
+        if self.size(name) > _LARGEST_XML:
+            raise RefusedDocxError(_LARGE_XML)
+        return parse_xml_part(self._read(name, _LARGEST_XML))
+
+    def relations(self, name: str) -> dict[str, Relation]:
+        """By their ids, what the part ``name`` refers to; "" stands for the package."""
+        folder, _, own = name.rpartition("/")
+        root = self.xml(f"{folder}/_rels/{own}.rels".lstrip("/") if name else "_rels/.rels")
+        found: dict[str, Relation] = {}
+        for each in root.iter(_RELATIONS) if root is not None else ():
+            target = each.get("Target", "")
+            is_external = each.get("TargetMode") == "External"
+            if not is_external:
+                target = posixpath.normpath(posixpath.join("/", folder, unquote(target)))[1:]
+            kind = each.get("Type", "").rpartition("/")[2]
+            found[each.get("Id", "")] = Relation(kind, target, is_external)
+        return found
+
+    def part_of(self, kind: str, relations: Mapping[str, Relation]) -> str:
+        """The part that ``relations`` name for this kind; empty where there is none."""
+        names = (each.target for each in relations.values() if each.kind == kind)
+        return next((name for name in names if name in self._parts), "")
+
+    def _main_part(self) -> str:
+        main = self.part_of("officeDocument", self.relations(""))
+        types = self.xml("[Content_Types].xml")
+        if not main or types is None:
+            raise RefusedDocxError(_NO_WORD)
+        told = [
+            each.get("ContentType", "")
+            for each in types
+            if each.get("PartName", "").lstrip("/") == main
+        ]
+        known = (*_MAIN_TYPES, *_MACRO_TYPES)
+        if told and not any(kind.endswith(known) for kind in told):
+            raise RefusedDocxError(_NO_WORD)
+        return main
+
+    def _read(self, name: str, most: int) -> bytes:
+        try:
+            with self._archive.open(self._parts[name]) as stream:
+                data = stream.read(most + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
+            raise RefusedDocxError(_DAMAGED) from None
+        except RuntimeError:  # zipfile's word for a password
+            raise RefusedDocxError(_LOCKED) from None
+        if len(data) > most:
+            raise RefusedDocxError(_BOMB)
+        return data
+
+
+def parse_xml_part(data: bytes) -> "etree._Element":
+    """The root of ``data``: no DTD, no entity, nothing from outside. Raises RefusedDocxError."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        if "depth" in str(error):
+            raise RefusedDocxError(TOO_DEEP) from None
+        has_dtd = b"<!DOCTYPE" in data[:4096] or b"<!DOCTYPE" in data[:4096].replace(b"\0", b"")
+        raise RefusedDocxError(_DTD if has_dtd else _DAMAGED) from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise RefusedDocxError(_DTD)
+    return root
+
+
+def _require_bounds(infos: list[zipfile.ZipInfo]) -> None:
+    if len(infos) > _MOST_PARTS:
+        raise RefusedDocxError(_MANY)
+    size = sum(each.file_size for each in infos)
+    packed = sum(each.compress_size for each in infos)
+    if size > _LARGEST_UNPACKED or (size > _NO_BOMB and size > _RATIO * packed):
+        # One that says so itself gets the better sentence.
+        documents = [each for each in infos if each.filename.endswith(".xml")]
+        is_text = (
+            size <= _LARGEST_UNPACKED and max(map(_file_size, documents), default=0) > size / 2
+        )
+        raise RefusedDocxError(_LARGE_XML if is_text else _BOMB)
+    if any(each.flag_bits & _ENCRYPTED for each in infos):
+        raise RefusedDocxError(_LOCKED)
+    names = [each.orig_filename.replace("\\", "/") for each in infos]
+    if any(".." in name.split("/") or name.startswith("/") or "\0" in name for name in names):
+        raise RefusedDocxError(_NAMES)
+    if any(":" in name.split("/")[0] for name in names):
+        raise RefusedDocxError(_NAMES)
+    if len({name.lower() for name in names}) < len(names):
+        raise RefusedDocxError(_DAMAGED)
+
+
+def _file_size(info: zipfile.ZipInfo) -> int:
+    return info.file_size
+
+
+def _entries_told(data: bytes) -> int:
+    """How many entries the end of the zip tells, also where it needs more than 16 bits for it."""
+    at = data.rfind(b"PK\x05\x06", max(0, len(data) - 2**16 - 22))
+    if at < 0 or len(data) < at + 22:
+        return 0
+    told: int
+    told, size = struct.unpack_from("<HI", data, at + 10)
+    return max(told, size // 46 if size != 0xFFFFFFFF else 2**32)

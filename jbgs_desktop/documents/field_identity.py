@@ -1,0 +1,108 @@
+"""How a field of an exported docx is known again: its bookmark, its digest, its first words.
+
+The names are kept in files that come back years later: they are never changed, only added to.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
+
+from jbgs_desktop.documents.printed_value import first_words, printed_value
+from jbgs_desktop.forms.application import Application, FieldKind
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
+
+CALL, TRACK, REVISION = "jbgs.call", "jbgs.track", "jbgs.revision"
+_FIELD = "jbgs.field."
+_BOOKMARK = "f_"
+_DIGEST, _WORDS = 16, 8  # hexadecimal digits
+_IN_A_LIST = re.compile(r"^(unit\.participants)\.\d+\..*$")
+_BOOK = re.compile(r"taskbooks_(\d+)_(\w+)")
+_NOT_PRINTED = ("evidence",)
+
+
+def printed_fields(application: Application, call: Call) -> tuple[str, ...]:
+    """The paths of all fields that stand on the paper and can be read back, in its order."""
+    numbers = sorted(set(application.directions))
+    return tuple(fields_of_form(call, numbers))
+
+
+def fields_of_form(call: Call, numbers: Iterable[int]) -> Iterator[str]:
+    """The same for the task books ``numbers``."""
+    for pattern in field_patterns():
+        if pattern not in call.form.fields or pattern.startswith(_NOT_PRINTED):
+            continue
+        if pattern.startswith("taskbooks.*."):
+            continue
+        if "*" not in pattern:
+            yield pattern
+        if pattern == "product_overview":
+            for no in numbers:
+                yield from (f"taskbooks.{no}.{each}" for each in call.form.taskbook.sections)
+
+
+def told_identity(
+    application: Application,
+    call: Call,
+    fields: Iterable[str],
+    pictures: Mapping[str, str],
+    revision: str = "",
+) -> Mapping[str, str]:
+    """The custom properties of a document that shows ``fields``.
+
+    ``pictures`` are the digests of the prepared pictures by their files, ``revision`` is the token
+    of the draft's revision, where there is one.
+    """
+    told = {CALL: application.call, TRACK: application.track}
+    if revision:
+        told[REVISION] = revision
+    for path in fields:
+        value = application.get(path)
+        words = first_words(value)
+        digest = digest_of(call, path, value, pictures)
+        told[f"{_FIELD}{path}"] = f"{digest}.{words_digest(words)}"
+    return told
+
+
+def digest_of(call: Call, path: str, value: object, pictures: Mapping[str, str]) -> str:
+    """Of what is printed of the ``value`` of the field, the widths left aside."""
+    printed = printed_value(value, kind_of_field(path), call, pictures)
+    return sha256(printed.encode()).hexdigest()[:_DIGEST]
+
+
+def words_digest(words: str) -> str:
+    """Of the first line of a field; empty for none."""
+    return sha256(words.encode()).hexdigest()[:_WORDS] if words else ""
+
+
+def digests_in(properties: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Each field that the custom properties tell: its path, its digest, that of its first words."""
+    for name, text in properties.items():
+        if name.startswith(_FIELD):
+            digest, _, words = text.partition(".")
+            yield name.removeprefix(_FIELD), digest, words
+
+
+def bookmark_of(source: str) -> str:
+    """The bookmark of the field at ``source``; empty where it has none."""
+    path = _IN_A_LIST.sub(r"\1", source)
+    if not path or path.startswith(_NOT_PRINTED):
+        return ""
+    return _BOOKMARK + path.replace(".", "_")
+
+
+def field_of_bookmark(name: str) -> str:
+    """The path of the field that a bookmark is on; empty for another bookmark."""
+    rest = name.removeprefix(_BOOKMARK)
+    if rest == name:
+        return ""
+    if match := _BOOK.fullmatch(rest):
+        path = f"taskbooks.{int(match[1][:6])}.{match[2]}"
+        return path if pattern_of(path) in field_patterns() else ""
+    known = (path for path in field_patterns() if path.replace(".", "_") == rest)
+    return next(known, "")
+
+
+def kind_of_field(path: str) -> FieldKind:
+    """The kind of the field at ``path``."""
+    return field_patterns()[pattern_of(path)]

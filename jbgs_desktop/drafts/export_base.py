@@ -1,0 +1,27 @@
+"""The version of a draft that went out as a docx: what comes back is held against it."""
+
+from jbgs_desktop.drafts.draft import Draft
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.forms.application import Application
+
+BEFORE_EXPORT, BEFORE_IMPORT = "导出前", "导入Word前"
+
+
+def keep_for_return(draft: Draft) -> str:
+    """Keep the newest revision for good and give its token; empty where there are no revisions.
+
+    A read-only draft keeps nothing: the docx has the digests of its fields. Raises JbgsError.
+    """
+    if not isinstance(draft, SealedDraft):
+        return ""
+    if not draft.is_read_only and not draft.points[-1].name:
+        draft.name_point(BEFORE_EXPORT)
+    return draft.points[-1].token
+
+
+def exported_version(draft: Draft, token: str) -> Application | None:
+    """The revision with this ``token``; None where it is not kept. Raises JbgsError."""
+    if not isinstance(draft, SealedDraft) or not token:
+        return None
+    number = next((point.number for point in draft.points if point.token == token), None)
+    return draft.read(number).application if number else None
