@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from jbgs_desktop.office.register import Register, RegisterEntry
-from jbgs_desktop.office.register_parts import Removed
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register_parts import Forwarded, Removed, Returned
 from jbgs_desktop.office.unit_submission import content_key
 
 
@@ -36,3 +37,17 @@ def restored_entry(entry: RegisterEntry) -> RegisterEntry:
 def unreturned_entry(entry: RegisterEntry) -> RegisterEntry:
     """``entry`` without its last return: the slip was never handed over."""
     return entry.model_copy(update={"returned": entry.returned[:-1]})
+
+
+def return_entry(
+    entry: RegisterEntry, reasons: Sequence[str], until: str, when: datetime
+) -> RegisterEntry:
+    """``entry`` sent back for correction."""
+    new = Returned(when=when, reasons=tuple(reasons), until=until)
+    return entry.model_copy(update={"returned": (*entry.returned, new)})
+
+
+def forward_entry(entry: RegisterEntry, package: str, when: datetime) -> RegisterEntry:
+    """``entry`` gone into a forward package."""
+    new = Forwarded(when=when, package=package)
+    return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})

@@ -15,7 +15,8 @@ from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.fields import describe
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 
 _OF_NO_FIELD = {"call": "通知", "region": "属地口径", "track": "赛道"}
 

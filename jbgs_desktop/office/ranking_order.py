@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.documents.recommendation import RecommendationRow
 from jbgs_desktop.forms.calls.call import Call, Quota, Track
-from jbgs_desktop.office.register import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Proposal
 
 

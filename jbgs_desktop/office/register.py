@@ -7,12 +7,10 @@ list of two thousand needs no bundle to be opened.
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import ValidationError
 
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
@@ -20,18 +18,14 @@ from jbgs_desktop.errors import DraftGoneError, DraftNewerError, JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
-from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.kept import Kept, Since
+from jbgs_desktop.forms.kept import Kept
 from jbgs_desktop.office.act import Act, last_to_redo, last_to_undo
 from jbgs_desktop.office.logged_rows import NO_BODIES, LoggedRows
 from jbgs_desktop.office.received_folder import unregistered_copies
 from jbgs_desktop.office.register_backup import keep_copy, open_table, restore
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import (
-    Forwarded,
-    Problem,
-    Proposal,
     Removed,
-    Returned,
     Settings,
 )
 from jbgs_desktop.office.unit_submission import Standing, UnitSubmission
@@ -40,95 +34,8 @@ _FILE = "register.jbgs"
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
 
 
-class EntryState(StrEnum):
-    """Where a received bundle is on its way."""
-
-    REMOVED = "removed"
-    REFUSED = "refused"
-    DOUBLED = "doubled"
-    REPLACED = "replaced"
-    UNDECIDED = "undecided"
-    RETURNED = "returned"
-    FORWARDED = "forwarded"
-    FAULTY = "faulty"
-    CORRECTED = "corrected"
-    FINE = "fine"
-
-    @property
-    def word(self) -> str:
-        """How the office calls it."""
-        return _STATE_WORDS[self]
-
-
-_STATE_WORDS = {
-    EntryState.REMOVED: "已删除",
-    EntryState.REFUSED: "不能接收",
-    EntryState.DOUBLED: "重复件",
-    EntryState.REPLACED: "已有新版",
-    EntryState.UNDECIDED: "待选定",
-    EntryState.RETURNED: "已退回",
-    EntryState.FORWARDED: "已上报",
-    EntryState.FAULTY: "需更正",
-    EntryState.CORRECTED: "已补正",
-    EntryState.FINE: "检查通过",
-}
-
-
 _OFFICERS = ("reason", "rank", "left_out")  # what the officer decides of a row
 _WAITING = (EntryState.FORWARDED, EntryState.FAULTY, EntryState.CORRECTED, EntryState.FINE)
-
-
-class RegisterEntry(
-    Kept,
-    first="number when source folder reason call call_version region track unit unit_code"
-    " participants directions contact mobile application code problems proposals ticks"
-    " returned forwarded",
-):
-    """One received bundle. ``folder`` is its place below the folder of received bundles.
-
-    ``application`` names the application in all its versions, ``code`` is the 核验码. ``ticks``
-    are the seals and signatures that were seen on its paper. A bundle that could not be taken in
-    has a ``reason`` and nothing of what stands in it can be relied on. What tells it from other
-    bundles of the same application is explained in ``unit_submission``.
-    """
-
-    number: int = 0
-    when: AwareDatetime
-    source: str
-    folder: str = ""
-    reason: str = ""
-    call: str = ""
-    call_version: str = ""  # of the call pack that it was made by; empty when the bundle says none
-    region: str = ""
-    track: str = ""
-    unit: str = ""
-    unit_code: str = ""
-    participants: tuple[str, ...] = ()
-    directions: tuple[int, ...] = ()
-    contact: str = ""
-    mobile: str = ""
-    application: str = ""
-    code: str = ""
-    problems: tuple[Problem, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    ticks: tuple[str, ...] = ()
-    returned: tuple[Returned, ...] = ()
-    forwarded: tuple[Forwarded, ...] = ()
-    finalised: Annotated[AwareDatetime | None, Since(2)] = None
-    replaces: Annotated[tuple[str, ...], Since(2)] = ()
-    made: Annotated[date | None, Since(2)] = None
-    scans: Annotated[str, Since(2)] = ""
-    chosen_over: Annotated[tuple[str, ...], Since(2)] = ()
-    removed: Annotated[Removed | None, Since(2)] = None
-    remarks: Annotated[str, Since(2)] = ""
-
-    @property
-    def errors(self) -> int:
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
-
-    @property
-    def products(self) -> str:
-        return "、".join(filter(None, (proposal.product for proposal in self.proposals)))
 
 
 class Register:
@@ -382,17 +289,3 @@ def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
     )
     work = {"proposals": proposals, "ticks": old.ticks, "remarks": old.remarks}
     return new.model_copy(update=work)
-
-
-def return_entry(
-    entry: RegisterEntry, reasons: Sequence[str], until: str, when: datetime
-) -> RegisterEntry:
-    """``entry`` sent back for correction."""
-    new = Returned(when=when, reasons=tuple(reasons), until=until)
-    return entry.model_copy(update={"returned": (*entry.returned, new)})
-
-
-def forward_entry(entry: RegisterEntry, package: str, when: datetime) -> RegisterEntry:
-    """``entry`` gone into a forward package."""
-    new = Forwarded(when=when, package=package)
-    return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})

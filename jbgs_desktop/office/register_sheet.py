@@ -5,7 +5,8 @@ from datetime import datetime
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 
 _DATE = "%Y-%m-%d %H:%M"
 _COLUMNS = (

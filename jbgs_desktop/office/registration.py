@@ -17,7 +17,8 @@ from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding
 from jbgs_desktop.office.intake import Received, take_in
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Problem, Proposal
 from jbgs_desktop.office.severity import as_problems
 

@@ -7,7 +7,8 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
 from tests.drafts.cheap_drafts import CHEAP, SECRET

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.register import EntryState
+from jbgs_desktop.office.register_entry import EntryState
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 

@@ -9,7 +9,8 @@ from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act import Act
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 

@@ -20,9 +20,10 @@ from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act_words import act_lines, act_sheet
+from jbgs_desktop.office.entry_changes import forward_entry
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.ranking_order import ranked, rows_of
-from jbgs_desktop.office.register import RegisterEntry, forward_entry
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.ui.office.act_log_dialog import ActLogDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext

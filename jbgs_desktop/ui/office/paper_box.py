@@ -16,7 +16,7 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.paper_check import Match, PaperAnswer, check_picture, check_typed
-from jbgs_desktop.office.register import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.return_notice import SealToFind, seal_spots
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask
