@@ -141,6 +141,13 @@ def _remarked(change: RowChange) -> str:
     return f"备注：{_short(change.now.get('remarks') or '（清空）')}"
 
 
+def _endorsed(change: RowChange) -> str:
+    before, now = _both(change, "recommended")
+    if len(now) < len(before) or now == before:
+        return ""
+    return f"收到“{_short(now[-1]['recommender'])}”的推荐"
+
+
 def _proposed(change: RowChange) -> str:
     before, now = _both(change, "proposals")
     for old, new in zip(before, now, strict=False):
@@ -154,6 +161,7 @@ def _proposed(change: RowChange) -> str:
 
 _WORDS: tuple[Callable[[RowChange], str], ...] = (
     *(_received, _settings, _removed, _returned, _forwarded, _chosen, _ticked, _remarked),
+    _endorsed,
     _proposed,
 )
 

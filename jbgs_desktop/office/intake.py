@@ -52,6 +52,7 @@ class Received:
     at: int = 0
     is_bundle: bool = True
     notice: str = ""
+    rows: str = ""  # what the office that sent a package has said of its bundles, as JSON
 
     @property
     def is_accepted(self) -> bool:
@@ -142,7 +143,8 @@ def _of_package(received: Received) -> Received:
     if received.reason:
         reason = f"上报包不完整：{received.reason}里面完好的报送包仍逐份接收。"
         return replace(received, reason=reason, is_bundle=False)
-    notice = "是上报包，内容完整，里面的报送包逐份接收。"
+    ranks = "连同下级的名次和推荐理由" if received.rows else "没有下级的名次和推荐理由"
+    notice = f"是上报包，内容完整，里面的报送包逐份接收，{ranks}。"
     return replace(received, notice=notice, verdict=None, is_bundle=False)
 
 
@@ -197,7 +199,8 @@ def _received(
     except (JbgsError, ValueError, TypeError, KeyError, AttributeError):
         return Received(place, now, _FAILURES[ChildFailure.CRASH])
     if verdict.ok:
-        return Received(place, now, folder=folder, verdict=verdict)
+        rows = str(answer.get("rows") or "")
+        return Received(place, now, folder=folder, verdict=verdict, rows=rows)
     return Received(place, now, reason_of(verdict), verdict=verdict)
 
 

@@ -166,12 +166,12 @@ class Register:
             self._keep({number: numbered}, self._act(batch=batch), bodies)
             return self._entries[number]
 
-    def keep(self, entries: Iterable[RegisterEntry]) -> None:
+    def keep(self, entries: Iterable[RegisterEntry], batch: str = "") -> None:
         """Keep changed entries, all or none, durably, as one act. Raises JbgsError."""
         with self._mutex:
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
-                self._keep(changed, self._act())
+                self._keep(changed, self._act(batch=batch))
 
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""
@@ -288,4 +288,6 @@ def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
         for each in new.proposals
     )
     work = {"proposals": proposals, "ticks": old.ticks, "remarks": old.remarks}
+    if not new.recommended:
+        work["recommended"] = old.recommended
     return new.model_copy(update=work)

@@ -1,6 +1,6 @@
 """A row of the register: one received bundle, and where it is on its way."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,7 +8,14 @@ from pydantic import AwareDatetime
 
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.kept import Kept, Since
-from jbgs_desktop.office.register_parts import Forwarded, Problem, Proposal, Removed, Returned
+from jbgs_desktop.office.register_parts import (
+    Forwarded,
+    Problem,
+    Proposal,
+    Recommended,
+    Removed,
+    Returned,
+)
 
 
 class EntryState(StrEnum):
@@ -88,6 +95,12 @@ class RegisterEntry(
     chosen_over: Annotated[tuple[str, ...], Since(2)] = ()
     removed: Annotated[Removed | None, Since(2)] = None
     remarks: Annotated[str, Since(2)] = ""
+    recommended: Annotated[tuple[Recommended, ...], Since(2)] = ()
+
+    @property
+    def came(self) -> datetime:
+        """When the unit handed it in."""
+        return self.when
 
     @property
     def errors(self) -> int:

@@ -48,6 +48,30 @@ class Forwarded(Kept, first="when package"):
     package: str
 
 
+class Endorsement(Kept, first="direction rank product reason"):
+    """A row of another office's 推荐表; ``rank`` is its number there."""
+
+    direction: int
+    rank: int
+    product: str = ""
+    reason: str = ""
+
+
+class Recommended(Kept, first="recommender made quota code received rows"):
+    """What an office below has recommended of a bundle, as its forward package of ``made`` says.
+
+    ``quota`` is ``who`` of the quota that it has, ``code`` the 核验码 that it has looked at, and
+    ``received`` when the unit handed it in there.
+    """
+
+    recommender: str
+    made: AwareDatetime
+    quota: str = ""
+    code: str = ""
+    received: AwareDatetime | None = None
+    rows: tuple[Endorsement, ...] = ()
+
+
 class Removed(Kept, first="when reason"):
     """Taken out of everything by the officer, and why; it can be put back."""
 

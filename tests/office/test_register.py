@@ -264,7 +264,7 @@ def test_one_with_errors_is_told(register: Register) -> None:
 def test_the_register_as_a_sheet(register: Register) -> None:
     entry = receive(register, application(1))
     register.keep([return_entry(entry, ["=cmd|' /C calc'!A0"], "", WHEN)])
-    sheet = register_sheet(register, {(CALL.id, TRACK.id): TRACK.name})
+    sheet = register_sheet(register, {(CALL.id, TRACK.id): TRACK.name}, register.entries)
     data = write_workbook([sheet], "登记表", "")
     made = load_workbook(io.BytesIO(data)).worksheets[0]
     cells = [cell.value for cell in made[3]]

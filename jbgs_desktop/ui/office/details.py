@@ -147,8 +147,25 @@ def _facts(entry: RegisterEntry, register: Register) -> list[str]:
         f"{f.when.astimezone():%m-%d %H:%M} 已上报“{f.package}”" for f in entry.forwarded
     )
     who = "　".join(filter(None, (entry.unit_code, entry.contact, entry.mobile)))
-    facts = (who, _standing(entry, register), f"来自 {entry.source}", _first(returned), forwarded)
+    facts = (
+        who,
+        _standing(entry, register),
+        f"来自 {entry.source}",
+        _first(returned),
+        _below(entry),
+        forwarded,
+    )
     return list(filter(None, facts))
+
+
+def _below(entry: RegisterEntry) -> str:
+    """Who below has recommended it, and in which version."""
+    told = []
+    for each in entry.recommended:
+        old = "" if each.code == entry.code else f"（推荐的是 {format_code(each.code)} 那一版）"
+        rows = "、".join(f"方向{row.direction} 第{row.rank}名" for row in each.rows)
+        told.append(f"“{each.recommender or '下级推荐单位'}”推荐：{rows}{old}")
+    return "；".join(told)
 
 
 def _standing(entry: RegisterEntry, register: Register) -> str:
