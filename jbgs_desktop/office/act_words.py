@@ -91,7 +91,10 @@ def _told(changes: Iterable[RowChange]) -> tuple[str, set[int]]:
 
 
 def _received(change: RowChange) -> str:
-    return "收件" if change.was is None and "source" in change.now else ""
+    if change.was is not None or "source" not in change.now:
+        return ""
+    joined = change.now.get("joined")
+    return f"并入“{_short(joined)}”移交的登记表" if joined else "收件"
 
 
 def _settings(change: RowChange) -> str:

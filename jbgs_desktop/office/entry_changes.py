@@ -11,8 +11,13 @@ from jbgs_desktop.office.unit_submission import content_key
 
 def chosen_entries(register: Register, number: int) -> list[RegisterEntry]:
     """以这份为准: the entry ``number`` put before all others that are here of its application."""
-    chosen = register.entry(number)
-    others = [each for each in register.versions(chosen) if each.number != number]
+    return chosen_over(register.versions(register.entry(number)), number)
+
+
+def chosen_over(versions: Sequence[RegisterEntry], number: int) -> list[RegisterEntry]:
+    """The same among ``versions``, all that are here of one application."""
+    (chosen,) = (each for each in versions if each.number == number)
+    others = [each for each in versions if each.number != number]
     keys = {content_key(each) for each in others} - {content_key(chosen)}
     changed = [chosen.model_copy(update={"chosen_over": tuple(sorted(keys))})]
     for each in others:  # an earlier choice for another one no longer counts

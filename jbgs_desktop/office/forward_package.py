@@ -47,12 +47,7 @@ def compose_package(
     for number, bundle in enumerate(bundles):
         progress(number, len(bundles))
         files += _files_of(bundle, cancelled)
-    for file in files:
-        if path_fault(file.path):
-            raise BundleError(
-                f"无法生成上报包：“{file.path}”放进上报包以后路径太长。"
-                "请让申报单位缩短证明材料的文件名，重新报送。"
-            )
+    _require_short(files)
     progress(len(bundles), len(bundles))
     info = [
         ("Source-Organization", recommender or "推荐单位"),
@@ -67,6 +62,15 @@ def compose_package(
         return bagit_profile.tag_files(payload, info, {})
 
     return BundleContent(package_name(recommender, made), tuple(files), closing, "")
+
+
+def _require_short(files: Sequence[BundleFile]) -> None:
+    for file in files:
+        if path_fault(file.path):
+            raise BundleError(
+                f"无法生成上报包：“{file.path}”放进上报包以后路径太长。"
+                "请让申报单位缩短证明材料的文件名，重新报送。"
+            )
 
 
 def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:

@@ -14,14 +14,14 @@ from pydantic import ValidationError
 
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
-from jbgs_desktop.errors import DraftGoneError, DraftNewerError, JbgsError
+from jbgs_desktop.errors import DraftGoneError, DraftHeldError, DraftNewerError, JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
 from jbgs_desktop.forms.kept import Kept
 from jbgs_desktop.office.act import Act, last_to_redo, last_to_undo
 from jbgs_desktop.office.logged_rows import NO_BODIES, LoggedRows
-from jbgs_desktop.office.received_folder import unregistered_copies
+from jbgs_desktop.office.received_folder import keep_private, unregistered_copies
 from jbgs_desktop.office.register_backup import keep_copy, open_table, restore
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import (
@@ -30,7 +30,7 @@ from jbgs_desktop.office.register_parts import (
 )
 from jbgs_desktop.office.unit_submission import Standing, UnitSubmission
 
-_FILE = "register.jbgs"
+FILE = "register.jbgs"
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
 
 
@@ -48,11 +48,14 @@ class Register:
     def __init__(self, table: SealedTable, file: Path) -> None:
         self._table, self._file = table, file
         self._mutex = threading.RLock()
-        self._is_open = True
+        self._is_open, self.is_read_only = True, False
         self._log = LoggedRows(table)
         self.notices: tuple[str, ...] = ()
         self.received = file.parent / "received"
-        kept = dict(table.entries)
+        self._read()
+
+    def _read(self) -> None:
+        kept = dict(self._table.entries)
         try:
             self.settings = Settings.model_validate_json(kept.pop(_SETTINGS, b"{}"))
             self._entries = {n: RegisterEntry.model_validate_json(data) for n, data in kept.items()}
@@ -66,17 +69,29 @@ class Register:
 
     @classmethod
     def open(
-        cls, holders: Sequence[HolderKey], folder: Path | None = None, *, cost: Cost | None = None
+        cls,
+        holders: Sequence[HolderKey],
+        folder: Path | None = None,
+        *,
+        cost: Cost | None = None,
+        read_only: bool = False,
+        take_over: bool = False,
     ) -> "Register":
         """The register of this computer, or that in ``folder``; made when it is missing.
 
-        A copy of it is kept beside it. Raises RegisterDamagedError, which says whether
-        :meth:`restore` can help, and other JbgsErrors.
+        A copy of it is kept beside it, unless it is ``read_only``: then it is as it stands now,
+        and nothing is written. ``take_over`` is for one that another computer did not let go of.
+        Raises RegisterDamagedError, which says whether :meth:`restore` can help, and other
+        JbgsErrors.
         """
-        file = (folder or data_folder() / "office") / _FILE
-        table = open_table(file, holders, cost)
+        file = (folder or data_folder() / "office") / FILE
+        table = open_table(file, holders, cost, read_only=read_only, take_over=take_over)
         try:
             register = cls(table, file)
+            register.is_read_only = read_only
+            if read_only:
+                return register
+            keep_private(register.received)
             register.notices = (
                 *register._back_up(),
                 *unregistered_copies(
@@ -91,7 +106,7 @@ class Register:
     @staticmethod
     def restore(holders: Sequence[HolderKey], folder: Path | None = None) -> None:
         """Put the newest good copy back in the place of a damaged register. Raises JbgsError."""
-        restore((folder or data_folder() / "office") / _FILE, holders)
+        restore((folder or data_folder() / "office") / FILE, holders)
 
     @property
     def entries(self) -> tuple[RegisterEntry, ...]:
@@ -173,6 +188,42 @@ class Register:
             if changed:
                 self._keep(changed, self._act(batch=batch))
 
+    def join(
+        self, entries: Mapping[int, RegisterEntry], bodies: Mapping[int, bytes], batch: str
+    ) -> None:
+        """Keep new and changed ``entries`` by their numbers exactly as they are, as one act.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            self._write(
+                {n: e.model_copy(update={"number": n}) for n, e in entries.items()},
+                self._act(batch=batch),
+                bodies,
+            )
+
+    def body(self, number: int) -> bytes:
+        """The application of an entry as it came. Raises KeyError, JbgsError."""
+        return self._table.body(number)
+
+    def copy_into(self, empty: SealedTable) -> None:
+        """All of it with its log into another file. Raises JbgsError."""
+        self._table.copy_into(empty)
+
+    def take_over(self, other: "Register") -> bool:
+        """Become what ``other`` is, with its log, if nothing was done here yet; whether so.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            self._require_open()
+            if self._entries or self._log.acts():
+                return False
+            other.copy_into(self._table)
+            self._log = LoggedRows(self._table)
+            self._read()
+            return True
+
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""
         with self._mutex:
@@ -215,7 +266,7 @@ class Register:
     def close(self) -> None:
         """Let go of it; what another thread would still add is refused."""
         with self._mutex:
-            if self._is_open:
+            if self._is_open and not self.is_read_only:
                 self._back_up()  # what it has to say, the next opening says too
             self._is_open = False
             self._table.close()
@@ -234,6 +285,10 @@ class Register:
     def _require_open(self) -> None:
         if not self._is_open:
             raise DraftGoneError("登记表已经关闭，这一条没有登记。请重新打开后再收件。")
+        if self.is_read_only:
+            raise DraftHeldError(
+                "登记表是只读打开的，没有改动。请等另一个窗口关闭以后重新打开，再做这一步。"
+            )
 
     def _note(self, entry: RegisterEntry) -> None:
         numbers = self._submissions[entry.application]

@@ -96,6 +96,7 @@ class RegisterEntry(
     removed: Annotated[Removed | None, Since(2)] = None
     remarks: Annotated[str, Since(2)] = ""
     recommended: Annotated[tuple[Recommended, ...], Since(2)] = ()
+    joined: Annotated[str, Since(2)] = ""  # from whose register it was joined, and when
 
     @property
     def came(self) -> datetime:

@@ -35,6 +35,7 @@ from jbgs_desktop.ui.office.office_export import OfficeExport, table_of
 from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
 from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
+from jbgs_desktop.ui.office.register_exchange import RegisterExchange
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
@@ -59,6 +60,7 @@ class OfficeView(QWidget):
         self.context.setParent(self)
         self.intake = IntakeTask(self.context)
         self.export = OfficeExport(self.context, self)
+        self.exchange = RegisterExchange(self.context, self)
         self.details = Details(self.context)
         self.received = ReceivedPage(self.context, self.details)
         self.rankings = [
@@ -70,6 +72,8 @@ class OfficeView(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
+        if register.is_read_only:
+            self._show_read_only()
         if register.notices:
             self.bar.notify(Severity.WARNING, "\n".join(register.notices), stays=True)
 
@@ -82,6 +86,18 @@ class OfficeView(QWidget):
     def open_page(self, number: int) -> None:
         """Go to a page by its place in the rail, from 0."""
         self._rail.setCurrentRow(number)
+
+    def _show_read_only(self) -> None:
+        """Nothing can be taken in or changed; the pages are there to be read."""
+        self.setAcceptDrops(False)
+        for button in self._writing:
+            button.setEnabled(False)
+        self.bar.notify(
+            Severity.WARNING,
+            "登记表正由别人使用，这里只读打开，看到的是打开时的内容，不能改动。"
+            "对方关闭以后，请返回开始页重新打开。",
+            stays=True,
+        )
 
     # -- parts
 
@@ -135,6 +151,7 @@ class OfficeView(QWidget):
         undo.clicked.connect(self._on_undo)
         for button in (stick, folder, paper, undo, back):
             row.addWidget(button)
+        self._writing = (stick, folder, undo)
         return top
 
     def _make_status(self) -> QFrame:
@@ -157,6 +174,8 @@ class OfficeView(QWidget):
         self.details.preview_wanted.connect(self._on_preview)
         self.details.reprint_wanted.connect(lambda number: self._on_return(number, again=True))
         self.filing.log_wanted.connect(self.export.show_log)
+        self.filing.hand_over_wanted.connect(self._on_hand_over)
+        self.filing.join_wanted.connect(self.exchange.take_in)
         for page in self.rankings:
             page.export_wanted.connect(lambda page=page: self._on_export(page))
             page.preview_wanted.connect(lambda page=page: self._on_table(page))
@@ -297,6 +316,10 @@ class OfficeView(QWidget):
             table_of(self.context, page.call, page.track),
             lambda title, pdf, name: PreviewDialog(self, title, pdf, name).open(),
         )
+
+    def _on_hand_over(self) -> None:
+        self._settle()
+        self.exchange.hand_over()
 
     def _on_forward(self) -> None:
         self._settle()
