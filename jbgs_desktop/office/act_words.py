@@ -151,6 +151,20 @@ def _endorsed(change: RowChange) -> str:
     return f"收到“{_short(now[-1]['recommender'])}”的推荐"
 
 
+def _read(change: RowChange) -> str:
+    return "程序读了扫描件" if change.now.get("scan_check") else ""
+
+
+def _checked(change: RowChange) -> str:
+    if "paper" not in {**(change.was or {}), **change.now}:
+        return ""
+    paper = change.now.get("paper")
+    if not paper:
+        return "取消纸质件的核对"
+    copies = f"，{paper['copies']} 份" if paper["copies"] else ""
+    return f"核对纸质件：核验码一致{copies}"
+
+
 def _proposed(change: RowChange) -> str:
     before, now = _both(change, "proposals")
     for old, new in zip(before, now, strict=False):
@@ -164,6 +178,7 @@ def _proposed(change: RowChange) -> str:
 
 _WORDS: tuple[Callable[[RowChange], str], ...] = (
     *(_received, _settings, _removed, _returned, _forwarded, _chosen, _ticked, _remarked),
+    *(_checked, _read),
     _endorsed,
     _proposed,
 )

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Forwarded, Removed, Returned
+from jbgs_desktop.office.register_parts import Forwarded, PaperCheck, Removed, Returned
 from jbgs_desktop.office.unit_submission import content_key
 
 
@@ -56,3 +56,10 @@ def forward_entry(entry: RegisterEntry, package: str, when: datetime) -> Registe
     """``entry`` gone into a forward package."""
     new = Forwarded(when=when, package=package)
     return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})
+
+
+def paper_checked(entry: RegisterEntry, when: datetime, who: str) -> RegisterEntry:
+    """``entry`` whose paper ``who`` has found to have its 核验码."""
+    known = entry.paper or PaperCheck(when=when)
+    paper = known.model_copy(update={"when": when, "who": who, "code": entry.code})
+    return entry.model_copy(update={"paper": paper})

@@ -26,6 +26,7 @@ from jbgs_desktop.office.register_backup import keep_copy, open_table, restore
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import (
     Removed,
+    ScanCheck,
     Settings,
 )
 from jbgs_desktop.office.unit_submission import Standing, UnitSubmission
@@ -187,6 +188,16 @@ class Register:
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
                 self._keep(changed, self._act(batch=batch))
+
+    def keep_read(self, number: int, check: ScanCheck) -> None:
+        """Keep what the program has read of a bundle's scans in the background.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            entry = self._entries[number].model_copy(update={"scan_check": check})
+            act = self._act().model_copy(update={"automatic": True})
+            self._write({number: entry}, act)
 
     def join(
         self, entries: Mapping[int, RegisterEntry], bodies: Mapping[int, bytes], batch: str

@@ -10,11 +10,13 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.kept import Kept, Since
 from jbgs_desktop.office.register_parts import (
     Forwarded,
+    PaperCheck,
     Problem,
     Proposal,
     Recommended,
     Removed,
     Returned,
+    ScanCheck,
 )
 
 
@@ -96,6 +98,9 @@ class RegisterEntry(
     removed: Annotated[Removed | None, Since(2)] = None
     remarks: Annotated[str, Since(2)] = ""
     recommended: Annotated[tuple[Recommended, ...], Since(2)] = ()
+    scan_check: Annotated[ScanCheck | None, Since(2)] = None
+    paper: Annotated[PaperCheck | None, Since(2)] = None
+    is_by_hand: Annotated[bool, Since(2)] = False  # registered without a bundle
     joined: Annotated[str, Since(2)] = ""  # from whose register it was joined, and when
 
     @property
@@ -105,7 +110,12 @@ class RegisterEntry(
 
     @property
     def errors(self) -> int:
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
+        return sum(problem.severity is Severity.ERROR for problem in self.found)
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """Everything that was found: first in its scans, where they were read."""
+        return (*(self.scan_check.problems if self.scan_check else ()), *self.problems)
 
     @property
     def products(self) -> str:

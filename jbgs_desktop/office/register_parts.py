@@ -72,6 +72,27 @@ class Recommended(Kept, first="recommender made quota code received rows"):
     rows: tuple[Endorsement, ...] = ()
 
 
+class ScanCheck(Kept, first="when pages problems"):
+    """The scanned book was read by the program: how many pages it has, what was found."""
+
+    when: AwareDatetime
+    pages: int
+    problems: tuple[Problem, ...] = ()
+
+
+class PaperCheck(Kept, first="when who code copies digest"):
+    """The paper was held against the stick: its 核验码 was the same, so many copies were there.
+
+    ``digest`` is what was compared of the bundle's digest on the signed 交接清单, empty for none.
+    """
+
+    when: AwareDatetime
+    who: str = ""
+    code: str = ""
+    copies: int = 0
+    digest: str = ""
+
+
 class Removed(Kept, first="when reason"):
     """Taken out of everything by the officer, and why; it can be put back."""
 

@@ -44,7 +44,7 @@ _MOST_LINES = 40  # in one cell of the sheet; the details stand in the window
 
 
 def _problems(entry: RegisterEntry) -> str:
-    found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.problems]
+    found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.found]
     lines = list(itertools.chain([entry.reason] if entry.reason else [], found))
     more = [f"另有 {len(lines) - _MOST_LINES} 条"] if len(lines) > _MOST_LINES else []
     return "\n".join([*lines[:_MOST_LINES], *more])

@@ -58,7 +58,7 @@ def seal_spots(call: Call, *, has_participants: bool) -> tuple[SealToFind, ...]:
 
 def suggested_reasons(entry: RegisterEntry, spots: Iterable[SealToFind] = ()) -> list[str]:
     """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
-    errors = [p for p in entry.problems if p.severity is Severity.ERROR]
+    errors = [p for p in entry.found if p.severity is Severity.ERROR]
     if entry.reason:
         return [f"U盘：{p.message}" for p in errors] or [f"U盘：{entry.reason}"]
     reasons = [f"{problem.label}：{problem.message}" for problem in errors]

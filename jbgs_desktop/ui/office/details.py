@@ -73,7 +73,7 @@ class Details(QWidget):
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
         self._menu.show_entry(entry, self._on_open if is_there else None)
         self._more.setEnabled(entry is not None)
-        self._findings.show_problems(entry.reason if entry else "", entry.problems if entry else ())
+        self._findings.show_problems(entry.reason if entry else "", entry.found if entry else ())
         self._preview.setEnabled(is_there)
         self._return.setEnabled(
             entry is not None

@@ -37,6 +37,7 @@ from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
 from jbgs_desktop.ui.office.register_exchange import RegisterExchange
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
+from jbgs_desktop.ui.office.scan_check_task import ScanCheckTask
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -59,6 +60,8 @@ class OfficeView(QWidget):
         self.context = OfficeContext(register, calls, self.bar)
         self.context.setParent(self)
         self.intake = IntakeTask(self.context)
+        self.scan_check = ScanCheckTask(self.context)
+        self.intake.ended.connect(self.scan_check.begin)
         self.export = OfficeExport(self.context, self)
         self.exchange = RegisterExchange(self.context, self)
         self.details = Details(self.context)
@@ -72,6 +75,7 @@ class OfficeView(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
+        self.scan_check.begin()
         if register.is_read_only:
             self._show_read_only()
         if register.notices:
@@ -81,6 +85,7 @@ class OfficeView(QWidget):
         """Keep what was typed and close the register."""
         self._settle()
         self.intake.cancel()
+        self.scan_check.cancel()
         self.context.register.close()
 
     def open_page(self, number: int) -> None:
@@ -161,6 +166,7 @@ class OfficeView(QWidget):
         row.setContentsMargins(16, 5, 16, 5)
         self._saved = label("登记表 · 加密", "plain", wrap=False)
         row.addWidget(self._saved)
+        row.addWidget(self.scan_check)
         place = label(f"收到的报送包在 {self.context.register.received}", "plain", wrap=False)
         place.setAlignment(Qt.AlignmentFlag.AlignRight)
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
