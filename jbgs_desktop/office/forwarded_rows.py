@@ -19,17 +19,22 @@ from jbgs_desktop.office.register_parts import Endorsement, Recommended, Setting
 from jbgs_desktop.office.unit_submission import content_key
 
 _MOST_OFFICES = 20  # that have recommended one bundle
+_FROM = "上报包（下级手工登记）"
 _NAME, _TEXT = 80, 2000  # characters of what another office wrote
 _Name = Annotated[str, StringConstraints(max_length=200)]
 
 
-class ForwardedRow(Kept, first="application code scans recommended"):
-    """A bundle of the package, and who has recommended it, the lowest office first."""
+class ForwardedRow(Kept, first="application code scans recommended by_hand"):
+    """A bundle of the package, and who has recommended it, the lowest office first.
+
+    ``by_hand`` is the row of a unit that has no bundle.
+    """
 
     application: _Name
     code: _Name
     scans: _Name
     recommended: tuple[Recommended, ...]
+    by_hand: RegisterEntry | None = None
 
 
 class ForwardedRows(Kept, first="version recommender rows"):
@@ -76,6 +81,7 @@ def forwarded_rows(
                 code=entry.code,
                 scans=entry.scans,
                 recommended=_joined(entry.recommended, [mine]),
+                by_hand=_bare(entry) if entry.is_by_hand else None,
             )
         )
     return ForwardedRows(recommender=own.recommender, rows=tuple(rows))
@@ -88,6 +94,33 @@ def read_forwarded_rows(data: str) -> ForwardedRows | None:
     except ValidationError:
         return None
     return found.model_copy(update={"rows": tuple(map(_tidy, found.rows))})
+
+
+def _bare(entry: RegisterEntry) -> RegisterEntry:
+    """What the next level has to know of a unit without a bundle: none of the notes here."""
+    proposals = tuple(
+        each.model_copy(update={"rank": 0, "reason": "", "left_out": False})
+        for each in entry.proposals
+    )
+    kept = ("call", "call_version", "track", "unit", "unit_code", "directions", "contact", "mobile")
+    return RegisterEntry(
+        when=entry.came,
+        source=entry.source,
+        application=entry.application,
+        proposals=proposals,
+        is_by_hand=True,
+        **{name: getattr(entry, name) for name in kept},
+    )
+
+
+def units_by_hand(register: Register, forwarded: ForwardedRows) -> list[RegisterEntry]:
+    """The units without a bundle that are not registered here yet, to be added."""
+    known = {entry.application for entry in register.entries}
+    return [
+        row.by_hand
+        for row in forwarded.rows
+        if row.by_hand and row.by_hand.is_by_hand and row.application not in known
+    ]
 
 
 def recommended_entries(register: Register, forwarded: ForwardedRows) -> list[RegisterEntry]:
@@ -130,8 +163,25 @@ def _joined(known: Iterable[Recommended], new: Iterable[Recommended]) -> tuple[R
 
 def _tidy(row: ForwardedRow) -> ForwardedRow:
     """What another program wrote, as it may be shown and printed."""
-    told = row.recommended[:_MOST_OFFICES]
-    return row.model_copy(update={"recommended": tuple(map(_tidy_office, told))})
+    told = tuple(map(_tidy_office, row.recommended[:_MOST_OFFICES]))
+    by_hand = _tidy_entry(row.by_hand) if row.by_hand else None
+    return row.model_copy(update={"recommended": told, "by_hand": by_hand})
+
+
+def _tidy_entry(entry: RegisterEntry) -> RegisterEntry:
+    """Only what :func:`_bare` sends, as it may be shown and printed."""
+    names = ("unit", "unit_code", "contact", "mobile", "call", "call_version", "track")
+    named = {name: safe_for_display(getattr(entry, name), _NAME) for name in names}
+    proposals = tuple(
+        each.model_copy(
+            update={
+                "task": safe_for_display(each.task, _NAME),
+                "product": safe_for_display(each.product, _NAME),
+            }
+        )
+        for each in entry.proposals
+    )
+    return _bare(entry.model_copy(update={**named, "proposals": proposals, "source": _FROM}))
 
 
 def _tidy_office(office: Recommended) -> Recommended:

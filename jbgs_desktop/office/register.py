@@ -353,7 +353,8 @@ def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
         else each
         for each in new.proposals
     )
-    work = {"proposals": proposals, "ticks": old.ticks, "remarks": old.remarks}
+    work = {"proposals": proposals, "ticks": old.ticks, "paper": old.paper}
+    work["remarks"] = old.remarks
     if not new.recommended:
         work["recommended"] = old.recommended
     return new.model_copy(update=work)

@@ -100,13 +100,14 @@ class RegisterEntry(
     recommended: Annotated[tuple[Recommended, ...], Since(2)] = ()
     scan_check: Annotated[ScanCheck | None, Since(2)] = None
     paper: Annotated[PaperCheck | None, Since(2)] = None
+    arrived: Annotated[AwareDatetime | None, Since(2)] = None  # where somebody wrote it down
     is_by_hand: Annotated[bool, Since(2)] = False  # registered without a bundle
     joined: Annotated[str, Since(2)] = ""  # from whose register it was joined, and when
 
     @property
     def came(self) -> datetime:
         """When the unit handed it in."""
-        return self.when
+        return self.arrived or self.when
 
     @property
     def errors(self) -> int:

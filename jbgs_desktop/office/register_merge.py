@@ -16,7 +16,10 @@ from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.unit_submission import UnitSubmission, content_key
 
-_WORK = ("proposals", "ticks", "returned", "forwarded", "recommended", "removed", "chosen_over")
+_WORK = (
+    *("proposals", "ticks", "paper", "returned", "forwarded", "recommended", "removed"),
+    "chosen_over",
+)
 
 
 @dataclass(frozen=True, slots=True)

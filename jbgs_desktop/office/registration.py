@@ -20,6 +20,7 @@ from jbgs_desktop.office.forwarded_rows import (
     ForwardedRows,
     read_forwarded_rows,
     recommended_entries,
+    units_by_hand,
 )
 from jbgs_desktop.office.intake import Received, take_in
 from jbgs_desktop.office.register import Register
@@ -61,6 +62,8 @@ def receive_all(
         application = verdict.received if verdict else None
         yield register.add(entry, application, first + received.at, batch)
     for package in packages:
+        for entry in units_by_hand(register, package):
+            yield register.add(entry, None, batch=batch)
         register.keep(recommended_entries(register, package), batch)
 
 

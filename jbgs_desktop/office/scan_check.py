@@ -23,7 +23,10 @@ def unread_entries(register: Register) -> list[int]:
     return [
         entry.number
         for entry in register.entries
-        if entry.folder and entry.scan_check is None and register.state(entry) not in _PASSED_OVER
+        if entry.folder
+        and not entry.is_by_hand
+        and entry.scan_check is None
+        and register.state(entry) not in _PASSED_OVER
     ]
 
 

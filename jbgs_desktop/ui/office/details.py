@@ -74,7 +74,7 @@ class Details(QWidget):
         self._menu.show_entry(entry, self._on_open if is_there else None)
         self._more.setEnabled(entry is not None)
         self._findings.show_problems(entry.reason if entry else "", entry.found if entry else ())
-        self._preview.setEnabled(is_there)
+        self._preview.setEnabled(bool(is_there and entry and not entry.is_by_hand))
         self._return.setEnabled(
             entry is not None
             and state not in (EntryState.DOUBLED, EntryState.REPLACED, EntryState.REMOVED)

@@ -25,6 +25,7 @@ from jbgs_desktop.office.bundle_search import FORWARDED_ROWS
 from jbgs_desktop.office.entry_changes import forward_entry
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.forwarded_rows import forwarded_rows
+from jbgs_desktop.office.hand_registration import hand_documents
 from jbgs_desktop.office.ranking_order import ranked, rows_of
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_sheet import register_sheet
@@ -152,7 +153,8 @@ class OfficeExport:
     ) -> None:
         context, register = self._context, self._context.register
         made, recommender = context.now(), self._recommender
-        folders = [register.received / entry.folder for entry in entries]
+        folders = [register.received / e.folder for e in entries if not e.is_by_hand]
+        by_hand = [entry for entry in entries if entry.is_by_hand]
         orders = [ranked(register.recommendable(t.call.id, t.track.id)) for t in tables]
         rows = forwarded_rows(orders, register.settings, made).model_dump_json().encode()
         sheet = register_sheet(register, self._track_names(), entries)
@@ -161,11 +163,12 @@ class OfficeExport:
             documents: dict[str, bytes] = {}
             for table in tables:
                 documents |= _documents(table, recommender)
+            papers = {n: d for e in by_hand for n, d in hand_documents(register, e).items()}
             day = made.date()
             content = compose_package(
                 documents,
                 folders,
-                {_ROWS: rows, _REGISTER: _workbook(sheet, recommender)},
+                {_ROWS: rows, _REGISTER: _workbook(sheet, recommender), **papers},
                 recommender=recommender,
                 made=day,
                 cancelled=cancelled,
@@ -175,7 +178,9 @@ class OfficeExport:
         def done(written: Written) -> None:
             name = written.folder.name
             if context.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
-                sentence = f"已生成上报包“{written.folder}”：{len(entries)} 份报送包，已读回核对。"
+                sentence = f"已生成上报包“{written.folder}”：{len(folders)} 份报送包，已读回核对。"
+                if by_hand:
+                    sentence += f"手工登记的 {len(by_hand)} 家没有报送包，纸质件请一起交上去。"
                 self._notify_done("\n".join((sentence, *written.notices)), target)
 
         run_with_progress(

@@ -29,6 +29,7 @@ from jbgs_desktop.office.act_words import acts_in_words
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
+from jbgs_desktop.ui.office.hand_dialog import HandDialog
 from jbgs_desktop.ui.office.intake_task import IntakeTask
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.office_export import OfficeExport, table_of
@@ -147,6 +148,9 @@ class OfficeView(QWidget):
         stick.setMenu(self._sticks)
         folder = QPushButton("收文件夹(&F)…")
         folder.clicked.connect(self._on_folder)
+        by_hand = QPushButton("手工登记(&H)…")
+        by_hand.setToolTip("没有用本程序的单位，只有纸质件或者自己做的文档的，在这里登记。")
+        by_hand.clicked.connect(self._on_by_hand)
         paper = QPushButton("核对纸质件(&K)")
         paper.clicked.connect(self._on_paper)
         back = QPushButton("返回开始页(&B)")
@@ -154,9 +158,9 @@ class OfficeView(QWidget):
         undo = QPushButton("撤销(&Z)")
         undo.setToolTip("撤销上一步操作（Ctrl+Z），可以一步一步撤销到最初。")
         undo.clicked.connect(self._on_undo)
-        for button in (stick, folder, paper, undo, back):
+        for button in (stick, folder, by_hand, paper, undo, back):
             row.addWidget(button)
-        self._writing = (stick, folder, undo)
+        self._writing = (stick, folder, by_hand, undo)
         return top
 
     def _make_status(self) -> QFrame:
@@ -288,6 +292,16 @@ class OfficeView(QWidget):
         if places:
             event.acceptProposedAction()
             self.take(places)
+
+    def _on_by_hand(self) -> None:
+        dialog = HandDialog(self, self.context)
+
+        def registered() -> None:
+            self.open_page(0)
+            self.received.choose(dialog.number)
+
+        dialog.accepted.connect(registered)
+        dialog.open()
 
     def _on_paper(self) -> None:
         self.open_page(0)

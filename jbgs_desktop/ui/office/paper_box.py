@@ -55,7 +55,7 @@ class PaperBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(label("纸质件页脚的核验码", "heading"))
+        layout.addWidget(label("纸质件页脚的核验码，或交接清单的校验值", "heading"))
         layout.addLayout(self._make_line())
         self._answer = label("", "answer")
         layout.addWidget(self._answer)
@@ -88,8 +88,9 @@ class PaperBox(QWidget):
         paper = entry.paper if entry else None
         matched = bool(entry and paper and paper.code and paper.code == entry.code)
         told = f"{paper.when.astimezone():%m-%d %H:%M} {paper.who} 核对过核验码" if paper else ""
-        self._record.setText(told if matched else "")
-        show_if(self._record, matched)
+        listed = "交接清单的校验值一致" if paper and paper.digest else ""
+        self._record.setText("，".join(filter(None, (told if matched else "", listed))))
+        show_if(self._record, matched or bool(listed))
         self._copies.blockSignals(True)
         self._copies.setValue(paper.copies if paper else 0)
         self._copies.blockSignals(False)
@@ -198,12 +199,16 @@ class PaperBox(QWidget):
         lines = [answer.sentence, *(signed(Severity.NOTICE, name) for name in answer.fields)]
         self._show_message(_SEVERITIES[answer.match], "\n".join(lines))
         if answer.match is Match.SAME and answer.entry:
-            self._note(answer.entry.number)
+            self._note(answer.entry.number, answer.digest)
 
-    def _note(self, number: int) -> None:
-        """Keep that the paper of an entry has the code of its bundle."""
+    def _note(self, number: int, digest: str) -> None:
+        """Keep that the paper of an entry has the code, or the ``digest``, of its bundle."""
         entry = self._context.register.entry(number)
-        if entry.paper is None or entry.paper.code != entry.code:
+        if digest:
+            known = entry.paper or PaperCheck(when=self._context.now())
+            paper = known.model_copy(update={"digest": digest})
+            self._context.keep([entry.model_copy(update={"paper": paper})])
+        elif entry.paper is None or entry.paper.code != entry.code:
             settings = self._context.register.settings
             self._context.keep([paper_checked(entry, self._context.now(), settings.who)])
 
