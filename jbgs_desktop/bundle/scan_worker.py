@@ -21,6 +21,8 @@ _READ_DPI = 200.0  # at which the code of a finished page is read
 _RED_DPI = 60
 _ASIDE = 20.0  # mm by which a seal may stand beside its place
 _LEAST_SHARE = 0.75  # of a page, what scans cover; evidence within a page of the book is less
+_PATIENT_PAGES = 20  # of a book that are looked at with patience when no code is read
+_MOST_PAGES = 3000  # of a book that are read
 _OTHER = "写好以后读到的不是这一页。请把这一页重新扫描成图片再添加。"
 
 
@@ -110,6 +112,29 @@ def _finished(pdf: str) -> "PdfPages":
 @lru_cache(maxsize=1)
 def _file(path: str) -> ScanFile:
     return open_scan(Path(path))
+
+
+def read_codes(path: str) -> dict[str, Any]:
+    """The text of the code on every page of the scanned book at ``path``, None where none is read.
+
+    Where most have none, the pages were not printed by us, and the rest is looked at less hard.
+    """
+    from jbgs_desktop.scans.page_qr import code_anywhere, code_in_corner
+
+    codes: list[str | None] = []
+    patience = _PATIENT_PAGES
+    try:
+        pages = _finished(path)
+        for at in range(min(pages.count, _MOST_PAGES)):
+            image = pages.picture(at, _READ_DPI)
+            found = code_in_corner(image)
+            if found is None and patience:
+                patience -= 1
+                found = code_anywhere(image)
+            codes.append(str(found.code) if found else None)
+    except (ScanError, DocumentError) as error:
+        return {"problem": str(error), "codes": []}
+    return {"problem": "", "codes": codes}
 
 
 def look_at_book(item: Sequence[Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class Verdict:
     def lines(self) -> list[str]:
         """The verdict as a user reads it: the outcome first, then whose bundle, then findings."""
         outcome = (
-            "结论：报送包完整，没有改动。"
+            "结论：报送包完整，没有改动。扫描件的内容、盖章和签字要对照纸质件。"
             if self.ok
             else f"结论：报送包不能接收，有 {len(self.errors)} 处问题。"
         )

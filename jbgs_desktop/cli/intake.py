@@ -14,7 +14,7 @@ from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Quota, Track, find_call
 
 if TYPE_CHECKING:
-    from jbgs_desktop.office.register import RegisterEntry
+    from jbgs_desktop.office.register_entry import RegisterEntry
 
 HELP = "推荐单位接收报送包，生成推荐表"
 _OF_SCANS = "bundle.scan."  # how the codes of findings about scans begin

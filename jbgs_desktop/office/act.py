@@ -5,11 +5,11 @@ act can be undone to the letter, and who asks why a unit is where it is gets an 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import AwareDatetime
 
-from jbgs_desktop.forms.kept import Kept
+from jbgs_desktop.forms.kept import Kept, Since
 
 RowData = dict[str, Any]  # a row of the register as its JSON has it
 
@@ -30,6 +30,7 @@ class Act(Kept, first="when who batch undoes found changes"):
 
     ``undoes`` are the numbers of the acts that it takes back, from 1. ``found`` says that it is
     nobody's act but the state in which the register was found: one that was begun without a log.
+    One that is ``automatic`` was done by the program in the background; nobody undoes it.
     """
 
     when: AwareDatetime
@@ -38,6 +39,7 @@ class Act(Kept, first="when who batch undoes found changes"):
     undoes: tuple[int, ...] = ()
     found: bool = False
     changes: tuple[RowChange, ...] = ()
+    automatic: Annotated[bool, Since(2)] = False
 
 
 def change_of(row: int, was: RowData | None, now: RowData) -> RowChange:
@@ -76,7 +78,7 @@ def last_to_undo(acts: Sequence[Act]) -> tuple[int, ...]:
         act = acts[number - 1]
         if act.found:
             break
-        if act.undoes or number in undone:
+        if act.automatic or act.undoes or number in undone:
             continue
         if found and (not act.batch or act.batch != acts[found[0] - 1].batch):
             break
@@ -91,6 +93,8 @@ def last_to_redo(acts: Sequence[Act]) -> tuple[int, ...]:
     undone = _undone(acts)
     for number in range(len(acts), 0, -1):
         act = acts[number - 1]
+        if act.automatic:
+            continue
         if not act.undoes:
             break
         of_an_act = not any(acts[each - 1].undoes for each in act.undoes)

@@ -91,7 +91,10 @@ def _told(changes: Iterable[RowChange]) -> tuple[str, set[int]]:
 
 
 def _received(change: RowChange) -> str:
-    return "收件" if change.was is None and "source" in change.now else ""
+    if change.was is not None or "source" not in change.now:
+        return ""
+    joined = change.now.get("joined")
+    return f"并入“{_short(joined)}”移交的登记表" if joined else "收件"
 
 
 def _settings(change: RowChange) -> str:
@@ -141,6 +144,27 @@ def _remarked(change: RowChange) -> str:
     return f"备注：{_short(change.now.get('remarks') or '（清空）')}"
 
 
+def _endorsed(change: RowChange) -> str:
+    before, now = _both(change, "recommended")
+    if len(now) < len(before) or now == before:
+        return ""
+    return f"收到“{_short(now[-1]['recommender'])}”的推荐"
+
+
+def _read(change: RowChange) -> str:
+    return "程序读了扫描件" if change.now.get("scan_check") else ""
+
+
+def _checked(change: RowChange) -> str:
+    if "paper" not in {**(change.was or {}), **change.now}:
+        return ""
+    paper = change.now.get("paper")
+    if not paper:
+        return "取消纸质件的核对"
+    copies = f"，{paper['copies']} 份" if paper["copies"] else ""
+    return f"核对纸质件：核验码一致{copies}"
+
+
 def _proposed(change: RowChange) -> str:
     before, now = _both(change, "proposals")
     for old, new in zip(before, now, strict=False):
@@ -154,6 +178,8 @@ def _proposed(change: RowChange) -> str:
 
 _WORDS: tuple[Callable[[RowChange], str], ...] = (
     *(_received, _settings, _removed, _returned, _forwarded, _chosen, _ticked, _remarked),
+    *(_checked, _read),
+    _endorsed,
     _proposed,
 )
 

@@ -31,6 +31,9 @@ _LARGEST_INFO = 2**16  # bytes
 _STRONG_SIGNS = (BAGIT, INFO, MANIFEST, TAG_MANIFEST)
 _WEAK_SIGNS = (CHECKER, LISTING, PAYLOAD.rstrip("/"))  # one alone may have been copied out of one
 PACKED_BUNDLES = f"{PAYLOAD}报送包"  # in what an office forwards
+REGISTER_FOLDER = f"{PAYLOAD}登记"  # there, too
+FORWARDED_ROWS = f"{REGISTER_FOLDER}/登记数据.json"
+LARGEST_ROWS = 32 * 2**20  # bytes; five thousand rows with long reasons have a third
 
 _NO_BUNDLE = "里面没有报送包，请检查是否选对了文件夹或优盘。"
 _LINK = "它是链接，不是报送包本身，没有打开。请直接接收真正的文件夹。"

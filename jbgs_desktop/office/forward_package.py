@@ -1,4 +1,4 @@
-"""上报包: the 推荐表 of every track with the accepted bundles, as one bag that can be verified.
+"""上报包: the 推荐表 of every track, rows of the register and the accepted bundles, as one bag.
 
 The bundles go in byte for byte, so every one of them is still a bundle, and the whole is a bag
 (RFC 8493) with the profile ``office-1``.
@@ -15,9 +15,9 @@ from jbgs_desktop.bundle.safe_names import path_fault
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import BundleCancelledError, BundleError
 from jbgs_desktop.files import safe_name
+from jbgs_desktop.office.bundle_search import PACKED_BUNDLES, REGISTER_FOLDER
 
 _TABLES = f"{bagit_profile.PAYLOAD}推荐表"
-_BUNDLES = f"{bagit_profile.PAYLOAD}报送包"
 
 
 def package_name(recommender: str, made: date) -> str:
@@ -28,6 +28,7 @@ def package_name(recommender: str, made: date) -> str:
 def compose_package(
     tables: Mapping[str, bytes],
     bundles: Sequence[Path],
+    rows: Mapping[str, bytes],
     *,
     recommender: str,
     made: date,
@@ -37,19 +38,16 @@ def compose_package(
     """The package, to be written by :func:`bundle.writer.write_bundle`; nothing is written yet.
 
     ``tables`` are the documents of the 推荐表 by their file names; ``bundles`` the received ones,
-    each of which is verified again. ``progress`` counts bundles. Raises BundleCancelledError, and
-    BundleError naming the bundle that is no longer whole.
+    each of which is verified again; ``rows`` the files of the register by their names. ``progress``
+    counts bundles. Raises BundleCancelledError, and BundleError naming the bundle that is no
+    longer whole.
     """
     files = [bundle_file(f"{_TABLES}/{name}", data) for name, data in tables.items()]
+    files += [bundle_file(f"{REGISTER_FOLDER}/{name}", data) for name, data in rows.items()]
     for number, bundle in enumerate(bundles):
         progress(number, len(bundles))
         files += _files_of(bundle, cancelled)
-    for file in files:
-        if path_fault(file.path):
-            raise BundleError(
-                f"无法生成上报包：“{file.path}”放进上报包以后路径太长。"
-                "请让申报单位缩短证明材料的文件名，重新报送。"
-            )
+    _require_short(files)
     progress(len(bundles), len(bundles))
     info = [
         ("Source-Organization", recommender or "推荐单位"),
@@ -64,6 +62,15 @@ def compose_package(
         return bagit_profile.tag_files(payload, info, {})
 
     return BundleContent(package_name(recommender, made), tuple(files), closing, "")
+
+
+def _require_short(files: Sequence[BundleFile]) -> None:
+    for file in files:
+        if path_fault(file.path):
+            raise BundleError(
+                f"无法生成上报包：“{file.path}”放进上报包以后路径太长。"
+                "请让申报单位缩短证明材料的文件名，重新报送。"
+            )
 
 
 def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:
@@ -81,7 +88,7 @@ def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:
             f"无法生成上报包：收到的“{bundle.name}”与收到时不一样了：{verdict.findings[0].message}"
             "也可以重新接收这份U盘，再生成。"
         )
-    within = f"{_BUNDLES}/{bundle.name}"
+    within = f"{PACKED_BUNDLES}/{bundle.name}"
     files = verdict.files.items()
     return [
         *(bundle_file(f"{within}/{path}", bundle / path, hashed.digest) for path, hashed in files),

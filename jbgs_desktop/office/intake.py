@@ -2,7 +2,6 @@
 
 import itertools
 import secrets
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +18,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.office.bundle_search import FoundKind, FoundPlace, bundles_below
 from jbgs_desktop.office.intake_worker import verdict_from
+from jbgs_desktop.office.received_folder import PART, PART_END, remove_parts
 from jbgs_desktop.private_folders import private_folder, roomy_place
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
@@ -29,7 +29,6 @@ _SECONDS = 900.0  # for one bundle; a slow stick reads 5 MB in one
 _MEMORY = 2**30  # bytes
 _WORKERS = 2
 _LONGEST = 80  # characters of a copy's folder
-_PART, _PART_END = ".jbgs-", ".part"
 
 _FAILURES = FAILURE_SENTENCES[ChildWork.BUNDLE]
 
@@ -52,6 +51,7 @@ class Received:
     at: int = 0
     is_bundle: bool = True
     notice: str = ""
+    rows: str = ""  # what the office that sent a package has said of its bundles, as JSON
 
     @property
     def is_accepted(self) -> bool:
@@ -142,7 +142,8 @@ def _of_package(received: Received) -> Received:
     if received.reason:
         reason = f"上报包不完整：{received.reason}里面完好的报送包仍逐份接收。"
         return replace(received, reason=reason, is_bundle=False)
-    notice = "是上报包，内容完整，里面的报送包逐份接收。"
+    ranks = "连同下级的名次和推荐理由" if received.rows else "没有下级的名次和推荐理由"
+    notice = f"是上报包，内容完整，里面的报送包逐份接收，{ranks}。"
     return replace(received, notice=notice, verdict=None, is_bundle=False)
 
 
@@ -197,7 +198,8 @@ def _received(
     except (JbgsError, ValueError, TypeError, KeyError, AttributeError):
         return Received(place, now, _FAILURES[ChildFailure.CRASH])
     if verdict.ok:
-        return Received(place, now, folder=folder, verdict=verdict)
+        rows = str(answer.get("rows") or "")
+        return Received(place, now, folder=folder, verdict=verdict, rows=rows)
     return Received(place, now, reason_of(verdict), verdict=verdict)
 
 
@@ -216,20 +218,14 @@ def _workshop(into: Path | None) -> Iterator[tuple[Path, Path | None]]:
             yield folder, None
         return
     try:
-        into.mkdir(parents=True, exist_ok=True)
-        _remove_parts(into)
+        into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        remove_parts(into)
     except OSError as error:
         raise access_error("写入", into, error) from error
     try:
         yield into, into
     finally:
-        _remove_parts(into)
-
-
-def _remove_parts(folder: Path) -> None:
-    """What a killed program has left of copies in the making."""
-    for left in folder.glob(f"{_PART}*{_PART_END}"):
-        shutil.rmtree(left, ignore_errors=True)
+        remove_parts(into)
 
 
 def _items(
@@ -237,7 +233,7 @@ def _items(
 ) -> Iterator[dict[str, Any]]:
     taken: set[str] = set()
     for source in sources:
-        part, target = str(parts / f"{_PART}{secrets.token_hex(8)}{_PART_END}"), None
+        part, target = str(parts / f"{PART}{secrets.token_hex(8)}{PART_END}"), None
         if folder is not None and not source.is_package:
             name = _free(safe_name(portable(source.name), longest=_LONGEST), folder, taken)
             taken.add(name.casefold())

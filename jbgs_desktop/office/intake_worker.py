@@ -1,14 +1,17 @@
 """收件, the part in a child process: copy a bundle in, verify the copy."""
 
+import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.bundle.bagit_profile import BundleHistory, Hashed
+from jbgs_desktop.bundle.bagit_profile import MOST_FILES, BundleHistory, Hashed
 from jbgs_desktop.bundle.medium import flush_folder
 from jbgs_desktop.bundle.safe_names import safe_for_display
+from jbgs_desktop.bundle.tree import FolderTree
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import BundleError, FileAccessError
@@ -16,6 +19,7 @@ from jbgs_desktop.files import access_error, put_in_place
 from jbgs_desktop.forms.application_json import receive_application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
+from jbgs_desktop.office.bundle_search import FORWARDED_ROWS, LARGEST_ROWS
 from jbgs_desktop.office.zip_bundles import unpack_bundle
 
 
@@ -31,7 +35,8 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     part = Path(item["part"]) if item["part"] else None
     try:
         if part is None:
-            return {"verdict": _as_json(verify(source, with_form=False))}
+            verdict = verify(source, with_form=False)
+            return {"verdict": _as_json(verdict), "rows": _rows(source, verdict)}
         if root is None:
             is_copied = copy_bundle(source, part, most=item["most"])
         else:
@@ -54,6 +59,19 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     if verdict.ok and not is_copied:
         return {"problem": f"报送包超过 {item['most'] // 2**30} GB，没有接收，请与申报单位联系。"}
     return {"verdict": _as_json(verdict)}
+
+
+def _rows(package: Path, verdict: Verdict) -> str | None:
+    """The text of the register's rows in a package that is whole; None where there is none."""
+    listed = verdict.files.get(FORWARDED_ROWS)
+    if not verdict.ok or listed is None or listed.size > LARGEST_ROWS:
+        return None
+    with (
+        FolderTree(package, MOST_FILES) as tree,
+        os.fdopen(tree.open(FORWARDED_ROWS), "rb") as stream,
+    ):
+        data = stream.read(LARGEST_ROWS)
+    return data.decode() if sha256(data).hexdigest() == listed.digest else None
 
 
 def _as_json(verdict: Verdict) -> dict[str, Any]:

@@ -3,20 +3,25 @@
 The 核验码 is typed from the page's foot, or read from the QR code on a photo or scan of any page.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
-from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.bundle.bagit_profile import TAG_MANIFEST
+from jbgs_desktop.documents.page_code import PageCode, format_code
 from jbgs_desktop.drafts.difference import differences
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.fields import describe
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 
+_DIGEST = re.compile(r"[0-9a-f]{16,64}")
 _OF_NO_FIELD = {"call": "通知", "region": "属地口径", "track": "赛道"}
 
 
@@ -34,21 +39,28 @@ class Match(StrEnum):
 class PaperAnswer:
     """The ``sentence`` for the user; ``entry`` is the bundle that it speaks of.
 
-    ``fields`` names the fields in which the paper's version differs from the bundle's, as far as
-    both were received.
+    ``digest`` is that of a 交接清单, where it is the same. ``fields`` names the fields in which the
+    paper's version differs from the bundle's, as far as both were received.
     """
 
     match: Match
     sentence: str
     entry: RegisterEntry | None = None
     fields: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def check_typed(register: Register, typed: str, chosen: RegisterEntry | None = None) -> PaperAnswer:
-    """The answer for a 核验码 typed from paper; ``chosen`` is the bundle that the paper is with.
+    """The answer for what was typed from paper; ``chosen`` is the bundle that the paper is with.
+
+    A 核验码, the text of a page's QR as a scanner types it, or the digest on the 交接清单.
 
     Raises JbgsError when the register cannot be read.
     """
+    if scanned := PageCode.parse(typed.strip()):  # by a scanner that types what it reads
+        return check_code(register, scanned.version, chosen, scanned.application)
+    if _DIGEST.fullmatch(digest := "".join(typed.split()).lower()):
+        return check_digest(register, digest, chosen)
     code = parse_code(typed)
     if code is None:
         return PaperAnswer(
@@ -93,6 +105,37 @@ def check_code(
         current,
         fields,
     )
+
+
+def check_digest(
+    register: Register, digest: str, chosen: RegisterEntry | None = None
+) -> PaperAnswer:
+    """The answer for the digest on a signed 交接清单, or its first 16 digits or more."""
+    candidates = [chosen] if chosen else [e for e in register.entries if e.folder]
+    for entry in candidates:
+        if bundle_digest(register.received / entry.folder).startswith(digest):
+            return PaperAnswer(
+                Match.SAME,
+                f"交接清单上的校验值与收到的报送包一致：“{entry.unit}”。",
+                entry,
+                digest=digest,
+            )
+    if chosen is None:
+        return PaperAnswer(Match.UNKNOWN, "收到的报送包里没有这个校验值，请确认U盘已经接收。")
+    return PaperAnswer(
+        Match.OTHER_VERSION,
+        f"交接清单上的校验值与收到的“{chosen.unit}”的报送包不一致：签字交接的不是这一份，"
+        "或者抄错了。请再核对一遍，仍不一致的退回申报单位。",
+        chosen,
+    )
+
+
+def bundle_digest(bundle: Path) -> str:
+    """The SHA-256 of the last list of a received bundle, which all else hangs on; empty without."""
+    try:
+        return sha256((bundle / TAG_MANIFEST).read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def check_picture(

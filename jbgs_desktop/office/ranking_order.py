@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.documents.recommendation import RecommendationRow
 from jbgs_desktop.forms.calls.call import Call, Quota, Track
-from jbgs_desktop.office.register import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Proposal
 
 
@@ -76,11 +76,16 @@ def quotas_of(call: Call) -> list[Quota]:
 
 
 def notices(
-    order: Sequence[Ranked], elsewhere: Sequence[RegisterEntry], track: Track, quota: Quota | None
+    order: Sequence[Ranked],
+    elsewhere: Sequence[RegisterEntry],
+    track: Track,
+    quota: Quota | None,
+    quotas: Sequence[Quota] = (),
 ) -> list[str]:
     """What is to be seen to before the 推荐表 of ``track`` is filed; a sentence each.
 
-    ``elsewhere`` are the entries of the other tracks.
+    ``elsewhere`` are the entries of the other tracks; ``quota`` is one's own, ``quotas`` are all,
+    among them those of the offices below.
     """
     wanted = [each for each in order if not each.proposal.left_out]
     return [
@@ -88,6 +93,7 @@ def notices(
         *_several(wanted, elsewhere),
         *_leading_participants(wanted),
         *_over_quota(wanted, track, quota),
+        *_below_over_quota(wanted, track, quotas),
         *_faulty(wanted),
         *_incomplete(wanted),
     ]
@@ -140,6 +146,25 @@ def _over_quota(wanted: Sequence[Ranked], track: Track, quota: Quota | None) -> 
     total = quota.per_direction * len(track.directions)
     if len(wanted) > total:
         yield f"本赛道共推荐 {len(wanted)} 份，超过全部方向的名额合计 {total} 份。"
+
+
+def _below_over_quota(
+    wanted: Sequence[Ranked], track: Track, quotas: Sequence[Quota]
+) -> Iterator[str]:
+    """The offices below that have recommended more than the quota that they name allows."""
+    counted: Counter[tuple[str, str, int]] = Counter()
+    for each in wanted:
+        for office in each.entry.recommended:
+            if any(row.direction == each.proposal.direction for row in office.rows):
+                counted[office.recommender, office.quota, each.proposal.direction] += 1
+    allowed = {quota.who: quota.per_direction for quota in quotas}
+    titles = {direction.no: direction.title for direction in track.directions}
+    for (recommender, who, direction), number in counted.items():
+        if number > allowed.get(who, number):
+            yield (
+                f"“{recommender}”在方向{direction}“{titles.get(direction, '')}”推荐了 {number} 份，"
+                f"{who}每个方向最多 {allowed[who]} 份，请与它核对。"
+            )
 
 
 def _faulty(wanted: Sequence[Ranked]) -> Iterator[str]:

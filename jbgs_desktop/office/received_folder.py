@@ -1,11 +1,32 @@
 """The folder of received bundles beside the register, and what lies in it without an entry."""
 
+import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from jbgs_desktop.bundle.safe_names import safe_for_display
 
 _MOST_NAMED = 5  # copies that one sentence names
+PART, PART_END = ".jbgs-", ".part"  # of the names of copies in the making
+
+
+def keep_private(received: Path) -> None:
+    """Let only its owner into ``received``, made when it is missing, and remove unfinished copies.
+
+    They are what a killed intake has left; nobody may be taking in just now. A system that knows
+    no owners, or a folder of somebody else, is left as it is.
+    """
+    with suppress(OSError):
+        received.mkdir(parents=True, exist_ok=True)
+        received.chmod(0o700)
+    remove_parts(received)
+
+
+def remove_parts(folder: Path) -> None:
+    """What a killed program has left of copies in the making."""
+    for left in folder.glob(f"{PART}*{PART_END}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def unregistered_copies(received: Path, known: Collection[str]) -> tuple[str, ...]:

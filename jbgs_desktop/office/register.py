@@ -7,128 +7,36 @@ list of two thousand needs no bundle to be opened.
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import AwareDatetime, ValidationError
+from pydantic import ValidationError
 
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
-from jbgs_desktop.errors import DraftGoneError, DraftNewerError, JbgsError
+from jbgs_desktop.errors import DraftGoneError, DraftHeldError, DraftNewerError, JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
-from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.kept import Kept, Since
+from jbgs_desktop.forms.kept import Kept
 from jbgs_desktop.office.act import Act, last_to_redo, last_to_undo
 from jbgs_desktop.office.logged_rows import NO_BODIES, LoggedRows
-from jbgs_desktop.office.received_folder import unregistered_copies
+from jbgs_desktop.office.received_folder import keep_private, unregistered_copies
 from jbgs_desktop.office.register_backup import keep_copy, open_table, restore
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import (
-    Forwarded,
-    Problem,
-    Proposal,
     Removed,
-    Returned,
+    ScanCheck,
     Settings,
 )
 from jbgs_desktop.office.unit_submission import Standing, UnitSubmission
 
-_FILE = "register.jbgs"
+FILE = "register.jbgs"
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it
-
-
-class EntryState(StrEnum):
-    """Where a received bundle is on its way."""
-
-    REMOVED = "removed"
-    REFUSED = "refused"
-    DOUBLED = "doubled"
-    REPLACED = "replaced"
-    UNDECIDED = "undecided"
-    RETURNED = "returned"
-    FORWARDED = "forwarded"
-    FAULTY = "faulty"
-    CORRECTED = "corrected"
-    FINE = "fine"
-
-    @property
-    def word(self) -> str:
-        """How the office calls it."""
-        return _STATE_WORDS[self]
-
-
-_STATE_WORDS = {
-    EntryState.REMOVED: "已删除",
-    EntryState.REFUSED: "不能接收",
-    EntryState.DOUBLED: "重复件",
-    EntryState.REPLACED: "已有新版",
-    EntryState.UNDECIDED: "待选定",
-    EntryState.RETURNED: "已退回",
-    EntryState.FORWARDED: "已上报",
-    EntryState.FAULTY: "需更正",
-    EntryState.CORRECTED: "已补正",
-    EntryState.FINE: "检查通过",
-}
 
 
 _OFFICERS = ("reason", "rank", "left_out")  # what the officer decides of a row
 _WAITING = (EntryState.FORWARDED, EntryState.FAULTY, EntryState.CORRECTED, EntryState.FINE)
-
-
-class RegisterEntry(
-    Kept,
-    first="number when source folder reason call call_version region track unit unit_code"
-    " participants directions contact mobile application code problems proposals ticks"
-    " returned forwarded",
-):
-    """One received bundle. ``folder`` is its place below the folder of received bundles.
-
-    ``application`` names the application in all its versions, ``code`` is the 核验码. ``ticks``
-    are the seals and signatures that were seen on its paper. A bundle that could not be taken in
-    has a ``reason`` and nothing of what stands in it can be relied on. What tells it from other
-    bundles of the same application is explained in ``unit_submission``.
-    """
-
-    number: int = 0
-    when: AwareDatetime
-    source: str
-    folder: str = ""
-    reason: str = ""
-    call: str = ""
-    call_version: str = ""  # of the call pack that it was made by; empty when the bundle says none
-    region: str = ""
-    track: str = ""
-    unit: str = ""
-    unit_code: str = ""
-    participants: tuple[str, ...] = ()
-    directions: tuple[int, ...] = ()
-    contact: str = ""
-    mobile: str = ""
-    application: str = ""
-    code: str = ""
-    problems: tuple[Problem, ...] = ()
-    proposals: tuple[Proposal, ...] = ()
-    ticks: tuple[str, ...] = ()
-    returned: tuple[Returned, ...] = ()
-    forwarded: tuple[Forwarded, ...] = ()
-    finalised: Annotated[AwareDatetime | None, Since(2)] = None
-    replaces: Annotated[tuple[str, ...], Since(2)] = ()
-    made: Annotated[date | None, Since(2)] = None
-    scans: Annotated[str, Since(2)] = ""
-    chosen_over: Annotated[tuple[str, ...], Since(2)] = ()
-    removed: Annotated[Removed | None, Since(2)] = None
-    remarks: Annotated[str, Since(2)] = ""
-
-    @property
-    def errors(self) -> int:
-        return sum(problem.severity is Severity.ERROR for problem in self.problems)
-
-    @property
-    def products(self) -> str:
-        return "、".join(filter(None, (proposal.product for proposal in self.proposals)))
 
 
 class Register:
@@ -141,11 +49,14 @@ class Register:
     def __init__(self, table: SealedTable, file: Path) -> None:
         self._table, self._file = table, file
         self._mutex = threading.RLock()
-        self._is_open = True
+        self._is_open, self.is_read_only = True, False
         self._log = LoggedRows(table)
         self.notices: tuple[str, ...] = ()
         self.received = file.parent / "received"
-        kept = dict(table.entries)
+        self._read()
+
+    def _read(self) -> None:
+        kept = dict(self._table.entries)
         try:
             self.settings = Settings.model_validate_json(kept.pop(_SETTINGS, b"{}"))
             self._entries = {n: RegisterEntry.model_validate_json(data) for n, data in kept.items()}
@@ -159,17 +70,29 @@ class Register:
 
     @classmethod
     def open(
-        cls, holders: Sequence[HolderKey], folder: Path | None = None, *, cost: Cost | None = None
+        cls,
+        holders: Sequence[HolderKey],
+        folder: Path | None = None,
+        *,
+        cost: Cost | None = None,
+        read_only: bool = False,
+        take_over: bool = False,
     ) -> "Register":
         """The register of this computer, or that in ``folder``; made when it is missing.
 
-        A copy of it is kept beside it. Raises RegisterDamagedError, which says whether
-        :meth:`restore` can help, and other JbgsErrors.
+        A copy of it is kept beside it, unless it is ``read_only``: then it is as it stands now,
+        and nothing is written. ``take_over`` is for one that another computer did not let go of.
+        Raises RegisterDamagedError, which says whether :meth:`restore` can help, and other
+        JbgsErrors.
         """
-        file = (folder or data_folder() / "office") / _FILE
-        table = open_table(file, holders, cost)
+        file = (folder or data_folder() / "office") / FILE
+        table = open_table(file, holders, cost, read_only=read_only, take_over=take_over)
         try:
             register = cls(table, file)
+            register.is_read_only = read_only
+            if read_only:
+                return register
+            keep_private(register.received)
             register.notices = (
                 *register._back_up(),
                 *unregistered_copies(
@@ -184,7 +107,7 @@ class Register:
     @staticmethod
     def restore(holders: Sequence[HolderKey], folder: Path | None = None) -> None:
         """Put the newest good copy back in the place of a damaged register. Raises JbgsError."""
-        restore((folder or data_folder() / "office") / _FILE, holders)
+        restore((folder or data_folder() / "office") / FILE, holders)
 
     @property
     def entries(self) -> tuple[RegisterEntry, ...]:
@@ -259,12 +182,58 @@ class Register:
             self._keep({number: numbered}, self._act(batch=batch), bodies)
             return self._entries[number]
 
-    def keep(self, entries: Iterable[RegisterEntry]) -> None:
+    def keep(self, entries: Iterable[RegisterEntry], batch: str = "") -> None:
         """Keep changed entries, all or none, durably, as one act. Raises JbgsError."""
         with self._mutex:
             changed = {e.number: e for e in entries if self._entries[e.number] != e}
             if changed:
-                self._keep(changed, self._act())
+                self._keep(changed, self._act(batch=batch))
+
+    def keep_read(self, number: int, check: ScanCheck) -> None:
+        """Keep what the program has read of a bundle's scans in the background.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            entry = self._entries[number].model_copy(update={"scan_check": check})
+            act = self._act().model_copy(update={"automatic": True})
+            self._write({number: entry}, act)
+
+    def join(
+        self, entries: Mapping[int, RegisterEntry], bodies: Mapping[int, bytes], batch: str
+    ) -> None:
+        """Keep new and changed ``entries`` by their numbers exactly as they are, as one act.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            self._write(
+                {n: e.model_copy(update={"number": n}) for n, e in entries.items()},
+                self._act(batch=batch),
+                bodies,
+            )
+
+    def body(self, number: int) -> bytes:
+        """The application of an entry as it came. Raises KeyError, JbgsError."""
+        return self._table.body(number)
+
+    def copy_into(self, empty: SealedTable) -> None:
+        """All of it with its log into another file. Raises JbgsError."""
+        self._table.copy_into(empty)
+
+    def take_over(self, other: "Register") -> bool:
+        """Become what ``other`` is, with its log, if nothing was done here yet; whether so.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            self._require_open()
+            if self._entries or self._log.acts():
+                return False
+            other.copy_into(self._table)
+            self._log = LoggedRows(self._table)
+            self._read()
+            return True
 
     def keep_settings(self, settings: Settings) -> None:
         """Raises JbgsError."""
@@ -308,7 +277,7 @@ class Register:
     def close(self) -> None:
         """Let go of it; what another thread would still add is refused."""
         with self._mutex:
-            if self._is_open:
+            if self._is_open and not self.is_read_only:
                 self._back_up()  # what it has to say, the next opening says too
             self._is_open = False
             self._table.close()
@@ -327,6 +296,10 @@ class Register:
     def _require_open(self) -> None:
         if not self._is_open:
             raise DraftGoneError("登记表已经关闭，这一条没有登记。请重新打开后再收件。")
+        if self.is_read_only:
+            raise DraftHeldError(
+                "登记表是只读打开的，没有改动。请等另一个窗口关闭以后重新打开，再做这一步。"
+            )
 
     def _note(self, entry: RegisterEntry) -> None:
         numbers = self._submissions[entry.application]
@@ -380,19 +353,8 @@ def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
         else each
         for each in new.proposals
     )
-    work = {"proposals": proposals, "ticks": old.ticks, "remarks": old.remarks}
+    work = {"proposals": proposals, "ticks": old.ticks, "paper": old.paper}
+    work["remarks"] = old.remarks
+    if not new.recommended:
+        work["recommended"] = old.recommended
     return new.model_copy(update=work)
-
-
-def return_entry(
-    entry: RegisterEntry, reasons: Sequence[str], until: str, when: datetime
-) -> RegisterEntry:
-    """``entry`` sent back for correction."""
-    new = Returned(when=when, reasons=tuple(reasons), until=until)
-    return entry.model_copy(update={"returned": (*entry.returned, new)})
-
-
-def forward_entry(entry: RegisterEntry, package: str, when: datetime) -> RegisterEntry:
-    """``entry`` gone into a forward package."""
-    new = Forwarded(when=when, package=package)
-    return entry.model_copy(update={"forwarded": (*entry.forwarded, new)})

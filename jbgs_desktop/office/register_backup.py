@@ -22,19 +22,31 @@ _WHEN = "%Y%m%d-%H%M%S"
 _NUMBER = 3  # the part of a copy's name that counts the copies
 
 
-def open_table(file: Path, holders: Sequence[HolderKey], cost: Cost | None) -> SealedTable:
-    """The table in ``file``, made when it is missing and never was there. Raises JbgsError."""
-    if not file.exists() and copies(file):
+def open_table(
+    file: Path,
+    holders: Sequence[HolderKey],
+    cost: Cost | None,
+    *,
+    read_only: bool = False,
+    take_over: bool = False,
+) -> SealedTable:
+    """The table in ``file``, made when it is missing and never was there. Raises JbgsError.
+
+    ``read_only`` and ``take_over`` as :meth:`SealedTable.open` has them.
+    """
+    if not file.exists() and (read_only or copies(file)):
         raise register_damaged(file)
     try:
-        return SealedTable.open(file, holders, cost=cost)
+        return SealedTable.open(file, holders, cost=cost, read_only=read_only, take_over=take_over)
     except DraftNewerError:
         raise
     except DraftDamagedError:
         raise register_damaged(file) from None
-    except DraftHeldError:
+    except DraftHeldError as error:
         raise DraftHeldError(
-            "登记表正由另一个窗口或另一台电脑使用，不能同时登记。请先关闭那个窗口，再打开。"
+            "登记表正由另一个窗口或另一台电脑使用，不能同时登记。"
+            "请先关闭那个窗口，再打开；也可以只读打开，看现在的登记，不能改动。",
+            may_be_taken=error.may_be_taken,
         ) from None
 
 

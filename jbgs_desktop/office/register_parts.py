@@ -48,6 +48,51 @@ class Forwarded(Kept, first="when package"):
     package: str
 
 
+class Endorsement(Kept, first="direction rank product reason"):
+    """A row of another office's 推荐表; ``rank`` is its number there."""
+
+    direction: int
+    rank: int
+    product: str = ""
+    reason: str = ""
+
+
+class Recommended(Kept, first="recommender made quota code received rows"):
+    """What an office below has recommended of a bundle, as its forward package of ``made`` says.
+
+    ``quota`` is ``who`` of the quota that it has, ``code`` the 核验码 that it has looked at, and
+    ``received`` when the unit handed it in there.
+    """
+
+    recommender: str
+    made: AwareDatetime
+    quota: str = ""
+    code: str = ""
+    received: AwareDatetime | None = None
+    rows: tuple[Endorsement, ...] = ()
+
+
+class ScanCheck(Kept, first="when pages problems"):
+    """The scanned book was read by the program: how many pages it has, what was found."""
+
+    when: AwareDatetime
+    pages: int
+    problems: tuple[Problem, ...] = ()
+
+
+class PaperCheck(Kept, first="when who code copies digest"):
+    """The paper was held against the stick: its 核验码 was the same, so many copies were there.
+
+    ``digest`` is what was compared of the bundle's digest on the signed 交接清单, empty for none.
+    """
+
+    when: AwareDatetime
+    who: str = ""
+    code: str = ""
+    copies: int = 0
+    digest: str = ""
+
+
 class Removed(Kept, first="when reason"):
     """Taken out of everything by the officer, and why; it can be put back."""
 

@@ -1,11 +1,13 @@
 """登记表 as a sheet, for who keeps it on paper."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import datetime
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 
 _DATE = "%Y-%m-%d %H:%M"
 _COLUMNS = (
@@ -15,10 +17,14 @@ _COLUMNS = (
 _WIDTHS = (6, 17, 26, 28, 21, 14, 10, 26, 10, 15, 15, 11, 50, 40, 30, 30)
 
 
-def register_sheet(register: Register, track_names: dict[tuple[str, str], str]) -> Sheet:
-    """登记表 as a sheet; ``track_names`` by call and track."""
+def register_sheet(
+    register: Register,
+    track_names: dict[tuple[str, str], str],
+    entries: Iterable[RegisterEntry],
+) -> Sheet:
+    """登记表 of ``entries`` as a sheet; ``track_names`` by call and track."""
     rows = []
-    for at, entry in enumerate(register.entries, start=1):
+    for at, entry in enumerate(entries, start=1):
         track = track_names.get((entry.call, entry.track), entry.track)
         directions = "、".join(map(str, entry.directions))
         state = register.state(entry).word
@@ -38,7 +44,7 @@ _MOST_LINES = 40  # in one cell of the sheet; the details stand in the window
 
 
 def _problems(entry: RegisterEntry) -> str:
-    found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.problems]
+    found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.found]
     lines = list(itertools.chain([entry.reason] if entry.reason else [], found))
     more = [f"另有 {len(lines) - _MOST_LINES} 条"] if len(lines) > _MOST_LINES else []
     return "\n".join([*lines[:_MOST_LINES], *more])

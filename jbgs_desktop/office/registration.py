@@ -16,8 +16,15 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding
+from jbgs_desktop.office.forwarded_rows import (
+    ForwardedRows,
+    read_forwarded_rows,
+    recommended_entries,
+    units_by_hand,
+)
 from jbgs_desktop.office.intake import Received, take_in
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Problem, Proposal
 from jbgs_desktop.office.severity import as_problems
 
@@ -40,17 +47,24 @@ def receive_all(
     """Take in every bundle in ``places``; each is registered as soon as it is through.
 
     They come as they are done, with numbers in the order in which they lie in their folders.
-    What is no bundle is not registered but ``told``.
+    What is no bundle is not registered but ``told``. What the office that sent a package has said
+    of its bundles is kept with them at the end.
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
     """
     first, batch = register.next_number, secrets.token_hex(4)
+    packages: list[ForwardedRows] = []
     for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
         if not received.is_bundle:
             told(received)
+            packages += filter(None, [read_forwarded_rows(received.rows)])
             continue
         verdict, entry = received.verdict, received_entry(received)
         application = verdict.received if verdict else None
         yield register.add(entry, application, first + received.at, batch)
+    for package in packages:
+        for entry in units_by_hand(register, package):
+            yield register.add(entry, None, batch=batch)
+        register.keep(recommended_entries(register, package), batch)
 
 
 def received_entry(received: Received) -> RegisterEntry:

@@ -26,7 +26,7 @@ from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import printed_date
-from jbgs_desktop.office.register import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry
 
 NOTICE_TITLE = "退回单"
 _WRITE_ON = 10  # full-width characters
@@ -58,7 +58,7 @@ def seal_spots(call: Call, *, has_participants: bool) -> tuple[SealToFind, ...]:
 
 def suggested_reasons(entry: RegisterEntry, spots: Iterable[SealToFind] = ()) -> list[str]:
     """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
-    errors = [p for p in entry.problems if p.severity is Severity.ERROR]
+    errors = [p for p in entry.found if p.severity is Severity.ERROR]
     if entry.reason:
         return [f"U盘：{p.message}" for p in errors] or [f"U盘：{entry.reason}"]
     reasons = [f"{problem.label}：{problem.message}" for problem in errors]

@@ -25,7 +25,16 @@ class _Return(Protocol):
     def when(self) -> datetime: ...
 
 
-class HandedIn(Protocol):
+class HasContent(Protocol):
+    """What is known of a bundle's content; see :class:`HandedIn`."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def scans(self) -> str: ...
+
+
+class HandedIn(HasContent, Protocol):
     """A bundle of the submission, as the register has it. Empty where nothing tells.
 
     ``replaces`` are the 核验码 of the versions before it, ``finalised`` is the time of its 定稿 and
@@ -39,10 +48,6 @@ class HandedIn(Protocol):
     def application(self) -> str: ...
     @property
     def when(self) -> datetime: ...
-    @property
-    def code(self) -> str: ...
-    @property
-    def scans(self) -> str: ...
     @property
     def replaces(self) -> tuple[str, ...]: ...
     @property
@@ -119,7 +124,7 @@ def counted_bundles(bundles: Sequence[_B]) -> list[_B]:
     return [each for each in bundles if each.number in numbers]
 
 
-def content_key(bundle: HandedIn) -> str:
+def content_key(bundle: HasContent) -> str:
     """Names the content of a bundle in ``chosen_over``."""
     return f"{bundle.code}/{bundle.scans}"
 

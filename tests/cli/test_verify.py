@@ -43,7 +43,9 @@ def test_a_changed_bundle(stick: Path) -> None:
 def test_the_outcome_comes_first(stick: Path) -> None:
     good = jbgs("verify", stick)
     assert (good.returncode, said(good)) == (0, "")
-    assert good.stdout.decode().startswith("结论：报送包完整，没有改动。\n")
+    assert good.stdout.decode().startswith(
+        "结论：报送包完整，没有改动。扫描件的内容、盖章和签字要对照纸质件。\n"
+    )
     (stick / "包" / README).unlink()
     bad = jbgs("verify", stick, environment={"LC_ALL": "C"})
     assert bad.returncode == 1

@@ -15,7 +15,7 @@ from jbgs_desktop.errors import DraftNewerError
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.kept import Kept, since_of
-from jbgs_desktop.office.register import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry
 from tests.drafts.cheap_drafts import application, reopen
 from tests.frozen.programs import UNIT, program_with, run
 from tests.office.registers import new_register

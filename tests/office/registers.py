@@ -4,10 +4,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from jbgs_desktop.bundle.verify import verify
+from jbgs_desktop.bundle.writer import write_bundle as write_package
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.office.forward_package import compose_package
+from jbgs_desktop.office.forwarded_rows import forwarded_rows
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.ranking_order import ranked
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
 from tests.drafts.cheap_drafts import CHEAP, SECRET
@@ -43,3 +48,19 @@ def receive(
     verdict = verify(folder, with_form=False)
     received = Received(folder, when, folder=folder, verdict=verdict)
     return register.add(received_entry(received), verdict.received)
+
+
+def package(register: Register, target: Path) -> Path:
+    """What ``register`` sends up, in the new folder ``target``."""
+    order = ranked(register.recommendable("", ""))
+    rows = forwarded_rows([order], register.settings, WHEN)
+    folders = [register.received / each.entry.folder for each in order]
+    target.mkdir()
+    content = compose_package(
+        {"推荐表.docx": b"PK"},
+        folders,
+        {"登记数据.json": rows.model_dump_json().encode()},
+        recommender=register.settings.recommender,
+        made=WHEN.date(),
+    )
+    return write_package(content, target).folder

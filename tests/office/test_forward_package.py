@@ -34,6 +34,7 @@ def test_the_package_and_every_bundle_in_it_are_whole(bundles: list[Path], tmp_p
     content = compose_package(
         TABLES,
         bundles,
+        {},
         recommender="示例区工信局",
         made=MADE,
         progress=lambda done, total: seen.append((done, total)),
@@ -57,13 +58,13 @@ def test_the_package_and_every_bundle_in_it_are_whole(bundles: list[Path], tmp_p
 def test_a_bundle_that_changed_since_is_named(bundles: list[Path]) -> None:
     (bundles[1] / "data" / "01_电子版" / "申报材料.pdf").write_bytes(b"%PDF other")
     with pytest.raises(BundleError, match=bundles[1].name):
-        compose_package(TABLES, bundles, recommender="", made=MADE)
+        compose_package(TABLES, bundles, {}, recommender="", made=MADE)
 
 
 def test_one_that_changes_while_it_is_written_leaves_nothing(
     bundles: list[Path], tmp_path: Path
 ) -> None:
-    content = compose_package(TABLES, bundles, recommender="", made=MADE)
+    content = compose_package(TABLES, bundles, {}, recommender="", made=MADE)
     (bundles[2] / "data" / "01_电子版" / "申报材料.pdf").write_bytes(b"%PDF other")
     target = tmp_path / "target"
     target.mkdir()
@@ -75,9 +76,9 @@ def test_one_that_changes_while_it_is_written_leaves_nothing(
 def test_one_that_is_gone_is_named(bundles: list[Path]) -> None:
     bundles[0].rename(bundles[0].with_name("elsewhere"))
     with pytest.raises(BundleError, match=f"“{bundles[0].name}”已经不在"):
-        compose_package(TABLES, bundles, recommender="", made=MADE)
+        compose_package(TABLES, bundles, {}, recommender="", made=MADE)
 
 
 def test_it_can_be_called_off(bundles: list[Path]) -> None:
     with pytest.raises(BundleCancelledError):
-        compose_package(TABLES, bundles, recommender="", made=MADE, cancelled=lambda: True)
+        compose_package(TABLES, bundles, {}, recommender="", made=MADE, cancelled=lambda: True)

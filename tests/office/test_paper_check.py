@@ -10,8 +10,9 @@ import pytest
 import segno
 
 from jbgs_desktop.documents.page_code import PageCode, format_code
-from jbgs_desktop.office.paper_check import Match, check_picture, check_typed
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.paper_check import Match, bundle_digest, check_picture, check_typed
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from tests.office.registers import application, new_register, receive
 
 OLD = application(1)
@@ -76,6 +77,19 @@ def test_what_is_no_code_is_told(register: Register, typed: str) -> None:
     answer = check_typed(register, typed)
     assert answer.match is Match.UNREADABLE
     assert "核验码" in answer.sentence
+
+
+def test_a_scanner_that_types_and_the_digest_of_the_list(register: Register) -> None:
+    entry, other = receive(register, OLD), receive(register, application(2))
+    scanned = str(PageCode(entry.application, entry.code, 3, 40))
+    assert check_typed(register, f"{scanned}\n").match is Match.SAME
+    assert check_typed(register, scanned, other).match is Match.OTHER_APPLICATION
+    digest = bundle_digest(register.received / entry.folder)
+    for typed in (digest, f" {digest[:16].upper()} {digest[16:32]}"):
+        answer = check_typed(register, typed)
+        assert (answer.match, answer.entry, bool(answer.digest)) == (Match.SAME, entry, True)
+    assert check_typed(register, digest, other).match is Match.OTHER_VERSION
+    assert check_typed(register, "0" * 64).match is Match.UNKNOWN
 
 
 def test_every_wrong_character_is_noticed(register: Register) -> None:

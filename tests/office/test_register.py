@@ -16,15 +16,11 @@ from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError, RegisterDamagedError
 from jbgs_desktop.forms.calls.call import Quota
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.entry_changes import forward_entry, return_entry
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.ranking_order import in_order, notices, ranked, rows_of, with_proposal
-from jbgs_desktop.office.register import (
-    EntryState,
-    Register,
-    RegisterEntry,
-    forward_entry,
-    return_entry,
-)
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.office.registration import received_entry
@@ -268,7 +264,7 @@ def test_one_with_errors_is_told(register: Register) -> None:
 def test_the_register_as_a_sheet(register: Register) -> None:
     entry = receive(register, application(1))
     register.keep([return_entry(entry, ["=cmd|' /C calc'!A0"], "", WHEN)])
-    sheet = register_sheet(register, {(CALL.id, TRACK.id): TRACK.name})
+    sheet = register_sheet(register, {(CALL.id, TRACK.id): TRACK.name}, register.entries)
     data = write_workbook([sheet], "登记表", "")
     made = load_workbook(io.BytesIO(data)).worksheets[0]
     cells = [cell.value for cell in made[3]]

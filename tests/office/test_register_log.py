@@ -17,18 +17,15 @@ from jbgs_desktop.forms.application_json import ReceivedApplication, receive_app
 from jbgs_desktop.office.act import replay
 from jbgs_desktop.office.entry_changes import (
     chosen_entries,
+    forward_entry,
     removed_entries,
     restored_entry,
+    return_entry,
     unreturned_entry,
 )
 from jbgs_desktop.office.ranking_order import in_order, ranked, with_proposal
-from jbgs_desktop.office.register import (
-    EntryState,
-    Register,
-    RegisterEntry,
-    forward_entry,
-    return_entry,
-)
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
 from tests.office.registers import WHEN, application, new_register, receive
 

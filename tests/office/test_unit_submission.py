@@ -13,10 +13,12 @@ from jbgs_desktop.office.entry_changes import (
     chosen_entries,
     removed_entries,
     restored_entry,
+    return_entry,
     unreturned_entry,
 )
 from jbgs_desktop.office.ranking_order import with_proposal
-from jbgs_desktop.office.register import EntryState, Register, RegisterEntry, return_entry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from tests.office.registers import WHEN, application, new_register, receive
 
 DAY = timedelta(days=1)

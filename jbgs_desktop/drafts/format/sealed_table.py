@@ -33,6 +33,7 @@ _HEAD = 0  # the number of the row that vouches for the others
 _HASH = 32  # bytes
 _NO_BODY = bytes(_HASH)
 _MODULUS = 2**256
+_AT_ONCE = 100  # entries whose bodies are in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class TableChange:
 class SealedTable:
     """The entries of one file, for one program at a time. Any thread may call any method."""
 
-    def __init__(self, rows: Rows, lock: DraftLock) -> None:
+    def __init__(self, rows: Rows, lock: DraftLock | None) -> None:
         self._rows = rows
         self._lock = lock
         self._mutex = threading.RLock()
@@ -64,24 +65,33 @@ class SealedTable:
 
     @classmethod
     def open(
-        cls, file: Path, holders: Sequence[HolderKey], *, cost: Cost | None = None
+        cls,
+        file: Path,
+        holders: Sequence[HolderKey],
+        *,
+        cost: Cost | None = None,
+        read_only: bool = False,
+        take_over: bool = False,
     ) -> "SealedTable":
         """The table in ``file``, made when it is missing, for whoever of ``holders`` can open it.
 
-        Raises DraftHeldError while another program has it open, and other JbgsErrors.
+        ``read_only`` opens it beside another program, as it stands now, and writes nothing;
+        ``take_over`` opens it also where another computer left word that it has it open. Raises
+        DraftHeldError while another program has it open, and other JbgsErrors.
         """
-        if not file.exists():
+        if not file.exists() and not read_only:
             _create(file, holders, cost)
-        lock = DraftLock.take(file)
+        lock = None if read_only else DraftLock.take(file, take_over=take_over)
         rows = None
         try:
             newest = database.TABLE_VERSION
-            rows = open_rows(file, lambda: holders, writable=True, newest=newest)
+            rows = open_rows(file, lambda: holders, writable=not read_only, newest=newest)
             return cls(rows, lock)
         except BaseException:
             if rows:
                 rows.close()
-            lock.release()
+            if lock:
+                lock.release()
             raise
 
     @property
@@ -164,9 +174,30 @@ class SealedTable:
         ):
             database.copy_whole(connection, waiting)
 
+    def copy_into(self, empty: "SealedTable") -> None:
+        """Everything that is in it, the log too, into ``empty``, which has keys of its own.
+
+        Raises JbgsError.
+        """
+        with self._mutex:
+            numbers = sorted(self._entries)
+            for first in range(0, len(numbers), _AT_ONCE):
+                changes = {
+                    number: TableChange(
+                        self._entries[number],
+                        self.body(number) if number in self._bodies else None,
+                        self._version,
+                    )
+                    for number in numbers[first : first + _AT_ONCE]
+                }
+                empty.write(changes)
+            if self.is_logged:
+                empty.write({}, self.acts())
+
     def close(self) -> None:
         self._rows.close()
-        self._lock.release()
+        if self._lock:
+            self._lock.release()
 
     def _write_body(self, connection: Connection, number: int, body: bytes) -> bytes:
         data = zlib.compress(body)

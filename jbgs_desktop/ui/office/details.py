@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.office.register_parts import Problem
 from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -72,8 +73,8 @@ class Details(QWidget):
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
         self._menu.show_entry(entry, self._on_open if is_there else None)
         self._more.setEnabled(entry is not None)
-        self._findings.show_problems(entry.reason if entry else "", entry.problems if entry else ())
-        self._preview.setEnabled(is_there)
+        self._findings.show_problems(entry.reason if entry else "", entry.found if entry else ())
+        self._preview.setEnabled(bool(is_there and entry and not entry.is_by_hand))
         self._return.setEnabled(
             entry is not None
             and state not in (EntryState.DOUBLED, EntryState.REPLACED, EntryState.REMOVED)
@@ -146,8 +147,25 @@ def _facts(entry: RegisterEntry, register: Register) -> list[str]:
         f"{f.when.astimezone():%m-%d %H:%M} 已上报“{f.package}”" for f in entry.forwarded
     )
     who = "　".join(filter(None, (entry.unit_code, entry.contact, entry.mobile)))
-    facts = (who, _standing(entry, register), f"来自 {entry.source}", _first(returned), forwarded)
+    facts = (
+        who,
+        _standing(entry, register),
+        f"来自 {entry.source}",
+        _first(returned),
+        _below(entry),
+        forwarded,
+    )
     return list(filter(None, facts))
+
+
+def _below(entry: RegisterEntry) -> str:
+    """Who below has recommended it, and in which version."""
+    told = []
+    for each in entry.recommended:
+        old = "" if each.code == entry.code else f"（推荐的是 {format_code(each.code)} 那一版）"
+        rows = "、".join(f"方向{row.direction} 第{row.rank}名" for row in each.rows)
+        told.append(f"“{each.recommender or '下级推荐单位'}”推荐：{rows}{old}")
+    return "；".join(told)
 
 
 def _standing(entry: RegisterEntry, register: Register) -> str:

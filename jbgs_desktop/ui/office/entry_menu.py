@@ -10,7 +10,7 @@ from jbgs_desktop.office.entry_changes import (
     restored_entry,
     unreturned_entry,
 )
-from jbgs_desktop.office.register import EntryState, RegisterEntry
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.removal_dialog import RemovalDialog
 

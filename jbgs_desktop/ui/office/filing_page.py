@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.register import EntryState
+from jbgs_desktop.office.register_entry import EntryState
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
@@ -38,6 +38,8 @@ class FilingPage(QWidget):
     summary_wanted = Signal()
     package_wanted = Signal()
     log_wanted = Signal()
+    hand_over_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, context: OfficeContext) -> None:
         super().__init__()
@@ -121,10 +123,16 @@ class FilingPage(QWidget):
         self._with_summary.toggled.connect(lambda on: show_if(summary, on))
         log = QPushButton("操作记录(&J)…")
         log.clicked.connect(self.log_wanted)
+        hand_over = QPushButton("移交登记表(&H)…")
+        hand_over.clicked.connect(self.hand_over_wanted)
+        joined = QPushButton("并入登记表(&I)…")
+        joined.clicked.connect(self.join_wanted)
         rows = (
             (package, "各赛道的推荐表和推荐的全部报送包，装成一个可以再核对的文件夹。"),
             (register, "收到、退回、上报的全部登记，xlsx 格式，不加密。"),
             (log, "谁在什么时候做了什么，可以导出；每一步都可以撤销。"),
+            (hand_over, "登记表用口令加密，连同收到的报送包，交给同事或换一台电脑。"),
+            (joined, "把同事移交来的登记表合到本机，两边都有的单位逐个问。"),
             (self._with_summary, "通知提到这张表，但列名未公布；主管部门要求时再用。"),
         )
         grid = QGridLayout()

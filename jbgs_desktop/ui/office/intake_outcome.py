@@ -10,7 +10,8 @@ from jbgs_desktop.bundle.drives import list_drives
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import EntryState, Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
@@ -39,6 +40,7 @@ class IntakeOutcome:
         lines = [f"收件完成：查看了 {len(entries)} 份，接收 {len(good)} 份。{_pull(places)}"]
         lines += _doubled(register, good)
         lines += _replaced(register, good)
+        lines += _recommended(register, good)
         lines += [f"不能接收“{Path(p).name}”：{reason}" for p, reason in (*bad, *empty)[:_NAMED]]
         if (more := len(bad) + len(empty) - _NAMED) > 0:
             lines.append(f"另有 {more} 处不能接收，都在清单里。")
@@ -79,6 +81,12 @@ def _replaced(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
             lines.append(f"“{entry.unit}”的这一份比已收到的旧，推荐表不变。")
     more = len(lines) - _NAMED
     return [*lines[:_NAMED], *([f"另有 {more} 份也有以前的版本。"] if more > 0 else [])]
+
+
+def _recommended(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
+    number = sum(bool(register.entry(entry.number).recommended) for entry in good)
+    told = f"其中 {number} 份带着下级的名次和推荐理由，列在推荐表里，自己的名次和理由没有改动。"
+    return [told] if number else []
 
 
 class IntakeListDialog(QDialog):

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.registration import receive_all
 from jbgs_desktop.ui.office.intake_outcome import IntakeListDialog, IntakeOutcome
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -16,7 +18,9 @@ from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 
 class IntakeTask(QFrame):
-    """A line that shows itself while bundles are taken in."""
+    """A line that shows itself while bundles are taken in; ``ended`` comes after every intake."""
+
+    ended = Signal()
 
     def __init__(self, context: OfficeContext) -> None:
         super().__init__()
@@ -74,6 +78,7 @@ class IntakeTask(QFrame):
         outcome = IntakeOutcome(self._context.register, entries, self._told, self._places)
         way = ("看清单", lambda: self._show_list(outcome)) if outcome.left else ("", None)
         self._context.bar.notify(outcome.severity, outcome.sentence, *way)
+        self.ended.emit()
 
     def _show_list(self, outcome: IntakeOutcome) -> None:
         IntakeListDialog(self.window(), outcome.left).open()
@@ -82,6 +87,7 @@ class IntakeTask(QFrame):
         self.hide()
         self._context.entries_added()
         self._context.bar.notify(Severity.ERROR, sentence)
+        self.ended.emit()
 
 
 def _registered(

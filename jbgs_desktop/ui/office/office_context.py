@@ -9,8 +9,11 @@ from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act import Act
-from jbgs_desktop.office.register import Register, RegisterEntry
+from jbgs_desktop.office.paper_state import PaperState, paper_state
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
+from jbgs_desktop.office.return_notice import SealToFind, seal_spots
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
 
@@ -47,6 +50,15 @@ class OfficeContext(QObject):
         """The name of its track, also where the bundle did not say of which call it is."""
         tracks = (call.track(entry.track) for call in self.calls if entry.call in ("", call.id))
         return next((track.name for track in tracks if track), entry.track)
+
+    def spots(self, entry: RegisterEntry) -> tuple[SealToFind, ...]:
+        """The seals and signatures that are looked for on its paper."""
+        call = self.call_of(entry)
+        return seal_spots(call, has_participants=bool(entry.participants)) if call else ()
+
+    def paper_state(self, entry: RegisterEntry) -> PaperState:
+        """How far its paper was looked at."""
+        return paper_state(entry, self.spots(entry))
 
     def keep(self, entries: Iterable[RegisterEntry]) -> bool:
         """Keep changed entries durably (some milliseconds); whether that was possible."""

@@ -15,14 +15,19 @@ from jbgs_desktop.documents.recommendation import (
     recommendation_documents,
     summary_workbook,
 )
+from jbgs_desktop.documents.xlsx.sheets import Sheet
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act_words import act_lines, act_sheet
+from jbgs_desktop.office.bundle_search import FORWARDED_ROWS
+from jbgs_desktop.office.entry_changes import forward_entry
 from jbgs_desktop.office.forward_package import compose_package
+from jbgs_desktop.office.forwarded_rows import forwarded_rows
+from jbgs_desktop.office.hand_registration import hand_documents
 from jbgs_desktop.office.ranking_order import ranked, rows_of
-from jbgs_desktop.office.register import RegisterEntry, forward_entry
+from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.ui.office.act_log_dialog import ActLogDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -34,6 +39,7 @@ from jbgs_desktop.ui.widgets.signs import DONE
 _NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
 _LOG = "操作记录.xlsx"
+_ROWS = FORWARDED_ROWS.rpartition("/")[2]
 _NOBODY = "还没有可以上报的申报。先收件，再在推荐表里排好次序。"
 
 
@@ -88,10 +94,8 @@ class OfficeExport:
         register, names = self._context.register, self._track_names()
 
         def made() -> dict[str, bytes]:
-            from jbgs_desktop.documents.xlsx.workbook import write_workbook
-
-            sheet = register_sheet(register, names)
-            return {_REGISTER: write_workbook([sheet], sheet.name, self._recommender)}
+            sheet = register_sheet(register, names, register.entries)
+            return {_REGISTER: _workbook(sheet, self._recommender)}
 
         self._into_folder("登记表", [_REGISTER], made)
 
@@ -109,10 +113,7 @@ class OfficeExport:
         register = self._context.register
 
         def made() -> dict[str, bytes]:
-            from jbgs_desktop.documents.xlsx.workbook import write_workbook
-
-            sheet = act_sheet(register)
-            return {_LOG: write_workbook([sheet], sheet.name, self._recommender)}
+            return {_LOG: _workbook(act_sheet(register), self._recommender)}
 
         self._into_folder("操作记录", [_LOG], made)
 
@@ -152,22 +153,34 @@ class OfficeExport:
     ) -> None:
         context, register = self._context, self._context.register
         made, recommender = context.now(), self._recommender
-        folders = [register.received / entry.folder for entry in entries]
+        folders = [register.received / e.folder for e in entries if not e.is_by_hand]
+        by_hand = [entry for entry in entries if entry.is_by_hand]
+        orders = [ranked(register.recommendable(t.call.id, t.track.id)) for t in tables]
+        rows = forwarded_rows(orders, register.settings, made).model_dump_json().encode()
+        sheet = register_sheet(register, self._track_names(), entries)
 
         def work(cancelled: Callable[[], bool]) -> Written:
             documents: dict[str, bytes] = {}
             for table in tables:
                 documents |= _documents(table, recommender)
+            papers = {n: d for e in by_hand for n, d in hand_documents(register, e).items()}
             day = made.date()
             content = compose_package(
-                documents, folders, recommender=recommender, made=day, cancelled=cancelled
+                documents,
+                folders,
+                {_ROWS: rows, _REGISTER: _workbook(sheet, recommender), **papers},
+                recommender=recommender,
+                made=day,
+                cancelled=cancelled,
             )
             return write_bundle(content, target, cancelled=cancelled)
 
         def done(written: Written) -> None:
             name = written.folder.name
             if context.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
-                sentence = f"已生成上报包“{written.folder}”：{len(entries)} 份报送包，已读回核对。"
+                sentence = f"已生成上报包“{written.folder}”：{len(folders)} 份报送包，已读回核对。"
+                if by_hand:
+                    sentence += f"手工登记的 {len(by_hand)} 家没有报送包，纸质件请一起交上去。"
                 self._notify_done("\n".join((sentence, *written.notices)), target)
 
         run_with_progress(
@@ -252,6 +265,13 @@ def _doubts(entries: Sequence[RegisterEntry]) -> str:
         if some
     ]
     return f"推荐的申报里有 {'，'.join(told)}。仍要生成上报包吗？" if told else ""
+
+
+def _workbook(sheet: Sheet, author: str) -> bytes:
+    # Imported where it is used: with it comes a library that takes a tenth of a second to load.
+    from jbgs_desktop.documents.xlsx.workbook import write_workbook
+
+    return write_workbook([sheet], sheet.name, author)
 
 
 def _documents(table: TrackTable, recommender: str) -> dict[str, bytes]:

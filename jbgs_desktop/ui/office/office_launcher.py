@@ -1,16 +1,16 @@
 """The way from the start page into the office's window and back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from jbgs_desktop.errors import RegisterDamagedError
+from jbgs_desktop.errors import DraftHeldError, JbgsError, RegisterDamagedError
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.widgets.background_task import run_in_background
-from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.message_boxes import BoxAnswer, choose, inform
 
 if TYPE_CHECKING:
     from jbgs_desktop.drafts.keys.key_holders import UserSecret
@@ -49,15 +49,33 @@ class OfficeLauncher(QObject):
         secret = self._gate.keys.secret
         if self._is_opening or self.view is not None or secret is None:
             return
+        self._begin(secret, lambda: _opened(secret))
+
+    def _begin(self, secret: "UserSecret", work: "Callable[[], Register | JbgsError]") -> None:
         self._is_opening = True
 
-        def shown(opened: "Register | RegisterDamagedError") -> None:
+        def shown(opened: "Register | JbgsError") -> None:
             if isinstance(opened, RegisterDamagedError):
                 self._offer_copy(secret, opened)
-            else:
+            elif isinstance(opened, DraftHeldError):
+                self._offer_reading(secret, opened)
+            elif not isinstance(opened, JbgsError):
                 self._show(opened)
 
-        run_in_background(self, lambda: _opened(secret), shown, self._fail)
+        run_in_background(self, work, shown, self._fail)
+
+    def _offer_reading(self, secret: "UserSecret", held: DraftHeldError) -> None:
+        self._is_opening = False
+        ways: list[BoxAnswer] = [
+            ("只读打开", lambda: self._begin(secret, lambda: _opened(secret, read_only=True)))
+        ]
+        question = str(held)
+        if held.may_be_taken:
+            question += "如果确定那台电脑已经关机，可以在这里接着用。"
+            ways.append(
+                ("接着用", lambda: self._begin(secret, lambda: _opened(secret, take_over=True)))
+            )
+        choose(self._window, question, *ways)
 
     def _offer_copy(self, secret: "UserSecret", damage: RegisterDamagedError) -> None:
         self._is_opening = False
@@ -92,13 +110,16 @@ class OfficeLauncher(QObject):
         inform(self._window, sentence)
 
 
-def _opened(secret: "UserSecret") -> "Register | RegisterDamagedError":
+def _opened(
+    secret: "UserSecret", *, read_only: bool = False, take_over: bool = False
+) -> "Register | JbgsError":
+    """The register, or why it cannot be opened where there is something to choose."""
     from jbgs_desktop.office.register import Register
 
     try:
-        return Register.open([secret])
-    except RegisterDamagedError as damage:
-        return damage
+        return Register.open([secret], read_only=read_only, take_over=take_over)
+    except (RegisterDamagedError, DraftHeldError) as problem:
+        return problem
 
 
 def _restored(secret: "UserSecret") -> "Register":

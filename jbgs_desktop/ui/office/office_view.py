@@ -29,13 +29,16 @@ from jbgs_desktop.office.act_words import acts_in_words
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
+from jbgs_desktop.ui.office.hand_dialog import HandDialog
 from jbgs_desktop.ui.office.intake_task import IntakeTask
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.office_export import OfficeExport, table_of
 from jbgs_desktop.ui.office.preview_dialog import PreviewDialog
 from jbgs_desktop.ui.office.ranking_page import RankingPage
 from jbgs_desktop.ui.office.received_page import ReceivedPage
+from jbgs_desktop.ui.office.register_exchange import RegisterExchange
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
+from jbgs_desktop.ui.office.scan_check_task import ScanCheckTask
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -58,7 +61,10 @@ class OfficeView(QWidget):
         self.context = OfficeContext(register, calls, self.bar)
         self.context.setParent(self)
         self.intake = IntakeTask(self.context)
+        self.scan_check = ScanCheckTask(self.context)
+        self.intake.ended.connect(self.scan_check.begin)
         self.export = OfficeExport(self.context, self)
+        self.exchange = RegisterExchange(self.context, self)
         self.details = Details(self.context)
         self.received = ReceivedPage(self.context, self.details)
         self.rankings = [
@@ -70,6 +76,9 @@ class OfficeView(QWidget):
         self._lay_out()
         self._connect()
         self._refresh()
+        self.scan_check.begin()
+        if register.is_read_only:
+            self._show_read_only()
         if register.notices:
             self.bar.notify(Severity.WARNING, "\n".join(register.notices), stays=True)
 
@@ -77,11 +86,24 @@ class OfficeView(QWidget):
         """Keep what was typed and close the register."""
         self._settle()
         self.intake.cancel()
+        self.scan_check.cancel()
         self.context.register.close()
 
     def open_page(self, number: int) -> None:
         """Go to a page by its place in the rail, from 0."""
         self._rail.setCurrentRow(number)
+
+    def _show_read_only(self) -> None:
+        """Nothing can be taken in or changed; the pages are there to be read."""
+        self.setAcceptDrops(False)
+        for button in self._writing:
+            button.setEnabled(False)
+        self.bar.notify(
+            Severity.WARNING,
+            "登记表正由别人使用，这里只读打开，看到的是打开时的内容，不能改动。"
+            "对方关闭以后，请返回开始页重新打开。",
+            stays=True,
+        )
 
     # -- parts
 
@@ -126,6 +148,9 @@ class OfficeView(QWidget):
         stick.setMenu(self._sticks)
         folder = QPushButton("收文件夹(&F)…")
         folder.clicked.connect(self._on_folder)
+        by_hand = QPushButton("手工登记(&H)…")
+        by_hand.setToolTip("没有用本程序的单位，只有纸质件或者自己做的文档的，在这里登记。")
+        by_hand.clicked.connect(self._on_by_hand)
         paper = QPushButton("核对纸质件(&K)")
         paper.clicked.connect(self._on_paper)
         back = QPushButton("返回开始页(&B)")
@@ -133,8 +158,9 @@ class OfficeView(QWidget):
         undo = QPushButton("撤销(&Z)")
         undo.setToolTip("撤销上一步操作（Ctrl+Z），可以一步一步撤销到最初。")
         undo.clicked.connect(self._on_undo)
-        for button in (stick, folder, paper, undo, back):
+        for button in (stick, folder, by_hand, paper, undo, back):
             row.addWidget(button)
+        self._writing = (stick, folder, by_hand, undo)
         return top
 
     def _make_status(self) -> QFrame:
@@ -144,6 +170,7 @@ class OfficeView(QWidget):
         row.setContentsMargins(16, 5, 16, 5)
         self._saved = label("登记表 · 加密", "plain", wrap=False)
         row.addWidget(self._saved)
+        row.addWidget(self.scan_check)
         place = label(f"收到的报送包在 {self.context.register.received}", "plain", wrap=False)
         place.setAlignment(Qt.AlignmentFlag.AlignRight)
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -157,6 +184,8 @@ class OfficeView(QWidget):
         self.details.preview_wanted.connect(self._on_preview)
         self.details.reprint_wanted.connect(lambda number: self._on_return(number, again=True))
         self.filing.log_wanted.connect(self.export.show_log)
+        self.filing.hand_over_wanted.connect(self._on_hand_over)
+        self.filing.join_wanted.connect(self.exchange.take_in)
         for page in self.rankings:
             page.export_wanted.connect(lambda page=page: self._on_export(page))
             page.preview_wanted.connect(lambda page=page: self._on_table(page))
@@ -264,6 +293,16 @@ class OfficeView(QWidget):
             event.acceptProposedAction()
             self.take(places)
 
+    def _on_by_hand(self) -> None:
+        dialog = HandDialog(self, self.context)
+
+        def registered() -> None:
+            self.open_page(0)
+            self.received.choose(dialog.number)
+
+        dialog.accepted.connect(registered)
+        dialog.open()
+
     def _on_paper(self) -> None:
         self.open_page(0)
         self.details.paper.focus_code()
@@ -297,6 +336,10 @@ class OfficeView(QWidget):
             table_of(self.context, page.call, page.track),
             lambda title, pdf, name: PreviewDialog(self, title, pdf, name).open(),
         )
+
+    def _on_hand_over(self) -> None:
+        self._settle()
+        self.exchange.hand_over()
 
     def _on_forward(self) -> None:
         self._settle()

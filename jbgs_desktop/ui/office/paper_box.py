@@ -6,8 +6,10 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -15,9 +17,12 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.entry_changes import paper_checked
 from jbgs_desktop.office.paper_check import Match, PaperAnswer, check_picture, check_typed
-from jbgs_desktop.office.register import RegisterEntry
-from jbgs_desktop.office.return_notice import SealToFind, seal_spots
+from jbgs_desktop.office.paper_state import missing_spots
+from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register_parts import PaperCheck
+from jbgs_desktop.office.return_notice import SealToFind
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
@@ -50,10 +55,13 @@ class PaperBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(label("纸质件页脚的核验码", "heading"))
+        layout.addWidget(label("纸质件页脚的核验码，或交接清单的校验值", "heading"))
         layout.addLayout(self._make_line())
         self._answer = label("", "answer")
         layout.addWidget(self._answer)
+        self._record = label("", "muted")
+        layout.addWidget(self._record)
+        layout.addLayout(self._make_copies())
         self._heading = label("纸质件上的公章和签字", "heading")
         layout.addWidget(self._heading)
         self._spots = QVBoxLayout()
@@ -73,6 +81,20 @@ class PaperBox(QWidget):
         for widget in (self._code, self._picture):
             widget.setEnabled(entry is not None)
         self._show_spots(entry)
+        self._show_record(entry)
+
+    def _show_record(self, entry: RegisterEntry | None) -> None:
+        """When and by whom the code was matched, and how many copies there are."""
+        paper = entry.paper if entry else None
+        matched = bool(entry and paper and paper.code and paper.code == entry.code)
+        told = f"{paper.when.astimezone():%m-%d %H:%M} {paper.who} 核对过核验码" if paper else ""
+        listed = "交接清单的校验值一致" if paper and paper.digest else ""
+        self._record.setText("，".join(filter(None, (told if matched else "", listed))))
+        show_if(self._record, matched or bool(listed))
+        self._copies.blockSignals(True)
+        self._copies.setValue(paper.copies if paper else 0)
+        self._copies.blockSignals(False)
+        self._copies.setEnabled(entry is not None)
 
     def focus_code(self) -> None:
         """Put the cursor where the code is typed."""
@@ -82,11 +104,7 @@ class PaperBox(QWidget):
     @property
     def missing(self) -> tuple[SealToFind, ...]:
         """The spots that are not ticked; none before the first tick, since nobody has looked."""
-        entry = self._entry
-        if entry is None or not entry.ticks:
-            return ()
-        advised = ("edge", "cover/recommender")
-        return tuple(s for s in self._shown if s.id not in entry.ticks and s.id not in advised)
+        return missing_spots(self._entry, self._shown) if self._entry else ()
 
     def look_at(self, file: Path) -> None:
         """Read the code off a photo or scan, in the background."""
@@ -114,10 +132,23 @@ class PaperBox(QWidget):
         row.addWidget(self._picture)
         return row
 
+    def _make_copies(self) -> QHBoxLayout:
+        self._copies = QSpinBox()
+        self._copies.setRange(0, 99)
+        self._copies.setSpecialValueText("没有记")
+        self._copies.setSuffix(" 份")
+        self._copies.setAccessibleName("收到的纸质件份数")
+        self._copies.valueChanged.connect(self._on_copies)
+        title = QLabel("收到的份数(&A)")
+        title.setBuddy(self._copies)
+        row = QHBoxLayout()
+        row.addWidget(title)
+        row.addWidget(self._copies)
+        row.addStretch(1)
+        return row
+
     def _show_spots(self, entry: RegisterEntry | None) -> None:
-        call = self._context.call_of(entry) if entry else None
-        with_partners = bool(entry and entry.participants)
-        shown = seal_spots(call, has_participants=with_partners) if call else ()
+        shown = self._context.spots(entry) if entry else ()
         if shown != self._shown:
             self._shown = shown
             self._make_boxes()
@@ -167,6 +198,29 @@ class PaperBox(QWidget):
     def _show_answer(self, answer: PaperAnswer) -> None:
         lines = [answer.sentence, *(signed(Severity.NOTICE, name) for name in answer.fields)]
         self._show_message(_SEVERITIES[answer.match], "\n".join(lines))
+        if answer.match is Match.SAME and answer.entry:
+            self._note(answer.entry.number, answer.digest)
+
+    def _note(self, number: int, digest: str) -> None:
+        """Keep that the paper of an entry has the code, or the ``digest``, of its bundle."""
+        entry = self._context.register.entry(number)
+        if digest:
+            known = entry.paper or PaperCheck(when=self._context.now())
+            paper = known.model_copy(update={"digest": digest})
+            self._context.keep([entry.model_copy(update={"paper": paper})])
+        elif entry.paper is None or entry.paper.code != entry.code:
+            settings = self._context.register.settings
+            self._context.keep([paper_checked(entry, self._context.now(), settings.who)])
+
+    def _on_copies(self, copies: int) -> None:
+        if self._entry is None:
+            return
+        entry = self._context.register.entry(self._entry.number)
+        settings = self._context.register.settings
+        known = entry.paper or PaperCheck(when=self._context.now(), who=settings.who)
+        if known.copies != copies:
+            paper = known.model_copy(update={"copies": copies})
+            self._context.keep([entry.model_copy(update={"paper": paper})])
 
     def _show_message(self, severity: Severity | None, text: str) -> None:
         self._answer.setText(text)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTree
 from jbgs_desktop.documents.recommendation import columns_of
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.calls.recommendation_columns import NUMBER
+from jbgs_desktop.office.forwarded_rows import endorsement_words
 from jbgs_desktop.office.ranking_order import Ranked, row_of
 from jbgs_desktop.ui.widgets.style_helpers import ems
 
@@ -34,7 +35,10 @@ class RankingList(QTreeWidget):
         self._columns = columns_of(call)
         self.setObjectName("drafts")
         self.setAccessibleName("推荐的先后次序")
-        self.setHeaderLabels(list(call.form.recommendation.columns.values()))
+        self.setHeaderLabels([*call.form.recommendation.columns.values(), "下级的次序"])
+        self._below = len(self._columns)
+        self.setColumnWidth(self._below, ems(self, 11))
+        self.hideColumn(self._below)
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -53,6 +57,7 @@ class RankingList(QTreeWidget):
         if [_key(item) for item in self._items()] != [each.key for each in order]:
             self._make_items(order)
         number = 0
+        self.setColumnHidden(self._below, not any(each.entry.recommended for each in order))
         self.blockSignals(True)
         for item, each in zip(self._items(), order, strict=True):
             number += not each.proposal.left_out
@@ -120,6 +125,9 @@ class RankingList(QTreeWidget):
                 text = " ".join(text.split())[:_FIRST_WORDS]
             item.setText(at, text)
             item.setToolTip(at, text)
+        below = "；".join(endorsement_words(entry, proposal.direction))
+        item.setText(self._below, below)
+        item.setToolTip(self._below, below)
         on = Qt.CheckState.Unchecked if proposal.left_out else Qt.CheckState.Checked
         item.setCheckState(0, on)
         spoken = "不推荐" if proposal.left_out else f"第 {number} 位"

@@ -26,6 +26,7 @@ from jbgs_desktop.office.ranking_order import (
     with_proposal,
 )
 from jbgs_desktop.office.register_parts import Proposal
+from jbgs_desktop.ui.office.below_box import BelowBox
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.ranking_list import RankingList
 from jbgs_desktop.ui.widgets.signs import signed
@@ -153,6 +154,8 @@ class RankingPage(QWidget):
         grid = QVBoxLayout(below)
         grid.setContentsMargins(0, 8, 0, 0)
         self._whose = label("", "muted")
+        self._below = BelowBox()
+        self._below.wanted.connect(self._reason.setPlainText)
         product, reason = QLabel(f"{columns['product']}(&D)"), QLabel(f"{columns['reason']}(&R)")
         for title, editor in ((product, self._product), (reason, self._reason)):
             title.setBuddy(editor)
@@ -165,6 +168,7 @@ class RankingPage(QWidget):
         second.addStretch(1)
         second.addWidget(self._count)
         grid.addWidget(self._whose)
+        grid.addWidget(self._below)
         grid.addLayout(first)
         grid.addLayout(second)
         grid.addWidget(self._reason, 1)
@@ -179,8 +183,7 @@ class RankingPage(QWidget):
         ]
         quota = next((each for each in choices if each and each.who == settings.quota), None)
         self._quota.setCurrentIndex(choices.index(quota))
-        elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
-        sentences = [*self._undecided(), *notices(self._order, elsewhere, self.track, quota)]
+        sentences = [*self._undecided(), *self._told(quota)]
         if self._order and not settings.recommender:
             sentences.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
         shown = (
@@ -191,6 +194,10 @@ class RankingPage(QWidget):
         self._notices.setText("\n".join(signed(Severity.WARNING, sentence) for sentence in shown))
         self._notices.setToolTip("\n".join(sentences[:_LONGEST_TIP]))
         show_if(self._notices, bool(sentences))
+
+    def _told(self, quota: Quota | None) -> list[str]:
+        elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
+        return notices(self._order, elsewhere, self.track, quota, quotas_of(self.call))
 
     def _undecided(self) -> list[str]:
         register = self._context.register
@@ -211,6 +218,7 @@ class RankingPage(QWidget):
         self._whose.setText(
             f"{each.entry.unit}　方向{each.proposal.direction} {each.proposal.task}" if each else ""
         )
+        self._below.show_row(each)
         for editor in (self._product, self._reason):
             editor.blockSignals(True)
             editor.setEnabled(each is not None)

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import EntryState, RegisterEntry
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -35,9 +35,17 @@ _Index = QModelIndex | QPersistentModelIndex
 
 def _counted(entry: RegisterEntry) -> str:
     """How many findings there are, the errors by themselves."""
-    others = len(entry.problems) - entry.errors
+    others = len(entry.found) - entry.errors
     parts = [f"错误 {entry.errors}"] if entry.errors else []
     return "，".join([*parts, *([f"其他 {others}"] if others else [])])
+
+
+def scan_words(entry: RegisterEntry) -> str:
+    """What is known of the scans, in a word."""
+    check = entry.scan_check
+    if check is None:
+        return "" if entry.reason or entry.is_by_hand else "还没有读"
+    return f"有 {len(check.problems)} 处问题" if check.problems else f"{check.pages} 页齐全"
 
 
 def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
@@ -56,6 +64,7 @@ class ReceivedColumn:
 
 
 VERDICT = ReceivedColumn("结论", 7.5, _verdict)
+PAPER = ReceivedColumn("纸质件", 7, lambda context, entry: context.paper_state(entry).word)
 WHEN = ReceivedColumn(
     "收到时间",
     8,
@@ -79,8 +88,10 @@ RECEIVED_COLUMNS = (
         "问题",
         8.5,
         lambda _, entry: _counted(entry),
-        lambda entry: entry.errors * 10_000 + len(entry.problems),
+        lambda entry: entry.errors * 10_000 + len(entry.found),
     ),
+    ReceivedColumn("扫描件", 7, lambda _, entry: scan_words(entry)),
+    PAPER,
     WHEN,
 )
 
@@ -158,12 +169,15 @@ class ReceivedFilter(QSortFilterProxyModel):
         self.setSortLocaleAware(True)
         self._context = context
         self._words: list[str] = []
-        self._track = self._state = ""
+        self._track = self._state = self._paper = ""
 
-    def look_for(self, words: str, track: str, state: str) -> None:
-        """``track`` is a track's id and ``state`` an EntryState; empty ones take every row."""
+    def look_for(self, words: str, track: str, state: str, paper: str) -> None:
+        """``track`` is a track's id, ``state`` an EntryState, ``paper`` a PaperState.
+
+        Empty ones take every row.
+        """
         self._words = words.casefold().replace("-", "").split()
-        self._track, self._state = track, state
+        self._track, self._state, self._paper = track, state, paper
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
@@ -172,6 +186,8 @@ class ReceivedFilter(QSortFilterProxyModel):
         if self._track and entry.track != self._track:
             return False
         if self._state and self._context.register.state(entry) != self._state:
+            return False
+        if self._paper and self._context.paper_state(entry) != self._paper:
             return False
         if entry.removed and not self._state:
             return False  # what was deleted is looked for by its state

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.register import EntryState, RegisterEntry
+from jbgs_desktop.office.paper_state import PaperState
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.received_model import (
@@ -72,6 +73,7 @@ class ReceivedPage(QWidget):
             self._words.clear()
             self._track.setCurrentIndex(0)
             self._state.setCurrentIndex(0)
+            self._paper.setCurrentIndex(0)
         if (row := self._row_of(number)) >= 0:
             index = self._filter.index(row, 0)
             flags = (
@@ -132,14 +134,22 @@ class ReceivedPage(QWidget):
         self._state.addItem("全部结论", "")
         for state in EntryState:
             self._state.addItem(state.word, state.value)
+        self._paper = QComboBox()
+        self._paper.setAccessibleName("纸质件")
+        self._paper.addItem("全部纸质件", "")
+        for paper in PaperState:
+            if paper.word:
+                self._paper.addItem(paper.word, paper.value)
         self._counted = label("", "muted", wrap=False)
         self._words.textChanged.connect(self._on_filter)
         self._track.currentIndexChanged.connect(self._on_filter)
         self._state.currentIndexChanged.connect(self._on_filter)
+        self._paper.currentIndexChanged.connect(self._on_filter)
         row = QHBoxLayout()
         row.addWidget(self._words, 1)
         row.addWidget(self._track)
         row.addWidget(self._state)
+        row.addWidget(self._paper)
         row.addWidget(self._counted)
         return row
 
@@ -170,7 +180,7 @@ class ReceivedPage(QWidget):
 
     def _on_filter(self) -> None:
         track, state = self._track.currentData(), self._state.currentData()
-        self._filter.look_for(self._words.text(), track, state)
+        self._filter.look_for(self._words.text(), track, state, self._paper.currentData())
         self._count()
         if not self._table.currentIndex().isValid() and self._filter.rowCount():
             self._table.setCurrentIndex(self._filter.index(0, 0))

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QSpinBox,
     QTreeWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.bundle.drives import Drive
-from jbgs_desktop.office.register import EntryState, Register, return_entry
+from jbgs_desktop.office.entry_changes import return_entry
+from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register_entry import EntryState
 from jbgs_desktop.ui.office.office_view import OfficeView
 from tests.bundle.small_bundles import write_bundle
 from tests.office.registers import TRACK, application, receive
@@ -238,3 +241,37 @@ def test_the_counts_of_a_track_add_up(register: Register, view: OfficeView) -> N
         texts = [rows.topLevelItem(at).text(n) for n in range(1, rows.columnCount())]  # type: ignore
         received, *parts = map(int, texts)
         assert received == sum(parts)
+
+
+def test_the_paper_check_is_recorded(register: Register, view: OfficeView) -> None:
+    filled(register, view, (1, 2))
+    view.received.choose(register.entries[0].number)
+    code = register.entries[0].code
+    named(view, QLineEdit, "纸质件页脚的核验码").setText(code)
+    named(view, QSpinBox, "收到的纸质件份数").setValue(2)
+    paper = register.entries[0].paper
+    assert paper is not None
+    assert (paper.code, paper.copies) == (code, 2)
+    assert "核对过核验码" in words_on(view.details)
+    states = named(view, QComboBox, "纸质件")
+    states.setCurrentIndex(states.findText("码一致，未看章"))
+    assert [row[0] for row in table(view)] == [UNITS[1]]
+    press(view, "撤销(&Z)")
+    press(view, "撤销(&Z)")
+    assert register.entries[0].paper is None
+
+
+def test_a_unit_is_registered_by_hand(qtbot: QtBot, register: Register, view: OfficeView) -> None:
+    press(view, "手工登记(&H)…")
+    dialog = next_dialog(qtbot, view)
+    press(dialog, "登记(&D)")
+    assert "请填写单位名称" in words_on(dialog)
+    named(dialog, QLineEdit, "单位名称").setText("手写有限公司")
+    named(dialog, QLineEdit, "方向").setText("2、8")
+    tracks = named(dialog, QComboBox, "赛道")
+    tracks.setCurrentIndex(tracks.findText(TRACK.name))
+    press(dialog, "登记(&D)")
+    no_dialog(qtbot, view)
+    assert table(view)[0][0] == "手写有限公司"
+    go_to(view, TRACK.name)
+    assert [row[1] for row in order(view)] == ["手写有限公司"] * 2
