@@ -60,7 +60,10 @@ OWNERS = {
     "openpyxl": ("documents/xlsx/*",),
     "typst": ("documents/pdf/*",),
     "segno": ("documents/pdf/*",),
-    "pypdfium2": ("documents/pdf/images.py", "documents/pdf/substitute_fonts.py"),
+    "pypdfium2": (
+        *("documents/pdf/images.py", "documents/pdf/line_art.py"),
+        "documents/pdf/substitute_fonts.py",
+    ),
     "pypdf": ("documents/pdf/pages.py",),
     "PIL": ("documents/*", "scans/*", "bundle/scan_worker.py"),
     "zxingcpp": ("scans/*",),

@@ -57,7 +57,7 @@ def make_book(
     if mark and unshown:
         raise DocumentError(_unshown_sentence(unshown, application, call))
     figures = _figures(paper, document, evidence, cancelled, for_good=mark is not None)
-    with printed_evidence(paper, evidence, cancelled) as printed:
+    with printed_evidence(paper, evidence, cancelled, for_good=mark is not None) as printed:
         _raise_if_cancelled(cancelled)
         if mark:
             _require_whole(printed.unprinted)

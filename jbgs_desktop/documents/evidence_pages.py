@@ -54,14 +54,20 @@ def printed_evidence(
     paper: PrintedForm,
     open_file: Callable[[str], BinaryIO | None],
     cancelled: Callable[[], bool] = lambda: False,
+    *,
+    for_good: bool = False,
 ) -> Iterator[PrintedEvidence]:
-    """The pages of the attached files, their images in clear until the end of the block."""
+    """The pages of the attached files, their images in clear until the end of the block.
+
+    ``for_good`` for paper that is sealed: text is drawn as sharp as a printer is, which takes three
+    times as long.
+    """
     documents = [each for each in attached_documents(paper) if _file(paper, each)]
     if not documents:
         yield PrintedEvidence((), ())
         return
     with made_in_clear(
-        lambda folder: _print(paper, documents, open_file, folder, cancelled)
+        lambda folder: _print(paper, documents, open_file, folder, cancelled, for_good)
     ) as printed:
         yield printed
 
@@ -72,6 +78,7 @@ def _print(
     open_file: Callable[[str], BinaryIO | None],
     folder: Path,
     cancelled: Callable[[], bool],
+    for_good: bool,
 ) -> PrintedEvidence:
     copies: dict[int, Path] = {}
     for document in documents:
@@ -83,7 +90,12 @@ def _print(
             copies[document.at] = copy
     _, _, width, height = PICTURE
     files = page_images(
-        list(copies.values()), folder, box=(width, height), dpi=_DPI, cancelled=cancelled
+        list(copies.values()),
+        folder,
+        box=(width, height),
+        dpi=_DPI,
+        is_fine=for_good,
+        cancelled=cancelled,
     )
     printed = dict(zip(copies, files, strict=False))  # incomplete once cancelled
     pages: list[EvidenceSheet] = []

@@ -29,7 +29,7 @@ class FileKind(StrEnum):
     BMP = "bmp"
     WEBP = "webp"
     GIF = "gif"
-    JPEG2000 = "jp2"
+    JPX = "jpx"
     ZIP = "zip"
     OLE2 = "ole"
     HEIC = "heic"
@@ -50,8 +50,8 @@ _HEADS = {
     b"MM\0+": FileKind.TIFF,
     b"GIF87a": FileKind.GIF,
     b"GIF89a": FileKind.GIF,
-    b"\0\0\0\x0cjP  \r\n\x87\n": FileKind.JPEG2000,
-    b"\xff\x4f\xff\x51": FileKind.JPEG2000,  # without a container
+    b"\0\0\0\x0cjP  \r\n\x87\n": FileKind.JPX,
+    b"\xff\x4f\xff\x51": FileKind.JPX,  # without a container
     b"PK\x03\x04": FileKind.ZIP,
     b"PK\x05\x06": FileKind.ZIP,  # an empty one
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": FileKind.OLE2,

@@ -74,6 +74,18 @@ def code_anywhere(image: "Image.Image") -> DetectedQr | None:
     return next(filter(None, _patient(image)), None)
 
 
+def codes_on(image: "Image.Image") -> list[DetectedQr]:
+    """Every page code in ``image`` and in each half of it, with patience."""
+    width, height = image.size
+    halves = (0, 0, width // 2, height), (width // 2, 0, width, height)
+    halves += (0, 0, width, height // 2), (0, height // 2, width, height)
+    inkless = _inkless(image)
+    found = _all_read(inkless, (0, 0), thorough=True)
+    for box in halves:
+        found += _all_read(inkless.crop(box), box[:2], thorough=True)
+    return found
+
+
 def _patient(image: "Image.Image") -> "Iterator[DetectedQr | None]":
     for box in _corners(image):
         crop = image.crop(box)
@@ -127,6 +139,14 @@ def _read(
     *,
     thorough: bool = False,
 ) -> DetectedQr | None:
+    found = _all_read(picture, origin, scale, thorough=thorough)
+    # An evidence page may show a page of another book; the page's own code is the outermost.
+    return min(found, key=lambda each: _from_corner(each, whole), default=None)
+
+
+def _all_read(
+    picture: "Image.Image", origin: tuple[int, int], scale: int = 1, *, thorough: bool = False
+) -> list[DetectedQr]:
     import zxingcpp
 
     barcodes = zxingcpp.read_barcodes(
@@ -136,13 +156,11 @@ def _read(
         try_downscale=thorough,
         try_invert=False,
     )
-    found = [
+    return [
         DetectedQr(code, _points(barcode, origin, scale))
         for barcode in barcodes
         if (code := PageCode.parse(barcode.text)) is not None
     ]
-    # An evidence page may show a page of another book; the page's own code is the outermost.
-    return min(found, key=lambda each: _from_corner(each, whole), default=None)
 
 
 def _points(barcode: Any, origin: tuple[int, int], scale: int) -> Corners:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.scans.image_files import ScanFile, count_scans, open_scan
+from jbgs_desktop.scans.odd_pages import problem_of_page
 from jbgs_desktop.scans.page_qr import DetectedQr, code_anywhere, code_in_corner
 from jbgs_desktop.scans.quality import dpi_of, faults_of, is_blank_page
 
@@ -37,6 +38,8 @@ def read_page(place: tuple[str, int]) -> dict[str, Any]:
     # Half the pages of a pile scanned on both sides may be blank, and searching those is slow.
     if code is None and not is_blank_page(image):
         code = code_anywhere(image)
+    if problem := problem_of_page(image, code):
+        return {"problem": problem}
     dpi = dpi_of(image, told, code)
     return {
         "problem": "",

@@ -3,17 +3,20 @@
 import io
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 from pypdf import PdfReader, PdfWriter
 
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.finalise.record import Fault, ScannedPage
+from jbgs_desktop.scans import reader_worker
 from jbgs_desktop.scans.matcher import Expected, match_pages
 from jbgs_desktop.scans.reader import UnreadableScan, read_scans
+from jbgs_desktop.scans.reader_worker import read_page
 from tests.scans.scanner import (
     APPLICATION,
     CODE,
@@ -29,6 +32,7 @@ from tests.scans.scanner import (
 )
 
 PAGE = PageCode(APPLICATION, CODE, 3, 9)
+USUAL = Way()
 
 
 def read(*paths: Path) -> list[ScannedPage | UnreadableScan]:
@@ -244,3 +248,54 @@ def test_a_set_is_sorted_as_a_person_would(seed: int, tmp_path: Path) -> None:
     expected = Expected(APPLICATION, CODE, made.total, (), {OLD: 2, CODE: 3})
     report = match_pages(found, expected)
     assert {page.page for page in report.pages if page.taken is None} == made.missing
+
+
+def _page(page: int, way: Way = USUAL) -> Image.Image:
+    code = PageCode(APPLICATION, CODE, page, 4)
+    return scanned(printed(code, way.dpi), way, Random(page), code)
+
+
+def _problem(folder: Path, picture: Image.Image, dpi: int = 200) -> str:
+    """What a child says, here: of a page that is as it should be, nothing."""
+    picture.save(folder / "a.png", dpi=(dpi, dpi))
+    problem: str = read_page((str(folder / "a.png"), 0))["problem"]
+    reader_worker._file.cache_clear()
+    return problem
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_two_pages_on_one_picture_are_refused_by_their_numbers(turn: int, tmp_path: Path) -> None:
+    left, right = _page(2), _page(3)
+    both = Image.new("RGB", (2 * left.width, left.height), "white")
+    both.paste(left, (0, 0))
+    both.paste(right, (left.width, 0))
+    told = _problem(tmp_path, both.rotate(turn, expand=True))
+    assert told.startswith("一张图上有第 2、3 页")
+    small = both.resize((both.width * 7 // 10, both.height * 7 // 10))  # two on a sheet of A4
+    assert _problem(tmp_path, small.rotate(turn, expand=True)).startswith("一张图上有第 2、3 页")
+
+
+def test_one_page_on_large_paper_and_one_that_shows_another_are_pages(tmp_path: Path) -> None:
+    page = _page(2)
+    glass = Image.new("RGB", (2 * page.width, page.height), "white")
+    glass.paste(page, (0, 0))
+    assert _problem(tmp_path, glass) == ""
+    glass.paste(_page(3).resize((page.width // 2, page.height // 2)), (page.width + 60, 80))
+    assert _problem(tmp_path, glass) == ""
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("page", [1, 2])
+def test_a_mirror_image_is_refused(page: int, turn: int, tmp_path: Path) -> None:
+    picture = _page(page, replace(USUAL, skew=1.5))
+    assert _problem(tmp_path, picture.rotate(turn, expand=True)) == ""
+    told = _problem(tmp_path, ImageOps.mirror(picture).rotate(turn, expand=True))
+    assert told.startswith("这一页左右颠倒")
+
+
+@pytest.mark.parametrize("mode", ["RGB", "1"])
+def test_a_negative_is_refused(mode: str, tmp_path: Path) -> None:
+    negative = ImageOps.invert(_page(1, replace(USUAL, mode=mode)).convert("RGB"))
+    assert _problem(tmp_path, negative).startswith("这一页黑白颠倒")
+    black = Image.new("L", negative.size, 10)
+    assert _problem(tmp_path, black) == ""  # told as a page without a code, or blank

@@ -3,7 +3,7 @@
 import io
 import zlib
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,10 @@ _SCREEN = 100  # dots an inch: what is less is the word of a camera or a screen,
 _COARSEST, _FINEST = 72, 2400
 _NOISE = 4  # pixels over which the noise of a scanner evens out, and a seal does not
 _COLOURED = 16  # of 255: less is a scanner's grey
-_COLOUR_MAP, _SAMPLE_FORMAT = 320, 339  # tags of a TIFF
+# Tags of a TIFF.
+_COMPRESSION, _PHOTOMETRIC, _FILL_ORDER, _STRIPS, _ROWS, _LENGTHS = 259, 262, 266, 273, 278, 279
+_COLOUR_MAP, _SAMPLE_FORMAT = 320, 339
+_GROUP_4 = 4  # a compression
 _TURNS = {3: 180, 6: 90, 8: 270}  # EXIF orientation: degrees clockwise
 _PNG_SPACES = {0: "DeviceGray", 2: "DeviceRGB", 3: "Indexed"}
 _PNG_CHANNELS = {0: 1, 2: 3, 3: 1}
@@ -57,8 +60,10 @@ def image_stream(source: Path | bytes, frame: int = 0) -> ImageStream:
         if image.format in ("JPEG", "MPO") and image.mode in ("L", "RGB", "CMYK"):
             if (turn := _turn(image)) is not None:
                 return _jpeg(bare_jpeg(_bytes_of(source)), image, turn)
-        elif image.format == "PNG" and (stream := _png(_bytes_of(source), image)):
-            return stream
+        elif image.format == "PNG" or (image.format == "TIFF" and image.mode == "1" and not frame):
+            as_it_is = _png if image.format == "PNG" else _faxed
+            if stream := as_it_is(_bytes_of(source), image):
+                return stream
         return _lossless(image)
 
 
@@ -150,19 +155,37 @@ def _lossless(image: "Image.Image") -> ImageStream:
     return ImageStream(*flattened.size, space, 8, "FlateDecode", data, inches)
 
 
+def in_one_bit(image: "Image.Image") -> bytes:
+    """A black and white ``image`` as a TIFF that a PDF takes as it is."""
+    buffer = io.BytesIO()
+    image.save(buffer, "TIFF", compression="group4", tiffinfo={_ROWS: image.height})
+    return buffer.getvalue()
+
+
 def _fax(image: "Image.Image", inches: tuple[float, float]) -> ImageStream:
     from PIL import Image
 
-    buffer = io.BytesIO()
-    rows_per_strip = 278
-    image.save(buffer, "TIFF", compression="group4", tiffinfo={rows_per_strip: image.height})
-    with Image.open(buffer) as written:
-        tags = written.tag_v2  # type: ignore[attr-defined]
-        offsets, lengths, photometric = tags[273], tags[279], tags[262]
-    data = buffer.getvalue()[offsets[0] : offsets[0] + lengths[0]]
-    black_is_1 = ("BlackIs1", photometric)  # 1: the value 0 is black
+    data = in_one_bit(image)
+    with Image.open(io.BytesIO(data)) as written:
+        stream = _faxed(data, written)
+    assert stream is not None  # it is what was just written
+    return replace(stream, inches=inches)
+
+
+def _faxed(data: bytes, image: "Image.Image") -> ImageStream | None:
+    """The bits of a TIFF of one strip as they are compressed; None where a PDF has other ways."""
+    tags = image.tag_v2  # type: ignore[attr-defined]
+    is_usual = (tags.get(_COMPRESSION), tags.get(_FILL_ORDER, 1)) == (_GROUP_4, 1)
+    is_whole = len(tags.get(_STRIPS, ())) == 1 and tags.get(_PHOTOMETRIC) in (0, 1)
+    if not (is_usual and is_whole) or _turn(image) != 0:
+        return None
+    start, length = tags[_STRIPS][0], tags[_LENGTHS][0]
+    black_is_1 = ("BlackIs1", tags[_PHOTOMETRIC])  # 1: the value 0 is black
     parameters = (("K", -1), ("Columns", image.width), ("Rows", image.height), black_is_1)
-    return ImageStream(*image.size, "DeviceGray", 1, "CCITTFaxDecode", data, inches, parameters)
+    bits = data[start : start + length]
+    return ImageStream(
+        *image.size, "DeviceGray", 1, "CCITTFaxDecode", bits, inches_of(image), parameters
+    )
 
 
 def upright(image: "Image.Image") -> "Image.Image":

@@ -68,7 +68,7 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page as a JPEG, upright: its size in pixels, and in mm as it goes into the book."""
+    """A page as a picture, upright: its size in pixels, and in mm as it goes into the book."""
 
     path: Path
     pixels: tuple[int, int]
@@ -132,12 +132,13 @@ def page_images(
     *,
     box: tuple[float, float],
     dpi: float = 200,
+    is_fine: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[PrintedFile]:
-    """Every page of every printable file as a JPEG in ``folder``, for a book without metadata.
+    """Every page of every printable file as a picture in ``folder``, for a book without metadata.
 
     Each page is scaled down into ``box`` (width and height in mm) where it is larger. What is not
-    printable has no pages.
+    printable has no pages. With ``is_fine`` pages of black upon white are drawn for a printer.
     Once ``cancelled()``, the result is incomplete. Raises PlaceFullError.
     """
     looks = list(inspect_all(paths, cancelled=cancelled))
@@ -155,6 +156,7 @@ def page_images(
             "to": str(folder / f"{at + 1:03}-{index + 1:04}.jpg"),
             "dpi": dpi,
             "box": box,
+            "fine": is_fine,
         }
         for at, index in wanted
     ]

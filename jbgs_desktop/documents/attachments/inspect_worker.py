@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.archive_locks import is_locked_archive
-from jbgs_desktop.documents.attachments.image_look import shows_only_paper, look_at_image
+from jbgs_desktop.documents.attachments.image_look import look_at_image, shows_only_paper
 from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
 from jbgs_desktop.documents.attachments.old_office_locks import is_locked_office
 from jbgs_desktop.documents.attachments.seen import DAMAGED, TOO_FINE, Seen
@@ -319,7 +319,7 @@ EVIDENCE_FORMATS = MappingProxyType(
             EvidenceFormat("webp", look_at_image, "WebP图片", (".webp",), printable=True),
             EvidenceFormat("gif", look_at_image, "GIF图片", (".gif",), printable=True),
             EvidenceFormat(
-                "jp2",
+                "jpx",
                 look_at_image,
                 "JPEG 2000图片",
                 (".jp2", ".j2k", ".jpf", ".jpx", ".j2c"),

@@ -1,4 +1,4 @@
-"""One page of an attached file as a JPEG for the book: a task for a child of :mod:`.inspect`."""
+"""One page of an attached file as a picture for the book: a task for a child of :mod:`.inspect`."""
 
 import io
 from collections.abc import Sequence
@@ -16,6 +16,7 @@ from jbgs_desktop.documents.attachments.image_metadata import (
 from jbgs_desktop.documents.attachments.image_streams import (
     flat,
     grey_if_it_is,
+    in_one_bit,
     in_srgb,
     inches_of,
     upright,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.documents.pdf.images import PdfPages
 
 _INCH = 25.4  # mm
+_FINE_DPI = 600  # of office printers
 _QUALITY = 85
 _MUCH = 1.5
 _NEARLY = 1.05  # a whole number of pixels into one is quick, and worth a little resolution
@@ -38,11 +40,14 @@ def draw_page(item: dict[str, Any]) -> list[float]:
     """Write one page to ``item["to"]``; its width and height in pixels, then in mm.
 
     ``item`` has the file ``path`` with its ``kind`` and ``index``, the ``dpi``, and the ``box``
-    in mm that the page must fit into.
+    in mm that the page must fit into. It is a JPEG, or with ``fine`` a TIFF in one bit a pixel
+    where the page is black upon white.
     """
     path, index, dpi, box = Path(item["path"]), item["index"], item["dpi"], item["box"]
-    drawn_by = _draw_pdf if item["kind"] == "pdf" else _draw_image
-    data, pixels, size = drawn_by(path, index, dpi, box)
+    if item["kind"] == "pdf":
+        data, pixels, size = _draw_pdf(path, index, dpi, box, is_fine=item.get("fine", False))
+    else:
+        data, pixels, size = _draw_image(path, index, dpi, box)
     Path(item["to"]).write_bytes(data)
     return [*pixels, *(round(side, 3) for side in size)]
 
@@ -70,13 +75,15 @@ def _open(path: Path) -> "PdfPages":
     return PdfPages(path)
 
 
-def _draw_pdf(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+def _draw_pdf(path: Path, index: int, dpi: float, box: Sequence[float], *, is_fine: bool) -> _Drawn:
     pages = _open(path)
     size = pages.size(index)
     scale = fitted(size, box)
     shown = (size[0] * scale, size[1] * scale)
     if scan := _as_scanned(pages.scan(index), size):
         return *scan, shown
+    if is_fine and (bits := pages.line_art(index, _FINE_DPI * scale)):
+        return in_one_bit(bits), bits.size, shown
     image = pages.picture(index, dpi * scale)
     return _encoded(image), image.size, shown
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
 from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by, quickly_decoded
+from jbgs_desktop.documents.pdf.line_art import line_art
 from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
 from jbgs_desktop.errors import DocumentError
 
@@ -157,6 +158,11 @@ class PdfPages:
         """The page; grey where it has no colour."""
         with self._page(index) as page:
             return grey_if_it_is(_drawn(page, dpi))
+
+    def line_art(self, index: int, dpi: float) -> "Image.Image | None":
+        """The page in one bit a pixel, None where it is not just black upon white."""
+        with self._page(index) as page:
+            return line_art(page, dpi)
 
     def scan(self, index: int) -> bytes | None:
         """The JPEG that is all there is to see on the page, as it was scanned, if it is one."""
