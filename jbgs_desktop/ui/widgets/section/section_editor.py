@@ -226,8 +226,9 @@ class SectionEditor(Editor):
         if by is None or held != _MOVE_HELD or block is None or isinstance(block, TextBlock):
             return False
         self._stack.move_block(block, by)
-        if watched is block:  # not in one of its parts
-            block.setFocus(Qt.FocusReason.OtherFocusReason)
+        here = self._stack.block_of(self.window().focusWidget())
+        if watched is block and here is not None:  # as a whole, not in one of its parts
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _on_end_key(self, watched: QObject, event: QKeyEvent) -> bool:
