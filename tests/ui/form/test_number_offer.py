@@ -58,6 +58,16 @@ def test_what_was_said_adds_up_and_what_is_written_later_is_left_alone(editing: 
     assert "新写的见表1" in editing.section
 
 
+@begun_with(("先见表1，后面再说。", TableItem(table=TABLE)))
+def test_a_line_that_the_table_parts_is_followed_too(editing: Editing) -> None:
+    editing.go(".0")
+    press("Ctrl+Home", *["Right"] * 6)
+    editing.editor.insert_table(_OTHER)
+    assert _said(editing) == "表1现在是表2，正文有1处提到。"
+    _take(editing, "一并改")
+    assert editing.section[0] == "先见表2，后"
+
+
 @begun_with(_SECTION)
 def test_a_table_that_moves_or_goes(editing: Editing) -> None:
     editing.go(".3")
