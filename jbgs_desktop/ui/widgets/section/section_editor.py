@@ -264,8 +264,12 @@ class SectionEditor(Editor):
     def _place(self) -> InsertPlace:
         if self._is_plain:
             return InsertPlace(self._text)
-        last = self._last if self._last is not None and isValid(self._last) else None
-        return InsertPlace(self._stack.block_of(last))
+        here = self._stack.block_of(self.window().focusWidget())
+        return InsertPlace(here or self._stack.block_of(self._last_part()))
+
+    def _last_part(self) -> QWidget | None:
+        """The part in which the cursor was last, if it is still there."""
+        return self._last if self._last is not None and isValid(self._last) else None
 
     def _write(self, slots: Slots, slot: int, cut: int | None = None) -> None:
         """Have ``slots``, the cursor in ``slot``, there before the character ``cut`` if given."""
@@ -304,8 +308,8 @@ class SectionEditor(Editor):
 
     def _keys(self) -> ScriptKeys | None:
         """Those of the field in which the cursor is; it gets the focus back."""
-        field = self._text if self._is_plain else self._last
-        if field is None or not isValid(field):
+        field = self._text if self._is_plain else self._last_part()
+        if field is None:
             return None
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         return field.findChild(ScriptKeys)
@@ -319,8 +323,7 @@ class SectionEditor(Editor):
             keys.type_in(sign)
 
     def _fill_table_menu(self, menu: QMenu) -> None:
-        last = self._last if self._last is not None and isValid(self._last) else None
-        block = self._stack.block_of(last)
+        block = self._stack.block_of(self._last_part())
         if isinstance(block, TableBlock):
             block.fill_menu(menu)
 
