@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from jbgs_desktop.forms.section import SpanningCell, TableItem, section_text
 from jbgs_desktop.forms.text.count import count
@@ -261,3 +261,15 @@ def test_a_screen_reader_hears_row_column_and_headers_of_a_cell(editing: Editing
     press("Escape")
     block = QAccessible.queryAccessibleInterface(focused())
     assert block.text(QAccessible.Text.Name).startswith("表1，按回车进去")
+
+
+@pytest.mark.parametrize("place", [".0", ".1.rows.1.0"])
+def test_markup_of_elsewhere_reaches_no_text_document(editing: Editing, place: str) -> None:
+    field = editing.go(place)
+    assert isinstance(field, QPlainTextEdit)
+    html = '<p><img src="file:///etc/hostname"><b>粗</b><a href="//host/x">链接</a></p>'
+    paste_data("粗链接", html)
+    assert "粗链接" in field.toPlainText()
+    paste_data("", html)  # nothing but markup
+    kept = field.document().toHtml()
+    assert not [part for part in ("<img", "href", "font-weight:7", "hostname") if part in kept]
