@@ -18,6 +18,7 @@ _WORD = re.compile(r"[!-~\u00a1-\u024f]+")
 _LONGEST_WORD = 15  # characters; a longer word may be broken wherever a line ends
 _LEAST_ROOM = 4  # Han characters on a line, unless the cell has fewer
 _LOW = 0.3  # of a page's height
+_PAIR = 0.3  # of a page's height, for two rows that stay together
 _TALLEST_HEADER = 0.3  # of a page's height: a taller one does not stand again on each page
 _MOST_LINES = 10  # of a row before its words are set smaller
 
@@ -68,6 +69,18 @@ class TableMeasures:
     def is_low(self) -> bool:
         """Whether the table is so low that it better stays on one page."""
         return sum(self.heights) <= _LOW * TYPE_HEIGHT
+
+    @property
+    def kept_pairs(self) -> tuple[int, ...]:
+        """The rows that better stand on a page with the next: the first below the header, and the
+        last but one, so that no page begins or ends with a row alone.
+        """
+        rows = len(self.heights)
+        first, last = self.repeated, rows - 2
+        pairs = [first, last] if first + 2 <= last else [last] if first <= last else []
+        if self.is_low or first < 0:
+            return ()
+        return tuple(row for row in pairs if self.height(row, 2) <= _PAIR * TYPE_HEIGHT)
 
     @property
     def room(self) -> float:

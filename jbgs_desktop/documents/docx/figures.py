@@ -86,7 +86,7 @@ def _frame(width: float, height: float) -> BaseOxmlElement:
     )
     paragraph[0].append(element("w:pBdr", *rules))
     height_of_line = round(height * _TWIPS)
-    paragraph[0].append(element("w:spacing", before=120, line=height_of_line, lineRule="exact"))
+    paragraph[0].append(element("w:spacing", before=180, line=height_of_line, lineRule="exact"))
     paragraph[0].append(element("w:ind", left=side, right=side))
     return paragraph
 

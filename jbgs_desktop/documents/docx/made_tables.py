@@ -50,7 +50,8 @@ def made_table(block: Table, caption: Caption, width: int) -> list[BaseOxmlEleme
         if is_head:
             properties.append(element("w:tblHeader"))
         is_last = number == len(block.rows) - 1
-        keep = is_head or _holds_next(row, measures, number) or (measures.is_low and not is_last)
+        is_pair = number in measures.kept_pairs or _holds_next(row, measures, number)
+        keep = is_head or is_pair or (measures.is_low and not is_last)
         paragraphs = partial(_paragraphs, words=measures.words, keep=keep)
         at = "center" if is_whole else "top"  # of a cell that goes on over several pages
         cells = cells_of(row, widths, reaching, paragraphs, at=at)

@@ -37,11 +37,18 @@ from jbgs_desktop.documents.table_measures import (
     INSET_DOWN,
     letters_in,
     measures_of,
+    width_of,
 )
 from jbgs_desktop.forms.text.scripts import Script
 
 _LONG_WORD = r"(?P<long>[^\s\u2e80-\uffff\U00020000-\U0003ffff]{%d,})"
 _HYPHENATED = r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)+"
+# 600W／kg and ≥ 150 mm, with the marks around them.
+_UNIT = r"[A-Za-zμµΩ°℃%‰²³⁻¹·]{1,8}"
+_QUANTITY = re.compile(
+    r"[（(]?[≥≤＞＜><≈~～±]?\s?\d[\d,.]{0,11}"
+    rf"(?:\s?{_UNIT}(?:\s?[/／]\s?{_UNIT}){{1,3}}|\s{_UNIT}(?![A-Za-z]))[）)，。、；;,]?"
+)
 _SHORTEST_LONG_WORD = 15  # characters
 _ADDRESS_PART = re.compile(r"[^@./\\?&=_:,;+]*[@./\\?&=_:,;+]+|[^@./\\?&=_:,;+]+")
 _LONGEST_PART = 16  # characters, which the narrowest cell has room for
@@ -84,6 +91,24 @@ def tree_of(
     ``sizes`` are those of the figures' pictures, by their files; without one there is a frame.
     """
     return _Builder(pictures or {}, sizes or {}).build(blocks)
+
+
+def cell_pieces(text: str, longest: int, *, is_last: bool) -> list[Piece]:
+    """:func:`pieces`, with a number and its unit on one line where ``longest`` characters fit.
+
+    Unless it ``is_last`` in its line, something raised may follow that belongs to the unit.
+    """
+    found: list[Piece] = []
+    end = 0
+    for match in _QUANTITY.finditer(text):
+        is_whole = is_last or match.end() < len(text)
+        if is_whole and 2 * width_of(match[0]) <= longest:
+            found += pieces(text[end : match.start()], longest) if match.start() > end else []
+            found.append({"whole": match[0]})
+            end = match.end()
+    if end < len(text) or not found:
+        found += pieces(text[end:], longest)
+    return found
 
 
 def pieces(text: str, longest: int = _LONGEST_PART) -> list[Piece]:
@@ -197,6 +222,16 @@ class _Builder:
         return {"id": id_, "label": seal.label}
 
 
+def _in_cell(block: Paragraph, longest: int) -> dict[str, Any]:
+    """A line in an applicant's table, in which ``longest`` letters have room."""
+    made = _paragraph(block, longest)
+    last = len(block.content) - 1
+    for at, (piece, said) in enumerate(zip(block.content, made["content"], strict=True)):
+        if isinstance(piece, Text) and said["kind"] != "script":
+            said["text"] = cell_pieces(piece.text, longest, is_last=at == last)
+    return made
+
+
 def _paragraph(block: Paragraph, longest: int = _LONGEST_PART) -> dict[str, Any]:
     text = "".join(each.text for each in block.content if isinstance(each, Text))
     return {
@@ -246,7 +281,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
                 # What may be taller than a page is measured by the template.
                 "tall": height > _SURELY_ON_ONE_PAGE * TYPE_HEIGHT,
                 "room": placed.room,
-                "blocks": [_paragraph(each, longest) for each in cell.blocks],
+                "blocks": [_in_cell(each, longest) for each in cell.blocks],
             }
         )
     return {
@@ -259,6 +294,7 @@ def _made_table(block: Table, caption: Caption) -> dict[str, Any]:
         "inset": {"x": measures.words.inset, "y": INSET_DOWN},
         "page": measures.room,
         "whole": measures.is_low,
+        "pairs": list(measures.kept_pairs),
     }
 
 

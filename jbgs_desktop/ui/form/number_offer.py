@@ -50,8 +50,15 @@ class NumberOffer:
         self._remember(self._before)
         if all(old == new for old, new in step.items()):
             return
-        lines = {line for _, line in mentioning_lines(before, self._path)}
-        self._names = {line: then(self._names.get(line, _same(step)), step) for line in lines}
+        names = {
+            line: then(self._names.get(line, _same(step)), step)
+            for _, line in mentioning_lines(before, self._path)
+        }
+        for _, line in mentioning_lines(after, self._path):
+            if line not in names:  # a half of a line that was parted, or two that were joined
+                whole = next((each for each in names if each in line or line in each), None)
+                names |= {line: names[whole]} if whole is not None else {}
+        self._names = names
         self._remember(self._last)
         self._show(self._names)
 
@@ -69,7 +76,7 @@ class NumberOffer:
             elif new != name:
                 moved[name] = new
                 number += 1
-        sentences = [_moved(moved, number)] if moved else []
+        sentences = [_moved(dict(sorted(moved.items(), key=_order)), number)] if moved else []
         sentences += [_gone(name, places) for name, places in gone.items()]
         ways = (Way("一并改", self._follow), Way("不用改", self._drop))
         self._say("".join(sentences), *(ways if moved else [Way("知道了", self._drop)]))
@@ -107,6 +114,10 @@ def _same(names: Renumbering) -> Renumbering:
 
 def _only_gone(names: Renumbering) -> Renumbering:
     return {name: new for name, new in names.items() if new is None}
+
+
+def _order(pair: tuple[str, str]) -> tuple[str, int]:
+    return pair[0][0], int(pair[0][1:])
 
 
 def _moved(moved: Mapping[str, str], number: int) -> str:

@@ -128,18 +128,18 @@ class TaskbookPage(FormPage):
         self._next = QPushButton("下一节 ›")
         steps = QHBoxLayout()
         steps.setSpacing(8)
-        steps.addStretch(1)
         for button, by in ((self._back, -1), (self._next, 1)):
             button.clicked.connect(lambda _=False, by=by: self._step(by))
             steps.addWidget(button)
-        right = QVBoxLayout()
-        right.setSpacing(8)
-        right.addWidget(self._stack, 1)
-        right.addLayout(steps)
+        steps.addStretch(1)
+        left = QVBoxLayout()  # so that the section has all the height
+        left.setSpacing(8)
+        left.addWidget(self._list, 1)
+        left.addLayout(steps)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(20)
-        self._both.addWidget(self._list)
-        self._both.addLayout(right, 1)
+        self._both.addLayout(left)
+        self._both.addWidget(self._stack, 1)
         self.rows.addLayout(self._both, 1)
 
     def _open(self, section: str) -> None:

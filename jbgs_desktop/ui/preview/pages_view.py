@@ -78,6 +78,9 @@ class PreviewView(QWidget):
         for part in (self._bar, self._sheets):
             part.show()
         self._small.setVisible(self._with_small.isChecked())
+        focus = self.window().focusWidget()
+        if self.isVisible() and (focus is None or not self.isAncestorOf(focus)):
+            self._sheets.setFocus()  # the keys turn pages at once
         self._search()
         if self._wanted is not None:
             self.go_to(*self._wanted)

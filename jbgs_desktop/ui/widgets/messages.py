@@ -19,7 +19,6 @@ from jbgs_desktop.ui.widgets.style_helpers import (
 )
 
 _READ = 4000  # ms in which a passing sentence is read; then the next change takes it away
-_MOST = 2  # findings; of more only the first is shown, where room is short
 _FIRST = 40  # characters of it
 
 
@@ -41,8 +40,8 @@ class _Line:
 class Messages(QWidget):
     """The findings of the field at ``path``, one line each, then an offer, then a passing sentence.
 
-    ``state`` is that of the worst finding: error, warning or empty. With ``folds`` many findings
-    take one line until they are unfolded.
+    ``state`` is that of the worst finding: error, warning or empty. With ``folds`` several
+    findings take one line, with the start of the worst, until they are unfolded.
     """
 
     updated = Signal()
@@ -108,7 +107,7 @@ class Messages(QWidget):
     def _finding_lines(self) -> list[_Line]:
         findings = self._findings
         lines = [_Line(each.severity.value, _sentence(each)) for each in findings]
-        if not self._folds or len(lines) <= _MOST:
+        if not self._folds or len(lines) < 2:
             return lines
         if self._is_open:
             return [*lines, _Line("notice", "", (Way("收起", self._fold),))]

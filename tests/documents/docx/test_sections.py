@@ -76,6 +76,13 @@ def test_a_row_that_no_page_holds_may_be_split() -> None:
     assert whole == [True, False, True]
 
 
+def test_no_row_stands_alone_on_a_page() -> None:
+    rows = [["表头"], *([f"第{n}行"] for n in range(30))]
+    made, *_ = tables(opened(with_goals(table("长", rows))))
+    kept = [all(map(keeps_next, row.iter(qn("w:p")))) for row in made.tr_lst]
+    assert [at for at, keeps in enumerate(kept) if keeps] == [0, 1, 29]
+
+
 def test_many_columns_have_smaller_words() -> None:
     few, many = tables(
         opened(with_goals(table("", [["甲", "乙"]]), table("", [[f"第{n}列" for n in range(20)]])))

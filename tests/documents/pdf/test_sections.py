@@ -256,6 +256,42 @@ def test_a_low_table_stays_on_one_page() -> None:
         assert "第0行第1行第2行第3行第4行第5行" in pages[at]
 
 
+def test_no_row_stands_alone_on_a_page() -> None:
+    for lines in range(13, 20):  # the table at every place near the foot, 30 rows on two pages
+        rows = [["表头"], *([f"第{n:02}行"] for n in range(26 + lines % 5))]
+        application = goals("\n".join(["一行文字。"] * lines), table("题目", rows))
+        pages = [bare(text) for text in page_texts(layout_of(application).pdf())]
+        assert 1 not in [len(re.findall(r"第\d\d行", page)) for page in pages]
+
+
+def test_a_number_and_its_unit_stay_on_one_line_where_they_fit() -> None:
+    written = [
+        "功率密度不低于600W／kg的整机",
+        "尺寸为 150 mm的样机",
+        "（≥3.5kW/kg）",
+        "加速度5m/s²",
+    ]
+    for columns in range(2, 7):
+        rows = [["甲"] * columns, *([each] * columns for each in written)]
+        words = "\n".join(page_texts(layout_of(goals(table("题目", rows))).pdf()))
+        assert "600W／kg" in words
+        assert "150 mm" in words
+        assert bare(words).count("加速度5m/s2") == columns
+
+
+def test_a_figure_keeps_away_from_the_line_above_it() -> None:
+    layout = layout_of(goals("上面的一行。", figure("架构", "figures/wide.png", 0.5)))
+    ((_, position),) = figures_of(layout)
+    with closing(pypdfium2.PdfDocument(layout.pdf())) as pdf:
+        page = pdf[position.page - 1]
+        text = page.get_textpage()
+        searcher = text.search("上面的一行")
+        at, _ = searcher.get_next()
+        _, bottom, _, _ = text.get_charbox(at)
+        below = (page.get_height() - bottom) * 25.4 / 72
+        assert position.y - below > 3  # mm
+
+
 def test_words_are_smaller_where_a_table_is_crowded() -> None:
     few = layout_of(goals(table("", [["甲", "乙"]])))
     many = layout_of(goals(table("", [[f"第{n}列" for n in range(20)]])))

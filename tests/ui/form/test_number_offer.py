@@ -37,10 +37,10 @@ def test_mentions_follow_when_asked_to_and_one_undo_takes_it_back(editing: Editi
     _put_in_before(editing)
     assert _said(editing) == "表1现在是表2，表2现在是表3，正文有3处提到。"
     _take(editing, "一并改")
-    assert editing.section[1:2] + editing.section[-1:] == ("见表2，再见表3。", "如表3所示。")
+    assert editing.items[1:2] + editing.items[-1:] == ("见表2，再见表3。", "如表3所示。")
     assert _said(editing) == ""
     editing.session.undo()
-    assert editing.section[1:2] + editing.section[-1:] == ("见表1，再见表2。", "如表2所示。")
+    assert editing.items[1:2] + editing.items[-1:] == ("见表1，再见表2。", "如表2所示。")
     assert "正文有3处提到" in _said(editing)
     editing.session.undo()
     assert editing.section == _SECTION
@@ -56,6 +56,16 @@ def test_what_was_said_adds_up_and_what_is_written_later_is_left_alone(editing: 
     _take(editing, "一并改")
     assert editing.section[-1] == "如表4所示。"
     assert "新写的见表1" in editing.section
+
+
+@begun_with(("先见表1，后面再说。", TableItem(table=TABLE)))
+def test_a_line_that_the_table_parts_is_followed_too(editing: Editing) -> None:
+    editing.go(".0")
+    press("Ctrl+Home", *["Right"] * 6)
+    editing.editor.insert_table(_OTHER)
+    assert _said(editing) == "表1现在是表2，正文有1处提到。"
+    _take(editing, "一并改")
+    assert editing.section[0] == "先见表2，后"
 
 
 @begun_with(_SECTION)

@@ -1,11 +1,12 @@
 """Figures in a section: pasted, shown, turned, refused."""
 
 import io
+from pathlib import Path
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -14,13 +15,16 @@ from jbgs_desktop.documents.attachments.figure_view import FigureView
 from jbgs_desktop.forms.section import (
     FigureItem,
     SectionFigure,
+    TableItem,
 )
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
+from jbgs_desktop.ui.widgets.section.section_text import GrowingText
 from jbgs_desktop.ui.widgets.section.whole_picture import WholePicture
 from tests.ui.fields import named, words_on
 from tests.ui.form.section_editing import (
     PATH,
     SECTION,
+    TABLE,
     Editing,
     begun_with,
     press,
@@ -70,6 +74,28 @@ def test_a_picture_beside_a_text_is_left(editing: Editing) -> None:
 
 
 FIGURE = FigureItem(figure=SectionFigure(caption="架构", file="figures/a.png"))
+
+
+@begun_with(("甲乙", TableItem(table=TABLE), "后文"))
+def test_a_picture_is_dropped_where_the_mouse_is(
+    qtbot: QtBot, editing: Editing, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture())
+    editing.go(".2")
+    first = editing.editor.findChildren(GrowingText)[0]
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png"))])
+    between = first.cursorRect().right() + first.fontMetrics().horizontalAdvance("甲") + 2
+    place = QPointF(between, first.cursorRect().center().y())
+    copy, buttons = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    held = Qt.KeyboardModifier.NoModifier
+    viewport = first.viewport()
+    at = place.toPoint()
+    QApplication.sendEvent(viewport, QDragEnterEvent(at, copy, data, buttons, held))
+    QApplication.sendEvent(viewport, QDropEvent(place, copy, data, buttons, held))
+    wait_for_figures(qtbot, editing, 1)
+    assert editing.section[0] == "甲"
+    assert editing.section[2:] == ("乙", TableItem(table=TABLE), "后文")
 
 
 @begun_with(("前", FIGURE))

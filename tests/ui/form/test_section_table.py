@@ -2,9 +2,9 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton
 
 from jbgs_desktop.forms.section import SpanningCell, TableItem, section_text
 from jbgs_desktop.forms.text.count import count
@@ -245,3 +245,31 @@ def test_the_menu_of_a_cell_cuts_copies_and_pastes(editing: Editing) -> None:
 
 def _menu_event() -> QContextMenuEvent:
     return QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(2, 2), QPoint(2, 2))
+
+
+@begun_with(("前", TableItem(table=MERGED), "后"))
+def test_a_screen_reader_hears_row_column_and_headers_of_a_cell(editing: Editing) -> None:
+    heard = []
+    for at in ("2.0", "2.2"):
+        cell = QAccessible.queryAccessibleInterface(editing.go(f".1.rows.{at}"))
+        assert cell.role() is QAccessible.Role.EditableText
+        heard.append((cell.text(QAccessible.Text.Name), cell.text(QAccessible.Text.Value)))
+    assert heard == [
+        ("表1 主要技术指标，第3行第1列，指标", "效率"),
+        ("表1 主要技术指标，第3行第3列，目标 数值，效率", "≥95"),
+    ]
+    press("Escape")
+    block = QAccessible.queryAccessibleInterface(focused())
+    assert block.text(QAccessible.Text.Name).startswith("表1，按回车进去")
+
+
+@pytest.mark.parametrize("place", [".0", ".1.rows.1.0"])
+def test_markup_of_elsewhere_reaches_no_text_document(editing: Editing, place: str) -> None:
+    field = editing.go(place)
+    assert isinstance(field, QPlainTextEdit)
+    html = '<p><img src="file:///etc/hostname"><b>粗</b><a href="//host/x">链接</a></p>'
+    paste_data("粗链接", html)
+    assert "粗链接" in field.toPlainText()
+    paste_data("", html)  # nothing but markup
+    kept = field.document().toHtml()
+    assert not [part for part in ("<img", "href", "font-weight:7", "hostname") if part in kept]

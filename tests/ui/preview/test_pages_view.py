@@ -96,6 +96,7 @@ def test_only_what_is_in_sight_is_made_and_it_is_shown(
 def test_keys_numbers_and_thumbnails_lead_to_a_page(qtbot: QtBot, view: PreviewView) -> None:
     turned: list[int] = []
     view.turned.connect(turned.append)
+    assert sheets(view).hasFocus()  # without a click
     QTest.keyClick(sheets(view), Qt.Key.Key_PageDown)
     assert view.page == 2
     QTest.keyClick(sheets(view), Qt.Key.Key_End)

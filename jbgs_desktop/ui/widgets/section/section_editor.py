@@ -226,8 +226,9 @@ class SectionEditor(Editor):
         if by is None or held != _MOVE_HELD or block is None or isinstance(block, TextBlock):
             return False
         self._stack.move_block(block, by)
-        if watched is block:  # not in one of its parts
-            block.setFocus(Qt.FocusReason.OtherFocusReason)
+        here = self._stack.block_of(self.window().focusWidget())
+        if watched is block and here is not None:  # as a whole, not in one of its parts
+            here.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
     def _on_end_key(self, watched: QObject, event: QKeyEvent) -> bool:
@@ -263,8 +264,12 @@ class SectionEditor(Editor):
     def _place(self) -> InsertPlace:
         if self._is_plain:
             return InsertPlace(self._text)
-        last = self._last if self._last is not None and isValid(self._last) else None
-        return InsertPlace(self._stack.block_of(last))
+        here = self._stack.block_of(self.window().focusWidget())
+        return InsertPlace(here or self._stack.block_of(self._last_part()))
+
+    def _last_part(self) -> QWidget | None:
+        """The part in which the cursor was last, if it is still there."""
+        return self._last if self._last is not None and isValid(self._last) else None
 
     def _write(self, slots: Slots, slot: int, cut: int | None = None) -> None:
         """Have ``slots``, the cursor in ``slot``, there before the character ``cut`` if given."""
@@ -303,8 +308,8 @@ class SectionEditor(Editor):
 
     def _keys(self) -> ScriptKeys | None:
         """Those of the field in which the cursor is; it gets the focus back."""
-        field = self._text if self._is_plain else self._last
-        if field is None or not isValid(field):
+        field = self._text if self._is_plain else self._last_part()
+        if field is None:
             return None
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         return field.findChild(ScriptKeys)
@@ -318,8 +323,7 @@ class SectionEditor(Editor):
             keys.type_in(sign)
 
     def _fill_table_menu(self, menu: QMenu) -> None:
-        last = self._last if self._last is not None and isValid(self._last) else None
-        block = self._stack.block_of(last)
+        block = self._stack.block_of(self._last_part())
         if isinstance(block, TableBlock):
             block.fill_menu(menu)
 

@@ -236,18 +236,22 @@ class SectionStack(QScrollArea):
             block.copied.connect(lambda: self.block_copied.emit(block.value()))
         if isinstance(block, TextBlock):
             block.text.cursorPositionChanged.connect(lambda: self._follow(block.text))
-            block.text.grown.connect(lambda: self._follow_soon(block.text))
+            block.text.grown.connect(lambda: self._on_grown(block.text, block.text))
         if isinstance(block, TableBlock):
             block.grid.input.cursorPositionChanged.connect(lambda: self._follow(block.grid.input))
-            block.grid.grown.connect(lambda: self._follow_soon(block.grid.input))
+            block.grid.grown.connect(lambda: self._on_grown(block.grid, block.grid.input))
 
     def _follow(self, text: QPlainTextEdit) -> None:
         """Keep the cursor of ``text`` in sight."""
         if text.hasFocus():
             self.keep_in_sight(text, text.cursorRect())
 
-    def _follow_soon(self, text: QPlainTextEdit) -> None:
-        """The same, when what has grown around it has its new size."""
+    def _on_grown(self, grown: QWidget, text: QPlainTextEdit) -> None:
+        """Follow the cursor of ``text`` when what has ``grown`` around it has its new place.
+
+        One that grows while a layout gives it another width would be forgotten by that layout.
+        """
+        QTimer.singleShot(0, grown, grown.updateGeometry)
         if text.hasFocus():
             self.bring_to_sight(text)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import ceil
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QResizeEvent, QTextCursor, QTextOption, QWheelEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy
 
 from jbgs_desktop.ui.widgets.editors import utf16_length
@@ -32,6 +32,10 @@ class SectionText(PrintableText):
     def insertFromMimeData(self, source: QMimeData) -> None:
         if not self._take(source):
             super().insertFromMimeData(source)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is dropped belongs here
+        super().dropEvent(event)
 
     @property
     def selected_range(self) -> tuple[int, int]:

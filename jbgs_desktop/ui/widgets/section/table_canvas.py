@@ -138,7 +138,8 @@ class TableCanvas(QWidget):
     def _name_cell(self) -> None:
         cell = self._cell
         place = f"第{cell.row + 1}行第{cell.column + 1}列"
-        head = self._layout.cell(0, cell.column).text if cell.row >= self.table.header_rows else ""
+        above = range(min(self.table.header_rows, cell.row))
+        head = "\n".join(dict.fromkeys(self._layout.cell(row, cell.column).text for row in above))
         side = self._layout.cell(cell.row, 0).text if cell.column else ""
         heads = "，".join(first for text in (head, side) if (first := " ".join(text.split())))
         self.input.setAccessibleName("，".join(filter(None, (self._name, place, heads))))
