@@ -12,6 +12,7 @@ from jbgs_desktop.forms.text.clean import folded
 
 COVER, INSTRUCTIONS, TABLE, TASKBOOK = "cover", "instructions", "form", "taskbook"
 EVIDENCE, PLEDGE, NONE = "evidence", "pledge", ""
+_LEAST_BLOCKS = 3  # of a task book before the next one may begin
 _SPARE = 8  # characters that a title may have more: 附件2, brackets
 
 
@@ -52,9 +53,14 @@ class PartTitles:
         kind = self._by_title(block)
         if kind and kind != now.kind:
             return FormPart(kind)
-        if kind == TASKBOOK and self._has_sections(now):
+        is_next = block.level == 1 and len(now.blocks) > _LEAST_BLOCKS
+        if kind == TASKBOOK and (is_next or self._has_sections(now)):
             return FormPart(kind)
         return self._by_heading(block, now)
+
+    def is_title(self, block: ReadBlock) -> bool:
+        """Whether ``block`` is no more than the title of a part."""
+        return isinstance(block, ReadParagraph) and bool(self._by_title(block))
 
     def _by_title(self, paragraph: ReadParagraph) -> str:
         key = folded(paragraph.text).strip("《》<>〈〉:")
@@ -86,6 +92,8 @@ def parts_of(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[FormPart]:
     for block in blocks:
         if new := titles.begins(block, parts[-1]):
             parts.append(new)
+            if titles.is_title(block):
+                continue
         parts[-1].blocks.append(block)
     return parts
 

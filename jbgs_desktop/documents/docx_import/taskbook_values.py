@@ -1,7 +1,7 @@
 """A task book: its headings part it into the ten sections."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords
@@ -90,13 +90,17 @@ def section_starts(
         if section and section not in starts:
             starts[section] = at, at + 1, False
     _find_altered(paragraphs, headings, starts)
-    by_digest = {digest: section for section, digest in digests.items() if digest}
     for at, each in paragraphs:
-        for line in list(lines_of(each.text))[:1]:
-            section = by_digest.get(words_digest(line), "")
-            if section and section not in starts:
-                starts[section] = at, at, False
+        if section := _by_digest(each, digests, starts):
+            starts[section] = at, at, False
     return starts
+
+
+def _by_digest(paragraph: ReadParagraph, digests: dict[str, str], known: Container[str]) -> str:
+    """The first section not ``known`` yet that begins with these words; empty for none."""
+    digest = next((words_digest(line) for line in lines_of(paragraph.text)), "")
+    among = (section for section, each in digests.items() if each == digest != "")
+    return next((section for section in among if section not in known), "")
 
 
 def _looks_like_text(paragraph: ReadParagraph) -> bool:
