@@ -17,7 +17,7 @@ _SPARE = 8  # characters that a title may have more: 附件2, brackets
 
 
 @dataclass(slots=True)
-class FormPart:
+class PaperPart:
     """A part with its blocks; ``no`` is the direction that a bookmark tells of a task book."""
 
     kind: str
@@ -39,23 +39,23 @@ class PartTitles:
             PLEDGE: [folded(form.pledge.title)],
         }
 
-    def begins(self, block: ReadBlock, now: FormPart) -> FormPart | None:
+    def begins(self, block: ReadBlock, now: PaperPart) -> PaperPart | None:
         """The part that begins with ``block``; None where ``now`` goes on."""
         if isinstance(block, ReadTable):
             is_form = now.kind not in (TABLE, COVER, PLEDGE) and self._tables.is_form(block)
-            return FormPart(TABLE) if is_form else None
+            return PaperPart(TABLE) if is_form else None
         if not isinstance(block, ReadParagraph):
             return None
         for mark in block.bookmarks:
             kind, _, no = mark.partition("_")
             if kind in self._titles and (not no or no.isdigit()):
-                return FormPart(kind, no=int(no[:6] or 0))
+                return PaperPart(kind, no=int(no[:6] or 0))
         kind = self._by_title(block)
         if kind and kind != now.kind:
-            return FormPart(kind)
+            return PaperPart(kind)
         is_next = block.level == 1 and len(now.blocks) > _LEAST_BLOCKS
         if kind == TASKBOOK and (is_next or self._has_sections(now)):
-            return FormPart(kind)
+            return PaperPart(kind)
         return self._by_heading(block, now)
 
     def is_title(self, block: ReadBlock) -> bool:
@@ -69,26 +69,26 @@ class PartTitles:
                 return kind
         return ""
 
-    def _by_heading(self, paragraph: ReadParagraph, now: FormPart) -> FormPart | None:
+    def _by_heading(self, paragraph: ReadParagraph, now: PaperPart) -> PaperPart | None:
         """A task book without its title begins with its first section, or where one comes again."""
         section = self._headings.by_words(paragraph)
         marked = any(field_of_bookmark(m).startswith("taskbooks.") for m in paragraph.bookmarks)
         if now.kind != TASKBOOK and (section or marked or self._headings.is_part(paragraph)):
-            return FormPart(TASKBOOK)
+            return PaperPart(TASKBOOK)
         if section and section == self._headings.sections[0] and self._has(now, section):
-            return FormPart(TASKBOOK)
+            return PaperPart(TASKBOOK)
         return None
 
-    def _has_sections(self, part: FormPart) -> bool:
+    def _has_sections(self, part: PaperPart) -> bool:
         return any(self._headings.by_words(each) for each in _paragraphs(part.blocks))
 
-    def _has(self, part: FormPart, section: str) -> bool:
+    def _has(self, part: PaperPart, section: str) -> bool:
         return any(self._headings.by_words(each) == section for each in _paragraphs(part.blocks))
 
 
-def parts_of(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[FormPart]:
+def paper_parts(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[PaperPart]:
     """``blocks`` in parts, in their order; what stands before the first is of no kind."""
-    parts = [FormPart(NONE)]
+    parts = [PaperPart(NONE)]
     for block in blocks:
         if new := titles.begins(block, parts[-1]):
             parts.append(new)

@@ -10,12 +10,12 @@ from jbgs_desktop.documents.docx_import.form_parts import (
     PLEDGE,
     TABLE,
     TASKBOOK,
-    FormPart,
+    PaperPart,
     PartTitles,
-    parts_of,
+    paper_parts,
 )
 from jbgs_desktop.documents.docx_import.loose_lines import read_cover, read_pledge
-from jbgs_desktop.documents.docx_import.model import Findings, RecognisedForm, is_nothing
+from jbgs_desktop.documents.docx_import.model import FieldFindings, RecognisedForm, is_nothing
 from jbgs_desktop.documents.docx_import.table_values import TableValues
 from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings, read_taskbook
 from jbgs_desktop.documents.docx_import.which_form import call_and_track
@@ -57,7 +57,7 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
     for each in reversed(contents):
         properties |= each.document.properties
     call, track = call_and_track(blocks, properties, belongs.calls, belongs.call, belongs.track)
-    found = Findings()
+    found = FieldFindings()
     kinds: set[str] = set()
     for each in contents:
         reading = _File(FormWords(call, track), each, belongs.directions, found)
@@ -109,7 +109,7 @@ class _File:
         words: FormWords,
         content: DocxContent,
         directions: Sequence[int],
-        found: Findings,
+        found: FieldFindings,
     ) -> None:
         self._words, self._document = words, content.document
         self._found, self._directions = found, directions
@@ -120,16 +120,16 @@ class _File:
     def read(self) -> set[str]:
         """Puts what it holds; the kinds of parts that it has."""
         titles = PartTitles(self._words.call.form, self._headings, self._tables)
-        parts = parts_of(self._document.blocks, titles)
+        parts = paper_parts(self._document.blocks, titles)
         for part in parts:
             self._read(part)
         books = [part for part in parts if part.kind == TASKBOOK]
         self._read_books(books)
         if not books and any(path.startswith("taskbooks.") for path in self._told):
-            self._read_books([FormPart(TASKBOOK, list(parts[0].blocks))])
+            self._read_books([PaperPart(TASKBOOK, list(parts[0].blocks))])
         return {part.kind for part in parts}
 
-    def _read(self, part: FormPart) -> None:
+    def _read(self, part: PaperPart) -> None:
         form = self._words.call.form
         match part.kind:
             case "":
@@ -154,7 +154,7 @@ class _File:
             if isinstance(each, ReadParagraph)
         )
 
-    def _read_table(self, part: FormPart) -> None:
+    def _read_table(self, part: PaperPart) -> None:
         title = self._words.call.form.table.title
         for block in part.blocks:
             if isinstance(block, ReadTable):
@@ -167,7 +167,7 @@ class _File:
             if other := self._words.field(path).other:
                 self._found.values.setdefault(other, "")
 
-    def _read_books(self, books: Sequence[FormPart]) -> None:
+    def _read_books(self, books: Sequence[PaperPart]) -> None:
         taken: set[int] = set()
         for part in books:
             no = part.no or self._number(part.blocks, taken)
@@ -215,7 +215,7 @@ class _File:
         named = (each.no for each in titles if folded(each.title) in text)
         return next((no for no in named if no not in taken), 0)
 
-    def _tell_evidence(self, part: FormPart) -> None:
+    def _tell_evidence(self, part: PaperPart) -> None:
         """What somebody wrote into the list: the files themselves are not in a docx."""
         form = self._words.call.form
         fixed = {folded(f"{item.no}. {item.text}") for item in form.evidence.items}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords, behind_label
-from jbgs_desktop.documents.docx_import.model import Findings
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_reader.model import LossKind, ReadCell, ReadTable
 from jbgs_desktop.documents.field_identity import field_of_bookmark
 from jbgs_desktop.documents.printed_form import one_line
@@ -25,7 +25,7 @@ class _Label:
 class TableValues:
     """Reads the tables of the form; those of the applicant are left alone."""
 
-    def __init__(self, words: FormWords, found: Findings) -> None:
+    def __init__(self, words: FormWords, found: FieldFindings) -> None:
         self._words, self._found = words, found
         form = words.call.form
         self._groups = {folded(p.heading) for p in form.table.parts if p.heading}

@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords
-from jbgs_desktop.documents.docx_import.model import Findings
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_import.section_values import section_of_blocks
 from jbgs_desktop.documents.docx_reader.model import LossKind, ReadBlock, ReadFigure, ReadParagraph
 from jbgs_desktop.documents.field_identity import field_of_bookmark, words_digest
@@ -129,7 +129,7 @@ def read_taskbook(
     no: int,
     words: FormWords,
     digests: dict[str, str],
-    found: Findings,
+    found: FieldFindings,
     *,
     whole: bool = True,
 ) -> None:
@@ -157,7 +157,7 @@ def _content(
     path: str,
     headings: TaskbookHeadings,
     words: FormWords,
-    found: Findings,
+    found: FieldFindings,
 ) -> list[ReadBlock]:
     """``blocks`` without the form's own words."""
     hints = {folded(hint) for hint in words.field(path).text.hint} | words.direction_words(path)
@@ -182,7 +182,7 @@ def _has_content(block: ReadBlock) -> bool:
 
 
 def _tell_unplaced(
-    block: ReadBlock, path: str, title: str, words: FormWords, found: Findings
+    block: ReadBlock, path: str, title: str, words: FormWords, found: FieldFindings
 ) -> None:
     """What stands before the first heading and is not the title and the direction's name."""
     headings = TaskbookHeadings(words)

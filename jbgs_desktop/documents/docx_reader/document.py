@@ -6,6 +6,7 @@ from functools import partial
 
 from jbgs_desktop.documents.docx_reader.drawings import Drawings
 from jbgs_desktop.documents.docx_reader.inline import InlineReader
+from jbgs_desktop.documents.docx_reader.list_numbers import Numbering
 from jbgs_desktop.documents.docx_reader.losses import Losses
 from jbgs_desktop.documents.docx_reader.model import (
     LossKind,
@@ -24,7 +25,6 @@ from jbgs_desktop.documents.docx_reader.names import (
     value,
     whole,
 )
-from jbgs_desktop.documents.docx_reader.numbering import Numbering
 from jbgs_desktop.documents.docx_reader.package import Package
 from jbgs_desktop.documents.docx_reader.places import ReadingPlace
 from jbgs_desktop.documents.docx_reader.settled import settle
