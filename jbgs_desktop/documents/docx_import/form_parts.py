@@ -1,5 +1,6 @@
 """The parts of the paper in a docx: cover, 申报表, task books, evidence, 承诺书."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,10 @@ from jbgs_desktop.forms.text.clean import folded
 COVER, INSTRUCTIONS, TABLE, TASKBOOK = "cover", "instructions", "form", "taskbook"
 EVIDENCE, PLEDGE, NONE = "evidence", "pledge", ""
 _LEAST_BLOCKS = 3  # of a task book before the next one may begin
-_SPARE = 8  # characters that a title may have more: 附件2, brackets
+_BEFORE = r"(?:附[件表]?[0-9一二三四五六七八九十]*[-.、:]?[0-9]*:?)?[《<〈]?"  # a title: 附件2：《
+_AFTER = (
+    r"[》>〉]?(?:[(（].{0,30}[)）]|[0-9一二三四五六七八九十]{1,2})?:?"  # and after it: 》（一）
+)
 
 
 @dataclass(slots=True)
@@ -31,18 +35,21 @@ class PartTitles:
     def __init__(self, form: Form, headings: TaskbookHeadings, tables: TableValues) -> None:
         self._headings, self._tables = headings, tables
         self._titles = {
-            COVER: [folded(form.cover.title[0]), folded("".join(form.cover.title))],
-            INSTRUCTIONS: [folded(form.instructions.title)],
-            TABLE: [folded(form.table.title)],
-            TASKBOOK: [folded(form.taskbook.title)],
-            EVIDENCE: [folded(form.evidence.title)],
-            PLEDGE: [folded(form.pledge.title)],
+            COVER: _title(form.cover.title[0], "".join(form.cover.title)),
+            INSTRUCTIONS: _title(form.instructions.title),
+            TABLE: _title(form.table.title),
+            TASKBOOK: _title(form.taskbook.title),
+            EVIDENCE: _title(form.evidence.title),
+            PLEDGE: _title(form.pledge.title),
         }
 
     def begins(self, block: ReadBlock, now: PaperPart) -> PaperPart | None:
         """The part that begins with ``block``; None where ``now`` goes on."""
         if isinstance(block, ReadTable):
-            is_form = now.kind not in (TABLE, COVER, PLEDGE) and self._tables.is_form(block)
+            if now.kind in (TABLE, COVER, PLEDGE):
+                return None
+            # In a task book a table with a few of the labels is the applicant's.
+            is_form = self._tables.is_form(block, surely=now.kind == TASKBOOK)
             return PaperPart(TABLE) if is_form else None
         if not isinstance(block, ReadParagraph):
             return None
@@ -60,14 +67,12 @@ class PartTitles:
 
     def is_title(self, block: ReadBlock) -> bool:
         """Whether ``block`` is no more than the title of a part."""
-        return isinstance(block, ReadParagraph) and bool(self._by_title(block))
+        is_title = isinstance(block, ReadParagraph) and bool(self._by_title(block))
+        return is_title and "(" not in folded(getattr(block, "text", ""))
 
     def _by_title(self, paragraph: ReadParagraph) -> str:
-        key = folded(paragraph.text).strip("《》<>〈〉:")
-        for kind, titles in self._titles.items():
-            if any(key.endswith(each) and len(key) <= len(each) + _SPARE for each in titles):
-                return kind
-        return ""
+        key = folded(paragraph.text)
+        return next((kind for kind, title in self._titles.items() if title.fullmatch(key)), "")
 
     def _by_heading(self, paragraph: ReadParagraph, now: PaperPart) -> PaperPart | None:
         """A task book without its title begins with its first section, or where one comes again."""
@@ -84,6 +89,11 @@ class PartTitles:
 
     def _has(self, part: PaperPart, section: str) -> bool:
         return any(self._headings.by_words(each) == section for each in _paragraphs(part.blocks))
+
+
+def _title(*texts: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(text)) for text in texts)
+    return re.compile(f"{_BEFORE}(?:{words}){_AFTER}")
 
 
 def paper_parts(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[PaperPart]:

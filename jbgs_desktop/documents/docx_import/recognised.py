@@ -33,6 +33,10 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.text.clean import folded
 
+_NO_DIRECTION = (
+    "认出了任务书的内容，但看不出是哪个方向的：文件里没有方向的名称，申报里又不止一个方向。"
+    "请在文件开头加一行“{example}”这样的字，保存后再导入。"
+)
 _NOTHING = (
     "没有认出任何栏目：文件里没有申报表、任务书的标题，也没有本程序做的标记。"
     "请确认选对了文件；内容没错的，请打开文件，把文字逐段复制到对应的栏目里。"
@@ -62,8 +66,8 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
     for each in contents:
         reading = _File(FormWords(call, track), each, belongs.directions, found)
         kinds |= reading.read()
-    if not any(True for _ in found.values):
-        raise DocumentError(_NOTHING)
+    if not found.values:
+        raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
     is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
     losses = (*(loss for each in contents for loss in each.document.losses), *found.losses)
@@ -77,6 +81,15 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
         properties,
         sum(each.document.tracked for each in contents),
     )
+
+
+def _why_nothing(call: Call, track: str, kinds: set[str]) -> str:
+    known = call.track(track)
+    if TASKBOOK not in kinds or known is None:
+        return _NOTHING
+    first = known.directions[0]
+    name = call.form.table.direction.format(no=first.no, title=first.title)
+    return _NO_DIRECTION.format(example=f"（{name}）")
 
 
 def _has_whole_book(values: Mapping[str, Any], call: Call) -> bool:
@@ -180,9 +193,7 @@ class _File:
                 for path, first in self._told.items()
                 if path.startswith(f"taskbooks.{no}.")
             }
-            # A part given out holds the sections that it tells of; all others are whole.
-            whole = not told or len(told) == len(self._headings.sections)
-            read_taskbook(part.blocks, no, self._words, told, self._found, whole=whole)
+            read_taskbook(part.blocks, no, self._words, told, self._found)
 
     def _number(self, blocks: Sequence[ReadBlock], taken: set[int]) -> int:
         """The direction of a task book: by marks, by its name, by what else there is."""

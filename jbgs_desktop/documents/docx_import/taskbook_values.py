@@ -130,10 +130,8 @@ def read_taskbook(
     words: FormWords,
     digests: dict[str, str],
     found: FieldFindings,
-    *,
-    whole: bool = True,
 ) -> None:
-    """The sections of the task book of direction ``no``, all of them if it is ``whole``."""
+    """The sections of the task book of direction ``no`` that have a heading in it."""
     headings = TaskbookHeadings(words)
     starts = section_starts(blocks, headings, digests)
     order = sorted(starts.items(), key=lambda each: each[1])
@@ -148,8 +146,6 @@ def read_taskbook(
     title = words.call.form.taskbook.title
     for block in blocks[: edges[0]]:
         _tell_unplaced(block, f"taskbooks.{no}", title, words, found)
-    for section in headings.sections if whole else ():
-        found.values.setdefault(f"taskbooks.{no}.{section}", "")
 
 
 def _content(

@@ -110,7 +110,7 @@ class _Reader:
         texts = [each for each in pieces if isinstance(each, str) and each.strip()]
         self._place.paragraph(number + "".join(texts), level)
         if not texts and (marks or not pieces or number):
-            yield make(number.strip(), bookmarks=marks)
+            yield make("", bookmarks=marks)  # Word's number of nothing is none
             marks = ()
         for each in pieces:
             if isinstance(each, ReadFigure):
@@ -162,7 +162,8 @@ class _Reader:
                 continue
             root = loosened(root)
             settle(root)
-            text = plain_text(root)
+            has_picture = any(True for _ in root.iter(name("a:blip"), name("v:imagedata")))
+            text = plain_text(root) or ("图片" if has_picture else "")
             if _PAGE_WORDS.sub("", text) and text not in said:
                 said.add(text)
                 self._losses.add(kind, text, where=_WORDS[kind])
