@@ -74,8 +74,8 @@ class _Reader:
         self._has_contents = False
 
     def read(self, tracked: int) -> ReadDocument:
-        body = descend(self._root, "w:body")
-        blocks = tuple(self._blocks(body)) if body is not None else ()
+        bodies = self._root.iterchildren(name("w:body"))
+        blocks = tuple(block for body in bodies for block in self._blocks(body))
         self._read_margins()
         self._tell_other_comments()
         return ReadDocument(blocks, tuple(self._losses.found), self._properties(), tracked)

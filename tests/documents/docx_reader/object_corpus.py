@@ -133,6 +133,10 @@ def _signs() -> Iterator[MadeFile]:
     yield made_file(
         "open-field", "field that never ends", w.p(begin + w.run("甲")) + w.p("乙"), ["甲", "乙"]
     )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    yield made_file(
+        "odd-field", "field without a result, text in it", w.p(begin + w.run("表1") + end), ["表1"]
+    )
     ruby = "<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>"
     yield made_file(
         "ruby",
