@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -121,7 +122,7 @@ def recognised(*files: bytes, call: Call | None = None, track: str = "") -> Reco
     return recognise([content_of(each) for each in files], known)
 
 
-def text_of(element: BaseOxmlElement) -> str:
+def text_of(element: Any) -> str:
     return "".join(each.text or "" for each in element.iter(qn("w:t")))
 
 
@@ -129,9 +130,9 @@ def bare(text: str) -> str:
     return re.sub(r"\s|（万元）", "", text)
 
 
-def body_of(document: Document) -> BaseOxmlElement:
-    body: BaseOxmlElement = document.element.body
-    return body
+def body_of(document: Document) -> Any:
+    """The element of the body; lxml's types do not know python-docx's."""
+    return document.element.body
 
 
 def cells(document: Document) -> list[BaseOxmlElement]:

@@ -1,6 +1,7 @@
 """The notice's form, filled by hand with the usual damage, becomes an application."""
 
 import copy
+from typing import Any
 
 import pytest
 from docx.document import Document
@@ -37,7 +38,8 @@ def test_the_filled_form_is_read_whole() -> None:
 
 def split_cells(document: Document) -> None:
     """Every merged cell in its single places, as after "拆分单元格"."""
-    for cell in cells(document):
+    found: list[Any] = list(cells(document))
+    for cell in found:
         for tag in ("w:vMerge", "w:gridSpan"):
             for mark in list(cell.iter(qn(tag))):
                 if tag == "w:gridSpan":
@@ -173,5 +175,5 @@ def test_altered_words_of_the_form_are_told() -> None:
     assert form.values["taskbooks.2.plan"] == SECTIONS["plan"]
     assert [str(loss.kind) for loss in form.losses if "攻关计划" in loss.text] == ["fixed-words"]
     assert form.values["unit.code"] == WANTED["unit.code"] or any(
-        WANTED["unit.code"] in loss.text.upper() for loss in form.losses
+        str(WANTED["unit.code"]) in loss.text.upper() for loss in form.losses
     )

@@ -5,7 +5,7 @@ import pytest
 from jbgs_desktop.documents.docx_import.pasted_docx import pasted_docx
 from jbgs_desktop.documents.docx_reader.compound_file import package_in
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.forms.section import FigureItem, TableItem
+from jbgs_desktop.forms.section import FigureItem, TableItem, items_of
 from tests.documents.docx_reader import word_files as w
 from tests.documents.docx_reader.compound_files import embed_source
 
@@ -31,7 +31,7 @@ def test_paragraphs_tables_and_figures_arrive_and_the_rest_is_told(wrap: type[by
         return f"figures/{name}"
 
     pasted = pasted_docx(wrap(copied()), keep)
-    text, table, figure = pasted.section
+    text, table, figure = items_of(pasted.section)
     assert text == "第一段\n第二段"
     assert isinstance(table, TableItem)
     assert table.table.caption == "指标"
