@@ -9,7 +9,7 @@ LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 10
 	--section-edits 100000 --register-steps 10000
 QT ?= 6.8.0.2
 
-.PHONY: run test test-window test-qt long bench manual map package check-package check-pinyin check-windows check-fresh check lock
+.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-pinyin check-windows check-fresh check lock
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -56,6 +56,10 @@ check-windows:  ## 在 wine 里生成 Windows 安装程序，试装、试用、�
 
 check-fresh:  ## README 的两条命令，在空的 Debian 12 和 13 里各走一遍（要 root 和 debootstrap；可加 ROOTS=trixie）
 	bash installer/linux/fresh.sh
+
+scoreboard:  ## Word文件里的哪些内容读得出、哪些会说明没有带入（docs/developer/docx-scoreboard.md）
+	@$(PYTHON) tools/setup.py test
+	@$(BIN)/python -m tests.documents.docx_reader.scoreboard
 
 manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网页
 	@$(PYTHON) tools/setup.py test

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -41,19 +42,22 @@ class Office:
         text = FONTS_CONF.format(fonts=FONTS, cache=home / "fontcache")
         (home / "fonts.conf").write_text(text, encoding="utf-8")
 
-    def convert_to_pdf(self, document: Path) -> Path:
-        """Lays `document` (docx, xlsx, …) out as LibreOffice does; the PDF is a new file.
-
-        :raises AssertionError: LibreOffice could not read the document.
-        """
-        folder = self._home / f"pdf-{len(list(self._home.glob('pdf-*')))}"
+    def convert(self, documents: Sequence[Path], kind: str) -> list[Path]:
+        """`documents` opened and saved as `kind` (docx, odt), all at once; new files."""
+        folder = self._home / f"{kind}-{len(list(self._home.glob(f'{kind}-*')))}"
         folder.mkdir()
-        result = subprocess.run(
+        self._run("--convert-to", kind, "--outdir", str(folder), *map(str, documents))
+        made = [folder / f"{each.stem}.{kind}" for each in documents]
+        assert all(each.is_file() for each in made), f"LibreOffice has not saved all as {kind}"
+        return made
+
+    def _run(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
             [
                 "soffice",
                 f"-env:UserInstallation={(self._home / 'profile').as_uri()}",
                 "--headless",
-                *("--convert-to", "pdf", "--outdir", str(folder), str(document)),
+                *arguments,
             ],
             env=self._environment,
             capture_output=True,
@@ -61,6 +65,15 @@ class Office:
             timeout=180,
             check=False,
         )
+
+    def convert_to_pdf(self, document: Path) -> Path:
+        """Lays `document` (docx, xlsx, …) out as LibreOffice does; the PDF is a new file.
+
+        :raises AssertionError: LibreOffice could not read the document.
+        """
+        folder = self._home / f"pdf-{len(list(self._home.glob('pdf-*')))}"
+        folder.mkdir()
+        result = self._run("--convert-to", "pdf", "--outdir", str(folder), str(document))
         pdf = folder / f"{document.stem}.pdf"
         assert pdf.is_file(), f"no PDF of {document.name}: {result.stdout}{result.stderr}"
         return pdf

@@ -14,7 +14,7 @@ from jbgs_desktop.cli.common import (
     tell_notices,
 )
 
-HELP = "把任务书的几节分给同事：生成只有这几节的Word文件"
+HELP = "把任务书的几节分给同事：生成只有这几节的docx"
 
 
 def add(command: argparse.ArgumentParser) -> None:

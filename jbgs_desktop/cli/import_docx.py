@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from jbgs_desktop.documents.docx_reader.model import Loss
     from jbgs_desktop.drafts.transfer import AnyDraft
 
-HELP = "把填好的Word表格读成申报文件，或者并入已有的申报"
+HELP = "把填好的docx读成申报文件，或者并入已有的申报"
 _States = Mapping[str, "FieldState"]
 
 
 def add(command: argparse.ArgumentParser) -> None:
     """The arguments of the command."""
     command.add_argument(
-        "file", type=Path, nargs="+", metavar="FILE.docx", help="Word文件；可以写几个，合在一起读"
+        "file", type=Path, nargs="+", metavar="FILE.docx", help="填好的docx；可以写几个，合在一起读"
     )
     command.add_argument("--out", type=Path, metavar="FILE.json", help="写成哪个新的申报文件")
     command.add_argument("--into", type=Path, metavar="FILE", help="并入哪份申报文件或加密草稿")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-from jbgs_desktop.documents.printed_value import first_words, printed_value
+from jbgs_desktop.documents.printed_value import first_line_of, printed_value
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
@@ -58,7 +58,7 @@ def told_identity(
         told[REVISION] = revision
     for path in fields:
         value = application.get(path)
-        words = first_words(value)
+        words = first_line_of(value)
         digest = digest_of(call, path, value, pictures)
         told[f"{_FIELD}{path}"] = f"{digest}.{words_digest(words)}"
     return told

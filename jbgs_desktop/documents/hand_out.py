@@ -65,11 +65,13 @@ def _book(paper: PrintedForm, direction: Direction, paths: Sequence[str]) -> Ite
     for line in direction_lines(paper.call, direction):
         yield Paragraph((Text(line),), Role.HINT, indent=Indent.FIRST_LINE)
     numbers = section_numbers(paper.application.taskbook(direction.no), text.sections)
+    above = ""
     for path in paths:
         section = _steps(path)[1]
         part = next(part for part in text.parts if section in part.sections)
-        if part.heading:
+        if part.heading and part.heading != above:
             yield Heading(2, part.heading)
+        above = part.heading or ""
         yield Heading(3 if part.heading else 2, paper.field(path).label, path)
         yield from paper.hints(path, Indent.FIRST_LINE)
         content = list(section_blocks(paper, path, numbers))

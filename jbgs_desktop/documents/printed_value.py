@@ -41,7 +41,7 @@ def printed_value(
     return str(value)
 
 
-def first_words(value: object) -> str:
+def first_line_of(value: object) -> str:
     """The first line of a section or another text, as it is printed; empty for none."""
     if not isinstance(value, str | tuple):
         return ""

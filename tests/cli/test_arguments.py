@@ -9,12 +9,13 @@ from jbgs_desktop.cli import main
 
 COMMANDS = (
     *("calls", "count", "schema", "sample", "check", "export"),
-    *("bundle", "verify", "intake", "seal", "unseal"),
+    *("bundle", "verify", "intake", "seal", "unseal", "import-docx", "hand-out"),
 )
 # What a user types, and names of things; all other words in Latin letters would be argparse's.
 KNOWN = (
     *("jbgs", "JBGS_PASSPHRASE", "FILE", "DIR", "PATH", "ID", "N", "FORMAT", "JSON", "Schema"),
-    *("docx", "pdf", "xlsx", "PDF", "U", "h"),
+    *("docx", "pdf", "xlsx", "PDF", "U", "h", "json", "taskbooks", "plan"),
+    *("import", "hand"),
 )
 
 

@@ -15,6 +15,7 @@ from jbgs_desktop.documents.printed_value import printed_value
 from jbgs_desktop.documents.section_blocks import printed_widths
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.section import (
+    NARROWEST,
     FigureItem,
     SectionFigure,
     SectionTable,
@@ -138,7 +139,7 @@ class _Comparison:
             if known := self._here.pictures.get(here.file):
                 ratio = known.height / known.width
                 wide = figure_width(wide, ratio, f"图1　{here.caption}") / TYPE_WIDTH
-            return _are_near([wide], [float(there.width)])
+            return _are_near([max(wide, NARROWEST)], [float(there.width)])
         return False
 
 

@@ -1,5 +1,6 @@
 """The parts of the paper in a docx: cover, 申报表, task books, evidence, 承诺书."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -12,11 +13,15 @@ from jbgs_desktop.forms.text.clean import folded
 
 COVER, INSTRUCTIONS, TABLE, TASKBOOK = "cover", "instructions", "form", "taskbook"
 EVIDENCE, PLEDGE, NONE = "evidence", "pledge", ""
-_SPARE = 8  # characters that a title may have more: 附件2, brackets
+_LEAST_BLOCKS = 3  # of a task book before the next one may begin
+_BEFORE = r"(?:附[件表]?[0-9一二三四五六七八九十]*[-.、:]?[0-9]*:?)?[《<〈]?"  # a title: 附件2：《
+_AFTER = (
+    r"[》>〉]?(?:[(（].{0,30}[)）]|[0-9一二三四五六七八九十]{1,2})?:?"  # and after it: 》（一）
+)
 
 
 @dataclass(slots=True)
-class FormPart:
+class PaperPart:
     """A part with its blocks; ``no`` is the direction that a bookmark tells of a task book."""
 
     kind: str
@@ -30,62 +35,75 @@ class PartTitles:
     def __init__(self, form: Form, headings: TaskbookHeadings, tables: TableValues) -> None:
         self._headings, self._tables = headings, tables
         self._titles = {
-            COVER: [folded(form.cover.title[0]), folded("".join(form.cover.title))],
-            INSTRUCTIONS: [folded(form.instructions.title)],
-            TABLE: [folded(form.table.title)],
-            TASKBOOK: [folded(form.taskbook.title)],
-            EVIDENCE: [folded(form.evidence.title)],
-            PLEDGE: [folded(form.pledge.title)],
+            COVER: _title(form.cover.title[0], "".join(form.cover.title)),
+            INSTRUCTIONS: _title(form.instructions.title),
+            TABLE: _title(form.table.title),
+            TASKBOOK: _title(form.taskbook.title),
+            EVIDENCE: _title(form.evidence.title),
+            PLEDGE: _title(form.pledge.title),
         }
 
-    def begins(self, block: ReadBlock, now: FormPart) -> FormPart | None:
+    def begins(self, block: ReadBlock, now: PaperPart) -> PaperPart | None:
         """The part that begins with ``block``; None where ``now`` goes on."""
         if isinstance(block, ReadTable):
-            is_form = now.kind not in (TABLE, COVER, PLEDGE) and self._tables.is_form(block)
-            return FormPart(TABLE) if is_form else None
+            if now.kind in (TABLE, COVER, PLEDGE):
+                return None
+            # In a task book a table with a few of the labels is the applicant's.
+            is_form = self._tables.is_form(block, surely=now.kind == TASKBOOK)
+            return PaperPart(TABLE) if is_form else None
         if not isinstance(block, ReadParagraph):
             return None
         for mark in block.bookmarks:
             kind, _, no = mark.partition("_")
             if kind in self._titles and (not no or no.isdigit()):
-                return FormPart(kind, no=int(no[:6] or 0))
+                return PaperPart(kind, no=int(no[:6] or 0))
         kind = self._by_title(block)
         if kind and kind != now.kind:
-            return FormPart(kind)
-        if kind == TASKBOOK and self._has_sections(now):
-            return FormPart(kind)
+            return PaperPart(kind)
+        is_next = block.level == 1 and len(now.blocks) > _LEAST_BLOCKS
+        if kind == TASKBOOK and (is_next or self._has_sections(now)):
+            return PaperPart(kind)
         return self._by_heading(block, now)
 
-    def _by_title(self, paragraph: ReadParagraph) -> str:
-        key = folded(paragraph.text).strip("《》<>〈〉:")
-        for kind, titles in self._titles.items():
-            if any(key.endswith(each) and len(key) <= len(each) + _SPARE for each in titles):
-                return kind
-        return ""
+    def is_title(self, block: ReadBlock) -> bool:
+        """Whether ``block`` is no more than the title of a part."""
+        is_title = isinstance(block, ReadParagraph) and bool(self._by_title(block))
+        return is_title and "(" not in folded(getattr(block, "text", ""))
 
-    def _by_heading(self, paragraph: ReadParagraph, now: FormPart) -> FormPart | None:
+    def _by_title(self, paragraph: ReadParagraph) -> str:
+        key = folded(paragraph.text)
+        return next((kind for kind, title in self._titles.items() if title.fullmatch(key)), "")
+
+    def _by_heading(self, paragraph: ReadParagraph, now: PaperPart) -> PaperPart | None:
         """A task book without its title begins with its first section, or where one comes again."""
         section = self._headings.by_words(paragraph)
         marked = any(field_of_bookmark(m).startswith("taskbooks.") for m in paragraph.bookmarks)
         if now.kind != TASKBOOK and (section or marked or self._headings.is_part(paragraph)):
-            return FormPart(TASKBOOK)
+            return PaperPart(TASKBOOK)
         if section and section == self._headings.sections[0] and self._has(now, section):
-            return FormPart(TASKBOOK)
+            return PaperPart(TASKBOOK)
         return None
 
-    def _has_sections(self, part: FormPart) -> bool:
+    def _has_sections(self, part: PaperPart) -> bool:
         return any(self._headings.by_words(each) for each in _paragraphs(part.blocks))
 
-    def _has(self, part: FormPart, section: str) -> bool:
+    def _has(self, part: PaperPart, section: str) -> bool:
         return any(self._headings.by_words(each) == section for each in _paragraphs(part.blocks))
 
 
-def parts_of(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[FormPart]:
+def _title(*texts: str) -> re.Pattern[str]:
+    words = "|".join(re.escape(folded(text)) for text in texts)
+    return re.compile(f"{_BEFORE}(?:{words}){_AFTER}")
+
+
+def paper_parts(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[PaperPart]:
     """``blocks`` in parts, in their order; what stands before the first is of no kind."""
-    parts = [FormPart(NONE)]
+    parts = [PaperPart(NONE)]
     for block in blocks:
         if new := titles.begins(block, parts[-1]):
             parts.append(new)
+            if titles.is_title(block):
+                continue
         parts[-1].blocks.append(block)
     return parts
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords, behind_label
-from jbgs_desktop.documents.docx_import.model import Findings
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_reader.model import (
     LossKind,
     ReadBlock,
@@ -20,7 +20,7 @@ _DATE = re.compile(r"\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?\s
 Line = tuple[str, Sequence[str]]  # the text, and the bookmarks
 
 
-def read_cover(blocks: Iterable[ReadBlock], words: FormWords, found: Findings) -> None:
+def read_cover(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindings) -> None:
     """The lines of the cover."""
     text = words.call.form.cover
     labels = {
@@ -33,7 +33,7 @@ def read_cover(blocks: Iterable[ReadBlock], words: FormWords, found: Findings) -
     _read_lines(_lines(blocks, text.seal), labels, fixed, "封面", words, found)
 
 
-def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: Findings) -> None:
+def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindings) -> None:
     """The lines of the 承诺书 that are filled in; its sentences are the form's."""
     text = words.call.form.pledge
     labels = {"pledge.contact": text.contact, "pledge.phone": text.phone}
@@ -60,7 +60,7 @@ def _read_lines(
     fixed: set[str],
     where: str,
     words: FormWords,
-    found: Findings,
+    found: FieldFindings,
     *,
     altered: bool = False,
 ) -> None:

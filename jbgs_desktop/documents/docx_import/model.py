@@ -11,7 +11,7 @@ _LONGEST = 500
 
 
 @dataclass(slots=True)
-class Findings:
+class FieldFindings:
     """The values of fields by their paths, gathered while a file is gone through."""
 
     values: dict[str, Any] = field(default_factory=dict)

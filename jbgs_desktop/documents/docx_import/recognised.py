@@ -10,12 +10,12 @@ from jbgs_desktop.documents.docx_import.form_parts import (
     PLEDGE,
     TABLE,
     TASKBOOK,
-    FormPart,
+    PaperPart,
     PartTitles,
-    parts_of,
+    paper_parts,
 )
 from jbgs_desktop.documents.docx_import.loose_lines import read_cover, read_pledge
-from jbgs_desktop.documents.docx_import.model import Findings, RecognisedForm, is_nothing
+from jbgs_desktop.documents.docx_import.model import FieldFindings, RecognisedForm, is_nothing
 from jbgs_desktop.documents.docx_import.table_values import TableValues
 from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings, read_taskbook
 from jbgs_desktop.documents.docx_import.which_form import call_and_track
@@ -33,6 +33,10 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.text.clean import folded
 
+_NO_DIRECTION = (
+    "认出了任务书的内容，但看不出是哪个方向的：文件里没有方向的名称，申报里又不止一个方向。"
+    "请在文件开头加一行“{example}”这样的字，保存后再导入。"
+)
 _NOTHING = (
     "没有认出任何栏目：文件里没有申报表、任务书的标题，也没有本程序做的标记。"
     "请确认选对了文件；内容没错的，请打开文件，把文字逐段复制到对应的栏目里。"
@@ -57,13 +61,13 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
     for each in reversed(contents):
         properties |= each.document.properties
     call, track = call_and_track(blocks, properties, belongs.calls, belongs.call, belongs.track)
-    found = Findings()
+    found = FieldFindings()
     kinds: set[str] = set()
     for each in contents:
         reading = _File(FormWords(call, track), each, belongs.directions, found)
         kinds |= reading.read()
-    if not any(True for _ in found.values):
-        raise DocumentError(_NOTHING)
+    if not found.values:
+        raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
     is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
     losses = (*(loss for each in contents for loss in each.document.losses), *found.losses)
@@ -77,6 +81,15 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
         properties,
         sum(each.document.tracked for each in contents),
     )
+
+
+def _why_nothing(call: Call, track: str, kinds: set[str]) -> str:
+    known = call.track(track)
+    if TASKBOOK not in kinds or known is None:
+        return _NOTHING
+    first = known.directions[0]
+    name = call.form.table.direction.format(no=first.no, title=first.title)
+    return _NO_DIRECTION.format(example=f"（{name}）")
 
 
 def _has_whole_book(values: Mapping[str, Any], call: Call) -> bool:
@@ -109,7 +122,7 @@ class _File:
         words: FormWords,
         content: DocxContent,
         directions: Sequence[int],
-        found: Findings,
+        found: FieldFindings,
     ) -> None:
         self._words, self._document = words, content.document
         self._found, self._directions = found, directions
@@ -120,16 +133,16 @@ class _File:
     def read(self) -> set[str]:
         """Puts what it holds; the kinds of parts that it has."""
         titles = PartTitles(self._words.call.form, self._headings, self._tables)
-        parts = parts_of(self._document.blocks, titles)
+        parts = paper_parts(self._document.blocks, titles)
         for part in parts:
             self._read(part)
         books = [part for part in parts if part.kind == TASKBOOK]
         self._read_books(books)
         if not books and any(path.startswith("taskbooks.") for path in self._told):
-            self._read_books([FormPart(TASKBOOK, list(parts[0].blocks))])
+            self._read_books([PaperPart(TASKBOOK, list(parts[0].blocks))])
         return {part.kind for part in parts}
 
-    def _read(self, part: FormPart) -> None:
+    def _read(self, part: PaperPart) -> None:
         form = self._words.call.form
         match part.kind:
             case "":
@@ -154,7 +167,7 @@ class _File:
             if isinstance(each, ReadParagraph)
         )
 
-    def _read_table(self, part: FormPart) -> None:
+    def _read_table(self, part: PaperPart) -> None:
         title = self._words.call.form.table.title
         for block in part.blocks:
             if isinstance(block, ReadTable):
@@ -167,7 +180,7 @@ class _File:
             if other := self._words.field(path).other:
                 self._found.values.setdefault(other, "")
 
-    def _read_books(self, books: Sequence[FormPart]) -> None:
+    def _read_books(self, books: Sequence[PaperPart]) -> None:
         taken: set[int] = set()
         for part in books:
             no = part.no or self._number(part.blocks, taken)
@@ -180,9 +193,7 @@ class _File:
                 for path, first in self._told.items()
                 if path.startswith(f"taskbooks.{no}.")
             }
-            # A part given out holds the sections that it tells of; all others are whole.
-            whole = not told or len(told) == len(self._headings.sections)
-            read_taskbook(part.blocks, no, self._words, told, self._found, whole=whole)
+            read_taskbook(part.blocks, no, self._words, told, self._found)
 
     def _number(self, blocks: Sequence[ReadBlock], taken: set[int]) -> int:
         """The direction of a task book: by marks, by its name, by what else there is."""
@@ -215,7 +226,7 @@ class _File:
         named = (each.no for each in titles if folded(each.title) in text)
         return next((no for no in named if no not in taken), 0)
 
-    def _tell_evidence(self, part: FormPart) -> None:
+    def _tell_evidence(self, part: PaperPart) -> None:
         """What somebody wrote into the list: the files themselves are not in a docx."""
         form = self._words.call.form
         fixed = {folded(f"{item.no}. {item.text}") for item in form.evidence.items}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from jbgs_desktop.documents.docx_import.model import Findings
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_reader.model import (
     LossKind,
     ReadBlock,
@@ -36,7 +36,9 @@ _LONGEST_CAPTION = 120  # characters; a longer one that begins so is a paragraph
 _OUR_TABLE, _OUR_HEAD = "正文表格", "表头"  # the styles of what we write
 
 
-def section_of_blocks(blocks: Iterable[ReadBlock], where: str, found: Findings) -> SectionValue:
+def section_of_blocks(
+    blocks: Iterable[ReadBlock], where: str, found: FieldFindings
+) -> SectionValue:
     """The section that ``blocks`` are; ``where`` is how its place is told."""
     made = _Section(where, found)
     for block in blocks:
@@ -55,7 +57,7 @@ def caption_of(paragraph: ReadParagraph, word: str) -> str | None:
 
 
 class _Section:
-    def __init__(self, where: str, found: Findings) -> None:
+    def __init__(self, where: str, found: FieldFindings) -> None:
         self._where, self._found = where, found
         self._items: list[Any] = []
         self._last: ReadParagraph | None = None  # which may be the caption of what comes
@@ -98,7 +100,7 @@ class _Section:
     def _table(self, read: ReadTable) -> None:
         caption = caption_of(self._last, "表") if self._last else None
         self._after_figure, self._last = False, None
-        table = table_of(read, caption or "")
+        table = section_table(read, caption or "")
         if table is None:
             self._found.lose(LossKind.LARGE_TABLE, self._where)
             self._items.append("\n".join(_lines_of_table(read)))
@@ -108,7 +110,7 @@ class _Section:
         self._items.append(TableItem(table=table))
 
 
-def table_of(read: ReadTable, caption: str = "") -> SectionTable | None:
+def section_table(read: ReadTable, caption: str = "") -> SectionTable | None:
     """The table as a section has it; None for one that is larger than a section's may be."""
     if read.columns > MOST_COLUMNS or read.rows > MOST_ROWS or not read.cells:
         return None

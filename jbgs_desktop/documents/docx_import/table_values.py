@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords, behind_label
-from jbgs_desktop.documents.docx_import.model import Findings
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_reader.model import LossKind, ReadCell, ReadTable
 from jbgs_desktop.documents.field_identity import field_of_bookmark
 from jbgs_desktop.documents.printed_form import one_line
@@ -25,7 +25,7 @@ class _Label:
 class TableValues:
     """Reads the tables of the form; those of the applicant are left alone."""
 
-    def __init__(self, words: FormWords, found: Findings) -> None:
+    def __init__(self, words: FormWords, found: FieldFindings) -> None:
         self._words, self._found = words, found
         form = words.call.form
         self._groups = {folded(p.heading) for p in form.table.parts if p.heading}
@@ -42,13 +42,21 @@ class TableValues:
         }
         self._taken: set[str] = set()
 
-    def is_form(self, table: ReadTable) -> bool:
-        """Whether ``table`` is one of the form's."""
-        labels = {self._key(cell) for cell in table.cells} & self._labels.keys()
-        marks = {mark for cell in table.cells for mark in cell.bookmarks}
+    def is_form(self, table: ReadTable, *, surely: bool = False) -> bool:
+        """Whether ``table`` is one of the form's; ``surely`` asks for more labels.
+
+        姓名 and the like, which the form has twice, stand in many tables and do not count.
+        """
+        clear = {label for label, known in self._labels.items() if len(known) == 1}
+        labels = {self._key(cell) for cell in table.cells} & clear
+        marks = {field_of_bookmark(mark) for cell in table.cells for mark in cell.bookmarks}
+        if any(path and not path.startswith("taskbooks.") for path in marks):
+            return True
+        if surely:
+            return len(labels) >= 2 * _LEAST_LABELS
         few = {folded(self._words.call.form.table.direction_label)}
         is_small = bool(labels & few) and len(table.cells) <= 2 * _LEAST_LABELS
-        return len(labels) >= _LEAST_LABELS or is_small or any(map(field_of_bookmark, marks))
+        return len(labels) >= _LEAST_LABELS or is_small
 
     def read(self, table: ReadTable, where: str) -> None:
         """The values in ``table``."""

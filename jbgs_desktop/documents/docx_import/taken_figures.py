@@ -8,7 +8,7 @@ from jbgs_desktop.documents.attachments.figure_picture import FigurePicture, pre
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_reader.model import Loss, LossKind
 from jbgs_desktop.forms.fields import describe
-from jbgs_desktop.forms.section import FigureItem, one_way
+from jbgs_desktop.forms.section import FigureItem, SectionValue, items_of, one_way
 
 _ENDINGS = {"jpeg": ".jpg", "png": ".png"}
 _AT_ONCE = 2**26  # bytes of pictures that are prepared together
@@ -30,42 +30,55 @@ def with_figure_files(
     A picture that cannot be one leaves its caption as text, and is told.
     """
     values = {path: form.values[path] for path in paths}
-    parts = dict.fromkeys(
-        item.figure.file
-        for value in values.values()
-        if isinstance(value, tuple)
-        for item in value
-        if isinstance(item, FigureItem)
-    )
-    files: dict[str, str] = {}
-    whys: dict[str, str] = {}
-    for part, made in _prepared(list(parts), form.pictures).items():
-        if isinstance(made, FigurePicture):
-            files[part] = keep(f"图{len(files) + 1}{_ENDINGS[made.kind]}", made.data)
-        else:
-            whys[part] = made
-    losses: list[Loss] = []
+    files = TakenFiles(values.values(), form.pictures, keep)
     for path, value in values.items():
-        if isinstance(value, tuple) and any(isinstance(item, FigureItem) for item in value):
-            where = describe(form.call, path, form.track).name
-            values[path] = one_way([_item(item, files, whys, where, losses) for item in value])
-    return TakenFields(values, tuple(losses))
+        if isinstance(value, tuple) and path.startswith("taskbooks."):
+            values[path] = files.named(value, describe(form.call, path, form.track).name)
+    return TakenFields(values, tuple(files.losses))
 
 
-def _item(
-    item: Any,
-    files: Mapping[str, str],
-    whys: Mapping[str, str],
-    where: str,
-    losses: list[Loss],
-) -> Any:
-    if not isinstance(item, FigureItem):
-        return item
-    part = item.figure.file
-    if part in files:
-        return FigureItem(figure=item.figure.model_copy(update={"file": files[part]}))
-    losses.append(Loss(LossKind.PICTURE, where, f"{item.figure.caption} {whys[part]}".strip()))
-    return item.figure.caption
+class TakenFiles:
+    """Pictures of ``sections`` that were kept, each as a file; ``losses`` are those that were not.
+
+    ``pictures`` are as they were in the docx, ``keep`` gets each with a name and tells its file.
+    """
+
+    def __init__(
+        self,
+        sections: Iterable[object],
+        pictures: Mapping[str, bytes],
+        keep: Callable[[str, bytes], str],
+    ) -> None:
+        self.losses: list[Loss] = []
+        self._files: dict[str, str] = {}
+        self._whys: dict[str, str] = {}
+        for part, made in _prepared(list(_parts(sections)), pictures).items():
+            if isinstance(made, FigurePicture):
+                name = f"图{len(self._files) + 1}{_ENDINGS[made.kind]}"
+                self._files[part] = keep(name, made.data)
+            else:
+                self._whys[part] = made
+
+    def named(self, section: SectionValue, where: str) -> SectionValue:
+        """``section`` with the files of its figures; ``where`` is how its place is told."""
+        return one_way([self._item(item, where) for item in items_of(section)])
+
+    def _item(self, item: Any, where: str) -> Any:
+        if not isinstance(item, FigureItem):
+            return item
+        part = item.figure.file
+        if part in self._files:
+            return FigureItem(figure=item.figure.model_copy(update={"file": self._files[part]}))
+        why = f"{item.figure.caption} {self._whys[part]}".strip()
+        self.losses.append(Loss(LossKind.PICTURE, where, why))
+        return item.figure.caption
+
+
+def _parts(sections: Iterable[object]) -> dict[str, None]:
+    """The names of all pictures in ``sections``, each once."""
+    lists = (section for section in sections if isinstance(section, tuple))
+    figures = (item.figure for each in lists for item in each if isinstance(item, FigureItem))
+    return dict.fromkeys(figure.file for figure in figures)
 
 
 def _prepared(parts: list[str], pictures: Mapping[str, bytes]) -> dict[str, FigurePicture | str]:

@@ -1,11 +1,11 @@
 """A task book: its headings part it into the ten sections."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords
-from jbgs_desktop.documents.docx_import.model import Findings
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_import.section_values import section_of_blocks
 from jbgs_desktop.documents.docx_reader.model import LossKind, ReadBlock, ReadFigure, ReadParagraph
 from jbgs_desktop.documents.field_identity import field_of_bookmark, words_digest
@@ -90,13 +90,17 @@ def section_starts(
         if section and section not in starts:
             starts[section] = at, at + 1, False
     _find_altered(paragraphs, headings, starts)
-    by_digest = {digest: section for section, digest in digests.items() if digest}
     for at, each in paragraphs:
-        for line in list(lines_of(each.text))[:1]:
-            section = by_digest.get(words_digest(line), "")
-            if section and section not in starts:
-                starts[section] = at, at, False
+        if section := _by_digest(each, digests, starts):
+            starts[section] = at, at, False
     return starts
+
+
+def _by_digest(paragraph: ReadParagraph, digests: dict[str, str], known: Container[str]) -> str:
+    """The first section not ``known`` yet that begins with these words; empty for none."""
+    digest = next((words_digest(line) for line in lines_of(paragraph.text)), "")
+    among = (section for section, each in digests.items() if each == digest != "")
+    return next((section for section in among if section not in known), "")
 
 
 def _looks_like_text(paragraph: ReadParagraph) -> bool:
@@ -125,11 +129,9 @@ def read_taskbook(
     no: int,
     words: FormWords,
     digests: dict[str, str],
-    found: Findings,
-    *,
-    whole: bool = True,
+    found: FieldFindings,
 ) -> None:
-    """The sections of the task book of direction ``no``, all of them if it is ``whole``."""
+    """The sections of the task book of direction ``no`` that have a heading in it."""
     headings = TaskbookHeadings(words)
     starts = section_starts(blocks, headings, digests)
     order = sorted(starts.items(), key=lambda each: each[1])
@@ -144,8 +146,6 @@ def read_taskbook(
     title = words.call.form.taskbook.title
     for block in blocks[: edges[0]]:
         _tell_unplaced(block, f"taskbooks.{no}", title, words, found)
-    for section in headings.sections if whole else ():
-        found.values.setdefault(f"taskbooks.{no}.{section}", "")
 
 
 def _content(
@@ -153,7 +153,7 @@ def _content(
     path: str,
     headings: TaskbookHeadings,
     words: FormWords,
-    found: Findings,
+    found: FieldFindings,
 ) -> list[ReadBlock]:
     """``blocks`` without the form's own words."""
     hints = {folded(hint) for hint in words.field(path).text.hint} | words.direction_words(path)
@@ -178,7 +178,7 @@ def _has_content(block: ReadBlock) -> bool:
 
 
 def _tell_unplaced(
-    block: ReadBlock, path: str, title: str, words: FormWords, found: Findings
+    block: ReadBlock, path: str, title: str, words: FormWords, found: FieldFindings
 ) -> None:
     """What stands before the first heading and is not the title and the direction's name."""
     headings = TaskbookHeadings(words)

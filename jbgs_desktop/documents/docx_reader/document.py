@@ -6,6 +6,7 @@ from functools import partial
 
 from jbgs_desktop.documents.docx_reader.drawings import Drawings
 from jbgs_desktop.documents.docx_reader.inline import InlineReader
+from jbgs_desktop.documents.docx_reader.list_numbers import Numbering
 from jbgs_desktop.documents.docx_reader.losses import Losses
 from jbgs_desktop.documents.docx_reader.model import (
     LossKind,
@@ -24,7 +25,6 @@ from jbgs_desktop.documents.docx_reader.names import (
     value,
     whole,
 )
-from jbgs_desktop.documents.docx_reader.numbering import Numbering
 from jbgs_desktop.documents.docx_reader.package import Package
 from jbgs_desktop.documents.docx_reader.places import ReadingPlace
 from jbgs_desktop.documents.docx_reader.settled import settle
@@ -74,8 +74,8 @@ class _Reader:
         self._has_contents = False
 
     def read(self, tracked: int) -> ReadDocument:
-        body = descend(self._root, "w:body")
-        blocks = tuple(self._blocks(body)) if body is not None else ()
+        bodies = self._root.iterchildren(name("w:body"))
+        blocks = tuple(block for body in bodies for block in self._blocks(body))
         self._read_margins()
         self._tell_other_comments()
         return ReadDocument(blocks, tuple(self._losses.found), self._properties(), tracked)
@@ -110,7 +110,7 @@ class _Reader:
         texts = [each for each in pieces if isinstance(each, str) and each.strip()]
         self._place.paragraph(number + "".join(texts), level)
         if not texts and (marks or not pieces or number):
-            yield make(number.strip(), bookmarks=marks)
+            yield make("", bookmarks=marks)  # Word's number of nothing is none
             marks = ()
         for each in pieces:
             if isinstance(each, ReadFigure):
@@ -162,7 +162,8 @@ class _Reader:
                 continue
             root = loosened(root)
             settle(root)
-            text = plain_text(root)
+            has_picture = any(True for _ in root.iter(name("a:blip"), name("v:imagedata")))
+            text = plain_text(root) or ("图片" if has_picture else "")
             if _PAGE_WORDS.sub("", text) and text not in said:
                 said.add(text)
                 self._losses.add(kind, text, where=_WORDS[kind])

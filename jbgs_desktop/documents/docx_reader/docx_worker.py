@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
+from jbgs_desktop.documents.docx_reader.compound_file import package_in
 from jbgs_desktop.documents.docx_reader.document import read_document
 from jbgs_desktop.documents.docx_reader.foreign_files import foreign_file
 from jbgs_desktop.documents.docx_reader.model import ReadDocument, ReadFigure
@@ -21,6 +22,7 @@ def answer_docx(item: Mapping[str, Any]) -> dict[str, Any]:
     ``left`` are the pictures for which the answer had no room: they are asked for as ``parts``.
     """
     data = base64.b64decode(item["data"])
+    data = package_in(data) or data
     if problem := foreign_file(data):
         return {"problem": problem}
     try:

@@ -33,9 +33,10 @@ _NOTES = {
 
 @dataclass(slots=True)
 class _Field:
-    """An open field: its instruction, and whether its result has begun."""
+    """An open field: its instruction, the text in it, and whether its result has begun."""
 
     code: str = ""
+    text: str = ""
     has_result: bool = False
     is_form_box: Element | None = None
 
@@ -82,6 +83,7 @@ class InlineReader:
                 yield from self._field(each, short)
                 continue
             if self._fields and not all(each.has_result for each in self._fields):
+                self._fields[-1].text += each.text or "" if short == "w:t" else ""
                 continue
             if short == "w:t" or short in _SIGNS or short in ("w:br", "w:sym"):
                 text = self._text(each, short, properties)
@@ -165,6 +167,8 @@ class InlineReader:
             yield "☑" if is_on(descend(box, "w:default") if checked is None else checked) else "□"
         elif not closed.has_result and _FORMULA_FIELD.match(closed.code):
             self.losses.add(LossKind.FORMULA, closed.code.strip())
+        elif not closed.has_result:
+            yield closed.text  # no program writes it there; if one did, it is not lost
 
 
 def _formula(element: Element) -> str:

@@ -31,16 +31,16 @@ def _tracked() -> Iterator[MadeFile]:
     mark = 'w:id="1" w:author="甲"'
     yield made_file(
         "ins",
-        "插入的修订",
+        "tracked insertion",
         w.p(f"{w.run('原有')}<w:ins {mark}>{w.run('新加')}</w:ins>{w.run('末')}"),
         ["原有新加末"],
         tracked=1,
     )
     gone = f"<w:del {mark}><w:r><w:delText>删去</w:delText></w:r></w:del>"
-    yield made_file("del", "删除的修订", w.p(f"{w.run('留下')}{gone}"), ["留下"], tracked=1)
+    yield made_file("del", "tracked deletion", w.p(f"{w.run('留下')}{gone}"), ["留下"], tracked=1)
     yield made_file(
         "move",
-        "移动的修订",
+        "tracked move",
         w.p(f"<w:moveFrom {mark}>{w.run('搬家')}</w:moveFrom>{w.run('甲')}")
         + w.p(f"{w.run('乙')}<w:moveTo {mark}>{w.run('搬家')}</w:moveTo>"),
         ["甲", "乙搬家"],
@@ -48,14 +48,14 @@ def _tracked() -> Iterator[MadeFile]:
     )
     yield made_file(
         "del-mark",
-        "段落标记被删",
+        "deleted paragraph mark",
         w.p(w.run("前半"), f"<w:rPr><w:del {mark}/></w:rPr>") + w.p("后半"),
         ["前半后半"],
         tracked=1,
     )
     yield made_file(
         "del-row",
-        "表格行被删",
+        "deleted table row",
         w.tbl(
             w.tr(w.tc("甲"), w.tc("乙")),
             w.tr(w.tc("丙"), w.tc("丁"), properties=f"<w:del {mark}/>"),
@@ -67,25 +67,36 @@ def _tracked() -> Iterator[MadeFile]:
 
 def _controls() -> Iterator[MadeFile]:
     yield made_file(
-        "sdt-run", "行内的内容控件", w.p(w.run("前") + w.sdt(w.run("中")) + w.run("后")), ["前中后"]
+        "sdt-run",
+        "content control in a line",
+        w.p(w.run("前") + w.sdt(w.run("中")) + w.run("后")),
+        ["前中后"],
     )
     yield made_file(
-        "sdt-block", "整段的内容控件", w.sdt(w.p("控件里的段")) + w.p("外"), ["控件里的段", "外"]
+        "sdt-block",
+        "content control around paragraphs",
+        w.sdt(w.p("控件里的段")) + w.p("外"),
+        ["控件里的段", "外"],
     )
     yield made_file(
         "sdt-cell",
-        "格、行外的内容控件",
+        "content controls around a cell and a row",
         w.tbl(w.tr(w.tc("甲"), w.sdt(w.tc("乙"))), w.sdt(w.tr(w.tc("丙"), w.tc("丁")))),
         ["甲\t乙\n丙\t丁"],
     )
     yield made_file(
         "sdt-nested",
-        "控件套控件、提示文字",
+        "nested content controls, a placeholder",
         w.p(w.sdt(w.sdt(w.run("里层"))) + w.sdt(w.run("单击此处"), "<w:showingPlcHdr/>")),
         ["里层"],
     )
+
+
+def _boxes_to_tick() -> Iterator[MadeFile]:
     box = '<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>'
-    yield made_file("sdt-box", "复选框控件", w.p(w.sdt(w.run("☑"), box) + w.run("是")), ["☑是"])
+    yield made_file(
+        "sdt-box", "check box control", w.p(w.sdt(w.run("☑"), box) + w.run("是")), ["☑是"]
+    )
     ticked = w.field(" FORMCHECKBOX ", None).replace(
         '<w:fldChar w:fldCharType="begin"/>',
         '<w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/>'
@@ -93,7 +104,7 @@ def _controls() -> Iterator[MadeFile]:
     )
     yield made_file(
         "form-box",
-        "旧式窗体复选框、符号字体",
+        "form field check box, ticks of symbol fonts",
         w.p(
             ticked
             + w.run("甲")
@@ -109,30 +120,34 @@ def _controls() -> Iterator[MadeFile]:
 def _boxes() -> Iterator[MadeFile]:
     yield made_file(
         "text-box",
-        "文本框（新旧两种写法在一处）",
+        "text box in both of its forms",
         w.p(w.run("正文") + w.text_box("框里")),
         ["正文"],
         ("text-box",),
     )
     yield made_file(
         "text-box-vml",
-        "文本框（旧写法）",
+        "text box of VML",
         w.p(w.run("正文") + w.text_box("框里", both=False)),
         ["正文"],
         ("text-box",),
     )
     path = '<w:r><w:pict><v:shape><v:textpath string="艺术"/></v:shape></w:pict></w:r>'
-    yield made_file("word-art", "艺术字", w.p(w.run("正文") + path), ["正文"], ("word-art",))
+    yield made_file("word-art", "WordArt", w.p(w.run("正文") + path), ["正文"], ("word-art",))
     yield made_file(
         "alternate",
-        "不认识的写法，取后备",
+        "AlternateContent that is not understood",
         w.p(w.run("前") + w.alternatives("future", "<w:t>新</w:t>", "<w:t>旧</w:t>")),
         ["前旧"],
     )
     rule = '<w:r><w:pict><v:rect o:hr="t"/></w:pict></w:r>'
     line = "<w:r><w:pict><v:line/></w:pict></w:r>"
     yield made_file(
-        "shape", "横线不算，手绘图形算", w.p(w.run("甲") + rule + line), ["甲"], ("shape",)
+        "shape",
+        "a drawn line, and a rule that is none",
+        w.p(w.run("甲") + rule + line),
+        ["甲"],
+        ("shape",),
     )
 
 
@@ -140,14 +155,14 @@ def _tables() -> Iterator[MadeFile]:
     wide = '<w:gridSpan w:val="2"/>'
     yield made_file(
         "grid-span",
-        "横向合并",
+        "gridSpan",
         w.tbl(w.tr(w.tc("总", wide)), w.tr(w.tc("甲"), w.tc("乙"))),
         ["总×2\n甲\t乙"],
     )
     start, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     yield made_file(
         "v-merge",
-        "纵向合并、盖住的字",
+        "vMerge over a cell with words",
         w.tbl(w.tr(w.tc("高", start), w.tc("1")), w.tr(w.tc("藏", on), w.tc("2"))),
         ["高↓2\t1\n2"],
         ("hidden-text",),
@@ -158,21 +173,21 @@ def _odd_tables() -> Iterator[MadeFile]:
     before = '<w:gridBefore w:val="1"/>'
     yield made_file(
         "grid-before",
-        "缺格的行",
+        "gridBefore",
         w.tbl(w.tr(w.tc("甲"), w.tc("乙")), w.tr(w.tc("丁"), properties=before)),
         ["甲\t乙\n\t丁"],
     )
     inner = w.tbl(w.tr(w.tc("里1"), w.tc("里2")))
     yield made_file(
         "nested",
-        "表格套表格",
+        "nested table",
         w.tbl(w.tr(w.tc(inner + w.p("外")), w.tc("乙"))),
         ["外\t乙"],
         ("nested-table",),
     )
     yield made_file(
         "h-merge",
-        "旧式合并、网格不齐",
+        "hMerge, ragged grid",
         w.tbl(
             w.tr(w.tc("甲", '<w:hMerge w:val="restart"/>'), w.tc("", "<w:hMerge/>")),
             w.tr(w.tc("乙", '<w:gridSpan w:val="2"/>'), w.tc("丙")),
@@ -187,7 +202,7 @@ def _lists() -> Iterator[MadeFile]:
         body = "".join(w.p(f"第{at}项", w.in_list()) for at in range(len(numbers)))
         yield made_file(
             f"number-{form}",
-            "自动编号",
+            "computed number",
             body,
             [f"{number}第{at}项" for at, number in enumerate(numbers)],
             parts={"numbering.xml": w.numbering((form, text))},
@@ -202,7 +217,7 @@ def _deep_lists() -> Iterator[MadeFile]:
     steps = (0, 1, 1, 0, 1)
     yield made_file(
         "number-levels",
-        "多级编号、重新开始",
+        "levels that begin anew, isLgl",
         "".join(w.p(f"甲{at}", w.in_list(level)) for at, level in enumerate(steps)),
         ["一、甲0", "1.1 甲1", "1.2 甲2", "二、甲3", "2.1 甲4"],
         parts={"numbering.xml": legal},
@@ -213,7 +228,7 @@ def _deep_lists() -> Iterator[MadeFile]:
     )
     yield made_file(
         "number-override",
-        "编号从5开始、样式带的编号、项目符号",
+        "startOverride, numbers by style, bullets",
         w.p("甲", w.in_list())
         + w.p("乙", w.in_list(number=2))
         + w.p("丙", '<w:pStyle w:val="L"/>')
@@ -235,6 +250,7 @@ def made_files() -> list[MadeFile]:
     return [
         *_tracked(),
         *_controls(),
+        *_boxes_to_tick(),
         *_boxes(),
         *_tables(),
         *_odd_tables(),

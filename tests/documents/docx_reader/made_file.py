@@ -8,7 +8,7 @@ from tests.documents.docx_reader.word_files import docx_with
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A file, the class of writing.md that it belongs to, and what must come out."""
+    """A file, what ``about`` it readers lose, and what must come out of it."""
 
     name: str
     about: str

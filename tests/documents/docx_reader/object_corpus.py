@@ -23,11 +23,11 @@ def object_files() -> Iterator[MadeFile]:
 def _objects() -> Iterator[MadeFile]:
     maths = "<m:oMath><m:r><m:t>a+b</m:t></m:r></m:oMath>"
     yield made_file(
-        "formula", "公式（OMML）", w.p(w.run("由") + maths + w.run("得")), ["由得"], ("formula",)
+        "formula", "formula (OMML)", w.p(w.run("由") + maths + w.run("得")), ["由得"], ("formula",)
     )
     yield made_file(
         "formula-field",
-        "公式（EQ域）",
+        "formula (EQ field)",
         w.p(w.run("由") + w.field(r" EQ \f(a,b) ", None)),
         ["由"],
         ("formula",),
@@ -35,20 +35,18 @@ def _objects() -> Iterator[MadeFile]:
     ole = '<w:r><w:object><o:OLEObject ProgID="{}"/></w:object></w:r>'
     yield made_file(
         "ole",
-        "嵌入的对象、MathType公式",
+        "OLE object, MathType",
         w.p(w.run("见") + ole.format("Excel.Sheet.12") + ole.format("Equation.DSMT4")),
         ["见"],
         ("ole-object", "formula"),
     )
-    yield made_file(
-        "chart", "Word图表", w.p(w.run("见") + w.graphic("chart", "")), ["见"], ("chart",)
-    )
+    yield made_file("chart", "chart", w.p(w.run("见") + w.graphic("chart", "")), ["见"], ("chart",))
     yield made_file(
         "smart-art", "SmartArt", w.p(w.run("见") + w.graphic("diagram", "")), ["见"], ("smart-art",)
     )
     yield made_file(
         "alt-chunk",
-        "嵌入的另一份文档",
+        "altChunk",
         w.p("前") + '<w:altChunk r:id="x"/>' + w.p("后"),
         ["前", "后"],
         ("embedded-document",),
@@ -60,7 +58,7 @@ def _notes() -> Iterator[MadeFile]:
         note = f'<w:{kind} w:id="2">{w.p("注的内容")}</w:{kind}>'
         yield made_file(
             kind,
-            {"footnote": "脚注", "endnote": "尾注", "comment": "批注"}[kind],
+            {"footnote": "footnote", "endnote": "endnote", "comment": "comment"}[kind],
             w.p(w.run("正文") + f'<w:r><w:{kind}Reference w:id="2"/></w:r>'),
             ["正文"],
             (kind,),
@@ -68,7 +66,7 @@ def _notes() -> Iterator[MadeFile]:
         )
     yield made_file(
         "header",
-        "页眉有字、页脚只有页码",
+        "header with words, footer with numbers only",
         w.p("正文"),
         ["正文"],
         ("header",),
@@ -81,7 +79,7 @@ def _notes() -> Iterator[MadeFile]:
     style = '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="toc 1"/></w:style>'
     yield made_file(
         "contents",
-        "目录",
+        "table of contents",
         contents * 3 + w.p("正文"),
         ["正文"],
         ("contents",),
@@ -93,7 +91,7 @@ def _text() -> Iterator[MadeFile]:
     up, down = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
     yield made_file(
         "scripts",
-        "上标、下标",
+        "superscript, subscript",
         w.p(
             w.run("170cm")
             + w.run("3", up)
@@ -106,14 +104,14 @@ def _text() -> Iterator[MadeFile]:
     )
     yield made_file(
         "script-lost",
-        "没有上标形式的字",
+        "superscript without a Unicode form",
         w.p(w.run("文献") + w.run("注", up)),
         ["文献注"],
         ("script",),
     )
     yield made_file(
         "hidden",
-        "隐藏的文字、删除线",
+        "hidden text, struck text",
         w.p(w.run("见") + w.run("不见", "<w:vanish/>") + w.run("划去", "<w:strike/>")),
         ["见划去"],
         ("hidden-text", "struck-text"),
@@ -124,7 +122,7 @@ def _text() -> Iterator[MadeFile]:
     )
     yield made_file(
         "wrapped",
-        "超链接、智能标记、域的结果",
+        "hyperlink, smart tag, results of fields",
         w.p(link + w.field(" REF x ", w.run("表1")) + f"<w:fldSimple>{w.run('简')}</w:fldSimple>"),
         ["链接标记表1简"],
     )
@@ -133,12 +131,16 @@ def _text() -> Iterator[MadeFile]:
 def _signs() -> Iterator[MadeFile]:
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     yield made_file(
-        "open-field", "没有结束的域", w.p(begin + w.run("甲")) + w.p("乙"), ["甲", "乙"]
+        "open-field", "field that never ends", w.p(begin + w.run("甲")) + w.p("乙"), ["甲", "乙"]
+    )
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    yield made_file(
+        "odd-field", "field without a result, text in it", w.p(begin + w.run("表1") + end), ["表1"]
     )
     ruby = "<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>"
     yield made_file(
         "ruby",
-        "拼音标注",
+        "ruby",
         w.p(w.run("王") + ruby.format(w.run("zhé"), w.run("喆"))),
         ["王喆"],
         ("ruby",),
@@ -146,7 +148,7 @@ def _signs() -> Iterator[MadeFile]:
     strict = w.p(
         w.run("甲") + "<w:r><w:tab/><w:t>乙</w:t><w:br/><w:t>丙</w:t><w:noBreakHyphen/></w:r>"
     )
-    yield made_file("breaks", "制表符、换行、不间断连字符", strict, ["甲\t乙\n丙-"])
+    yield made_file("breaks", "tab, line break, hard hyphen", strict, ["甲\t乙\n丙-"])
     yield MadeFile("strict", "Strict OOXML", lambda: _strict(w.p("严格")), ["严格"])
 
 
@@ -173,7 +175,7 @@ def _pictures() -> Iterator[MadeFile]:
         f"media/i{end}.{end}": w.picture(kind) for kind, end in kinds.items()
     }
     body = "".join(w.p(w.drawing(f"i{end}")) for end in kinds.values())
-    yield made_file("pictures", "PNG、JPEG、BMP、GIF、TIFF", body, ["[figure]"] * 5, parts=media)
+    yield made_file("pictures", "PNG, JPEG, BMP, GIF, TIFF", body, ["[figure]"] * 5, parts=media)
     emf = b"\x01\x00\x00\x00" + bytes(40)
     yield made_file(
         "emf",
@@ -186,7 +188,7 @@ def _pictures() -> Iterator[MadeFile]:
     broken = w.p(w.run("见") + w.drawing("i1"))
     yield made_file(
         "broken-picture",
-        "坏的图片",
+        "broken picture",
         broken,
         ["见"],
         ("picture",),
@@ -198,7 +200,7 @@ def _pictures() -> Iterator[MadeFile]:
     )
     yield made_file(
         "linked",
-        "只有链接的图片",
+        "linked picture",
         w.p(w.run("见") + w.drawing("x")),
         ["见"],
         ("linked-picture",),
@@ -214,18 +216,28 @@ def _odd_pictures() -> Iterator[MadeFile]:
     )
     yield made_file(
         "vml-picture",
-        "旧写法的图片、图文混排",
+        "VML picture in the middle of a line",
         w.p(w.run("前") + vml + w.run("后")),
         ["前", "[figure]", "后"],
         parts=png,
     )
     cell = w.tbl(w.tr(w.tc(w.p(w.run("甲") + w.drawing("i1"))), w.tc("乙")))
     yield made_file(
-        "cell-picture", "表格里的图片", cell, ["甲\t乙", "[figure]"], ("cell-picture",), parts=png
+        "cell-picture",
+        "picture in a cell",
+        cell,
+        ["甲\t乙", "[figure]"],
+        ("cell-picture",),
+        parts=png,
     )
     cut = '<a:srcRect l="10000"/>'
     yield made_file(
-        "crop", "裁剪过的图片", w.p(w.drawing("i1", more=cut)), ["[figure]"], ("crop",), parts=png
+        "crop",
+        "cropped picture",
+        w.p(w.drawing("i1", more=cut)),
+        ["[figure]"],
+        ("crop",),
+        parts=png,
     )
 
 
@@ -243,4 +255,4 @@ def _by_python_docx() -> MadeFile:
         return buffer.getvalue()
 
     text = ["一、概述", "第一段", "合并×2\n甲\t", "[figure]"]
-    return MadeFile("python-docx", "别的程序生成的文件", make, text)
+    return MadeFile("python-docx", "written by python-docx", make, text)

@@ -4,6 +4,7 @@ import io
 import struct
 import time
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -61,7 +62,7 @@ def with_dtd(dtd: str, text: str) -> bytes:
     return w.packed({**parts, "word/document.xml": document.replace("?>", f"?>{dtd}", 1)})
 
 
-HOSTILE = {
+HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "bomb": (lambda: with_part("word/media/a.bin", bytes(60 * 2**20)), "大得不正常"),
     "100 MB XML": (
         lambda: with_part("word/styles.xml", b"<a>" + b" " * 100 * 2**20 + b"</a>"),
@@ -94,7 +95,7 @@ def test_a_hostile_file_is_refused_with_a_sentence(name: str) -> None:
     assert time.process_time() - began < 20
 
 
-FOREIGN = {
+FOREIGN: dict[str, tuple[Callable[[], bytes], str]] = {
     "doc": (lambda: ole2("WordDocument"), "旧格式的Word或WPS文档"),
     "password": (lambda: ole2("EncryptedPackage"), "有密码"),
     "xls": (lambda: ole2("Workbook"), "不是Word文档"),

@@ -18,14 +18,7 @@ from jbgs_desktop.forms.section import (
     SubHeading,
     TableItem,
 )
-from jbgs_desktop.forms.section_edit import (
-    Slots,
-    inserted,
-    replaced,
-    section_of,
-    slot_of,
-    slots_of,
-)
+from jbgs_desktop.forms.section_edit import Slots, inserted, replaced, section_of, slot_of, slots_of
 from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.forms.text.scripts import Script
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -33,6 +26,7 @@ from jbgs_desktop.ui.widgets.editors import Editor
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files
 from jbgs_desktop.ui.widgets.messages import Way
 from jbgs_desktop.ui.widgets.prose import ProseEditor
+from jbgs_desktop.ui.widgets.section.docx_paste import paste_docx
 from jbgs_desktop.ui.widgets.section.figure_block import PICTURE_KINDS
 from jbgs_desktop.ui.widgets.section.figure_files import FigureViews, TakenPictures, take_pictures
 from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
@@ -333,6 +327,9 @@ class SectionEditor(Editor):
         if is_picture(source):
             self._take_pictures(pictures_in(source), self._place())
             return True
+        put = partial(self._put_pasted, self._place())
+        if paste_docx(self, source, self._views.files, put, self.notified.emit):
+            return True
         try:
             table = table_in(source)
         except ValueError as error:
@@ -352,6 +349,17 @@ class SectionEditor(Editor):
         """Have ``slots`` again, with ``text`` in the text of ``slot``."""
         before, after = str(slots[slot])[:cut], str(slots[slot])[cut:]
         self._write(replaced(slots, slot, before + text + after), slot, cut + len(text))
+
+    def _put_pasted(self, place: InsertPlace, section: SectionValue) -> None:
+        if self._text.is_composing or self._stack.is_composing:
+            QTimer.singleShot(_SOON, self, lambda: self._put_pasted(place, section))
+            return
+        slots = self._slots()
+        slot, cut = place.find(slots, self._stack.blocks)
+        if isinstance(section, str):
+            self._put_text(slots, slot, cut, section)
+        else:
+            self._write(inserted(slots, slot, cut, section), slot + 1)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if is_picture(event.mimeData()):

@@ -104,7 +104,8 @@ class Numbering:
             for override in each.iterchildren(name("w:lvlOverride")):
                 at = whole(value(override, "w:ilvl"))
                 levels |= dict(self._levels(override))
-                if (start := descend(override, "w:startOverride")) is not None:
+                start = descend(override, "w:startOverride")
+                if start is not None and 0 <= at < _LEVELS:
                     starts[at] = whole(value(start), 1)
             self._lists[number] = own, levels, starts
 

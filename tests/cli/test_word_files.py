@@ -1,0 +1,154 @@
+"""import-docx and hand-out as a script calls them."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+
+from jbgs_desktop.cli import main
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.store import open_draft
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.sample import sample_application, write_sample
+from tests.documents.printed_forms import the_call
+from tests.drafts.cheap_drafts import CHEAP
+
+SECTION = "taskbooks.2.risks"
+PASSPHRASE = "口令"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command answered."""
+
+    code: int
+    out: str
+    error: str
+
+    @property
+    def answer(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def states(self) -> dict[str, str]:
+        return {field["path"]: field["state"] for field in self.answer["fields"]}
+
+
+Jbgs = Callable[..., Said]
+
+
+@pytest.fixture
+def jbgs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Jbgs:
+    """Runs a command in this process."""
+    monkeypatch.setenv("JBGS_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
+
+    def run(*arguments: object) -> Said:
+        code = main([str(each) for each in arguments])
+        said = capsys.readouterr()
+        return Said(code, said.out, said.err)
+
+    return run
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    file = tmp_path / "a.json"
+    write_sample(sample_application(the_call(), "humanoid-robot", (2,)), the_call(), file)
+    return file
+
+
+@pytest.fixture
+def word(sample: Path, jbgs: Jbgs) -> Path:
+    """The docx of the sample."""
+    exported = jbgs("export", sample, "--out", sample.parent / "out", "--format", "docx")
+    assert exported.code == 0, exported.error
+    return Path(exported.out.strip())
+
+
+def changed(source: Path, target: Path, old: str, new: str) -> Path:
+    document = docx.Document(str(source))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            if old in run.text:
+                run.text = run.text.replace(old, new)
+    document.save(str(target))
+    return target
+
+
+def test_a_docx_becomes_an_application_with_its_pictures_beside_it(
+    word: Path, jbgs: Jbgs, tmp_path: Path
+) -> None:
+    out = tmp_path / "new" / "b.json"
+    said = jbgs("import-docx", word, "--out", out, "--json")
+    assert said.code == 1
+    assert set(said.answer) == {"kind", "fields", "losses"}
+    assert [loss["kind"] for loss in said.answer["losses"]] == ["evidence-list"]
+    assert set(said.states.values()) == {"taken", "empty"}
+    made = Application.model_validate_json(out.read_text(encoding="utf-8"))
+    assert made.track == "humanoid-robot"
+    assert made.files()
+    assert all((out.parent / file).is_file() for file in made.files())
+
+
+def test_an_export_comes_back_the_same(word: Path, sample: Path, jbgs: Jbgs) -> None:
+    before = sample.read_bytes()
+    said = jbgs("import-docx", word, "--into", sample, "--json")
+    assert (said.code, set(said.states.values())) == (0, {"same"})
+    assert said.answer["losses"] == []
+    assert sample.read_bytes() == before
+
+
+def test_what_came_back_changed_is_taken_and_a_draft_keeps_what_was_before(
+    tmp_path: Path, jbgs: Jbgs
+) -> None:
+    file, part = tmp_path / "d.jbgs", tmp_path / "part.docx"
+    application = Application(call=the_call().id, track="humanoid-robot", directions=(2,))
+    holder = Passphrase(PASSPHRASE)
+    write_draft(file, application.set(SECTION, "风险甲。"), [holder], cost=CHEAP)
+    assert jbgs("hand-out", file, "--field", SECTION, "--out", part).code == 0
+    back = changed(part, tmp_path / "back.docx", "风险甲", "风险乙")
+    for state in ("changed", "same"):
+        said = jbgs("import-docx", back, "--into", file, "--json")
+        assert (said.code, said.states) == (0, {SECTION: state})
+    other = changed(part, tmp_path / "other.docx", "风险甲", "风险丙")
+    said = jbgs("import-docx", other, "--into", file, "--json")
+    assert (said.code, said.states) == (1, {SECTION: "conflict"})
+    with closing(open_draft(file, lambda: [holder], read_only=True)) as draft:
+        assert draft.load().application.get(SECTION) == "风险乙。"
+        named = {point.name: point.number for point in draft.points if point.name}
+        assert set(named) == {"导出前"}
+        assert draft.read(named["导出前"]).application.get(SECTION) == "风险甲。"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["import-docx", "a.docx"], "--out"),
+        (["import-docx", "a.json", "--out", "x.json"], "不是Word文档"),
+        (["import-docx", "none.docx", "--out", "x.json"], "不存在"),
+        (["import-docx", "other.docx", "--out", "x.json"], "认不出"),
+        (["hand-out", "a.json", "--field", "unit.name", "--out", "x.docx"], "不是任务书里的一节"),
+        (["hand-out", "a.json", "--field", "taskbooks.99.plan", "--out", "x.docx"], "方向99"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    sample: Path, arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch, jbgs: Jbgs
+) -> None:
+    monkeypatch.chdir(sample.parent)
+    document = docx.Document()
+    document.add_paragraph("别的内容")
+    document.save("other.docx")
+    said = jbgs(*arguments)
+    assert said.code == 2
+    assert words in said.error
+    assert said.error.count("\n") == 1
+    assert not Path("x.json").exists()

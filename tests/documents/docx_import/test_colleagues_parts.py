@@ -1,0 +1,118 @@
+"""Parts that colleagues wrote in their own documents, without a mark of ours."""
+
+from collections.abc import Callable
+
+import pytest
+
+from jbgs_desktop.documents.docx_import.model import RecognisedForm
+from jbgs_desktop.documents.docx_import.recognised import Belongs, recognise
+from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.forms.section import FigureItem, SubHeading, TableItem
+from tests.documents.docx_import.filled_forms import content_of
+from tests.documents.docx_reader import word_files as w
+from tests.documents.printed_forms import the_call
+
+HEADING = '<w:pStyle w:val="3"/>'  # WPS calls its styles so
+STYLES = w.part(
+    "styles",
+    '<w:style w:type="paragraph" w:styleId="3"><w:name w:val="heading 2"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="4"><w:name w:val="heading 4"/></w:style>',
+)
+PART = w.p("三、重点攻关目标及计划")
+
+
+def read(*files: bytes, directions: tuple[int, ...] = (2,)) -> RecognisedForm:
+    belongs = Belongs([the_call()], the_call(), "humanoid-robot", directions)
+    return recognise([content_of(each) for each in files], belongs)
+
+
+def goals() -> bytes:
+    """Automatic numbers, a table with its caption, a figure with its own, a tracked change."""
+    up = '<w:vertAlign w:val="superscript"/>'
+    mark = 'w:id="1" w:author="甲"'
+    body = (
+        PART
+        + w.p("2025年预期目标", HEADING + w.in_list())
+        + w.p("主要技术指标、功能指标及性能指标等数值、含义，测试场景及评价方式等。")
+        + w.p(f"{w.run('尺寸165cm')}{w.run('3', up)}<w:ins {mark}>{w.run('，新增')}</w:ins>")
+        + w.p("技术指标", '<w:pStyle w:val="4"/>')
+        + w.p("表 3：主要指标")
+        + w.tbl(w.tr(w.tc("指标"), w.tc("目标")), w.tr(w.tc("效率"), w.tc("≥96%")))
+        + w.p(w.drawing("i1"))
+        + w.p("图2-1 系统组成")
+        + w.p("完。")
+    )
+    lists = w.numbering(("chineseCounting", "（%1）"))
+    parts: dict[str, str | bytes] = {"numbering.xml": lists, "styles.xml": STYLES}
+    return w.docx_with(body, {**parts, "media/i1.png": w.picture()})
+
+
+def test_a_part_with_everything_in_it() -> None:
+    form = read(goals())
+    assert (form.kind, list(form.values), form.tracked) == ("sections", ["taskbooks.2.goals"], 1)
+    text, heading, table, figure, end = form.values["taskbooks.2.goals"]
+    assert (text, end) == ("尺寸165cm³，新增", "完。")
+    assert heading == SubHeading(heading="技术指标")
+    assert isinstance(table, TableItem)
+    assert (table.table.caption, table.table.header_rows) == ("主要指标", 1)
+    assert table.table.rows == (("指标", "目标"), ("效率", "≥96%"))
+    assert isinstance(figure, FigureItem)
+    assert (figure.figure.caption, figure.figure.width) == ("系统组成", 0.481)
+    assert form.losses == ()
+
+
+def plain(heading: str, text: str) -> Callable[[], bytes]:
+    return lambda: w.docx_with(w.p(heading) + w.p(text))
+
+
+FIVE = {
+    "introduction": plain("（一）揭榜任务名称及简介", "驱动器。"),
+    "goals": goals,
+    "plan": plain("(二)重点任务攻关计划", "三个阶段。"),
+    "organisation": plain("（三） 组织保障机制：", "攻关组。"),
+    "other": plain("四、其他相关事项说明", "无"),
+}
+
+
+def test_five_colleagues_write_one_task_book() -> None:
+    form = read(*(make() for make in FIVE.values()))
+    assert set(form.values) == {f"taskbooks.2.{section}" for section in FIVE}
+    assert form.values["taskbooks.2.organisation"] == "攻关组。"
+    assert form.losses == ()
+
+
+def test_a_team_table_with_words_of_the_form_stays_in_its_section() -> None:
+    head = w.tr(*map(w.tc, ("姓名", "手机", "邮箱", "单位人数", "法定代表人")))
+    body = w.p("（三）组织保障机制") + w.tbl(head, head, widths=(900,) * 5)
+    (section,) = read(w.docx_with(body)).values.values()
+    assert isinstance(section[0], TableItem)
+
+
+def test_words_that_only_mention_a_part_begin_none() -> None:
+    body = (
+        w.p("（二）重点任务攻关计划")
+        + w.p("详见揭榜任务书")
+        + w.p("见揭榜任务承诺书")
+        + w.p("完。")
+    )
+    form = read(w.docx_with(body))
+    assert form.values == {"taskbooks.2.plan": "详见揭榜任务书\n见揭榜任务承诺书\n完。"}
+
+
+def test_what_stands_outside_of_every_section_is_told() -> None:
+    body = w.p("各位领导：") + w.p("（二）重点任务攻关计划") + w.p("三个阶段。")
+    form = read(w.docx_with(body))
+    assert [(str(loss.kind), loss.text) for loss in form.losses] == [("unplaced", "各位领导：")]
+
+
+def test_the_same_section_in_two_files_is_told() -> None:
+    form = read(FIVE["plan"](), plain("（二）重点任务攻关计划", "两个阶段。")())
+    assert form.values["taskbooks.2.plan"] == "三个阶段。"
+    assert [(str(loss.kind), loss.text) for loss in form.losses] == [("duplicate", "两个阶段。")]
+
+
+def test_a_part_that_names_no_direction_is_told_where_there_are_two() -> None:
+    with pytest.raises(DocumentError, match="看不出是哪个方向"):
+        read(FIVE["plan"](), directions=(2, 3))
+    named = w.docx_with(w.p("揭榜任务书（方向3）") + w.p("（二）重点任务攻关计划") + w.p("甲"))
+    assert read(named, directions=(2, 3)).values == {"taskbooks.3.plan": "甲"}
