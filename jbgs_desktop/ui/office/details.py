@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -26,10 +27,10 @@ from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList
 from jbgs_desktop.ui.widgets.signs import colour_of, signed
-from jbgs_desktop.ui.widgets.style_helpers import label, named
+from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
-_LEAST = 80  # px
+_LEAST = 60  # px
 
 
 class Details(QWidget):
@@ -101,7 +102,20 @@ class Details(QWidget):
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(14)
         row.addLayout(left, 1)
-        row.addWidget(self.paper)
+        row.addWidget(self._scrolled(self.paper))
+
+    def _scrolled(self, paper: PaperBox) -> QScrollArea:
+        """``paper`` in less room than it wants, so that the list above has some."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(paper)
+        area.viewport().setAutoFillBackground(False)
+        paper.setAutoFillBackground(False)
+        area.setFixedWidth(paper.width() + ems(self, 1.2))
+        return area
 
     def _button(self, title: str, action: object) -> QPushButton:
         button = QPushButton(title)

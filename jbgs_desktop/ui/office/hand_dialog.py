@@ -1,6 +1,7 @@
 """手工登记: what the officer writes down of a unit that did not use the program."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, Qt
@@ -115,7 +116,7 @@ class HandDialog(QDialog):
             product=self._product.text().strip(),
             contact=self._contact.text().strip(),
             mobile=self._mobile.text().strip(),
-            came=self._came.dateTime().toPython().astimezone(),  # type: ignore[attr-defined]
+            came=datetime.fromtimestamp(self._came.dateTime().toSecsSinceEpoch()).astimezone(),
             document=self._document,
         )
         try:

@@ -5,15 +5,17 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from jbgs_desktop.errors import CallPackError, JbgsError
-from jbgs_desktop.forms.calls.call import Call, find_call
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act import Act
+from jbgs_desktop.office.entry_call import entry_call, entry_spots
 from jbgs_desktop.office.paper_state import PaperState, paper_state
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
-from jbgs_desktop.office.return_notice import SealToFind, seal_spots
+from jbgs_desktop.office.return_notice import SealToFind
+from jbgs_desktop.office.time_limits import TimeLimit, time_limit
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 
 
@@ -41,10 +43,7 @@ class OfficeContext(QObject):
 
     def call_of(self, entry: RegisterEntry) -> Call | None:
         """The call that the bundle was made by, in its version or the nearest that is here."""
-        try:
-            return find_call(entry.call, entry.call_version)
-        except CallPackError:
-            return None
+        return entry_call(entry)
 
     def track_name(self, entry: RegisterEntry) -> str:
         """The name of its track, also where the bundle did not say of which call it is."""
@@ -53,12 +52,16 @@ class OfficeContext(QObject):
 
     def spots(self, entry: RegisterEntry) -> tuple[SealToFind, ...]:
         """The seals and signatures that are looked for on its paper."""
-        call = self.call_of(entry)
-        return seal_spots(call, has_participants=bool(entry.participants)) if call else ()
+        return entry_spots(entry)
 
     def paper_state(self, entry: RegisterEntry) -> PaperState:
         """How far its paper was looked at."""
         return paper_state(entry, self.spots(entry))
+
+    def time_limit(self, entry: RegisterEntry) -> TimeLimit:
+        """How it stands to the time that it had."""
+        state = self.register.state(entry)
+        return time_limit(entry, state, self.call_of(entry), self.now())
 
     def keep(self, entries: Iterable[RegisterEntry]) -> bool:
         """Keep changed entries durably (some milliseconds); whether that was possible."""

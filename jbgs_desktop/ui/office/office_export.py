@@ -157,12 +157,13 @@ class OfficeExport:
         by_hand = [entry for entry in entries if entry.is_by_hand]
         orders = [ranked(register.recommendable(t.call.id, t.track.id)) for t in tables]
         rows = forwarded_rows(orders, register.settings, made).model_dump_json().encode()
-        sheet = register_sheet(register, self._track_names(), entries)
+        names = self._track_names()
 
         def work(cancelled: Callable[[], bool]) -> Written:
             documents: dict[str, bytes] = {}
             for table in tables:
                 documents |= _documents(table, recommender)
+            sheet = register_sheet(register, names, entries, with_notes=False)
             papers = {n: d for e in by_hand for n, d in hand_documents(register, e).items()}
             day = made.date()
             content = compose_package(

@@ -55,7 +55,7 @@ def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedColumn:
-    """``width`` in em, 0 for the rest of the room; rows are sorted by ``order``, or the text."""
+    """``width`` in em; rows are sorted by ``order``, or the text."""
 
     title: str
     width: float
@@ -63,16 +63,17 @@ class ReceivedColumn:
     order: Callable[[RegisterEntry], float] | None = None
 
 
-VERDICT = ReceivedColumn("结论", 7.5, _verdict)
-PAPER = ReceivedColumn("纸质件", 7, lambda context, entry: context.paper_state(entry).word)
+VERDICT = ReceivedColumn("结论", 6.5, _verdict)
 WHEN = ReceivedColumn(
     "收到时间",
-    8,
-    lambda _, entry: f"{entry.when.astimezone():%m-%d %H:%M}",
-    lambda entry: entry.number,  # those of one intake as they lay in their folder
+    7.5,
+    lambda _, entry: f"{entry.came.astimezone():%m-%d %H:%M}",
+    # Those of one intake as they lay in their folder.
+    lambda entry: entry.arrived.timestamp() if entry.arrived else entry.when.timestamp(),
 )
+# What is looked for first stands first; on a narrow screen the last ones are scrolled to.
 RECEIVED_COLUMNS = (
-    ReceivedColumn("单位", 0, lambda _, entry: entry.unit or "（读不出单位）"),
+    ReceivedColumn("单位", 13.5, lambda _, entry: entry.unit or "（读不出单位）"),
     ReceivedColumn("赛道", 7, lambda context, entry: context.track_name(entry)),
     ReceivedColumn(
         "方向",
@@ -80,19 +81,20 @@ RECEIVED_COLUMNS = (
         lambda _, entry: "、".join(map(str, entry.directions)),
         lambda entry: min(entry.directions, default=0),
     ),
-    ReceivedColumn("揭榜产品", 11, lambda _, entry: entry.products),
-    ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
-    ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
+    ReceivedColumn("揭榜产品", 8, lambda _, entry: entry.products),
     VERDICT,
     ReceivedColumn(
         "问题",
-        8.5,
+        8.6,
         lambda _, entry: _counted(entry),
         lambda entry: entry.errors * 10_000 + len(entry.found),
     ),
-    ReceivedColumn("扫描件", 7, lambda _, entry: scan_words(entry)),
-    PAPER,
+    ReceivedColumn("扫描件", 7.2, lambda _, entry: scan_words(entry)),
+    ReceivedColumn("纸质件", 7.5, lambda context, entry: context.paper_state(entry).word),
     WHEN,
+    ReceivedColumn("期限", 7.5, lambda context, entry: context.time_limit(entry).words),
+    ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
+    ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
 )
 
 
@@ -192,5 +194,6 @@ class ReceivedFilter(QSortFilterProxyModel):
         if entry.removed and not self._state:
             return False  # what was deleted is looked for by its state
         texts = (entry.unit, entry.unit_code, entry.products, entry.contact, entry.mobile)
-        text = " ".join((*texts, entry.code, entry.source, entry.remarks)).casefold()
+        cells = (model.index(row, at, parent).data() for at in range(len(RECEIVED_COLUMNS)))
+        text = " ".join((*texts, entry.code, entry.source, entry.remarks, *cells)).casefold()
         return all(word in text for word in self._words)
