@@ -164,9 +164,8 @@ class ReturnDialog(QDialog):
     def _note(self, made: Made) -> None:
         """The slip is out: the unit is returned."""
         entry = self._context.register.entry(self._entry.number)
-        returned = return_entry(
-            entry, made.slip.reasons, made.slip.until, self._context.now(), due_day(made.slip.until)
-        )
+        slip, now = made.slip, self._context.now()
+        returned = return_entry(entry, slip.reasons, slip.until, now, self._due(slip.until))
         if self._again or self._context.keep([returned]):
             self.accept()
 
