@@ -6,7 +6,7 @@ from datetime import datetime
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
-from jbgs_desktop.office.entry_call import entry_call, entry_spots
+from jbgs_desktop.office.entry_call import EntryCalls
 from jbgs_desktop.office.forwarded_rows import endorsement_words
 from jbgs_desktop.office.paper_state import paper_state
 from jbgs_desktop.office.register import Register
@@ -34,10 +34,10 @@ def register_sheet(
     Without notes it is fit for others: what the office wrote for itself is left out.
     """
     names = {track: name for (_, track), name in track_names.items()}  # for one without a call
-    rows = []
+    rows, calls = [], EntryCalls()
     for at, entry in enumerate(entries, start=1):
         track = track_names.get((entry.call, entry.track)) or names.get(entry.track, entry.track)
-        rows.append(_row(register, at, entry, track))
+        rows.append(_row(register, at, entry, track, calls))
     columns = len(_COLUMNS) - (not with_notes)
     return Sheet(
         "登记表",
@@ -49,16 +49,18 @@ def register_sheet(
     )
 
 
-def _row(register: Register, at: int, entry: RegisterEntry, track: str) -> tuple[str | int, ...]:
+def _row(
+    register: Register, at: int, entry: RegisterEntry, track: str, calls: EntryCalls
+) -> tuple[str | int, ...]:
     state, now = register.state(entry), datetime.now().astimezone()
     scans = f"{entry.scan_check.pages} 页" if entry.scan_check else ""
     copies = entry.paper.copies if entry.paper else 0
     return (
         *(at, entry.unit or "读不出单位", entry.unit_code, track),
         *("、".join(map(str, entry.directions)), entry.products, entry.contact, entry.mobile),
-        *(_printed(entry.came), time_limit(entry, state, entry_call(entry), now).words),
+        *(_printed(entry.came), time_limit(entry, state, calls.call(entry), now).words),
         *(state.word, format_code(entry.code), _problems(entry), scans),
-        *(paper_state(entry, entry_spots(entry)).word, copies or "", _below(entry)),
+        *(paper_state(entry, calls.spots(entry)).word, copies or "", _below(entry)),
         *(_returns(entry), "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded)),
         *(entry.source, _remarks(entry)),
     )

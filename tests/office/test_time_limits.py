@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.office.entry_call import entry_call
+from jbgs_desktop.office.entry_call import EntryCalls
 from jbgs_desktop.office.entry_changes import return_entry
 from jbgs_desktop.office.receipt import Receipt, receipt_pdf
 from jbgs_desktop.office.register import Register
@@ -29,7 +29,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 def limit(register: Register, entry: RegisterEntry, now: datetime = LATE) -> TimeLimit:
     entry = register.entry(entry.number)
-    return time_limit(entry, register.state(entry), entry_call(entry), now)
+    return time_limit(entry, register.state(entry), EntryCalls().call(entry), now)
 
 
 def test_late_is_what_the_officer_says_it_is(register: Register) -> None:

@@ -105,6 +105,7 @@ class ReceivedModel(QAbstractTableModel):
         super().__init__(parent)
         self._context = context
         self._rows: list[tuple[RegisterEntry, EntryState, tuple[str, ...]]] = []
+        self._words: list[str] = []
 
     def refresh(self) -> None:
         """Read the register anew. Only rows that changed are told of, so that a choice stays."""
@@ -113,6 +114,7 @@ class ReceivedModel(QAbstractTableModel):
             state = self._context.register.state(entry)
             if entry is not old[0] or state is not old[1]:
                 self._rows[at] = self._row(entry, state)
+                self._words[at] = _searched(self._rows[at])
                 self.dataChanged.emit(self.index(at, 0), self.index(at, len(RECEIVED_COLUMNS) - 1))
         if len(entries) == len(self._rows):
             return
@@ -120,7 +122,13 @@ class ReceivedModel(QAbstractTableModel):
         self.beginInsertRows(QModelIndex(), first, last)
         new = entries[first:]
         self._rows += [self._row(each, self._context.register.state(each)) for each in new]
+        self._words += map(_searched, self._rows[first:])
         self.endInsertRows()
+
+    def row(self, at: int) -> tuple[RegisterEntry, EntryState, str]:
+        """The entry in the row ``at``, its state, and what is searched for words."""
+        entry, state, _ = self._rows[at]
+        return entry, state, self._words[at]
 
     def dress(self) -> None:
         """Show the colours of the theme that is in use now."""
@@ -161,11 +169,18 @@ class ReceivedModel(QAbstractTableModel):
         return entry, state, tuple(texts)
 
 
+def _searched(row: tuple[RegisterEntry, EntryState, tuple[str, ...]]) -> str:
+    entry, _, cells = row
+    texts = (entry.unit_code, entry.mobile, entry.code, entry.source, entry.remarks)
+    return " ".join((*cells, *texts)).casefold()
+
+
 class ReceivedFilter(QSortFilterProxyModel):
     """Shows the rows that hold the words looked for, of one track and one state."""
 
     def __init__(self, model: ReceivedModel, context: OfficeContext) -> None:
         super().__init__(model)
+        self._model = model
         self.setSourceModel(model)
         self.setSortRole(_SORT)
         self.setSortLocaleAware(True)
@@ -183,17 +198,13 @@ class ReceivedFilter(QSortFilterProxyModel):
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
-        model = self.sourceModel()
-        entry = self._context.register.entry(model.index(row, 0, parent).data(ENTRY))
+        entry, state, text = self._model.row(row)
         if self._track and entry.track != self._track:
             return False
-        if self._state and self._context.register.state(entry) != self._state:
+        if self._state and state != self._state:
             return False
         if self._paper and self._context.paper_state(entry) != self._paper:
             return False
         if entry.removed and not self._state:
             return False  # what was deleted is looked for by its state
-        texts = (entry.unit, entry.unit_code, entry.products, entry.contact, entry.mobile)
-        cells = (model.index(row, at, parent).data() for at in range(len(RECEIVED_COLUMNS)))
-        text = " ".join((*texts, entry.code, entry.source, entry.remarks, *cells)).casefold()
         return all(word in text for word in self._words)
