@@ -29,7 +29,7 @@ class Receipt:
         return safe_name(f"{_TITLE}_{self.entry.unit}_{self.made:%Y%m%d}")
 
 
-def receipt_pdf(receipt: Receipt) -> bytes:
+def intake_receipt_pdf(receipt: Receipt) -> bytes:
     """The 收件回执 to print. Raises DocumentError."""
     from jbgs_desktop.documents.docx.writer import Properties
     from jbgs_desktop.documents.pdf.writer import write_pdf

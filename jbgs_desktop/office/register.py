@@ -371,7 +371,7 @@ def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
         else each
         for each in new.proposals
     )
-    work = {"proposals": proposals, "ticks": old.ticks, "paper": old.paper}
+    work: dict[str, object] = {"proposals": proposals, "ticks": old.ticks, "paper": old.paper}
     work["remarks"] = old.remarks
     if not new.recommended:
         work["recommended"] = old.recommended

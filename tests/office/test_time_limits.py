@@ -10,7 +10,7 @@ import pytest
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.office.entry_call import EntryCalls
 from jbgs_desktop.office.entry_changes import return_entry
-from jbgs_desktop.office.receipt import Receipt, receipt_pdf
+from jbgs_desktop.office.receipt import Receipt, intake_receipt_pdf
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import PaperCheck
@@ -57,7 +57,7 @@ def test_the_receipt_says_what_was_received(register: Register) -> None:
     entry = receive(register, application(1))
     paper = PaperCheck(when=WHEN, copies=3)
     entry = entry.model_copy(update={"paper": paper})
-    pdf = receipt_pdf(Receipt(entry, "某赛道", "某局", date(2023, 11, 3)))
+    pdf = intake_receipt_pdf(Receipt(entry, "某赛道", "某局", date(2023, 11, 3)))
     with closing(PdfPages(pdf)) as pages:
         for words in ("收件回执", entry.unit, "某赛道", "3 份", "某局"):
             assert pages.find(words), words

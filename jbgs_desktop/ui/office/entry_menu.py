@@ -12,7 +12,7 @@ from jbgs_desktop.office.entry_changes import (
     restored_entry,
     unreturned_entry,
 )
-from jbgs_desktop.office.receipt import Receipt, receipt_pdf
+from jbgs_desktop.office.receipt import Receipt, intake_receipt_pdf
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.arrival_dialog import ArrivalDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -69,7 +69,7 @@ class EntryMenu(QMenu):
         run_with_progress(
             window,
             "正在生成收件回执…",
-            lambda _: receipt_pdf(receipt),
+            lambda _: intake_receipt_pdf(receipt),
             lambda pdf: PreviewDialog(window, "收件回执", pdf, receipt.name).open(),
             lambda problem: context.bar.notify(Severity.ERROR, problem),
         )

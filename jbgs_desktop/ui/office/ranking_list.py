@@ -121,8 +121,9 @@ class RankingList(QTreeWidget):
         """Put the rows ``keys`` in their order; a row that was here before is used again."""
         current, top = self.current, self.verticalScrollBar().value()
         self.blockSignals(True)
-        if moved := _moved(self._keys, keys):
-            self.insertTopLevelItem(moved[1], self.takeTopLevelItem(moved[0]))
+        moved = _moved(self._keys, keys)
+        if moved and (item := self.takeTopLevelItem(moved[0])):
+            self.insertTopLevelItem(moved[1], item)
         else:
             self.invisibleRootItem().takeChildren()
             self._by_key = {key: self._by_key.get(key) or _item(key) for key in keys}

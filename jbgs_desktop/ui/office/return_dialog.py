@@ -98,7 +98,7 @@ class ReturnDialog(QDialog):
         until = self._again.until if self._again else _deadline(self._context, self._entry)
         self._until = QLineEdit(until)
         self._until.setReadOnly(bool(self._again))
-        self._until.setPlaceholderText("例如 2023-11-05，空着就是“尽快”")
+        self._until.setPlaceholderText("例如 11月5日，空着就是“尽快”")
         self._calendar = QPushButton("日历(&D)…")
         self._calendar.setEnabled(not self._again)
         self._calendar.clicked.connect(self._on_calendar)
@@ -121,10 +121,11 @@ class ReturnDialog(QDialog):
         popup = QCalendarWidget(self)
         popup.setWindowFlag(Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        popup.setSelectedDate(self._due(self._until.text()) or self._context.now().date())
+        day = self._due(self._until.text()) or self._context.now().date()
+        popup.setSelectedDate(QDate(day.year, day.month, day.day))
 
-        def chosen(day: QDate) -> None:
-            self._until.setText(day.toString(Qt.DateFormat.ISODate))
+        def chosen(picked: QDate) -> None:
+            self._until.setText(picked.toString(Qt.DateFormat.ISODate))
             popup.close()
 
         popup.clicked.connect(chosen)
@@ -142,7 +143,7 @@ class ReturnDialog(QDialog):
             self._reasons.setFocus()
             return
         if self._until.text().strip() and not self._due(self._until.text()):
-            self._show_message("时间请写成日期，例如 2023-11-05，后面可以写几点。")
+            self._show_message("时间请写成日期，例如 11月5日，后面可以写几点。")
             self._until.setFocus()
             return
         slip = notice_of(
