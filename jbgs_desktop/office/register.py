@@ -202,8 +202,8 @@ class Register:
             if changed:
                 self._keep(changed, self._act(batch=batch))
 
-    def keep_read(self, number: int, check: ScanCheck) -> None:
-        """Keep what the program has read of a bundle's scans in the background.
+    def keep_read(self, number: int, check: ScanCheck | None) -> None:
+        """Keep what the program has read of a bundle's scans in the background, None to read anew.
 
         Raises JbgsError.
         """

@@ -10,7 +10,7 @@ from jbgs_desktop.office.entry_call import EntryCalls
 from jbgs_desktop.office.forwarded_rows import endorsement_words
 from jbgs_desktop.office.paper_state import paper_state
 from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry, state_words
 from jbgs_desktop.office.time_limits import time_limit
 
 _DATE = "%Y-%m-%d %H:%M"
@@ -59,7 +59,7 @@ def _row(
         *(at, entry.unit or "读不出单位", entry.unit_code, track),
         *("、".join(map(str, entry.directions)), entry.products, entry.contact, entry.mobile),
         *(_printed(entry.came), time_limit(entry, state, calls.call(entry), now).words),
-        *(state.word, format_code(entry.code), _problems(entry), scans),
+        *(state_words(entry, state), format_code(entry.code), _problems(entry), scans),
         *(paper_state(entry, calls.spots(entry)).word, copies or "", _below(entry)),
         *(_returns(entry), "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded)),
         *(entry.source, _remarks(entry)),

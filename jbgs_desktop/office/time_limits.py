@@ -57,4 +57,7 @@ def time_limit(
     deadline = region.deadline("paper") if region else None
     if deadline is None or entry.reason or entry.removed:
         return TimeLimit(LimitState.NONE)
-    return TimeLimit(LimitState.LATE if deadline.passed(entry.came) else LimitState.IN_TIME)
+    # The unit's time ends where it hands in: with the lowest office.
+    below = next((each.received for each in entry.recommended if each.received), None)
+    is_late = deadline.passed(below or entry.came)
+    return TimeLimit(LimitState.LATE if is_late else LimitState.IN_TIME)

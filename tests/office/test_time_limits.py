@@ -13,7 +13,7 @@ from jbgs_desktop.office.entry_changes import return_entry
 from jbgs_desktop.office.receipt import Receipt, intake_receipt_pdf
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import PaperCheck
+from jbgs_desktop.office.register_parts import PaperCheck, Recommended
 from jbgs_desktop.office.time_limits import LimitState, TimeLimit, time_limit
 from tests.office.registers import WHEN, application, new_register, receive
 
@@ -41,6 +41,13 @@ def test_late_is_what_the_officer_says_it_is(register: Register) -> None:
     assert limit(register, late).state is LimitState.LATE
     register.keep([late.model_copy(update={"arrived": WHEN})])  # on paper first
     assert limit(register, late).state is LimitState.IN_TIME
+
+
+def test_the_county_is_where_a_unit_is_late(register: Register) -> None:
+    entry = receive(register, application(1), when=LATE)
+    below = Recommended(recommender="某县", made=LATE, received=WHEN)
+    register.keep([entry.model_copy(update={"recommended": (below,)})])
+    assert limit(register, entry).state is LimitState.IN_TIME
 
 
 def test_what_was_returned_is_due_back(register: Register) -> None:

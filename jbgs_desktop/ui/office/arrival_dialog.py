@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.office.register_entry import RegisterEntry
@@ -24,6 +24,7 @@ class ArrivalDialog(QDialog):
         came = entry.came.astimezone()
         self._came = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(int(came.timestamp())))
         self._came.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self._came.setLocale(QLocale(QLocale.Language.Chinese))
         self._came.setCalendarPopup(True)
         self._came.setAccessibleName("收到时间")
         title = QLabel("收到时间(&T)")

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.office.register_parts import Problem
 from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -65,7 +65,7 @@ class Details(QWidget):
         self._entry = entry
         state = self._context.register.state(entry) if entry else None
         self._title.setText(
-            f"{entry.unit or '读不出单位'}　{state.word}" if entry and state else ""
+            f"{entry.unit or '读不出单位'}　{state_words(entry, state)}" if entry and state else ""
         )
         self._facts.setText("\n".join(_facts(entry, self._context.register)) if entry else "")
         if not self._remarks.hasFocus() or entry is None or entry.remarks != self._remarks.text():
@@ -74,7 +74,11 @@ class Details(QWidget):
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
         self._menu.show_entry(entry, self._on_open if is_there else None)
         self._more.setEnabled(entry is not None)
-        self._findings.show_problems(entry.reason if entry else "", entry.found if entry else ())
+        self._findings.show_problems(
+            entry.reason if entry else "",
+            entry.found if entry else (),
+            is_by_hand=bool(entry and entry.is_by_hand),
+        )
         self._preview.setEnabled(bool(is_there and entry and not entry.is_by_hand))
         self._return.setEnabled(
             entry is not None
@@ -210,14 +214,17 @@ class _Findings(FindingList):
         self.setAccessibleName("问题")
         self.setMinimumHeight(_LEAST)
 
-    def show_problems(self, reason: str, problems: Sequence[Problem]) -> None:
+    def show_problems(
+        self, reason: str, problems: Sequence[Problem], *, is_by_hand: bool = False
+    ) -> None:
         self.clear()
         if reason and not problems:
             self._add(Severity.ERROR, reason)
         for problem in problems:
             self._add(problem.severity, f"{problem.label}：{problem.message}")
         if not reason and not problems:
-            QListWidgetItem("没有发现问题。", self)
+            told = "没有报送包，程序没有检查。" if is_by_hand else "没有发现问题。"
+            QListWidgetItem(told, self)
         self.fit()
 
     def _add(self, severity: Severity, text: str) -> None:

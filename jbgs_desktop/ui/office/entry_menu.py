@@ -53,6 +53,8 @@ class EntryMenu(QMenu):
             self._add("再出退回单(&P)…", lambda: self._reprint(number))
             self._add("取消退回(&C)", lambda: keep([unreturned_entry(register.entry(number))]))
         if not entry.reason:
+            if entry.scan_check:
+                self._add("再读扫描件(&E)", lambda: self._context.reading_wanted.emit(number))
             self._add("收件回执(&H)…", lambda: self._print_receipt(number))
             self._add("改收到时间(&S)…", lambda: self._ask_arrival(number))
         self._add("删除(&D)…", lambda: self._ask_removal(number))

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -66,6 +66,7 @@ class HandDialog(QDialog):
                 self._track.addItem(track.name, (call, track))
         self._came = QDateTimeEdit(QDateTime.currentDateTime())
         self._came.setDisplayFormat(_SHOWN)
+        self._came.setLocale(QLocale(QLocale.Language.Chinese))
         self._came.setCalendarPopup(True)
         grid = QGridLayout()
         rows: tuple[tuple[str, QWidget], ...] = (

@@ -26,10 +26,13 @@ _MANY = 200  # entries, from which on a change of all of them takes a while
 class OfficeContext(QObject):
     """``changed`` comes after the register was changed, ``saved`` carries the time as it is shown.
 
+    ``reading_wanted`` carries the number of a bundle whose scans are to be read once more.
+
     ``now`` gives the time that is registered.
     """
 
     changed = Signal()
+    reading_wanted = Signal(int)
     saved = Signal(str)
 
     def __init__(

@@ -18,7 +18,7 @@ from jbgs_desktop.ui.widgets.style_helpers import ems
 _KEY = Qt.ItemDataRole.UserRole
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 # em; the others share the rest
-_WIDTHS = {NUMBER: 4.5, "task": 12, "product": 11, "contact": 5, "mobile": 8}
+_WIDTHS = {NUMBER: 6, "task": 12, "product": 11, "contact": 5, "mobile": 8}
 _FIRST_WORDS = 40
 _AT_ONCE = 250  # rows that are written before the window goes on
 
@@ -68,7 +68,7 @@ class RankingList(QTreeWidget):
         if keys != self._keys:
             self._arrange(keys)
         self.setColumnHidden(self._below, not any(each.entry.recommended for each in order))
-        numbers = itertools.accumulate(not each.proposal.left_out for each in order)
+        numbers = itertools.accumulate(int(not each.proposal.left_out) for each in order)
         rows = list(zip(order, numbers, strict=True))
         # What is in sight is written at once, of thousands the others soon.
         first = max(0, self.indexAt(QPoint(1, 1)).row())

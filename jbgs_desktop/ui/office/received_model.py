@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -50,7 +50,9 @@ def scan_words(entry: RegisterEntry) -> str:
 
 def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
     state = context.register.state(entry)
-    return signed(_SEVERITIES[state], state.word) if state in _SEVERITIES else state.word
+    words = state_words(entry, state)
+    is_signed = state in _SEVERITIES and words == state.word
+    return signed(_SEVERITIES[state], words) if is_signed else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,13 @@ class ReceivedColumn:
     order: Callable[[RegisterEntry], float] | None = None
 
 
-VERDICT = ReceivedColumn("结论", 6.5, _verdict)
+VERDICT = ReceivedColumn("结论", 7.3, _verdict)
 WHEN = ReceivedColumn(
     "收到时间",
     7.5,
     lambda _, entry: f"{entry.came.astimezone():%m-%d %H:%M}",
-    # Those of one intake as they lay in their folder.
-    lambda entry: entry.arrived.timestamp() if entry.arrived else entry.when.timestamp(),
+    # Those of the same minute as they lay in their folder.
+    lambda entry: entry.came.timestamp() // 60 * 1e6 + entry.number,
 )
 # What is looked for first stands first; on a narrow screen the last ones are scrolled to.
 RECEIVED_COLUMNS = (

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QDialog,
@@ -119,6 +119,8 @@ class ReturnDialog(QDialog):
 
     def _on_calendar(self) -> None:
         popup = QCalendarWidget(self)
+        popup.setLocale(QLocale(QLocale.Language.Chinese))
+        popup.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         popup.setWindowFlag(Qt.WindowType.Popup)
         popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         day = self._due(self._until.text()) or self._context.now().date()
@@ -129,7 +131,9 @@ class ReturnDialog(QDialog):
             popup.close()
 
         popup.clicked.connect(chosen)
-        popup.move(self._calendar.mapToGlobal(self._calendar.rect().bottomLeft()))
+        # Above the button: below it the screen may end.
+        corner = self._calendar.mapToGlobal(self._calendar.rect().topRight())
+        popup.move(corner - QPoint(popup.sizeHint().width(), popup.sizeHint().height()))
         popup.show()
 
     @property
