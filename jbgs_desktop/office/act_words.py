@@ -151,6 +151,12 @@ def _endorsed(change: RowChange) -> str:
     return f"收到“{_short(now[-1]['recommender'])}”的推荐"
 
 
+def _arrived(change: RowChange) -> str:
+    if "arrived" not in {**(change.was or {}), **change.now}:
+        return ""
+    return "修改收到时间" if change.was is not None else ""
+
+
 def _read(change: RowChange) -> str:
     return "程序读了扫描件" if change.now.get("scan_check") else ""
 
@@ -178,7 +184,7 @@ def _proposed(change: RowChange) -> str:
 
 _WORDS: tuple[Callable[[RowChange], str], ...] = (
     *(_received, _settings, _removed, _returned, _forwarded, _chosen, _ticked, _remarked),
-    *(_checked, _read),
+    *(_checked, _arrived, _read),
     _endorsed,
     _proposed,
 )

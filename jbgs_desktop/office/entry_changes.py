@@ -1,7 +1,7 @@
 """What an officer does to a bundle in the register, as changed entries to be kept."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
@@ -45,10 +45,14 @@ def unreturned_entry(entry: RegisterEntry) -> RegisterEntry:
 
 
 def return_entry(
-    entry: RegisterEntry, reasons: Sequence[str], until: str, when: datetime
+    entry: RegisterEntry,
+    reasons: Sequence[str],
+    until: str,
+    when: datetime,
+    due: date | None = None,
 ) -> RegisterEntry:
-    """``entry`` sent back for correction."""
-    new = Returned(when=when, reasons=tuple(reasons), until=until)
+    """``entry`` sent back for correction, to come back by the day ``due``."""
+    new = Returned(when=when, reasons=tuple(reasons), until=until, due=due)
     return entry.model_copy(update={"returned": (*entry.returned, new)})
 
 

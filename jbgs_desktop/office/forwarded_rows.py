@@ -134,10 +134,9 @@ def recommended_entries(register: Register, forwarded: ForwardedRows) -> list[Re
             by_content.setdefault((entry.application, content_key(entry)), entry)
     changed = []
     for row in forwarded.rows:
-        entry = by_content.get((row.application, content_key(row)))
-        if entry is not None:
-            recommended = _joined(entry.recommended, row.recommended)
-            changed.append(entry.model_copy(update={"recommended": recommended}))
+        if known := by_content.get((row.application, content_key(row))):
+            recommended = _joined(known.recommended, row.recommended)
+            changed.append(known.model_copy(update={"recommended": recommended}))
     return changed
 
 

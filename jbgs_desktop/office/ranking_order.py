@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from jbgs_desktop.documents.recommendation import RecommendationRow
 from jbgs_desktop.forms.calls.call import Call, Quota, Track
+from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Proposal
 
@@ -30,6 +31,17 @@ def ranked(entries: Iterable[RegisterEntry]) -> list[Ranked]:
     """The proposals of ``entries`` (of one track) by rank; those without one come last."""
     found = [Ranked(entry, proposal) for entry in entries for proposal in entry.proposals]
     return sorted(found, key=lambda r: (r.proposal.rank == 0, r.proposal.rank, *r.key))
+
+
+def ranked_by_keys(register: Register, keys: Iterable[tuple[int, int]]) -> list[Ranked]:
+    """The proposals that ``keys`` name as they are registered now."""
+    entries = ((register.entry(number), direction) for number, direction in keys)
+    return [
+        Ranked(entry, proposal)
+        for entry, direction in entries
+        for proposal in entry.proposals
+        if proposal.direction == direction
+    ]
 
 
 def in_order(order: Sequence[Ranked]) -> list[RegisterEntry]:
@@ -168,9 +180,10 @@ def _below_over_quota(
 
 
 def _faulty(wanted: Sequence[Ranked]) -> Iterator[str]:
-    faulty = {each.entry.number: each.entry for each in wanted if each.entry.errors}
-    for entry in faulty.values():
-        yield f"“{entry.unit}”还有 {entry.errors} 处错误没有更正，请退回更正，或者不推荐。"
+    entries = {each.entry.number: each.entry for each in wanted}
+    for entry in entries.values():
+        if errors := entry.errors:
+            yield f"“{entry.unit}”还有 {errors} 处错误没有更正，请退回更正，或者不推荐。"
 
 
 def _incomplete(wanted: Sequence[Ranked]) -> Iterator[str]:

@@ -5,7 +5,7 @@ list of two thousand needs no bundle to be opened.
 """
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -65,6 +65,8 @@ class Register:
                 "登记表不是这个程序能读的，是更新的程序保存的。文件没有改动；请安装更新的程序再打开它。"
             ) from None
         self._submissions: dict[str, list[int]] = defaultdict(list)
+        self._changes: Counter[str] = Counter()  # of the entries of each application
+        self._states: dict[int, tuple[RegisterEntry, int, EntryState]] = {}
         for entry in self.entries:
             self._note(entry)
 
@@ -119,6 +121,17 @@ class Register:
 
     def state(self, entry: RegisterEntry) -> EntryState:
         """What has become of ``entry``; only one that is FINE, CORRECTED or FAULTY still waits."""
+        # Asked for thousands at a time. What is told while another thread writes is not kept: the
+        # count of changes was read before the entries were.
+        changes = self._changes[entry.application]
+        known = self._states.get(entry.number)
+        if known and known[0] is entry and known[1] == changes:
+            return known[2]
+        state = self._state_of(entry)
+        self._states[entry.number] = (entry, changes, state)
+        return state
+
+    def _state_of(self, entry: RegisterEntry) -> EntryState:
         if entry.removed:
             return EntryState.REMOVED
         if entry.reason:
@@ -189,8 +202,8 @@ class Register:
             if changed:
                 self._keep(changed, self._act(batch=batch))
 
-    def keep_read(self, number: int, check: ScanCheck) -> None:
-        """Keep what the program has read of a bundle's scans in the background.
+    def keep_read(self, number: int, check: ScanCheck | None) -> None:
+        """Keep what the program has read of a bundle's scans in the background, None to read anew.
 
         Raises JbgsError.
         """
@@ -313,9 +326,12 @@ class Register:
         """Keep ``changed``; where another bundle counts now, the officer's work goes over to it."""
         after = self._entries | changed
         carried = dict(changed)
-        for id_ in {e.application for e in changed.values() if e.application and not e.reason}:
+        groups: dict[str, set[int]] = defaultdict(set)
+        for number, entry in changed.items():
+            if entry.application and not entry.reason:
+                groups[entry.application].add(number)
+        for id_, new in groups.items():
             known = self._submissions.get(id_, [])
-            new = {n for n, e in changed.items() if e.application == id_ and not e.reason}
             before = _current(self._entries[n] for n in known)
             now = _current(after[n] for n in sorted({*known, *new}))
             if before and now and before.number != now.number:
@@ -333,6 +349,7 @@ class Register:
             elif isinstance(part, RegisterEntry):
                 self._entries[number] = part
                 self._note(part)
+                self._changes[part.application] += 1
 
 
 def _kind_of(number: int) -> type[Kept]:
@@ -341,7 +358,8 @@ def _kind_of(number: int) -> type[Kept]:
 
 def _current(bundles: Iterable[RegisterEntry]) -> RegisterEntry | None:
     there = [each for each in bundles if not each.removed]
-    return next((e for e in there if e.number == UnitSubmission(there).current), None)
+    number = UnitSubmission(there).current
+    return next((each for each in there if each.number == number), None)
 
 
 def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
@@ -353,7 +371,7 @@ def _with_work_of(old: RegisterEntry, new: RegisterEntry) -> RegisterEntry:
         else each
         for each in new.proposals
     )
-    work = {"proposals": proposals, "ticks": old.ticks, "paper": old.paper}
+    work: dict[str, object] = {"proposals": proposals, "ticks": old.ticks, "paper": old.paper}
     work["remarks"] = old.remarks
     if not new.recommended:
         work["recommended"] = old.recommended

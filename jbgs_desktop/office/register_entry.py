@@ -121,3 +121,8 @@ class RegisterEntry(
     @property
     def products(self) -> str:
         return "、".join(filter(None, (proposal.product for proposal in self.proposals)))
+
+
+def state_words(entry: RegisterEntry, state: EntryState) -> str:
+    """What the office calls ``entry``, which is ``state``; one without a bundle was not checked."""
+    return "手工登记" if entry.is_by_hand and state is EntryState.FINE else state.word

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from jbgs_desktop.bundle.bagit_profile import LARGEST_BUNDLE
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.office.bundle_copy import copy_bundle
 from jbgs_desktop.office.entry_changes import chosen_over
 from jbgs_desktop.office.intake import take_in
 from jbgs_desktop.office.register import Register
@@ -77,20 +80,33 @@ def join(
         moved = {e.number: e for e in new if folders.get(e.number, "") != e.folder}
         mine.keep(_placed(e, folders) for e in moved.values())
         return outcome
+    _merge(mine, other, [_placed(e, folders) for e in new], set(prefer_other), outcome, when)
+    return outcome
+
+
+def _merge(
+    mine: Register,
+    other: Register,
+    new: Sequence[RegisterEntry],
+    preferred: set[str],
+    outcome: JoinOutcome,
+    when: datetime,
+) -> None:
+    """Keep ``new``, numbered by the other side, and what :func:`_settled` makes of the clashes."""
     who = f"{other.settings.who} {when:%Y-%m-%d}".strip()
+    numbers = {entry.number: at for at, entry in enumerate(new, start=mine.next_number)}
     changed = {
-        number: _placed(e, folders).model_copy(update={"number": number, "joined": who})
-        for number, e in enumerate(new, start=mine.next_number)
+        numbers[e.number]: e.model_copy(update={"number": numbers[e.number], "joined": who})
+        for e in new
     }
-    preferred = set(prefer_other)
     for clash in clashes(mine, other):
         outcome.clashes += 1
         changed |= _settled(mine, other, clash, changed, is_theirs=clash.application in preferred)
-    numbered = enumerate(new, start=mine.next_number)
-    bodies = {number: other.body(e.number) for number, e in numbered if e.application}
+    bodies = {
+        numbers[e.number]: other.body(e.number) for e in new if e.application and not e.is_by_hand
+    }
     if changed:
         mine.join(changed, bodies, secrets.token_hex(4))
-    return outcome
 
 
 def _placed(entry: RegisterEntry, folders: Mapping[int, str]) -> RegisterEntry:
@@ -181,9 +197,13 @@ def _copied(
     progress: Callable[[int, int], None],
 ) -> dict[int, str]:
     """The folders of the copies by the other side's numbers."""
-    wanted = [entry for entry in new if entry.folder]
+    wanted = [entry for entry in new if entry.folder and not entry.is_by_hand]
     places = [other.received / entry.folder for entry in wanted]
-    folders: dict[int, str] = {}
+    folders = {
+        entry.number: entry.folder
+        for entry in new
+        if entry.is_by_hand and entry.folder and _copied_document(mine, other, entry.folder)
+    }
     for received in take_in(places, mine.received, cancelled=cancelled, progress=progress):
         entry, verdict = wanted[received.at], received.verdict
         if received.folder and verdict and verdict.version_code == entry.code:
@@ -194,3 +214,12 @@ def _copied(
                 f"“{entry.unit}”（{format_code(entry.code)}）的报送包没有一起并入：{why}"
             )
     return folders
+
+
+def _copied_document(mine: Register, other: Register, folder: str) -> bool:
+    """Whether the document of a unit that was registered by hand came over."""
+    source, target = other.received / folder, mine.received / folder
+    try:
+        return copy_bundle(source, target, most=LARGEST_BUNDLE)
+    except (OSError, JbgsError):
+        return False

@@ -1,6 +1,7 @@
 """What a row of the register is made of."""
 
 import getpass
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime
@@ -34,11 +35,12 @@ class Proposal(Kept, first="direction task product reason rank left_out"):
 
 
 class Returned(Kept, first="when reasons until"):
-    """A 退回单: what had to be corrected, until when as it was written there."""
+    """A 退回单: what had to be corrected, until when as it was written there, ``due`` as a day."""
 
     when: AwareDatetime
     reasons: tuple[str, ...]
     until: str = ""
+    due: Annotated[date | None, Since(2)] = None
 
 
 class Forwarded(Kept, first="when package"):

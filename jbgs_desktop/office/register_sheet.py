@@ -6,38 +6,70 @@ from datetime import datetime
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
+from jbgs_desktop.office.entry_call import EntryCalls
+from jbgs_desktop.office.forwarded_rows import endorsement_words
+from jbgs_desktop.office.paper_state import paper_state
 from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register_entry import RegisterEntry, state_words
+from jbgs_desktop.office.time_limits import time_limit
 
 _DATE = "%Y-%m-%d %H:%M"
 _COLUMNS = (
-    *("序号", "收到时间", "来自", "单位名称", "统一社会信用代码", "赛道", "方向", "揭榜产品"),
-    *("联系人", "手机", "核验码", "状态", "问题", "退回", "上报", "备注"),
+    *("序号", "单位名称", "统一社会信用代码", "赛道", "方向", "揭榜产品", "联系人", "手机"),
+    *("收到时间", "期限", "状态", "核验码", "问题", "扫描件", "纸质件", "纸质份数", "下级推荐"),
+    *("退回", "上报", "来自", "备注"),
 )
-_WIDTHS = (6, 17, 26, 28, 21, 14, 10, 26, 10, 15, 15, 11, 50, 40, 30, 30)
+_WIDTHS = (6, 28, 21, 14, 10, 26, 10, 15, 17, 14, 11, 15, 50, 16, 16, 10, 30, 40, 30, 26, 30)
 
 
 def register_sheet(
     register: Register,
     track_names: dict[tuple[str, str], str],
     entries: Iterable[RegisterEntry],
+    *,
+    with_notes: bool = True,
 ) -> Sheet:
-    """登记表 of ``entries`` as a sheet; ``track_names`` by call and track."""
-    rows = []
+    """登记表 of ``entries`` as a sheet; ``track_names`` by call and track.
+
+    Without notes it is fit for others: what the office wrote for itself is left out.
+    """
+    names = {track: name for (_, track), name in track_names.items()}  # for one without a call
+    rows, calls = [], EntryCalls()
     for at, entry in enumerate(entries, start=1):
-        track = track_names.get((entry.call, entry.track), entry.track)
-        directions = "、".join(map(str, entry.directions))
-        state = register.state(entry).word
-        rows.append(
-            (
-                *(at, _printed(entry.when), entry.source, entry.unit, entry.unit_code, track),
-                *(directions, entry.products, entry.contact, entry.mobile),
-                *(format_code(entry.code), state, _problems(entry), _returns(entry)),
-                "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded),
-                _remarks(entry),
-            )
-        )
-    return Sheet("登记表", _WIDTHS, _COLUMNS, rows, above=(SheetLine("登记表", 16, True, True),))
+        track = track_names.get((entry.call, entry.track)) or names.get(entry.track, entry.track)
+        rows.append(_row(register, at, entry, track, calls))
+    columns = len(_COLUMNS) - (not with_notes)
+    return Sheet(
+        "登记表",
+        _WIDTHS[:columns],
+        _COLUMNS[:columns],
+        [row[:columns] for row in rows],
+        above=(SheetLine("登记表", 16, True, True),),
+        is_filtered=True,
+    )
+
+
+def _row(
+    register: Register, at: int, entry: RegisterEntry, track: str, calls: EntryCalls
+) -> tuple[str | int, ...]:
+    state, now = register.state(entry), datetime.now().astimezone()
+    scans = f"{entry.scan_check.pages} 页" if entry.scan_check else ""
+    copies = entry.paper.copies if entry.paper else 0
+    return (
+        *(at, entry.unit or "读不出单位", entry.unit_code, track),
+        *("、".join(map(str, entry.directions)), entry.products, entry.contact, entry.mobile),
+        *(_printed(entry.came), time_limit(entry, state, calls.call(entry), now).words),
+        *(state_words(entry, state), format_code(entry.code), _problems(entry), scans),
+        *(paper_state(entry, calls.spots(entry)).word, copies or "", _below(entry)),
+        *(_returns(entry), "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded)),
+        *(entry.source, _remarks(entry)),
+    )
+
+
+def _below(entry: RegisterEntry) -> str:
+    return "\n".join(
+        f"方向{no}：{words}" for no in entry.directions for words in endorsement_words(entry, no)
+    )
 
 
 _MOST_LINES = 40  # in one cell of the sheet; the details stand in the window

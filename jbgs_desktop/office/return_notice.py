@@ -95,7 +95,7 @@ def notice_of(
         track=track,
         directions="、".join(f"方向{no}" for no in entry.directions),
         code=entry.code,
-        received=entry.when,
+        received=entry.came,
         reasons=tuple(filter(None, map(one_line, reasons))),
         until=until,
         recommender=recommender,
@@ -117,7 +117,9 @@ def notice_blocks(slip: ReturnNotice) -> tuple[Block, ...]:
         line("内容更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
         line("只是扫描件不全、不清楚的，核验码不变，请重新扫描、打包，再报送U盘。"),
         Space(1),
-        *_signatures(slip),
+        *office_signatures("退回单位：", slip.recommender, slip.made),
+        Space(0.5),
+        Paragraph((Text("申报单位签收："), Blank(_WRITE_ON), Text("　日期："), Blank(6))),
     )
 
 
@@ -153,13 +155,12 @@ def _reasons(slip: ReturnNotice) -> Table:
     return Table((1, 13), (header, *rows))
 
 
-def _signatures(slip: ReturnNotice) -> Iterator[Block]:
-    made = printed_date(slip.made)
-    for label, value in (("退回单位：", slip.recommender), ("经办人：", ""), ("日期：", made)):
+def office_signatures(title: str, recommender: str, made: date) -> Iterator[Block]:
+    """Where the office, called by its role ``title``, signs."""
+    day = printed_date(made)
+    for label, value in ((title, recommender), ("经办人：", ""), ("日期：", day)):
         content = Text(one_line(value)) if value else Blank(_WRITE_ON)
         yield Paragraph((Text(label), content), indent=Indent.RIGHT_HALF, keep=True)
-    yield Space(0.5)
-    yield Paragraph((Text("申报单位签收："), Blank(_WRITE_ON), Text("　日期："), Blank(6)))
 
 
 def _cell(text: str, align: Align = Align.START) -> Cell:

@@ -54,7 +54,8 @@ def _scan_of(register: Register, entry: RegisterEntry) -> Path:
 
 def _problems(entry: RegisterEntry, reading: BookReading, register: Register) -> Iterator[Problem]:
     if reading.problem:
-        why = f"没有能读这份扫描件：{reading.problem}请打开它，对照纸质件核对。"
+        # The child's own sentence tells an applicant what to do.
+        why = "没有能读这份扫描件，可能损坏、加了密码，也可能电脑正忙。请打开它，对照纸质件。"
         yield _problem(Severity.WARNING, "unread", why)
         return
     codes = reading.codes

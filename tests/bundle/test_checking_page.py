@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.files import resources
 from tests.bundle.browser import Page, browser
 from tests.bundle.sample_bundles import sample_content
+from tests.office.registers import application, new_register, package, receive
 
 GOOD = "校验通过"
 BAD = "校验没有通过"
@@ -260,3 +262,23 @@ def test_its_own_sha256_is_sha256(page: Page, made: Path, length: int) -> None:
     )
     data = bytes((i * 7 + (i >> 8)) % 256 for i in range(length))
     assert page.evaluate(script) == hashlib.sha256(data).hexdigest()
+
+
+def test_what_an_office_forwards_is_explained(page: Page, bundle: Path, tmp_path: Path) -> None:
+    with closing(new_register(tmp_path / "office")) as register:
+        for number in (1, 2):
+            receive(register, application(number))
+        sent = package(register, tmp_path / "sent")
+    text = checked(page, sent, bundle)
+    assert "这是推荐单位的上报包，里面有 2 份报送包" in text
+    assert "核验码与纸质材料页脚的核验码一致" not in text
+
+
+def test_a_browser_that_picks_no_folders_blames_nobody(page: Page, bundle: Path) -> None:
+    page.open(bundle / layout.CHECKER)
+    page.evaluate("document.getElementById('choose').removeAttribute('webkitdirectory')")
+    page.choose("#choose", bundle / MANIFEST)
+    page.wait("!document.getElementById('verdict').hidden")
+    text = str(page.evaluate("document.querySelector('main').innerText"))
+    assert "这个浏览器不能选择整个文件夹" in text
+    assert BAD not in text

@@ -54,7 +54,8 @@ def package(register: Register, target: Path) -> Path:
     """What ``register`` sends up, in the new folder ``target``."""
     order = ranked(register.recommendable("", ""))
     rows = forwarded_rows([order], register.settings, WHEN)
-    folders = [register.received / each.entry.folder for each in order]
+    names = dict.fromkeys(each.entry.folder for each in order if not each.entry.is_by_hand)
+    folders = [register.received / name for name in names]
     target.mkdir()
     content = compose_package(
         {"推荐表.docx": b"PK"},

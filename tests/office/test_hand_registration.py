@@ -53,7 +53,7 @@ def test_what_is_missing_or_dangerous_is_told(register: Register, tmp_path: Path
         ({"document": tmp_path / "没有.docx"}, "不是文件"),
     ):
         with pytest.raises(JbgsError, match=words):
-            register_by_hand(register, replace(FORM, **change))  # type: ignore[arg-type]
+            register_by_hand(register, replace(FORM, **change))
     assert register.entries == ()
     assert list(register.received.iterdir()) == []
 

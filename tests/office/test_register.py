@@ -268,7 +268,9 @@ def test_the_register_as_a_sheet(register: Register) -> None:
     data = write_workbook([sheet], "登记表", "")
     made = load_workbook(io.BytesIO(data)).worksheets[0]
     cells = [cell.value for cell in made[3]]
-    assert cells[3:7] == [entry.unit, entry.unit_code, TRACK.name, "2"]
-    assert cells[11] == EntryState.RETURNED.word
-    assert "=cmd|" in str(cells[13])
+    assert cells[1:5] == [entry.unit, entry.unit_code, TRACK.name, "2"]
+    assert cells[9:11] == ["待补正", EntryState.RETURNED.word]
+    assert "=cmd|" in str(cells[17])
+    assert (made.freeze_panes, made.auto_filter.ref) == ("C3", "A2:U3")
+    assert len(register_sheet(register, {}, register.entries, with_notes=False).columns) == 20
     assert {cell.data_type for cell in made[3][1:] if cell.value} == {"s"}

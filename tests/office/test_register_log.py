@@ -18,19 +18,28 @@ from jbgs_desktop.office.act import replay
 from jbgs_desktop.office.entry_changes import (
     chosen_entries,
     forward_entry,
+    paper_checked,
     removed_entries,
     restored_entry,
     return_entry,
     unreturned_entry,
 )
+from jbgs_desktop.office.forwarded_rows import (
+    forwarded_rows,
+    read_forwarded_rows,
+    recommended_entries,
+)
+from jbgs_desktop.office.hand_registration import HandForm, register_by_hand
 from jbgs_desktop.office.ranking_order import in_order, ranked, with_proposal
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
-from jbgs_desktop.office.register_parts import Settings
-from tests.office.registers import WHEN, application, new_register, receive
+from jbgs_desktop.office.register_merge import clashes, join
+from jbgs_desktop.office.register_parts import ScanCheck, Settings
+from tests.bundle.small_bundles import CALL
+from tests.office.registers import TRACK, WHEN, application, new_register, receive
 
 Rows = dict[int, dict[str, Any]]
-Bundle = tuple[RegisterEntry, ReceivedApplication]
+Bundle = tuple[RegisterEntry, ReceivedApplication | None]
 
 
 @pytest.fixture
@@ -149,21 +158,37 @@ def test_a_log_that_was_cut_is_told(tmp_path: Path) -> None:
         register.acts()
 
 
+_STEPS = {
+    **{"receive": 40, "work": 40, "undo": 12, "redo": 4, "reopen": 2, "crash": 2},
+    **{"merge": 3, "hand over": 1, "read": 6},
+}
+_ACTS = (
+    *("return", "unreturn", "remove", "choose", "tick", "rank", "forward"),
+    *("paper", "package"),
+)
+
+
+def unread(found: Rows) -> Rows:
+    """``found`` without what the program reads in the background, which nobody undoes."""
+    return {n: {k: v for k, v in row.items() if k != "scan_check"} for n, row in found.items()}
+
+
 class Officer:
     """Does things at random, and holds the register against what it has to be."""
 
     def __init__(self, folder: Path, pool: list[Bundle], dice: random.Random) -> None:
         self.folder, self.pool, self.dice = folder, pool, dice
         self.register = new_register(folder)
+        self.others = 0
         self.before: list[tuple[Rows, list[str]]] = []  # what undoing has to bring back
 
     def step(self, monkeypatch: pytest.MonkeyPatch) -> None:
         register = self.register
         state, units = rows(register), self.units()
-        kind = self.dice.choices(
-            ["receive", "work", "undo", "redo", "reopen", "crash"], [40, 40, 12, 4, 2, 2]
-        )[0]
-        if kind == "receive":
+        kind = self.dice.choices(list(_STEPS), list(_STEPS.values()))[0]
+        if kind in ("merge", "hand over", "read"):
+            self.between_officers(kind)
+        elif kind == "receive":
             entry, application = self.dice.choice(self.pool)
             register.add(entry, application)
             assert set(units) <= set(self.units()), "a stick that came took a unit away"
@@ -183,16 +208,44 @@ class Officer:
             assert rows(self.register) == state
         assert self.is_one_for_each_unit()
 
+    def between_officers(self, kind: str) -> None:
+        """A colleague's register joins, or somebody else goes on with this one."""
+        register, state, units = self.register, rows(self.register), self.units()
+        if kind == "read":
+            if numbers := [e.number for e in register.entries if not e.reason]:
+                check = ScanCheck(when=WHEN, pages=self.dice.randrange(9))
+                register.keep_read(self.dice.choice(numbers), check)
+            return
+        if not register.acts():
+            return  # it would become the other one, with its log
+        self.others += 1
+        folder = self.folder.with_name(f"{self.folder.name}-{self.others}")
+        other = new_register(folder)
+        if kind == "hand over":
+            join(other, register, [], WHEN)
+            assert rows(other) == state == logged(other)
+            register.close()
+            self.register, self.folder = other, folder
+            return
+        for _ in range(self.dice.randrange(1, 4)):
+            other.add(*self.dice.choice(self.pool))
+        chosen = [c.application for c in clashes(register, other) if self.dice.random() < 0.5]
+        acts = len(register.acts())
+        join(register, other, chosen, WHEN)
+        other.close()
+        if len(register.acts()) > acts:
+            self.before.append((state, units))
+
     def undo(self) -> None:
         came = [c.row for act in self.register.undo() for c in act.changes if c.was is None]
         if not self.before:
             return
         state, units = self.before.pop()
-        now = rows(self.register)
+        now = unread(rows(self.register))
         for number in came:
             assert now.pop(number)["removed"]["reason"] == "撤销收件"
             state.pop(number, None)  # taken out before, put back by doing it again
-        assert {n: row for n, row in now.items() if n in state} == state
+        assert {n: row for n, row in now.items() if n in state} == unread(state)
         assert self.units() == units
 
     def work(self) -> list[RegisterEntry]:
@@ -203,8 +256,15 @@ class Officer:
         entry = dice.choice(good)
         if entry.removed:
             return [restored_entry(entry)]
-        what = dice.choice(["return", "unreturn", "remove", "choose", "tick", "rank", "forward"])
+        what = dice.choice(_ACTS)
         match what:
+            case "paper":
+                return [paper_checked(entry, WHEN, "王")]
+            case "package":
+                sent = forwarded_rows([ranked(register.recommendable())], Settings(), WHEN)
+                read = read_forwarded_rows(sent.model_dump_json())
+                assert read is not None
+                return recommended_entries(register, read)
             case "return":
                 return [return_entry(entry, ["缺章"], "", WHEN)]
             case "unreturn":
@@ -254,8 +314,12 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> list[Bundle]:
                     name = f"{number}-{at}-{scan.decode()}"
                     entry = receive(register, value, name, scan=scan, history=told)
                     data = (register.received / name / "data/01_电子版/申报数据.json").read_bytes()
-                    made.append((entry, receive_application(data, "申报数据")))
+                    # Without its folder: what is joined here is not copied.
+                    bare = entry.model_copy(update={"folder": ""})
+                    made.append((bare, receive_application(data, "申报数据")))
                 codes = (*codes, entry.code)
+        form = HandForm(CALL, TRACK, "手写有限公司", "", (2,), "", "", "", WHEN)
+        made.append((register_by_hand(register, form), None))
     return made
 
 

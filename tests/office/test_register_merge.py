@@ -10,13 +10,19 @@ import pytest
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError, JbgsError
 from jbgs_desktop.office.entry_changes import return_entry
+from jbgs_desktop.office.hand_registration import (
+    HandForm,
+    hand_documents,
+    register_by_hand,
+)
 from jbgs_desktop.office.ranking_order import with_proposal
 from jbgs_desktop.office.register import FILE, Register
 from jbgs_desktop.office.register_merge import clashes, join
 from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.office.register_transfer import hand_over, open_handed
+from tests.bundle.small_bundles import CALL
 from tests.drafts.cheap_drafts import CHEAP, SECRET
-from tests.office.registers import WHEN, application, new_register, receive
+from tests.office.registers import TRACK, WHEN, application, new_register, receive
 
 WORD = Passphrase("移交用的口令")
 Offices = Callable[[str], Register]
@@ -161,3 +167,15 @@ def test_a_bundle_that_was_spoilt_on_the_way_is_told(office: Offices, tmp_path: 
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def test_a_unit_by_hand_comes_with_its_document(office: Offices, tmp_path: Path) -> None:
+    mine, theirs = office("甲"), office("乙")
+    document = tmp_path / "材料.docx"
+    document.write_bytes(b"PK docx")
+    form = HandForm(CALL, TRACK, "手写有限公司", "", (2,), "", "", "", WHEN, document)
+    register_by_hand(theirs, form)
+    with closing(handed(theirs, tmp_path / "U")) as copy:
+        assert join(mine, copy, [], WHEN).told == []
+    (entry,) = mine.recommendable()
+    assert list(hand_documents(mine, entry).values()) == [b"PK docx"]

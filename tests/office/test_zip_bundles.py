@@ -88,7 +88,7 @@ def test_a_zip_of_the_files_alone_is_the_bundle(tmp_path: Path) -> None:
 
 def test_a_forward_package_is_taken_in_bundle_by_bundle(tmp_path: Path) -> None:
     bundles = [write_bundle(tmp_path / f"{n}", an_application(n)) for n in (1, 2)]
-    content = compose_package({"表.xlsx": b"x"}, bundles, recommender="某局", made=WHEN.date())
+    content = compose_package({"表.xlsx": b"x"}, bundles, {}, recommender="某局", made=WHEN.date())
     (tmp_path / "out").mkdir()
     package = write_package(content, tmp_path / "out").folder
     for place in (package, zipped(tmp_path / "上报.zip", package)):

@@ -26,7 +26,8 @@ class Sheet:
 
     ``columns`` are the names at its head. Without them the first ``heads`` of its rows are the
     head. ``merged`` are cells over several places: row and column from 0, rows, columns. A text
-    that is longer than a cell can hold goes on in a row below.
+    that is longer than a cell can hold goes on in a row below. One that ``is_filtered`` keeps its
+    head in sight, with a filter on each column.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Sheet:
     above: tuple[SheetLine, ...] = ()
     below: tuple[SheetLine, ...] = ()
     heads: int = 0
+    is_filtered: bool = False
     merged: tuple[tuple[int, int, int, int], ...] = ()
 
 

@@ -63,7 +63,12 @@ def _fill(made: Worksheet, sheet: Sheet) -> None:
         made.print_title_rows = f"{at}:{at}"
         if not sheet.above:
             made.freeze_panes = "A2"
+    head = at
     at = _fill_rows(made, sheet, at)
+    if sheet.is_filtered:
+        made.freeze_panes = f"C{head + 1}"
+        last = get_column_letter(len(sheet.widths))
+        made.auto_filter.ref = f"A{head}:{last}{max(at, head + 1)}"
     for line in sheet.below:
         at += 1
         _across(made, at, line, len(sheet.widths))

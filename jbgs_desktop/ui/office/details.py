@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QBrush, QColor, QDesktopServices
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -19,17 +20,17 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.office.register_parts import Problem
 from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList
 from jbgs_desktop.ui.widgets.signs import colour_of, signed
-from jbgs_desktop.ui.widgets.style_helpers import label, named
+from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
-_LEAST = 80  # px
+_LEAST = 60  # px
 
 
 class Details(QWidget):
@@ -64,7 +65,7 @@ class Details(QWidget):
         self._entry = entry
         state = self._context.register.state(entry) if entry else None
         self._title.setText(
-            f"{entry.unit or '读不出单位'}　{state.word}" if entry and state else ""
+            f"{entry.unit or '读不出单位'}　{state_words(entry, state)}" if entry and state else ""
         )
         self._facts.setText("\n".join(_facts(entry, self._context.register)) if entry else "")
         if not self._remarks.hasFocus() or entry is None or entry.remarks != self._remarks.text():
@@ -73,7 +74,11 @@ class Details(QWidget):
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
         self._menu.show_entry(entry, self._on_open if is_there else None)
         self._more.setEnabled(entry is not None)
-        self._findings.show_problems(entry.reason if entry else "", entry.found if entry else ())
+        self._findings.show_problems(
+            entry.reason if entry else "",
+            entry.found if entry else (),
+            is_by_hand=bool(entry and entry.is_by_hand),
+        )
         self._preview.setEnabled(bool(is_there and entry and not entry.is_by_hand))
         self._return.setEnabled(
             entry is not None
@@ -101,7 +106,20 @@ class Details(QWidget):
         row.setContentsMargins(0, 8, 0, 0)
         row.setSpacing(14)
         row.addLayout(left, 1)
-        row.addWidget(self.paper)
+        row.addWidget(self._scrolled(self.paper))
+
+    def _scrolled(self, paper: PaperBox) -> QScrollArea:
+        """``paper`` in less room than it wants, so that the list above has some."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(paper)
+        area.viewport().setAutoFillBackground(False)
+        paper.setAutoFillBackground(False)
+        area.setFixedWidth(paper.width() + ems(self, 1.2))
+        return area
 
     def _button(self, title: str, action: object) -> QPushButton:
         button = QPushButton(title)
@@ -196,14 +214,17 @@ class _Findings(FindingList):
         self.setAccessibleName("问题")
         self.setMinimumHeight(_LEAST)
 
-    def show_problems(self, reason: str, problems: Sequence[Problem]) -> None:
+    def show_problems(
+        self, reason: str, problems: Sequence[Problem], *, is_by_hand: bool = False
+    ) -> None:
         self.clear()
         if reason and not problems:
             self._add(Severity.ERROR, reason)
         for problem in problems:
             self._add(problem.severity, f"{problem.label}：{problem.message}")
         if not reason and not problems:
-            QListWidgetItem("没有发现问题。", self)
+            told = "没有报送包，程序没有检查。" if is_by_hand else "没有发现问题。"
+            QListWidgetItem(told, self)
         self.fit()
 
     def _add(self, severity: Severity, text: str) -> None:

@@ -123,7 +123,7 @@ class FilingPage(QWidget):
         self._with_summary.toggled.connect(lambda on: show_if(summary, on))
         log = QPushButton("操作记录(&J)…")
         log.clicked.connect(self.log_wanted)
-        hand_over = QPushButton("移交登记表(&H)…")
+        hand_over = QPushButton("移交登记表(&Y)…")
         hand_over.clicked.connect(self.hand_over_wanted)
         joined = QPushButton("并入登记表(&I)…")
         joined.clicked.connect(self.join_wanted)

@@ -1,9 +1,10 @@
 """手工登记: what the officer writes down of a unit that did not use the program."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
@@ -65,6 +66,7 @@ class HandDialog(QDialog):
                 self._track.addItem(track.name, (call, track))
         self._came = QDateTimeEdit(QDateTime.currentDateTime())
         self._came.setDisplayFormat(_SHOWN)
+        self._came.setLocale(QLocale(QLocale.Language.Chinese))
         self._came.setCalendarPopup(True)
         grid = QGridLayout()
         rows: tuple[tuple[str, QWidget], ...] = (
@@ -115,7 +117,7 @@ class HandDialog(QDialog):
             product=self._product.text().strip(),
             contact=self._contact.text().strip(),
             mobile=self._mobile.text().strip(),
-            came=self._came.dateTime().toPython().astimezone(),  # type: ignore[attr-defined]
+            came=datetime.fromtimestamp(self._came.dateTime().toSecsSinceEpoch()).astimezone(),
             document=self._document,
         )
         try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -27,6 +28,7 @@ from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.forwarded_rows import forwarded_rows
 from jbgs_desktop.office.hand_registration import hand_documents
 from jbgs_desktop.office.ranking_order import ranked, rows_of
+from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.ui.office.act_log_dialog import ActLogDialog
@@ -151,36 +153,17 @@ class OfficeExport:
     def _forward(
         self, tables: Sequence[TrackTable], entries: Sequence[RegisterEntry], target: Path
     ) -> None:
-        context, register = self._context, self._context.register
-        made, recommender = context.now(), self._recommender
-        folders = [register.received / e.folder for e in entries if not e.is_by_hand]
-        by_hand = [entry for entry in entries if entry.is_by_hand]
-        orders = [ranked(register.recommendable(t.call.id, t.track.id)) for t in tables]
-        rows = forwarded_rows(orders, register.settings, made).model_dump_json().encode()
-        sheet = register_sheet(register, self._track_names(), entries)
-
-        def work(cancelled: Callable[[], bool]) -> Written:
-            documents: dict[str, bytes] = {}
-            for table in tables:
-                documents |= _documents(table, recommender)
-            papers = {n: d for e in by_hand for n, d in hand_documents(register, e).items()}
-            day = made.date()
-            content = compose_package(
-                documents,
-                folders,
-                {_ROWS: rows, _REGISTER: _workbook(sheet, recommender), **papers},
-                recommender=recommender,
-                made=day,
-                cancelled=cancelled,
-            )
-            return write_bundle(content, target, cancelled=cancelled)
+        context, made = self._context, self._context.now()
+        work = self._package(tables, entries, made, target)
+        by_hand = sum(entry.is_by_hand for entry in entries)
 
         def done(written: Written) -> None:
-            name = written.folder.name
+            name, register = written.folder.name, context.register
             if context.keep(forward_entry(register.entry(e.number), name, made) for e in entries):
-                sentence = f"已生成上报包“{written.folder}”：{len(folders)} 份报送包，已读回核对。"
+                number = len(entries) - by_hand
+                sentence = f"已生成上报包“{written.folder}”：{number} 份报送包，已读回核对。"
                 if by_hand:
-                    sentence += f"手工登记的 {len(by_hand)} 家没有报送包，纸质件请一起交上去。"
+                    sentence += f"手工登记的 {by_hand} 家没有报送包，纸质件请一起交上去。"
                 self._notify_done("\n".join((sentence, *written.notices)), target)
 
         run_with_progress(
@@ -191,6 +174,39 @@ class OfficeExport:
             lambda sentence: context.bar.notify(Severity.ERROR, sentence),
             lambda: context.bar.notify(Severity.WARNING, "已取消生成上报包，没有留下文件。"),
         )
+
+    def _package(
+        self,
+        tables: Sequence[TrackTable],
+        entries: Sequence[RegisterEntry],
+        made: datetime,
+        target: Path,
+    ) -> Callable[[Callable[[], bool]], Written]:
+        """What writes the package off the window's thread, as the register is now."""
+        register, recommender = self._context.register, self._recommender
+        folders = [register.received / e.folder for e in entries if not e.is_by_hand]
+        orders = [ranked(register.recommendable(t.call.id, t.track.id)) for t in tables]
+        rows, names = forwarded_rows(orders, register.settings, made), self._track_names()
+
+        def work(cancelled: Callable[[], bool]) -> Written:
+            documents = {n: d for t in tables for n, d in _documents(t, recommender).items()}
+            sheet = register_sheet(register, names, entries, with_notes=False)
+            files = {
+                _ROWS: rows.model_dump_json().encode(),
+                _REGISTER: _workbook(sheet, recommender),
+                **{n: d for e in entries if e.is_by_hand for n, d in _papers(register, e)},
+            }
+            content = compose_package(
+                documents,
+                folders,
+                files,
+                recommender=recommender,
+                made=made.date(),
+                cancelled=cancelled,
+            )
+            return write_bundle(content, target, cancelled=cancelled)
+
+        return work
 
     def _entries_in(self, tables: Sequence[TrackTable]) -> list[RegisterEntry]:
         register = self._context.register
@@ -265,6 +281,10 @@ def _doubts(entries: Sequence[RegisterEntry]) -> str:
         if some
     ]
     return f"推荐的申报里有 {'，'.join(told)}。仍要生成上报包吗？" if told else ""
+
+
+def _papers(register: Register, entry: RegisterEntry) -> Iterable[tuple[str, bytes]]:
+    return hand_documents(register, entry).items()
 
 
 def _workbook(sheet: Sheet, author: str) -> bytes:

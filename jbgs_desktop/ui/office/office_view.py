@@ -1,7 +1,7 @@
 """推荐单位: receiving bundles, holding them against their paper, ranking and filing them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -232,21 +232,25 @@ class OfficeView(QWidget):
         self._pages.setCurrentIndex(row)
 
     def _on_undo(self) -> None:
-        self._settle()
-        self._take_back(self.context.undo(), "已撤销", "没有可以撤销的操作。", "重做")
+        self._take_back(self.context.register.undo, "已撤销", "没有可以撤销的操作。", "重做")
 
     def _on_redo(self) -> None:
-        self._settle()
-        self._take_back(self.context.redo(), "已重做", "没有可以重做的操作。", "撤销")
+        self._take_back(self.context.register.redo, "已重做", "没有可以重做的操作。", "撤销")
 
-    def _take_back(self, acts: Sequence[Act] | None, done: str, nothing: str, back: str) -> None:
-        if acts is None:  # the bar says why
-            return
-        if not acts:
-            self.bar.notify(Severity.NOTICE, nothing)
-            return
+    def _take_back(
+        self, work: Callable[[], Sequence[Act]], done: str, nothing: str, back: str
+    ) -> None:
+        self._settle()
         way = self._on_redo if back == "重做" else self._on_undo
-        self.bar.notify(DONE, f"{done}：{acts_in_words(acts, self.context.register)}。", back, way)
+
+        def told(acts: Sequence[Act]) -> None:
+            if not acts:
+                self.bar.notify(Severity.NOTICE, nothing)
+                return
+            words = acts_in_words(acts, self.context.register)
+            self.bar.notify(DONE, f"{done}：{words}。", back, way)
+
+        self.context.change(self, f"正在{done.removeprefix('已')}…", work, told)
 
     def _settle(self) -> None:
         self.details.settle()

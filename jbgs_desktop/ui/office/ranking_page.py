@@ -23,6 +23,7 @@ from jbgs_desktop.office.ranking_order import (
     notices,
     quotas_of,
     ranked,
+    ranked_by_keys,
     with_proposal,
 )
 from jbgs_desktop.office.register_parts import Proposal
@@ -205,7 +206,7 @@ class RankingPage(QWidget):
         return [
             f"“{entry.unit}”有几版报送包分不出先后，请在收件登记里核对，选定以哪一份为准。"
             for entry in entries
-            if register.submission(entry).undecided
+            if len(register.versions(entry)) > 1 and register.submission(entry).undecided
         ]
 
     def _show_editors(self, key: tuple[int, int] | None) -> None:
@@ -254,8 +255,12 @@ class RankingPage(QWidget):
 
     def _on_ordered(self, keys: list[tuple[int, int]]) -> None:
         self.settle()
-        by_key = {each.key: each for each in self._order}
-        self._context.keep(in_order([by_key[key] for key in keys if key in by_key]))
+        register = self._context.register
+
+        def work() -> None:  # maybe later: of what is registered then
+            register.keep(in_order(ranked_by_keys(register, keys)))
+
+        self._context.change(self, "正在保存次序…", work)
 
     def _on_left_out(self, key: tuple[int, int], is_out: bool) -> None:
         self.settle()

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -50,12 +50,14 @@ def scan_words(entry: RegisterEntry) -> str:
 
 def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
     state = context.register.state(entry)
-    return signed(_SEVERITIES[state], state.word) if state in _SEVERITIES else state.word
+    words = state_words(entry, state)
+    is_signed = state in _SEVERITIES and words == state.word
+    return signed(_SEVERITIES[state], words) if is_signed else words
 
 
 @dataclass(frozen=True, slots=True)
 class ReceivedColumn:
-    """``width`` in em, 0 for the rest of the room; rows are sorted by ``order``, or the text."""
+    """``width`` in em; rows are sorted by ``order``, or the text."""
 
     title: str
     width: float
@@ -63,16 +65,17 @@ class ReceivedColumn:
     order: Callable[[RegisterEntry], float] | None = None
 
 
-VERDICT = ReceivedColumn("结论", 7.5, _verdict)
-PAPER = ReceivedColumn("纸质件", 7, lambda context, entry: context.paper_state(entry).word)
+VERDICT = ReceivedColumn("结论", 7.3, _verdict)
 WHEN = ReceivedColumn(
     "收到时间",
-    8,
-    lambda _, entry: f"{entry.when.astimezone():%m-%d %H:%M}",
-    lambda entry: entry.number,  # those of one intake as they lay in their folder
+    7.5,
+    lambda _, entry: f"{entry.came.astimezone():%m-%d %H:%M}",
+    # Those of the same minute as they lay in their folder.
+    lambda entry: entry.came.timestamp() // 60 * 1e6 + entry.number,
 )
+# What is looked for first stands first; on a narrow screen the last ones are scrolled to.
 RECEIVED_COLUMNS = (
-    ReceivedColumn("单位", 0, lambda _, entry: entry.unit or "（读不出单位）"),
+    ReceivedColumn("单位", 13.5, lambda _, entry: entry.unit or "（读不出单位）"),
     ReceivedColumn("赛道", 7, lambda context, entry: context.track_name(entry)),
     ReceivedColumn(
         "方向",
@@ -80,19 +83,20 @@ RECEIVED_COLUMNS = (
         lambda _, entry: "、".join(map(str, entry.directions)),
         lambda entry: min(entry.directions, default=0),
     ),
-    ReceivedColumn("揭榜产品", 11, lambda _, entry: entry.products),
-    ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
-    ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
+    ReceivedColumn("揭榜产品", 8, lambda _, entry: entry.products),
     VERDICT,
     ReceivedColumn(
         "问题",
-        8.5,
+        8.6,
         lambda _, entry: _counted(entry),
         lambda entry: entry.errors * 10_000 + len(entry.found),
     ),
-    ReceivedColumn("扫描件", 7, lambda _, entry: scan_words(entry)),
-    PAPER,
+    ReceivedColumn("扫描件", 7.2, lambda _, entry: scan_words(entry)),
+    ReceivedColumn("纸质件", 7.5, lambda context, entry: context.paper_state(entry).word),
     WHEN,
+    ReceivedColumn("期限", 7.5, lambda context, entry: context.time_limit(entry).words),
+    ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
+    ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
 )
 
 
@@ -103,6 +107,7 @@ class ReceivedModel(QAbstractTableModel):
         super().__init__(parent)
         self._context = context
         self._rows: list[tuple[RegisterEntry, EntryState, tuple[str, ...]]] = []
+        self._words: list[str] = []
 
     def refresh(self) -> None:
         """Read the register anew. Only rows that changed are told of, so that a choice stays."""
@@ -111,6 +116,7 @@ class ReceivedModel(QAbstractTableModel):
             state = self._context.register.state(entry)
             if entry is not old[0] or state is not old[1]:
                 self._rows[at] = self._row(entry, state)
+                self._words[at] = _searched(self._rows[at])
                 self.dataChanged.emit(self.index(at, 0), self.index(at, len(RECEIVED_COLUMNS) - 1))
         if len(entries) == len(self._rows):
             return
@@ -118,7 +124,13 @@ class ReceivedModel(QAbstractTableModel):
         self.beginInsertRows(QModelIndex(), first, last)
         new = entries[first:]
         self._rows += [self._row(each, self._context.register.state(each)) for each in new]
+        self._words += map(_searched, self._rows[first:])
         self.endInsertRows()
+
+    def row(self, at: int) -> tuple[RegisterEntry, EntryState, str]:
+        """The entry in the row ``at``, its state, and what is searched for words."""
+        entry, state, _ = self._rows[at]
+        return entry, state, self._words[at]
 
     def dress(self) -> None:
         """Show the colours of the theme that is in use now."""
@@ -159,11 +171,18 @@ class ReceivedModel(QAbstractTableModel):
         return entry, state, tuple(texts)
 
 
+def _searched(row: tuple[RegisterEntry, EntryState, tuple[str, ...]]) -> str:
+    entry, _, cells = row
+    texts = (entry.unit_code, entry.mobile, entry.code, entry.source, entry.remarks)
+    return " ".join((*cells, *texts)).casefold()
+
+
 class ReceivedFilter(QSortFilterProxyModel):
     """Shows the rows that hold the words looked for, of one track and one state."""
 
     def __init__(self, model: ReceivedModel, context: OfficeContext) -> None:
         super().__init__(model)
+        self._model = model
         self.setSourceModel(model)
         self.setSortRole(_SORT)
         self.setSortLocaleAware(True)
@@ -181,16 +200,13 @@ class ReceivedFilter(QSortFilterProxyModel):
         self.invalidateFilter()
 
     def filterAcceptsRow(self, row: int, parent: _Index) -> bool:
-        model = self.sourceModel()
-        entry = self._context.register.entry(model.index(row, 0, parent).data(ENTRY))
+        entry, state, text = self._model.row(row)
         if self._track and entry.track != self._track:
             return False
-        if self._state and self._context.register.state(entry) != self._state:
+        if self._state and state != self._state:
             return False
         if self._paper and self._context.paper_state(entry) != self._paper:
             return False
         if entry.removed and not self._state:
             return False  # what was deleted is looked for by its state
-        texts = (entry.unit, entry.unit_code, entry.products, entry.contact, entry.mobile)
-        text = " ".join((*texts, entry.code, entry.source, entry.remarks)).casefold()
         return all(word in text for word in self._words)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QSplitter,
@@ -27,7 +26,7 @@ from jbgs_desktop.ui.office.received_model import (
 )
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, show_if
 
-_TABLE, _DETAILS = 340, 290  # px; the user may draw the line between them elsewhere
+_TABLE, _DETAILS = 360, 260  # px; the user may draw the line between them elsewhere
 _NOTHING = "还没有收件。插好U盘后点“收U盘”，或者把多个报送包放进一个文件夹，点“收文件夹”。"
 
 
@@ -120,7 +119,9 @@ class ReceivedPage(QWidget):
 
     def _make_filters(self) -> QHBoxLayout:
         self._words = QLineEdit()
-        self._words.setPlaceholderText("筛选：单位、代码、产品、联系人、核验码")
+        self._words.setPlaceholderText(
+            "筛选：单位、代码、产品、联系人、核验码，或任何一列里的字，例如“待补正”"
+        )
         self._words.setClearButtonEnabled(True)
         self._words.setAccessibleName("筛选收件")
         self._track = QComboBox()
@@ -166,10 +167,7 @@ class ReceivedPage(QWidget):
         header.setSectionsMovable(False)
         header.setMinimumSectionSize(ems(table, 3))
         for at, column in enumerate(RECEIVED_COLUMNS):
-            if column.width:
-                table.setColumnWidth(at, ems(table, column.width))
-            else:
-                header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+            table.setColumnWidth(at, ems(table, column.width))
         table.sortByColumn(RECEIVED_COLUMNS.index(WHEN), Qt.SortOrder.DescendingOrder)
         table.selectionModel().currentRowChanged.connect(self._on_chosen)
         return table

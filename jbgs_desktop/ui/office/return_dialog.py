@@ -1,9 +1,13 @@
 """退回: the reasons in words, until when, and the 退回单 on paper or as PDF."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import (
+    QCalendarWidget,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -77,7 +81,11 @@ class ReturnDialog(QDialog):
             head.setBuddy(editor)
             editor.setAccessibleName(title.split("(")[0])
             layout.addWidget(head)
-            layout.addWidget(editor)
+            row = QHBoxLayout()
+            row.addWidget(editor)
+            if editor is self._until:
+                row.addWidget(self._calendar)
+            layout.addLayout(row)
         layout.addWidget(self._message)
         layout.addLayout(self._make_buttons())
         self._reasons.setFocus()
@@ -90,6 +98,10 @@ class ReturnDialog(QDialog):
         until = self._again.until if self._again else _deadline(self._context, self._entry)
         self._until = QLineEdit(until)
         self._until.setReadOnly(bool(self._again))
+        self._until.setPlaceholderText("例如 11月5日，空着就是“尽快”")
+        self._calendar = QPushButton("日历(&D)…")
+        self._calendar.setEnabled(not self._again)
+        self._calendar.clicked.connect(self._on_calendar)
         self._message = named(label("", "plain"), "message")
         self._message.hide()
 
@@ -102,6 +114,28 @@ class ReturnDialog(QDialog):
         to_print.clicked.connect(lambda: self._make(self._print))
         return dialog_foot(away, save, to_print, by_enter=False)
 
+    def _due(self, text: str) -> date | None:
+        return due_day(text, self._context.now().date())
+
+    def _on_calendar(self) -> None:
+        popup = QCalendarWidget(self)
+        popup.setLocale(QLocale(QLocale.Language.Chinese))
+        popup.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        popup.setWindowFlag(Qt.WindowType.Popup)
+        popup.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        day = self._due(self._until.text()) or self._context.now().date()
+        popup.setSelectedDate(QDate(day.year, day.month, day.day))
+
+        def chosen(picked: QDate) -> None:
+            self._until.setText(picked.toString(Qt.DateFormat.ISODate))
+            popup.close()
+
+        popup.clicked.connect(chosen)
+        # Above the button: below it the screen may end.
+        corner = self._calendar.mapToGlobal(self._calendar.rect().topRight())
+        popup.move(corner - QPoint(popup.sizeHint().width(), popup.sizeHint().height()))
+        popup.show()
+
     @property
     def reasons(self) -> list[str]:
         lines = (line.strip() for line in self._reasons.toPlainText().split("\n"))
@@ -111,6 +145,10 @@ class ReturnDialog(QDialog):
         if not self.reasons:
             self._show_message(_NO_REASON)
             self._reasons.setFocus()
+            return
+        if self._until.text().strip() and not self._due(self._until.text()):
+            self._show_message("时间请写成日期，例如 11月5日，后面可以写几点。")
+            self._until.setFocus()
             return
         slip = notice_of(
             self._entry,
@@ -131,7 +169,8 @@ class ReturnDialog(QDialog):
     def _note(self, made: Made) -> None:
         """The slip is out: the unit is returned."""
         entry = self._context.register.entry(self._entry.number)
-        returned = return_entry(entry, made.slip.reasons, made.slip.until, self._context.now())
+        slip, now = made.slip, self._context.now()
+        returned = return_entry(entry, slip.reasons, slip.until, now, self._due(slip.until))
         if self._again or self._context.keep([returned]):
             self.accept()
 
@@ -151,6 +190,18 @@ class ReturnDialog(QDialog):
         self._message.setText(sentence)
         set_state(self._message, "")
         show_if(self._message, True)
+
+
+def due_day(text: str, today: date) -> date | None:
+    """The day that somebody has written, 2023-11-05 or 11月5日, whatever stands behind it."""
+    found = re.match(r"\s*(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})", text)
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    try:
+        return date(int(year or today.year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def _deadline(context: OfficeContext, entry: RegisterEntry) -> str:

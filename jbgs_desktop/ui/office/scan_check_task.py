@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.scan_check import check_scans, unread_entries
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -16,6 +17,7 @@ class ScanCheckTask(QLabel):
         self._context = context
         self._task = BackgroundTask(self)
         self._task.reported.connect(self._on_report)
+        context.reading_wanted.connect(self._read_again)
 
     def begin(self) -> None:
         """Read what nobody has read yet, unless that is being done."""
@@ -36,6 +38,15 @@ class ScanCheckTask(QLabel):
                     done += 1
 
         self._task.start(work, lambda _: self._end(), self._failed, stopped=self._end)
+
+    def _read_again(self, number: int) -> None:
+        try:
+            self._context.register.keep_read(number, None)
+        except JbgsError as error:
+            self._context.bar.notify(Severity.ERROR, str(error))
+            return
+        self._context.changed.emit()
+        self.begin()
 
     def cancel(self) -> None:
         """Read no more; what was read is kept."""

@@ -101,7 +101,7 @@ def test_bundles_are_received_and_bad_ones_named(
     assert "不能接收“bad”" in view.bar.text
     assert "setup.exe" in view.bar.text
     assert "1 份以前收到过同一版本" in view.bar.text
-    states = sorted(row[6] for row in table(view))
+    states = sorted(row[4] for row in table(view))
     assert sum(EntryState.REFUSED.word in state for state in states) == 1
     assert sum(EntryState.DOUBLED.word in state for state in states) == 1
     assert {row[0] for row in table(view)} == {*UNITS[1:4], UNITS[9]}
@@ -188,8 +188,10 @@ def test_a_slip_is_saved_and_the_return_registered(
         assert pages.find("与公章不一致")
         assert pages.find("11月3日18时")
     (entry,) = register.entries
+    due = entry.returned[0].due
+    assert due is not None and (due.month, due.day) == (11, 3)
     assert entry.returned[0].reasons == ("单位名称：与公章不一致", "=1+1")
-    assert EntryState.RETURNED.word in table(view)[0][6]
+    assert EntryState.RETURNED.word in table(view)[0][4]
     with closing(reopened(register)) as again:
         assert again.entries == (entry,)
 
@@ -263,7 +265,7 @@ def test_the_register_is_exported(
     press(view, "导出登记表(&X)…")
     qtbot.waitUntil(lambda: "登记表.xlsx" in view.bar.text, timeout=LONG)
     sheet = load_workbook(chosen / "登记表.xlsx").worksheets[0]
-    assert [sheet.cell(row, 4).value for row in (3, 4, 5)] == UNITS[1:4]
+    assert [sheet.cell(row, 2).value for row in (3, 4, 5)] == UNITS[1:4]
     box = view.filing.findChild(QCheckBox)
     assert isinstance(box, QCheckBox)
     assert not box.isChecked()

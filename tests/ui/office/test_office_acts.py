@@ -274,4 +274,4 @@ def test_a_unit_is_registered_by_hand(qtbot: QtBot, register: Register, view: Of
     no_dialog(qtbot, view)
     assert table(view)[0][0] == "手写有限公司"
     go_to(view, TRACK.name)
-    assert [row[1] for row in order(view)] == ["手写有限公司"] * 2
+    assert [row[:2] for row in order(view)] == [("1", "手写有限公司"), ("2", "手写有限公司")]

@@ -32,7 +32,7 @@ def colleague(qtbot: QtBot, tmp_path: Path) -> Iterator[OfficeView]:
 
 def handed_over(qtbot: QtBot, view: OfficeView, into: Path) -> Path:
     go_to(view, "登记与上报")
-    press(view, "移交登记表(&H)…")
+    press(view, "移交登记表(&Y)…")
     dialog = says(qtbot, view, "移交登记表")
     for title in ("口令", "再输一次口令"):
         named(dialog, QLineEdit, title).setText(WORD)
