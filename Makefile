@@ -9,7 +9,7 @@ LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 10
 	--section-edits 100000 --register-steps 10000
 QT ?= 6.8.0.2
 
-.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-pinyin check-windows check-fresh check lock
+.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-pinyin check-windows check-fresh check lock audit
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -82,3 +82,9 @@ lock:  ## 按 pyproject.toml 重新锁定依赖；升级时加 UPGRADE=--upgrade
 	$(COMPILE) $(UPGRADE) pyproject.toml -o requirements/run.txt
 	$(COMPILE) $(UPGRADE) pyproject.toml --extra dev -c requirements/run.txt -o requirements/dev.txt
 	$(COMPILE) $(UPGRADE) requirements/package.in -c requirements/run.txt -o requirements/package.txt
+
+audit:  ## 查锁定的依赖有没有公开的漏洞（软件源提供时），列出许可
+	@$(PYTHON) tools/setup.py test
+	$(PYTHON) -m venv --without-pip build/audit
+	$(PYTHON) -m pip --python build/audit/bin/python install --quiet pip-audit
+	$(BIN)/python -m tools.audit build/audit/bin/pip-audit

@@ -64,6 +64,8 @@ def freeze(python: Path) -> None:
         subprocess.run([sys.executable, str(slim_icu), str(PROGRAM)], check=True)
         strip_symbols()
         describe_system_parts()
+    script, internal = ROOT / "tools" / "make_sbom.py", PROGRAM / "_internal"
+    subprocess.run([str(python), str(script), internal, internal / "sbom.cdx.json"], check=True)
 
 
 def draw_icon(python: Path) -> None:

@@ -21,16 +21,16 @@ def window() -> int:
 
 
 def child() -> int:
-    """Be a child of this program, see :mod:`jbgs_desktop.sandbox`; nothing else is loaded."""
-    from jbgs_desktop.sandbox import worker_main
+    """Be a child of this program, see :mod:`jbgs_desktop.child_process`; nothing else is loaded."""
+    from jbgs_desktop.child_process import worker_main
 
     return worker_main(sys.argv[2:])
 
 
 def child_server() -> int:
     """Fork children for this program, see :mod:`jbgs_desktop.child_server`."""
+    from jbgs_desktop.child_process import worker_main
     from jbgs_desktop.child_server import serve
-    from jbgs_desktop.sandbox import worker_main
 
     return serve(int(sys.argv[2]), worker_main)
 

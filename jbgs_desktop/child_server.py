@@ -18,6 +18,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import IO, Any
 
+from jbgs_desktop.child_process import bare_environment
+
 _IDLE = 30.0  # seconds without a child after which the server ends
 _ANSWER = 30.0  # seconds in which a server has loaded a task and forked, on a slow machine too
 _LONGEST_REQUEST = 2**17  # bytes
@@ -51,7 +53,7 @@ class ForkedChild:
 
 
 def fork_child(arguments: Sequence[str], launch: LaunchServer) -> ForkedChild:
-    """A child that works with ``arguments``, see :func:`jbgs_desktop.sandbox.worker_main`.
+    """A child that works with ``arguments``, see :func:`jbgs_desktop.child_process.worker_main`.
 
     ``launch`` starts a server that listens at a descriptor, where none is there.
     Raises OSError or ValueError.
@@ -60,7 +62,7 @@ def fork_child(arguments: Sequence[str], launch: LaunchServer) -> ForkedChild:
     ours_out, theirs_out = os.pipe()
     try:
         # Both may have changed since the server was started.
-        place = {"folder": os.getcwd(), "environment": dict(os.environ)}
+        place = {"folder": os.getcwd(), "environment": bare_environment()}
         request = {"fork": list(arguments), **place}
         pid = _server.ask(request, (theirs_in, theirs_out), launch)
     except BaseException:

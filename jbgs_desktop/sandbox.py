@@ -3,7 +3,9 @@
 A child reads one JSON item a line on its input and answers each with one JSON line. It may hang,
 eat memory or crash; it is ended then, and a new one goes on with the next item. Where the platform
 has no resource limits (Windows) only the time is limited. On Linux no child outlives the program,
-and children are forked where that is allowed (:mod:`jbgs_desktop.child_server`).
+children are forked where that is allowed (:mod:`jbgs_desktop.child_server`), and each gives up what
+its task does not need (:mod:`jbgs_desktop.confinement`). A child that asks for children does their
+work itself: it has their limits and may start nothing.
 """
 
 import json
@@ -14,16 +16,16 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import MappingProxyType
-from typing import IO, Any
+from typing import Any
 
+from jbgs_desktop.child_process import READY, answer_item, bare_environment, is_child, load_task
 from jbgs_desktop.child_server import ForkedChild, fork_child
 
 _log = logging.getLogger(__name__)
@@ -32,8 +34,8 @@ _POLL = 0.05  # seconds between two looks at the clock and at the user's wish to
 _START = 30.0  # seconds in which a child must have loaded its task, on a slow machine too
 _LONGEST_ANSWER = 2**26  # bytes
 _LARGEST_FILE = 2**29  # bytes that a child may write into one file
-_OPEN_FILES = 256
-_READY = b"ready\n"
+_LONGEST_REASON = 100  # characters
+_MOST_PLACES = 200  # that a child is told of by their own names
 
 
 class ChildFailure(StrEnum):
@@ -128,19 +130,30 @@ def run_in_workers(
     cancelled: Callable[[], bool] = lambda: False,
     workers: int = 1,
     largest_file: int = _LARGEST_FILE,
+    reads: Iterable[Path | str] | None = (),
+    writes: Iterable[Path | str] = (),
+    believe: Callable[[Any], Any] = lambda answer: answer,
 ) -> Iterator[Outcome]:
     """Call the function ``task`` ("module:function") in children, once for each JSON item.
 
     The modules that its module names as ``LIBRARIES`` are loaded before an item's time begins.
+    ``reads`` are the files and folders that the task looks at, None when they are not known;
+    ``writes`` the folders in which it makes files, none for a task that only draws.
+    ``believe`` makes a result of an answer, and raises ValueError, TypeError, LookupError or
+    AttributeError for one that cannot be true: a child that was taken over answers anything.
 
     ``seconds`` is the limit for one item, ``memory`` that of a child's address space in bytes and
     ``largest_file`` that of a file that it writes.
     Outcomes come in the order in which they are complete. Ends early once ``cancelled()``, which
     is asked on the caller's thread. No child is left when the iterator ends or is closed.
     """
+    if is_child():
+        yield from _done_here(task, items, believe)
+        return
     pending = deque(enumerate(items))
     done: SimpleQueue[Outcome] = SimpleQueue()
-    limits = _Limits(seconds, memory, largest_file)
+    places = _Places(_few(reads), tuple(os.path.abspath(each) for each in writes))
+    limits = _Limits(seconds, memory, largest_file, places, believe)
     team = [_Worker(task, pending, done, limits) for _ in range(min(workers, len(items)))]
     try:
         for worker in team:
@@ -168,11 +181,40 @@ def _next(
     return None
 
 
+def _few(places: Iterable[Path | str] | None) -> tuple[str, ...] | None:
+    """``places`` for a child; of many files the folders, and of too many folders all there is."""
+    if places is None:
+        return None
+    found = {os.path.abspath(each) for each in places}
+    if len(found) > _MOST_PLACES:
+        found = {each if os.path.isdir(each) else os.path.dirname(each) for each in found}
+    return tuple(sorted(found)) if len(found) <= _MOST_PLACES else None
+
+
+def _done_here(task: str, items: Sequence[Any], believe: Callable[[Any], Any]) -> Iterator[Outcome]:
+    function = load_task(task)
+    for index, item in enumerate(items):
+        # As if it had gone through the pipes.
+        result, failure, _ = answer_item(function, json.dumps(item).encode())
+        if failure:
+            yield Outcome(index, None, ChildFailure(failure))
+        else:
+            yield Outcome(index, believe(json.loads(json.dumps(result))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    reads: tuple[str, ...] | None
+    writes: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Limits:
     seconds: float
     memory: int
     largest_file: int
+    places: _Places
+    believe: Callable[[Any], Any]
 
 
 class _Worker(threading.Thread):
@@ -199,9 +241,10 @@ class _Worker(threading.Thread):
                 index, item = self._pending.popleft()
             except IndexError:
                 break
-            result, failure = self._ask(item)
+            result, failure, reason = self._ask(item)
             if failure:
-                _log.debug("child of %s ended on item %d: %s", self._task, index, failure)
+                how = f"{failure} ({reason})" if reason else failure
+                _log.debug("child of %s ended on item %d: %s", self._task, index, how)
             # It may be killed for lateness with its answer under way; the next item is not late.
             if failure or self._is_late:
                 self._drop_child()
@@ -223,18 +266,22 @@ class _Worker(threading.Thread):
                 self._is_late = True
                 self._child.kill()
 
-    def _ask(self, item: Any) -> tuple[Any, ChildFailure | None]:
+    def _ask(self, item: Any) -> tuple[Any, ChildFailure | None, str]:
+        """What it answers, or why there is nothing, with a word about it."""
         try:
             if self._child is None:
                 self._start_child()
         except (OSError, ValueError):
-            return None, ChildFailure.START
+            return None, ChildFailure.START, ""
         try:
             answer = self._exchange(json.dumps(item).encode() + b"\n", self._limits.seconds)
-            result, failure = json.loads(answer)
-            return (None, ChildFailure(failure)) if failure else (result, None)
-        except (OSError, ValueError, TypeError):  # a child that was taken over answers anything
-            return None, ChildFailure.TIME if self._is_late else ChildFailure.CRASH
+            result, failure, reason = json.loads(answer)
+            if failure:
+                return None, ChildFailure(failure), f"{reason:.{_LONGEST_REASON}}"
+            return self._limits.believe(result), None, ""
+        # A child that was taken over answers anything.
+        except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            return None, ChildFailure.TIME if self._is_late else ChildFailure.CRASH, ""
 
     def _start_child(self) -> None:
         with self._lock:
@@ -242,7 +289,7 @@ class _Worker(threading.Thread):
                 raise InterruptedError
             self._is_late = False
             self._child = _start(self._task, self._limits)
-        if self._exchange(b"", _START) != _READY:
+        if self._exchange(b"", _START) != READY:
             raise ValueError("the child did not come up")
 
     def _exchange(self, message: bytes, seconds: float) -> bytes:
@@ -268,7 +315,7 @@ class _Worker(threading.Thread):
 
 
 def _start(task: str, limits: _Limits) -> "subprocess.Popen[bytes] | ForkedChild":
-    arguments = [task, str(limits.memory), str(limits.largest_file)]
+    arguments = [task, str(limits.memory), str(limits.largest_file), _as_text(limits.places)]
     if sys.platform == "linux":
         with suppress(OSError, ValueError):  # a system that forbids it has children all the same
             return fork_child(arguments, lambda line: _launch(["--child-server", str(line)], line))
@@ -280,7 +327,7 @@ def _launch(arguments: Sequence[str], line: int | None) -> subprocess.Popen[byte
     frozen = getattr(sys, "frozen", False)
     # Without -P a module in the current folder, maybe on a stick, would be taken for a library.
     python = [sys.executable] if frozen else [sys.executable, "-P", "-m", "jbgs_desktop"]
-    environment = dict(os.environ)
+    environment = bare_environment()
     if not frozen:
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parent.parent)
     elif sys.platform == "linux":
@@ -299,70 +346,5 @@ def _launch(arguments: Sequence[str], line: int | None) -> subprocess.Popen[byte
     )
 
 
-# -- inside the child
-
-
-def worker_main(arguments: Sequence[str]) -> int:
-    """Be a child: ``arguments`` are the task, the bytes of its address space and of a file, and
-    the number of the process to end with.
-    """
-    task, memory, largest_file, parent = arguments
-    _die_with(int(parent))
-    _limit(int(memory), int(largest_file))
-    answers = _take_output()
-    module, _, name = task.partition(":")
-    loaded = import_module(module)
-    function = getattr(loaded, name)
-    for library in getattr(loaded, "LIBRARIES", ()):
-        import_module(library)
-    answers.write(_READY)
-    for line in sys.stdin.buffer:
-        result, failure = None, None
-        try:
-            result = function(json.loads(line))
-        except MemoryError:
-            failure = ChildFailure.MEMORY
-        except Exception:
-            failure = ChildFailure.CRASH
-        answers.write(json.dumps([result, failure]).encode() + b"\n")
-    return 0
-
-
-def _take_output() -> IO[bytes]:
-    """The way to the parent; what a library prints goes nowhere."""
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
-    return answers
-
-
-def _limit(memory: int, largest_file: int) -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for kind, limit in (
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, largest_file),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES),
-    ):
-        _, highest = resource.getrlimit(kind)
-        if highest != resource.RLIM_INFINITY:
-            limit = min(limit, highest)
-        with suppress(ValueError, OSError):  # macOS has no limit of the address space
-            resource.setrlimit(kind, (limit, limit))
-
-
-def _die_with(parent: int) -> None:
-    if sys.platform != "linux":
-        return
-    import ctypes
-    import signal
-
-    set_parent_death_signal = 1
-    ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:  # it was gone before the kernel knew
-        os._exit(1)
+def _as_text(places: _Places) -> str:
+    return json.dumps([places.reads, places.writes])

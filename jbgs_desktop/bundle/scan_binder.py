@@ -1,6 +1,6 @@
 """The steps by which scans become PDFs, each done in children with limits (:mod:`.scan_worker`)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ _WORKERS = 2
 _SECONDS = 30.0  # for what is done once
 _SECONDS_A_PAGE = 4.0
 _MEMORY = 2**32  # bytes of address space; a book of some hundred scans is bound in it
+_LONGEST_SENTENCE = 2000
 _LARGEST_FILE = 2**32 - 1  # bytes, what a stick can hold
 
 
@@ -52,6 +53,12 @@ class StepCount:
         self._progress(self._done, self._total)
 
 
+def _believed_sentence(answer: Any) -> str:
+    if not isinstance(answer, str) or len(answer) > _LONGEST_SENTENCE:
+        raise ValueError("no sentence")
+    return answer
+
+
 class ScanBinder:
     """Makes PDFs of scans, with what it needs meanwhile in ``folder``.
 
@@ -82,7 +89,16 @@ class ScanBinder:
         ]
         names = [f"“{Path(path).name}”" for path in groups]
         most = max(map(len, groups.values()), default=0)
-        for number, answer in self._run("carry_pages_of", items, names, pages=most):
+        carried = self._run(
+            "carry_pages_of",
+            items,
+            names,
+            groups,
+            writes=[self._folder],
+            believe=self._believed_carrying,
+            pages=most,
+        )
+        for number, answer in carried:
             self._require(names[number], answer["problem"])
             for at, place in enumerate(groups[str(items[number][0])]):
                 drawn, turn = answer["drawn"][at], pages[place].turn
@@ -98,7 +114,9 @@ class ScanBinder:
             for scan, file in zip(order, files, strict=True)
         ]
         names = [scan_label(scan) for scan in order]
-        for at, problem in self._run("shrink", items, names):
+        for at, problem in self._run(
+            "shrink", items, names, [str(item[0]) for item in items], writes=[self._folder]
+        ):
             self._require(names[at], problem)
             self._steps.add()
         return [SourcePage(file, 0, scan.turn) for scan, file in zip(order, files, strict=True)]
@@ -111,7 +129,9 @@ class ScanBinder:
         ]
         names = [f"，“{pdf.name}”没有生成" for pdf in wanted]
         most = max(len(pdf.pages) for pdf in wanted)
-        for at, problem in self._run("bind", items, names, pages=most):
+        reads = [page.path for pdf in wanted for page, _ in pdf.pages]
+        writes = {pdf.target.parent for pdf in wanted}
+        for at, problem in self._run("bind", items, names, reads, writes=writes, pages=most):
             self._require(names[at], problem)
             self._steps.add()
 
@@ -129,7 +149,12 @@ class ScanBinder:
         names = [
             f"{scan_label(scan)}，“{name}”第 {at + 1} 页没有生成" for _, at, name, scan in pages
         ]
-        for number, problem in self._run("compare_page", items, names):
+        for number, problem in self._run(
+            "compare_page",
+            items,
+            names,
+            [str(path) for item in items for path in (item[0], item[3])],
+        ):
             self._require(names[number], problem)
             self._steps.add()
 
@@ -145,7 +170,15 @@ class ScanBinder:
             raise _unusable(scan_label(scan), gone) from error
 
     def _run(
-        self, task: str, items: Sequence[Any], names: Sequence[str], *, pages: int = 0
+        self,
+        task: str,
+        items: Sequence[Any],
+        names: Sequence[str],
+        reads: Iterable[str],
+        *,
+        writes: Iterable[Path] = (),
+        believe: Callable[[Any], Any] = _believed_sentence,
+        pages: int = 0,
     ) -> Iterator[tuple[int, Any]]:
         """The place of each of ``items`` with its answer, as they come."""
         self._raise_if_cancelled()
@@ -157,11 +190,24 @@ class ScanBinder:
             cancelled=self._cancelled,
             workers=_WORKERS,
             largest_file=_LARGEST_FILE,
+            reads=reads,
+            writes=writes,
+            believe=believe,
         ):
             if outcome.failure:
                 raise _unusable(names[outcome.index], SCAN_FAILURES[outcome.failure])
             yield outcome.index, outcome.result
         self._raise_if_cancelled()
+
+    def _believed_carrying(self, answer: Any) -> dict[str, Any]:
+        """Pictures of pages lie where this child may write, and nowhere else."""
+        drawn = [None if each is None else Path(each) for each in answer["drawn"]]
+        if any(each and each.parent != self._folder for each in drawn):
+            raise ValueError("a file of somebody else")
+        return {
+            "problem": _believed_sentence(answer["problem"]),
+            "drawn": [each and str(each) for each in drawn],
+        }
 
     def _require(self, name: str, problem: str) -> None:
         if problem:

@@ -17,6 +17,7 @@ SealPlace = tuple[int, int, int, int, int]  # page; then mm from its corner: x, 
 
 _SECONDS = 60.0
 _MEMORY = 2**31
+_MOST_PAGES = 10_000  # that are named
 _MOST = 64  # places; a book has a handful
 _PLACE = re.compile(r"([1-9][0-9]{0,3}):([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3}),([0-9]{1,3})")
 
@@ -60,8 +61,22 @@ def look_for_seals(
     items: list[Any] = [[str(pdf), places]]
     task = "jbgs_desktop.bundle.scan_worker:look_at_book"
     for outcome in run_in_workers(
-        task, items, seconds=_SECONDS, memory=_MEMORY, cancelled=cancelled
+        task,
+        items,
+        seconds=_SECONDS,
+        memory=_MEMORY,
+        cancelled=cancelled,
+        reads=[pdf],
+        believe=_believed_look,
     ):
-        if not outcome.failure and not outcome.result["problem"]:
-            return SealLook(tuple(outcome.result["plain"]), tuple(outcome.result["unsealed"]))
+        look: SealLook | None = outcome.result
+        return look
     return None
+
+
+def _believed_look(answer: Any) -> SealLook | None:
+    if answer["problem"]:
+        return None
+    return SealLook(
+        *(tuple(map(int, answer[name][:_MOST_PAGES])) for name in ("plain", "unsealed"))
+    )

@@ -26,7 +26,7 @@ _TASK = "jbgs_desktop.office.intake_worker:receive"
 _LIST_TASK = "jbgs_desktop.office.zip_bundles:list_zip"
 _LIST_SECONDS = 120.0  # for one zip
 _SECONDS = 900.0  # for one bundle; a slow stick reads 5 MB in one
-_MEMORY = 2**30  # bytes
+_MEMORY = 2**31  # bytes of address space; seals are looked for in it
 _WORKERS = 2
 _LONGEST = 80  # characters of a copy's folder
 
@@ -94,6 +94,8 @@ def take_in(
             cancelled=cancelled,
             workers=_WORKERS,
             largest_file=LARGEST_BUNDLE,
+            reads=[source.place for _, source in sources],
+            writes=[parts],
         )
         for done, outcome in enumerate(outcomes, start=1):
             at, source = sources[outcome.index]
@@ -154,7 +156,12 @@ def _expanded(found: Iterable[FoundPlace], cancelled: Callable[[], bool]) -> Ite
     items = [{"source": str(places[at].place)} for at in zips]
     roots: dict[int, list[_Source]] = {}
     outcomes = run_in_workers(
-        _LIST_TASK, items, seconds=_LIST_SECONDS, memory=_MEMORY, cancelled=cancelled
+        _LIST_TASK,
+        items,
+        seconds=_LIST_SECONDS,
+        memory=_MEMORY,
+        cancelled=cancelled,
+        reads=[places[at].place for at in zips],
     )
     for outcome in outcomes if items else ():
         place = places[zips[outcome.index]].place

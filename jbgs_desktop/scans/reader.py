@@ -9,10 +9,12 @@ from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
 
 from jbgs_desktop.errors import ScanError
-from jbgs_desktop.finalise.record import ScannedPage
+from jbgs_desktop.finalise.record import Fault, ScannedPage, Turn
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 SUFFIXES = frozenset({".pdf", ".jpg", ".jpeg", ".png", ".tif", ".tiff"})
@@ -25,6 +27,12 @@ _SECONDS_A_PAGE = 60.0  # 600 dpi in colour without a code: 4 here, much more on
 _MEMORY = 2**31  # bytes: the largest page taken is 150 million pixels in three channels
 _MOST_PAGES = 5000  # in one reading; a book has some dozens
 
+_MOST_IN_A_FILE = 10**6
+_LONGEST_SIDE = 2**20  # pixels
+_LONGEST_SENTENCE = 2000
+_Sentence = Annotated[str, Field(max_length=_LONGEST_SENTENCE)]
+_Pixels = Annotated[int, Field(gt=0, le=_LONGEST_SIDE)]
+
 # Why a child could not read a page, and what to do.
 SCAN_FAILURES = FAILURE_SENTENCES[ChildWork.SCAN]
 
@@ -36,6 +44,24 @@ class UnreadableScan:
     file: str
     index: int | None
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadPage:
+    """What a child says of a page that it could read."""
+
+    code: Annotated[str, Field(max_length=300)]
+    turn: Turn
+    corners: Corners | None
+    dpi: Annotated[int, Field(ge=0, le=10**5)]
+    faults: Annotated[tuple[Fault, ...], Field(max_length=30)]
+    width: _Pixels
+    height: _Pixels
+    picture: Annotated[str, Field(max_length=2**20)]
+
+
+_READ_PAGE = TypeAdapter(_ReadPage)
+_SENTENCE = TypeAdapter(_Sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +86,9 @@ def read_scans(
     files = list(dict.fromkeys(str(file) for file in scans_in(paths)))
     places: list[_Place | UnreadableScan] = []
     for file, (outcome, failure) in zip(
-        files, _in_order("open_scans", files, _SECONDS_A_FILE, cancelled), strict=False
+        files,
+        _in_order("open_scans", files, files, _SECONDS_A_FILE, cancelled, _counted),
+        strict=False,
     ):
         places += _places(file, outcome, failure)
     if len(places) > _MOST_PAGES:
@@ -76,7 +104,9 @@ def _pages(
 ) -> Iterator[ScannedPage | UnreadableScan]:
     pages = [place for place in places if isinstance(place, _Place)]
     items = [[place.file, place.index] for place in pages]
-    answers = _in_order("read_page", items, _SECONDS_A_PAGE, cancelled)
+    answers = _in_order(
+        "read_page", items, [place.file for place in pages], _SECONDS_A_PAGE, cancelled, _read
+    )
     done = 0
     progress(done, len(pages))
     for place in places:
@@ -92,14 +122,26 @@ def _pages(
 
 
 def _in_order(
-    function: str, items: Sequence[Any], seconds: float, cancelled: Callable[[], bool]
+    function: str,
+    items: Sequence[Any],
+    files: Sequence[str],
+    seconds: float,
+    cancelled: Callable[[], bool],
+    believe: Callable[[Any], Any],
 ) -> Iterator[tuple[Any, ChildFailure | None]]:
     """Result and failure for each item in its order; fewer when it was cancelled."""
     task = f"jbgs_desktop.scans.reader_worker:{function}"
     waiting: dict[int, tuple[Any, ChildFailure | None]] = {}
     at = 0
     for outcome in run_in_workers(
-        task, items, seconds=seconds, memory=_MEMORY, cancelled=cancelled, workers=_WORKERS
+        task,
+        items,
+        seconds=seconds,
+        memory=_MEMORY,
+        cancelled=cancelled,
+        workers=_WORKERS,
+        reads=files,
+        believe=believe,
     ):
         waiting[outcome.index] = outcome.result, outcome.failure
         while at in waiting:
@@ -117,6 +159,22 @@ def _places(file: str, answer: Any, failure: ChildFailure | None) -> list[_Place
     return [_Place(file, index, count) for index in range(count)]
 
 
+def _counted(answer: Any) -> dict[str, Any]:
+    count = int(answer["count"])
+    if not 0 <= count <= _MOST_IN_A_FILE:
+        raise ValueError("more than a file can have")
+    return {"count": count, "problem": _SENTENCE.validate_python(answer["problem"])}
+
+
+def _read(answer: Any) -> _ReadPage | str:
+    """The page, or what is the matter with it."""
+    if problem := _SENTENCE.validate_python(answer.pop("problem")):
+        return problem
+    page = _READ_PAGE.validate_python(answer)
+    b64decode(page.picture, validate=True)
+    return page
+
+
 def _scanned(
     place: _Place, answer: Any, failure: ChildFailure | None
 ) -> ScannedPage | UnreadableScan:
@@ -124,20 +182,20 @@ def _scanned(
     where = f"“{name}”第 {place.index + 1} 页" if place.count > 1 else f"“{name}”"
     if failure:
         return UnreadableScan(place.file, place.index, f"无法读取{where}：{SCAN_FAILURES[failure]}")
-    if answer["problem"]:
-        return UnreadableScan(place.file, place.index, f"无法读取{where}：{answer['problem']}")
+    if isinstance(answer, str):
+        return UnreadableScan(place.file, place.index, f"无法读取{where}：{answer}")
     scan = ScannedPage(
         file=place.file,
         index=place.index,
-        turn=answer["turn"],
-        dpi=answer["dpi"],
-        faults=answer["faults"],
-        qr=answer["code"],
-        width=answer["width"],
-        height=answer["height"],
-        corners=answer["corners"] or (),
+        turn=answer.turn,
+        dpi=answer.dpi,
+        faults=answer.faults,
+        qr=answer.code,
+        width=answer.width,
+        height=answer.height,
+        corners=answer.corners or (),
     )
-    return scan.by_its_code().with_picture(b64decode(answer["picture"]))
+    return scan.by_its_code().with_picture(b64decode(answer.picture))
 
 
 def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:
@@ -146,7 +204,9 @@ def ask_about_page(function: str, item: Sequence[Any]) -> dict[str, Any]:
     Raises ScanError for what the answer calls a ``problem``, and when there is none.
     """
     task = f"jbgs_desktop.scans.{function}"
-    (outcome,) = run_in_workers(task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY)
+    (outcome,) = run_in_workers(
+        task, [item], seconds=_SECONDS_A_PAGE, memory=_MEMORY, reads=[item[0]]
+    )
     if outcome.failure:
         raise ScanError(f"这一页无法显示：{SCAN_FAILURES[outcome.failure]}")
     answer: dict[str, Any] = outcome.result

@@ -45,11 +45,49 @@ os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
-def test_a_run_with_a_crash_leaves_no_word_in_clear(tmp_path: Path) -> None:
-    work, temp = tmp_path / "work", tmp_path / "temp"
-    for folder in (work, temp):
-        folder.mkdir()
+# Making documents, showing pages and pasting, in memory; ends where {last} has done its work.
+EXPORT_AND_DIE = """
+import os, signal
+from importlib import import_module
+from pathlib import Path
+from jbgs_desktop.documents.export import build
+from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.forms.calls.call import find_call
+from jbgs_desktop.forms.section_clipboard import read_html_table
+from tests.drafts.cheap_drafts import application
+
+def die_after(module, *names):
+    *owners, name = names
+    owner = import_module(module)
+    for each in owners:
+        owner = getattr(owner, each)
+    work = getattr(owner, name)
+    def work_and_die(*arguments):
+        work(*arguments)
+        os.kill(os.getpid(), signal.SIGKILL)
+    setattr(owner, name, work_and_die)
+
+die_after({last})
+value = application("绝密标记甲").set("unit.profile", "SECRETMARKtyped" * 999)
+(pasted,) = read_html_table("<table><tr><td>&#32477;密标记甲</td></tr></table>")
+value = value.set("unit.address", pasted[0])
+call, formats = find_call(value.call), ["xlsx", "docx", "pdf"]
+*_, pdf = build(value, call, Path("none"), formats=formats, draft=True).values()
+pages = PdfPages(pdf)
+pages.image(0, 150)
+pages.find("绝密标记甲")
+"""
+DIES_AFTER = {
+    "sheet": ("openpyxl.worksheet._writer", "WorksheetWriter", "close"),
+    "page": ("jbgs_desktop.documents.pdf.images", "PdfPages", "find"),
+}
+
+
+def run_to_its_death(code: str, folder: Path) -> str:
+    """What ``code`` prints before it kills itself; all it may write to is in ``folder``."""
+    work, temp = folder / "work", folder / "temp"
+    for each in (work, temp):
+        each.mkdir()
     environment = {
         **os.environ,
         "JBGS_HOME": str(work / "home"),
@@ -60,23 +98,52 @@ def test_a_run_with_a_crash_leaves_no_word_in_clear(tmp_path: Path) -> None:
         "PYTHONPATH": str(ROOT),
     }
     result = subprocess.run(
-        [sys.executable, "-c", TYPE_AND_DIE],
+        [sys.executable, "-c", code],
         env=environment,
         cwd=work,
         capture_output=True,
         text=True,
     )
     assert result.returncode == -signal.SIGKILL, result.stderr
-    draft = Path(result.stdout.strip())
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert draft.with_name(draft.name + "-journal") in files
+    return result.stdout.strip()
+
+
+def forms_of(mark: str) -> list[bytes]:
+    """``mark`` as programs write it: in several encodings, and as entities of XML and HTML."""
+    entities = ("".join(f"&#{how(ord(each))};" for each in mark) for how in (str, "x{:x}".format))
+    encoded = (mark.encode(code) for code in ("utf-8", "utf-16-le", "utf-16-be", "gb18030"))
+    return [*encoded, *(each.encode() for each in entities)]
+
+
+def require_no_mark(files: list[Path]) -> int:
+    """The bytes that were searched."""
     searched = 0
     for path in files:
         content = path.read_bytes()
         searched += len(content)
         for mark in MARKS:
-            for form in (mark.encode(), mark.encode("utf-16-le"), mark.encode("gb18030")):
-                assert form not in content, path
+            assert not any(form in content for form in forms_of(mark)), path
             assert mark not in path.name
-    assert searched > 10 * 2**20
+    return searched
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_a_run_with_a_crash_leaves_no_word_in_clear(tmp_path: Path) -> None:
+    draft = Path(run_to_its_death(TYPE_AND_DIE, tmp_path))
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert draft.with_name(draft.name + "-journal") in files
+    assert require_no_mark(files) > 10 * 2**20
     assert everything(draft)[0][-1].unit.name == "示例单位绝密标记甲"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+@pytest.mark.parametrize("last", DIES_AFTER)
+def test_documents_are_made_and_shown_in_memory(last: str, tmp_path: Path) -> None:
+    run_to_its_death(EXPORT_AND_DIE.replace("{last}", repr(DIES_AFTER[last])[1:-1]), tmp_path)
+    require_no_mark([path for path in tmp_path.rglob("*") if path.is_file()])
+    assert not list((tmp_path / "temp").iterdir())
+
+
+def test_what_a_mark_may_look_like_is_known() -> None:
+    assert b"&#32477;" in b"".join(forms_of("绝"))
+    assert b"&#x7edd;" in b"".join(forms_of("绝"))

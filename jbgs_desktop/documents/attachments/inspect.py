@@ -4,12 +4,17 @@ Each is opened in a child with limits (:mod:`jbgs_desktop.sandbox`); whatever it
 program goes on and the user gets a sentence.
 """
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
 from jbgs_desktop.documents.attachments.inspect_worker import EVIDENCE_FORMATS
+from jbgs_desktop.documents.attachments.seen import Seen
 from jbgs_desktop.forms.unsafe_files import Danger
 from jbgs_desktop.private_folders import require_room
 from jbgs_desktop.sandbox import (
@@ -26,6 +31,11 @@ _INSPECT_SECONDS = 4.5
 _DRAW_SECONDS = 30.0  # for one page on a slow machine
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
 _WORKERS = 2
+_MOST_TOLD = 10**7  # pages that a file may say it has
+_MOST_SAID = 20_000  # characters of all that is said of one
+_LARGEST_SIDE = 2000.0  # mm of a page as it is printed
+_SEEN = TypeAdapter(Seen)
+_PAGE = TypeAdapter(tuple[int, int, float, float])
 
 _CODES = {
     ChildFailure.TIME: "too-slow",
@@ -99,7 +109,13 @@ def inspect_all(
     waiting: dict[int, Outcome] = {}
     wanted = 0
     for outcome in run_in_workers(
-        _INSPECT, items, seconds=_INSPECT_SECONDS, memory=_MEMORY, cancelled=cancelled
+        _INSPECT,
+        items,
+        seconds=_INSPECT_SECONDS,
+        memory=_MEMORY,
+        cancelled=cancelled,
+        reads=paths,
+        believe=_believed,
     ):
         waiting[outcome.index] = outcome
         while wanted in waiting:
@@ -111,19 +127,35 @@ def _as_inspection(outcome: Outcome) -> Inspection:
     if outcome.failure:
         problem = FAILURE_SENTENCES[ChildWork.EVIDENCE][outcome.failure]
         return Inspection("unknown", 0, False, problem, (), _CODES[outcome.failure])
-    seen = outcome.result
-    form = EVIDENCE_FORMATS.get(seen["kind"])
+    seen: Seen = outcome.result
+    form = EVIDENCE_FORMATS.get(seen.kind)
     return Inspection(
-        seen["kind"],
-        seen["pages"],
-        bool(form and form.printable) and not seen["problem"],
-        seen["problem"],
-        tuple(seen["notes"]),
-        seen["code"],
-        seen["has_location"],
-        tuple(seen["pixels"]),
-        seen["digest"],
+        seen.kind,
+        seen.pages,
+        bool(form and form.printable) and not seen.problem,
+        seen.problem,
+        tuple(seen.notes),
+        seen.code,
+        seen.has_location,
+        seen.pixels,
+        seen.digest,
     )
+
+
+def _believed(answer: Any) -> Seen:
+    seen = _SEEN.validate_python(answer)
+    if not (
+        0 <= seen.pages <= _MOST_TOLD and len(seen.problem) + sum(map(len, seen.notes)) < _MOST_SAID
+    ):
+        raise ValueError("more than a file can have")
+    return seen
+
+
+def _believed_page(answer: Any) -> tuple[int, int, float, float]:
+    across, down, width, height = _PAGE.validate_python(answer)
+    if not (0 < across * down <= MOST_PIXELS and 0 < width <= _LARGEST_SIDE >= height > 0):
+        raise ValueError("larger than a page that is drawn")
+    return across, down, width, height
 
 
 def page_images(
@@ -180,6 +212,9 @@ def _draw(
             memory=_MEMORY,
             cancelled=cancelled,
             workers=_WORKERS,
+            reads=[item["path"] for item in items],
+            writes={os.path.dirname(item["to"]) for item in items},
+            believe=_believed_page,
         ):
             place = places[outcome.index]
             if outcome.failure:

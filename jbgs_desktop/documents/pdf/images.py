@@ -278,9 +278,10 @@ class PdfPages:
         """Every place of ``text``, in the order of the pages; case does not matter."""
         if not text:
             return []
-        return [found for index in range(self.count) for found in self._find_on(index, text)]
+        return [found for index in range(self.count) for found in self.find_on(index, text)]
 
-    def _find_on(self, index: int, text: str) -> list[Found]:
+    def find_on(self, index: int, text: str) -> list[Found]:
+        """:meth:`find` on one page; ``text`` is not empty."""
         founds = []
         with self._page(index) as page:
             height = page.get_height()

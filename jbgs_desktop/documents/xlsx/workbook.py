@@ -5,19 +5,21 @@
 
 import io
 import math
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import zip_longest
-from typing import cast
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
+from openpyxl.writer.excel import ExcelWriter
 
 from jbgs_desktop.documents import office_zip
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, cell_texts, escaped
@@ -42,12 +44,24 @@ def write_workbook(
         _set_page(made, draft=draft)
     properties = workbook.properties
     properties.title, properties.creator = title, author
-    buffer = io.BytesIO()
-    workbook.save(buffer)
-    # Saving has put the time of day into the properties.
     properties.created = properties.modified = _FIXED_DATE
-    parts = office_zip.unpack(buffer.getvalue())
-    return office_zip.pack({**parts, "docProps/core.xml": tostring(properties.to_tree())})
+    buffer = io.BytesIO()
+    _MemoryWriter(workbook, zipfile.ZipFile(buffer, "w")).save()
+    return office_zip.pack(office_zip.unpack(buffer.getvalue()))
+
+
+class _MemoryWriter(ExcelWriter):
+    """Writes no sheet to the disk: the library's own goes through a file for each, in the clear."""
+
+    _archive: zipfile.ZipFile
+
+    def write_worksheet(self, ws: Any) -> None:
+        sheet = io.BytesIO()
+        writer: Any = WorksheetWriter(ws, sheet)
+        writer.write()
+        ws._rels = writer._rels
+        self._archive.writestr(ws.path[1:], sheet.getvalue())
+        self.manifest.append(ws)
 
 
 def _fill(made: Worksheet, sheet: Sheet) -> None:

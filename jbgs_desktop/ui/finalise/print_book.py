@@ -15,6 +15,7 @@ from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.record import Print
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.preview.page_pictures import Pages
 from jbgs_desktop.ui.preview.print_job import (
     PrintJob,
     a4_printer,
@@ -49,9 +50,11 @@ class PdfPrint(QObject):
         page: int | None = None,
         printed: Callable[["QPrinter", Sequence[int]], object] = lambda *_: None,
         saved: Callable[[], object] = lambda: None,
+        pages: Pages | None = None,
     ) -> None:
         """Ask for a printer and print ``pdf``; ``printed`` gets what was handed over.
 
+        ``pages`` are those of a ``pdf`` that a stranger made, which is not opened here.
         ``saved`` is called where the user has saved it to print it elsewhere.
         """
         from PySide6.QtPrintSupport import QPrinterInfo
@@ -67,7 +70,7 @@ class PdfPrint(QObject):
                 ),
             )
             return
-        pages = PdfPages(pdf)
+        pages = pages or PdfPages(pdf)
         printer = self._asked(name, copies, pages.count, page)
         if printer is None:
             pages.close()

@@ -41,7 +41,7 @@ from jbgs_desktop.ui.widgets.message_boxes import inform
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _FILTER = "支持文件 (*.json)"
-_GROUPS = ("版本", "数据", "显示与字体", "打印", "输入法")
+_GROUPS = ("版本", "数据", "安全", "显示与字体", "打印", "输入法")
 
 
 class AboutDialog(QDialog):

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtPrintSupport import QPrinterInfo
 
 from jbgs_desktop import __version__
+from jbgs_desktop.confinement import missing_walls
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.files import data_folder, write_atomic
 from jbgs_desktop.forms.calls.call import pack_folders
@@ -77,8 +78,17 @@ def system_facts(
         Fact("数据", "数据文件夹", str(data_folder())),
         Fact("数据", "剩余空间", _free_space(data_folder())),
         Fact("数据", "系统密钥环", keyring().sentence),
+        Fact("安全", "打开外来文件的后台程序", _walls()),
         *_input_method(is_on_bus),
     ]
+
+
+def _walls() -> str:
+    missing = "、".join(missing_walls())
+    if not missing:
+        return "不能联网、启动程序、写别处的文件"
+    limits = "时间" if sys.platform == "win32" else "时间、内存和文件大小"
+    return f"这个系统不提供{missing}；{limits}的限制仍然有效"
 
 
 def installed_packs() -> list[InstalledPack]:
