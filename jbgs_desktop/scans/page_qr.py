@@ -77,8 +77,10 @@ def code_anywhere(image: "Image.Image") -> DetectedQr | None:
 def codes_on(image: "Image.Image") -> list[DetectedQr]:
     """Every page code in ``image`` and in each half of it, with patience."""
     width, height = image.size
-    halves = (0, 0, width // 2, height), (width // 2, 0, width, height)
-    halves += (0, 0, width, height // 2), (0, height // 2, width, height)
+    halves = (
+        *((0, 0, width // 2, height), (width // 2, 0, width, height)),
+        *((0, 0, width, height // 2), (0, height // 2, width, height)),
+    )
     inkless = _inkless(image)
     found = _all_read(inkless, (0, 0), thorough=True)
     for box in halves:

@@ -4,6 +4,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
@@ -95,19 +96,9 @@ _BOXES: dict[str, str] = {
 
 def _vectors() -> Iterator[CorpusFile]:
     for name, content in _DRAWINGS.items():
-        yield CorpusFile(f"{name}.pdf", lambda content=content: pdf(content))
+        yield CorpusFile(f"{name}.pdf", partial(pdf, content))
     for name, page in _BOXES.items():
-        yield CorpusFile(f"{name}.pdf", lambda page=page: pdf(_MARKS, page=page))
-    words = "BT /F 60 Tf 60 700 Td (Evidence) Tj 0 -200 Td (2023) Tj ET"
-    for font in ("Helvetica", "Times-Roman", "Courier-Bold", "Helvetica-Oblique"):
-        yield CorpusFile(
-            f"{font}.pdf",
-            lambda font=font: pdf(words, resources=_FONT.format(font)),
-            is_compared=font == "Helvetica",  # the other renderer takes the computer's fonts
-            note=""
-            if font in ("Helvetica", "Times-Roman", "Courier-Bold", "Helvetica-Oblique")
-            else "没有带上",
-        )
+        yield CorpusFile(f"{name}.pdf", partial(pdf, _MARKS, page=page))
     states = "/ExtGState<</G <</ca 0.4/CA 0.4>>/M <</BM/Multiply>>>>"
     shade = "/Shading<</S <</ShadingType {}/ColorSpace/DeviceRGB/Coords[{}]/Extend[true true]"
     shade += "/Function<</FunctionType 2/Domain[0 1]/C0[1 0 0]/C1[0 0 1]/N 1>>>>>>"
@@ -117,7 +108,20 @@ def _vectors() -> Iterator[CorpusFile]:
         ("axial", "/S sh", shade.format(2, "0 0 595 842")),
         ("radial", "/S sh", shade.format(3, "300 400 10 300 400 380")),
     ):
-        yield CorpusFile(f"{name}.pdf", lambda c=content, r=resources: pdf(c, resources=r))
+        yield CorpusFile(f"{name}.pdf", partial(pdf, content, resources=resources))
+
+
+def _fonts() -> Iterator[CorpusFile]:
+    words = "BT /F 60 Tf 60 700 Td (Evidence) Tj 0 -200 Td (2023) Tj ET"
+    for font in ("Helvetica", "Times-Roman", "Courier-Bold", "Helvetica-Oblique"):
+        yield CorpusFile(
+            f"{font}.pdf",
+            partial(pdf, words, resources=_FONT.format(font)),
+            is_compared=font == "Helvetica",  # the other renderer takes the computer's fonts
+        )
+
+
+def _forms_and_tiles() -> Iterator[CorpusFile]:
     form = _stream("/Type/XObject/Subtype/Form/BBox[0 0 300 300]", b"0 0.6 0 rg 0 0 300 300 re f")
     yield CorpusFile(
         "form.pdf",
@@ -167,7 +171,7 @@ def _images() -> Iterator[CorpusFile]:
         ("smoothed", f"{plain}Gray/Interpolate true", grey, ()),
     ):
         content = data or zlib.compress(_jpeg("RGB"))
-        yield CorpusFile(f"{name}.pdf", lambda e=entries, d=content, m=more: _image(e, d, *m))
+        yield CorpusFile(f"{name}.pdf", partial(_image, entries, content, *more))
 
 
 def _whole_page(mode: str) -> bytes:
@@ -182,7 +186,7 @@ def _structures() -> Iterator[CorpusFile]:
         is_told = name == "with_words_in_no_font"
         yield CorpusFile(
             f"odd {name}.pdf",
-            lambda maker=maker: maker([_whole_page("RGB"), _whole_page("L")]),
+            partial(maker, [_whole_page("RGB"), _whole_page("L")]),
             code="damaged" if name in ("with_a_gap", "miscounted") else "",
             pages=2,
             note="没有带上" if is_told else "",
@@ -200,11 +204,11 @@ def _structures() -> Iterator[CorpusFile]:
     for algorithm in ("RC4-40", "RC4-128", "AES-128", "AES-256"):
         yield CorpusFile(
             f"not to be edited {algorithm}.pdf",
-            lambda algorithm=algorithm: _locked("", algorithm),
+            partial(_locked, "", algorithm),
         )
         yield CorpusFile(
             f"password {algorithm}.pdf",
-            lambda algorithm=algorithm: _locked("geheim", algorithm),
+            partial(_locked, "geheim", algorithm),
             code="encrypted",
         )
     yield CorpusFile("many.pdf", _many, code="too-many-pages")
@@ -232,5 +236,5 @@ def _many() -> bytes:
 
 
 def pdfs() -> Iterator[CorpusFile]:
-    for part in (_vectors, _images, _structures):
+    for part in (_vectors, _fonts, _forms_and_tiles, _images, _structures):
         yield from part()

@@ -2,6 +2,7 @@
 
 import shutil
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from tools.second_renderer import WRONG, difference, second_opinions
 _OTHER_WORD = {"zero-bytes": "empty"}  # what the checks call it
 _CUT = "报告.search-msx"  # a program only once a draft has cut its ending
 _DOCUMENTS = [
-    CorpusFile(name, lambda content=content: content, code=_OTHER_WORD.get(rule, rule), pages=-1)
+    CorpusFile(name, partial(bytes, content), code=_OTHER_WORD.get(rule, rule), pages=-1)
     for name, (content, rule) in evidence_corpus.FILES.items()
     if name != _CUT
 ]

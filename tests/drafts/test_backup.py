@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.drafts import backup
+from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.office import register_backup
 
@@ -114,7 +115,7 @@ def test_copies_of_the_register_are_counted(shifts: list[timedelta]) -> None:
             now = NOON + shift
             patch.setattr(Clock, "now", lambda now=now: now)
             Table.state = secrets.token_hex(16)
-            register_backup.keep_copy(cast(register_backup.SealedTable, Table()), draft.file)
+            register_backup.keep_copy(cast(SealedTable, Table()), draft.file)
             newest = register_backup.copies(draft.file)[0]
             assert newest.stem.endswith(Table.state[:12])
             assert register_backup._shown_time(newest) == f"{now:%Y-%m-%d %H:%M}"

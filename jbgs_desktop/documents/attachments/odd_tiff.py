@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from math import lcm
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -88,7 +88,7 @@ def _directory(file: BinaryIO, head: bytes, order: str, is_big: bool) -> tuple[_
     inline = 8 if is_big else 4
     file.seek(struct.unpack_from(order + pointer, head, 8 if is_big else 4)[0])
 
-    def take(form: str) -> tuple[int, ...]:
+    def take(form: str) -> Any:
         return struct.unpack(order + form, file.read(struct.calcsize(order + form)))
 
     tags: _Tags = {}

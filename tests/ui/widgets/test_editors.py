@@ -140,6 +140,29 @@ def test_what_cannot_be_printed_is_removed_and_told(
     assert session.value.get(path) == "前甲乙丙丁后", "the cursor stands behind the paste"
 
 
+@pytest.mark.parametrize("path", ["unit.address", "unit.profile"])
+def test_what_only_looks_like_a_character_is_exchanged_and_told(
+    qtbot: QtBot, session: Session, path: str
+) -> None:
+    row, field = row_of(qtbot, session, path)
+    fill(field, "前后")
+    QTest.keyClick(field, Qt.Key.Key_Left)
+    paste(field, "⽂⺠ﾃﾞ")
+    assert session.value.get(path) == text_of(field) == "前文民デ后"
+    assert "已把 4 个只是看起来像的字符" in words_on(row)
+    commit(field, "丁")
+    assert session.value.get(path) == "前文民デ丁后", "the cursor stands behind the paste"
+
+
+def test_full_width_letters_in_a_name_become_half_width_when_it_is_left(
+    qtbot: QtBot, session: Session
+) -> None:
+    _, field = row_of(qtbot, session, "unit.name")
+    fill(field, "ＡＢ元境（郑州）有限公司")
+    leave(field)
+    assert session.value.unit.name == "AB元境（郑州）有限公司"
+
+
 def test_an_input_method_cannot_bring_in_what_cannot_be_printed(
     qtbot: QtBot, session: Session
 ) -> None:
