@@ -79,7 +79,8 @@ class PreviewView(QWidget):
             part.show()
         self._small.setVisible(self._with_small.isChecked())
         focus = self.window().focusWidget()
-        if self.isVisible() and (focus is None or not self.isAncestorOf(focus)):
+        is_inside = focus is not None and focus is not self and self.isAncestorOf(focus)
+        if self.isVisible() and not is_inside:
             self._sheets.setFocus()  # the keys turn pages at once
         self._search()
         if self._wanted is not None:

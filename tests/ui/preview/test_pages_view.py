@@ -55,7 +55,7 @@ def pages() -> Painted:
 def view(qtbot: QtBot, pages: Painted) -> PreviewView:
     view = PreviewView()
     view.resize(900, 600)
-    show(qtbot, view)
+    show(qtbot, view, view)  # as the window does, before there are pages
     with qtbot.waitSignal(view.shown, timeout=LONG):
         view.show_pages(pages)
     return view
