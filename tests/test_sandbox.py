@@ -262,6 +262,7 @@ def test_the_current_folder_lends_no_modules(
         "documents.attachments.inspect_worker",
         "documents.attachments.page_worker",
         "documents.attachments.figure_worker",
+        "documents.docx_reader.docx_worker",
         "bundle.scan_worker",
     ],
 )

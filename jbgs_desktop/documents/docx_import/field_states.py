@@ -1,6 +1,6 @@
 """What the files hold against what is here: the same, changed, or changed on both sides."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -91,9 +91,12 @@ class _Comparison:
         values = [here.get(path) for path in form.values]
         values += [base.get(path) for path in form.values] if base else []
         files = list(dict.fromkeys(_files(values)))
-        self._here = _Side(_identified({file: _read(open_here, file) for file in files}))
-        own = _files(form.values.values())
-        self._there = _Side(_identified({part: form.pictures.get(part, b"") for part in own}))
+        parts = list(dict.fromkeys(_files(form.values.values())))
+        sources = [_read(open_here, file) for file in files]
+        sources += [form.pictures.get(part, b"") for part in parts]
+        found = identify_pictures(sources)  # all at once: each child takes a while to start
+        self._here = _Side(_by_name(files, found[: len(files)]))
+        self._there = _Side(_by_name(parts, found[len(files) :]))
         told = {path: digest for path, digest, _ in digests_in(form.properties)}
         kept = {path: self._digest(path, base.get(path)) for path in form.values} if base else {}
         self._base = kept or told
@@ -180,6 +183,7 @@ def _read(open_here: _Open, file: str) -> bytes:
         return stream.read()
 
 
-def _identified(sources: Mapping[str, bytes]) -> dict[str, PictureIdentity]:
-    found = identify_pictures(list(sources.values()))
-    return {file: each for file, each in zip(sources, found, strict=True) if each}
+def _by_name(
+    names: Sequence[str], found: Sequence[PictureIdentity | None]
+) -> dict[str, PictureIdentity]:
+    return {name: each for name, each in zip(names, found, strict=True) if each}

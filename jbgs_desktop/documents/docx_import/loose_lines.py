@@ -38,8 +38,10 @@ def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindi
     text = words.call.form.pledge
     labels = {"pledge.contact": text.contact, "pledge.phone": text.phone}
     before, _, after = text.opening.partition("{tasks}")
-    fixed = {folded(each) for each in (text.title, text.lead, *text.commitments, *text.closing)}
+    sentences = (text.lead, *text.commitments, *text.closing)
+    fixed = {folded(each) for each in (text.title, *sentences)}
     lines = list(_lines(blocks, text.seal))
+    tell_missing(sentences, (line for line, _ in lines), text.title, found)
     signs = (folded(text.signature), folded(text.seal))
     rest: list[Line] = []
     for line, marks in lines:
@@ -52,6 +54,16 @@ def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindi
     for path in ("pledge.contact", "pledge.phone", "pledge.date"):
         found.values.setdefault(path, "")
     _read_lines(rest, labels, fixed, text.title, words, found, altered=True)
+
+
+def tell_missing(
+    sentences: Iterable[str], lines: Iterable[str], where: str, found: FieldFindings
+) -> None:
+    """Tells which of the form's ``sentences`` do not stand in ``lines`` word for word."""
+    there = {folded(line) for line in lines}
+    for sentence in sentences:
+        if folded(sentence) not in there:
+            found.lose(LossKind.FIXED_WORDS, where, f"少了或改了：{sentence}")
 
 
 def _read_lines(

@@ -14,7 +14,7 @@ from jbgs_desktop.documents.docx_import.form_parts import (
     PartTitles,
     paper_parts,
 )
-from jbgs_desktop.documents.docx_import.loose_lines import read_cover, read_pledge
+from jbgs_desktop.documents.docx_import.loose_lines import read_cover, read_pledge, tell_missing
 from jbgs_desktop.documents.docx_import.model import FieldFindings, RecognisedForm, is_nothing
 from jbgs_desktop.documents.docx_import.table_values import TableValues
 from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings, read_taskbook
@@ -152,7 +152,10 @@ class _File:
             case "cover":
                 read_cover(part.blocks, self._words, self._found)
             case "instructions":
-                self._tell(part.blocks, form.instructions.title, form.instructions.items)
+                text = form.instructions
+                lines = (each.text for each in part.blocks if isinstance(each, ReadParagraph))
+                tell_missing(text.items, lines, text.title, self._found)
+                self._tell(part.blocks, text.title, text.items)
             case "form":
                 self._read_table(part)
             case "evidence":

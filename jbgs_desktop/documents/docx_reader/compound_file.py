@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE = "Package"
 _ENTRY = 128  # bytes of an entry of the directory
 _IN_HEADER = 109  # numbers of sectors of the table that stand in the header
@@ -12,7 +12,7 @@ _LAST = 0xFFFFFFFA  # from here on a number names no sector
 
 def package_in(data: bytes) -> bytes:
     """The stream ``Package`` of the compound file ``data``; empty where there is none."""
-    if not data.startswith(HEAD) or len(data) < 512:
+    if not data.startswith(_HEAD) or len(data) < 512:
         return b""
     try:
         return _CompoundFile(data).stream(_PACKAGE)

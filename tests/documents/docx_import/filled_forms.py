@@ -4,6 +4,7 @@ import copy
 import io
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -18,7 +19,7 @@ from jbgs_desktop.documents.docx_reader.document import read_document
 from jbgs_desktop.documents.docx_reader.docx_file import DocxContent
 from jbgs_desktop.documents.docx_reader.package import Package
 from jbgs_desktop.forms.calls.call import Call
-from tests.documents.printed_forms import blank, opened, the_call
+from tests.documents.printed_forms import blank, the_call, written
 
 TRACK = "humanoid-robot"
 SECTIONS = {
@@ -93,7 +94,7 @@ Damage = Callable[[Document], object]
 
 def filled_form(*damages: Damage, tick: str = "☑", sections: Mapping[str, str] = SECTIONS) -> bytes:
     """The blank form with everything written in, then damaged."""
-    document = opened(blank(TRACK))
+    document = reopened(_blank_form())
     _fill_table(document)
     _tick(document, ("民营企业", "否", "方向2：电机驱动器"), tick)
     _fill_lines(document)
@@ -101,6 +102,11 @@ def filled_form(*damages: Damage, tick: str = "☑", sections: Mapping[str, str]
     for damage in damages:
         damage(document)
     return saved(document)
+
+
+@cache
+def _blank_form() -> bytes:
+    return written(blank(TRACK))
 
 
 def saved(document: Document) -> bytes:

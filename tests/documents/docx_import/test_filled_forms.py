@@ -171,7 +171,15 @@ def test_altered_words_of_the_form_are_told() -> None:
             elif text.text == "组织机构代码/三证合一码":
                 text.text = "组织机构代码/统一社会信用代码"
 
+            elif text.text and text.text.startswith("3. 相关材料中的文字"):
+                text.text = "3. 相关材料已经审核。"
+
     form = recognised(filled_form(alter, without_bookmarks))
+    pledge = [loss.text for loss in form.losses if loss.where == "揭榜任务承诺书"]
+    assert pledge == [
+        "少了或改了：3. 相关材料中的文字和图片已经由我单位审核，确认无误。",
+        "3. 相关材料已经审核。",
+    ]
     assert form.values["taskbooks.2.plan"] == SECTIONS["plan"]
     assert [str(loss.kind) for loss in form.losses if "攻关计划" in loss.text] == ["fixed-words"]
     assert form.values["unit.code"] == WANTED["unit.code"] or any(

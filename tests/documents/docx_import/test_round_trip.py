@@ -1,5 +1,6 @@
 """What we export comes back the same: at once, through LibreOffice, with its marks destroyed."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,11 @@ from tests.libreoffice import Office
 TRACKS = [track.id for track in the_call().tracks]
 
 
+@cache
+def exported_sample(track: str) -> bytes:
+    return exported(rich("sample", track))
+
+
 def exported(application: Application) -> bytes:
     source = MakeBook(pictures)
     (data,) = build(
@@ -52,7 +58,7 @@ def differing(form: RecognisedForm, here: Application) -> list[str]:
 @pytest.mark.parametrize("track", TRACKS)
 def test_every_field_of_a_sample_comes_back_the_same(track: str) -> None:
     application = rich("sample", track)
-    form = recognised(exported(application))
+    form = recognised(exported_sample(track))
     assert set(form.values) == set(printed_fields(application, the_call()))
     assert states(form, application) == {FieldState.SAME}
     assert {str(loss.kind) for loss in form.losses} == {"evidence-list"}
@@ -74,7 +80,7 @@ def through_libreoffice(
     names = []
     for track in TRACKS:
         names.append(folder / f"{track}.docx")
-        names[-1].write_bytes(exported(rich("sample", track)))
+        names[-1].write_bytes(exported_sample(track))
     as_docx = soffice.convert(names, "docx")
     as_odt = soffice.convert(names, "odt")
     again = soffice.convert(as_odt, "docx")
@@ -185,7 +191,7 @@ def test_both_sides_are_held_against_what_went_out() -> None:
 
 
 def test_without_a_base_what_differs_is_a_conflict_and_what_is_empty_is_filled() -> None:
-    application = rich("usual")
+    application = filled()
     document = reopened(exported(application))
     no_properties(document)
     form = recognised(saved(document))
