@@ -26,7 +26,7 @@ class PaperState(StrEnum):
 
 
 _WORDS = {
-    PaperState.NONE: "",
+    PaperState.NONE: "不用核对",
     PaperState.UNSEEN: "没有核对",
     PaperState.CODE_ONLY: "码一致，未看章",
     PaperState.SEALS_ONLY: "章齐，码未核对",

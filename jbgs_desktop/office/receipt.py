@@ -48,7 +48,7 @@ def intake_receipt(receipt: Receipt) -> tuple[Block, ...]:
         ("收到时间", f"{entry.came.astimezone():%Y-%m-%d %H:%M}"),
         ("U盘报送包", "没有，手工登记" if entry.is_by_hand else "1 份，文件齐全、没有改动"),
         ("核验码", format_code(entry.code) or "—"),
-        ("纸质件", f"{copies} 份" if copies else "　　　份（由经办人填写）"),
+        ("纸质件", f"{copies} 份" if copies else "＿＿＿＿份（由经办人填写）"),
     )
     return (
         BookPart("receipt", _TITLE, one_page=True),

@@ -8,7 +8,7 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
 from jbgs_desktop.office.entry_call import EntryCalls
 from jbgs_desktop.office.forwarded_rows import endorsement_words
-from jbgs_desktop.office.paper_state import paper_state
+from jbgs_desktop.office.paper_state import PaperState, paper_state
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry, state_words
 from jbgs_desktop.office.time_limits import time_limit
@@ -55,12 +55,13 @@ def _row(
     state, now = register.state(entry), datetime.now().astimezone()
     scans = f"{entry.scan_check.pages} 页" if entry.scan_check else ""
     copies = entry.paper.copies if entry.paper else 0
+    paper = paper_state(entry, calls.spots(entry))
     return (
         *(at, entry.unit or "读不出单位", entry.unit_code, track),
         *("、".join(map(str, entry.directions)), entry.products, entry.contact, entry.mobile),
         *(_printed(entry.came), time_limit(entry, state, calls.call(entry), now).words),
         *(state_words(entry, state), format_code(entry.code), _problems(entry), scans),
-        *(paper_state(entry, calls.spots(entry)).word, copies or "", _below(entry)),
+        *("" if paper is PaperState.NONE else paper.word, copies or "", _below(entry)),
         *(_returns(entry), "\n".join(f"{_printed(f.when)} {f.package}" for f in entry.forwarded)),
         *(entry.source, _remarks(entry)),
     )

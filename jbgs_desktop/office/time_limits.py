@@ -24,7 +24,7 @@ class LimitState(StrEnum):
 
 
 _WORDS = {
-    LimitState.NONE: "",
+    LimitState.NONE: "没有期限",
     LimitState.IN_TIME: "按时",
     LimitState.LATE: "逾期收到",
     LimitState.DUE: "待补正",
@@ -42,6 +42,8 @@ class TimeLimit:
     @property
     def words(self) -> str:
         """What stands in the row."""
+        if self.state is LimitState.NONE:
+            return ""
         return f"{self.state.word} {self.due:%m-%d}" if self.due else self.state.word
 
 

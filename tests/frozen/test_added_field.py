@@ -46,11 +46,11 @@ NEWER = (
     (("drafts/format/manifest.py", "forms.kept import Kept"), ", Since"),
     (("drafts/store.py", 'update={"record": record'), ', "stamp": record'),
     (
-        ("office/register.py", r"class RegisterEntry\(.*?number: int = 0\n"),
+        ("office/register_entry.py", r"class RegisterEntry\(.*?number: int = 0\n"),
         '    note: Annotated[str, Since(2)] = ""\n',
     ),
-    (("office/register.py", "forms.kept import Kept"), ", Since"),
-    (("office/register.py", "from typing import"), " Annotated,"),
+    (("office/register_entry.py", "forms.kept import Kept"), ", Since"),
+    (("office/register_entry.py", "from typing import"), " Annotated,"),
 )
 WRITES = """
 import sys

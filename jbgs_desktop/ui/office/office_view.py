@@ -243,14 +243,17 @@ class OfficeView(QWidget):
         self._settle()
         way = self._on_redo if back == "重做" else self._on_undo
 
-        def told(acts: Sequence[Act]) -> None:
-            if not acts:
-                self.bar.notify(Severity.NOTICE, nothing)
-                return
-            words = acts_in_words(acts, self.context.register)
-            self.bar.notify(DONE, f"{done}：{words}。", back, way)
+        def in_words() -> str:
+            acts = work()
+            return acts_in_words(acts, self.context.register) if acts else ""
 
-        self.context.change(self, f"正在{done.removeprefix('已')}…", work, told)
+        def told(words: str) -> None:
+            if words:
+                self.bar.notify(DONE, f"{done}：{words}。", back, way)
+            else:
+                self.bar.notify(Severity.NOTICE, nothing)
+
+        self.context.change(self, f"正在{done.removeprefix('已')}…", in_words, told)
 
     def _settle(self) -> None:
         self.details.settle()

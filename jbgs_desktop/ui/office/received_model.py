@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.paper_state import PaperState
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
@@ -46,6 +47,11 @@ def scan_words(entry: RegisterEntry) -> str:
     if check is None:
         return "" if entry.reason or entry.is_by_hand else "还没有读"
     return f"有 {len(check.problems)} 处问题" if check.problems else f"{check.pages} 页齐全"
+
+
+def _paper_words(context: OfficeContext, entry: RegisterEntry) -> str:
+    state = context.paper_state(entry)
+    return "" if state is PaperState.NONE else state.word
 
 
 def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
@@ -92,7 +98,7 @@ RECEIVED_COLUMNS = (
         lambda entry: entry.errors * 10_000 + len(entry.found),
     ),
     ReceivedColumn("扫描件", 7.2, lambda _, entry: scan_words(entry)),
-    ReceivedColumn("纸质件", 7.5, lambda context, entry: context.paper_state(entry).word),
+    ReceivedColumn("纸质件", 7.5, _paper_words),
     WHEN,
     ReceivedColumn("期限", 7.5, lambda context, entry: context.time_limit(entry).words),
     ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),

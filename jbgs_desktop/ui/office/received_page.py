@@ -139,7 +139,7 @@ class ReceivedPage(QWidget):
         self._paper.setAccessibleName("纸质件")
         self._paper.addItem("全部纸质件", "")
         for paper in PaperState:
-            if paper.word:
+            if paper is not PaperState.NONE:
                 self._paper.addItem(paper.word, paper.value)
         self._counted = label("", "muted", wrap=False)
         self._words.textChanged.connect(self._on_filter)

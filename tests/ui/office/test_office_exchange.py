@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
+from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.bundle.small_bundles import CALL
 from tests.drafts.cheap_drafts import SECRET
 from tests.office.registers import application, new_register, receive
@@ -96,3 +98,21 @@ def test_read_only_says_so_and_changes_nothing(
         view.details.settle()
         assert "没有改动" in view.bar.text
     assert register.entries[0].remarks == ""
+
+
+def test_a_register_in_use_is_offered_for_reading(
+    qtbot: QtBot, window: MainWindow, keys: UserKeys, data_folder: Path
+) -> None:
+    assert keys.secret is not None
+    with closing(Register.open([keys.secret], data_folder / "office")) as held:
+        receive(held, application(1))
+        press(window, "推荐单位：收件与推荐(&W)…")
+        question = says(qtbot, window, "正由另一个窗口或另一台电脑使用")
+        press(question, "只读打开")
+        qtbot.waitUntil(lambda: window.office.view is not None, timeout=LONG)
+        view = window.office.view
+        assert view is not None
+        assert "只读打开" in view.bar.text
+        assert [row[0] for row in table(view)] == [UNITS[1]]
+        window.office.close()
+        held.keep([held.entries[0].model_copy(update={"remarks": "没有碍着"})])
