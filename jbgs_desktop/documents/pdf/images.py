@@ -4,7 +4,6 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
 """
 
-import math
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -16,6 +15,12 @@ from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
 from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by, quickly_decoded
 from jbgs_desktop.documents.pdf.line_art import line_art
 from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
+from jbgs_desktop.documents.pdf.whole_image import (
+    fills_page,
+    image_dpi,
+    only_image,
+    upright_jpeg,
+)
 from jbgs_desktop.errors import DocumentError
 
 if TYPE_CHECKING:
@@ -23,9 +28,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _POINT = 25.4 / 72  # mm
-_COVERED = 0.98  # of a page's sides, by an image that is all there is to see
 _ASCII = 0x7F
-_INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
 _lock = threading.RLock()
 
 
@@ -127,9 +130,9 @@ class PdfPages:
 
         with self._page(index) as page:
             images = [each for each in page.get_objects(max_depth=3) if isinstance(each, PdfImage)]
-            dpi = max((_dpi(each) for each in images), default=0.0)
+            dpi = max((image_dpi(each) for each in images), default=0.0)
             whole = images[0] if len(images) == 1 and not page.get_rotation() else None
-            if whole is None or not _fills(whole, *page.get_size()):
+            if whole is None or not fills_page(whole, *page.get_size()):
                 return ScanSubstance(dpi, None)
             if whole.get_filters(skip_simple=True) != ["DCTDecode"]:
                 return ScanSubstance(dpi, None)
@@ -167,16 +170,16 @@ class PdfPages:
     def scan(self, index: int) -> bytes | None:
         """The JPEG that is all there is to see on the page, as it was scanned, if it is one."""
         with self._page(index) as page:
-            image = _only_image(page)
+            image = only_image(page)
             if image is None or page.get_rotation() or image.get_filters() != ["DCTDecode"]:
                 return None
-            jpeg = _upright_jpeg(image, page.get_bbox())
+            jpeg = upright_jpeg(image, page.get_bbox())
         return jpeg if jpeg and self._shows_jpeg(index, jpeg) else None
 
     def is_one_image(self, index: int) -> bool:
         """Whether the page is an image and nothing else that is seen, as a scanner makes it."""
         with self._page(index) as page:
-            return _only_image(page) is not None
+            return only_image(page) is not None
 
     def carry(self, indices: Sequence[int], target: Path) -> None:
         """Write the pages ``indices`` as the PDF ``target``, each with what lies upon it.
@@ -349,56 +352,8 @@ def _drawn(page: "pypdfium2.PdfPage", dpi: float) -> "Image.Image":
     return Image.frombuffer("RGB", size, data, "raw", "RGB", stride, 1)
 
 
-def _only_image(page: "pypdfium2.PdfPage") -> "pypdfium2.PdfImage | None":
-    """The image of a page that has nothing else but words that were recognised under it."""
-    import pypdfium2.raw as raw
-
-    if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
-        return None
-    images = []
-    for part in page.get_objects(max_depth=1):
-        if part.type == raw.FPDF_PAGEOBJ_IMAGE:
-            images.append(part)
-        elif part.type != raw.FPDF_PAGEOBJ_TEXT or (
-            raw.FPDFTextObj_GetTextRenderMode(part.raw) != _INVISIBLE
-        ):
-            return None
-    return images[0] if len(images) == 1 else None
-
-
-def _dpi(image: "pypdfium2.PdfImage") -> float:
-    (width, height), matrix = image.get_px_size(), image.get_matrix()
-    across, down = math.hypot(matrix.a, matrix.b), math.hypot(matrix.c, matrix.d)
-    finest: float = max(72 * width / max(across, 1.0), 72 * height / max(down, 1.0))
-    return finest
-
-
-def _fills(image: "pypdfium2.PdfImage", width: float, height: float) -> bool:
-    """Whether ``image`` stands upright and covers its page, sizes in points."""
-    matrix = image.get_matrix()
-    upright = abs(matrix.b) + abs(matrix.c) < 1 and matrix.a > 0 and matrix.d > 0
-    left, bottom, right, top = image.get_bounds()
-    slack = 0.01 * (width + height)
-    near = max(abs(left), abs(bottom), abs(right - width), abs(top - height)) <= slack
-    return bool(upright and near)
-
-
 def _rect(box: tuple[float, float, float, float], height: float) -> Rect:
     left, bottom, right, top = box
     return Rect(
         left * _POINT, (height - top) * _POINT, (right - left) * _POINT, (top - bottom) * _POINT
     )
-
-
-def _upright_jpeg(
-    image: "pypdfium2.PdfImage", box: tuple[float, float, float, float]
-) -> bytes | None:
-    """The bytes of an image that fills ``box`` upright; None when it does not."""
-    a, b, c, d, _, _ = image.get_matrix().get()
-    left, bottom, right, top = image.get_bounds()
-    fits = abs(right - left - (box[2] - box[0])) <= (1 - _COVERED) * (box[2] - box[0])
-    fits &= abs(top - bottom - (box[3] - box[1])) <= (1 - _COVERED) * (box[3] - box[1])
-    fits &= abs(left - box[0]) + abs(bottom - box[1]) <= 2 * (1 - _COVERED) * (box[2] - box[0])
-    if not fits or a <= 0 or d <= 0 or abs(b) + abs(c) > 0.01:
-        return None
-    return bytes(image.get_data(decode_simple=False))
