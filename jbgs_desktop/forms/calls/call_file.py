@@ -28,6 +28,7 @@ from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_nam
 from jbgs_desktop.forms.calls.call import Call, call_folders, load_call, pack_folders, put_in_folder
 from jbgs_desktop.forms.calls.pack import PackKey, PackModel, Printed, first_problem, read_pack_part
 from jbgs_desktop.forms.text.clean import clean_line, iso_day
+from jbgs_desktop.forms.zip_ends import LONGEST_ZIP_END, directory_of_zip
 
 CALL_SUFFIX = ".jbgscall"
 _HEAD = "pack.json"
@@ -35,6 +36,7 @@ _LARGEST_FILE = 32 * 2**20  # bytes of the zip
 _LARGEST_PART = 8 * 2**20  # bytes of one file in it, unpacked
 _LARGEST_WHOLE = 64 * 2**20  # bytes of all of them
 _MOST_PARTS = 300
+_LARGEST_LIST = _MOST_PARTS * 1024  # bytes of the zip's list of files
 _PART = re.compile(r"(?:call|form)\.json|(?:tracks|regions)/([a-z0-9]+(?:-[a-z0-9]+)*)\.json")
 _WRITTEN = (1980, 1, 1, 0, 0, 0)  # zip has no earlier date; the same pack gives the same bytes
 _ENCRYPTED = 0x1
@@ -225,6 +227,9 @@ def _parts_of(folder: Path, call: Call) -> dict[str, bytes]:
 def _unpacked(file: Path) -> dict[str, bytes]:
     """Every file in the zip by its path. Raises CallPackError for what no pack contains."""
     data = read_capped(file, _LARGEST_FILE)
+    told = directory_of_zip(data[-LONGEST_ZIP_END:])
+    if told and (told[0] > _MOST_PARTS or told[1] > _LARGEST_LIST):
+        _refuse(file, f"里面的文件超过 {_MOST_PARTS} 个")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
