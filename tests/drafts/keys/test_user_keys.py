@@ -113,7 +113,7 @@ def test_beginning_anew_keeps_nothing_that_an_old_passphrase_opens(data_folder: 
     old = keys_with(Memory())
     old.begin()
     old.keep()
-    old.protect_with(Passphrase("old"), Cost(64, 1, 1))
+    old.protect_with(Passphrase("old"), CHEAP)
     keys = keys_with(Memory())
     assert keys.unlock().access is Access.PASSPHRASE
     keys.begin(anew=True)
