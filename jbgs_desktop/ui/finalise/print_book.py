@@ -54,14 +54,10 @@ class PdfPrint(QObject):
         from PySide6.QtPrintSupport import QPrinterInfo
 
         if not QPrinterInfo.availablePrinterNames():
-            self._bar.notify(
-                Severity.WARNING,
-                "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
-                "也可以另存为 PDF，拿到有打印机的电脑上打印。",
-                "另存为 PDF…",
+            self._offer_file(
                 lambda: (
                     self._save_page(pdf, name, page) if page else self.save_pdf(pdf, name, saved)
-                ),
+                )
             )
             return
         pages = pages or PdfPages(pdf)
@@ -76,6 +72,15 @@ class PdfPrint(QObject):
             return
         self._start(
             PrintJob(_ready(printer), pages, wanted, self._window), printer, wanted, printed
+        )
+
+    def _offer_file(self, save: Callable[[], object]) -> None:
+        self._bar.notify(
+            Severity.WARNING,
+            "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"
+            "也可以另存为 PDF，拿到有打印机的电脑上打印。",
+            "另存为 PDF…",
+            save,
         )
 
     def _save_page(self, pdf: bytes, name: str, page: int) -> None:
