@@ -1,6 +1,8 @@
 """Files: the program's resources, reading with a cap, writing whole or not at all."""
 
 import errno
+import functools
+import operator
 import os
 import re
 import secrets
@@ -10,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
@@ -27,6 +30,7 @@ _REASONS = {
     errno.EEXIST: "同名的文件已经存在，请另选一个名称",
     errno.ENAMETOOLONG: "文件名或路径太长，请缩短",
     errno.EIO: "磁盘读写出错，设备可能已损坏或被拔出",
+    errno.ELOOP: "这里有一个指向别处的链接，请把它移走，或另选一个位置",
     errno.EINVAL: "文件名含有不能使用的字符，请换一个名称",
 }
 
@@ -62,15 +66,32 @@ def access_error(action: str, path: Path, error: OSError) -> FileAccessError:
 def open_locked(file: Path) -> tuple[int, bool | None]:
     """The lock file, made when missing, and whether it is locked for us until it is closed.
 
-    None where the system has no locks. Raises OSError.
+    None where the system has no locks. Raises OSError; ELOOP where somebody has put a link or
+    something else there: it is neither followed nor written to.
     """
     for _ in range(_TRIES):
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        descriptor = _open_plain(file)
         is_locked = _lock(descriptor)
         if is_locked is False or _still_stands(file, descriptor):
             return descriptor, is_locked
         os.close(descriptor)  # its holder removed it between our two steps
     raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+
+def _open_plain(file: Path) -> int:
+    """A file of its own under this name only, made when missing."""
+    flags = ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC")
+    if sys.platform == "win32" and file.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    wanted = (getattr(os, flag, 0) for flag in flags)
+    descriptor = os.open(
+        file, functools.reduce(operator.or_, wanted, os.O_RDWR | os.O_CREAT), 0o666
+    )
+    facts = os.fstat(descriptor)
+    if stat.S_ISREG(facts.st_mode) and facts.st_nlink <= 1:  # 0: it was removed meanwhile
+        return descriptor
+    os.close(descriptor)
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
 
 
 def _lock(descriptor: int) -> bool | None:
@@ -109,6 +130,26 @@ def scanned(folder: Path | int) -> "Iterator[Iterator[os.DirEntry[str]]]":
         entries = nullcontext(iter(()))
     with entries as listed:
         yield listed
+
+
+def open_plain_file(path: Path) -> BinaryIO:
+    """``path`` to be read, which ends: no pipe, device or file that the system makes up.
+
+    Raises FileAccessError.
+    """
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+        stream = os.fdopen(os.open(path, flags), "rb")
+        try:
+            facts = os.fstat(stream.fileno())
+            if stat.S_ISREG(facts.st_mode) and (facts.st_size or not stream.read(1)):
+                return stream
+            raise FileAccessError(f"无法读取“{path}”：它不是普通文件，请指定一个文件。")
+        except BaseException:
+            stream.close()
+            raise
+    except OSError as error:
+        raise access_error("读取", path, error) from error
 
 
 def read_capped(path: Path, cap: int) -> bytes:

@@ -155,10 +155,19 @@ def run_in_workers(
     places = _Places(_few(reads), tuple(os.path.abspath(each) for each in writes))
     limits = _Limits(seconds, memory, largest_file, places, believe)
     team = [_Worker(task, pending, done, limits) for _ in range(min(workers, len(items)))]
+    yield from _outcomes(team, len(items), done, cancelled)
+
+
+def _outcomes(
+    team: "Sequence[_Worker]",
+    count: int,
+    done: SimpleQueue[Outcome],
+    cancelled: Callable[[], bool],
+) -> Iterator[Outcome]:
     try:
         for worker in team:
             worker.start()
-        for _ in items:
+        for _ in range(count):
             outcome = _next(done, team, cancelled)
             if outcome is None:
                 return

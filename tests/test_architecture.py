@@ -20,7 +20,8 @@ from tools.make_map import DRAWING, MODULES, PACKAGE, ROOMS, ROOT, drawing, impo
 
 # Room -> the other rooms it may import, nothing else of the package; the leaves, everyone may.
 # A folder of `ui/` is a room of its own. The tower has one direction: each floor may use all below.
-LEAVES = {"errors", "files", "private_folders", "sandbox"}
+CHILDREN = {"confinement", "child_process", "child_server"}
+LEAVES = {"errors", "files", "private_folders", "sandbox"} | CHILDREN
 TOWER = ("forms", "drafts", "documents", "finalise", "scans", "bundle", "office")
 WIDGETS, PAGES = {"ui/widgets"}, {"ui/form", "ui/drafts", "ui/preview"}
 FINALISE = WIDGETS | PAGES | {"ui/finalise"}
@@ -30,6 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "files": set(),
     "private_folders": set(),
     "sandbox": set(),
+    "confinement": set(),
+    "child_process": set(),
+    "child_server": set(),
     "forms": set(),
     "drafts": {"forms"},
     "documents": {"forms"},

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import socket
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.errors import FileAccessError
-from jbgs_desktop.files import read_capped, safe_name, scanned, write_atomic
+from jbgs_desktop.files import open_plain_file, read_capped, safe_name, scanned, write_atomic
 
 
 def test_written_files_are_read_back(tmp_path: Path) -> None:
@@ -159,3 +160,26 @@ def test_the_root_of_an_empty_drive_is_an_empty_folder(
     monkeypatch.setattr(os, "scandir", as_windows_does)
     with scanned(tmp_path) as entries:
         assert list(entries) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its devices")
+@pytest.mark.parametrize("kind", ["pipe", "socket", "/dev/zero", "/proc/self/environ", "folder"])
+def test_what_is_no_plain_file_is_not_opened_to_be_read(kind: str, tmp_path: Path) -> None:
+    path = Path(kind) if kind.startswith("/") else tmp_path / "file"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    with socket.socket(socket.AF_UNIX) as listener:
+        if kind == "socket":
+            listener.bind(str(path))
+        with pytest.raises(FileAccessError, match="无法读取"):
+            open_plain_file(path)
+
+
+def test_a_plain_file_is_opened_whole_even_an_empty_one(tmp_path: Path) -> None:
+    for content in (b"", b"content"):
+        path = tmp_path / "file"
+        path.write_bytes(content)
+        with open_plain_file(path) as stream:
+            assert stream.read() == content

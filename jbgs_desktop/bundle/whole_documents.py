@@ -6,8 +6,8 @@ import zipfile
 from typing import BinaryIO
 
 from jbgs_desktop.forms.file_kinds import PDF_HEAD
+from jbgs_desktop.forms.zip_ends import LONGEST_ZIP_END, directory_of_zip
 
-_TAIL = 66 * 2**10  # bytes; the end record of a zip with the longest comment lies within
 _PDF_TAIL = 2**10
 _MOST_MEMBERS = 5_000
 _LARGEST_DIRECTORY = 2**20  # bytes
@@ -15,7 +15,6 @@ _CHUNK = 2**20
 _MOST_CODES = 100  # a PDF that says more is none of this program
 _KEYWORDS = re.compile(rb"<pdf:Keywords>([0-9A-Za-z-]{1,40})</pdf:Keywords>")
 _LONGEST_KEYWORDS = 80  # bytes of a whole match
-_END = struct.Struct("<4s4H2LH")
 _TYPES = "[Content_Types].xml"
 
 
@@ -44,13 +43,9 @@ def book_codes(stream: BinaryIO) -> frozenset[str]:
 
 def office_members(stream: BinaryIO, size: int) -> frozenset[str] | None:
     """The names inside a docx or xlsx; None when it is none, is broken, or has far too many."""
-    stream.seek(max(0, size - _TAIL))
-    tail = stream.read(_TAIL)
-    at = tail.rfind(b"PK\x05\x06")
-    if at < 0 or len(tail) - at < _END.size:
-        return None
-    *_, members, length, _, _ = _END.unpack_from(tail, at)
-    if members > _MOST_MEMBERS or length > _LARGEST_DIRECTORY:
+    stream.seek(max(0, size - LONGEST_ZIP_END))
+    told = directory_of_zip(stream.read(LONGEST_ZIP_END))
+    if told is None or told[0] > _MOST_MEMBERS or told[1] > _LARGEST_DIRECTORY:
         return None
     try:
         with zipfile.ZipFile(stream) as archive:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from jbgs_desktop.files import access_error, safe_name
+from jbgs_desktop.files import access_error, open_plain_file, safe_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
 from jbgs_desktop.forms.text.clean import clean_line
@@ -69,7 +69,7 @@ def attach_file(draft: Draft, source: Path) -> str:
     Raises JbgsError.
     """
     try:
-        with source.open("rb") as stream:
+        with open_plain_file(source) as stream:
             return draft.attach(source.name, stream)
     except OSError as error:
         raise access_error("读取", source, error) from error

@@ -6,6 +6,7 @@ looks like a dead one. Should two write all the same, the store notices before i
 anything.
 """
 
+import errno
 import getpass
 import json
 import os
@@ -15,11 +16,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.errors import DraftHeldError
+from jbgs_desktop.errors import DraftHeldError, FileAccessError
 from jbgs_desktop.files import access_error, open_locked
 from jbgs_desktop.forms.text.clean import clean
 
 _LARGEST = 4000  # bytes
+# What stands where the lock file should: a link, a folder, a socket, a pipe.
+_PLANTED = (errno.ELOOP, errno.EISDIR, errno.ENXIO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class DraftLock:
                 os.close(descriptor)
                 raise
         except OSError as error:
+            if error.errno in _PLANTED:
+                raise FileAccessError(
+                    f"没有打开“{draft}”：旁边的“{file.name}”是链接或者别的东西，不是本程序的文件，"
+                    "可能是别人放的，没有写它。请删除它，或者把草稿复制到自己的文件夹里再打开。"
+                ) from error
             raise access_error("打开", draft, error) from error
         return cls(file, descriptor)
 

@@ -128,3 +128,35 @@ def test_a_place_without_the_draft_or_without_rights_is_told(
     monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(FileAccessError, match="只读"):
         DraftLock.take(draft)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+@pytest.mark.parametrize("planted", ["symlink", "hard link", "loop", "pipe", "folder"])
+def test_what_somebody_planted_beside_a_draft_is_not_written_to(
+    draft: Path, tmp_path: Path, planted: str
+) -> None:
+    target, lock = tmp_path / "target", draft.with_name(draft.name + ".lock")
+    target.write_text("precious")
+    if planted == "symlink":
+        lock.symlink_to(target)
+    elif planted == "hard link":
+        lock.hardlink_to(target)
+    elif planted == "loop":
+        lock.symlink_to(lock)
+    elif planted == "pipe":
+        os.mkfifo(lock)
+    else:
+        lock.mkdir()
+    with pytest.raises(FileAccessError, match=r"可能是别人放的.*请删除它") as told:
+        DraftLock.take(draft)
+    assert lock.name in str(told.value)
+    assert target.read_text() == "precious"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_to_nothing_makes_no_file(draft: Path, tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    draft.with_name(draft.name + ".lock").symlink_to(target)
+    with pytest.raises(FileAccessError):
+        DraftLock.take(draft)
+    assert not target.exists()

@@ -47,6 +47,7 @@ _PORTFOLIO = (
     "这是PDF包（Portfolio），印出来的只有封面，里面的各个文件不会印进合订本，"
     "请把它们取出来逐个添加。"
 )
+_NO_FILE = "这不是普通文件，而是文件夹、管道或设备，请选择一个文件。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def inspect_file(name: str) -> dict[str, Any]:
     """Look at the file ``name``; the fields of a :class:`Seen`."""
     path = Path(name)
     size = path.stat().st_size
+    if not path.is_file():  # a pipe would never end
+        return asdict(Seen("unknown", code="no-file", problem=_NO_FILE))
     with path.open("rb") as file:
         seen = Seen(_kind(path, kind_in(file)))
         danger = danger_of(path.name, file, size)

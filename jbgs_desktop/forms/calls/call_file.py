@@ -7,6 +7,7 @@ for the user to judge, so it is shown before anything is put in.
 
 import hashlib
 import io
+import json
 import os
 import re
 import secrets
@@ -28,6 +29,7 @@ from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_nam
 from jbgs_desktop.forms.calls.call import Call, call_folders, load_call, pack_folders, put_in_folder
 from jbgs_desktop.forms.calls.pack import PackKey, PackModel, Printed, first_problem, read_pack_part
 from jbgs_desktop.forms.text.clean import clean_line, iso_day, printable
+from jbgs_desktop.forms.zip_ends import LONGEST_ZIP_END, directory_of_zip
 
 CALL_SUFFIX = ".jbgscall"
 _HEAD = "pack.json"
@@ -35,7 +37,15 @@ _LARGEST_FILE = 32 * 2**20  # bytes of the zip
 _LARGEST_PART = 8 * 2**20  # bytes of one file in it, unpacked
 _LARGEST_WHOLE = 64 * 2**20  # bytes of all of them
 _MOST_PARTS = 300
+_LARGEST_LIST = _MOST_PARTS * 1024  # bytes of the zip's list of files
 _PART = re.compile(r"(?:call|form)\.json|(?:tracks|regions)/([a-z0-9]+(?:-[a-z0-9]+)*)\.json")
+_LARGEST_VERSION = 9999  # of each number in a version; years are among them
+_LONGEST_TEXT = 20_000  # characters
+_TITLES, _LONGEST_TITLE = {"title", "name", "issuer", "document_no", "annex", "category"}, 300
+# Control characters, and those that turn the direction of writing round: none is ever printed.
+_MISLEADING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
 _WRITTEN = (1980, 1, 1, 0, 0, 0)  # zip has no earlier date; the same pack gives the same bytes
 _ENCRYPTED = 0x1
 _UNIX = 3
@@ -86,11 +96,15 @@ class _Head(CallOrigin):
 
 @dataclass(frozen=True, slots=True)
 class CallFile:
-    """A call file that was checked whole: nothing of it is put in yet."""
+    """A call file that was checked whole: nothing of it is put in yet.
+
+    ``digest`` is the SHA-256 of the file in hexadecimal, to be compared by telephone.
+    """
 
     call: Call
     origin: CallOrigin
     parts: Mapping[str, bytes]
+    digest: str
 
 
 def write_call_file(folder: Path, origin: CallOrigin, out: Path) -> None:
@@ -115,7 +129,8 @@ def write_call_file(folder: Path, origin: CallOrigin, out: Path) -> None:
 
 def read_call_file(file: Path) -> CallFile:
     """What the call file ``file`` brings, checked whole. Raises CallPackError, FileAccessError."""
-    parts = _unpacked(file)
+    data = read_capped(file, _LARGEST_FILE)
+    parts = _unpacked(file, data)
     if _HEAD not in parts:
         _refuse(file, f"里面没有 {_HEAD}，它不是通知数据文件")
     try:
@@ -123,6 +138,7 @@ def read_call_file(file: Path) -> CallFile:
     except ValidationError as error:
         _refuse(file, f"{_HEAD} 有误：{first_problem(error)}")
     _require_sums(file, head, parts)
+    _require_sane(file, head, parts)
     with tempfile.TemporaryDirectory() as waiting:
         folder = Path(waiting) / head.id / head.version
         write_atomic({folder / name: data for name, data in parts.items()})
@@ -132,7 +148,7 @@ def read_call_file(file: Path) -> CallFile:
             _refuse(file, str(error).replace(f"{folder}{os.sep}", "").split("。")[0])
     if unused := head.files.keys() - set(_names(call)):
         _refuse(file, f"{min(unused)} 是多余的，通知里没有用到它")
-    return CallFile(call, _origin_in(head), parts)
+    return CallFile(call, _origin_in(head), parts, hashlib.sha256(data).hexdigest())
 
 
 def install_call(found: CallFile) -> Path:
@@ -222,9 +238,11 @@ def _parts_of(folder: Path, call: Call) -> dict[str, bytes]:
     return {name: read_capped(folder / name, _LARGEST_PART) for name in _names(call)}
 
 
-def _unpacked(file: Path) -> dict[str, bytes]:
+def _unpacked(file: Path, data: bytes) -> dict[str, bytes]:
     """Every file in the zip by its path. Raises CallPackError for what no pack contains."""
-    data = read_capped(file, _LARGEST_FILE)
+    told = directory_of_zip(data[-LONGEST_ZIP_END:])
+    if told and (told[0] > _MOST_PARTS or told[1] > _LARGEST_LIST):
+        _refuse(file, f"里面的文件超过 {_MOST_PARTS} 个")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
@@ -271,6 +289,37 @@ def _require_sums(file: Path, head: _Head, parts: Mapping[str, bytes]) -> None:
             _refuse(file, f"缺少 {name}")
         if found[name] != head.files.get(name):
             _refuse(file, f"{name} 与清单里的校验值不符，传送中可能损坏或被改动")
+
+
+def _require_sane(file: Path, head: _Head, parts: Mapping[str, bytes]) -> None:
+    """What no notice has, and what would mislead who reads it or block every later version."""
+    if safe_name(head.id) != head.id:
+        _refuse(file, f"通知的代号“{head.id}”是系统保留的名称，不能使用")
+    if max(map(int, head.version.split("."))) > _LARGEST_VERSION:
+        _refuse(file, f"版本号 {head.version} 过大，以后的版本都排不到它后面")
+    for name, data in parts.items():
+        try:
+            texts = list(_texts(json.loads(data), ""))
+        except (ValueError, RecursionError) as error:
+            _refuse(file, f"{name} 不是有效的 JSON", error)
+        for key, text in texts:
+            if _MISLEADING.search(text):
+                _refuse(file, f"{name} 的 {key[:60]} 含有看不见的控制字符，显示出来会与内容不符")
+            if len(text) > (_LONGEST_TITLE if key in _TITLES else _LONGEST_TEXT):
+                _refuse(file, f"{name} 的 {key[:60]} 太长")
+
+
+def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every text below ``value`` with the key that it stands at; keys are texts too."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield key, name
+            yield from _texts(each, name)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each, key)
 
 
 def _refuse(file: Path, why: str, error: Exception | None = None) -> NoReturn:

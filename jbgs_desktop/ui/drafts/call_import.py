@@ -80,8 +80,9 @@ class _CallImportDialog(QDialog):
             layout.addStretch(1)
         layout.addWidget(
             label(
-                "文件已逐项检查，没有损坏。来源是文件里自己写的，请与发布单位核对无误以后再导入。",
-                "muted",
+                "文件已逐项检查，没有损坏；但没有谁为它作保，来源是文件里自己写的，谁都能这样写。"
+                "请打电话给发布单位，核对校验值，一致再导入。",
+                "plain",
             )
         )
         layout.addLayout(self._make_foot())
@@ -98,6 +99,7 @@ class _CallImportDialog(QDialog):
             ("数据发布", f"{origin.issued_by}，{origin.issued}"),
             ("来源", origin.source),
             ("文件", self._offer.file.name),
+            ("校验值", _in_groups(self._offer.found.digest)),
         ):
             text = label(value, "plain")
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -142,3 +144,9 @@ class _CallImportDialog(QDialog):
             parent, lambda: install_call(found), finished, lambda sentence: inform(parent, sentence)
         )
         self.accept()
+
+
+def _in_groups(digest: str) -> str:
+    """As it is read aloud."""
+    groups = [digest[at : at + 8] for at in range(0, len(digest), 8)]
+    return f"{' '.join(groups[:4])}\n{' '.join(groups[4:])}（SHA-256）"

@@ -109,6 +109,20 @@ def test_who_has_lost_everything_can_begin_anew() -> None:
     assert keys_with(memory).unlock().access is Access.READY
 
 
+def test_beginning_anew_keeps_nothing_that_an_old_passphrase_opens(data_folder: Path) -> None:
+    old = keys_with(Memory())
+    old.begin()
+    old.keep()
+    old.protect_with(Passphrase("old"), CHEAP)
+    keys = keys_with(Memory())
+    assert keys.unlock().access is Access.PASSPHRASE
+    keys.begin(anew=True)
+    keys.keep()
+    assert "sealed" not in json.loads((data_folder / "user.json").read_text())
+    with pytest.raises(SecretError, match="没有设置过口令"):
+        keys_with(Memory()).unlock_with(Passphrase("old"))
+
+
 def test_another_secret_in_the_keyring_is_not_taken_for_this_one() -> None:
     keys = keys_with(Memory())
     keys.begin()

@@ -292,3 +292,41 @@ def test_bytes_that_are_no_zip_are_refused(tmp_path: Path) -> None:
         file.write_bytes(data)
         with pytest.raises(CallPackError, match=r"x\.jbgscall"):
             read_call_file(file)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "told"),
+    [
+        ("title", "通知\u202e件附", "看不见的控制字符"),
+        ("issuer", "某部\u0007", "看不见的控制字符"),
+        ("title", "长" * 301, "title 太长"),
+        ("version", "999999.1", "版本号"),
+        ("id", "con", "系统保留的名称"),
+    ],
+    ids=["direction", "control", "long", "version", "reserved"],
+)
+def test_what_would_mislead_or_block_is_refused(
+    key: str, value: str, told: str, tmp_path: Path
+) -> None:
+    folder = pack_of(tmp_path)
+    edited(folder, "call.json", lambda tree: tree.update({key: value}))
+    if key == "id":  # a folder is called as its call
+        folder = folder.rename(folder.with_name(value))
+    file = tmp_path / "odd.jbgscall"
+    write_call_file(folder, ORIGIN, file)
+    with pytest.raises(CallPackError, match=told):
+        read_call_file(file)
+
+
+def test_a_zip_with_a_long_list_of_files_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "long.jbgscall"
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(301):
+            archive.writestr(f"{number}", b"")
+    with pytest.raises(CallPackError, match="超过 300 个"):
+        read_call_file(file)
+
+
+def test_a_file_is_known_by_its_digest(tmp_path: Path) -> None:
+    file = call_file(tmp_path)
+    assert read_call_file(file).digest == hashlib.sha256(file.read_bytes()).hexdigest()
