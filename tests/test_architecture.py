@@ -65,7 +65,7 @@ OWNERS = {
     "typst": ("documents/pdf/*",),
     "segno": ("documents/pdf/*",),
     "pypdfium2": (
-        *("documents/pdf/images.py", "documents/pdf/line_art.py"),
+        *("documents/pdf/images.py", "documents/pdf/line_art.py", "documents/pdf/whole_image.py"),
         "documents/pdf/substitute_fonts.py",
     ),
     "pypdf": ("documents/pdf/pages.py",),

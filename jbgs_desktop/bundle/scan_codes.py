@@ -23,7 +23,12 @@ class BookReading:
 def read_book(pdf: Path, cancelled: Callable[[], bool] = lambda: False) -> BookReading | None:
     """What the scanned book ``pdf`` says on its pages; None once ``cancelled``."""
     outcomes = run_in_workers(
-        _TASK, [str(pdf)], seconds=_SECONDS, memory=_MEMORY, cancelled=cancelled
+        _TASK,
+        [str(pdf)],
+        seconds=_SECONDS,
+        memory=_MEMORY,
+        cancelled=cancelled,
+        reads=[pdf],
     )
     for outcome in outcomes:
         answer = outcome.result
