@@ -10,7 +10,7 @@ from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_na
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.new_draft import COPY_START, write_draft
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import (
     DRAFT_SUFFIX,
@@ -20,6 +20,9 @@ from jbgs_desktop.drafts.store import (
 )
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
+
+COPY_MADE = "另存副本"  # the name of a revision of which a copy was made
+_MOST_HANDED_OVER = 4  # revisions that go along with a copy
 
 AnyDraft = SealedDraft | PlainDraft
 
@@ -48,7 +51,8 @@ def write_sealed(
     *,
     value: Application | None = None,
 ) -> Moved:
-    """The newest revision of ``source`` with its files as a new sealed draft, without history.
+    """The newest revision of ``source`` with its files as a new sealed draft, without its history
+    but for what was handed over before, by which the receiver's draft may be known.
 
     ``value`` stands in for the newest revision where that could not be saved.
 
@@ -58,8 +62,10 @@ def write_sealed(
     """
     loaded = source.load() if value is None else Loaded(value, 0)
     origin, version = None, ""
+    earlier: list[tuple[str, Application]] = []
     if isinstance(source, SealedDraft):
         origin, version = (source.lineage, source.points[-1].token), source.call_version
+        earlier = _handed_over(source)
     lock = DraftLock.take(target) if target.is_file() else None
     try:
         with database.atomic_file(target) as waiting:
@@ -69,6 +75,7 @@ def write_sealed(
                 holders,
                 cost=cost,
                 origin=origin,
+                earlier=earlier,
                 call_version=version,
             )
             with closing(SealedDraft.unshared(waiting, holders)) as new:
@@ -79,6 +86,15 @@ def write_sealed(
     return Moved(_missing(source, loaded.application), loaded.removed, loaded.exchanged)
 
 
+def _handed_over(draft: SealedDraft) -> list[tuple[str, Application]]:
+    """The last revisions that came or went in a copy, with their tokens, the newest left out."""
+    names = (COPY_START, COPY_MADE)
+    points = [point for point in draft.points[:-1] if point.name in names]
+    return [
+        (point.token, draft.read(point.number).application) for point in points[-_MOST_HANDED_OVER:]
+    ]
+
+
 def save_copy(
     draft: SealedDraft, target: Path, holders: Sequence[HolderKey], cost: Cost | None = None
 ) -> Moved:
@@ -87,7 +103,7 @@ def save_copy(
     Raises JbgsError as :func:`write_sealed` does.
     """
     if not draft.is_read_only and not draft.points[-1].name:
-        draft.name_point("另存副本")
+        draft.name_point(COPY_MADE)
     return write_sealed(draft, target, holders, cost)
 
 
