@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,36 +20,47 @@ from jbgs_desktop.forms.calls.call import newest_version
 COPY_START = "副本的起点"  # the name of a revision that came with a copy
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a copy goes back to: a revision of a draft, and earlier ones that go along with it."""
+
+    lineage: str
+    token: str
+    earlier: tuple[tuple[RevisionInfo, Application], ...] = ()
+
+
 def write_draft(
     file: Path,
     application: Application,
     holders: Sequence[HolderKey],
     *,
     cost: Cost | None = None,
-    origin: tuple[str, str] | None = None,
-    earlier: Sequence[tuple[str, Application]] = (),
+    origin: Origin | None = None,
     call_version: str = "",
 ) -> None:
     """A new draft without evidence at ``file``, which must not exist yet.
 
-    ``origin`` is the lineage and the token of the revision that ``application`` is a copy of,
-    ``earlier`` revisions that go along with their tokens, ``call_version`` what the copied draft
-    goes by; otherwise that is the newest here.
-    Raises JbgsError.
+    ``origin`` is what ``application`` is a copy of, ``call_version`` what the copied draft goes
+    by; otherwise that is the newest here. Raises JbgsError.
     """
-    lineage, token = origin or (secrets.token_hex(ID), secrets.token_hex(ID))
+    origin, name = (
+        origin or Origin(secrets.token_hex(ID), secrets.token_hex(ID)),
+        COPY_START if origin else "",
+    )
     cipher = Cipher(os.urandom(ID), os.urandom(KEY))
     wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
     connection = database.create(file)
     with database.failures("写入", file), closing(connection), database.transaction(connection):
         connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
         write_wrapped_keys(connection, wraps)
+        newest = (datetime.now(UTC), origin.token, application)
+        before = ((point.when, point.token, value) for point, value in origin.earlier)
         points: list[RevisionInfo] = []
-        for number, (key, value) in enumerate([*earlier, (token, application)], start=1):
+        for number, (when, token, value) in enumerate([*before, newest], start=1):
             previous = points[-1].hash if points else ""
-            head = RevisionHead(when=datetime.now(UTC), token=key, previous=previous)
+            head = RevisionHead(when=when, token=token, previous=previous)
             point = write_revision(connection, cipher, number, head, value)
-            points.append(point.model_copy(update={"name": COPY_START if origin else ""}))
+            points.append(point.model_copy(update={"name": name}))
         version = call_version or newest_version(application.call)
-        contents = Manifest(lineage=lineage, points=tuple(points), call_version=version)
+        contents = Manifest(lineage=origin.lineage, points=tuple(points), call_version=version)
         write_row(connection, cipher, RowKind.CONTENTS, CONTENTS, contents.pack())

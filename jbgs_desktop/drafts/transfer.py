@@ -1,7 +1,7 @@
 """Taking an application from one place to another: sealed copies, and plain JSON with its files."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_na
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.drafts.new_draft import COPY_START, write_draft
+from jbgs_desktop.drafts.new_draft import COPY_START, Origin, write_draft
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import (
     DRAFT_SUFFIX,
@@ -18,6 +18,7 @@ from jbgs_desktop.drafts.store import (
     SealedDraft,
     open_draft,
 )
+from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
 
@@ -61,11 +62,7 @@ def write_sealed(
     when ``target`` is open.
     """
     loaded = source.load() if value is None else Loaded(value, 0)
-    origin, version = None, ""
-    earlier: list[tuple[str, Application]] = []
-    if isinstance(source, SealedDraft):
-        origin, version = (source.lineage, source.points[-1].token), source.call_version
-        earlier = _handed_over(source)
+    origin = _origin(source) if isinstance(source, SealedDraft) else None
     lock = DraftLock.take(target) if target.is_file() else None
     try:
         with database.atomic_file(target) as waiting:
@@ -75,8 +72,7 @@ def write_sealed(
                 holders,
                 cost=cost,
                 origin=origin,
-                earlier=earlier,
-                call_version=version,
+                call_version=source.call_version,
             )
             with closing(SealedDraft.unshared(waiting, holders)) as new:
                 copy_application(loaded.application, source, new)
@@ -86,13 +82,15 @@ def write_sealed(
     return Moved(_missing(source, loaded.application), loaded.removed, loaded.exchanged)
 
 
-def _handed_over(draft: SealedDraft) -> list[tuple[str, Application]]:
-    """The last revisions that came or went in a copy, with their tokens, the newest left out."""
+def _origin(draft: SealedDraft) -> Origin:
+    """With the last revisions that came or went in a copy; one that is damaged is left out."""
     names = (COPY_START, COPY_MADE)
     points = [point for point in draft.points[:-1] if point.name in names]
-    return [
-        (point.token, draft.read(point.number).application) for point in points[-_MOST_HANDED_OVER:]
-    ]
+    earlier = []
+    for point in points[-_MOST_HANDED_OVER:]:
+        with suppress(DraftError):
+            earlier.append((point, draft.read(point.number).application))
+    return Origin(draft.lineage, draft.points[-1].token, tuple(earlier))
 
 
 def save_copy(
