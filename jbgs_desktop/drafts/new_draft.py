@@ -43,10 +43,8 @@ def write_draft(
     ``origin`` is what ``application`` is a copy of, ``call_version`` what the copied draft goes
     by; otherwise that is the newest here. Raises JbgsError.
     """
-    origin, name = (
-        origin or Origin(secrets.token_hex(ID), secrets.token_hex(ID)),
-        COPY_START if origin else "",
-    )
+    name = COPY_START if origin else ""
+    origin = origin or Origin(secrets.token_hex(ID), secrets.token_hex(ID))
     cipher = Cipher(os.urandom(ID), os.urandom(KEY))
     wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
     connection = database.create(file)
