@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.merge_base import merge_base, take_fields
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import AnyDraft, open_any
 from jbgs_desktop.errors import DraftError, DraftKeyError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.section import items_of, one_way
 from jbgs_desktop.ui.drafts.keys_unlock import CODE, PASSPHRASE, SecretDialog, typed_key
 from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
 from jbgs_desktop.ui.shell.workspace import Workspace
@@ -125,7 +125,7 @@ def _apply(
 
     def work() -> dict[str, object]:
         merged = take_fields(mine, [*taken, *joined], theirs, draft)
-        both = {p: one_way((*items_of(own), *items_of(merged.get(p)))) for p, own in joined.items()}
+        both = {path: both_kept(own, merged.get(path)) for path, own in joined.items()}
         return {**{path: merged.get(path) for path in taken}, **both}
 
     def done(changes: dict[str, object]) -> None:
