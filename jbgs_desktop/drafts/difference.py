@@ -4,7 +4,7 @@ Nothing here knows where the versions come from.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import Any
 
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.kept import Kept
+from jbgs_desktop.forms.section import SectionItem, SectionValue, items_of, one_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,35 @@ def _settled(path: str, base: Application | None, mine: Application, theirs: App
         if isinstance(values[0], tuple) and len({len(value) for value in values}) > 1:
             return whole
     return path
+
+
+def both_kept(mine: SectionValue, theirs: SectionValue) -> SectionValue:
+    """Everything of both: what they share once, and where they differ mine before theirs.
+
+    Compared by whole paragraphs, sub-headings, tables and figures.
+    """
+    first, second = list(_pieces(mine)), list(_pieces(theirs))
+    matcher = SequenceMatcher(None, list(map(_key, first)), list(map(_key, second)), autojunk=False)
+    kept: list[SectionItem] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        kept += first[a:b] if tag == "equal" else [*first[a:b], *second[c:d]]
+    runs = ([*run] for _, run in groupby(kept, key=lambda piece: isinstance(piece, str)))
+    return one_way([item for run in runs for item in _whole(run)])
+
+
+def _whole(run: Sequence[SectionItem]) -> Sequence[SectionItem]:
+    """Paragraphs as the one text that they were; a blank one among them stays."""
+    texts = [piece for piece in run if isinstance(piece, str)]
+    return ["\n".join(texts)] if texts else run
+
+
+def _pieces(section: SectionValue) -> Iterator[SectionItem]:
+    for item in items_of(section):
+        yield from item.split("\n") if isinstance(item, str) else (item,)
+
+
+def _key(item: SectionItem) -> str:
+    return item if isinstance(item, str) else item.model_dump_json()
 
 
 class WordChange(StrEnum):

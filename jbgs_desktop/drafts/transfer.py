@@ -1,7 +1,7 @@
 """Taking an application from one place to another: sealed copies, and plain JSON with its files."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_na
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
-from jbgs_desktop.drafts.new_draft import write_draft
+from jbgs_desktop.drafts.new_draft import COPY_START, Origin, write_draft
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import (
     DRAFT_SUFFIX,
@@ -18,8 +18,12 @@ from jbgs_desktop.drafts.store import (
     SealedDraft,
     open_draft,
 )
+from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
+
+COPY_MADE = "另存副本"  # the name of a revision of which a copy was made
+_MOST_HANDED_OVER = 4  # revisions that go along with a copy
 
 AnyDraft = SealedDraft | PlainDraft
 
@@ -48,7 +52,8 @@ def write_sealed(
     *,
     value: Application | None = None,
 ) -> Moved:
-    """The newest revision of ``source`` with its files as a new sealed draft, without history.
+    """The newest revision of ``source`` with its files as a new sealed draft, without its history
+    but for what was handed over before, by which the receiver's draft may be known.
 
     ``value`` stands in for the newest revision where that could not be saved.
 
@@ -57,9 +62,7 @@ def write_sealed(
     when ``target`` is open.
     """
     loaded = source.load() if value is None else Loaded(value, 0)
-    origin, version = None, ""
-    if isinstance(source, SealedDraft):
-        origin, version = (source.lineage, source.points[-1].token), source.call_version
+    origin = _origin(source) if isinstance(source, SealedDraft) else None
     lock = DraftLock.take(target) if target.is_file() else None
     try:
         with database.atomic_file(target) as waiting:
@@ -69,7 +72,7 @@ def write_sealed(
                 holders,
                 cost=cost,
                 origin=origin,
-                call_version=version,
+                call_version=source.call_version,
             )
             with closing(SealedDraft.unshared(waiting, holders)) as new:
                 copy_application(loaded.application, source, new)
@@ -77,6 +80,17 @@ def write_sealed(
         if lock:
             lock.release()
     return Moved(_missing(source, loaded.application), loaded.removed, loaded.exchanged)
+
+
+def _origin(draft: SealedDraft) -> Origin:
+    """With the last revisions that came or went in a copy; one that is damaged is left out."""
+    names = (COPY_START, COPY_MADE)
+    points = [point for point in draft.points[:-1] if point.name in names]
+    earlier = []
+    for point in points[-_MOST_HANDED_OVER:]:
+        with suppress(DraftError):
+            earlier.append((point, draft.read(point.number).application))
+    return Origin(draft.lineage, draft.points[-1].token, tuple(earlier))
 
 
 def save_copy(
@@ -87,7 +101,7 @@ def save_copy(
     Raises JbgsError as :func:`write_sealed` does.
     """
     if not draft.is_read_only and not draft.points[-1].name:
-        draft.name_point("另存副本")
+        draft.name_point(COPY_MADE)
     return write_sealed(draft, target, holders, cost)
 
 

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 
 from jbgs_desktop.drafts.difference import (
     WordChange,
+    both_kept,
     changed_words,
     differences,
     merge,
     take_back,
 )
 from jbgs_desktop.forms.application import Application, Evidence, Participant
+from jbgs_desktop.forms.section import SectionTable, TableItem
 from tests.drafts.cheap_drafts import application
 
 WORDS = st.text("的是研发，。AI5G 3.5%\n", max_size=60)
@@ -158,3 +160,21 @@ def test_merging_loses_no_change_of_either_side(
             changed = [value for value in values[1:] if value != values[0]]
             assert merged.application.get(path) == (changed[0] if changed else values[0])
     assert merge(mine, mine, base).conflicts == ()
+
+
+TABLE = TableItem(table=SectionTable(caption="指标", rows=(("一", "二"),)))
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "both"),
+    [
+        ("甲\n\n乙", "甲\n\n乙\n丙", "甲\n\n乙\n丙"),
+        ("甲\n乙我", "甲\n乙他", "甲\n乙我\n乙他"),
+        ("头\n甲", "头\n新\n甲\n尾", "头\n新\n甲\n尾"),
+        (("甲", TABLE, "乙"), ("甲", "丙", TABLE, "乙"), ("甲\n丙", TABLE, "乙")),
+        ("", "甲", "甲"),
+        (("甲", TABLE), "甲", ("甲", TABLE)),
+    ],
+)
+def test_both_kept_has_what_is_shared_once(mine: object, theirs: object, both: object) -> None:
+    assert both_kept(mine, theirs) == both  # type: ignore[arg-type]

@@ -141,6 +141,34 @@ def test_a_copy_for_a_colleague_comes_back_and_is_merged(tmp_path: Path) -> None
     assert files == {"evidence/共同.pdf": b"common", "evidence/新.pdf": b"new"}
 
 
+def test_a_copy_that_was_taken_in_and_sent_back_still_has_a_common_version(
+    tmp_path: Path,
+) -> None:
+    sent, back, again = (tmp_path / f"{name}.jbgs" for name in ("sent", "back", "again"))
+    words = Passphrase("long passphrase")
+    with closing(new_draft(tmp_path / "mine.jbgs", application(0))) as mine:
+        mine.save(application(1))
+        save_copy(mine, sent, [words], CHEAP)
+        with closing(open_draft(sent, lambda: [words], read_only=True)) as copy:
+            colleague = import_draft(copy, [SECRET], CHEAP)
+        with closing(colleague):
+            for staff in ("7", "8"):
+                colleague.save(application(1).set("unit.staff", staff))
+            save_copy(colleague, back, [words], CHEAP)
+            mine.save(application(1).set("unit.rd_staff", "3"))
+            with closing(open_draft(back, lambda: [words], read_only=True)) as theirs:
+                assert merge_base(mine, theirs) == application(1)
+                merged = merge(mine.load().application, theirs.load().application, application(1))
+                assert (merged.taken, merged.conflicts) == (("unit.staff",), ())
+                mine.save(merged.application)
+                assert application(0) not in [
+                    theirs.read(p.number).application for p in theirs.points
+                ]
+            save_copy(mine, again, [words], CHEAP)
+            with closing(open_draft(again, lambda: [words], read_only=True)) as theirs:
+                assert merge_base(colleague, theirs) is not None
+
+
 def test_a_section_that_is_taken_brings_its_pictures(tmp_path: Path) -> None:
     file, copy = tmp_path / "a.jbgs", tmp_path / "b.jbgs"
     with closing(new_draft(file)) as mine, closing(new_draft(copy)) as theirs:

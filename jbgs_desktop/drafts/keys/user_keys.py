@@ -1,7 +1,8 @@
 """How this user's secret comes to hand: keyring, recovery code, or a passphrase of its own.
 
 ``user.json`` in the data folder names the secret (so that a keyring that was wiped is told from a
-first start) and, if the user chose a passphrase, holds the secret wrapped for it.
+first start), tells whether its code was not confirmed yet, and, if the user chose a passphrase,
+holds the secret wrapped for it.
 """
 
 import base64
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 from jbgs_desktop.drafts.format.cipher import ID
@@ -25,13 +27,14 @@ from jbgs_desktop.drafts.keys.key_holders import (
     unwrap,
     wrap,
 )
-from jbgs_desktop.drafts.keys.keyring import Keyring, KeyringState
+from jbgs_desktop.drafts.keys.keyring import Keyring, KeyringAnswer, KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import code_of, secret_of
 from jbgs_desktop.errors import DraftKeyError, FileAccessError, RecoveryCodeError, SecretError
 from jbgs_desktop.files import data_folder, read_capped, write_atomic
 
 _LARGEST = 10_000  # bytes
 _VARIABLE = "JBGS_PASSPHRASE"
+_PUT_OFF = "put_off"  # in user.json: the code of the secret was shown, but not confirmed
 
 
 class Access(StrEnum):
@@ -57,6 +60,7 @@ class UserKeys:
     def __init__(self, keyring: Keyring | None = None) -> None:
         self._keyring = keyring or Keyring()
         self.secret: UserSecret | None = None
+        self._lock = RLock()  # keyring and file are one step
 
     def holders(self) -> list[HolderKey]:
         """Whose wraps can be opened: this user's, once there is a secret."""
@@ -68,8 +72,12 @@ class UserKeys:
 
     def unlock(self) -> UnlockResult:
         """Ask the keyring. It may take as long as the keyring's time limit."""
-        known = _read_file()
-        answer = self._keyring.read()
+        with self._lock:
+            return self._unlock(_read_file(), self._keyring.read())
+
+    def _unlock(self, known: dict[str, Any], answer: KeyringAnswer) -> UnlockResult:
+        if _PUT_OFF in known and answer.state in (KeyringState.KEPT, KeyringState.EMPTY):
+            return self._take_up_again(answer, known["user"])
         if answer.secret and known.get("user", answer.secret.id) == answer.secret.id:
             self.secret = answer.secret
             if not known:
@@ -79,15 +87,39 @@ class UserKeys:
             return UnlockResult(Access.FIRST_START, answer.state)
         return UnlockResult(Access.PASSPHRASE if "sealed" in known else Access.CODE, answer.state)
 
+    def _take_up_again(self, answer: KeyringAnswer, user: str) -> UnlockResult:
+        """The first start goes on, with the code that was shown if the keyring still has it."""
+        if answer.secret and answer.secret.id == user:
+            self.secret = answer.secret
+        return UnlockResult(Access.FIRST_START, KeyringState.EMPTY)
+
     def begin(self, *, anew: bool = False) -> None:
-        """First start: make the secret, in memory. Nothing is kept before :meth:`keep`.
+        """First start: make the secret, in memory. Nothing is kept before :meth:`keep` or
+        :meth:`put_off`; one that was made already stays, since its code was shown.
 
         ``anew`` is for a user who has lost keyring and code and gives up the drafts of the old
         secret. Raises SecretError when this computer has a secret already.
         """
-        if not anew and (_read_file() or self._keyring.read().secret):
+        known = {} if anew else _read_file()
+        if not anew and self.secret and (not known or _PUT_OFF in known):
+            return
+        is_known = known and _PUT_OFF not in known
+        if not anew and (is_known or (not known and self._keyring.read().secret)):
             raise SecretError("这台电脑上已经有密钥，请输入恢复码，不要另建新的密钥。")
         self.secret = new_secret()
+
+    def put_off(self) -> None:
+        """The code was shown but not confirmed: remember its secret, so that it stays the same.
+
+        Where the keyring keeps nothing it is remembered as long as the program runs. Raises
+        FileAccessError.
+        """
+        with self._lock:
+            known, secret = _read_file(), self._need_secret()
+            if known and _PUT_OFF not in known:
+                return  # another code was typed meanwhile
+            if self._keyring.keep(secret) is KeyringState.KEPT:
+                _write_file({"user": secret.id, _PUT_OFF: "code"})
 
     def keep(self) -> KeyringState:
         """Put the secret into the keyring, once its code was shown; what became of that.
@@ -95,9 +127,10 @@ class UserKeys:
         Unless the answer is KEPT, ask for a passphrase and call :meth:`protect_with`. Raises
         SecretError, FileAccessError.
         """
-        secret = self._need_secret()
-        _write_file({"user": secret.id})
-        return self._keyring.keep(secret)
+        with self._lock:
+            secret = self._need_secret()
+            _write_file({"user": secret.id})
+            return self._keyring.keep(secret)
 
     @property
     def recovery_code(self) -> str:
@@ -110,7 +143,10 @@ class UserKeys:
         Raises RecoveryCodeError, FileAccessError.
         """
         secret = secret_of(code)
-        known = _read_file()
+        with self._lock:
+            known = _read_file()
+        if _PUT_OFF in known:
+            known = {}  # nothing was sealed by the secret of that code
         if known.get("user", secret.id) != secret.id:
             raise RecoveryCodeError(
                 "恢复码没有写错，但它不属于这台电脑上的草稿。"
@@ -202,8 +238,8 @@ def sealing_holders(passphrase: Passphrase | None) -> tuple[list[HolderKey], str
         return [passphrase], ""
     keys = UserKeys()
     unlocking = keys.unlock()
-    if keys.secret:
-        return [keys.secret], ""
+    if unlocking.access is Access.READY:
+        return keys.holders(), ""
     if unlocking.access is Access.FIRST_START and unlocking.keyring is KeyringState.EMPTY:
         keys.begin()
         keys.keep()

@@ -18,6 +18,7 @@ from jbgs_desktop.forms.checks import (
     directions,
     evidence,
     figure_files,
+    file_links,
     lengths,
     pledge,
     prose_figures,
@@ -37,7 +38,7 @@ _CELL = 20  # characters take as long as a cell
 
 _RULES: tuple[Rule, ...] = (
     *(lengths.rules, cover.rules, unit.rules, directions.rules, taskbooks.rules),
-    characters.rules,
+    *(characters.rules, file_links.rules),
     figure_files.rules,
     *(evidence.rules, pledge.rules, prose_figures.rules, prose_unit_name.rules),
 )

@@ -110,8 +110,12 @@ class KeyGate(QObject):
     def _show_code(self) -> None:
         dialog = CodeDialog(self._window, self.keys, self._result.keyring, self._ask_for_code)
         dialog.accepted.connect(self._keep)
-        dialog.rejected.connect(self._close)
+        dialog.rejected.connect(self._put_off)
         dialog.open()
+
+    def _put_off(self) -> None:
+        self._close()
+        run_in_background(self, self.keys.put_off, lambda _: None, self._on_trouble)
 
     def _ask_for_code(self) -> None:
         self._result = UnlockResult(Access.CODE, KeyringState.KEPT)
@@ -134,8 +138,7 @@ class KeyGate(QObject):
             action()
 
     def _close(self) -> None:
-        self._is_busy = False
-        self._waiting = []
+        self._is_busy = False  # what waits goes on whenever there is a secret
         self.moved.emit()
 
     def _on_trouble(self, sentence: str) -> None:

@@ -5,13 +5,19 @@ from typing import Any
 
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QRadioButton, QWidget
 
-from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase
 from jbgs_desktop.drafts.keys.keyring import KeyringState
+from jbgs_desktop.drafts.keys.recovery_code import secret_of
 from jbgs_desktop.drafts.keys.user_keys import Access, UserKeys
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
 from jbgs_desktop.ui.widgets.style_helpers import label, link, named
 
 CODE, PASSPHRASE = "恢复码", "口令"
+
+
+def typed_key(is_code: bool, text: str) -> HolderKey:
+    """The key that was typed as a recovery code or as a passphrase. Raises RecoveryCodeError."""
+    return secret_of(text) if is_code else Passphrase(text)
 
 
 class SecretDialog(KeysDialog):

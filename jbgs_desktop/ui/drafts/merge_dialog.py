@@ -30,6 +30,7 @@ from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label
 _COLUMNS = ("栏目", "谁改过", "保留哪一份")
 _FIELD, _WHO, _KEPT = range(len(_COLUMNS))
 _PATH = Qt.ItemDataRole.UserRole
+_BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留，本机的在前。"
 
 
 class Side(StrEnum):
@@ -158,7 +159,11 @@ class MergeDialog(QDialog):
         self._radios: dict[Side, QRadioButton] = {}
         for number, side in enumerate(Side):
             radio = QRadioButton(f"保留{side.word}" if side is not Side.BOTH else side.word)
-            radio.setToolTip("本机的在前，另一份的接在后面。" if side is Side.BOTH else "")
+            radio.setToolTip(
+                "相同的段落、表和图只留一次，不同的两份都留，本机的在前。"
+                if side is Side.BOTH
+                else ""
+            )
             self._group.addButton(radio, number)
             self._radios[side] = radio
         self._group.idClicked.connect(self._on_clicked)

@@ -19,7 +19,6 @@ from jbgs_desktop.drafts.draft_library import (
     open_salvaged,
 )
 from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase
-from jbgs_desktop.drafts.keys.recovery_code import secret_of
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.salvage import Salvaged
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft, open_draft
@@ -38,7 +37,7 @@ from jbgs_desktop.forms.application_json import Loaded
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
-from jbgs_desktop.ui.drafts.keys_unlock import ForeignDialog
+from jbgs_desktop.ui.drafts.keys_unlock import ForeignDialog, typed_key
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import BoxAnswer, choose, inform
 
@@ -202,7 +201,7 @@ class DraftOpener(QObject):
         def attempt(
             is_code: bool, text: str, take_in: bool
         ) -> tuple[OpenRequest, Opened | JbgsError]:
-            key = secret_of(text) if is_code else Passphrase(text)
+            key = typed_key(is_code, text)
             again = replace(wish, extra=(key,), take_in=take_in)
             try:
                 return again, _open(again, self._gate.holders())

@@ -1,15 +1,15 @@
 """One numbered item of the 证明材料 with the files that belong to it."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
+from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
@@ -124,7 +124,7 @@ class ItemBox(QWidget):
     # -- files dropped from outside
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _files_of(event.mimeData()):
+        if files_in(event.mimeData()):
             event.acceptProposedAction()
             set_state(self._frame, "drop")
 
@@ -133,13 +133,9 @@ class ItemBox(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_state(self._frame, "")
-        if self._item and (files := _files_of(event.mimeData())):
+        if self._item and (files := files_in(event.mimeData())):
             event.acceptProposedAction()
             self.files_chosen.emit(self._item.no, files)
-
-
-def _files_of(data: QMimeData) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def is_none_entry(evidence: Evidence, marker: str) -> bool:

@@ -39,6 +39,7 @@ from jbgs_desktop.ui.office.received_page import ReceivedPage
 from jbgs_desktop.ui.office.register_exchange import RegisterExchange
 from jbgs_desktop.ui.office.return_dialog import ReturnDialog
 from jbgs_desktop.ui.office.scan_check_task import ScanCheckTask
+from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -295,7 +296,7 @@ class OfficeView(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Folders, sticks and zips that are dropped are taken in."""
-        places = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        places = files_in(event.mimeData())
         if places:
             event.acceptProposedAction()
             self.take(places)

@@ -1,7 +1,6 @@
 """盖章与扫描: scans come in, and it is seen at once which page is missing or of another version."""
 
 from collections.abc import Hashable, Iterable
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPixmap, QShowEvent
@@ -29,6 +28,7 @@ from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import SpotLine, spot_lines, unseen
 from jbgs_desktop.ui.scans.seal_compare import SealDialog
 from jbgs_desktop.ui.scans.side_panel import ScanSide
+from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files, choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.outline import PageKey
@@ -298,7 +298,7 @@ class ScansPage(Page):
 
     def dropEvent(self, event: QDropEvent) -> None:
         set_state(self._box, "")
-        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        files = files_in(event.mimeData())
         event.acceptProposedAction()
         self._scans.add(files)
 

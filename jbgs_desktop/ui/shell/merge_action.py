@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.merge_base import merge_base, take_fields
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import AnyDraft, open_any
-from jbgs_desktop.errors import DraftError
+from jbgs_desktop.errors import DraftError, DraftKeyError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.section import items_of, one_way
+from jbgs_desktop.ui.drafts.keys_unlock import CODE, PASSPHRASE, SecretDialog, typed_key
 from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -48,15 +49,36 @@ def merge_with(workspace: Workspace, file: Path) -> None:
         _warn(workspace, f"“{file}”就是现在打开的这一份，没有需要合并的内容。")
         return
 
-    def work() -> AnyDraft:
-        return open_any(file, workspace.holders, read_only=True)
+    def work() -> AnyDraft | DraftKeyError:
+        try:
+            return open_any(file, workspace.holders, read_only=True)
+        except DraftKeyError as error:
+            return error
 
-    run_in_background(
+    def done(outcome: AnyDraft | DraftKeyError) -> None:
+        if isinstance(outcome, DraftKeyError):
+            _ask_secret(workspace, file, str(outcome))
+        else:
+            merge_draft(workspace, outcome)
+
+    run_in_background(workspace, work, done, lambda sentence: _warn(workspace, sentence))
+
+
+def _ask_secret(workspace: Workspace, file: Path, sentence: str) -> None:
+    """Merge with the copy of a colleague once its passphrase or recovery code is typed."""
+
+    def open_with(is_code: bool, text: str) -> AnyDraft:
+        key = typed_key(is_code, text)
+        return open_any(file, lambda: [*workspace.holders(), key], read_only=True)
+
+    SecretDialog(
         workspace,
-        work,
+        "打开另一份",
+        sentence,
+        open_with,
         lambda theirs: merge_draft(workspace, theirs),
-        lambda sentence: _warn(workspace, sentence),
-    )
+        (PASSPHRASE, CODE),
+    ).open()
 
 
 def merge_draft(workspace: Workspace, theirs: AnyDraft) -> None:
@@ -103,7 +125,7 @@ def _apply(
 
     def work() -> dict[str, object]:
         merged = take_fields(mine, [*taken, *joined], theirs, draft)
-        both = {p: one_way((*items_of(own), *items_of(merged.get(p)))) for p, own in joined.items()}
+        both = {path: both_kept(own, merged.get(path)) for path, own in joined.items()}
         return {**{path: merged.get(path) for path in taken}, **both}
 
     def done(changes: dict[str, object]) -> None:

@@ -89,8 +89,9 @@ class StartPage(QWidget):
         if self._gate.sentence == ASKING:
             self.bar.settle(Severity.WARNING)
         else:
+            ask = self._gate.unlock  # the only way on, which must not be closed away
             self.bar.notify(
-                Severity.WARNING, self._gate.sentence, "输入或新建密钥…", self._gate.unlock
+                Severity.WARNING, self._gate.sentence, "输入或新建密钥…", ask, stays=True
             )
 
     def _show(self, overview: Overview) -> None:

@@ -10,6 +10,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QResizeEvent,
 )
@@ -22,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.text.clean import clean, clean_line, cleaned_sentence
+from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
 from jbgs_desktop.ui.widgets.style_helpers import set_state, show_if
 
@@ -116,6 +120,26 @@ class LineInput(ImeAwareField, QLineEdit):
         super().__init__()
         self.setMaxLength(_NO_LIMIT)  # else Qt cuts in silence behind 32,767 units
         self.textEdited.connect(self.emit_edited)
+
+    # A file is for what is around the field; its address would only spoil the text.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if files_in(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if files_in(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files_in(event.mimeData()):
+            event.ignore()
+        else:
+            super().dropEvent(event)
 
 
 def as_stored(text: str) -> str:

@@ -23,6 +23,7 @@ from jbgs_desktop.forms.section import (
 )
 from jbgs_desktop.forms.text.clean import clean, cleaned_sentence
 from jbgs_desktop.forms.text.count import Counts, count
+from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.editors import (
     LARGEST_PASTE,
     Editor,
@@ -56,7 +57,14 @@ class TextInput(ImeAwareField, QPlainTextEdit):
         # Not toPlainText, which turns no-break spaces into spaces.
         return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
 
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        # A file is for what is around the field; its address would only spoil the text.
+        return not files_in(source) and super().canInsertFromMimeData(source)
+
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if files_in(source):
+            self.notified.emit("没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。")
+            return
         pasted = source.text()
         if len(pasted) > LARGEST_PASTE:
             self.notified.emit(refused_sentence(len(pasted)))

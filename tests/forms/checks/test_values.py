@@ -40,6 +40,7 @@ TRIGGERS: list[Trigger] = [
     at("unit.leader.name", "characters", "warning", "王强（博士）"),
     at("unit.leader.name", "private-characters", "error", "刘\ue863"),
     at("unit.profile", "private-characters", "error", "本单位\uf0b7成立于2010年"),
+    at("unit.profile", "file-link", "warning", "见file:///tmp/图.png。"),
     at("unit.leader.name", "title", "warning", "张三先生"),
     at("pledge.contact", "title", "warning", "李女士"),
     at("unit.legal_representative", "rare-characters", "warning", "李喆"),

@@ -20,7 +20,7 @@ from jbgs_desktop.drafts.keys.user_keys import Access, UserKeys
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
-from tests.drafts.cheap_drafts import CHEAP
+from tests.drafts.cheap_drafts import CHEAP, application, new_draft
 from tests.drafts.keys.test_keyring import KeyringLocked, Memory, failing
 from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
 from tests.ui.conftest import let_go
@@ -109,7 +109,7 @@ def test_the_first_start_shows_the_code_and_asks_a_group_back(
     qtbot.waitUntil(lambda: "还没有申报" in words_on(window), timeout=LONG)
 
 
-def test_put_off_nothing_is_kept_and_starting_asks_again(
+def test_put_off_the_same_code_is_shown_again_and_what_was_asked_for_goes_on(
     qtbot: QtBot, start: Start, empty: Application, data_folder: Path
 ) -> None:
     memory = Memory()
@@ -121,10 +121,52 @@ def test_put_off_nothing_is_kept_and_starting_asks_again(
     window.begin(empty)
     dialog = next_dialog(qtbot, window)
     second = shown_code(dialog)
-    assert second != first
-    assert not data_folder.exists()
-    type_back(dialog, second)
+    assert second == first  # it may be printed already
+    press(dialog, "以后再说")
+    no_dialog(qtbot, window)
+    qtbot.waitUntil(lambda: (data_folder / "user.json").exists(), timeout=LONG)
+    press(window, "输入或新建密钥…")
+    dialog = next_dialog(qtbot, window)
+    assert shown_code(dialog) == first
+    assert not (data_folder / "drafts").exists()
+    type_back(dialog, first)
     opened(qtbot, window)  # what was asked for goes on
+
+
+def test_after_a_restart_the_code_that_was_put_off_is_the_same(
+    qtbot: QtBot, start: Start, data_folder: Path
+) -> None:
+    memory = Memory()
+    window = start(lambda: memory)
+    first = shown_code(next_dialog(qtbot, window))
+    press(next_dialog(qtbot, window), "以后再说")
+    qtbot.waitUntil(lambda: (data_folder / "user.json").exists(), timeout=LONG)
+    assert not window.gate.is_open
+    later = start(lambda: memory)
+    dialog = says(qtbot, later, "只有下面的恢复码能打开草稿")
+    assert shown_code(dialog) == first
+    type_back(dialog, first)
+    qtbot.waitUntil(lambda: later.gate.is_open, timeout=LONG)
+    assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.READY
+
+
+@pytest.mark.parametrize("way", ["以后再说", "我已经有恢复码"])
+def test_the_file_given_at_the_start_is_opened_when_there_is_a_key(
+    qtbot: QtBot, start: Start, data_folder: Path, tmp_path: Path, way: str
+) -> None:
+    secret, memory = new_secret(), Memory()
+    new_draft(tmp_path / "a.jbgs", application("甲"), secret).close()
+    window = start(lambda: memory)
+    window.open_file(tmp_path / "a.jbgs")
+    press(next_dialog(qtbot, window), way)
+    if way == "以后再说":
+        no_dialog(qtbot, window)
+        qtbot.waitUntil(lambda: (data_folder / "user.json").exists(), timeout=LONG)
+        press(window, "输入或新建密钥…")
+        press(next_dialog(qtbot, window), "我已经有恢复码")
+    answer(next_dialog(qtbot, window), code_of(secret), "打开")
+    assert opened(qtbot, window).session.value == application("甲")
+    assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.READY
 
 
 def test_with_the_keyring_nothing_is_asked(qtbot: QtBot, start: Start) -> None:

@@ -165,6 +165,25 @@ def test_files_can_be_dropped_on_an_item(
     assert titles(session) == [(4, "高新技术企业证书"), (4, "奖状")]
 
 
+def test_a_file_dropped_on_a_title_goes_to_the_item_around_it(
+    opened: Opened, empty: Application, tmp_path: Path
+) -> None:
+    start = empty.set("evidence", (Evidence(category=4, title="证书"),))
+    page, session = opened(start)
+    line = named(page, session.field("evidence.0.title").name)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(paper(tmp_path, "奖状.jpg")))])
+    data.setText("file:///tmp/奖状.jpg")
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), action, data, button, none)
+    QApplication.sendEvent(line, enter)
+    assert enter.isAccepted()  # by the item
+    QApplication.sendEvent(line, QDropEvent(QPointF(5, 5), action, data, button, none))
+    _wait_for_copies(page)
+    assert titles(session) == [(4, "证书"), (4, "奖状")]
+
+
 def test_what_is_no_file_is_not_accepted(opened: Opened, empty: Application) -> None:
     page, _ = opened(empty)
     data = QMimeData()

@@ -1,8 +1,9 @@
 """单位情况: the choice of the nature, the share of the staff, and the list of participants."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.application import Application, Participant
@@ -23,6 +24,30 @@ def add(page: Page) -> None:
 
 def buttons(page: Page) -> list[QPushButton]:
     return page.findChildren(QPushButton)
+
+
+def test_a_file_dropped_on_a_text_is_refused(qtbot: QtBot, empty: Application, call: Call) -> None:
+    page, session = open_page(qtbot, empty, call, "unit")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/tmp/a.pdf")])
+    data.setText("file:///tmp/a.pdf")
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    held = Qt.KeyboardModifier.NoModifier
+    for path in ("unit.name", "unit.profile"):
+        field = named(page, session.field(path).name)
+        target = field.viewport() if isinstance(field, QPlainTextEdit) else field
+        enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, held)
+        QApplication.sendEvent(target, enter)
+        assert not enter.isAccepted(), path
+        QApplication.sendEvent(target, QDropEvent(QPointF(5, 5), copy, data, left, held))
+        assert session.value.get(path) == ""
+    QApplication.clipboard().setMimeData(data)
+    profile = named(page, session.field("unit.profile").name)
+    assert isinstance(profile, QPlainTextEdit)
+    profile.paste()
+    assert session.value.unit.profile == ""
+    assert "复制的是文件" in words_on(page)
+    QApplication.clipboard().clear()
 
 
 def test_the_nature_that_the_form_has_no_box_for_is_written_beside_its_box(

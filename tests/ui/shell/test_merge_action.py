@@ -5,17 +5,22 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.draft_library import create_draft
+from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import open_draft
+from jbgs_desktop.drafts.transfer import save_copy
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.merge_action import merge_with
 from jbgs_desktop.ui.shell.workspace import Workspace
-from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, press
+from tests.drafts.cheap_drafts import CHEAP
+from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, press, says
 from tests.ui.drafts.test_history import go_to_line, lines, marked
 from tests.ui.fields import words_on
 
@@ -116,6 +121,29 @@ def test_cancelling_changes_nothing_and_lets_go_of_the_copy(
     no_dialog(qtbot, workspace)
     assert workspace.session.value == before
     assert not list(other.parent.glob("*冲突副本.jbgs-*"))
+
+
+def test_a_colleagues_encrypted_copy_asks_its_passphrase_and_is_merged(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    words, sent = Passphrase("给同事的口令"), tmp_path / "sent.jbgs"
+    save_copy(workspace.draft, sent, [words], CHEAP)
+    with closing(open_draft(sent, lambda: [words])) as theirs:
+        theirs.save(theirs.load().application.set("unit.revenue", "300"))
+    merge_with(workspace, sent)
+    dialog = says(qtbot, workspace, "请输入口令")
+    (field,) = [f for f in dialog.findChildren(QLineEdit) if f.isVisibleTo(dialog)]
+    QTest.keyClicks(field, "wrong")
+    press(dialog, "打开")
+    qtbot.waitUntil(lambda: "口令不对" in words_on(dialog), timeout=LONG)
+    field.setText(words.text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "合并(&M)" in buttons(next_dialog(qtbot, workspace)), timeout=LONG)
+    dialog = next_dialog(qtbot, workspace)
+    assert "要由您决定" not in words_on(dialog)  # what changed on one side only asks nothing
+    press(dialog, "合并(&M)")
+    qtbot.waitUntil(lambda: workspace.session.value.unit.revenue == "300", timeout=LONG)
+    assert workspace.session.value.unit.address == "一号路"
 
 
 def test_what_cannot_be_merged_is_told(

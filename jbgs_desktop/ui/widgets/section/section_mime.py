@@ -16,6 +16,7 @@ from jbgs_desktop.forms.html_table import read_html_table
 from jbgs_desktop.forms.section import SectionTable
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
 from jbgs_desktop.forms.table_edit import with_texts
+from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.editors import LARGEST_PASTE
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
@@ -94,10 +95,9 @@ def pictures_in(source: QMimeData) -> list[FigureSource]:
 
 def _files(source: QMimeData) -> list[Path]:
     """Files of pictures; nothing where any other is among what was dragged or copied."""
-    urls = source.urls()
-    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    files = files_in(source)
     are_pictures = all(file.suffix[1:].lower() in PICTURE_ENDINGS for file in files)
-    return files if files and len(files) == len(urls) and are_pictures else []
+    return files if files and len(files) == len(source.urls()) and are_pictures else []
 
 
 def _png(image: QImage) -> bytes:
