@@ -9,7 +9,7 @@ LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 10
 	--section-edits 100000 --register-steps 10000
 QT ?= 6.8.0.2
 
-.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-pinyin check-windows check-fresh check lock audit
+.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-frozen check-pinyin check-windows check-fresh check lock audit
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -45,6 +45,11 @@ package:  ## Linux 安装包（.deb），放在 build/package/；用 root 运行
 
 check-package: package  ## 在一台什么都没有的 Debian 里试装、试用、卸载（要 root）
 	bash installer/linux/check.sh
+
+check-frozen:  ## 打包成不用 Python 的程序，用它把示例走一遍
+	@$(PYTHON) tools/setup.py test
+	$(PYTHON) installer/build.py --folder
+	JBGS=build/package/dist/jbgs/jbgs sh tools/main_job.sh
 
 check-pinyin:  ## 用真的 fcitx 5 和 ibus 在程序里打拼音；PROGRAM=… 换成打包后的程序
 # Debian: xvfb dbus openbox xdotool imagemagick fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin

@@ -1,8 +1,9 @@
 """Makes the installed program: PyInstaller's folder, and on Linux the .deb around it.
 
 `python3 installer/build.py` leaves both in build/package/; on Windows only the folder, in
-build/windows/, for installer/windows/make_setup.py. Everything comes from the locks; the
-environment for it is its own, so that the developer's .venv stays as it is.
+build/windows/, for installer/windows/make_setup.py; with `--folder` it is the folder everywhere.
+Everything comes from the locks; the environment for it is its own, so that the developer's .venv
+stays as it is.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _DEPENDS = (
 def main() -> None:
     python = make_environment()
     freeze(python)
-    if sys.platform == "linux":
+    if sys.platform == "linux" and "--folder" not in sys.argv[1:]:
         package = make_deb().relative_to(ROOT)
         print(f"安装包在 {package}。要装它的电脑，glibc 不能低于 {glibc_of(PROGRAM)}。")
 

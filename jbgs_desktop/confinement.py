@@ -246,3 +246,5 @@ def _own_files() -> Iterator[str]:
     yield from _SYSTEM
     yield from {sys.prefix, sys.base_prefix, *filter(os.path.isdir, sys.path)}
     yield from map(str, (Path(__file__).parent, resources(), data_folder() / "calls"))
+    if getattr(sys, "frozen", False):
+        yield str(Path(sys.executable).resolve().parent)  # the program holds its modules itself
