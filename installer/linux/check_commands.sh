@@ -29,7 +29,7 @@ run seal "$work/申报.json" --out "$work/草稿.jbgs" --passphrase-file "$pass"
 if grep -q "$unit" "$root$work/草稿.jbgs"; then fail "草稿没有加密。"; fi
 run check "$work/草稿.jbgs" --passphrase-file "$pass"
 run unseal "$work/草稿.jbgs" --out "$work/还原/申报.json" --passphrase-file "$pass"
-diff <(sed "s|evidence/humanoid-robot/|evidence/|" "$root$work/申报.json") "$root$work/还原/申报.json" ||
+diff <(sed -E "s,(evidence|figures)/humanoid-robot/,\1/," "$root$work/申报.json") "$root$work/还原/申报.json" ||
     fail "还原的申报与原来的不同。"
 as_user sh -c "printf 另一个很长的口令 >'$home/错的口令'"
 run 2 check "$work/草稿.jbgs" --passphrase-file "$home/错的口令"
