@@ -1,6 +1,7 @@
 """The office's view over a register of its own, and folders with bundles to take in."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,9 @@ from tests.ui.boxes import pick
 
 
 @pytest.fixture
-def register(tmp_path: Path) -> Register:
-    return new_register(tmp_path)
+def register(tmp_path: Path) -> Iterator[Register]:
+    with closing(new_register(tmp_path)) as register:
+        yield register
 
 
 @pytest.fixture
