@@ -14,11 +14,10 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
 from types import TracebackType
 from typing import IO, Any
 
-from jbgs_desktop.child_process import bare_environment
+from jbgs_desktop.child_process import bare_environment, load_task
 
 _IDLE = 30.0  # seconds without a child after which the server ends
 _ANSWER = 30.0  # seconds in which a server has loaded a task and forked, on a slow machine too
@@ -31,16 +30,12 @@ class ForkedChild:
     """A child of the server, with the ways to it, as :class:`subprocess.Popen` has them."""
 
     def __init__(self, pid: int, stdin: IO[bytes], stdout: IO[bytes]) -> None:
-        self.pid, self.stdin, self.stdout = pid, stdin, stdout
+        self._pid, self.stdin, self.stdout = pid, stdin, stdout
 
     def kill(self) -> None:
         """End the child, whatever it does; once it has ended nothing happens."""
         with suppress(OSError):
-            _server.ask({"kill": self.pid})
-
-    def wait(self) -> None:
-        """Wait for its end; its output is closed then."""
-        self.stdout.read()
+            _server.ask({"kill": self._pid})
 
     def __exit__(
         self,
@@ -149,7 +144,8 @@ def serve(descriptor: int, work: Callable[[Sequence[str]], int]) -> int:
                 _end(int(request["kill"]), alive)
                 program.send(b"0")
                 continue
-            _load(request["fork"][0])
+            with suppress(Exception):  # what is not there fails in the child
+                load_task(request["fork"][0])
             pid = os.fork()
             if not pid:
                 program.close()
@@ -165,13 +161,6 @@ def _end(pid: int, alive: set[int]) -> None:
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         alive.remove(pid)
-
-
-def _load(task: str) -> None:
-    """Load what ``task`` needs; what is not there fails in the child."""
-    with suppress(Exception):
-        for library in getattr(import_module(task.partition(":")[0]), "LIBRARIES", ()):
-            import_module(library)
 
 
 def _be_child(

@@ -171,3 +171,27 @@ class NewPassphrase(QWidget):
         if Passphrase(self._second.text()).data != self.passphrase.data:
             return "两次输入的口令不一样，请重新输入第二次。"
         return ""
+
+
+class NewPassphraseDialog(KeysDialog):
+    """Asks for the passphrase of something that is given away; ``done`` gets it."""
+
+    def __init__(
+        self, parent: QWidget, title: str, words: str, done: Callable[[Passphrase], object]
+    ) -> None:
+        super().__init__(parent, title)
+        self.column.addWidget(named(label(title, "plain"), "dialog-title"))
+        self.add_text(words)
+        self._new, self._done = NewPassphrase(), done
+        self.column.addWidget(self._new)
+        self.buttons.addStretch(1)
+        self.add_button("取消", self.reject)
+        self.add_button("选择位置…", self._on_go, primary=True)
+        self._new.setFocus()
+
+    def _on_go(self) -> None:
+        if problem := self._new.problem:
+            self.show_message(problem)
+            return
+        self.accept()
+        self._done(self._new.passphrase)

@@ -159,11 +159,7 @@ class MergeDialog(QDialog):
         self._radios: dict[Side, QRadioButton] = {}
         for number, side in enumerate(Side):
             radio = QRadioButton(f"保留{side.word}" if side is not Side.BOTH else side.word)
-            radio.setToolTip(
-                "相同的段落、表和图只留一次，不同的两份都留，本机的在前。"
-                if side is Side.BOTH
-                else ""
-            )
+            radio.setToolTip(_BOTH_MEANS if side is Side.BOTH else "")
             self._group.addButton(radio, number)
             self._radios[side] = radio
         self._group.idClicked.connect(self._on_clicked)

@@ -12,7 +12,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_merge import Clash, JoinOutcome, clashes, join
 from jbgs_desktop.office.register_transfer import hand_over, open_handed
-from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
+from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphraseDialog
 from jbgs_desktop.ui.drafts.keys_unlock import PASSPHRASE, SecretDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import Cancelled, run_with_progress
@@ -40,7 +40,13 @@ class RegisterExchange:
                 lambda folder: self._write(folder, passphrase),
             )
 
-        HandOverDialog(self._window, chosen).open()
+        NewPassphraseDialog(
+            self._window,
+            "移交登记表",
+            "登记表和操作记录用您现在设的口令加密，连同收到的报送包写到一个文件夹，交给同事或者换一台电脑。"
+            "报送包和收到时一样不加密。请把口令另外告诉对方。",
+            chosen,
+        ).open()
 
     def take_in(self) -> None:
         """Ask for a folder and its passphrase, then for what both have, and join."""
@@ -127,31 +133,6 @@ class JoinSecretDialog(SecretDialog):
     @property
     def typed(self) -> str:
         return self._field.text()
-
-
-class HandOverDialog(KeysDialog):
-    """The passphrase of the copy; ``done`` gets it."""
-
-    def __init__(self, parent: QWidget, done: Callable[[Passphrase], object]) -> None:
-        super().__init__(parent, "移交登记表")
-        self.column.addWidget(named(label("移交登记表", "plain"), "dialog-title"))
-        self.add_text(
-            "登记表和操作记录用您现在设的口令加密，连同收到的报送包写到一个文件夹，交给同事或者换一台电脑。"
-            "报送包和收到时一样不加密。请把口令另外告诉对方。"
-        )
-        self._new, self._done = NewPassphrase(), done
-        self.column.addWidget(self._new)
-        self.buttons.addStretch(1)
-        self.add_button("取消", self.reject)
-        self.add_button("选择位置…", self._on_go, primary=True)
-        self._new.setFocus()
-
-    def _on_go(self) -> None:
-        if problem := self._new.problem:
-            self.show_message(problem)
-            return
-        self.accept()
-        self._done(self._new.passphrase)
 
 
 class ClashDialog(KeysDialog):

@@ -15,7 +15,7 @@ from jbgs_desktop.drafts.transfer import Moved, find_drafts, save_copy, unseal, 
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.files import data_folder, safe_name
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphrase
+from jbgs_desktop.ui.drafts.keys_dialog import NewPassphraseDialog
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.workspace import Workspace
@@ -23,37 +23,10 @@ from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder, choose_target
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.signs import DONE
-from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 SEALED_FILTER = f"加密的申报 (*{DRAFT_SUFFIX})"
 PLAIN_FILTER = "未加密的申报文件 (*.json)"
 BOTH_FILTER = f"申报 (*{DRAFT_SUFFIX} *.json)"
-
-
-class CopyDialog(KeysDialog):
-    """The passphrase of a copy; ``done`` gets it."""
-
-    def __init__(self, parent: QWidget, done: Callable[[Passphrase], object]) -> None:
-        super().__init__(parent, "另存为加密副本")
-        self.column.addWidget(named(label("另存为加密副本", "plain"), "dialog-title"))
-        self.add_text(
-            "副本用您现在设的口令加密，可以放到优盘上，或者交给同事、换一台电脑打开。"
-            "请把口令另外告诉对方，不要和副本放在一起。"
-        )
-        self._new = NewPassphrase()
-        self._done = done
-        self.column.addWidget(self._new)
-        self.buttons.addStretch(1)
-        self.add_button("取消", self.reject)
-        self.add_button("选择位置…", self._on_go, primary=True)
-        self._new.setFocus()
-
-    def _on_go(self) -> None:
-        if problem := self._new.problem:
-            self.show_message(problem)
-            return
-        self.accept()
-        self._done(self._new.passphrase)
 
 
 class DraftTransfer(QObject):
@@ -73,7 +46,13 @@ class DraftTransfer(QObject):
     def copy(self, workspace: Workspace) -> None:
         """另存为加密副本."""
         workspace.settle_field()
-        CopyDialog(self._window, lambda passphrase: self._choose_copy(workspace, passphrase)).open()
+        NewPassphraseDialog(
+            self._window,
+            "另存为加密副本",
+            "副本用您现在设的口令加密，可以放到优盘上，或者交给同事、换一台电脑打开。"
+            "请把口令另外告诉对方，不要和副本放在一起。",
+            lambda passphrase: self._choose_copy(workspace, passphrase),
+        ).open()
 
     def _choose_copy(self, workspace: Workspace, passphrase: Passphrase) -> None:
         is_kept = workspace.saver.save_now()
