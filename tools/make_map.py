@@ -40,6 +40,7 @@ ROOMS = {
     "ui/finalise": (2.9, "定稿与打印", "lock, print, seals"),
     "ui/scans": (3.4, "盖章与扫描", "scans held against print"),
     "ui/office": (2.4, "推荐单位", "the other side"),
+    "ui/word": (4.4, "Word文件 分工", "brought in, given out"),
     "ui/bundle": (3.4, "U盘报送", "packing, verifying"),
     "ui/shell": (3.4, "", "window, rail, start page"),
     "app": (3.4, "", "puts the parts together"),

@@ -19,8 +19,7 @@ from jbgs_desktop.cli.common import (
     holders,
     tell_notices,
 )
-from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.files import read_capped, write_atomic
+from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.fields import describe
@@ -28,7 +27,6 @@ from jbgs_desktop.forms.fields import describe
 if TYPE_CHECKING:
     from jbgs_desktop.documents.docx_import.field_states import FieldState
     from jbgs_desktop.documents.docx_import.model import RecognisedForm
-    from jbgs_desktop.documents.docx_import.recognised import Belongs
     from jbgs_desktop.documents.docx_reader.model import Loss
     from jbgs_desktop.drafts.transfer import AnyDraft
 
@@ -59,12 +57,13 @@ def _out(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import states_alone
     from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
     from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
+    from jbgs_desktop.documents.docx_import.word_files import recognise_files
 
     call = call_of(options.call) if options.call else None
     if call and options.track and not call.track(options.track):
         known = "、".join(track.id for track in call.tracks)
         return fail(f"通知里没有赛道“{options.track}”，可以用：{known}。")
-    form = _recognised(options.file, Belongs(installed_calls(), call, options.track))
+    form = recognise_files(options.file, Belongs(installed_calls(), call, options.track))
     folder, files = options.out.parent, dict[Path, bytes]()
     taken = with_figure_files(form, form.values, _keeper(folder, files))
     empty = Application(call=form.call.id, track=form.track)
@@ -76,6 +75,11 @@ def _out(options: argparse.Namespace) -> int:
 def _into(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import FieldState, states_against
     from jbgs_desktop.documents.docx_import.recognised import Belongs
+    from jbgs_desktop.documents.docx_import.word_files import (
+        losses_for,
+        recognise_files,
+        require_same_track,
+    )
     from jbgs_desktop.documents.field_identity import REVISION
     from jbgs_desktop.drafts.export_base import exported_version
     from jbgs_desktop.drafts.transfer import open_any
@@ -88,14 +92,13 @@ def _into(options: argparse.Namespace) -> int:
             return fail(f"“{options.into}”已经定稿，没有导入。请先在程序里退回修改，再导入。")
         here = draft.load().application
         call = call_of(here.call.strip(), draft.call_version)
-        form = _recognised(options.file, Belongs([call], call, here.track, here.directions))
-        _require_same_track(form, here)
+        form = recognise_files(options.file, Belongs([call], call, here.track, here.directions))
+        require_same_track(form, here, "用 --out 读成新的申报文件")
         base = exported_version(draft, form.properties.get(REVISION, ""))
         states = states_against(form, here, opener(draft), base)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
         more = _take(draft, here, form, changed) if changed else ()
-    losses = [loss for loss in form.losses if not _is_here(loss, here)]
-    return _tell(options, form, states, (*losses, *more))
+    return _tell(options, form, states, (*losses_for(form, here), *more))
 
 
 def _take(
@@ -105,44 +108,14 @@ def _take(
     from jbgs_desktop.documents.docx_import.recognised import applied
     from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
     from jbgs_desktop.drafts.draft import FIGURES
-    from jbgs_desktop.drafts.export_base import BEFORE_IMPORT
-    from jbgs_desktop.drafts.store import SealedDraft
+    from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, name_version
 
-    if isinstance(draft, SealedDraft) and not draft.points[-1].name:
-        draft.name_point(BEFORE_IMPORT)
+    name_version(draft, BEFORE_IMPORT)
     taken = with_figure_files(
         form, changed, lambda name, data: draft.attach(name, io.BytesIO(data), FIGURES)
     )
     draft.save(applied(taken.values, here))
     return taken.losses
-
-
-def _recognised(files: Sequence[Path], belongs: "Belongs") -> "RecognisedForm":
-    from jbgs_desktop.documents.docx_import.recognised import recognise
-    from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, read_docx
-
-    contents = []
-    for file in files:
-        try:
-            contents.append(read_docx(read_capped(file, LARGEST_DOCX)))
-        except DocumentError as error:
-            raise DocumentError(f"没有导入“{file}”：{error}") from None
-    try:
-        return recognise(contents, belongs)
-    except DocumentError as error:
-        names = "、".join(file.name for file in files)
-        raise DocumentError(f"没有导入“{names}”：{error}") from None
-
-
-def _require_same_track(form: "RecognisedForm", here: Application) -> None:
-    from jbgs_desktop.documents.field_identity import CALL, TRACK
-
-    told = form.properties.get(TRACK, here.track), form.properties.get(CALL, here.call)
-    if told != (here.track, here.call):
-        raise DocumentError(
-            "没有导入：这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
-            "请换成同一份申报导出的文件，或者用 --out 读成新的申报文件。"
-        )
 
 
 def _keeper(folder: Path, files: dict[Path, bytes]) -> Callable[[str, bytes], str]:
@@ -156,15 +129,6 @@ def _keeper(folder: Path, files: dict[Path, bytes]) -> Callable[[str, bytes], st
         return f"{FIGURES}/{free}"
 
     return keep
-
-
-def _is_here(loss: "Loss", here: Application) -> bool:
-    """Whether a list of evidence says only what the application has."""
-    from jbgs_desktop.documents.docx_reader.model import LossKind
-
-    titles = [entry.title.strip() for entry in here.evidence if entry.title.strip()]
-    lines = loss.text.split("\n")
-    return loss.kind is LossKind.EVIDENCE and all(line.endswith(tuple(titles)) for line in lines)
 
 
 def _tell(

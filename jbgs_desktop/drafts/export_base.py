@@ -14,9 +14,17 @@ def keep_for_return(draft: Draft) -> str:
     """
     if not isinstance(draft, SealedDraft):
         return ""
-    if not draft.is_read_only and not draft.points[-1].name:
-        draft.name_point(BEFORE_EXPORT)
+    name_version(draft, BEFORE_EXPORT)
     return draft.points[-1].token
+
+
+def name_version(draft: Draft, name: str) -> None:
+    """Keep the newest revision for good, where the draft has any; one with a name has it still.
+
+    Raises JbgsError.
+    """
+    if isinstance(draft, SealedDraft) and not draft.is_read_only and not draft.points[-1].name:
+        draft.name_point(name)
 
 
 def exported_version(draft: Draft, token: str) -> Application | None:
