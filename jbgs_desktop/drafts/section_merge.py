@@ -51,13 +51,15 @@ _Place = tuple[Pieces, ...]  # of mine, of theirs, and of the base where there i
 class Stretch:
     """What stands on both sides in one place: pieces of the section, or the text of one cell.
 
-    ``cell`` is the place of the cell in its table, in rows and columns from 0.
+    ``cell`` is the place of the cell in its table, in rows and columns from 0, and ``caption``
+    that of the table.
     """
 
     mine: Pieces
     theirs: Pieces
     changed_by: ChangedBy
     cell: tuple[int, int] | None = None
+    caption: str = ""
 
     @property
     def side(self) -> Side:
@@ -179,7 +181,7 @@ def _parts(place: _Place) -> Iterator[Stretch | _TablePart]:
     yield from _parts(tuple(side[at + 1 :] for side, at in zip(place, ats, strict=True)))
 
 
-def _stretch(place: _Place, cell: tuple[int, int] | None = None) -> Stretch:
+def _stretch(place: _Place, cell: tuple[int, int] | None = None, caption: str = "") -> Stretch:
     mine, theirs, *base = place
     if mine == theirs:
         by = ChangedBy.NOBODY
@@ -189,7 +191,7 @@ def _stretch(place: _Place, cell: tuple[int, int] | None = None) -> Stretch:
         by = ChangedBy.THEIRS
     else:
         by = ChangedBy.MINE if theirs == base[0] else ChangedBy.BOTH
-    return Stretch(mine, theirs, by, cell)
+    return Stretch(mine, theirs, by, cell, caption)
 
 
 def _only_table(side: Pieces) -> TableItem | None:
@@ -208,7 +210,11 @@ def _grid(item: TableItem | None) -> tuple[object, ...]:
 
 def _table_part(tables: Sequence[SectionTable]) -> _TablePart:
     cells = [
-        _stretch(tuple((cell.text,) for cell in placed), (placed[0].row, placed[0].column))
+        _stretch(
+            tuple((cell.text,) for cell in placed),
+            (placed[0].row, placed[0].column),
+            tables[0].caption,
+        )
         for placed in zip(*(table.cells() for table in tables), strict=True)
     ]
     return _TablePart(tables[0], tuple(cells))

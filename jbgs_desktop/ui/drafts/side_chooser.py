@@ -30,11 +30,20 @@ _BOTH = "两份都保留"
 
 @dataclass(frozen=True, slots=True)
 class SideNames:
-    """How the two versions are called: 本机的, 另一份的; ``subjects`` are who changed them."""
+    """How the two versions are called: 本机的, 另一份的; ``subjects`` are who changed them.
+
+    ``take`` is what is done with theirs when it stands.
+    """
 
     mine: str
     theirs: str
     subjects: tuple[str, str]
+    take: str = "保留"
+
+    def standing(self, side: Side) -> str:
+        """What the user says to have ``side`` stand."""
+        verbs = {Side.MINE: "保留", Side.THEIRS: self.take, Side.BOTH: ""}
+        return verbs[side] + self.side(side)
 
     def side(self, side: Side) -> str:
         """How what stands is called."""
@@ -154,8 +163,7 @@ class SideChooser(QWidget):
         self._group = QButtonGroup(self)
         self._radios: dict[Side, QRadioButton] = {}
         for number, side in enumerate(Side):
-            words = self._names.side(side)
-            radio = QRadioButton(words if side is Side.BOTH else f"保留{words}")
+            radio = QRadioButton(self._names.standing(side))
             radio.setToolTip(both_means if side is Side.BOTH else "")
             self._group.addButton(radio, number)
             self._radios[side] = radio
@@ -164,14 +172,14 @@ class SideChooser(QWidget):
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._list, 2)
+        layout.addWidget(self._list, 3)
         sides = QHBoxLayout()
         for side, text in self._texts.items():
             box = QVBoxLayout()
             box.addWidget(self._radios[side])
             box.addWidget(text, 1)
             sides.addLayout(box, 1)
-        layout.addLayout(sides, 3)
+        layout.addLayout(sides, 4)
         layout.addWidget(self._radios[Side.BOTH])
         legend = LEGEND.format(f"{self._names.mine}内容", f"{self._names.theirs}内容")
         layout.addWidget(label(legend, "hint"))

@@ -28,10 +28,11 @@ from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
 
-NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"))
-_COLUMNS = ("栏目", "怎样", "保留哪一份")
+NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
+_COLUMNS = ("栏目", "怎样", "用哪一份")
 _BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留，这里的在前。"
-_SIZE = (1000, 600)  # px
+_SIZE = (1000, 640)  # px
+_EDGE = 12  # px above and below the list of losses
 _LINES = 4  # of the list of losses that are seen at once
 _TAKE_ALL = "全部用文件里的"
 _KEEP_ALL = "全部保留这里的"
@@ -109,8 +110,9 @@ class ImportDialog(QDialog):
         shown.setAccessibleName(words)
         shown.setReadOnly(True)
         shown.setTabChangesFocus(True)
-        lines = min(len(losses), _LINES) + 1
-        shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 10)
+        lines = min(len(losses), _LINES)
+        shown.ensurePolished()
+        shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
         layout.addWidget(shown)
 
     def _summary(self) -> str:

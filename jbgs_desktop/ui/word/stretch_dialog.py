@@ -66,7 +66,7 @@ class StretchDialog(QDialog):
         place = f"“{first_words(mine or theirs, _FIRST)}”"
         if stretch.cell:
             row, column = stretch.cell
-            place = f"表格第 {row + 1} 行第 {column + 1} 列"
+            place = f"表格“{stretch.caption}”第 {row + 1} 行第 {column + 1} 列"
         who = self._names.changed_by(stretch.changed_by)
         both = bool(mine) and bool(theirs)
         return SideChoice(key, place, who, mine, theirs, stretch.side, both)
