@@ -286,6 +286,8 @@ class MainWindow(QMainWindow):
             ("此处的历史…", "Ctrl+H", Workspace.show_history_here),
             ("历史…", "Ctrl+Shift+H", Workspace.show_history),
             ("与另一份合并…", "", self._merge),
+            ("分给同事…", "", Workspace.give_parts),
+            ("分工情况…", "", lambda workspace: workspace.parts.show_parts()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
         for title, keys, call in actions:
