@@ -35,7 +35,7 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="哪一节，例如 taskbooks.2.plan；可以写几个",
     )
-    command.add_argument("--to", default="", metavar="NAME", help="给谁，记在加密草稿里")
+    command.add_argument("--to", default="", metavar="姓名", help="给谁，记在加密草稿里")
     add_out(command)
     add_passphrase(command)
 
