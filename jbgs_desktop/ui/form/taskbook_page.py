@@ -66,7 +66,10 @@ class TaskbookPage(FormPage):
         self._pages.counted.connect(self._total.show_pages)
         self._stack = QStackedWidget()
         self._editors = {section: self._make_editor(section) for section in self._sections}
-        self.rows.addLayout(self._make_head())
+        give = QPushButton("分给同事…")
+        give.clicked.connect(lambda: self.give_wanted.emit(self.current_path))
+        self.head.addWidget(give, 0, Qt.AlignmentFlag.AlignTop)
+        self.rows.addWidget(self._total)
         self.rows.addWidget(Messages(session, self._book, folds=True))
         self._offer = NumberOffer(session, no, self._say)
         self._lay_out()
@@ -133,15 +136,6 @@ class TaskbookPage(FormPage):
         direction = track.direction(self._no) if track else None
         ready = ready_tables(self.session.call, path, direction)
         return [(each.title, each.table) for each in ready]
-
-    def _make_head(self) -> QHBoxLayout:
-        give = QPushButton("分给同事…")
-        give.clicked.connect(lambda: self.give_wanted.emit(self.current_path))
-        head = QHBoxLayout()
-        head.setSpacing(20)
-        head.addWidget(self._total, 1)
-        head.addWidget(give, 0, Qt.AlignmentFlag.AlignVCenter)
-        return head
 
     def _lay_out(self) -> None:
         self._back = QPushButton("‹ 上一节")

@@ -150,10 +150,13 @@ class GiveDialog(QDialog):
         ]
 
     def _show_choice(self) -> None:
-        out = [path for path in self._chosen if given_out(self._session.parts, path)]
-        is_new = self._instead is None or not self._instead.is_out
+        out = [path for path in self._chosen if self._is_elsewhere(path)]
         doubt = f"勾选的节里有 {len(out)} 节还在同事那里。再分出去，收回来时要逐处选用哪一份。"
-        self._say(doubt if out and is_new else "")
+        self._say(doubt if out else "")
+
+    def _is_elsewhere(self, path: str) -> bool:
+        """Whether a colleague has the section in another file than the one that goes now."""
+        return any(part != self._instead for part in given_out(self._session.parts, path))
 
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)

@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -11,7 +12,14 @@ import docx
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QTreeWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QProgressDialog,
+    QTreeWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.cli import main
@@ -25,6 +33,7 @@ from jbgs_desktop.finalise.record import keep_record, read_record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.word import given_files
 from tests.drafts.cheap_drafts import CHEAP
 from tests.ui.boxes import (
     LONG,
@@ -239,6 +248,39 @@ def test_a_folder_that_takes_nothing_is_told_and_nothing_is_recorded(
     qtbot.waitUntil(lambda: "没有生成Word文件" in workspace.bar.text, timeout=LONG)
     assert workspace.session.parts == ()
     assert read_record(workspace.draft).parts == ()
+
+
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_cancels_is_told_what_has_happened(
+    qtbot: QtBot,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    is_late: bool,
+) -> None:
+    """Before anything is written, or when all of it is."""
+    reached, go_on = threading.Event(), threading.Event()
+    slow = "write_atomic" if is_late else "write_part"
+    at_once = getattr(given_files, slow)
+
+    def waits(*arguments: object, **options: object) -> object:
+        done = at_once(*arguments, **options)
+        reached.set()
+        go_on.wait(LONG / 1000)
+        return done
+
+    monkeypatch.setattr(given_files, slow, waits)
+    pick(monkeypatch, tmp_path)
+    click_on(workspace, "分给同事…")
+    click_on(next_dialog(qtbot, workspace), "选择文件夹(&F)…")
+    qtbot.waitUntil(reached.is_set, timeout=LONG)
+    (box,) = workspace.findChildren(QProgressDialog)
+    box.canceled.emit()
+    go_on.set()
+    told = "请发给同事" if is_late else "已取消，没有生成Word文件"
+    qtbot.waitUntil(lambda: told in workspace.bar.text, timeout=LONG)
+    assert len(workspace.session.parts) == is_late
+    assert len(list(tmp_path.glob("*.docx"))) == is_late
 
 
 def test_the_dialog_says_who_has_a_section_already(
