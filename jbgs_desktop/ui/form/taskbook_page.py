@@ -66,9 +66,7 @@ class TaskbookPage(FormPage):
         self._pages.counted.connect(self._total.show_pages)
         self._stack = QStackedWidget()
         self._editors = {section: self._make_editor(section) for section in self._sections}
-        give = QPushButton("分给同事…")
-        give.clicked.connect(lambda: self.give_wanted.emit(self.current_path))
-        self.head.addWidget(give, 0, Qt.AlignmentFlag.AlignTop)
+        self._add_give()
         self.rows.addWidget(self._total)
         self.rows.addWidget(Messages(session, self._book, folds=True))
         self._offer = NumberOffer(session, no, self._say)
@@ -136,6 +134,11 @@ class TaskbookPage(FormPage):
         direction = track.direction(self._no) if track else None
         ready = ready_tables(self.session.call, path, direction)
         return [(each.title, each.table) for each in ready]
+
+    def _add_give(self) -> None:
+        give = QPushButton("分给同事…")
+        give.clicked.connect(lambda: self.give_wanted.emit(self.current_path))
+        self.head.addWidget(give, 0, Qt.AlignmentFlag.AlignTop)
 
     def _lay_out(self) -> None:
         self._back = QPushButton("‹ 上一节")
