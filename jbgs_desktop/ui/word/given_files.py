@@ -35,37 +35,56 @@ def give_files(
     try:
         token = keep_for_return(context.draft)
     except JbgsError as error:
-        context.bar.notify(Severity.ERROR, f"没有生成Word文件。{error}")
+        context.bar.notify(Severity.ERROR, f"没有生成Word文件，分工没有变。{error}")
         return
-    application, call = context.session.value, context.session.call
-    source, notes, written = opener(context.draft), list[str](), list[Path]()
+    work = _Writing(context, files, token)
 
-    def work(cancelled: Cancelled) -> None:
-        made: dict[Path, bytes] = {}
-        for file, fields in files.items():
-            if cancelled():
-                return
-            part = write_part(application, call, fields, source, revision=token)
-            made[file] = part.docx
-            notes.extend(part.notes)
-        if not cancelled():
-            write_atomic(made)
-            written.extend(made)
-
-    def done(_: object) -> None:
+    def done() -> None:
         parts = [_given(fields, to, token, file) for file, fields in files.items()]
-        _record(context, parts, instead, "".join(dict.fromkeys(notes)), next(iter(files)).parent)
+        _record(context, parts, instead, work.notes, next(iter(files)).parent)
 
     def stopped() -> None:
-        if written:  # it was too late to stop
-            done(None)
+        if work.is_written:  # it was too late to stop
+            done()
         else:
             context.bar.notify(Severity.WARNING, "已取消，没有生成Word文件，分工没有变。")
 
     def failed(sentence: str) -> None:
         context.bar.notify(Severity.ERROR, f"没有生成Word文件，分工没有变。{sentence}")
 
-    run_with_progress(parent, "正在生成给同事的Word文件…", work, done, failed, stopped)
+    run_with_progress(parent, "正在生成给同事的Word文件…", work, lambda _: done(), failed, stopped)
+
+
+class _Writing:
+    """Writes the files off the window's thread: all of them, or none."""
+
+    def __init__(
+        self, context: SubmissionContext, files: Mapping[Path, Sequence[str]], token: str
+    ) -> None:
+        self._application, self._call = context.session.value, context.session.call
+        self._open_file = opener(context.draft)
+        self._files, self._token = files, token
+        self._notes: dict[str, None] = {}  # each once, in their order
+        self.is_written = False
+
+    @property
+    def notes(self) -> str:
+        """What is to be said of the pictures in the files."""
+        return "".join(self._notes)
+
+    def __call__(self, cancelled: Cancelled) -> None:
+        made: dict[Path, bytes] = {}
+        for file, fields in self._files.items():
+            if cancelled():
+                return
+            part = write_part(
+                self._application, self._call, fields, self._open_file, revision=self._token
+            )
+            made[file] = part.docx
+            self._notes |= dict.fromkeys(part.notes)
+        if not cancelled():
+            write_atomic(made)
+            self.is_written = True
 
 
 def _given(fields: Sequence[str], to: str, token: str, file: Path) -> GivenPart:
