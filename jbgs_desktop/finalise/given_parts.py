@@ -1,6 +1,6 @@
 """分工 in the record of a draft: which sections were given to whom, and which came back."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -95,6 +95,20 @@ def part_answered_by(
             if group:
                 return None
     return None
+
+
+def parts_answered_by(parts: Sequence[GivenPart], told: Mapping[str, str]) -> tuple[GivenPart, ...]:
+    """All of ``parts`` that the docx files read together bring back.
+
+    ``told`` is the token of each field in them, empty where its file tells none.
+    """
+    found: list[GivenPart] = []
+    for token in dict.fromkeys(told.values()):
+        rest = {path for path, own in told.items() if own == token}
+        while part := part_answered_by(parts, token, rest):
+            found.append(part)
+            rest -= set(part.fields)
+    return tuple(found)
 
 
 def _fitting(

@@ -13,6 +13,7 @@ from jbgs_desktop.finalise.given_parts import (
     PartState,
     given_out,
     part_answered_by,
+    parts_answered_by,
 )
 from jbgs_desktop.finalise.record import Fault, Packed, Record, parse_record
 from tests.finalise.finalised_drafts import NOW, later
@@ -112,13 +113,15 @@ def test_a_docx_is_known_by_its_revision_and_its_sections() -> None:
     assert part_answered_by(parts, FIRST, [PLAN, "unit.name"]) is None  # a whole form
 
 
-def test_several_docx_read_together_are_found_one_after_the_other() -> None:
-    parts = record_of([part(GOALS), part(PLAN), part(RISKS)]).parts
-    rest, found = {GOALS, PLAN}, []
-    while answered := part_answered_by(parts, FIRST, rest):
-        found.append(answered)
-        rest -= set(answered.fields)
-    assert found == [part(GOALS), part(PLAN)]
+def test_several_docx_read_together_are_all_found() -> None:
+    first, second, third = part(GOALS), part(PLAN), part(RISKS, token=SECOND)
+    parts = record_of([first, second, third, part(RISKS)]).parts
+    told = {GOALS: FIRST, PLAN: FIRST, RISKS: SECOND}
+    assert parts_answered_by(parts, told) == (first, second, third)
+    assert parts_answered_by(parts, {**told, "unit.name": FIRST}) == (third,)
+    assert parts_answered_by(parts, dict.fromkeys((GOALS, PLAN), "")) == ()
+    assert parts_answered_by(parts, {GOALS: ""}) == (first,)
+    assert parts_answered_by(parts, {}) == ()
 
 
 def test_of_two_that_are_alike_the_one_that_is_out_is_answered() -> None:

@@ -15,11 +15,16 @@ def person_of(part: GivenPart) -> str:
     return part.to or _SOMEBODY
 
 
+def day_words(when: datetime) -> str:
+    """``9月18日``, with the year where it is another."""
+    local = when.astimezone()
+    year = "" if local.year == datetime.now().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日"
+
+
 def given_words(part: GivenPart) -> str:
-    """``9月18日 分给了张三``, with the year where it is another."""
-    when = part.when.astimezone()
-    year = "" if when.year == datetime.now().year else f"{when.year}年"
-    return f"{year}{when.month}月{when.day}日 分给了{person_of(part)}"
+    """``9月18日 分给了张三``."""
+    return f"{day_words(part.when)} 分给了{person_of(part)}"
 
 
 def section_names(session: Session, fields: Sequence[str]) -> str:

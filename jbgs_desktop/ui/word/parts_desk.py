@@ -1,18 +1,18 @@
 """分工 in one open application: what its pages and its menu wish is done here."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QMetaMethod, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.finalise.given_parts import GivenPart
+from jbgs_desktop.finalise.given_parts import GivenPart, PartState, parts_answered_by
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
-from jbgs_desktop.ui.widgets.part_words import person_of
+from jbgs_desktop.ui.widgets.part_words import day_words, given_words, person_of
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions
 
 _NO_BOOK = "还没有选任务方向，没有任务书可以分。请先在“任务方向”里选好方向。"
@@ -63,6 +63,31 @@ class PartsDesk(QObject):
             title="撤销分工",
         )
 
+    def before_import(self, told: Mapping[str, str], go_on: Callable[[], object]) -> None:
+        """Do ``go_on`` with Word files that came back; ``told`` is the token of each field in them.
+
+        Where one of them came back before, or was withdrawn, only when the user agrees.
+        """
+        parts = parts_answered_by(self._context.session.parts, told)
+        lines = [f"“{part.file}”{_told_before(part)}" for part in parts if not part.is_out]
+        if not lines:
+            go_on()
+            return
+        choose(
+            self._window,
+            "\n".join((*lines, "", "要接着看里面的内容吗？确认取用之前，这里什么都不改。")),
+            ("接着看", go_on),
+            title="从Word导入",
+        )
+
+    def take_back(self, told: Mapping[str, str]) -> None:
+        """Record that what these Word files bring came back. Raises JbgsError."""
+        record, now = self._context.record, datetime.now().astimezone()
+        if parts := parts_answered_by(record.parts, told):
+            for part in parts:
+                record = record.with_part_returned(part, now)
+            self._context.keep(record)
+
     def show_parts(self) -> None:
         """分工情况: the list of all parts."""
         from jbgs_desktop.ui.word.parts_dialog import PartsDialog
@@ -104,3 +129,11 @@ class PartsDesk(QObject):
 
     def _warn(self, sentence: str) -> None:
         self._context.bar.notify(Severity.WARNING, sentence)
+
+
+def _told_before(part: GivenPart) -> str:
+    """What is to be known of a part that is not out and came back all the same."""
+    if part.state is PartState.RETURNED and part.returned:
+        return f"{given_words(part)}，{day_words(part.returned)} 已经收回过一次。"
+    away = day_words(part.withdrawn) if part.withdrawn else ""
+    return f"{given_words(part)}，{away} 已经撤销。"
