@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self.workspace = self.words.workspace = workspace
         workspace.export_wanted.connect(self._export)
         workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
+        workspace.parts.word_import_wanted.connect(lambda: self.words.choose(workspace))
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         workspace.go_to_page(PageKey.COVER)

@@ -56,6 +56,7 @@ def test_a_part_is_withdrawn_by_the_keyboard_after_the_list_and_before_the_text(
     at = names.index("撤销分工…")
     assert names[at - 1] == "下一节 ›"
     assert names.count("撤销分工…") == 1
+    assert "收回导入…" not in names  # nobody is there to do it
     assert names.index("分给同事…") < names.index("任务书各节") < at
     assert at < names.index(session.field(PLAN).name)
     assert "李四" in reached[at].accessibleName()

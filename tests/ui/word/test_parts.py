@@ -38,11 +38,13 @@ from tests.ui.finalise import sealed
 from tests.ui.word.hand_out_clicks import (
     NAMES,
     PLAN,
+    RISKS,
     click_on,
     give,
     marks,
     name_field,
     rows,
+    tick,
     ticked,
     tree,
 )
@@ -144,10 +146,7 @@ def test_a_docx_that_the_window_gave_comes_back_by_the_command(
     (part,) = give(qtbot, workspace, monkeypatch, tmp_path / "out")
     window.close_workspace()
     window.wait_for_files()
-    document = docx.Document(str(tmp_path / "out" / part.file))
-    (run,) = [run for each in document.paragraphs for run in each.runs if run.text == "计划甲。"]
-    run.text = "计划乙。"
-    document.save(str(tmp_path / "back.docx"))
+    changed(tmp_path / "out" / part.file, tmp_path / "back.docx", "计划甲", "计划乙")
     monkeypatch.setenv("JBGS_PASSPHRASE", words.text)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     assert main(["import-docx", str(tmp_path / "back.docx"), "--into", str(file), "--json"]) == 0
@@ -155,21 +154,6 @@ def test_a_docx_that_the_window_gave_comes_back_by_the_command(
     with closing(open_draft(file, lambda: [words], read_only=True)) as draft:
         assert draft.load().application.get(PLAN) == "计划乙。"
         assert read_record(draft).parts == (part,)
-
-
-def test_taking_back_is_offered_only_where_somebody_listens(
-    qtbot: QtBot, window: MainWindow, workspace: Workspace, keys: UserKeys, begun: Application
-) -> None:
-    part = GivenPart(fields=(PLAN,), to="张三", when=sealed.WHEN, token="a" * 32, file="a.docx")
-    workspace.context.keep(workspace.context.record.with_part(part))
-    assert "收回导入…" not in buttons(workspace)
-    wanted: list[str] = []
-    workspace.parts.word_import_wanted.connect(wanted.append)
-    workspace.go_to_field("taskbooks.3.plan")  # a page that is made from now on
-    other = part.model_copy(update={"fields": ("taskbooks.3.plan",)})
-    workspace.context.keep(workspace.context.record.with_part(other))
-    press(workspace, "收回导入…")
-    assert wanted == ["taskbooks.3.plan"]
 
 
 def test_a_part_is_withdrawn_from_its_section_once_the_user_agrees(
@@ -187,3 +171,51 @@ def test_a_part_is_withdrawn_from_its_section_once_the_user_agrees(
     assert marks(workspace) == {}
     assert "还没有收回" not in words_on(workspace)
     assert "撤销分工…" not in buttons(workspace)
+
+
+def changed(source: Path, target: Path, old: str, new: str) -> Path:
+    document = docx.Document(str(source))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace(old, new)
+    document.save(str(target))
+    return target
+
+
+def test_what_comes_back_is_taken_and_no_longer_out_and_a_second_time_asks_first(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    plan, risks = give(qtbot, workspace, monkeypatch, out, choose=lambda d: tick(d, NAMES[RISKS]))
+    back = changed(out / plan.file, tmp_path / "1.docx", "计划甲", "计划乙")
+    pick(monkeypatch, back)
+    click_on(workspace, "收回导入…")
+    qtbot.waitUntil(lambda: "取用选中的 1 栏" in all_buttons(workspace), timeout=LONG)
+    press(next_dialog(qtbot, workspace), "取用选中的 1 栏")
+    qtbot.waitUntil(lambda: not workspace.session.parts[0].is_out, timeout=LONG)
+    assert workspace.session.value.get(PLAN) == "计划乙。"
+    states = [part.state for part in read_record(workspace.draft).parts]
+    assert states == [PartState.RETURNED, PartState.OUT]
+    assert marks(workspace) == {workspace.session.field(RISKS).label: "外"}
+    workspace.undo()
+    assert workspace.session.parts[0].state is PartState.RETURNED
+
+    workspace.context.keep(workspace.context.record.with_part_withdrawn(risks, sealed.WHEN))
+    pick(monkeypatch, back, changed(out / risks.file, tmp_path / "2.docx", "风险甲", "风险乙"))
+    workspace.parts.word_import_wanted.emit(RISKS)
+    qtbot.waitUntil(lambda: "接着看" in all_buttons(workspace), timeout=LONG)
+    question = says(qtbot, workspace, f"“{plan.file}”", "已经收回过一次", "已经撤销")
+    press(question, "取消")
+    no_dialog(qtbot, workspace)
+    workspace.parts.word_import_wanted.emit(RISKS)
+    qtbot.waitUntil(lambda: "接着看" in all_buttons(workspace), timeout=LONG)
+    press(next_dialog(qtbot, workspace), "接着看")
+    qtbot.waitUntil(lambda: "取用选中的 2 栏" in all_buttons(workspace), timeout=LONG)
+    press(next_dialog(qtbot, workspace), "取用选中的 2 栏")
+    qtbot.waitUntil(lambda: workspace.session.value.get(RISKS) == "风险乙。", timeout=LONG)
+    states = [part.state for part in read_record(workspace.draft).parts]
+    assert states == [PartState.RETURNED, PartState.RETURNED]
+
+
+def all_buttons(workspace: Workspace) -> set[str]:
+    return {title for dialog in open_dialogs(workspace) for title in buttons(dialog)}
