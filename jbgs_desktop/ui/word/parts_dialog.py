@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.finalise.given_parts import GivenPart, PartState
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
-from jbgs_desktop.ui.widgets.part_words import person_of, section_names
+from jbgs_desktop.ui.widgets.part_words import day_words, person_of, section_names
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label
 
 _COLUMNS = ("哪几节", "分给谁", "什么时候", "状态", "文件")
@@ -93,7 +93,7 @@ class PartsDialog(QDialog):
     def _cells(self, part: GivenPart) -> list[str]:
         state = part.state
         since = {PartState.RETURNED: part.returned, PartState.WITHDRAWN: part.withdrawn}.get(state)
-        told = f"{state.word}（{since.astimezone():{_TIME}}）" if since else state.word
+        told = f"{state.word}（{day_words(since)}）" if since else state.word
         given = f"{part.when.astimezone():{_TIME}}"
         return [section_names(self._session, part.fields), person_of(part), given, told, part.file]
 

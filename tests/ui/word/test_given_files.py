@@ -5,7 +5,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QProgressDialog,
@@ -70,6 +71,22 @@ def test_a_section_is_given_in_a_file_of_its_own_and_shown_as_out(
     assert both[0].token in [point.token for point in draft.points if point.name == "导出前"]
     assert workspace.session.value == history
     assert not workspace.session.can_undo
+
+
+def test_the_bar_opens_the_folder_or_says_where_it_is(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked: list[str] = []
+
+    def refuse(url: QUrl) -> bool:
+        asked.append(url.toLocalFile())
+        return False
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", refuse)
+    give(qtbot, workspace, monkeypatch, tmp_path / "out")
+    press(workspace, "打开文件夹")
+    assert asked == [str(tmp_path / "out")]
+    assert f"文件在“{tmp_path / 'out'}”" in workspace.bar.text
 
 
 def test_what_is_typed_last_goes_out_too(
