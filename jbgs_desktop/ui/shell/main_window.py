@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self.workspace = self.words.workspace = workspace
         workspace.export_wanted.connect(self._export)
         workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
+        workspace.parts.word_import_wanted.connect(lambda: self.words.choose(workspace))
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         workspace.go_to_page(PageKey.COVER)
@@ -297,6 +298,8 @@ class MainWindow(QMainWindow):
             ("历史…", "Ctrl+Shift+H", Workspace.show_history),
             ("从Word导入…", "Ctrl+Shift+I", self.words.choose),
             ("与另一份合并…", "", self._merge),
+            ("分给同事…", "", Workspace.give_parts),
+            ("分工情况…", "", lambda workspace: workspace.parts.show_parts()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
         for title, keys, call in actions:

@@ -17,7 +17,7 @@ from jbgs_desktop.documents.docx_import.word_files import (
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, exported_versions
-from jbgs_desktop.errors import UnknownFormError
+from jbgs_desktop.errors import JbgsError, UnknownFormError
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -108,8 +108,16 @@ def _show(workspace: Workspace, reading: WordContents) -> None:
     def take(changes: Mapping[str, Any]) -> None:
         _take(workspace, reading, changes)
 
-    source = _source_words(workspace, reading.form)
-    ImportDialog(workspace, workspace.session, reading, source, take).open()
+    def show() -> None:
+        source = _source_words(workspace, reading.form)
+        ImportDialog(workspace, workspace.session, reading, source, take).open()
+
+    workspace.parts.before_import(_told(reading.form), show)
+
+
+def _told(form: RecognisedForm) -> dict[str, str]:
+    """The token of each field; empty where its file tells none."""
+    return {path: form.revisions.get(path, "") for path in form.values}
 
 
 def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
@@ -144,6 +152,10 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
         session.check_now()
         words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         workspace.bar.notify(DONE, words + _not_chosen(value))
+        try:
+            workspace.parts.take_back(_told(reading.form))
+        except JbgsError as error:
+            _warn(workspace, f"{words}但没有记下分出去的已经收回。{error}")
 
     def failed(sentence: str) -> None:
         _warn(workspace, f"没有取用，这里的内容没有改动。{sentence}")
