@@ -17,7 +17,7 @@ from jbgs_desktop.forms.section import SectionTable
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
 from jbgs_desktop.forms.table_edit import with_texts
 from jbgs_desktop.ui.widgets.dropped_files import files_in
-from jbgs_desktop.ui.widgets.editors import LARGEST_PASTE
+from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
 _PASTED = "粘贴的图片"

@@ -1,0 +1,85 @@
+"""What other programs offer arrives in a section as such, or as words, and never in silence."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from jbgs_desktop.forms.section import SectionTable, TableItem
+from tests.documents.docx_import.test_pasted_docx import copied
+from tests.ui.fields import focused, words_on
+from tests.ui.form.section_editing import Editing, begun_with, opens_menu, press
+from tests.ui.form.test_docx_paste import WPS
+
+WORDS_ONLY = "Ctrl+Shift+V"
+GRID = (("指标", "目标"), ("效率", "第一行\n第二行"))
+BEGUN = ("前", TableItem(table=SectionTable(rows=(("甲", "乙"),))), "后")
+
+
+def offer(text: str, html: str = "", **forms: bytes) -> None:
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    if html:
+        data.setHtml(html)
+    for name, content in forms.items():
+        data.setData(name, content)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+@begun_with("前后")
+def test_words_only_come_where_more_is_offered(editing: Editing) -> None:
+    editing.go()
+    press("Right")
+    offer("格一\t格二", "<table><tr><td>格一<td>格二</table>", **{WPS: copied()})
+    press(WORDS_ONLY)
+    assert editing.section == "前格一\t格二后"
+    editing.session.undo()
+    assert editing.section == "前后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+@pytest.mark.parametrize("keys", [WORDS_ONLY, "Ctrl+V"])
+def test_a_cell_of_two_lines_comes_into_a_cell_without_quotes(editing: Editing, keys: str) -> None:
+    editing.go(".1.rows.0.0")
+    press("Ctrl+A")
+    offer('"第一行\n说""好"""\n', "<table><tr><td>第一行<br>说&quot;好&quot;</table>")
+    press(keys)
+    assert editing.table.rows == (('第一行\n说"好"', "乙"),)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+def test_words_only_of_several_cells_stay_in_the_cell(editing: Editing) -> None:
+    editing.go(".1.rows.0.0")
+    press("Ctrl+A")
+    offer("1\t2\n3\t4\n", "<table><tr><td>1<td>2<tr><td>3<td>4</table>")
+    press(WORDS_ONLY)
+    assert editing.table.rows == (("1\t2\n3\t4", "乙"),)
+    QGuiApplication.clipboard().clear()
+
+
+@opens_menu
+@begun_with(BEGUN)
+@pytest.mark.parametrize(("place", "came"), [(".0", "1\t2前"), (".1.rows.0.0", "1\t2甲")])
+def test_the_menu_offers_words_only(editing: Editing, place: str, came: str) -> None:
+    field = editing.go(place)
+    offer("1\t2\n", "<table><tr><td>1<td>2</table>")
+    at = QPoint(2, 2)
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(focused(), QContextMenuEvent(reason, at, field.mapToGlobal(at)))
+    editing.choose("只粘贴文字")
+    QApplication.processEvents()
+    assert came in (editing.items[0], editing.table.rows[0][0])
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+def test_pictures_that_a_cell_cannot_hold_are_told(editing: Editing) -> None:
+    editing.go(".1.rows.0.0")
+    offer("字", '<p>字<img src="a.png"></p>')
+    press("Ctrl+V")
+    assert editing.table.rows[0][0] == "字甲"
+    assert "1 幅图片没有带入，请单独复制粘贴" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
