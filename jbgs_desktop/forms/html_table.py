@@ -29,13 +29,13 @@ _LEAST, _MOST = 0.01, 1000  # what a share of a column may be
 class HtmlContent:
     """What HTML holds besides words.
 
-    ``tables`` are those that stand in no other, None for one that is too large; ``pictures`` is
-    how many it names. ``is_one_table``: there is nothing beside the one table.
+    ``tables`` are those that stand in no other, None for one that is too large. ``is_one_table``:
+    there is nothing beside the one table. ``lost`` is a sentence on what cannot be taken from it.
     """
 
-    tables: tuple[SectionTable | None, ...]
-    pictures: int
-    is_one_table: bool
+    tables: tuple[SectionTable | None, ...] = ()
+    is_one_table: bool = False
+    lost: str = ""
 
 
 def read_html_table(html: str) -> SectionTable | None:
@@ -51,10 +51,13 @@ def read_html_table(html: str) -> SectionTable | None:
 
 
 def read_html(html: str) -> HtmlContent:
-    """What ``html``, which is no longer than LARGEST_HTML, holds besides words."""
+    """What ``html`` holds besides words."""
+    if len(html) > LARGEST_HTML:
+        return HtmlContent(lost="内容太多，只带入了文字，表格和图片请分几次复制粘贴。")
     reader = _read(html)
     tables = tuple(_table_or_none(each) for each in reader.tables if each.has_cells)
-    return HtmlContent(tables, reader.pictures, reader.is_one_table)
+    lost = f"{reader.pictures} 幅图片没有带入，请单独复制粘贴。" if reader.pictures else ""
+    return HtmlContent(tables, reader.is_one_table, lost)
 
 
 def _read(html: str) -> "_Reader":

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData
 
-from jbgs_desktop.forms.html_table import LARGEST_HTML, HtmlContent, read_html
+from jbgs_desktop.forms.html_table import HtmlContent, read_html
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
 from jbgs_desktop.ui.widgets.dropped_files import files_in
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
 _A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。"
-_NOTHING = HtmlContent((), 0, is_one_table=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +35,12 @@ def words_in(source: QMimeData) -> PastedWords:
     content = html_in(source)
     if content.is_one_table:
         text = "\n".join(map("\t".join, read_lines_with_tabs(text)))
-    return PastedWords(text, pictures_sentence(content.pictures))
+    return PastedWords(text, content.lost)
 
 
 def html_in(source: QMimeData) -> HtmlContent:
-    """What HTML brings besides words, as far as it is not beyond all measure."""
-    html = source.html() if source.hasHtml() else ""
-    return read_html(html) if len(html) <= LARGEST_HTML else _NOTHING
-
-
-def pictures_sentence(pictures: int) -> str:
-    """That ``pictures`` did not come; "" for none."""
-    return f"{pictures} 幅图片没有带入，请单独复制粘贴。" if pictures else ""
+    """What ``source`` brings as HTML besides words."""
+    return read_html(source.html()) if source.hasHtml() else HtmlContent()
 
 
 def refused_sentence(length: int) -> str:

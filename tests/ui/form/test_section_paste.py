@@ -4,15 +4,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.section import SectionTable, TableItem
+from jbgs_desktop.ui.widgets.section.section_intake import LARGEST_PASTED_DOCX
 from tests.documents.docx_import.test_pasted_docx import copied
+from tests.documents.docx_import.test_pasted_text import WRITER_HTML, WRITER_TEXT
 from tests.ui.fields import focused, words_on
 from tests.ui.form.section_editing import Editing, begun_with, opens_menu, press
 from tests.ui.form.test_docx_paste import WPS
 
 WORDS_ONLY = "Ctrl+Shift+V"
-GRID = (("指标", "目标"), ("效率", "第一行\n第二行"))
 BEGUN = ("前", TableItem(table=SectionTable(rows=(("甲", "乙"),))), "后")
 
 
@@ -82,4 +84,64 @@ def test_pictures_that_a_cell_cannot_hold_are_told(editing: Editing) -> None:
     press("Ctrl+V")
     assert editing.table.rows[0][0] == "字甲"
     assert "1 幅图片没有带入，请单独复制粘贴" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_a_text_of_writer_arrives_with_its_table_and_tells_its_picture(editing: Editing) -> None:
+    editing.go()
+    press("Right")
+    offer(WRITER_TEXT, WRITER_HTML, **{"text/rtf": b"{\\rtf1}"})
+    press("Ctrl+V")
+    before, table, after = editing.items
+    assert (before, after) == ("前\n第一段\n第二段", "表后一段\n最后一段\n后")
+    assert isinstance(table, TableItem)
+    assert "已粘贴：4段、1个表格。1 幅图片没有带入，请单独复制粘贴" in words_on(editing.page)
+    editing.session.undo()
+    assert editing.section == "前后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("")
+def test_a_workbook_beside_a_table_is_left_alone(editing: Editing) -> None:
+    """Excel offers one under the name that Word has for a docx."""
+    windows = 'application/x-qt-windows-mime;value="{}"'
+    forms = {windows.format("Embed Source"): b"xlsx", windows.format("Biff12"): b"xlsb"}
+    editing.go()
+    offer("指标\t目标\n效率\t1", "<table><tr><td>指标<td>目标<tr><td>效率<td>1</table>", **forms)
+    press("Ctrl+V")
+    assert editing.table.rows == (("指标", "目标"), ("效率", "1"))
+    assert "只粘贴了文字" not in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+@pytest.mark.parametrize("data", [b"no docx", bytes(LARGEST_PASTED_DOCX + 1)], ids=len)
+def test_words_and_tables_come_where_a_docx_cannot_be_read(
+    qtbot: QtBot, editing: Editing, data: bytes
+) -> None:
+    editing.go()
+    press("Right")
+    offer(WRITER_TEXT, WRITER_HTML, **{WPS: data})
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: len(editing.items) == 3, timeout=20_000)
+    assert isinstance(editing.items[1], TableItem)
+    words = words_on(editing.page)
+    assert "只粘贴了文字和表格：" in words
+    assert "1 幅图片没有带入" in words
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_a_table_too_large_arrives_as_words_and_is_told(editing: Editing) -> None:
+    editing.go()
+    press("Ctrl+End")
+    line = "\t".join("a" * 64)
+    html = f"<table><tr>{'<td>a' * 64}<tr>{'<td>a' * 64}</table>"
+    for offered in ("", html):
+        offer(f"{line}\n{line}\n", offered)
+        press("Ctrl+V")
+        assert editing.section == f"前后{line}\n{line}\n"
+        assert "只粘贴了文字：表格最多 63 列" in words_on(editing.page)
+        editing.session.undo()
     QGuiApplication.clipboard().clear()

@@ -4,6 +4,7 @@ Office programs put a picture of the text beside the text: a picture counts only
 offered. HTML is read for tables alone, and never by Qt, which opens whatever it names.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,9 @@ from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
+_DOCX = ("Kingsoft WPS 9.0 Format", "Embed Source")
+_SPREADSHEETS = ("Biff12", "Biff8", "XML Spreadsheet")
+_ON_WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # what Qt makes of a name there
 _PASTED = "粘贴的图片"
 _FORMATS = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp")
 
@@ -42,6 +46,20 @@ class FigureSource:
                 return file.read(LARGEST_FIGURE + 1)  # more is refused with the others
         except OSError as error:
             raise access_error("读取", self.data, error) from error
+
+
+def docx_in(source: QMimeData) -> bytes:
+    """The docx, or the OLE file around one, that Word or WPS has copied; empty for none."""
+    if any(_names_of(source, *_SPREADSHEETS)):
+        return b""  # theirs is a workbook
+    name = next(_names_of(source, *_DOCX), "")
+    return bytes(source.data(name).data()) if name else b""
+
+
+def _names_of(source: QMimeData, *forms: str) -> Iterator[str]:
+    """Under which names ``source`` has one of ``forms``."""
+    names = (name for form in forms for name in (form, _ON_WINDOWS.format(form)))
+    return (name for name in names if source.hasFormat(name))
 
 
 def cells_in(source: QMimeData) -> SectionTable | None:
