@@ -1,0 +1,64 @@
+"""A paste with the form's headings of several sections in it: where each of them goes."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from jbgs_desktop.documents.docx_import.pasted_section import Pasted, PastedParts, what_came
+from jbgs_desktop.forms.section import MOST_ITEMS, SectionValue, is_empty, items_of, one_way
+from jbgs_desktop.ui.widgets.message_boxes import choose
+from jbgs_desktop.ui.widgets.session import Session
+
+_APART, _HERE = "分到各节", "都放在这里"
+_NAMED = 4  # names of sections that the question lists
+_CANCELLED = "没有粘贴。"
+
+
+def ask_where(
+    parent: QWidget,
+    session: Session,
+    path: str,
+    pasted: Pasted,
+    put_here: Callable[[], object],
+    tell: Callable[[str], object],
+) -> None:
+    """Ask whether ``pasted`` goes to its sections, or all of it to the cursor in that at ``path``.
+
+    ``tell`` gets a sentence on what was done.
+    """
+    parts = pasted.parts
+    if parts is None:
+        put_here()
+        return
+    names = [session.field(each).label for each in parts.sections if each]
+    listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+    choose(
+        parent,
+        f"粘贴的内容里有 {len(names)} 节的标题：{listed}。\n"
+        f"“{_APART}”：每一节放进自己的栏目，已有内容的接在后面。",
+        (_APART, lambda: tell(_put_apart(session, path, parts))),
+        (_HERE, put_here),
+        preferred=_APART,
+        cancelled=lambda: tell(_CANCELLED),
+    )
+
+
+def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
+    """Each section at its place, as one step; what is to be said of it."""
+    changes: dict[str, SectionValue] = {}
+    words = []
+    for path, section in parts.sections.items():
+        target = path or here
+        old: SectionValue = changes.get(target, session.value.get(target))
+        changes[target] = one_way([*items_of(old), *items_of(section)])
+        behind = "" if is_empty(old) else "，接在原有内容后面"
+        words.append(f"{session.field(target).label}（{what_came(section)}{behind}）")
+    for target, value in changes.items():
+        if len(items_of(value)) > MOST_ITEMS:
+            return (
+                f"没有粘贴：“{session.field(target).label}”一节最多有 {MOST_ITEMS} 项，放不下了。"
+            )
+    session.pause()
+    session.set_all(changes)
+    session.pause()
+    return f"已分到 {len(changes)} 节：{'；'.join(words)}。{parts.lost}"
