@@ -181,10 +181,10 @@ def _rows(section: Any) -> Any:
 
 def _is_whole_text(section: Any) -> bool:
     return (
-        _kinds(section) == [str, TableItem, str]
+        _kinds(section) == [str, TableItem, str, FigureItem, str]
         and _rows(section) == _GRID
-        and section[0] == "第一段。\n第二段。"
-        and section[2] == "表后一段。\n最后一段。"
+        and (section[0], section[2], section[4])
+        == ("第一段。\n第二段。", "表后一段。", "最后一段。")
     )
 
 

@@ -30,12 +30,23 @@ class HtmlContent:
     """What HTML holds besides words.
 
     ``tables`` are those that stand in no other, None for one that is too large. ``is_one_table``:
-    there is nothing beside the one table. ``lost`` is a sentence on what cannot be taken from it.
+    there is nothing beside the one table. ``pictures`` are the places of pictures in its ``text``,
+    which holds all words in their order. ``is_read``: it was not too large for that.
     """
 
     tables: tuple[SectionTable | None, ...] = ()
     is_one_table: bool = False
-    lost: str = ""
+    text: str = ""
+    pictures: tuple[int, ...] = ()
+    is_read: bool = True
+
+    @property
+    def lost(self) -> str:
+        """What words and tables alone are without, in a sentence; "" where that is nothing."""
+        if not self.is_read:
+            return "内容太多，只带入了文字，表格和图片请分几次复制粘贴。"
+        pictures = len(self.pictures)
+        return f"{pictures} 幅图片没有带入，请单独复制粘贴。" if pictures else ""
 
 
 def read_html_table(html: str) -> SectionTable | None:
@@ -53,11 +64,11 @@ def read_html_table(html: str) -> SectionTable | None:
 def read_html(html: str) -> HtmlContent:
     """What ``html`` holds besides words."""
     if len(html) > LARGEST_HTML:
-        return HtmlContent(lost="内容太多，只带入了文字，表格和图片请分几次复制粘贴。")
+        return HtmlContent(is_read=False)
     reader = _read(html)
     tables = tuple(_table_or_none(each) for each in reader.tables if each.has_cells)
-    lost = f"{reader.pictures} 幅图片没有带入，请单独复制粘贴。" if reader.pictures else ""
-    return HtmlContent(tables, reader.is_one_table, lost)
+    text = "".join(reader.words)
+    return HtmlContent(tables, reader.is_one_table, text, tuple(reader.pictures))
 
 
 def _read(html: str) -> "_Reader":
@@ -82,7 +93,9 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[_ReadTable] = []
-        self.pictures = 0
+        self.words: list[str] = []
+        self.pictures: list[int] = []
+        self._length = 0  # of the words
         self._depth = 0  # of tables
         self._unseen = 0
         self._has_more = False
@@ -96,7 +109,7 @@ class _Reader(HTMLParser):
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "img":
-            self.pictures += 1
+            self.pictures.append(self._length)
         elif tag == "table":
             self._depth += 1
             if self._depth == 1:
@@ -125,6 +138,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
+        self.words.append(data)
+        self._length += len(data)
         text = _BLANKS.sub(" ", data)
         self._write(set_script(text, self._scripts[-1])[0] if self._scripts else text)
         self._has_more = self._has_more or (not self._depth and bool(data.strip()))

@@ -5,9 +5,12 @@ import pytest
 from jbgs_desktop.documents.docx_import.field_values import FormWords
 from jbgs_desktop.documents.docx_import.pasted_section import Pasted, TaskbookPlace
 from jbgs_desktop.documents.docx_import.pasted_text import pasted_text
+from jbgs_desktop.documents.docx_reader.docx_file import DocxContent
+from jbgs_desktop.documents.docx_reader.model import ReadDocument, ReadFigure
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.html_table import LARGEST_HTML, read_html
-from jbgs_desktop.forms.section import SpanningCell, TableItem, items_of
+from jbgs_desktop.forms.section import FigureItem, SpanningCell, TableItem, items_of
+from tests.documents.docx_reader.word_files import picture
 
 # As LibreOffice Writer offers a text: the cells stand below each other.
 WRITER_TEXT = (
@@ -90,10 +93,12 @@ def test_markup_beyond_all_measure_is_told() -> None:
     assert "只带入了文字" in found.lost
 
 
-def test_many_words_take_no_time() -> None:
-    line = "甲" * 199_000
-    html = "<p>x</p>" + "<table><tr><td>甲</td><td>甲</td></tr></table>" * 20
-    assert pasted(line, html).section == line
+def test_what_looks_like_many_tables_is_looked_through() -> None:
+    table = "<table><tr><td>甲</td><td>甲</td></tr></table>"
+    for line in ("甲" * 199_000, "甲甲甲\n" * 50_000):
+        found = pasted(line, "<p>x</p>" + table * 500)
+        assert found.section == line
+        assert "500 个表格按文字带入" in found.sentence
 
 
 def test_headings_of_the_form_part_the_words() -> None:
@@ -115,3 +120,48 @@ def test_headings_of_the_form_part_the_words() -> None:
     assert pasted_text(text, read_html(""), None) is None
     one = f"开头的话\n{labels[0]}\n一\n"
     assert pasted_text(one, read_html(""), place) is None
+
+
+def figures_of(*shares: float) -> DocxContent:
+    blocks = tuple(ReadFigure(f"{at}.png", share, "") for at, share in enumerate(shares))
+    return DocxContent(ReadDocument(blocks), {each.part: picture() for each in blocks})
+
+
+def with_figures(text: str, html: str, *shares: float) -> Pasted:
+    found = pasted_text(text, read_html(html), None, figures_of(*shares), lambda name, _: name)
+    assert found is not None
+    return found
+
+
+def test_pictures_stand_where_they_stood() -> None:
+    found = with_figures(WRITER_TEXT, WRITER_HTML, 0.4)
+    before, table, between, figure, after = items_of(found.section)
+    assert (before, between, after) == ("第一段\n第二段", "表后一段", "最后一段")
+    assert isinstance(table, TableItem)
+    assert isinstance(figure, FigureItem)
+    assert (figure.figure.file, figure.figure.width) == ("图1.png", 0.4)
+    assert found.sentence == "已粘贴：4段、1个表格、1幅图。"
+
+
+def test_pictures_at_the_ends_in_a_cell_and_in_a_line() -> None:
+    img = '<img src="x">'
+    html = f"<p>{img}甲</p><table><tr><td>1{img}</td><td>2</td></tr></table><p>乙{img}丙</p>{img}"
+    found = with_figures("甲\n1\n2\n乙丙", html, 1, 1, 1, 1)
+    kinds = [type(each) for each in items_of(found.section)]
+    assert kinds == [FigureItem, str, TableItem, FigureItem, str, FigureItem, FigureItem]
+
+
+def test_pictures_are_found_where_the_words_were_numbered() -> None:
+    html = "<ol><li>甲组</li></ol><p><img></p><ol><li>乙组</li></ol><p>别的<img></p>"
+    found = with_figures("1. 甲组\n2. 乙组\n换了", html, 1, 1)
+    first, figure, rest, last = items_of(found.section)
+    assert (first, rest) == ("1. 甲组", "2. 乙组\n换了")
+    assert isinstance(figure, FigureItem)
+    assert isinstance(last, FigureItem)
+    assert "1 幅图放在最后，请移到原来的地方" in found.sentence
+
+
+def test_pictures_that_are_others_than_those_named_are_left() -> None:
+    found = with_figures(WRITER_TEXT, WRITER_HTML, 1, 1)
+    assert "1 幅图片没有带入" in found.sentence
+    assert not [each for each in items_of(found.section) if isinstance(each, FigureItem)]

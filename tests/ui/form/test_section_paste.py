@@ -6,10 +6,12 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.forms.section import SectionTable, TableItem
+from jbgs_desktop.forms.section import FigureItem, SectionTable, TableItem
 from jbgs_desktop.ui.widgets.section.section_intake import LARGEST_PASTED_DOCX
 from tests.documents.docx_import.test_pasted_docx import copied
 from tests.documents.docx_import.test_pasted_text import WRITER_HTML, WRITER_TEXT
+from tests.documents.docx_reader.test_odt_figures import frame, odt
+from tests.documents.docx_reader.word_files import picture
 from tests.ui.fields import focused, words_on
 from tests.ui.form.section_editing import Editing, begun_with, opens_menu, press
 from tests.ui.form.test_docx_paste import WPS
@@ -144,4 +146,24 @@ def test_a_table_too_large_arrives_as_words_and_is_told(editing: Editing) -> Non
         assert editing.section == f"前后{line}\n{line}\n"
         assert "只粘贴了文字：表格最多 63 列" in words_on(editing.page)
         editing.session.undo()
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+@pytest.mark.parametrize("can_be_read", [True, False])
+def test_the_pictures_of_writer_arrive_or_are_told(
+    qtbot: QtBot, editing: Editing, can_be_read: bool
+) -> None:
+    data = odt(frame("Pictures/a.png"), a=picture()) if can_be_read else b"no odt"
+    editing.go()
+    press("Right")
+    form = 'application/x-openoffice-embed-source-xml;windows_formatname="Star Embed Source (XML)"'
+    offer(WRITER_TEXT, WRITER_HTML, **{form: data})
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: isinstance(editing.section, tuple), timeout=20_000)
+    kinds = [type(item) for item in editing.items]
+    assert kinds == [str, TableItem, str, *([FigureItem, str] if can_be_read else [])]
+    words = words_on(editing.page)
+    assert ("1幅图。" in words) == can_be_read
+    assert ("1 幅图片没有带入" in words) != can_be_read
     QGuiApplication.clipboard().clear()

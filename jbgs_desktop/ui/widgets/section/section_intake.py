@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 
 from jbgs_desktop.documents.docx_import.pasted_docx import pasted_docx
 from jbgs_desktop.documents.docx_import.pasted_section import Pasted, TaskbookPlace
-from jbgs_desktop.documents.docx_import.pasted_text import pasted_text
+from jbgs_desktop.documents.docx_import.pasted_text import pasted_odt, pasted_text
 from jbgs_desktop.forms.html_table import HtmlContent
 from jbgs_desktop.forms.section import (
     FigureItem,
@@ -29,6 +29,7 @@ from jbgs_desktop.ui.widgets.section.section_mime import (
     docx_in,
     has_lines_of_cells,
     is_picture,
+    odt_in,
     pictures_in,
     table_in,
 )
@@ -75,19 +76,28 @@ class SectionIntake(QObject):
         if is_picture(source):
             self.take_pictures(pictures_in(source), place)
             return True
+        text, html = source.text(), html_in(source)
         if data := docx_in(source):
-            self._take_docx(data, source.text(), html_in(source), place)
+            self._take_docx(data, text, html, place)
             return True
-        if len(source.text()) > LARGEST_PASTE:
+        if len(text) > LARGEST_PASTE:
             return False
         try:
-            return self._take_table(source) or self._take_parts(source, place)
+            if self._take_table(source, html):
+                return True
         except ValueError as error:
-            words = Pasted(clean(source.text()).text)
+            words = Pasted(clean(text).text)
             self._arrive(words, place, f"只粘贴了文字：{error.args[0]}。")
             return True
+        if html.pictures and (odt := odt_in(source)) and len(odt) <= LARGEST_PASTED_DOCX:
+            self._take_odt(odt, text, html, place)
+            return True
+        pasted = pasted_text(text, html, self._book())
+        if pasted is not None:
+            self._arrive(pasted, place, pasted.sentence)
+        return pasted is not None
 
-    def _take_table(self, source: QMimeData) -> bool:
+    def _take_table(self, source: QMimeData, html: HtmlContent) -> bool:
         table = table_in(source)
         if table is None:
             return False
@@ -96,15 +106,9 @@ class SectionIntake(QObject):
             text = clean(source.text()).text
             back = Way("改为文字", lambda: put_words(text))
             self.offered.emit("带制表符的几行文字，已经粘贴为表格。", back)
-        elif lost := html_in(source).lost:
-            self.told.emit(lost)
+        elif html.lost:
+            self.told.emit(html.lost)
         return True
-
-    def _take_parts(self, source: QMimeData, place: InsertPlace) -> bool:
-        pasted = pasted_text(source.text(), html_in(source), self._book())
-        if pasted is not None:
-            self._arrive(pasted, place, pasted.sentence)
-        return pasted is not None
 
     # -- what takes its time
 
@@ -124,6 +128,21 @@ class SectionIntake(QObject):
         self.told.emit(_READING)
         files, book = self._files, self._book()
         run_in_background(self, lambda: pasted_docx(data, files.attach, book), done, failed)
+
+    def _take_odt(self, data: bytes, text: str, html: HtmlContent, place: InsertPlace) -> None:
+        files, book = self._files, self._book()
+
+        def done(pasted: Pasted | None) -> None:
+            pasted = pasted or Pasted(clean(text).text, html.lost)
+            self._arrive(pasted, place, pasted.sentence)
+
+        self.told.emit(_READING)
+        run_in_background(
+            self,
+            lambda: pasted_odt(data, text, html, book, files.attach),
+            done,
+            lambda _: done(pasted_text(text, html, book)),
+        )
 
     def _take_instead(self, why: str, text: str, html: HtmlContent, place: InsertPlace) -> None:
         """The words, and the tables that there are as HTML, where the docx brings nothing."""

@@ -22,6 +22,7 @@ from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
 _DOCX = ("Kingsoft WPS 9.0 Format", "Embed Source")
+_ODT, _ODT_ON_WINDOWS = "x-openoffice-embed-source-xml", "Star Embed Source (XML)"
 _SPREADSHEETS = ("Biff12", "Biff8", "XML Spreadsheet")
 _ON_WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # what Qt makes of a name there
 _PASTED = "粘贴的图片"
@@ -54,6 +55,12 @@ def docx_in(source: QMimeData) -> bytes:
         return b""  # theirs is a workbook
     name = next(_names_of(source, *_DOCX), "")
     return bytes(source.data(name).data()) if name else b""
+
+
+def odt_in(source: QMimeData) -> bytes:
+    """The odt that LibreOffice Writer has copied; empty for none."""
+    names = (name for name in source.formats() if _ODT in name or _ODT_ON_WINDOWS in name)
+    return bytes(source.data(next(names, "")).data())
 
 
 def _names_of(source: QMimeData, *forms: str) -> Iterator[str]:
