@@ -154,6 +154,7 @@ class Copying:
     def answer(self) -> None:
         """Take the preferred answer of the question that comes."""
         wait_for("提问", lambda: len(self._clerk.windows(_TITLE)) == 2)
+        self._clerk.picture("question")
         self._clerk.press("Return")
 
     def _office(self, title: str) -> list[str]:

@@ -46,13 +46,15 @@ def ask_where(
 def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
     """Each section at its place, as one step; what is to be said of it."""
     changes: dict[str, SectionValue] = {}
-    words = []
+    words, behind = [], []
     for path, section in parts.sections.items():
         target = path or here
         old: SectionValue = changes.get(target, session.value.get(target))
         changes[target] = one_way([*items_of(old), *items_of(section)])
-        behind = "" if is_empty(old) else "，接在原有内容后面"
-        words.append(f"{session.field(target).label}（{what_came(section)}{behind}）")
+        name = session.field(target).label
+        words.append(f"{name}（{what_came(section)}）")
+        if not is_empty(old) and name not in behind:
+            behind.append(name)
     for target, value in changes.items():
         if len(items_of(value)) > MOST_ITEMS:
             return (
@@ -61,4 +63,6 @@ def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
     session.pause()
     session.set_all(changes)
     session.pause()
-    return f"已分到 {len(changes)} 节：{'；'.join(words)}。{parts.lost}"
+    listed = f"：{'；'.join(words)}" if len(words) <= _NAMED else ""
+    told = f"接在原有内容后面的：{'、'.join(behind)}。" if behind else ""
+    return f"已分到 {len(changes)} 节{listed}。{told}{parts.lost}"

@@ -3,11 +3,11 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.section import FigureItem, SectionTable, TableItem
-from jbgs_desktop.ui.widgets.section.section_intake import LARGEST_PASTED_DOCX
+from jbgs_desktop.ui.widgets.section.section_arrivals import LARGEST_PASTED_DOCX
 from tests.documents.docx_import.test_pasted_docx import copied
 from tests.documents.docx_import.test_pasted_text import WRITER_HTML, WRITER_TEXT
 from tests.documents.docx_reader.test_odt_figures import frame, odt
@@ -166,4 +166,38 @@ def test_the_pictures_of_writer_arrive_or_are_told(
     words = words_on(editing.page)
     assert ("1幅图。" in words) == can_be_read
     assert ("1 幅图片没有带入" in words) != can_be_read
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前旧的后")
+@pytest.mark.parametrize("data", [b"", copied()], ids=["HTML", "docx"])
+def test_what_is_pasted_takes_the_place_of_what_is_selected(
+    qtbot: QtBot, editing: Editing, data: bytes
+) -> None:
+    editing.go()
+    press("Right", "Shift+Right", "Shift+Right")
+    offer(WRITER_TEXT, WRITER_HTML, **({WPS: data} if data else {}))
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: isinstance(editing.section, tuple), timeout=20_000)
+    first, last = editing.items[0], editing.items[-1]
+    assert isinstance(first, str)
+    assert isinstance(last, str)
+    assert (first[0], last[-1]) == ("前", "后")
+    assert not [each for each in editing.items if "旧" in str(each)]
+    editing.session.undo()
+    assert editing.section == "前旧的后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前旧的后")
+def test_lines_with_tabs_take_the_place_of_what_is_selected_as_words_too(editing: Editing) -> None:
+    editing.go()
+    press("Right", "Shift+Right", "Shift+Right")
+    offer("a\tb\nc\td")
+    press("Ctrl+V")
+    assert [type(each) for each in editing.items] == [str, TableItem, str]
+    assert (editing.items[0], editing.items[2]) == ("前", "后")
+    (way,) = [b for b in editing.page.findChildren(QPushButton) if b.text() == "改为文字"]
+    way.click()
+    assert editing.section == "前a\tb\nc\td后"
     QGuiApplication.clipboard().clear()

@@ -1,7 +1,6 @@
 """The editor of a section: one text while it is a text, else its blocks below each other."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -26,8 +25,8 @@ from jbgs_desktop.ui.widgets.section.figure_block import PICTURE_KINDS
 from jbgs_desktop.ui.widgets.section.figure_files import FigureViews
 from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
 from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
+from jbgs_desktop.ui.widgets.section.section_arrivals import SectionArrivals
 from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
-from jbgs_desktop.ui.widgets.section.section_intake import SectionIntake
 from jbgs_desktop.ui.widgets.section.section_mime import FigureSource, is_picture, pictures_in
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
@@ -68,13 +67,13 @@ class SectionEditor(Editor):
     ) -> None:
         super().__init__()
         self._section: SectionValue = ""
-        self._intake = SectionIntake(self, views.files, book)
+        self._arrivals = SectionArrivals(self, views.files, book)
         self._last: QWidget | None = None  # the part in which the cursor was last
         self._is_switching = False
         self._is_read_only = False
-        self._text = SectionText(self._intake.take, is_picture)
+        self._text = SectionText(self._arrivals.take, is_picture)
         self._plain = ProseEditor(lines, self._text)
-        self._stack = named(SectionStack(self._intake.take, is_picture, views), "section")
+        self._stack = named(SectionStack(self._arrivals.take, is_picture, views), "section")
         self._toolbar = SectionToolbar(ready, self._fill_table_menu)
         self._whole = WholeSelection(self._stack)
         self._pages = QStackedWidget()
@@ -169,9 +168,9 @@ class SectionEditor(Editor):
         self._stack.restructured.connect(self._write)
         self._stack.block_copied.connect(self._whole.copy_item)
         self._stack.whole_wanted.connect(self._whole.begin)
-        self._intake.told.connect(self.notified)
-        self._intake.offered.connect(self.offered)
-        self._intake.parted.connect(self.parted)
+        self._arrivals.told.connect(self.notified)
+        self._arrivals.offered.connect(self.offered)
+        self._arrivals.parted.connect(self.parted)
         for part in (self._plain, self._stack):
             part.notified.connect(self.notified)
             part.paused.connect(self.paused)
@@ -238,7 +237,7 @@ class SectionEditor(Editor):
         """Put ``items``, of which the first is no text, at ``place``, or where the cursor is."""
         if self._is_read_only or not items:
             return
-        slot, cut = (place or self.place()).find(self._slots(), self._stack.blocks)
+        slot, _, cut = (place or self.place()).find(self._slots(), self._stack.blocks)
         self._write(inserted(self._slots(), slot, cut, items), slot + 1)
 
     def insert_table(self, table: SectionTable) -> None:
@@ -289,7 +288,7 @@ class SectionEditor(Editor):
         if place.text is None:
             self.insert([SubHeading(heading="")])
             return
-        slot, _ = place.find(self._slots(), self._stack.blocks)
+        slot, _, _ = place.find(self._slots(), self._stack.blocks)
         start, end = line_around(place.text.content, place.text.selected_range[1])
         line = place.text.content[start:end].strip()
         if len(line) > _LONGEST_HEADING:  # a paragraph, which stays one
@@ -321,25 +320,20 @@ class SectionEditor(Editor):
 
     # -- what comes from elsewhere
 
-    def put_back(self, slots: Slots, slot: int, cut: int, text: str) -> None:
-        """Have ``slots`` again, with ``text`` in the text of ``slot``."""
-        before, after = str(slots[slot])[:cut], str(slots[slot])[cut:]
-        self._write(replaced(slots, slot, before + text + after), slot, cut + len(text))
-
-    def put(self, section: SectionValue, place: InsertPlace) -> None:
-        """Put ``section`` at ``place``."""
+    def put(self, section: SectionValue, place: InsertPlace) -> Callable[[str], None]:
+        """Put ``section`` at ``place``, for what is selected there; what puts words there instead."""
         slots = self._slots()
-        slot, cut = place.find(slots, self._stack.blocks)
-        if isinstance(section, str):
-            self.put_back(slots, slot, cut, section)
-        else:
-            self._write(inserted(slots, slot, cut, section), slot + 1)
+        slot, start, end = place.find(slots, self._stack.blocks)
 
-    def put_table(self, table: SectionTable) -> Callable[[str], None]:
-        """Put ``table`` where the cursor is; what puts words there in its place."""
-        slots, (slot, cut) = self._slots(), self.place().find(self._slots(), self._stack.blocks)
-        self.insert_table(table)
-        return partial(self.put_back, slots, slot, cut)
+        def put_words(text: str) -> None:
+            before, after = str(slots[slot])[:start], str(slots[slot])[end:]
+            self._write(replaced(slots, slot, before + text + after), slot, start + len(text))
+
+        if isinstance(section, str):
+            put_words(section)
+        else:
+            self._write(inserted(slots, slot, start, section, until=end), slot + 1)
+        return put_words
 
     @property
     def is_composing(self) -> bool:
@@ -354,12 +348,12 @@ class SectionEditor(Editor):
         event.acceptProposedAction()
         at = self.childAt(event.position().toPoint())
         place = InsertPlace(self._text if self._is_plain else self._stack.block_of(at))
-        self._intake.take_pictures(pictures_in(event.mimeData()), place)
+        self._arrivals.take_pictures(pictures_in(event.mimeData()), place)
 
     def _choose_figures(self) -> None:
         place = self.place()
 
         def take(files: Sequence[Path]) -> None:
-            self._intake.take_pictures([FigureSource(file.name, file) for file in files], place)
+            self._arrivals.take_pictures([FigureSource(file.name, file) for file in files], place)
 
         choose_files(self, "插入图", take, PICTURE_KINDS)

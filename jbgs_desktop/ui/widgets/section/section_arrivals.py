@@ -16,8 +16,8 @@ from jbgs_desktop.forms.section import (
     FigureItem,
     SectionFigure,
     SectionItem,
-    SectionTable,
     SectionValue,
+    TableItem,
 )
 from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -47,12 +47,11 @@ class _Host(Protocol):
     @property
     def is_composing(self) -> bool: ...
     def place(self) -> InsertPlace: ...
-    def put(self, section: SectionValue, place: InsertPlace) -> None: ...
-    def put_table(self, table: SectionTable) -> Callable[[str], None]: ...
+    def put(self, section: SectionValue, place: InsertPlace) -> Callable[[str], None]: ...
     def insert(self, items: Sequence[SectionItem], place: InsertPlace | None = None) -> None: ...
 
 
-class SectionIntake(QObject):
+class SectionArrivals(QObject):
     """Puts it into ``host``. ``book`` tells whose headings may be among what is pasted.
 
     ``told`` carries a sentence for the user, ``offered`` one with a Way. ``parted`` carries a
@@ -83,7 +82,7 @@ class SectionIntake(QObject):
         if len(text) > LARGEST_PASTE:
             return False
         try:
-            if self._take_table(source, html):
+            if self._take_table(source, html, place):
                 return True
         except ValueError as error:
             words = Pasted(clean(text).text)
@@ -97,11 +96,11 @@ class SectionIntake(QObject):
             self._arrive(pasted, place, pasted.sentence)
         return pasted is not None
 
-    def _take_table(self, source: QMimeData, html: HtmlContent) -> bool:
+    def _take_table(self, source: QMimeData, html: HtmlContent, place: InsertPlace) -> bool:
         table = table_in(source)
         if table is None:
             return False
-        put_words = self._host.put_table(table)
+        put_words = self._host.put((TableItem(table=table),), place)
         if has_lines_of_cells(source):
             text = clean(source.text()).text
             back = Way("改为文字", lambda: put_words(text))
