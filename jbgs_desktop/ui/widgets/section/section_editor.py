@@ -321,7 +321,7 @@ class SectionEditor(Editor):
     # -- what comes from elsewhere
 
     def put(self, section: SectionValue, place: InsertPlace) -> Callable[[str], None]:
-        """Put ``section`` at ``place``, for what is selected there; what puts words there instead."""
+        """Put ``section`` at ``place`` for what is selected; what puts words there instead."""
         slots = self._slots()
         slot, start, end = place.find(slots, self._stack.blocks)
 
