@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from jbgs_desktop.documents.docx_import.pasted_section import Pasted, PastedParts, what_came
 from jbgs_desktop.forms.section import MOST_ITEMS, SectionValue, is_empty, items_of, one_way
 from jbgs_desktop.ui.widgets.message_boxes import choose
+from jbgs_desktop.ui.widgets.section.section_editor import FULL_SECTION
 from jbgs_desktop.ui.widgets.session import Session
 
 _APART, _HERE = "分到各节", "都放在这里"
@@ -55,11 +56,8 @@ def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
         words.append(f"{name}（{what_came(section)}）")
         if not is_empty(old) and name not in behind:
             behind.append(name)
-    for target, value in changes.items():
-        if len(items_of(value)) > MOST_ITEMS:
-            return (
-                f"没有粘贴：“{session.field(target).label}”一节最多有 {MOST_ITEMS} 项，放不下了。"
-            )
+    if any(len(items_of(value)) > MOST_ITEMS for value in changes.values()):
+        return FULL_SECTION
     session.pause()
     session.set_all(changes)
     session.pause()

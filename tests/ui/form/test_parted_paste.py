@@ -108,12 +108,13 @@ def test_words_with_headings_are_asked_about_too(
 
 
 @begun_with(("一", *(SubHeading(heading=str(n)) for n in range(MOST_ITEMS - 1))))
+@pytest.mark.parametrize("answer", [APART, HERE])
 def test_a_section_that_would_be_too_long_takes_nothing(
-    qtbot: QtBot, editing: Editing, call: Call
+    qtbot: QtBot, editing: Editing, call: Call, answer: str
 ) -> None:
     before = editing.session.value
     paste_book(qtbot, editing, call)
-    choose(next_dialog(qtbot, editing.page), APART)
+    choose(next_dialog(qtbot, editing.page), answer)
     no_dialog(qtbot, editing.page)
     assert editing.session.value == before
     assert "放不下了" in words_on(editing.page)

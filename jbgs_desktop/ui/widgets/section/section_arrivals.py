@@ -158,9 +158,9 @@ class SectionArrivals(QObject):
             if self._host.is_composing:
                 QTimer.singleShot(_SOON, self, put)
                 return
+            self.told.emit(sentence)
             if pasted.section:
                 self._host.put(pasted.section, place)
-            self.told.emit(sentence)
 
         if pasted.parts:
             self.parted.emit(pasted, put)
@@ -183,5 +183,5 @@ class SectionArrivals(QObject):
             QTimer.singleShot(_SOON, self, lambda: self._insert_pictures(taken, place))
             return
         figures = [FigureItem(figure=SectionFigure(file=file)) for file in taken.files]
-        self._host.insert(figures, place)
         self.told.emit("\n".join(taken.sentences))
+        self._host.insert(figures, place)

@@ -10,6 +10,7 @@ from shiboken6 import isValid
 
 from jbgs_desktop.documents.docx_import.pasted_section import TaskbookPlace
 from jbgs_desktop.forms.section import (
+    MOST_ITEMS,
     SectionItem,
     SectionTable,
     SectionValue,
@@ -36,6 +37,7 @@ from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
 from jbgs_desktop.ui.widgets.style_helpers import named, set_state
 
+FULL_SECTION = f"没有放进去：一节最多有 {MOST_ITEMS} 段文字、小标题、表格和图，放不下了。"
 _LONGEST_HEADING = 40  # characters; more is a paragraph
 _MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 _ENDS = {
@@ -264,8 +266,12 @@ class SectionEditor(Editor):
 
     def _write(self, slots: Slots, slot: int, cut: int | None = None) -> None:
         """Have ``slots``, the cursor in ``slot``, there before the character ``cut`` if given."""
+        section = section_of(slots)
+        if len(section) > MOST_ITEMS and not isinstance(section, str):
+            self.notified.emit(FULL_SECTION)
+            return
         self.paused.emit()
-        self._show(section_of(slots))
+        self._show(section)
         text: SectionText | None = self._text
         if not self._is_plain:
             block = self._stack.blocks[min(slot, len(self._stack.blocks) - 1)]
