@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.documents.docx_import.field_values import FormWords
+from jbgs_desktop.documents.docx_import.pasted_section import TaskbookPlace
 from jbgs_desktop.forms.calls.call import Limit
 from jbgs_desktop.forms.ready_tables import ready_tables
 from jbgs_desktop.forms.section import is_empty
@@ -23,6 +25,7 @@ from jbgs_desktop.forms.text.count import Counts
 from jbgs_desktop.ui.form.given_lines import GivenLines
 from jbgs_desktop.ui.form.number_offer import NumberOffer
 from jbgs_desktop.ui.form.page_count import PageCount
+from jbgs_desktop.ui.form.parted_paste import ask_where
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages, Way
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
@@ -119,15 +122,24 @@ class TaskbookPage(FormPage):
 
     def _make_editor(self, section: str) -> FieldRow:
         path = f"{self._book}.{section}"
-        editor = SectionEditor(_LINES, self._views, partial(self._ready_tables, path))
+        ready = partial(self._ready_tables, path)
+        editor = SectionEditor(_LINES, self._views, ready, self._place)
         row = self.adopt(FieldRow(self.session, path, LabelPlace.ABOVE, editor=editor))
         assert row.counter is not None
         editor.offered.connect(lambda text, way: row.messages.notify(text, "notice", way))
+        editor.parted.connect(
+            lambda pasted, put: ask_where(
+                self, self.session, path, pasted, put, row.messages.notify
+            )
+        )
         editor.restructured.connect(lambda: self._offer.on_restructured())
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)
         row.refresh()
         return row
+
+    def _place(self) -> TaskbookPlace:
+        return TaskbookPlace(FormWords(self.session.call, self.session.value.track), self._no)
 
     def _ready_tables(self, path: str) -> ReadyTables:
         track = self.session.track
