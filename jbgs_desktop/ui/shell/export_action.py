@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jbgs_desktop.documents.export import MakeBook, build, exported_files
-from jbgs_desktop.drafts.export_base import BEFORE_EXPORT
+from jbgs_desktop.drafts.export_base import keep_for_return
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.finalise.finalise import opener, version_book
@@ -89,8 +89,7 @@ def export_to(
     """
     kind = _Kind(draft, version)
     application, call = workspace.session.value, workspace.session.call
-    if not workspace.session.locked:
-        workspace.saver.keep_point(BEFORE_EXPORT)
+    revision = _revision(workspace)
     sealed, evidence = workspace.draft, opener(workspace.draft)
     notes: list[str] = [] if kind.draft or version else [_NOT_FINALISED]
 
@@ -98,7 +97,7 @@ def export_to(
         book = None
         if version:
             book = version_book(sealed, application, call, version, cancelled=cancelled)
-        source = MakeBook(evidence, book, cancelled, notes.append)
+        source = MakeBook(evidence, book, cancelled, notes.append, revision)
         documents = _documents(application, call, folder, kind, source)
         if not cancelled():
             write_atomic(documents)
@@ -117,6 +116,20 @@ def export_to(
         lambda sentence: workspace.bar.notify(Severity.ERROR, sentence),
         lambda: workspace.bar.notify(Severity.WARNING, "已取消导出，没有写入文件。"),
     )
+
+
+def _revision(workspace: Workspace) -> str:
+    """The version that goes out, kept so that a changed docx can be held against it.
+
+    Where it cannot be saved the export goes on; the docx has the digests of its fields all the
+    same.
+    """
+    if not workspace.saver.save_now():
+        return ""
+    try:
+        return keep_for_return(workspace.draft)
+    except JbgsError:
+        return ""
 
 
 def _documents(

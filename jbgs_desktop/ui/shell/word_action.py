@@ -145,12 +145,14 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
         }
 
     def done(files: dict[str, str]) -> None:
-        session.pause()
-        session.replacing.emit(BEFORE_IMPORT)
         value = taken.with_files(files)
-        session.set_all({path: value.get(path) for path in (*changes, "directions")})
-        session.check_now()
-        words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
+        words = "Word文件里没有要取用的，这里的内容没有改动。"
+        if changes:
+            session.pause()
+            session.replacing.emit(BEFORE_IMPORT)
+            session.set_all({path: value.get(path) for path in (*changes, "directions")})
+            session.check_now()
+            words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         workspace.bar.notify(DONE, words + _not_chosen(value))
         try:
             workspace.parts.take_back(_told(reading.form))

@@ -39,7 +39,8 @@ _KEEP_ALL = "全部保留这里的"
 
 
 class ImportDialog(QDialog):
-    """Shows ``reading``; ``take`` gets the fields that are to change, with their new values.
+    """Shows ``reading``; ``take`` gets the fields that are to change, with their new values; none
+    where the user only takes note.
 
     Pictures in them are named as ``reading`` names them.
     """
@@ -179,8 +180,7 @@ class ImportDialog(QDialog):
         return {path: value for path, value in values.items() if value != self._fields[path].here}
 
     def accept(self) -> None:
-        if changes := self._changes():
-            self._take(changes)
+        self._take(self._changes())
         super().accept()
 
 

@@ -18,6 +18,7 @@ from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import keep_for_return
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.ui.shell.export_action import export_to
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.word_action import import_files
 from jbgs_desktop.ui.shell.workspace import Workspace
@@ -253,3 +254,35 @@ def test_a_form_that_tells_no_track_asks_for_the_chosen_one(
     box = says(qtbot, window, "认不出这份材料属于哪个赛道", "开始页上选的")
     press(box, "取消")
     assert window.workspace is None
+
+
+def test_what_a_manager_corrected_in_our_docx_is_held_against_the_version_that_went_out(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    export_to(workspace, tmp_path, draft=True)
+    told(qtbot, workspace, "已导出")
+    (file,) = tmp_path.glob("*.docx")
+    back = written_back(docx.Document(str(file)), tmp_path / "经理改过.docx", 丙="丙三")
+    workspace.session.set(PLAN, "这里写的。")
+    dialog = importing(qtbot, workspace, back)
+    field = workspace.session.field
+    assert [line[:2] for line in lines(dialog, "不同的栏目")] == [
+        [field(GOALS).name, "只有文件里改过"],
+        [field(PLAN).name, "只有这里改过"],
+    ]
+    assert "发出去时的版本" in words_on(dialog)
+    press(dialog, "取用选中的 1 栏")
+    told(qtbot, workspace, "取用 1 个栏目")
+    assert workspace.session.value.get(GOALS) == "甲。\n\n乙。\n丙三。"
+    assert workspace.session.value.get(PLAN) == "这里写的。"
+
+
+def test_a_part_that_comes_back_unchanged_is_noted(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    file = tmp_path / "张三.docx"
+    given_out(workspace, GOALS).save(str(file))
+    dialog = importing(qtbot, workspace, file)
+    assert "没有要取用的内容" in words_on(dialog)
+    press(dialog, "知道了")
+    told(qtbot, workspace, "没有要取用的")
