@@ -8,6 +8,7 @@ the page looks, and then only drawing it tells (:mod:`.likeness`).
 import io
 import re
 import zlib
+from contextlib import suppress
 from itertools import pairwise
 
 from jbgs_desktop.documents.attachments.image_metadata import open_image
@@ -106,9 +107,10 @@ def _inflated(stream: bytes) -> bytes:
 
 def _is_usual(jpeg: bytes, mode: str, size: tuple[int, int]) -> bool:
     """Whether every program decodes ``jpeg`` to the same colours, and as large as the page says."""
-    with open_image(io.BytesIO(jpeg), ("JPEG",)) as image:
+    with suppress(Exception), open_image(io.BytesIO(jpeg), ("JPEG",)) as image:
         return (
             image.mode == mode
             and image.size == size
             and image.info.get("adobe_transform", 1) == 1  # programs differ over the others
         )
+    return False  # it is called a JPEG and is none

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
 from jbgs_desktop.documents.pdf.bare_page import MOST_BESIDE, is_bare
-from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by, quickly_decoded
+from jbgs_desktop.documents.pdf.likeness import (
+    LOOK_DPI,
+    is_shown_by,
+    quickly_decoded,
+    require_whole,
+)
 from jbgs_desktop.documents.pdf.line_art import line_art
 from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
 from jbgs_desktop.documents.pdf.whole_image import (
@@ -171,7 +176,8 @@ class PdfPages:
         return is_bare(copy, jpeg)
 
     def _shows_jpeg(self, index: int, jpeg: bytes) -> bool:
-        with suppress(Exception):  # a JPEG that is none for Pillow is not passed on
+        with suppress(Exception):  # one that Pillow cannot read to its end is drawn
+            require_whole(jpeg)
             return self.shows(index, jpeg, lambda: quickly_decoded(jpeg))
         return False
 
