@@ -3,15 +3,17 @@
 import shutil
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import typst
 
+from benchmarks.sample_files import sample_files
 from benchmarks.timer import milliseconds, show
 from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.book import make_book
-from jbgs_desktop.documents.export import build
+from jbgs_desktop.documents.export import MakeBook, build
 from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.documents.pdf.fonts import font_folders
 from jbgs_desktop.documents.pdf.writer import STANDARD, Layout
@@ -19,6 +21,7 @@ from jbgs_desktop.files import resources, write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.sample import sample_application
+from tests.forms.applications import paragraphs_only
 
 _MARK = BookStamp("0123ABCD", "K7QD28FMX4")
 _NAMELESS = Properties("", "")
@@ -28,20 +31,28 @@ _RUNS = 7
 def main() -> None:
     call = installed_calls()[0]
     one = sample_application(call, call.tracks[0].id, (2,))
-    _book(one, call)
-    _beside_libreoffice(one, call)
+    _book(paragraphs_only(one).set("evidence", ()), call)
+    with sample_files(one, call) as evidence:
+        make = partial(make_book, call=call, evidence=evidence, mark=_MARK)
+        durations = milliseconds(partial(make, one), 2)
+        show(f"合订本：{make(one).pages} 页，连同图和证明材料", durations)
+        _beside_libreoffice(one, call, MakeBook(evidence))
 
 
 def _book(application: Application, call: Call) -> None:
-    """Each run has a text of its own, so that the compiler's memory of the last one is no help."""
+    """Without files, which typst alone would not have.
+
+    Each run has a text of its own, so that the compiler's memory of the last one is no help.
+    """
     versions = iter(
         application.set("unit.profile", f"{application.unit.profile}{number}")
         for number in range(4 * _RUNS)
     )
-    pages = make_book(application, call, evidence=lambda _: None, mark=_MARK).pages
+    make = partial(make_book, call=call, evidence=lambda _: None, mark=_MARK)
+    pages = make(application).pages
 
     def whole() -> None:
-        make_book(next(versions), call, evidence=lambda _: None, mark=_MARK)
+        make(next(versions))
 
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=font_folders()
@@ -70,12 +81,14 @@ def _book(application: Application, call: Call) -> None:
     show("对照：只用 typst 排同样的内容", beside)
 
 
-def _beside_libreoffice(application: Application, call: Call) -> None:
+def _beside_libreoffice(application: Application, call: Call, source: MakeBook) -> None:
     soffice = shutil.which("soffice")
     if soffice is None:
         return
     with tempfile.TemporaryDirectory() as name:
-        documents = build(application, call, Path(name), formats=("docx",), draft=False)
+        documents = build(
+            application, call, Path(name), formats=("docx",), draft=False, source=source
+        )
         write_atomic(documents)
         command = [soffice, "--headless", "--convert-to", "pdf", "--outdir", name]
         command.append(str(next(iter(documents))))

@@ -63,3 +63,7 @@ def _with_tables(application: Application) -> Application:
             section = (section_text(getattr(book, name)) * 4, table)
             application = application.set(f"taskbooks.{no}.{name}", section)
     return application
+
+
+if __name__ == "__main__":
+    main()

@@ -60,3 +60,7 @@ def _seconds_of_sha256sum(folder: Path) -> float:
     names = b"\0".join(os.fsencode(file) for file in files)
     subprocess.run(command, input=names, stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()

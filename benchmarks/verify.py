@@ -45,3 +45,7 @@ def hash_with_sha256sum(bundle: Path) -> None:
     for manifest in (MANIFEST, TAG_MANIFEST):
         command = ["sha256sum", "--check", "--quiet", manifest]
         subprocess.run(command, cwd=bundle, check=True)
+
+
+if __name__ == "__main__":
+    main()

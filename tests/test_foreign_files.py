@@ -25,6 +25,7 @@ IN_CHILDREN = {
     "documents/attachments/inspect_worker.py",
     "documents/attachments/page_worker.py",
     "documents/docx_reader/package.py",
+    "documents/pdf/bare_page.py",
     "documents/pdf/carried_pages.py",
     "documents/pdf/confined_page_worker.py",
     "documents/pdf/images.py",

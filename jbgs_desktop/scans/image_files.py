@@ -99,7 +99,7 @@ class _Pdf:
             scanned = self._pages.scanned(index)
             if scanned.jpeg is not None:
                 image = _plain(_opened(io.BytesIO(scanned.jpeg)))
-                if self._pages.shows(index, image):
+                if self._pages.shows(index, scanned.jpeg, lambda: image):
                     return ScanPicture(image, round(scanned.dpi))
             dpi = min(max(scanned.dpi or _PLAIN_DPI, _LEAST_DPI), _MOST_DPI)
             width, height = self._pages.size(index)

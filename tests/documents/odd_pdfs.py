@@ -26,6 +26,7 @@ class OddPdf:
         self.before = [""] * len(jpegs)  # drawn before and after each picture
         self.after = [""] * len(jpegs)
         self.resources = ""
+        self.others = ""  # XObjects beside the picture
         self.tree = ""
         self.kids: list[str] | None = None
         self.images = [self._image(jpeg, entries, space) for jpeg in jpegs]
@@ -44,6 +45,11 @@ class OddPdf:
             size = f"/Width {image.width}/Height {image.height}"
         kind = f"/Type/XObject/Subtype/Image/BitsPerComponent 8/ColorSpace{space}/Filter/DCTDecode"
         return self.stream(kind + size + entries, jpeg)
+
+    def describe(self, entries: str) -> None:
+        """Give the first image further ``entries``."""
+        at = self.images[0] - 1
+        self.objects[at] = self.objects[at].replace(b"/Length", entries.encode() + b"/Length", 1)
 
     def seal(self, *, kind: str = "/Stamp", with_form: bool = True) -> None:
         """The seal as an annotation upon the first page."""
@@ -68,7 +74,7 @@ class OddPdf:
         for at, image in enumerate(self.images):
             draw = f"{self.before[at]} q 595 0 0 842 0 0 cm /I Do Q {self.after[at]}"
             content = self.stream("", draw.encode())
-            own = f"/Resources<</XObject<</I {image} 0 R>>{self.resources}>>"
+            own = f"/Resources<</XObject<</I {image} 0 R{self.others}>>{self.resources}>>"
             box = "" if "/MediaBox" in self.tree + self.extra[at] else "/MediaBox[0 0 595 842]"
             page = self.add(
                 f"<</Type/Page/Parent 2 0 R/Contents {content} 0 R{own}{box}{self.extra[at]}>>"

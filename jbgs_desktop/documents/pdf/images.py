@@ -4,18 +4,26 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
 """
 
+import io
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
-from jbgs_desktop.documents.pdf.likeness import LOOK_DPI, is_shown_by, quickly_decoded
+from jbgs_desktop.documents.pdf.bare_page import MOST_BESIDE, is_bare
+from jbgs_desktop.documents.pdf.likeness import (
+    LOOK_DPI,
+    is_shown_by,
+    quickly_decoded,
+    require_whole,
+)
 from jbgs_desktop.documents.pdf.line_art import line_art
 from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
 from jbgs_desktop.documents.pdf.whole_image import (
+    ends_with_page,
     fills_page,
     image_dpi,
     only_image,
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
 
 _POINT = 25.4 / 72  # mm
 _ASCII = 0x7F
+_MOST_COPIED = 2**28  # bytes of a file; each page may refer to all of it
 _lock = threading.RLock()
 
 
@@ -101,6 +110,8 @@ class PdfPages:
             self._document.init_forms()  # an electronic seal is drawn as a field of a form
             self.count = len(self._document)
             self._flat: set[int] = set()
+            size = data.stat().st_size if isinstance(data, Path) else len(data)
+            self._is_copied = size <= _MOST_COPIED
 
     def close(self) -> None:
         with _lock:
@@ -138,23 +149,36 @@ class PdfPages:
                 return ScanSubstance(dpi, None)
             return ScanSubstance(dpi, bytes(whole.get_data(decode_simple=True)))
 
-    def shows(self, index: int, image: "Image.Image") -> bool:
-        """Whether ``image``, decoded from the JPEG of a page, is all there is to see on it.
+    def shows(self, index: int, jpeg: bytes, decoded: "Callable[[], Image.Image]") -> bool:
+        """Whether ``jpeg``, the one image of a page, is all there is to see on it.
 
         A colour space, a mask, a clip, a hidden layer or a seal upon it may make the page look
-        otherwise than any program decodes the JPEG.
+        otherwise than any program decodes the JPEG. Where its objects leave that open, the page is
+        drawn and held against what ``decoded`` gives.
         """
         import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
         with self._page(index) as page:
             if raw.FPDFPage_GetAnnotCount(page.raw):  # a stamp or an electronic seal upon it
                 return False
+            if self._is_bare(page, index, jpeg):
+                return True
             drawn = _drawn(page, LOOK_DPI)
-        return is_shown_by(image, drawn)
+        return is_shown_by(decoded(), drawn)
+
+    def _is_bare(self, page: "pypdfium2.PdfPage", index: int, jpeg: bytes) -> bool:
+        image = only_image(page) if self._is_copied else None
+        if image is None or page.get_rotation() or not ends_with_page(image, page.get_bbox()):
+            return False
+        copy = _copied(self._document, index)
+        # One that has the images of all pages is not copied again for each of them.
+        self._is_copied = len(copy) <= len(jpeg) + MOST_BESIDE
+        return is_bare(copy, jpeg)
 
     def _shows_jpeg(self, index: int, jpeg: bytes) -> bool:
-        with suppress(Exception):  # a JPEG that is none for Pillow is not passed on
-            return self.shows(index, quickly_decoded(jpeg))
+        with suppress(Exception):  # one that Pillow cannot read to its end is drawn
+            require_whole(jpeg)
+            return self.shows(index, jpeg, lambda: quickly_decoded(jpeg))
         return False
 
     def picture(self, index: int, dpi: float) -> "Image.Image":
@@ -341,6 +365,17 @@ def _flatten(page: "pypdfium2.PdfPage") -> None:
     import pypdfium2.raw as raw
 
     raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+
+
+def _copied(document: "pypdfium2.PdfDocument", index: int) -> bytes:
+    """A page with all that it refers to, as PDFium writes it; empty where it cannot."""
+    import pypdfium2
+
+    buffer = io.BytesIO()
+    with closing(pypdfium2.PdfDocument.new()) as made, suppress(pypdfium2.PdfiumError):
+        made.import_pages(document, [index])
+        made.save(buffer)
+    return buffer.getvalue()
 
 
 def _drawn(page: "pypdfium2.PdfPage", dpi: float) -> "Image.Image":

@@ -85,6 +85,15 @@ def quickly_decoded(jpeg: bytes) -> "Image.Image":
         return image.convert("RGB")
 
 
+def require_whole(jpeg: bytes) -> None:
+    """Raises what Pillow raises for a picture that is broken or not there to its end."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        image.draft("L", (1, 1))  # the least work that goes through all of it
+        image.load()
+
+
 def is_shown_by(image: "Image.Image", drawn: "Image.Image") -> bool:
     """Whether a page, ``drawn`` at :data:`LOOK_DPI`, shows ``image`` and nothing else."""
     from PIL import Image

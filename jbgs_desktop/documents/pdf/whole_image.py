@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     import pypdfium2  # type: ignore[import-untyped]
 
 _COVERED = 0.98  # of a page's sides, by an image that is all there is to see
+_SLACK = 0.4  # points between an edge of it and of the page, where it ends with the page
 _INVISIBLE = 3  # the text rendering mode of words that were recognised under a scan
 
 
@@ -57,3 +58,11 @@ def upright_jpeg(
     if not fits or a <= 0 or d <= 0 or abs(b) + abs(c) > 0.01:
         return None
     return bytes(image.get_data(decode_simple=False))
+
+
+def ends_with_page(image: "pypdfium2.PdfImage", box: tuple[float, float, float, float]) -> bool:
+    """Whether ``image`` stands upright, and has the edges ``box`` of its page."""
+    a, b, c, d, _, _ = image.get_matrix().get()
+    is_upright = a > 0 and d > 0 and abs(b) + abs(c) <= 0.01
+    edges = zip(image.get_bounds(), box, strict=True)
+    return is_upright and all(abs(edge - end) <= _SLACK for edge, end in edges)

@@ -18,11 +18,13 @@ _RADICALS = (
 _HAN_OF_RADICAL = str.maketrans(_RADICALS[::2], _RADICALS[1::2])
 # Not U+FA0E and the eleven other ideographs of that block that are characters of their own.
 _COMPATIBLE = "".join(
-    chr(code)
-    for code in (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
-    if unicodedata.decomposition(chr(code))
+    chr(code) for code in range(0xF900, 0xFB00) if unicodedata.decomposition(chr(code))
 )
-_LOOK_ALIKES = re.compile(f"[{_RADICALS[::2]}\u2f00-\u2fd5{_COMPATIBLE}\uff61-\uff9f]+")
+# Beyond U+FFFF one range: a set holds every character of a text against each item there in turn,
+# and this runs over a whole section at every key.
+_LOOK_ALIKES = re.compile(
+    f"[{_RADICALS[::2]}\u2f00-\u2fd5{_COMPATIBLE}\uff61-\uff9f\U0002f800-\U0002fa1d]+"
+)
 
 # GBK's last rows (FE50-FEA0) lay in the private area before Unicode had their characters.
 _OLD_FIRST = 0xE815

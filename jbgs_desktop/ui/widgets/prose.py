@@ -29,7 +29,7 @@ from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
 from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, set_state
 
-_LONG = 50_000  # characters; counting more takes longer than a frame, so it waits for a pause
+_LONG = 100_000  # characters; counting more takes longer than a frame, so it waits for a pause
 _PAUSE = 300  # ms
 _NEARLY = 0.9  # of the limit: from here on the counter changes
 _Part = SectionItem | tuple[SectionCell, ...]
