@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from jbgs_desktop.drafts.draft import WORD_FILES
+from jbgs_desktop.drafts.draft import WORD_FILES, free_name
 from jbgs_desktop.drafts.format.cipher import Cipher
 from jbgs_desktop.drafts.store import SealedDraft
 
@@ -41,7 +41,8 @@ def originals(draft: SealedDraft) -> list[WordOriginal]:
     for file, kept in draft.kept.items():
         folder, _, name = file.partition("/")
         if folder == WORD_FILES:
-            found.append(WordOriginal(name, kept.size, file))
+            shown = free_name(name, lambda _: False)  # a stranger may have made the draft
+            found.append(WordOriginal(shown, kept.size, file))
     return found
 
 

@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
             ("导出为 JSON…", "", self._transfer.export_plain),
+            ("Word原件…", "", self._file_actions.show_originals),
             ("草稿的口令…", "", self._file_actions.change_holders),
             ("检验草稿文件", "", self._file_actions.examine),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
