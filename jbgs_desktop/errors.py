@@ -55,6 +55,10 @@ class DocumentError(JbgsError):
     """An application cannot become this document without losing something."""
 
 
+class UnknownFormError(DocumentError):
+    """Nothing in a file tells which call or track it belongs to; whoever asks may know it."""
+
+
 class BookChangedError(JbgsError):
     """A version that kept no book is laid out on other pages than when it was finalised."""
 

@@ -19,9 +19,10 @@ from jbgs_desktop.cli.common import (
     holders,
     tell_notices,
 )
+from jbgs_desktop.errors import UnknownFormError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.calls.call import installed_calls
+from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.fields import describe
 
 if TYPE_CHECKING:
@@ -63,13 +64,23 @@ def _out(options: argparse.Namespace) -> int:
     if call and options.track and not call.track(options.track):
         known = "、".join(track.id for track in call.tracks)
         return fail(f"通知里没有赛道“{options.track}”，可以用：{known}。")
-    form = recognise_files(options.file, Belongs(installed_calls(), call, options.track))
+    try:
+        form = recognise_files(options.file, Belongs(installed_calls(), call, options.track))
+    except UnknownFormError as error:
+        return fail(f"{error}请用 --call 和 --track 写明通知和赛道再导入，可以用：{_known(call)}。")
     folder, files = options.out.parent, dict[Path, bytes]()
     taken = with_figure_files(form, form.values, _keeper(folder, files))
     empty = Application(call=form.call.id, track=form.track)
     application = applied(taken.values, empty)
     write_atomic({**files, options.out: application.to_json().encode()})
     return _tell(options, form, states_alone(form), (*form.losses, *taken.losses))
+
+
+def _known(call: Call | None) -> str:
+    calls = [call] if call else installed_calls()
+    return "；".join(
+        f"--call {each.id} --track {'、'.join(track.id for track in each.tracks)}" for each in calls
+    )
 
 
 def _into(options: argparse.Namespace) -> int:
@@ -80,8 +91,7 @@ def _into(options: argparse.Namespace) -> int:
         recognise_files,
         require_same_track,
     )
-    from jbgs_desktop.documents.field_identity import REVISION
-    from jbgs_desktop.drafts.export_base import exported_version
+    from jbgs_desktop.drafts.export_base import exported_versions
     from jbgs_desktop.drafts.transfer import open_any
     from jbgs_desktop.finalise.finalise import opener
     from jbgs_desktop.finalise.locked_version import locked_version
@@ -94,8 +104,8 @@ def _into(options: argparse.Namespace) -> int:
         call = call_of(here.call.strip(), draft.call_version)
         form = recognise_files(options.file, Belongs([call], call, here.track, here.directions))
         require_same_track(form, here, "用 --out 读成新的申报文件")
-        base = exported_version(draft, form.properties.get(REVISION, ""))
-        states = states_against(form, here, opener(draft), base)
+        versions = exported_versions(draft, form.revisions.values())
+        states = states_against(form, here, opener(draft), versions)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
         more = _take(draft, here, form, changed) if changed else ()
     return _tell(options, form, states, (*losses_for(form, here), *more))
@@ -141,7 +151,7 @@ def _tell(
     if options.json:
         answer = {
             "kind": form.kind,
-            "fields": [{"path": path, "state": str(state)} for path, state in states.items()],
+            "fields": [{"path": path, "state": state.told} for path, state in states.items()],
             "losses": [
                 {"kind": str(loss.kind), "where": loss.where, "text": loss.text} for loss in losses
             ],

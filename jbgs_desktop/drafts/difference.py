@@ -4,7 +4,7 @@ Nothing here knows where the versions come from.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,7 +13,8 @@ from typing import Any
 
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.kept import Kept
-from jbgs_desktop.forms.section import SectionItem, SectionValue, items_of, one_way
+from jbgs_desktop.forms.section import SectionItem, SectionValue
+from jbgs_desktop.forms.section_pieces import joined_pieces, piece_key, pieces_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,28 +121,12 @@ def both_kept(mine: SectionValue, theirs: SectionValue) -> SectionValue:
 
     Compared by whole paragraphs, sub-headings, tables and figures.
     """
-    first, second = list(_pieces(mine)), list(_pieces(theirs))
-    matcher = SequenceMatcher(None, list(map(_key, first)), list(map(_key, second)), autojunk=False)
+    first, second = list(pieces_of(mine)), list(pieces_of(theirs))
+    keys = [piece_key(piece) for piece in first], [piece_key(piece) for piece in second]
     kept: list[SectionItem] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():
         kept += first[a:b] if tag == "equal" else [*first[a:b], *second[c:d]]
-    runs = ([*run] for _, run in groupby(kept, key=lambda piece: isinstance(piece, str)))
-    return one_way([item for run in runs for item in _whole(run)])
-
-
-def _whole(run: Sequence[SectionItem]) -> Sequence[SectionItem]:
-    """Paragraphs as the one text that they were; a blank one among them stays."""
-    texts = [piece for piece in run if isinstance(piece, str)]
-    return ["\n".join(texts)] if texts else run
-
-
-def _pieces(section: SectionValue) -> Iterator[SectionItem]:
-    for item in items_of(section):
-        yield from item.split("\n") if isinstance(item, str) else (item,)
-
-
-def _key(item: SectionItem) -> str:
-    return item if isinstance(item, str) else item.model_dump_json()
+    return joined_pieces(kept)
 
 
 class WordChange(StrEnum):

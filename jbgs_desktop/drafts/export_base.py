@@ -1,5 +1,7 @@
 """The version of a draft that went out as a docx: what comes back is held against it."""
 
+from collections.abc import Iterable
+
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.application import Application
@@ -27,9 +29,10 @@ def name_version(draft: Draft, name: str) -> None:
         draft.name_point(name)
 
 
-def exported_version(draft: Draft, token: str) -> Application | None:
-    """The revision with this ``token``; None where it is not kept. Raises JbgsError."""
-    if not isinstance(draft, SealedDraft) or not token:
-        return None
-    number = next((point.number for point in draft.points if point.token == token), None)
-    return draft.read(number).application if number else None
+def exported_versions(draft: Draft, tokens: Iterable[str]) -> dict[str, Application]:
+    """The revisions with these ``tokens`` that are kept. Raises JbgsError."""
+    if not isinstance(draft, SealedDraft):
+        return {}
+    wanted = set(tokens)
+    kept = {point.token: point.number for point in draft.points if point.token in wanted}
+    return {token: draft.read(number).application for token, number in kept.items()}

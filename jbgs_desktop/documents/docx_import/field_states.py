@@ -8,23 +8,12 @@ from typing import BinaryIO
 
 from jbgs_desktop.documents.attachments.figure_picture import PictureIdentity, identify_pictures
 from jbgs_desktop.documents.docx_import.model import RecognisedForm, is_nothing
+from jbgs_desktop.documents.docx_import.printed_width import has_same_widths
 from jbgs_desktop.documents.field_identity import digest_of, digests_in, kind_of_field
-from jbgs_desktop.documents.figure_size import figure_width
-from jbgs_desktop.documents.page_geometry import TYPE_WIDTH
 from jbgs_desktop.documents.printed_value import printed_value
-from jbgs_desktop.documents.section_blocks import printed_widths
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.section import (
-    NARROWEST,
-    FigureItem,
-    SectionFigure,
-    SectionTable,
-    SectionValue,
-    TableItem,
-    items_of,
-)
+from jbgs_desktop.forms.section import FigureItem, SectionValue
 
-_NEAR = 0.02  # of the text's width: widths that differ by less are the same
 _Open = Callable[[str], BinaryIO | None]
 
 
@@ -34,8 +23,14 @@ class FieldState(StrEnum):
     TAKEN = "taken"
     EMPTY = "empty"
     SAME = "same"
+    KEPT = "kept"  # changed here only: to the commands the same, there is nothing to take
     CHANGED = "changed"
     CONFLICT = "conflict"
+
+    @property
+    def told(self) -> str:
+        """The word of the commands' JSON."""
+        return "same" if self is FieldState.KEPT else self.value
 
 
 STATE_WORDS: Mapping[FieldState, str] = MappingProxyType(
@@ -43,6 +38,7 @@ STATE_WORDS: Mapping[FieldState, str] = MappingProxyType(
         FieldState.TAKEN: "已读出",
         FieldState.EMPTY: "空着",
         FieldState.SAME: "相同",
+        FieldState.KEPT: "只有这里改过，没有改",
         FieldState.CHANGED: "已改成文件里的",
         FieldState.CONFLICT: "两边不同，没有改",
     }
@@ -58,14 +54,17 @@ def states_alone(form: RecognisedForm) -> dict[str, FieldState]:
 
 
 def states_against(
-    form: RecognisedForm, here: Application, open_here: _Open, base: Application | None
+    form: RecognisedForm,
+    here: Application,
+    open_here: _Open,
+    versions: Mapping[str, Application],
 ) -> dict[str, FieldState]:
     """The states of all fields of ``form`` against the application that is ``here``.
 
-    ``base`` is the version that went out, where it is kept; else the digests in the file stand in
-    for it. ``open_here`` opens the pictures of both versions.
+    ``versions`` are those that went out, by their tokens, as far as they are kept; else the
+    digests in the file stand in for them. ``open_here`` opens the pictures of all versions.
     """
-    return _Comparison(form, here, open_here, base).states()
+    return FieldComparison(form, here, open_here, versions).states()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +82,20 @@ class _Side:
         return {file: each.digest for file, each in self.pictures.items()}
 
 
-class _Comparison:
+class FieldComparison:
+    """Holds the files against what is ``here``, as :func:`states_against` says."""
+
     def __init__(
-        self, form: RecognisedForm, here: Application, open_here: _Open, base: Application | None
+        self,
+        form: RecognisedForm,
+        here: Application,
+        open_here: _Open,
+        versions: Mapping[str, Application],
     ) -> None:
         self._form, self._application, self._call = form, here, form.call
+        self._versions = versions
         values = [here.get(path) for path in form.values]
-        values += [base.get(path) for path in form.values] if base else []
+        values += [base.get(path) for path in form.values if (base := self.version_of(path))]
         files = list(dict.fromkeys(_files(values)))
         parts = list(dict.fromkeys(_files(form.values.values())))
         sources = [_read(open_here, file) for file in files]
@@ -98,8 +104,21 @@ class _Comparison:
         self._here = _Side(_by_name(files, found[: len(files)]))
         self._there = _Side(_by_name(parts, found[len(files) :]))
         told = {path: digest for path, digest, _ in digests_in(form.properties)}
-        kept = {path: self._digest(path, base.get(path)) for path in form.values} if base else {}
-        self._base = kept or told
+        self._base = {path: told[path] for path in form.values if path in told}
+        for path in form.values:
+            if base := self.version_of(path):
+                self._base[path] = self._digest(path, base.get(path))
+
+    def version_of(self, path: str) -> Application | None:
+        """The version from which the field went out, where it is kept."""
+        return self._versions.get(self._form.revisions.get(path, ""))
+
+    @property
+    def same_pictures(self) -> dict[str, str]:
+        """The pictures of the files that are here too, by their parts."""
+        by_pixels = {pixels: file for file, pixels in reversed(self._here.pixels.items())}
+        there = self._there.pixels.items()
+        return {part: by_pixels[pixels] for part, pixels in there if pixels in by_pixels}
 
     def states(self) -> dict[str, FieldState]:
         return {path: self._state(path, value) for path, value in self._form.values.items()}
@@ -114,7 +133,7 @@ class _Comparison:
         if self._digest(path, here) == base:
             return FieldState.CHANGED
         is_untouched = self._digest(path, there, self._there) == base
-        return FieldState.SAME if is_untouched else FieldState.CONFLICT
+        return FieldState.KEPT if is_untouched else FieldState.CONFLICT
 
     def _digest(self, path: str, value: object, side: _Side | None = None) -> str:
         return digest_of(self._call, path, value, (side or self._here).digests)
@@ -126,46 +145,16 @@ class _Comparison:
             return False
         if isinstance(here, str) or isinstance(there, str) or not path.startswith("taskbooks."):
             return True
-        return self._has_same_sizes(_as_section(here), _as_section(there))
+        return has_same_widths(_as_section(here), _as_section(there), self._here.pictures)
 
-    def _has_same_sizes(self, here: SectionValue, there: SectionValue) -> bool:
-        pairs = zip(_sized(here), _sized(there), strict=False)
-        return all(self._is_as_wide(first, second) for first, second in pairs)
-
-    def _is_as_wide(
-        self, here: SectionTable | SectionFigure, there: SectionTable | SectionFigure
-    ) -> bool:
-        if isinstance(here, SectionTable) and isinstance(there, SectionTable):
-            return _are_near(_shares(here), _shares(there))
-        if isinstance(here, SectionFigure) and isinstance(there, SectionFigure):
-            wide = float(here.width)
-            if known := self._here.pictures.get(here.file):
-                ratio = known.height / known.width
-                wide = figure_width(wide, ratio, f"图1　{here.caption}") / TYPE_WIDTH
-            return _are_near([max(wide, NARROWEST)], [float(there.width)])
-        return False
+    @property
+    def own_pictures(self) -> Mapping[str, PictureIdentity]:
+        """The pictures of this side by their files."""
+        return self._here.pictures
 
 
 def _as_section(value: object) -> SectionValue:
     return value if isinstance(value, tuple) else ""
-
-
-def _sized(section: SectionValue) -> list[SectionTable | SectionFigure]:
-    return [
-        item.table if isinstance(item, TableItem) else item.figure
-        for item in items_of(section)
-        if isinstance(item, TableItem | FigureItem)
-    ]
-
-
-def _shares(table: SectionTable) -> list[float]:
-    widths = printed_widths(table, max(1, table.column_count))
-    return [width / sum(widths) for width in widths]
-
-
-def _are_near(first: list[float], second: list[float]) -> bool:
-    pairs = zip(first, second, strict=True)
-    return len(first) == len(second) and all(abs(a - b) <= _NEAR for a, b in pairs)
 
 
 def _files(values: Iterable[object]) -> list[str]:

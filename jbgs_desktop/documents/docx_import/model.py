@@ -34,7 +34,8 @@ class RecognisedForm:
     """The fields that the files hold. ``kind`` is "form", or "sections" for parts given out.
 
     Figures of sections are named by ``pictures``, which are as they were in the file; what the
-    file told of itself are its ``properties``.
+    file told of itself are its ``properties``, and ``revisions`` the token of the draft's revision
+    from which each field went out, where its file tells one.
     """
 
     kind: str
@@ -45,6 +46,7 @@ class RecognisedForm:
     pictures: Mapping[str, bytes]
     properties: Mapping[str, str]
     tracked: int = 0
+    revisions: Mapping[str, str] = field(default_factory=dict)
 
 
 def is_nothing(value: object) -> bool:

@@ -27,7 +27,13 @@ from jbgs_desktop.documents.docx_reader.model import (
     ReadParagraph,
     ReadTable,
 )
-from jbgs_desktop.documents.field_identity import digests_in, field_of_bookmark
+from jbgs_desktop.documents.field_identity import (
+    CALL,
+    REVISION,
+    TRACK,
+    digests_in,
+    field_of_bookmark,
+)
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -41,6 +47,11 @@ _NOTHING = (
     "没有认出任何栏目：文件里没有申报表、任务书的标题，也没有本程序做的标记。"
     "请确认选对了文件；内容没错的，请打开文件，把文字逐段复制到对应的栏目里。"
 )
+_DIFFERENT = (
+    "这几个文件是不同的赛道或不同的通知导出的，不能合在一起读。"
+    "请把同一份申报的文件放在一起，分别导入。"
+)
+_NONE = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +68,17 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
     """The fields in ``contents``, which belong together. Raises DocumentError."""
     contents = _with_own_pictures(contents)
     blocks = [block for each in contents for block in each.document.blocks]
-    properties: dict[str, str] = {}
-    for each in reversed(contents):
-        properties |= each.document.properties
+    properties = _properties(contents)
     call, track = call_and_track(blocks, properties, belongs.calls, belongs.call, belongs.track)
     found = FieldFindings()
     kinds: set[str] = set()
+    revisions: dict[str, str] = {}
     for each in contents:
-        reading = _File(FormWords(call, track), each, belongs.directions, found)
-        kinds |= reading.read()
+        before = dict(found.values)
+        kinds |= _File(FormWords(call, track), each, belongs.directions, found).read()
+        token = each.document.properties.get(REVISION, "")
+        new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
+        revisions |= dict.fromkeys(new, token)
     if not found.values:
         raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
@@ -80,7 +93,21 @@ def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedFo
         pictures,
         properties,
         sum(each.document.tracked for each in contents),
+        revisions,
     )
+
+
+def _properties(contents: Sequence[DocxContent]) -> dict[str, str]:
+    """What the files tell of themselves. Raises DocumentError where these are not of one paper."""
+    merged: dict[str, str] = {}
+    for each in reversed(contents):
+        told = each.document.properties
+        if any(
+            name in told and merged.get(name, told[name]) != told[name] for name in (CALL, TRACK)
+        ):
+            raise DocumentError(_DIFFERENT)
+        merged |= told
+    return merged
 
 
 def _why_nothing(call: Call, track: str, kinds: set[str]) -> str:

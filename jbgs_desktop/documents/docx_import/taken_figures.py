@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from jbgs_desktop.documents.attachments.figure_picture import FigurePicture, prepare_figures
@@ -41,6 +42,7 @@ class TakenFiles:
     """Pictures of ``sections`` that were kept, each as a file; ``losses`` are those that were not.
 
     ``pictures`` are as they were in the docx, ``keep`` gets each with a name and tells its file.
+    Those that are ``known`` have a file already.
     """
 
     def __init__(
@@ -48,13 +50,15 @@ class TakenFiles:
         sections: Iterable[object],
         pictures: Mapping[str, bytes],
         keep: Callable[[str, bytes], str],
+        known: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.losses: list[Loss] = []
-        self._files: dict[str, str] = {}
+        self._files = dict(known)
         self._whys: dict[str, str] = {}
-        for part, made in _prepared(list(_parts(sections)), pictures).items():
+        parts = [part for part in _parts(sections) if part not in known]
+        for number, (part, made) in enumerate(_prepared(parts, pictures).items(), start=1):
             if isinstance(made, FigurePicture):
-                name = f"图{len(self._files) + 1}{_ENDINGS[made.kind]}"
+                name = f"图{number}{_ENDINGS[made.kind]}"
                 self._files[part] = keep(name, made.data)
             else:
                 self._whys[part] = made

@@ -4,18 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jbgs_desktop.documents.docx_reader.model import ReadBlock, ReadParagraph, ReadTable
 from jbgs_desktop.documents.field_identity import CALL, TRACK
-from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.errors import UnknownFormError
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.text.clean import folded
 
-_NO_CALL = (
-    "认不出这是哪一份通知的申报材料：文件里没有本程序认识的表格标题。"
-    "请确认选对了文件；文件没错的，用 --call 和 --track 写明通知和赛道再导入。"
-)
-_NO_TRACK = (
-    "认不出这份材料属于哪个赛道：文件里没有写出揭榜任务方向的名称。"
-    "请用 --track 写明赛道再导入，可以用：{tracks}。"
-)
+_NO_CALL = "认不出这是哪一份通知的申报材料：文件里没有本程序认识的表格标题。请确认选对了文件。"
+_NO_TRACK = "认不出这份材料属于哪个赛道：文件里没有写出揭榜任务方向的名称。"
 
 
 def call_and_track(
@@ -25,7 +19,7 @@ def call_and_track(
     call: Call | None = None,
     track: str = "",
 ) -> tuple[Call, str]:
-    """The call and the id of the track; what is given is believed. Raises DocumentError."""
+    """The call and the id of the track; what is given is believed. Raises UnknownFormError."""
     if call is None:
         call = next((each for each in calls if each.id == properties.get(CALL)), None)
     text = folded("\n".join(_texts(blocks)))
@@ -33,7 +27,7 @@ def call_and_track(
         scores = [(_likeness(each, text), each) for each in calls]
         best = max(scores, key=lambda each: each[0], default=None)
         if best is None or not best[0]:
-            raise DocumentError(_NO_CALL)
+            raise UnknownFormError(_NO_CALL)
         call = best[1]
     told = track or properties.get(TRACK, "")
     if call.track(told):
@@ -41,8 +35,7 @@ def call_and_track(
     found = [(_count(each, text), each.id) for each in call.tracks]
     count, id_ = max(found)
     if not count or sum(each == count for each, _ in found) > 1:
-        known = "、".join(f"{each.id}（{each.name}）" for each in call.tracks)
-        raise DocumentError(_NO_TRACK.format(tracks=known))
+        raise UnknownFormError(_NO_TRACK)
     return call, id_
 
 

@@ -12,15 +12,14 @@ from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
 
-DOCX_SUFFIX = ".docx"
-
 
 def recognise_files(
     files: Sequence[Path], belongs: Belongs, *, cancelled: Callable[[], bool] = lambda: False
 ) -> RecognisedForm:
     """The fields in ``files``, which belong together.
 
-    Raises JbgsError, a sentence that names the file, and once ``cancelled()``.
+    Raises JbgsError, a sentence that names the file, and once ``cancelled()``; UnknownFormError
+    where nothing tells the call or the track.
     """
     contents = []
     for file in files:
@@ -32,7 +31,7 @@ def recognise_files(
         return recognise(contents, belongs)
     except DocumentError as error:
         names = "、".join(file.name for file in files)
-        raise DocumentError(f"没有导入“{names}”：{error}") from None
+        raise type(error)(f"没有导入“{names}”：{error}") from None
 
 
 def require_same_track(form: RecognisedForm, here: Application, advice: str) -> None:

@@ -28,6 +28,7 @@ from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
+from jbgs_desktop.ui.shell.word_door import WordDoor
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
@@ -50,7 +51,7 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self.setMinimumSize(1024, 600)
         self.workspace: Workspace | None = None
-        self._unit: Unit | None = None
+        self._then: Callable[[Workspace], object] = lambda _: None  # once what is asked for is open
         self._files = Workers()
         self.gate = KeyGate(keys, self)
         self._opener = DraftOpener(self, self.gate, self._files)
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self._start = StartPage(calls, self.gate)
         self._transfer = DraftTransfer(self, self.gate, self._files, self._start.refresh)
         self._file_actions = DraftFileActions(self, self.gate, self._files)
+        self.words = WordDoor(self, self._start, self._begin, self.open_file)
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
         self._start.removed.connect(self._transfer.remove)
@@ -81,20 +83,29 @@ class MainWindow(QMainWindow):
 
     def begin(self, application: Application, unit: Unit | None = None) -> None:
         """Start a new application on this computer; ``unit`` is offered for taking over."""
-        self._unit = unit
+        if unit is None:
+            self._begin(application, lambda _: None)
+        else:
+            self._begin(application, lambda new: UnitDialog(self, new.session, [unit]).open())
+
+    def _begin(self, application: Application, then: Callable[[Workspace], object]) -> None:
+        self._then = then
         self._opener.new(application)
 
     def open_file(self, file: Path) -> None:
         """Open the application in ``file``; a sentence says why when that cannot be done.
 
-        A call file, which a double click brings here too, is shown for putting in.
+        A call file and a Word file, which a double click brings here too, are shown for taking in.
         """
+        if self.words.is_word_file(file):
+            self.words.take([file])
+            return
         if file.suffix.lower() == CALL_SUFFIX:
             from jbgs_desktop.ui.drafts.call_import import offer_to_put_in
 
             offer_to_put_in(self, file, self._take_calls)
             return
-        self._unit = None
+        self._then = lambda _: None
         self._opener.file(file)
 
     def _open_line(self, line: DraftLine) -> None:
@@ -111,10 +122,10 @@ class MainWindow(QMainWindow):
 
     def _show_by(self, call: Call, opened: Opened) -> None:
         application, draft = opened.loaded.application, opened.draft
-        unit, self._unit = self._unit, None
+        then, self._then = self._then, lambda _: None
         self.office.close()
         workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
-        self.workspace = workspace
+        self.workspace = self.words.workspace = workspace
         workspace.export_wanted.connect(self._export)
         workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
         self._stack.addWidget(workspace)
@@ -124,8 +135,7 @@ class MainWindow(QMainWindow):
         self._notify_of(opened, workspace)
         # When that fails the draft is none the worse off until the program is replaced.
         run_in_background(self, lambda: keep_version(call), lambda _: None, lambda _: None)
-        if unit is not None:
-            UnitDialog(self, workspace.session, [unit]).open()
+        then(workspace)
 
     def _call_of(self, application: Application, draft: SealedDraft) -> Call | None:
         try:
@@ -208,7 +218,7 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(workspace)
             self._let_go(workspace.draft, workspace.session.value.unit)
             workspace.deleteLater()
-            self.workspace = None
+            self.workspace = self.words.workspace = None
         then()
 
     def save_all(self) -> None:
@@ -286,6 +296,7 @@ class MainWindow(QMainWindow):
             ("检验U盘…", "", lambda _: self._verify()),
             ("此处的历史…", "Ctrl+H", Workspace.show_history_here),
             ("历史…", "Ctrl+Shift+H", Workspace.show_history),
+            ("从Word导入…", "Ctrl+Shift+I", self.words.choose),
             ("与另一份合并…", "", self._merge),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.merge_base import merge_base, take_fields
+from jbgs_desktop.drafts.section_merge import Side
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
 from jbgs_desktop.drafts.transfer import AnyDraft, open_any
 from jbgs_desktop.errors import DraftError, DraftKeyError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_unlock import CODE, PASSPHRASE, SecretDialog, typed_key
-from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, Side, choices_between
+from jbgs_desktop.ui.drafts.merge_dialog import MergeChoice, MergeDialog, choices_between
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file

@@ -29,7 +29,7 @@ class StartPage(QWidget):
     """``begun`` carries a new application and a known unit to take over, or None.
 
     ``opened`` and ``removed`` carry a line of the list, ``sample`` a call and a track. ``put_in``
-    asks for a call pack from a file.
+    asks for a call pack from a file, ``words`` for Word files to begin with.
     """
 
     begun = Signal(Application, object)
@@ -44,6 +44,7 @@ class StartPage(QWidget):
     about = Signal()
     manual = Signal()
     put_in = Signal()
+    words = Signal()
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
         super().__init__()
@@ -159,9 +160,12 @@ class StartPage(QWidget):
         sample.clicked.connect(
             lambda: self.sample.emit(self._call.currentData(), self._track.currentData())
         )
+        words = QPushButton("从Word文件开始(&L)…")
+        words.setToolTip("把填好的申报书（docx）读成一份新的申报，可以一次选几个文件。")
+        words.clicked.connect(self.words)
         buttons = QHBoxLayout()
-        buttons.addWidget(begin)
-        buttons.addWidget(sample)
+        for button in (begin, words, sample):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         grid.addLayout(buttons, len(rows), 1)
         grid.setColumnMinimumWidth(1, 560)
@@ -214,10 +218,14 @@ class StartPage(QWidget):
             for choice in choices:
                 box.addItem(choice.name, choice.id)
 
-    def _on_begin(self) -> None:
-        application = Application(
+    @property
+    def application(self) -> Application:
+        """An empty application of what is chosen."""
+        return Application(
             call=self._call.currentData().id,
             region=self._region.currentData(),
             track=self._track.currentData(),
         )
-        self.begun.emit(application, self._units.currentData())
+
+    def _on_begin(self) -> None:
+        self.begun.emit(self.application, self._units.currentData())

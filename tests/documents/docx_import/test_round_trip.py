@@ -43,7 +43,7 @@ def exported(application: Application) -> bytes:
 
 
 def states(form: RecognisedForm, here: Application) -> set[FieldState]:
-    return {*states_against(form, here, pictures, None).values()}
+    return {*states_against(form, here, pictures, {}).values()}
 
 
 def differing(form: RecognisedForm, here: Application) -> list[str]:
@@ -183,11 +183,13 @@ def test_both_sides_are_held_against_what_went_out() -> None:
     cases = {"甲。": FieldState.CHANGED, "乙。": FieldState.SAME, "丙。": FieldState.CONFLICT}
     for text, state in cases.items():
         here = application.set(path, text)
-        assert states_against(form, here, open_here, None)[path] is state
-        assert states_against(form, here, open_here, first)[path] is state
+        assert states_against(form, here, open_here, {})[path] is state
+        assert states_against(form, here, open_here, {"": first})[path] is state
     untouched = recognised(exported(first))
     here = application.set(path, "丙。")
-    assert states_against(untouched, here, open_here, None)[path] is FieldState.SAME
+    state = states_against(untouched, here, open_here, {})[path]
+    assert state is FieldState.KEPT
+    assert state.told == "same"
 
 
 def test_without_a_base_what_differs_is_a_conflict_and_what_is_empty_is_filled() -> None:
@@ -196,8 +198,8 @@ def test_without_a_base_what_differs_is_a_conflict_and_what_is_empty_is_filled()
     no_properties(document)
     form = recognised(saved(document))
     path = f"taskbooks.{application.directions[0]}.risks"
-    found = states_against(form, application.set(path, ""), pictures, None)
+    found = states_against(form, application.set(path, ""), pictures, {})
     assert found[path] is FieldState.CHANGED
-    found = states_against(form, application.set(path, "别的"), pictures, None)
+    found = states_against(form, application.set(path, "别的"), pictures, {})
     assert found[path] is FieldState.CONFLICT
     assert text_of(body_of(document)) != ""

@@ -1,0 +1,236 @@
+"""从Word导入: Word files read in the background, looked at side by side, and taken over at once."""
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from jbgs_desktop.documents.docx_import.model import RecognisedForm
+from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
+from jbgs_desktop.documents.docx_import.word_files import (
+    recognise_files,
+    require_same_track,
+)
+from jbgs_desktop.documents.docx_import.word_reading import WordReading, read_for_taking
+from jbgs_desktop.documents.field_identity import digests_in
+from jbgs_desktop.drafts.draft import FIGURES
+from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, exported_versions
+from jbgs_desktop.errors import UnknownFormError
+from jbgs_desktop.finalise.finalise import opener
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.shell.word_door import WORD_FILTER
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.background_task import (
+    Cancelled,
+    run_in_background,
+    run_with_progress,
+)
+from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.signs import DONE
+from jbgs_desktop.ui.word.import_dialog import ImportDialog
+
+_READING = "正在读取Word文件…"
+_MOST_FILES = 200
+_LOCK_FILES = ("~$", ".~")  # what Word and WPS leave beside a file that is open
+_Begin = Callable[[Application, Callable[[Workspace], object]], object]
+
+
+def word_files_in(paths: Iterable[Path]) -> list[Path]:
+    """The Word files among ``paths``, and those in the folders among them."""
+    return [file for path in paths for file in _files_in(path)][:_MOST_FILES]
+
+
+def _files_in(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        yield path
+        return
+    for file in sorted(path.rglob("*")):
+        is_word = file.suffix.lower() == ".docx" and not file.name.startswith(_LOCK_FILES)
+        if is_word and file.is_file():
+            yield file
+
+
+def choose_and_import(workspace: Workspace) -> None:
+    """Ask for Word files, and import them."""
+    if _may_take(workspace):
+        choose_files(
+            workspace,
+            "选择要导入的Word文件，可以一次选几个",
+            lambda files: import_files(workspace, files),
+            WORD_FILTER,
+        )
+
+
+def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
+    """Show what ``files`` and the folders among them hold, and take over what the user chooses."""
+    workspace.settle_field()
+    found = word_files_in(files)
+    if not found:
+        _warn(workspace, "这里没有Word文件（docx）。请选同事发回的docx文件，或者放着它们的文件夹。")
+    elif _may_take(workspace):
+        here, call = workspace.session.value, workspace.session.call
+
+        def read(cancelled: Cancelled) -> WordReading:
+            belongs = Belongs([call], call, here.track, here.directions)
+            form = recognise_files(found, belongs, cancelled=cancelled)
+            return _held(workspace, found, form)
+
+        _read(workspace, read, lambda reading: _show(workspace, reading), _warner(workspace))
+
+
+def _held(workspace: Workspace, files: Sequence[Path], form: RecognisedForm) -> WordReading:
+    here, draft = workspace.session.value, workspace.draft
+    require_same_track(form, here, "回到开始页，用“从Word文件开始”读成新的申报")
+    versions = exported_versions(draft, form.revisions.values())
+    return read_for_taking(files, form, here, opener(draft), versions)
+
+
+def _may_take(workspace: Workspace) -> bool:
+    if workspace.session.locked:
+        workspace.bar.notify(
+            Severity.WARNING,
+            "这份申报已经定稿，不能取用Word文件里的内容。要取用请先退回修改，再导入一次。",
+            "退回修改…",
+            workspace.context.reopen_wanted.emit,
+        )
+        return False
+    if workspace.draft.is_read_only:
+        _warn(workspace, "这份草稿是以只读方式打开的，不能导入。请先打开一份副本。")
+        return False
+    return True
+
+
+def _show(workspace: Workspace, reading: WordReading) -> None:
+    def take(changes: Mapping[str, Any]) -> None:
+        _take(workspace, reading, changes)
+
+    source = _source_words(workspace, reading.form)
+    ImportDialog(workspace, workspace.session, reading, source, take).open()
+
+
+def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
+    """By what it is told who changed what."""
+    tokens = {*form.revisions.values()}
+    kept = [point.when for point in workspace.draft.points if point.token in tokens]
+    if kept:
+        times = "、".join(f"{when.astimezone():%m月%d日 %H:%M}" for when in kept)
+        return f"发出去时的版本（{times}）还在，按它看出谁改过。"
+    if any(True for _ in digests_in(form.properties)):
+        return "文件里记着发出去时的内容摘要，按它看出谁改过。"
+    return "没有发出去时的版本，两边不同的都由您决定。"
+
+
+def _take(workspace: Workspace, reading: WordReading, changes: Mapping[str, Any]) -> None:
+    """Take over what was chosen as one step of undo; pictures are attached off the thread."""
+    here, draft, session = workspace.session.value, workspace.draft, workspace.session
+    taken = applied(changes, here)
+    waiting = [file for file in taken.files() if file in reading.pictures]
+
+    def work() -> dict[str, str]:
+        return {
+            file: draft.attach(file.rpartition("/")[2], io.BytesIO(reading.pictures[file]), FIGURES)
+            for file in waiting
+        }
+
+    def done(files: dict[str, str]) -> None:
+        session.pause()
+        session.replacing.emit(BEFORE_IMPORT)
+        value = taken.with_files(files)
+        session.set_all({path: value.get(path) for path in (*changes, "directions")})
+        session.check_now()
+        words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
+        workspace.bar.notify(DONE, words + _not_chosen(value))
+
+    def failed(sentence: str) -> None:
+        _warn(workspace, f"没有取用，这里的内容没有改动。{sentence}")
+
+    run_in_background(workspace, work, done, failed)
+
+
+def _not_chosen(application: Application) -> str:
+    """What is to be done where task books came of directions that are not chosen."""
+    others = [no for no in application.taskbooks if int(no) not in application.directions]
+    names = "、".join(f"方向{no}" for no in others)
+    return f"{names}的任务书已带入，但还没有选这个方向，请到“任务方向”里勾选。" if others else ""
+
+
+def begin_from_files(
+    window: QWidget, files: Sequence[Path], start: Application, calls: Sequence[Call], begin: _Begin
+) -> None:
+    """A new application from ``files``; ``start`` is what is chosen on the start page.
+
+    ``begin`` gets the new, empty application and what to do when it is open.
+    """
+    found = word_files_in(files)
+
+    def read(belongs: Belongs) -> None:
+        _read(
+            window,
+            lambda cancelled: _recognised(found, belongs, cancelled),
+            lambda outcome: _go_on(outcome),
+            lambda sentence: inform(window, sentence),
+        )
+
+    def _go_on(outcome: RecognisedForm | UnknownFormError) -> None:
+        if isinstance(outcome, UnknownFormError):
+            call = next(call for call in calls if call.id == start.call)
+            track = call.track(start.track)
+            name = track.name if track else start.track
+            choose(
+                window,
+                f"{outcome}\n\n要按开始页上选的“{name}”赛道读吗？",
+                (f"按“{name}”读", lambda: read(Belongs(calls, call, start.track))),
+            )
+            return
+        form = outcome
+        new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
+        begin(new, lambda workspace: _show_new(workspace, found, form))
+
+    if found:
+        read(Belongs(calls))
+    else:
+        inform(window, "这里没有Word文件（docx）。请选填好的docx文件，或者放着它们的文件夹。")
+
+
+def _recognised(
+    files: Sequence[Path], belongs: Belongs, cancelled: Cancelled
+) -> RecognisedForm | UnknownFormError:
+    try:
+        return recognise_files(files, belongs, cancelled=cancelled)
+    except UnknownFormError as error:
+        return error
+
+
+def _region(start: Application, call: Call) -> str:
+    return start.region if call.region(start.region) else call.regions[0].id
+
+
+def _show_new(workspace: Workspace, files: Sequence[Path], form: RecognisedForm) -> None:
+    _read(
+        workspace,
+        lambda _: _held(workspace, files, form),
+        lambda reading: _show(workspace, reading),
+        _warner(workspace),
+    )
+
+
+def _read(
+    parent: QWidget,
+    work: Callable[[Cancelled], Any],
+    done: Callable[[Any], object],
+    failed: Callable[[str], object],
+) -> None:
+    run_with_progress(parent, _READING, work, done, failed)
+
+
+def _warner(workspace: Workspace) -> Callable[[str], object]:
+    return lambda sentence: _warn(workspace, sentence)
+
+
+def _warn(workspace: Workspace, sentence: str) -> None:
+    workspace.bar.notify(Severity.WARNING, sentence)

@@ -1,0 +1,84 @@
+"""The ways by which Word files reach the window: chosen, dropped on it, given to the program.
+
+What reads them is imported when a file comes, so that the first paint need not wait for it.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import installed_calls
+from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX
+from jbgs_desktop.ui.shell.start_page import StartPage
+from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.dropped_files import files_in
+from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+
+WORD_FILTER = "Word文件 (*.docx);;所有文件 (*)"
+_OTHERS = (DRAFT_SUFFIX, CALL_SUFFIX, ".json")
+_Begin = Callable[[Application, Callable[[Workspace], object]], object]
+
+
+class WordDoor(QObject):
+    """Takes files to the open application, or begins a new one with them.
+
+    ``begin`` gets a new application and what is to follow once it is open; ``open_file`` opens a
+    file of another kind that is dropped on ``window``.
+    """
+
+    def __init__(
+        self, window: QWidget, start: StartPage, begin: _Begin, open_file: Callable[[Path], object]
+    ) -> None:
+        super().__init__(window)
+        self._window, self._start = window, start
+        self._begin, self._open_file = begin, open_file
+        self.workspace: Workspace | None = None
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+        start.words.connect(self._choose_new)
+
+    def is_word_file(self, file: Path) -> bool:
+        """Whether it is for :meth:`take`."""
+        return file.suffix.lower() == ".docx"
+
+    def choose(self, workspace: Workspace) -> None:
+        """从Word导入… of the menu."""
+        from jbgs_desktop.ui.shell.word_action import choose_and_import
+
+        choose_and_import(workspace)
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Show what ``files``, and the folders among them, hold."""
+        from jbgs_desktop.ui.shell.word_action import begin_from_files, import_files
+
+        if self.workspace is not None:
+            import_files(self.workspace, files)
+        else:
+            calls = installed_calls()
+            begin_from_files(self._window, files, self._start.application, calls, self._begin)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
+            return False
+        assert isinstance(event, QDropEvent)
+        files = files_in(event.mimeData())
+        if not files:
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self._on_dropped(files)
+        return True
+
+    def _on_dropped(self, files: Sequence[Path]) -> None:
+        if len(files) == 1 and files[0].suffix.lower() in _OTHERS:
+            self._open_file(files[0])
+        else:
+            self.take(files)
+
+    def _choose_new(self) -> None:
+        choose_files(self._window, "选择填好的Word文件，可以一次选几个", self.take, WORD_FILTER)

@@ -1,0 +1,220 @@
+"""从Word导入: what the files hold beside what is here, and what of them cannot be carried over."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from jbgs_desktop.documents.docx_import.field_states import FieldState
+from jbgs_desktop.documents.docx_import.model import is_nothing
+from jbgs_desktop.documents.docx_import.word_reading import WordField, WordReading
+from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS, Loss
+from jbgs_desktop.drafts.difference import both_kept
+from jbgs_desktop.drafts.section_merge import SectionMerge, Side
+from jbgs_desktop.forms.application import FieldKind
+from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
+from jbgs_desktop.forms.section import SectionValue
+from jbgs_desktop.ui.drafts.side_chooser import SideChoice, SideChooser, SideNames
+from jbgs_desktop.ui.widgets.display_text import as_text, field_name
+from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
+from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
+
+NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
+_COLUMNS = ("栏目", "怎样", "用哪一份")
+_BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留，这里的在前。"
+_SIZE = (1000, 640)  # px
+_EDGE = 12  # px above and below the list of losses
+_LINES = 4  # of the list of losses that are seen at once
+_TAKE_ALL = "全部用文件里的"
+_KEEP_ALL = "全部保留这里的"
+
+
+class ImportDialog(QDialog):
+    """Shows ``reading``; ``take`` gets the fields that are to change, with their new values.
+
+    Pictures in them are named as ``reading`` names them.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        session: Session,
+        reading: WordReading,
+        source: str,
+        take: Callable[[Mapping[str, Any]], object],
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("从Word导入")
+        self.resize(*_SIZE)
+        self._session, self._reading, self._take = session, reading, take
+        self._fields = {each.path: each for each in reading.fields if _differs(each)}
+        self._joined: dict[str, SectionValue] = {}
+        choices = sorted(map(self._choice, self._fields.values()), key=self._order)
+        self._chooser = SideChooser(choices, NAMES, _COLUMNS, _BOTH_MEANS)
+        self._chooser.changed.connect(self._on_changed)
+        self._chooser.moved.connect(self._on_moved)
+        self._make_buttons()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 16, 24, 14)
+        layout.setSpacing(8)
+        title = label("从Word导入：" + "、".join(file.name for file in reading.files), "plain")
+        layout.addWidget(named(title, "dialog-title"))
+        layout.addWidget(label(self._summary() + source, "plain"))
+        layout.addWidget(self._chooser, 1)
+        show_if(self._chooser, bool(choices))
+        self._add_losses(layout)
+        layout.addLayout(self._foot())
+        self._on_changed()
+        self._on_moved()
+
+    # -- parts
+
+    def _make_buttons(self) -> None:
+        self._parts = QPushButton("逐段对照…")
+        self._parts.setToolTip("两边都改过的一节，一段一段、一格一格地决定保留哪一份。")
+        self._parts.clicked.connect(self._open_parts)
+        self._all = QPushButton(_TAKE_ALL)
+        self._all.clicked.connect(lambda: self._choose_all(Side.THEIRS))
+        self._none = QPushButton(_KEEP_ALL)
+        self._none.clicked.connect(lambda: self._choose_all(Side.MINE))
+        self._go = QPushButton()
+        self._go.clicked.connect(self.accept)
+
+    def _foot(self) -> QHBoxLayout:
+        cancel = QPushButton("取消")
+        cancel.clicked.connect(self.reject)
+        foot = dialog_foot(cancel, self._go, by_enter=False)
+        for at, button in enumerate((self._parts, self._all, self._none)):
+            foot.insertWidget(at, button)
+            show_if(button, bool(self._fields))
+        return foot
+
+    def _add_losses(self, layout: QVBoxLayout) -> None:
+        losses = self._reading.losses
+        if not losses:
+            return
+        words = f"带不进来的有 {len(losses)} 处，请对照原文补上："
+        layout.addWidget(label(words, "warning"))
+        shown = QPlainTextEdit("\n".join(map(_loss_words, losses)))
+        shown.setObjectName("losses")
+        shown.setAccessibleName(words)
+        shown.setReadOnly(True)
+        shown.setTabChangesFocus(True)
+        lines = min(len(losses), _LINES)
+        shown.ensurePolished()
+        shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
+        layout.addWidget(shown)
+
+    def _summary(self) -> str:
+        same = len(self._reading.fields) - len(self._fields)
+        words = f"认出 {len(self._reading.fields)} 个栏目，{len(self._fields)} 个与这里不同"
+        words += f"，{same} 个相同或两边都空着。" if same else "。"
+        if tracked := self._reading.form.tracked:
+            words += f"文件里有 {tracked} 处修订，按全部接受读取。"
+        return words + ("确认之前什么都不改。" if self._fields else "没有要取用的内容。")
+
+    def _choice(self, field: WordField) -> SideChoice:
+        mine, theirs = (as_text(self._session, field.path, v) for v in (field.here, field.there))
+        is_filled = bool(mine) and bool(theirs)
+        return SideChoice(
+            field.path,
+            field_name(self._session, field.path),
+            _words_of(field),
+            mine,
+            theirs,
+            Side.THEIRS if _is_plain(field) else Side.MINE,
+            _is_prose(field.path) and is_filled,
+        )
+
+    def _order(self, choice: SideChoice) -> int:
+        """Those that a person has to look at come first; otherwise as on the paper."""
+        return 0 if self._fields[choice.key].state is FieldState.CONFLICT else 1
+
+    # -- choosing
+
+    def _choose_all(self, side: Side) -> None:
+        self._joined.clear()
+        self._chooser.choose_all(side)
+
+    def _on_moved(self) -> None:
+        field = self._fields.get(self._chooser.current)
+        self._parts.setEnabled(field is not None and _has_parts(field))
+
+    def _on_changed(self) -> None:
+        count = len(self._changes())
+        self._go.setText(f"取用选中的 {count} 栏" if self._fields else "知道了")
+        self._go.setEnabled(bool(count) or not self._fields)
+
+    def _open_parts(self) -> None:
+        field = self._fields[self._chooser.current]
+        merge = SectionMerge(field.here, field.there, field.base)
+
+        def take(section: SectionValue) -> None:
+            self._joined[field.path] = section
+            self._chooser.decide(field.path, "逐段决定的")
+
+        StretchDialog(self, self._session, field.path, merge, NAMES, take).open()
+
+    def _changes(self) -> dict[str, Any]:
+        decided = self._chooser.decided
+        values: dict[str, Any] = {}
+        for path, side in self._chooser.sides.items():
+            field = self._fields[path]
+            if path in decided:
+                values[path] = self._joined[path]
+            elif side is Side.THEIRS:
+                values[path] = field.there
+            elif side is Side.BOTH:
+                values[path] = both_kept(field.here, field.there)
+        return {path: value for path, value in values.items() if value != self._fields[path].here}
+
+    def accept(self) -> None:
+        if changes := self._changes():
+            self._take(changes)
+        super().accept()
+
+
+def _differs(field: WordField) -> bool:
+    return field.state is not FieldState.SAME
+
+
+def _is_plain(field: WordField) -> bool:
+    """Whether taking it over needs no thought: nothing of this side is lost by it."""
+    return field.state is FieldState.CHANGED and not is_nothing(field.there)
+
+
+def _words_of(field: WordField) -> str:
+    match field.state:
+        case FieldState.CHANGED if is_nothing(field.here):
+            return "这里空着，可直接取用"
+        case FieldState.CHANGED if is_nothing(field.there):
+            return "文件里删空了"
+        case FieldState.CHANGED:
+            return "只有文件里改过"
+        case FieldState.KEPT:
+            return "只有这里改过"
+    return "两边都改过" if field.base is not None else "两边不同"
+
+
+def _is_prose(path: str) -> bool:
+    return field_patterns().get(pattern_of(path)) is FieldKind.PROSE
+
+
+def _has_parts(field: WordField) -> bool:
+    is_filled = not is_nothing(field.here) and not is_nothing(field.there)
+    return _is_prose(field.path) and is_filled
+
+
+def _loss_words(loss: Loss) -> str:
+    text = f"：{loss.text}" if loss.text else ""
+    return f"{loss.where}　{LOSS_WORDS[loss.kind]}{text}"

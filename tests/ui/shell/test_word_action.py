@@ -1,0 +1,255 @@
+"""从Word导入 through the window: parts that come back, whole forms, drops, after 定稿."""
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.documents.hand_out import write_part
+from jbgs_desktop.drafts.draft import FIGURES
+from jbgs_desktop.drafts.export_base import keep_for_return
+from jbgs_desktop.finalise.finalise import opener
+from jbgs_desktop.forms.application import Application
+from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.word_action import import_files
+from jbgs_desktop.ui.shell.workspace import Workspace
+from tests.documents.docx_import.filled_forms import TRACK, WANTED, filled_form
+from tests.documents.docx_reader.word_files import picture
+from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
+from tests.ui.drafts.test_history import go_to_line, lines
+from tests.ui.fields import words_on
+
+FORMULA = (
+    '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
+    "<m:r><m:t>E=mc2</m:t></m:r></m:oMath>"
+)
+GOALS, PLAN = "taskbooks.2.goals", "taskbooks.2.plan"
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, window: MainWindow, empty: Application) -> Workspace:
+    start = empty.set("directions", (2,)).set(GOALS, "甲。\n\n乙。\n丙。")
+    window.begin(start)
+    return opened(qtbot, window)
+
+
+def given_out(workspace: Workspace, *fields: str) -> Document:
+    """The docx that a colleague gets."""
+    workspace.saver.save_now()
+    token = keep_for_return(workspace.draft)
+    value, call = workspace.session.value, workspace.session.call
+    made = write_part(value, call, fields, opener(workspace.draft), revision=token)
+    return docx.Document(io.BytesIO(made.docx))
+
+
+def written_back(document: Document, file: Path, **words: str) -> Path:
+    """What comes back, with words exchanged."""
+    for text in document.element.body.iter(qn("w:t")):
+        for old, new in words.items():
+            text.text = text.text.replace(old, new)
+    document.save(str(file))
+    return file
+
+
+def importing(qtbot: QtBot, workspace: Workspace, *files: Path) -> QDialog:
+    import_files(workspace, files)
+    qtbot.waitUntil(lambda: "从Word导入" in _titles(workspace), timeout=LONG)
+    (dialog,) = (
+        each for each in workspace.findChildren(QDialog) if each.windowTitle() == "从Word导入"
+    )
+    return dialog
+
+
+def _titles(workspace: Workspace) -> list[str]:
+    return [each.windowTitle() for each in workspace.findChildren(QDialog) if each.isVisible()]
+
+
+def told(qtbot: QtBot, workspace: Workspace, words: str) -> None:
+    qtbot.waitUntil(lambda: words in workspace.bar.text, timeout=LONG)
+
+
+def test_a_part_that_only_the_colleague_changed_is_taken_by_one_press(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    back = written_back(given_out(workspace, GOALS, PLAN), tmp_path / "张三.docx", 丙="丙三")
+    before = workspace.session.value
+    dialog = importing(qtbot, workspace, back)
+    name = workspace.session.field(GOALS).name
+    assert [line[:2] for line in lines(dialog, "不同的栏目")] == [[name, "只有文件里改过"]]
+    assert "发出去时的版本" in words_on(dialog)
+    assert workspace.session.value == before
+    press(dialog, "取用选中的 1 栏")
+    told(qtbot, workspace, "取用 1 个栏目")
+    assert workspace.session.value.get(GOALS) == "甲。\n\n乙。\n丙三。"
+    workspace.undo()
+    assert workspace.session.value == before
+
+
+def test_what_both_changed_is_put_together_paragraph_by_paragraph(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    back = written_back(given_out(workspace, GOALS), tmp_path / "张三.docx", 甲="甲三", 乙="乙三")
+    workspace.session.set(GOALS, "甲。\n\n乙这里。\n丙这里。")
+    dialog = importing(qtbot, workspace, back)
+    assert lines(dialog, "不同的栏目")[0][1] == "两边都改过"
+    assert not buttons(dialog)["取用选中的 0 栏"].isEnabled()
+    press(dialog, "逐段对照…")
+    parts = next(
+        each for each in workspace.findChildren(QDialog) if each.windowTitle() == "逐段对照"
+    )
+    shown = lines(parts, "不同的段落")
+    assert [line[1] for line in shown] == ["只有文件里改过", "两边都改过", "只有这里改过"]
+    go_to_line(parts, "不同的段落", 1)
+    press(parts, "两份都保留")
+    press(parts, "就这样合在一起")
+
+    assert "逐段决定的" in [line[2] for line in lines(dialog, "不同的栏目")]
+    press(dialog, "取用选中的 1 栏")
+    told(qtbot, workspace, "取用 1 个栏目")
+    qtbot.waitUntil(lambda: "导入Word前" in [p.name for p in workspace.draft.points], timeout=LONG)
+    assert workspace.session.value.get(GOALS) == "甲三。\n乙这里。\n乙三。\n丙这里。"
+
+
+def test_text_table_and_picture_of_a_colleague_arrive(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    document = given_out(workspace, PLAN)
+    document.add_paragraph("分三个阶段。")
+    table = document.add_table(2, 2)
+    for at, text in enumerate(("阶段", "时间", "样机", "2024年6月")):
+        table.cell(*divmod(at, 2)).text = text
+    document.add_picture(io.BytesIO(picture()))
+    document.save(str(tmp_path / "李四.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "李四.docx")
+    assert lines(dialog, "不同的栏目")[0][1] == "这里空着，可直接取用"
+    press(dialog, "取用选中的 1 栏")
+    told(qtbot, workspace, "取用 1 个栏目")
+    words, made, figure = workspace.session.value.get(PLAN)
+    assert words == "分三个阶段。"
+    assert made.table.rows == (("阶段", "时间"), ("样机", "2024年6月"))
+    assert figure.figure.file.startswith(f"{FIGURES}/")
+    with workspace.draft.open_evidence(figure.figure.file) as stream:
+        assert stream.read(4) == b"\x89PNG"
+
+
+def test_what_is_not_carried_over_is_listed_before_anything_is_taken(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    document = given_out(workspace, PLAN)
+    document.add_paragraph("见式。")._p.append(parse_xml(FORMULA))
+    document.save(str(tmp_path / "王五.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
+    assert "带不进来的有 1 处" in words_on(dialog)
+    (losses,) = (box for box in dialog.findChildren(QPlainTextEdit) if box.objectName() == "losses")
+    assert "公式：E=mc2" in losses.toPlainText()
+    press(dialog, "取消")
+    no_dialog(qtbot, workspace)
+    assert workspace.session.value.get(PLAN) == ""
+
+
+def test_parts_in_a_folder_come_together_each_against_what_went_out(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "收回"
+    folder.mkdir()
+    written_back(given_out(workspace, GOALS), folder / "甲.docx", 丙="丙三")
+    workspace.session.set(GOALS, "甲。\n\n乙。\n丁。")
+    workspace.session.set(PLAN, "一。")
+    written_back(given_out(workspace, PLAN), folder / "乙.docx", 一="二")
+    (folder / "~$甲.docx").write_bytes(b"lock")
+    dialog = importing(qtbot, workspace, folder)
+    field = workspace.session.field
+    assert [line[:2] for line in lines(dialog, "不同的栏目")] == [
+        [field(GOALS).name, "两边都改过"],
+        [field(PLAN).name, "只有文件里改过"],
+    ]
+
+
+def test_a_finalised_application_says_so_and_takes_nothing(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    back = written_back(given_out(workspace, GOALS), tmp_path / "张三.docx", 丙="丙三")
+    workspace.session.locked = True
+    import_files(workspace, [back])
+    told(qtbot, workspace, "已经定稿")
+    assert "退回修改…" in buttons(workspace)
+
+
+@pytest.mark.parametrize("sides", ["track", "nothing", "damaged"])
+def test_what_does_not_belong_here_gets_a_sentence(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path, sides: str
+) -> None:
+    file = tmp_path / "别的.docx"
+    if sides == "track":
+        other = workspace.session.value.set("track", workspace.session.call.tracks[0].id)
+        other = other.set("directions", (1,)).set("taskbooks.1.plan", "甲。")
+        call = workspace.session.call
+        made = write_part(other, call, ["taskbooks.1.plan"], opener(workspace.draft))
+        file.write_bytes(made.docx)
+    elif sides == "nothing":
+        docx.Document().save(str(file))
+    else:
+        file.write_bytes(b"PK\x03\x04 not whole")
+    before = workspace.session.value
+    import_files(workspace, [file])
+    told(qtbot, workspace, "没有导入")
+    assert workspace.session.value == before
+
+
+def drop(window: MainWindow, *files: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    held = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), copy, data, left, held)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(window, QDropEvent(QPointF(5, 5), copy, data, left, held))
+
+
+def test_a_part_that_is_dropped_on_the_window_is_shown(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    back = written_back(given_out(workspace, GOALS), tmp_path / "张三.docx", 丙="丙三")
+    drop(window, back)
+    qtbot.waitUntil(lambda: "从Word导入" in _titles(workspace), timeout=LONG)
+
+
+def test_a_filled_word_form_becomes_a_new_application(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "填好的.docx"
+    file.write_bytes(filled_form())
+    pick(monkeypatch, file)
+    press(window, "从Word文件开始(&L)…")
+    workspace = opened(qtbot, window)
+    qtbot.waitUntil(lambda: "从Word导入" in _titles(workspace), timeout=LONG)
+    dialog = next_dialog(qtbot, workspace)
+    (take,) = (words for words in buttons(dialog) if words.startswith("取用选中的"))
+    press(dialog, take)
+    told(qtbot, workspace, "已从Word文件取用")
+    value = workspace.session.value
+    assert value.track == TRACK
+    assert {path: value.get(path) for path in WANTED} == WANTED
+
+
+def test_a_form_that_tells_no_track_asks_for_the_chosen_one(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    document = docx.Document()
+    document.add_heading("揭榜任务书", 1)
+    document.add_heading("三、攻关计划", 2)
+    document.add_paragraph("甲。")
+    document.save(str(tmp_path / "没有赛道.docx"))
+    window.open_file(tmp_path / "没有赛道.docx")
+    box = says(qtbot, window, "认不出这份材料属于哪个赛道", "开始页上选的")
+    press(box, "取消")
+    assert window.workspace is None
