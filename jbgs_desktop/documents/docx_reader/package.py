@@ -84,6 +84,17 @@ WORD = OfficeWords(
     "ms-word",
 )
 
+SHEET = OfficeWords(
+    *("Excel表格（xlsx）", "Excel或WPS表格", "Excel工作簿（*.xlsx）", "xlsx", "读取", "保护工作簿"),
+    (
+        "spreadsheetml.sheet.main+xml",
+        "spreadsheetml.template.main+xml",
+        "sheet.macroEnabled.main+xml",
+        "template.macroEnabled.main+xml",
+    ),
+    "ms-excel",
+)
+
 
 class RefusedOfficeError(Exception):
     """The file is not read at all; ``str()`` is the template of the sentence for the user."""

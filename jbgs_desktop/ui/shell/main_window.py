@@ -21,13 +21,14 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import cleaned_sentence
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.drafts.open_draft import DraftOpener, Opened, OpenMode
-from jbgs_desktop.ui.drafts.unit_profile import UnitDialog, offer_units
+from jbgs_desktop.ui.drafts.unit_profile import UnitDialog
 from jbgs_desktop.ui.office.office_launcher import OfficeLauncher
 from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_close
 from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
+from jbgs_desktop.ui.shell.unit_offers import UnitOffers
 from jbgs_desktop.ui.shell.word_door import WordDoor
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._start = StartPage(calls, self.gate)
         self._transfer = DraftTransfer(self, self.gate, self._files, self._start.refresh)
         self._file_actions = DraftFileActions(self, self.gate, self._files)
+        self._units = UnitOffers(self, self.gate)
         self.words = WordDoor(self, self._start, self._begin, self.open_file)
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
@@ -281,7 +283,8 @@ class MainWindow(QMainWindow):
             ("检查", "F5", Workspace.show_findings),
             ("预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
             ("打印…", "Ctrl+P", Workspace.print_book),
-            ("沿用单位资料…", "Ctrl+U", self._offer_units),
+            ("沿用单位资料…", "Ctrl+U", self._units.known),
+            ("从Excel读取单位资料…", "", self._units.from_sheet),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
             ("导出为 JSON…", "", self._transfer.export_plain),
@@ -316,15 +319,6 @@ class MainWindow(QMainWindow):
 
     def _open_manual(self, _: Workspace) -> None:
         open_manual(self)
-
-    def _offer_units(self, workspace: Workspace) -> None:
-        workspace.settle_field()
-        if workspace.session.locked:
-            workspace.bar.notify(
-                Severity.WARNING, "这份草稿已经定稿，不能沿用单位资料。请先退回修改。"
-            )
-        elif not workspace.draft.is_read_only:
-            offer_units(self, workspace.session, self.gate.keys.secret)
 
     def _merge(self, workspace: Workspace) -> None:
         from jbgs_desktop.ui.shell.merge_action import choose_and_merge
