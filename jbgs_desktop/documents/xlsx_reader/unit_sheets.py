@@ -28,6 +28,8 @@ from jbgs_desktop.forms.text.clean import folded
 _NAME = "unit.name"
 _LEAST_PATHS = 3  # of a column that tells the fields by their paths
 _SUMS = {"合计", "总计", "小计"}
+_NO_FIELDS = {"序号"}  # of which nobody has to be told
+_MOST_IN_ROW, _LONGEST_TOLD = 3, 40  # cells of a row in a sentence, characters of each
 _MOST_TOLD, _MOST_UNITS = 100, 200
 _PARTICIPANT = re.compile(r"unit\.participants\.([0-9]{1,3})\.(name|code|role)")
 
@@ -207,7 +209,7 @@ class _Reading:
         self, grid: SheetGrid, cells: Sequence[SheetCell], figures: UnitFigures, group: str
     ) -> tuple[UnitFigures, str]:
         """A row of labels with their values to the right of them."""
-        waiting = list(cells)
+        waiting, unknown = list(cells), list[SheetCell]()
         while waiting:
             cell = waiting.pop(0)
             if cell == self._below:
@@ -215,7 +217,7 @@ class _Reading:
             label = None if cell.doubt else self._known.label(cell.text)
             if label is None:
                 group = self._known.group(cell.text) or group
-                self._tell_unknown(cell)
+                unknown.append(cell)
                 continue
             value = self._value_beside(waiting)
             notes = label.notes
@@ -230,6 +232,7 @@ class _Reading:
                 value = self._below = grid.alone_below(cell)
             if value:
                 self._put(figures, path, value, notes, cell)
+        self._tell_unknown(unknown)
         return figures, group
 
     def _value_beside(self, waiting: list[SheetCell]) -> SheetCell | None:
@@ -257,11 +260,18 @@ class _Reading:
             notes = notes if any(map(is_unit, notes)) else (*notes, self._unit)
         self._reader.put(figures, path, value, place, notes)
 
-    def _tell_unknown(self, cell: SheetCell) -> None:
-        text = " ".join(cell.text.split())
-        is_known = self._known.group(text) or unit_for_all(text)
-        if text and not is_known and not self._known.is_fixed(text):
-            self._tell(self._place(cell), f"“{text[:40]}”没有认出是哪一栏，没有读取")
+    def _tell_unknown(self, cells: Sequence[SheetCell]) -> None:
+        """Tell of ``cells``, which stand in one row and are no fields, with one sentence."""
+        texts = [(cell, " ".join(cell.text.split())) for cell in cells]
+        left = [(cell, text) for cell, text in texts if text and not self._says_nothing(text)]
+        if left:
+            words = "".join(f"“{text[:_LONGEST_TOLD]}”" for _, text in left[:_MOST_IN_ROW])
+            more = "等" if len(left) > _MOST_IN_ROW else ""
+            self._tell(self._place(left[0][0]), f"{words}{more}没有认出是哪一栏，没有读取")
+
+    def _says_nothing(self, text: str) -> bool:
+        is_known = self._known.group(text) or unit_for_all(text) or self._known.is_fixed(text)
+        return bool(is_known) or folded(text) in _NO_FIELDS
 
     # -- tables
 
@@ -325,18 +335,17 @@ class _Reading:
         has_names: bool,
     ) -> None:
         where = f"工作表“{self._sheet}”第{row + 1}行"
+        if sums := [cell.text.strip() for cell in cells if folded(cell.text) in _SUMS]:
+            self._told.append(f"{where}是{sums[0]}，没有读取。")
+            return
         figures = UnitFigures()
         for (head, label, group), cell in values:
             if cell:
                 path = self._known.path(label, group)
-                if path == _NAME and folded(cell.text) in _SUMS:
-                    self._told.append(f"{where}是{cell.text.strip()}，没有读取。")
-                    return
                 self._put(figures, path, cell, label.notes, head)
         if not figures.values:
             if not any(cell for _, cell in values):
-                for cell in cells:
-                    self._tell_unknown(cell)
+                self._tell_unknown(cells)
         elif has_names and _NAME not in figures.values:
             self._told.append(f"{where}没有单位名称，没有读取。")
         else:
@@ -347,6 +356,4 @@ class _Reading:
     ) -> None:
         for at, cells in grid.rows():
             if row <= at < first:
-                for cell in cells:
-                    if cell not in heads:
-                        self._tell_unknown(cell)
+                self._tell_unknown([cell for cell in cells if cell not in heads])

@@ -172,7 +172,7 @@ def test_a_head_of_two_rows() -> None:
         ("甲", "李四", "13900000000", "12"),
         ("乙", "赵六", "13700000000", "13"),
     ]
-    assert found.told == ("工作表“单位”A1：“序号”没有认出是哪一栏，没有读取。",)
+    assert found.told == ()
 
 
 def test_several_units_are_offered_by_name_and_sums_are_none() -> None:
@@ -182,6 +182,7 @@ def test_several_units_are_offered_by_name_and_sums_are_none() -> None:
         ["乙", 20, 4],
         [None, 5, 1],
         ["合计", 35, 8],
+        [None, doubtful(CellDoubt.NOT_COMPUTED), None, "总 计"],
     ]
     found = read(sheet(rows))
     assert [(unit.name, unit.staff, unit.rd_staff) for unit in found.units] == [
@@ -191,6 +192,7 @@ def test_several_units_are_offered_by_name_and_sums_are_none() -> None:
     assert found.told == (
         "工作表“单位”第4行没有单位名称，没有读取。",
         "工作表“单位”第5行是合计，没有读取。",
+        "工作表“单位”第6行是总 计，没有读取。",
     )
 
 
@@ -274,6 +276,13 @@ def test_a_label_of_another_track_is_not_ours() -> None:
     assert "没有认出是哪一栏" in found.told[0]
     found = read(sheet([["单位名称", "甲"], [f"{TRACK.related_revenue_label}（万元）", 30]]))
     assert values(found)["related_revenue"] == "30"
+
+
+def test_a_row_that_is_no_field_is_told_in_one_sentence() -> None:
+    rows = [["单位名称", "甲"], ["所属行业", "软件", "备注", "无", "单位人数", 5]]
+    found = read(sheet(rows))
+    assert values(found) == {"name": "甲", "staff": "5"}
+    assert found.told == ("工作表“单位”A2：“所属行业”“软件”“备注”等没有认出是哪一栏，没有读取。",)
 
 
 def test_a_name_of_nobody_in_particular_is_told() -> None:
