@@ -18,7 +18,7 @@ from jbgs_desktop.documents.export import MakeBook, build
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.errors import BundleError, JbgsError
 from jbgs_desktop.finalise.evidence_check import file_findings
-from jbgs_desktop.finalise.finalise import book_of, standing_errors
+from jbgs_desktop.finalise.finalise import book_of, opener, standing_errors
 from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.checks import check
@@ -106,7 +106,8 @@ def test_what_may_be_finalised_is_bundled_verified_and_taken_in(
     allowed = [file for file, rule in rules.items() if not rule]
     application = with_files(draft, *allowed)
     assert standing_errors(draft, application, CALL, NOW) == []
-    assert book_of(draft, application, CALL, "K7QD28FMX4").pages > len(allowed) / 3
+    version = version_of(application, opener(draft))
+    assert book_of(draft, application, CALL, version).pages > len(allowed) / 3
     source = MakeBook(evidence=draft.open_evidence)
     files = build(application, CALL, tmp_path, formats=("docx", "xlsx"), draft=False, source=source)
     (tmp_path / "stick").mkdir()

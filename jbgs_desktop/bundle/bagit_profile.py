@@ -20,6 +20,9 @@ TAG_MANIFEST = "tagmanifest-sha256.txt"
 FETCH = "fetch.txt"
 CALL_VERSION = "JBGS-Call-Version"  # in bag-info.txt; bundles of older programs have none
 SEAL_SPOTS = "JBGS-Seal-Spots"  # in bag-info.txt; bundles of older programs have none
+PAGE_CODES = "JBGS-Page-Codes"  # the kind of code on every page; older bundles have none
+PROVING = "2"  # the kind that proves the content
+PAGES_BY_HAND = "JBGS-Pages-By-Hand"  # pages of the book whose scans a person has assigned
 _FINALISED, _REPLACES = "JBGS-Finalised", "JBGS-Replaces"  # so have these
 _MOST_REPLACED = 100  # versions before it that a bundle names
 PAYLOAD = "data/"
@@ -98,7 +101,8 @@ class BundleInfo:
     """What bag-info.txt says about a bundle. ``code`` is the 核验码, ``digest`` its SHA-256.
 
     ``call_version`` is that of the call pack by which the application was filled in and checked,
-    ``seal_spots`` say where in the whole scan a seal is due (:mod:`.seal_places`).
+    ``seal_spots`` say where in the whole scan a seal is due (:mod:`.seal_places`), ``proves`` that
+    the codes on its pages prove the content, but for the pages of the book that are ``by_hand``.
     """
 
     call: str
@@ -111,8 +115,12 @@ class BundleInfo:
     made: date
     seal_spots: str = ""
     history: BundleHistory = NO_HISTORY
+    proves: bool = False
+    by_hand: tuple[int, ...] = ()
 
     def lines(self) -> list[tuple[str, str]]:
+        codes = [(PAGE_CODES, PROVING)] if self.proves else []
+        by_hand = [(PAGES_BY_HAND, " ".join(map(str, self.by_hand)))] if self.by_hand else []
         spots = [(SEAL_SPOTS, self.seal_spots)] if self.seal_spots else []
         return [
             ("Source-Organization", self.applicant),
@@ -126,6 +134,8 @@ class BundleInfo:
             ("JBGS-Application", self.application),
             ("JBGS-Version-Code", self.code),
             ("JBGS-Version-Digest", self.digest),
+            *codes,
+            *by_hand,
             *spots,
             *self.history.lines(),
         ]

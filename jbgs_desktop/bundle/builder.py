@@ -54,8 +54,10 @@ def prepare(
     if current and current.code == version.code:
         book = version_book(draft, application, call, current, cancelled=cancelled)
     else:
-        book = book_of(draft, application, call, version.code, cancelled=cancelled)
-    expected = Expected(version.application, version.code, book.pages, book.parts, record.numbers)
+        book = book_of(draft, application, call, version, cancelled=cancelled)
+    expected = Expected(
+        *(version.application, version.code, book.pages, book.parts, record.numbers, version.proof)
+    )
     history = _history(record, version.code)
     return Prepared(draft, application, call, version, book, expected, history)
 
@@ -105,5 +107,16 @@ def build_bundle(
         made=made,
         seals=seals,
         history=prepared.history,
+        proves=_is_proved(prepared.book, report),
+        by_hand=tuple(scan.page for scan in report.order if scan.by_hand and scan.page),
     )
     return replace(content, doubts=scans.doubts, notices=scans.notices)
+
+
+def _is_proved(book: Book, report: ScanReport) -> bool:
+    """Whether book and scans carry codes that prove the content, as those of older programs do not.
+
+    A page that a person has assigned has none that was read.
+    """
+    codes = [scan.page_code for scan in report.order if not scan.by_hand]
+    return bool(book.proof) and all(code and code.proof for code in codes)

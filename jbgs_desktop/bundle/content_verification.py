@@ -42,13 +42,14 @@ _ATTACHED = (f"{ORIGINALS}/", f"{FIGURE_PICTURES}/")
 class ContentVerification:
     """The content of the bundle in ``tree``; what is wrong with it goes to ``findings``.
 
-    ``received`` and ``code``, its 核验码 as computed, are there once it was examined and read.
+    ``received``, ``code``, its 核验码 as computed, and the ``proof`` behind it are there once that
+    was examined and read.
     """
 
     def __init__(self, tree: FolderTree, findings: Findings, *, with_form: bool) -> None:
         self._tree, self._findings, self._with_form = tree, findings, with_form
         self.received: ReceivedApplication | None = None
-        self.code = ""
+        self.code = self.proof = ""
         self._call_version = ""
         self._book_codes: frozenset[str] | None = None  # None when there is no whole book
 
@@ -144,7 +145,7 @@ class ContentVerification:
         }
         version = version_with(received, digests)
         if not self._lacks(application, places, read):
-            self.code = version.code
+            self.code, self.proof = version.code, version.proof
             self._compare(application, version, info)
             self._compare_book(version.code)
         self._check_form(application, places, read)

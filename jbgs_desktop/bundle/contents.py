@@ -48,10 +48,13 @@ def compose_bundle(
     made: date,
     seals: Sequence[SealPlace] = (),
     history: bagit_profile.BundleHistory = bagit_profile.NO_HISTORY,
+    proves: bool = False,
+    by_hand: tuple[int, ...] = (),
 ) -> BundleContent:
     """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
 
-    Nothing is written yet. ``history`` tells it from the versions before it.
+    Nothing is written yet. ``history`` tells it from the versions before it, ``proves`` says that
+    the codes on book and scans prove the content, but for pages of the book that are ``by_hand``.
 
     ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
     :data:`layout.WHOLE_SCAN`), ``seals`` where in the whole one seals are due. Raises BundleError
@@ -72,6 +75,7 @@ def compose_bundle(
     facts = facts_of(application, call, version, made=made, pages=pages)
     info = _info(application, call, version, facts)
     info = replace(info, seal_spots=places_as_text(seals), history=history)
+    info = replace(info, proves=proves, by_hand=by_hand)
     return BundleContent(facts.name, files, partial(_beside, facts, info), version.code)
 
 

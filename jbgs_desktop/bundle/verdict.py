@@ -26,7 +26,8 @@ class Verdict:
     is empty when it could not be read, and none is trustworthy unless ``ok``. ``files`` holds
     every file that could be read whole, by its path. ``call_version`` is the version of the call
     pack that the bundle was made by, empty when it does not say so. ``history`` tells it from
-    other versions.
+    other versions. ``proof`` is what codes on pages of this content carry, and ``proves`` whether
+    the bundle says that its pages carry it, but for those ``by_hand``.
     """
 
     folder: Path
@@ -39,6 +40,9 @@ class Verdict:
     files: Mapping[str, Hashed]
     call_version: str = ""
     history: BundleHistory = NO_HISTORY
+    proof: str = ""
+    proves: bool = False
+    by_hand: frozenset[int] = frozenset()
 
     @property
     def application(self) -> Application | None:
@@ -187,6 +191,26 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "也可能是黑白扫描。请对照纸质件核对。报送包完整与否不受影响。",
         "bundle.scan.unlooked": "“{name}”没有能看里面有没有章，可能电脑正忙或者文件特殊，"
         "请打开它，对照纸质件核对盖章。报送包完整与否不受影响。",
+        "bundle.scan.unread": "“{name}”没有能读出页上的二维码，可能损坏、加了密码，也可能电脑正忙。"
+        "请打开它，对照纸质件。报送包完整与否不受影响。",
+        "bundle.scan.no-code": "“{name}”的 {count} 页里没有读到一个二维码，对不上是不是这一版。"
+        "请对照纸质件，或者让申报单位重新扫描后重新制作报送包。",
+        "bundle.scan.foreign": "“{name}”第 {pages} 页是另一份申报的，不是这份的，"
+        "请让申报单位换成自己的扫描件后重新制作报送包。",
+        "bundle.scan.version": "“{name}”第 {pages} 页是另一版（{stated}）的，报送包里的是 {found}，"
+        "请让申报单位重新扫描这几页后重新制作报送包。",
+        "bundle.scan.content": "“{name}”第 {pages} 页的核验码和申报数据相同，"
+        "二维码里的内容摘要却不同：印的不是报送包里的这份申报。请不要接收，与申报单位核对。",
+        "bundle.scan.wrong-kind": "“{name}”第 {pages} 页的二维码是旧版程序的，"
+        "报送包却写明每一页都是新的。请不要接收，与申报单位核对。",
+        "bundle.scan.first-kind": "“{name}”第 {pages} 页是旧版程序印的，"
+        "二维码只有核验码，证明不了内容。请对照纸质件的主要数字。报送包完整与否不受影响。",
+        "bundle.scan.unread-pages": "“{name}”第 {pages} 页读不出二维码，可能是材料的第 {missing} 页"
+        "（共 {count} 页）。请对照纸质件。报送包完整与否不受影响。",
+        "bundle.scan.missing": "“{name}”缺少材料的第 {missing} 页（共 {count} 页），"
+        "请让申报单位补扫后重新制作报送包。",
+        "bundle.scan.by-hand": "材料的第 {pages} 页没有二维码可读，是申报单位人工认定的。"
+        "请对照纸质件。报送包完整与否不受影响。",
         "bundle.application.unreadable": "读不出申报数据：{reason}",
         "bundle.application.form": "申报数据不是本程序写的样子，可能被改动过，"
         "请让申报单位重新制作报送包。",

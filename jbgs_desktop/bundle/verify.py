@@ -17,9 +17,10 @@ from jbgs_desktop.bundle.bagit_profile import (
     MANIFEST,
     MOST_FILES,
     OFFICE_PROFILE,
+    PAGE_CODES,
     PAYLOAD,
     PROFILE,
-    SEAL_SPOTS,
+    PROVING,
     TAG_MANIFEST,
     BundleHistory,
     Hashed,
@@ -34,15 +35,20 @@ from jbgs_desktop.bundle.garbled_names import original_names, topmost
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
-from jbgs_desktop.bundle.seal_places import look_for_seals, places_in
+from jbgs_desktop.bundle.scan_verification import (
+    book_facts,
+    pages_by_hand,
+    tell_codes,
+    tell_seals,
+)
 from jbgs_desktop.bundle.system_files import listed_paths, system_paths
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, scanned
+from jbgs_desktop.finalise.version_code import application_id
 from jbgs_desktop.forms.file_kinds import FileKind
 from jbgs_desktop.forms.unsafe_files import DANGERS, Danger, danger_in_name
-from jbgs_desktop.scans.findings import page_ranges
 
 _LARGEST = 4 * 2**30 - 1  # bytes of one file, what FAT32 can hold
 _LARGEST_ALL = 64 * 2**30
@@ -100,23 +106,32 @@ def verify(
     folder: Path,
     *,
     with_form: bool = True,
+    with_scans: bool = False,
     cancelled: Callable[[], bool] = _never,
     progress: Callable[[int, int], None] = _nobody,
 ) -> Verdict:
     """The verdict on the bundle in ``folder``, whatever it holds.
 
     ``with_form`` brings what there is to say about the form too, which takes some time and never
-    refuses a bundle. ``progress`` gets the bytes read and those of all. Raises FileAccessError
+    refuses a bundle. ``with_scans`` reads the code of every scanned page, which takes seconds or
+    minutes. ``progress`` gets the bytes read and those of all. Raises FileAccessError
     only when ``folder`` itself is no folder or cannot be listed.
     """
     with FolderTree(folder, MOST_FILES) as tree:
-        return _Verification(tree, cancelled, progress).verdict(with_form=with_form)
+        verification = _Verification(tree, cancelled, progress, with_scans=with_scans)
+        return verification.verdict(with_form=with_form)
 
 
 class _Verification:
     def __init__(
-        self, tree: FolderTree, cancelled: Callable[[], bool], progress: Callable[[int, int], None]
+        self,
+        tree: FolderTree,
+        cancelled: Callable[[], bool],
+        progress: Callable[[int, int], None],
+        *,
+        with_scans: bool,
     ) -> None:
+        self._with_scans = with_scans
         self._tree, self._cancelled, self._progress = tree, cancelled, progress
         self._findings = Findings()
         self._entries: Mapping[str, TreeEntry] = {}
@@ -156,6 +171,9 @@ class _Verification:
             files=self._read,
             call_version=info.get(CALL_VERSION, ""),
             history=BundleHistory.of(info),
+            proof=contents.proof,
+            proves=info.get(PAGE_CODES) == PROVING,
+            by_hand=pages_by_hand(info),
         )
 
     def _examine(self, contents: ContentVerification) -> dict[str, str]:
@@ -165,7 +183,7 @@ class _Verification:
         self._count(info)
         if info.get("JBGS-Profile") == PROFILE:
             contents.examine(self._files, self._read, info)
-            self._look_for_seals(info)
+            self._judge_scans(contents, info)
         self._list_again()
         return info
 
@@ -354,20 +372,16 @@ class _Verification:
         reason = access_error("读取", Path(safe_for_display(path) or self._tree.folder), error)
         self._findings.add("bundle.unreadable", path, reason=reason)
 
-    def _look_for_seals(self, info: Mapping[str, str]) -> None:
-        """Warnings where a sound bundle says which seals are due, and its scan shows none."""
-        if self._findings or SEAL_SPOTS not in info or WHOLE_SCAN not in self._read:
+    def _judge_scans(self, contents: ContentVerification, info: Mapping[str, str]) -> None:
+        """What the scan of a sound bundle shows."""
+        if self._findings or WHOLE_SCAN not in self._read:
             return
         scan = self._tree.folder / WHOLE_SCAN
-        look = look_for_seals(scan, places_in(info[SEAL_SPOTS]), self._cancelled)
-        if look is None:
-            if not self._cancelled():
-                self._findings.tell("bundle.scan.unlooked", WHOLE_SCAN)
-            return
-        for code, pages in (("plain", look.plain), ("unsealed", look.unsealed)):
-            if pages:
-                details = {"pages": page_ranges(pages), "count": len(pages)}
-                self._findings.warn(f"bundle.scan.{code}", WHOLE_SCAN, **details)
+        tell_seals(scan, info, self._findings, self._cancelled)
+        if self._with_scans and contents.application:
+            name = application_id(contents.application)
+            facts = book_facts(name, contents.code, contents.proof, info)
+            tell_codes(scan, facts, self._findings, self._cancelled)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

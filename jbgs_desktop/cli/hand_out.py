@@ -3,6 +3,8 @@
 import argparse
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from jbgs_desktop.cli.common import (
     OK,
@@ -13,6 +15,11 @@ from jbgs_desktop.cli.common import (
     open_for,
     tell_notices,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jbgs_desktop.drafts.draft import Draft
 
 HELP = "把任务书的几节分给同事：生成只有这几节的docx"
 
@@ -28,6 +35,7 @@ def add(command: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="哪一节，例如 taskbooks.2.plan；可以写几个",
     )
+    command.add_argument("--to", default="", metavar="姓名", help="给谁，记在加密草稿里")
     add_out(command)
     add_passphrase(command)
 
@@ -43,11 +51,38 @@ def run(options: argparse.Namespace) -> int:
         tell_notices(draft)
         application = load_application(draft).application
         call = call_of(application.call.strip(), draft.call_version)
-        made = write_part(
-            application, call, options.field, opener(draft), revision=keep_for_return(draft)
-        )
+        keep = _keeper(draft)
+        token = keep_for_return(draft)
+        made = write_part(application, call, options.field, opener(draft), revision=token)
+        write_atomic({options.out: made.docx})
+        keep(options, token)
     for note in made.notes:
         print(note, file=sys.stderr)
-    write_atomic({options.out: made.docx})
     print(options.out)
     return OK
+
+
+def _keeper(draft: "Draft") -> "Callable[[argparse.Namespace, str], None]":
+    """Keeps what was given out, with its token, where the draft has a record. Raises JbgsError."""
+    from jbgs_desktop.drafts.store import SealedDraft
+    from jbgs_desktop.finalise.given_parts import GivenPart, person_name
+    from jbgs_desktop.finalise.record import keep_record, read_record
+
+    if not isinstance(draft, SealedDraft):
+        return lambda _options, _token: None
+    if draft.is_read_only:
+        sentence = "这份草稿现在只能查看，分给了谁没有记在里面；写好的文件照样可以收回。"
+        return lambda _options, _token: print(sentence, file=sys.stderr)
+    record = read_record(draft)
+
+    def keep(options: argparse.Namespace, token: str) -> None:
+        part = GivenPart(
+            fields=tuple(dict.fromkeys(options.field)),
+            to=person_name(options.to),
+            when=datetime.now(UTC),
+            token=token,
+            file=options.out.name,
+        )
+        keep_record(draft, record.with_part(part))
+
+    return keep

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     rejected: list[Rejected] = []
     notices: list[Rejected] = []
     found: list[tuple[str, RegisterEntry]] = []  # by their place
-    for received in take_in(options.folders, progress=_counter()):
+    for received in take_in(options.folders, with_scans=True, progress=_counter()):
         path = os.fsencode(received.place).decode(errors="replace")
         if received.notice:
             notices.append((path, received.notice))

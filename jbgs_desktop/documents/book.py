@@ -73,7 +73,7 @@ def make_book(
     spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
     notes = _notes(printed.unprinted, unshown, application, call)
     notes = (*figures.notes(call, application.track), *notes)
-    return Book(pdf, layout.pages, _parts(places, layout), spots, notes)
+    return Book(pdf, layout.pages, _parts(places, layout), spots, notes, mark.proof if mark else "")
 
 
 def _figures(

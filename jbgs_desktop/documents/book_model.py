@@ -37,10 +37,14 @@ class BookSpot:
 @dataclass(frozen=True, slots=True)
 class Book:
     """``notes`` are sentences on what it does not show: files that are not printed, and in a draft
-    characters that are printed as 〓."""
+    characters that are printed as 〓.
+
+    ``proof`` is what the codes on its pages carry; empty in a draft and in an older program's book.
+    """
 
     pdf: bytes
     pages: int
     parts: tuple[PartPages, ...]
     spots: tuple[BookSpot, ...]
     notes: tuple[str, ...] = ()
+    proof: str = ""

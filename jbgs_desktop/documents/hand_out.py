@@ -21,8 +21,10 @@ from jbgs_desktop.documents.figure_pictures import document_pictures
 from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
 from jbgs_desktop.documents.section_blocks import section_blocks
 from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Direction
+from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.section_numbers import section_numbers
 
 _TASK, _TARGET = "揭榜任务：", "预期目标："
@@ -104,6 +106,18 @@ class HandedPart:
 
     docx: bytes
     notes: tuple[str, ...]
+
+
+def part_file_name(call: Call, fields: Sequence[str], to: str) -> str:
+    """What the docx with the sections at ``fields`` for the colleague ``to`` is called.
+
+    Such as 方向2-三（二）重点任务攻关计划-张三.docx. Raises LookupError for what is no section.
+    """
+    field = describe(call, fields[0])
+    section = (field.text.name or field.label).replace("、（", "（")
+    more = f"等{len(fields)}节" if len(fields) > 1 else ""
+    steps = (f"方向{_steps(fields[0])[0]}", f"{section}{more}", to)
+    return f"{safe_name('-'.join(filter(None, steps)))}.docx"
 
 
 def write_part(

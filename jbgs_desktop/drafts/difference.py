@@ -14,7 +14,7 @@ from typing import Any
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.kept import Kept
 from jbgs_desktop.forms.section import SectionItem, SectionValue
-from jbgs_desktop.forms.section_pieces import joined_pieces, piece_key, pieces_of
+from jbgs_desktop.forms.section_pieces import joined_pieces, piece_key, section_pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def both_kept(mine: SectionValue, theirs: SectionValue) -> SectionValue:
 
     Compared by whole paragraphs, sub-headings, tables and figures.
     """
-    first, second = list(pieces_of(mine)), list(pieces_of(theirs))
+    first, second = list(section_pieces(mine)), list(section_pieces(theirs))
     keys = [piece_key(piece) for piece in first], [piece_key(piece) for piece in second]
     kept: list[SectionItem] = []
     for tag, a, b, c, d in SequenceMatcher(None, *keys, autojunk=False).get_opcodes():

@@ -13,7 +13,7 @@ from jbgs_desktop.errors import BookChangedError, JbgsError
 from jbgs_desktop.finalise.evidence_check import file_findings
 from jbgs_desktop.finalise.kept_book import kept_book, pack_book
 from jbgs_desktop.finalise.record import Finalised, Record, keep_record, read_record
-from jbgs_desktop.finalise.version_code import application_id, version_of
+from jbgs_desktop.finalise.version_code import Version, application_id, version_of
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.checks import check
@@ -61,7 +61,7 @@ def finalise(
     version = version_of(application, opener(draft))
     kept = kept_book(draft, version.code)
     book = kept or book_of(
-        draft, application, call, version.code, document=document, cancelled=cancelled
+        draft, application, call, version, document=document, cancelled=cancelled
     )
     if cancelled():
         raise NotReadyError("定稿已取消，草稿没有改动。")
@@ -168,19 +168,32 @@ def book_of(
     draft: Draft,
     application: Application,
     call: Call,
-    code: str,
+    version: Version | None,
     *,
     document: Sequence[Block] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Book:
     """The book of ``application`` made, with the evidence that ``draft`` keeps.
 
-    ``code`` is its 核验码; with "" it is marked 草稿. The same input gives the same bytes.
+    ``version`` is what it is; with None it is marked 草稿. The same input gives the same bytes.
     ``document`` is that of :func:`standing_errors`. Raises JbgsError.
     """
+    name = application_id(application)
+    stamp = BookStamp(name, version.code, version.proof) if version else None
+    return _stamped(draft, application, call, stamp, document=document, cancelled=cancelled)
+
+
+def _stamped(
+    draft: Draft,
+    application: Application,
+    call: Call,
+    mark: BookStamp | None,
+    *,
+    cancelled: Callable[[], bool],
+    document: Sequence[Block] | None = None,
+) -> Book:
     from jbgs_desktop.documents.book import make_book
 
-    mark = BookStamp(application_id(application), code) if code else None
     return make_book(
         application,
         call,
@@ -205,11 +218,12 @@ def version_book(
     BookChangedError where that has other pages now than its paper, and other JbgsErrors.
     """
     if current is None:
-        return book_of(draft, application, call, "", cancelled=cancelled)
+        return book_of(draft, application, call, None, cancelled=cancelled)
     kept = kept_book(draft, current.code)
     if kept and kept.pages == current.pages:
         return kept
-    book = book_of(draft, application, call, current.code, cancelled=cancelled)
+    stamp = BookStamp(application_id(application), current.code)  # as its paper was printed
+    book = _stamped(draft, application, call, stamp, cancelled=cancelled)
     if book.pages != current.pages:
         raise BookChangedError(
             f"定稿时全册是 {current.pages} 页，现在排出来是 {book.pages} 页，"

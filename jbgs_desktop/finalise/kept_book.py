@@ -1,7 +1,7 @@
 """The book of a finalised version as the draft keeps it (FORMAT.md): its bytes, parts and spots."""
 
 import io
-from typing import BinaryIO
+from typing import Annotated, BinaryIO
 
 from pydantic import ValidationError
 
@@ -9,7 +9,7 @@ from jbgs_desktop.documents.book_model import Book, BookSpot, PartPages
 from jbgs_desktop.drafts.draft import Draft
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
-from jbgs_desktop.forms.kept import Kept
+from jbgs_desktop.forms.kept import Kept, Since
 
 
 class _BookFacts(Kept, first="pages parts spots notes"):
@@ -19,11 +19,14 @@ class _BookFacts(Kept, first="pages parts spots notes"):
     parts: tuple[PartPages, ...]
     spots: tuple[BookSpot, ...]
     notes: tuple[str, ...]
+    proof: Annotated[str, Since(2)] = ""
 
 
 def pack_book(book: Book) -> BinaryIO:
     """``book`` as it is kept."""
-    facts = _BookFacts(pages=book.pages, parts=book.parts, spots=book.spots, notes=book.notes)
+    facts = _BookFacts(
+        pages=book.pages, parts=book.parts, spots=book.spots, notes=book.notes, proof=book.proof
+    )
     return io.BytesIO(facts.model_dump_json().encode() + b"\n" + book.pdf)
 
 
@@ -44,4 +47,4 @@ def kept_book(draft: Draft, code: str) -> Book | None:
             f"草稿“{draft.place}”里定稿的合订本不是这个程序能读的，可能来自更新的版本。"
             "请用最新的程序打开；填写的内容不受影响。"
         ) from None
-    return Book(pdf, facts.pages, facts.parts, facts.spots, facts.notes)
+    return Book(pdf, facts.pages, facts.parts, facts.spots, facts.notes, facts.proof)

@@ -19,7 +19,8 @@ from pydantic import (
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
-from jbgs_desktop.forms.kept import Kept
+from jbgs_desktop.finalise.given_parts import GivenPart
+from jbgs_desktop.forms.kept import Kept, Since
 
 
 class Stage(StrEnum):
@@ -221,9 +222,9 @@ class Entered(Kept, first="path digest"):
 class Record(Kept, first="version finalised prints ticks scans packed online"):
     """All of it, the oldest entry first.
 
-    It is in version 2 only where that shows: while faults of scans are kept in its words. One that
-    holds faults in the words of version 1 goes on in these, so that the program that wrote them
-    reads all of it.
+    It is in version 2 only where that shows: once a part was given out, and while faults of scans
+    are kept in its words. One without parts that holds faults in the words of version 1 goes on in
+    these, so that the program that wrote them reads all of it.
     """
 
     version: Literal[1, 2] = 1
@@ -233,6 +234,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     scans: tuple[ScannedPage, ...] = ()
     packed: tuple[Packed, ...] = ()
     online: tuple[Entered, ...] = ()
+    parts: Annotated[tuple[GivenPart, ...], Since(2)] = ()
 
     @property
     def current(self) -> Finalised | None:
@@ -277,7 +279,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     def _in_its_version(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         made: dict[str, Any] = write(self)
         if self.version == 1:
-            for scan in made["scans"]:
+            for scan in made.get("scans", ()):
                 scan["faults"] = [_IN_VERSION_1[fault] for fault in scan["faults"]]
         return made
 
@@ -331,7 +333,8 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
-        return self.model_copy(update={"version": 2 if is_new else 1, "scans": scans})
+        version = 2 if is_new or self.parts else 1
+        return self.model_copy(update={"version": version, "scans": scans})
 
     def with_online(self, path: str, digest: str | None) -> Self:
         """The field at ``path`` copied as ``digest``, or no longer with None."""
@@ -341,6 +344,22 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
 
     def with_packed(self, entry: Packed) -> Self:
         return self.model_copy(update={"packed": (*self.packed, entry)})
+
+    def with_part(self, entry: GivenPart) -> Self:
+        return self.model_copy(update={"version": 2, "parts": (*self.parts, entry)})
+
+    def with_part_returned(self, part: GivenPart, when: datetime) -> Self:
+        """``part`` taken back at ``when``. Raises ValueError where it is none of the parts."""
+        return self._with_part_as(part, {"returned": when})
+
+    def with_part_withdrawn(self, part: GivenPart, when: datetime) -> Self:
+        """The giving of ``part`` taken back at ``when``. Raises ValueError as above."""
+        return self._with_part_as(part, {"withdrawn": when})
+
+    def _with_part_as(self, part: GivenPart, update: dict[str, Any]) -> Self:
+        at = self.parts.index(part)
+        changed = (*self.parts[:at], part.model_copy(update=update), *self.parts[at + 1 :])
+        return self.model_copy(update={"parts": changed})
 
 
 def read_record(draft: SealedDraft) -> Record:

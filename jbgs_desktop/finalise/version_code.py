@@ -1,8 +1,9 @@
 """核验码: names one state of an application with all its files, on paper and on the stick.
 
 It is made of the application's JSON, its keys sorted, and the SHA-256 of every file of it, so
-the same content has the same code on every computer, and any change has another. What was received
-counts as it came; nothing of it is written again by today's model.
+the same content has the same code on every computer, and any change has another. The code is short,
+to be read aloud and typed; what proves a content is the digest, of which the QR carries 130 bits.
+What was received counts as it came; nothing of it is written again by today's model.
 """
 
 import hashlib
@@ -12,12 +13,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from jbgs_desktop.documents.page_code import (
+    CODE_ALPHABET,
+    check_character,
+    code_characters,
+    proof_of,
+    short_code,
+)
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I, L, O, U, which are misread
 _MISREAD = str.maketrans("ILO", "110")
-_LENGTH = 9  # characters before the check character: 45 bits
+_LENGTH = 10  # characters with the check character
 _CHUNK = 2**20  # bytes
 
 
@@ -34,6 +41,11 @@ class Version:
     digest: str
     files: dict[str, str | None]
     json: str = ""
+
+    @property
+    def proof(self) -> str:
+        """What the codes on its pages carry of the digest."""
+        return proof_of(self.digest)
 
 
 def version_of(
@@ -59,8 +71,9 @@ def version_with(
     for holder in (*(content.get("evidence") or ()), *_figures_in(content)):
         holder["file"] = files.get(holder.get("file") or "") or ""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digest = hashlib.sha256(canonical.encode()).digest()
-    return Version(application_id(_value_of(written)), _code(digest), digest.hex(), files, text)
+    digest = hashlib.sha256(canonical.encode()).hexdigest()
+    code = short_code(proof_of(digest))
+    return Version(application_id(_value_of(written)), code, digest, files, text)
 
 
 def _figures_in(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -79,7 +92,7 @@ def application_id(application: Application) -> str:
     """Names the application whatever is changed in it, but its call, track or unit."""
     unit = application.unit.code or application.unit.name
     parts = "\n".join((application.call, application.track, unit))
-    return _characters(hashlib.sha256(parts.encode()).digest(), 8)
+    return code_characters(hashlib.sha256(parts.encode()).digest(), 8)
 
 
 def parse_code(typed: str) -> str | None:
@@ -89,28 +102,8 @@ def parse_code(typed: str) -> str | None:
     """
     plain = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)
     code = "".join(character for character in plain if character.isalnum())
-    is_whole = len(code) == _LENGTH + 1 and all(character in _ALPHABET for character in code)
-    return code if is_whole and code[-1] == _check_character(code[:-1]) else None
-
-
-def _code(digest: bytes) -> str:
-    body = _characters(digest, _LENGTH)
-    return body + _check_character(body)
-
-
-def _characters(digest: bytes, length: int) -> str:
-    number = int.from_bytes(digest)
-    bits = 8 * len(digest)
-    return "".join(_ALPHABET[number >> (bits - 5 * at) & 31] for at in range(1, length + 1))
-
-
-def _check_character(body: str) -> str:
-    """Luhn's algorithm modulo 32: every wrong character and nearly every swap is caught."""
-    total = 0
-    for at, character in enumerate(reversed(body)):
-        value = _ALPHABET.index(character) * (2 - at % 2)
-        total += value // 32 + value % 32
-    return _ALPHABET[-total % 32]
+    is_whole = len(code) == _LENGTH and all(character in CODE_ALPHABET for character in code)
+    return code if is_whole and code[-1] == check_character(code[:-1]) else None
 
 
 def _digest_of(stream: BinaryIO | None) -> str | None:

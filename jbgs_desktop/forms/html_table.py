@@ -1,11 +1,12 @@
-"""The one table that a spreadsheet, a word processor or a browser has put on the clipboard as HTML.
+"""The tables that a spreadsheet, a word processor or a browser has put on the clipboard as HTML.
 
 It is read with the standard library's tokenizer and nothing is loaded that it names. Office
-programs wrap what they copy in markup of all kinds, so only the table is looked at.
+programs wrap what they copy in markup of all kinds, so only the tables are looked at.
 """
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS, PlacedCell, SectionTable
@@ -24,6 +25,30 @@ _STYLED_WIDTH = re.compile(r"width:\s*(\d{1,6}(?:\.\d{1,6})?)")
 _LEAST, _MOST = 0.01, 1000  # what a share of a column may be
 
 
+@dataclass(frozen=True, slots=True)
+class HtmlContent:
+    """What HTML holds besides words.
+
+    ``tables`` are those that stand in no other, None for one that is too large. ``is_one_table``:
+    there is nothing beside the one table. ``pictures`` are the places of pictures in its ``text``,
+    which holds all words in their order. ``is_read``: it was not too large for that.
+    """
+
+    tables: tuple[SectionTable | None, ...] = ()
+    is_one_table: bool = False
+    text: str = ""
+    pictures: tuple[int, ...] = ()
+    is_read: bool = True
+
+    @property
+    def lost(self) -> str:
+        """What words and tables alone are without, in a sentence; "" where that is nothing."""
+        if not self.is_read:
+            return "内容太多，只带入了文字，表格和图片请分几次复制粘贴。"
+        pictures = len(self.pictures)
+        return f"{pictures} 幅图片没有带入，请单独复制粘贴。" if pictures else ""
+
+
 def read_html_table(html: str) -> SectionTable | None:
     """The one table that ``html`` is, None where there is anything beside it.
 
@@ -32,22 +57,102 @@ def read_html_table(html: str) -> SectionTable | None:
     """
     if len(html) > LARGEST_HTML:
         return None
-    reader = _TableReader()
+    reader = _read(html)
+    return reader.tables[0].table() if reader.is_one_table else None
+
+
+def read_html(html: str) -> HtmlContent:
+    """What ``html`` holds besides words."""
+    if len(html) > LARGEST_HTML:
+        return HtmlContent(is_read=False)
+    reader = _read(html)
+    tables = tuple(_table_or_none(each) for each in reader.tables if each.has_cells)
+    text = "".join(reader.words)
+    return HtmlContent(tables, reader.is_one_table, text, tuple(reader.pictures))
+
+
+def _read(html: str) -> "_Reader":
+    reader = _Reader()
     reader.feed(html)
     reader.close()
-    return reader.table() if reader.is_one_table else None
+    for each in reader.tables:
+        each.end_text()
+    return reader
 
 
-class _TableReader(HTMLParser):
-    """Reads the outermost table; the text of a table inside a cell is text of the cell."""
+def _table_or_none(read: "_ReadTable") -> SectionTable | None:
+    try:
+        return read.table()
+    except ValueError:
+        return None
+
+
+class _Reader(HTMLParser):
+    """Finds the outermost tables; the text of a table inside a cell is text of the cell."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self.tables: list[_ReadTable] = []
+        self.words: list[str] = []
+        self.pictures: list[int] = []
+        self._length = 0  # of the words
         self._depth = 0  # of tables
         self._unseen = 0
-        self._tables = 0
         self._has_more = False
         self._scripts: list[Script] = []
+
+    @property
+    def is_one_table(self) -> bool:
+        return len(self.tables) == 1 and not self._has_more and self.tables[0].has_cells
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _UNSEEN:
+            self._unseen += 1
+        elif tag == "img":
+            self.pictures.append(self._length)
+        elif tag == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self.tables.append(_ReadTable())
+        elif tag in _SCRIPTS:
+            self._scripts.append(_SCRIPTS[tag])
+        elif tag == "br":
+            self._write("\n")
+        elif self._depth == 1:
+            self.tables[-1].begin(tag, dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif tag == "table":
+            if self._depth == 1:
+                self.tables[-1].end_text()
+            self._depth = max(0, self._depth - 1)
+        elif tag in _SCRIPTS:
+            del self._scripts[-1:]
+        elif tag in ("td", "th", "caption") and self._depth == 1:
+            self.tables[-1].end_text()
+        elif tag in _LINES:
+            self._write("\n")
+
+    def handle_data(self, data: str) -> None:
+        if self._unseen:
+            return
+        self.words.append(data)
+        self._length += len(data)
+        text = _BLANKS.sub(" ", data)
+        self._write(set_script(text, self._scripts[-1])[0] if self._scripts else text)
+        self._has_more = self._has_more or (not self._depth and bool(data.strip()))
+
+    def _write(self, text: str) -> None:
+        if self._depth:
+            self.tables[-1].write(text)
+
+
+class _ReadTable:
+    """A table, while its parts come."""
+
+    def __init__(self) -> None:
         self._words: list[str] | None = None  # of the cell or caption that is being read
         self._caption = ""
         self._row = -1
@@ -58,11 +163,11 @@ class _TableReader(HTMLParser):
         self._widths: list[float] = []
 
     @property
-    def is_one_table(self) -> bool:
-        return self._tables == 1 and not self._has_more and bool(self._cells)
+    def has_cells(self) -> bool:
+        return bool(self._cells)
 
     def table(self) -> SectionTable:
-        self._end_text()
+        """All of it. Raises ValueError when it is too large."""
         rows = max(min(cell.row + cell.rows, self._row + 1) for cell in self._cells)
         columns = max(cell.column + cell.columns for cell in self._cells)
         cells = [_cut(cell, rows) for cell in self._cells]
@@ -77,22 +182,10 @@ class _TableReader(HTMLParser):
             changes["widths"] = tuple(max(_LEAST, width * scale) for width in self._widths)
         return SectionTable.model_validate({**dict(table), **changes})
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _UNSEEN:
-            self._unseen += 1
-        elif tag == "table":
-            self._depth += 1
-            self._tables += self._depth == 1
-        elif tag in _SCRIPTS:
-            self._scripts.append(_SCRIPTS[tag])
-        elif tag == "br" and self._words is not None:
-            self._words.append("\n")
-        elif self._depth == 1:
-            self._begin_part(tag, dict(attrs))
-
-    def _begin_part(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+    def begin(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        """The part ``tag`` begins."""
         if tag == "tr":
-            self._end_text()
+            self.end_text()
             self._row += 1
             self._column = 0
         elif tag in ("td", "th"):
@@ -100,37 +193,19 @@ class _TableReader(HTMLParser):
             if tag == "td":
                 self._body_rows.add(self._row)
         elif tag == "caption" and not self._cells:
-            self._end_text()
+            self.end_text()
             self._words = []
         elif tag == "col" and len(self._widths) <= MOST_COLUMNS:
             columns = _span(attributes.get("span"), MOST_COLUMNS)
             self._widths += [_width(attributes)] * max(1, columns)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN:
-            self._unseen = max(0, self._unseen - 1)
-        elif tag == "table":
-            if self._depth == 1:
-                self._end_text()
-            self._depth = max(0, self._depth - 1)
-        elif tag in _SCRIPTS:
-            del self._scripts[-1:]
-        elif tag in ("td", "th", "caption") and self._depth == 1:
-            self._end_text()
-        elif tag in _LINES and self._words is not None:
-            self._words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            return
+    def write(self, text: str) -> None:
+        """``text`` stands in what is being read."""
         if self._words is not None:
-            text = _BLANKS.sub(" ", data)
-            self._words.append(set_script(text, self._scripts[-1])[0] if self._scripts else text)
-        elif data.strip() and not self._depth:
-            self._has_more = True
+            self._words.append(text)
 
     def _begin_cell(self, attributes: Mapping[str, str | None]) -> None:
-        self._end_text()
+        self.end_text()
         self._row = max(self._row, 0)
         while (self._row, self._column) in self._covered:
             self._column += 1
@@ -150,7 +225,7 @@ class _TableReader(HTMLParser):
         self._column += columns
         self._words = []
 
-    def _end_text(self) -> None:
+    def end_text(self) -> None:
         """What was read belongs to the last cell, or is the caption before the first."""
         if self._words is None:
             return

@@ -36,13 +36,19 @@ def read_lines_with_tabs(text: str) -> CellTexts:
         plain = _PLAIN.match(text, at)
         assert plain is not None
         found = quoted or plain
-        rows[-1].append(quoted[1].replace('""', '"') if quoted else plain[0])
+        rows[-1].append(_unquoted(found))
         at = found.end()
         if at >= len(text):
             return rows
         if text[at] == "\n":
             rows.append([])
         at += 1
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    """The text of a cell; quotes around one that needs none were written by somebody."""
+    inner = found[1] if found.re is _QUOTED else ""
+    return inner.replace('""', '"') if _NEEDS_QUOTES.search(inner) else found[0]
 
 
 def lines_with_tabs(rows: Sequence[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ from itertools import groupby
 from jbgs_desktop.forms.section import SectionItem, SectionValue, items_of, one_way
 
 
-def pieces_of(section: SectionValue) -> Iterator[SectionItem]:
+def section_pieces(section: SectionValue) -> Iterator[SectionItem]:
     """Every paragraph, sub-heading, table and figure; a blank paragraph is one too."""
     for item in items_of(section):
         yield from item.split("\n") if isinstance(item, str) else (item,)
@@ -15,7 +15,7 @@ def pieces_of(section: SectionValue) -> Iterator[SectionItem]:
 def paragraphs_of(section: SectionValue) -> Iterator[SectionItem]:
     """The same, but blank paragraphs are the end of the paragraph before them."""
     last: str | None = None
-    for piece in pieces_of(section):
+    for piece in section_pieces(section):
         if isinstance(piece, str) and not piece.strip() and last is not None:
             last += f"\n{piece}"
             continue

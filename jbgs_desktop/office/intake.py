@@ -70,14 +70,16 @@ def take_in(
     places: Sequence[Path],
     into: Path | None = None,
     *,
+    with_scans: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Received]:
     """Take in every bundle in ``places``, in the order in which they are done.
 
     Each place is a bundle or holds bundles. Each is copied first, and the copy is verified in a
-    child process; accepted copies stay in the folder ``into``, or nowhere without one. ``progress``
-    counts bundles. Ends early once ``cancelled``. Raises FileAccessError when ``into`` cannot be
+    child process; accepted copies stay in the folder ``into``, or nowhere without one.
+    ``with_scans`` reads the codes on all scanned pages, which takes long. ``progress`` counts
+    bundles. Ends early once ``cancelled``. Raises FileAccessError when ``into`` cannot be
     used.
     """
     found = list(_expanded(bundles_below(places), cancelled))
@@ -85,7 +87,7 @@ def take_in(
     yield from told
     sources = [(at, each) for at, each in enumerate(found) if not each.is_told]
     with _workshop(into) as (parts, folder):
-        items = list(_items([each for _, each in sources], parts, folder))
+        items = list(_items([each for _, each in sources], parts, folder, with_scans=with_scans))
         outcomes = run_in_workers(
             _TASK,
             items,
@@ -236,7 +238,7 @@ def _workshop(into: Path | None) -> Iterator[tuple[Path, Path | None]]:
 
 
 def _items(
-    sources: Sequence[_Source], parts: Path, folder: Path | None
+    sources: Sequence[_Source], parts: Path, folder: Path | None, *, with_scans: bool
 ) -> Iterator[dict[str, Any]]:
     taken: set[str] = set()
     for source in sources:
@@ -251,6 +253,7 @@ def _items(
             "part": None if source.is_package else part,
             "target": target,
             "most": LARGEST_BUNDLE,
+            "scans": with_scans,
         }
 
 

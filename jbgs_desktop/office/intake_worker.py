@@ -29,20 +29,21 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     It is copied to ``part`` first, or unpacked where ``root`` is its folder in a zip; an accepted
     copy is moved to ``target`` unless that is None, and any other is removed. What is at ``target``
     outlasts a power cut. ``most`` is how many bytes it may have. With ``part`` None it is verified
-    where it stands.
+    where it stands. ``scans``: the codes on its scanned pages are read too.
     """
     source, root = Path(item["source"]), item.get("root")
     part = Path(item["part"]) if item["part"] else None
+    is_read = bool(item.get("scans"))
     try:
         if part is None:
-            verdict = verify(source, with_form=False)
+            verdict = verify(source, with_form=False, with_scans=is_read)
             return {"verdict": _as_json(verdict), "rows": _rows(source, verdict)}
         if root is None:
             is_copied = copy_bundle(source, part, most=item["most"])
         else:
             unpack_bundle(source, root, part, item["most"])
             is_copied = True
-        verdict = verify(part if is_copied else source, with_form=False)
+        verdict = verify(part if is_copied else source, with_form=False, with_scans=is_read)
         if is_copied and verdict.ok and item["target"]:
             flush_copy(part)
             put_in_place(part, Path(item["target"]))
@@ -82,6 +83,9 @@ def _as_json(verdict: Verdict) -> dict[str, Any]:
         "track": verdict.track,
         "version_code": verdict.version_code,
         "call_version": verdict.call_version,
+        "proof": verdict.proof,
+        "proves": verdict.proves,
+        "by_hand": sorted(verdict.by_hand),
         "history": verdict.history.lines(),
         "made": verdict.history.made.isoformat() if verdict.history.made else "",
         "findings": [asdict(finding) for finding in verdict.findings],
@@ -104,5 +108,8 @@ def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
         received=receive_application(text.encode(), "申报数据") if text else None,
         files={path: Hashed(*each) for path, each in answer["files"].items()},
         call_version=answer["call_version"],
+        proof=str(answer["proof"]),
+        proves=bool(answer["proves"]),
+        by_hand=frozenset(map(int, answer["by_hand"])),
         history=BundleHistory.of({**dict(answer["history"]), "Bagging-Date": answer["made"]}),
     )

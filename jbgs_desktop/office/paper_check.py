@@ -58,7 +58,7 @@ def check_typed(register: Register, typed: str, chosen: RegisterEntry | None = N
     Raises JbgsError when the register cannot be read.
     """
     if scanned := PageCode.parse(typed.strip()):  # by a scanner that types what it reads
-        return check_code(register, scanned.version, chosen, scanned.application)
+        return check_page(register, scanned, chosen)
     if _DIGEST.fullmatch(digest := "".join(typed.split()).lower()):
         return check_digest(register, digest, chosen)
     code = parse_code(typed)
@@ -69,6 +69,22 @@ def check_typed(register: Register, typed: str, chosen: RegisterEntry | None = N
             "请照页脚再抄一遍，注意 8 与 B、5 与 S、2 与 Z。",
         )
     return check_code(register, code, chosen)
+
+
+def check_page(
+    register: Register, page: PageCode, chosen: RegisterEntry | None = None
+) -> PaperAnswer:
+    """The answer for the code that was read on a ``page``."""
+    answer = check_code(register, page.version, chosen, page.application)
+    entry = answer.entry
+    if answer.match is not Match.SAME or entry is None or page.may_be_of(entry.proof):
+        return answer
+    return PaperAnswer(
+        Match.OTHER_VERSION,
+        f"纸质件和U盘的核验码都是 {format_code(entry.code)}，但二维码里的内容摘要不同："
+        f"这页纸印的不是U盘里“{entry.unit}”的这份申报。请不要接收，与申报单位核对。",
+        entry,
+    )
 
 
 def check_code(
@@ -154,7 +170,7 @@ def check_picture(
             sentence = sentence or found.sentence
         elif code := found.page_code:
             page = f"（照片是第 {code.page} 页，共 {code.total} 页）"
-            answer = check_code(register, code.version, chosen, code.application)
+            answer = check_page(register, code, chosen)
             return PaperAnswer(answer.match, answer.sentence + page, answer.entry, answer.fields)
     return PaperAnswer(
         Match.UNREADABLE,

@@ -102,6 +102,9 @@ class RegisterEntry(
     paper: Annotated[PaperCheck | None, Since(2)] = None
     arrived: Annotated[AwareDatetime | None, Since(2)] = None  # where somebody wrote it down
     is_by_hand: Annotated[bool, Since(2)] = False  # registered without a bundle
+    proof: Annotated[str, Since(2)] = ""  # what the codes on pages of its content carry
+    proves: Annotated[bool, Since(2)] = False  # whether its own pages say that they carry it
+    by_hand: Annotated[tuple[int, ...], Since(2)] = ()  # pages whose scans the unit has assigned
     joined: Annotated[str, Since(2)] = ""  # from whose register it was joined, and when
 
     @property

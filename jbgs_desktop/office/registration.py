@@ -96,6 +96,9 @@ def received_entry(received: Received) -> RegisterEntry:
         replaces=verdict.history.replaces,
         made=verdict.history.made,
         scans=_scans(verdict),
+        proof=verdict.proof,
+        proves=verdict.proves,
+        by_hand=tuple(sorted(verdict.by_hand)),
     )
 
 

@@ -1,12 +1,13 @@
 """核对扫描件: whether the scanned book is the version that is on the stick, page by page."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.bundle.layout import WHOLE_SCAN
 from jbgs_desktop.bundle.scan_codes import BookReading, read_book
-from jbgs_desktop.documents.page_code import PageCode, format_code
+from jbgs_desktop.bundle.scan_verification import BookFacts, CodeJudgement, judge_codes
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
@@ -59,22 +60,22 @@ def _problems(entry: RegisterEntry, reading: BookReading, register: Register) ->
         yield _problem(Severity.WARNING, "unread", why)
         return
     codes = reading.codes
-    read = [code for code in codes if code]
-    if not read:
+    if not any(codes):
         why = f"{len(codes)} 页里没有读到一个二维码，对不上是哪一版。{_BY_PAPER}"
         yield _problem(Severity.WARNING, "no-code", why)
         return
-    yield from _foreign(entry, codes, register)
-    yield from _other_versions(entry, codes)
-    yield from _missing(entry, codes)
+    by_hand = frozenset(entry.by_hand)
+    facts = BookFacts(entry.application, entry.code, entry.proof, entry.proves, by_hand)
+    found = judge_codes(codes, facts)
+    yield from _foreign(found, register)
+    yield from _other_versions(found, entry)
+    yield from _of_other_kinds(found, entry)
+    yield from _missing(found)
 
 
-def _foreign(
-    entry: RegisterEntry, codes: Sequence[PageCode | None], register: Register
-) -> Iterator[Problem]:
+def _foreign(found: CodeJudgement, register: Register) -> Iterator[Problem]:
     units = {e.application: e.unit for e in register.entries if e.application and not e.reason}
-    for application in sorted({c.application for c in codes if c} - {entry.application}):
-        pages = [at for at, code in enumerate(codes, 1) if code and code.application == application]
+    for application, pages in found.foreign.items():
         whose = f"“{units[application]}”的" if application in units else "另一份申报的"
         yield _problem(
             Severity.ERROR,
@@ -83,10 +84,8 @@ def _foreign(
         )
 
 
-def _other_versions(entry: RegisterEntry, codes: Sequence[PageCode | None]) -> Iterator[Problem]:
-    own = [(at, c) for at, c in enumerate(codes, 1) if c and c.application == entry.application]
-    for version in sorted({c.version for _, c in own} - {entry.code}):
-        pages = [at for at, code in own if code.version == version]
+def _other_versions(found: CodeJudgement, entry: RegisterEntry) -> Iterator[Problem]:
+    for version, pages in found.versions.items():
         yield _problem(
             Severity.ERROR,
             "other-version",
@@ -95,24 +94,45 @@ def _other_versions(entry: RegisterEntry, codes: Sequence[PageCode | None]) -> I
         )
 
 
-def _missing(entry: RegisterEntry, codes: Sequence[PageCode | None]) -> Iterator[Problem]:
+def _of_other_kinds(found: CodeJudgement, entry: RegisterEntry) -> Iterator[Problem]:
+    """Pages with the right 核验码 that prove another content, or nothing."""
+    if found.forged:
+        yield _problem(
+            Severity.ERROR,
+            "other-content",
+            f"第 {page_ranges(found.forged)} 页的核验码和U盘相同，二维码里的内容摘要却不同："
+            "印的不是U盘里的这份申报。请不要接收，与申报单位核对。",
+        )
+    where = f"第 {page_ranges(found.first_kind)} 页"
+    if found.first_kind and entry.proves:
+        yield _problem(
+            Severity.ERROR,
+            "old-code",
+            f"{where}的二维码是旧版程序的，报送包却写明每一页都是新的。请不要接收，与申报单位核对。",
+        )
+    elif found.first_kind:
+        yield _problem(
+            Severity.NOTICE,
+            "old-code",
+            f"{where}是旧版程序印的，二维码只有核验码，证明不了内容。请对照纸质件的主要数字。",
+        )
+
+
+def _missing(found: CodeJudgement) -> Iterator[Problem]:
     """Pages that were not found; as many as have no readable code may be those."""
-    own = [c for c in codes if c and c.version == entry.code]
-    total = max((c.total for c in own), default=0)
-    missing = sorted(set(range(1, total + 1)) - {c.page for c in own})
-    unread = [at for at, code in enumerate(codes, 1) if code is None]
-    if missing and len(missing) <= len(unread):
+    missing = tuple(sorted((*found.missing, *found.by_hand)))
+    if missing and len(missing) <= len(found.unread):
         yield _problem(
             Severity.WARNING,
             "unread-pages",
-            f"扫描件第 {page_ranges(unread)} 页读不出二维码，可能是材料的第 "
+            f"扫描件第 {page_ranges(found.unread)} 页读不出二维码，可能是材料的第 "
             f"{page_ranges(missing)} 页（申报单位人工认定）。请对照纸质件。",
         )
     elif missing:
         yield _problem(
             Severity.ERROR,
             "missing",
-            f"缺少材料的第 {page_ranges(missing)} 页（共 {total} 页）。{_BY_PAPER}",
+            f"缺少材料的第 {page_ranges(missing)} 页（共 {found.total} 页）。{_BY_PAPER}",
         )
 
 

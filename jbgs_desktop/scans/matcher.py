@@ -17,13 +17,18 @@ BookPageKey = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The book as it was finalised; ``known_codes`` are all its 核验码 with their 第几版."""
+    """The book as it was finalised; ``known_codes`` are all its 核验码 with their 第几版.
+
+    ``proof`` is that of its content. A page that carries another one is not of it, whatever its
+    核验码 is; one of an older program carries none.
+    """
 
     application: str
     code: str
     total: int
     parts: tuple[PartPages, ...] = ()
     known_codes: Mapping[str, int] = field(default_factory=dict)
+    proof: str = ""
 
     def part_of(self, page: int) -> PartPages | None:
         return next((part for part in self.parts if part.first <= page <= part.last), None)
@@ -181,7 +186,10 @@ def _kind(scan: ScannedPage, expected: Expected) -> ScanKind:
         return ScanKind.FOREIGN
     if scan.code != expected.code:  # also where a person has said so: it was for that version
         return ScanKind.OTHER_VERSION
-    total = expected.total if scan.by_hand else scan.page_code and scan.page_code.total
+    code = None if scan.by_hand else scan.page_code
+    if code and not code.may_be_of(expected.proof):
+        return ScanKind.OTHER_VERSION
+    total = expected.total if scan.by_hand else code and code.total
     is_of_this = total == expected.total and 1 <= scan.page <= total
     return ScanKind.TAKEN if is_of_this else ScanKind.OTHER_VERSION
 
@@ -218,8 +226,13 @@ def _book_page(
         taken=taken,
         others=tuple(scan for scan in same if scan is not taken),
         outdated=outdated,
-        version=expected.known_codes.get(outdated[0].code) if outdated else None,
+        version=_number(outdated[0].code, expected) if outdated else None,
     )
+
+
+def _number(code: str, expected: Expected) -> int | None:
+    """第几版; None for one of which this draft knows nothing, whatever its short code is."""
+    return None if code == expected.code else expected.known_codes.get(code)
 
 
 def _whole_first(

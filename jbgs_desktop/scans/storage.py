@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jbgs_desktop.documents.book_model import PartPages
+from jbgs_desktop.documents.page_code import proof_of
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.files import access_error
 from jbgs_desktop.finalise.record import Finalised, Record, ScannedPage
@@ -38,4 +39,5 @@ def expected_book(
     record: Record, current: Finalised, application: str, parts: Sequence[PartPages] = ()
 ) -> Expected:
     """What the scans of the version ``current`` have to hold; ``application`` is its short name."""
-    return Expected(application, current.code, current.pages, tuple(parts), record.numbers)
+    proof = proof_of(current.digest)
+    return Expected(application, current.code, current.pages, tuple(parts), record.numbers, proof)

@@ -98,15 +98,16 @@ def write_bundle(
     *,
     evidence: bytes = PDF,
     scan: bytes = b"",
+    whole: bytes = PDF,
     info: dict[str, object] | None = None,
 ) -> Path:
     """A good bundle in the new folder ``root``; ``info`` replaces fields of its BundleInfo.
 
-    An empty field has no line, as where an older program did not know of it yet. ``scan`` is in its
-    scans.
+    An empty field has no line, as where an older program did not know of it yet. ``whole``, with
+    ``scan`` in it, is its whole scanned book.
     """
     payload = payload_of(application, evidence)
-    payload[layout.WHOLE_SCAN] += scan and b"% " + scan + b"\n%%EOF\n"
+    payload[layout.WHOLE_SCAN] = whole + (scan and b"% " + scan + b"\n%%EOF\n")
     others = root_files()
     about = replace(info_of(application, payload), **(info or {}))  # type: ignore[arg-type]
     tags = tag_files(

@@ -117,6 +117,15 @@ def test_every_sentence_is_for_a_user() -> None:
     assert {f"bundle.path.{rule}" for rule in REASONS} <= set(FINDING_SENTENCES)
 
 
+READ_OF_SCANS = {
+    f"bundle.scan.{rule}"
+    for rule in (
+        *("unread", "no-code", "foreign", "version", "content", "wrong-kind", "first-kind"),
+        *("unread-pages", "missing", "by-hand"),
+    )
+}
+
+
 def test_every_rule_has_a_case() -> None:
     elsewhere = {  # tried below, or beyond what a test can set up everywhere
         *("bundle.changing", "bundle.cancelled", "bundle.unreadable", "bundle.more"),
@@ -127,6 +136,8 @@ def test_every_rule_has_a_case() -> None:
         *("bundle.scan.plain", "bundle.scan.unsealed", "bundle.scan.unlooked"),
         "bundle.system",
     }
+    # Of the codes on scanned pages: see test_scan_verification.
+    elsewhere |= READ_OF_SCANS
     assert set(FINDING_SENTENCES) - {case.code for case in CASES} == elsewhere
 
 

@@ -16,6 +16,7 @@ from jbgs_desktop.cli import main
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.new_draft import write_draft
 from jbgs_desktop.drafts.store import open_draft
+from jbgs_desktop.finalise.record import read_record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application, write_sample
 from tests.documents.evidence_corpus import ole2
@@ -115,7 +116,8 @@ def test_what_came_back_changed_is_taken_and_a_draft_keeps_what_was_before(
     application = Application(call=the_call().id, track="humanoid-robot", directions=(2,))
     holder = Passphrase(PASSPHRASE)
     write_draft(file, application.set(SECTION, "风险甲。"), [holder], cost=CHEAP)
-    assert jbgs("hand-out", file, "--field", SECTION, "--out", part).code == 0
+    handed = jbgs("hand-out", file, "--field", SECTION, "--to", " 张三\n", "--out", part)
+    assert (handed.code, handed.error) == (0, "")
     back = changed(part, tmp_path / "back.docx", "风险甲", "风险乙")
     for state in ("changed", "same"):
         said = jbgs("import-docx", back, "--into", file, "--json")
@@ -128,6 +130,21 @@ def test_what_came_back_changed_is_taken_and_a_draft_keeps_what_was_before(
         named = {point.name: point.number for point in draft.points if point.name}
         assert set(named) == {"导出前"}
         assert draft.read(named["导出前"]).application.get(SECTION) == "风险甲。"
+        (given,) = read_record(draft).parts
+        assert (given.fields, given.to, given.file) == ((SECTION,), "张三", "part.docx")
+        assert given.token in [point.token for point in draft.points if point.name]
+
+
+def test_what_only_can_be_read_gives_its_sections_all_the_same(tmp_path: Path, jbgs: Jbgs) -> None:
+    file, part = tmp_path / "d.jbgs", tmp_path / "part.docx"
+    application = Application(call=the_call().id, track="humanoid-robot", directions=(2,))
+    holder = Passphrase(PASSPHRASE)
+    write_draft(file, application, [holder], cost=CHEAP)
+    with closing(open_draft(file, lambda: [holder])) as held:
+        said = jbgs("hand-out", file, "--field", SECTION, "--to", "张三", "--out", part)
+        assert (said.code, part.is_file()) == (0, True)
+        assert "没有记在里面" in said.error
+        assert read_record(held).parts == ()
 
 
 @pytest.mark.parametrize(

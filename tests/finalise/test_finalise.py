@@ -11,8 +11,9 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
-from jbgs_desktop.finalise.finalise import NotReadyError, book_of, finalise, reopen
+from jbgs_desktop.finalise.finalise import NotReadyError, book_of, finalise, opener, reopen
 from jbgs_desktop.finalise.record import Stage, keep_record, read_record
+from jbgs_desktop.finalise.version_code import version_of
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from tests.drafts import cheap_drafts
 from tests.finalise.finalised_drafts import NOW, later, sample_draft
@@ -42,7 +43,8 @@ def test_a_finalised_draft_says_so_whenever_it_is_opened(draft: SealedDraft, cal
 
 def test_the_book_carries_the_code_on_every_page(draft: SealedDraft, call: Call) -> None:
     made = finalise(draft, call, NOW)
-    book = book_of(draft, draft.load().application, call, made.code)
+    application = draft.load().application
+    book = book_of(draft, application, call, version_of(application, opener(draft)))
     assert book.pages == made.pages
     with closing(PdfPages(book.pdf)) as pages:
         found = pages.find(format_code(made.code))

@@ -51,7 +51,7 @@ def finalised_without_book(draft: SealedDraft) -> Finalised:
         digest=version.digest,
         when=NOW,
         point=draft.points[-1].number,
-        pages=book_of(draft, application, CALL, version.code).pages,
+        pages=book_of(draft, application, CALL, version).pages,
     )
     keep_record(draft, Record().with_finalised(entry))
     return entry

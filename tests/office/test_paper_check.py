@@ -131,3 +131,17 @@ def test_a_picture_without_a_code_is_told(register: Register, tmp_path: Path) ->
     answer = check_picture(register, photo(tmp_path, "something else"))
     assert answer.match is Match.UNREADABLE
     assert "二维码" in answer.sentence
+
+
+def test_a_page_of_another_content_with_the_same_short_code_is_told(register: Register) -> None:
+    entry = receive(register, OLD)
+    proofs = [entry.code[:9] + filler * 17 for filler in "78"]
+    register.keep([entry.model_copy(update={"proof": proofs[0], "proves": True})])
+    same, other = (PageCode(entry.application, entry.code, 1, 2, proof) for proof in proofs)
+    assert check_typed(register, str(same)).match is Match.SAME
+    answer = check_typed(register, str(other))
+    assert answer.match is Match.OTHER_VERSION
+    assert "内容摘要不同" in answer.sentence
+    # What an older program printed says nothing of the content.
+    old = PageCode(entry.application, entry.code, 1, 2)
+    assert check_typed(register, str(old)).match is Match.SAME

@@ -8,7 +8,7 @@ import pytest
 
 from jbgs_desktop.bundle.layout import WHOLE_SCAN
 from jbgs_desktop.bundle.scan_codes import BookReading, read_book
-from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.documents.page_code import PageCode, short_code
 from jbgs_desktop.office import scan_check
 from jbgs_desktop.office.entry_changes import return_entry
 from jbgs_desktop.office.register import Register
@@ -44,11 +44,39 @@ def told(register: Register, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 def page(entry: RegisterEntry, number: int, *, version: str = "", total: int = 4) -> PageCode:
-    return PageCode(entry.application, version or entry.code, number, total)
+    proof = "" if version else entry.proof
+    return PageCode(entry.application, version or entry.code, number, total, proof)
+
+
+def proved(register: Register, entry: RegisterEntry) -> RegisterEntry:
+    """``entry`` as that of a bundle of today, whose pages prove the content."""
+    proof = entry.code[:9] + "7" * 17
+    new = entry.model_copy(update={"code": short_code(proof), "proof": proof, "proves": True})
+    register.keep([new])
+    return new
+
+
+def test_a_page_with_the_code_of_another_content_is_told(register: Register, told: Read) -> None:
+    entry = proved(register, receive(register, application(1)))
+    pages = [page(entry, number) for number in (1, 2, 3, 4)]
+    assert told(entry, [*pages]) == []
+    forged = PageCode(entry.application, entry.code, 2, 4, entry.code[:9] + "8" * 17)
+    assert forged.version == entry.code
+    (other, _) = told(entry, [pages[0], forged, *pages[2:]])
+    assert other.startswith("error: 第 2 页的核验码和U盘相同，二维码里的内容摘要却不同")
+    old = PageCode(entry.application, entry.code, 3, 4)
+    (told_old,) = told(entry, [*pages[:2], old, pages[3]])
+    assert told_old.startswith("error: 第 3 页的二维码是旧版程序的")
+
+
+def test_pages_of_an_older_program_are_told_as_such(register: Register, told: Read) -> None:
+    entry = receive(register, application(1))
+    (old,) = told(entry, [PageCode(entry.application, entry.code, n, 4) for n in (1, 2, 3, 4)])
+    assert old.startswith("notice: 第 1–4 页是旧版程序印的，二维码只有核验码")
 
 
 def test_what_the_codes_say(register: Register, told: Read) -> None:
-    entry, other = (receive(register, application(number)) for number in (1, 2))
+    entry, other = (proved(register, receive(register, application(n))) for n in (1, 2))
     whole: list[PageCode | None] = [page(entry, number) for number in (1, 2, 3, 4)]
     assert told(entry, whole) == []
     assert told(entry, whole[::-1] + whole[:1]) == []

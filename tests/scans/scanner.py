@@ -16,13 +16,22 @@ import segno
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 from pypdf import PdfWriter
 
-from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.documents.page_code import PageCode, short_code
 from jbgs_desktop.documents.page_geometry import QR_SIDE, qr_place
 
 PAPER = (210, 297)  # mm
 FONT = Path(__file__).parents[2] / "resources/fonts/JBGSSansSC-Regular.otf"
 APPLICATION, FOREIGN = "AAAA1111", "BBBB2222"
-CODE, OLD, OTHER = "K7QD28FMX4", "K7QD28FMX5", "ZZZZ28FMX4"
+PROOFS = {
+    short_code(proof): proof
+    for proof in ("K7QD28FMX" + "5J" * 8 + "Q", "K7QD28FMY" + "2" * 17, "ZZZZ28FMX" + "8" * 17)
+}
+CODE, OLD, OTHER = PROOFS
+
+
+def page_code(application: str, version: str, page: int, total: int) -> PageCode:
+    """The code on a page of a book of today."""
+    return PageCode(application, version, page, total, PROOFS[version])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ def random_set(random: Random, total: int = 4, dpi: int | None = None) -> ScanSe
     made = ScanSet(total)
 
     def add(application: str, version: str, page: int) -> None:
-        code = PageCode(application, version, page, total)
+        code = page_code(application, version, page, total)
         made.sheets.append(Sheet(code, random_way(random, dpi)))
 
     for page in range(1, total + 1):

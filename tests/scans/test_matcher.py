@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jbgs_desktop.documents.book_model import PartPages
-from jbgs_desktop.documents.page_code import PageCode
+from jbgs_desktop.documents.page_code import PageCode, short_code
 from jbgs_desktop.finalise.record import Fault, ScannedPage
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.findings import findings
@@ -85,6 +85,23 @@ def test_a_page_of_another_version_beside_the_right_one_is_only_told() -> None:
     assert report.is_complete
     assert [finding.severity for finding in findings(report)] == ["notice"]
     assert "第 5 页另有其他版本" in sentences(report)[0]
+
+
+def test_a_page_that_proves_another_content_is_not_taken_for_its_short_code() -> None:
+    proofs = ["K7QD28FMX" + filler * 17 for filler in "78"]
+    now = short_code(proofs[0])
+    codes = [PageCode(MINE, now, page, 2, proofs[page == 2]) for page in (1, 2)]
+    found = [
+        ScannedPage(file="扫描.pdf", index=at, dpi=200, qr=str(code)).by_its_code()
+        for at, code in enumerate(codes)
+    ]
+    report = match_pages(found, Expected(MINE, now, 2, (), {now: 1}, proofs[0]))
+    assert [report.kinds[each.key] for each in found] == [ScanKind.TAKEN, ScanKind.OTHER_VERSION]
+    assert [page.version for page in report.pages] == [None, None]
+    # Paper of an older program proves nothing, and counts as it did.
+    assert match_pages(
+        [scan(0, 1, now, total=1)], Expected(MINE, now, 1, proof=proofs[0])
+    ).is_complete
 
 
 def test_a_version_with_another_number_of_pages_is_another_version() -> None:

@@ -23,6 +23,7 @@ from tests.scans.scanner import (
     OLD,
     ScanSet,
     Way,
+    page_code,
     printed,
     random_set,
     save,
@@ -31,7 +32,7 @@ from tests.scans.scanner import (
     write_set,
 )
 
-PAGE = PageCode(APPLICATION, CODE, 3, 9)
+PAGE = page_code(APPLICATION, CODE, 3, 9)
 USUAL = Way()
 
 
@@ -143,7 +144,7 @@ def test_a_page_without_a_code_is_not_blank(tmp_path: Path) -> None:
 
 
 def test_every_page_of_a_pdf_and_of_a_tiff_is_read(tmp_path: Path) -> None:
-    codes = [PageCode(APPLICATION, CODE, page, 3) for page in (1, 2, 3)]
+    codes = [page_code(APPLICATION, CODE, page, 3) for page in (1, 2, 3)]
     ways = [Way(), Way(mode="1", turn=90), Way(mode="L")]
     pictures = [picture(way, code) for way, code in zip(ways, codes, strict=True)]
     save_pdf(pictures, ways, tmp_path / "甲.pdf")
@@ -167,7 +168,7 @@ def test_a_turned_pdf_page_is_taken_as_it_is_shown(tmp_path: Path) -> None:
 
 def test_a_folder_is_read_in_the_order_of_its_numbers(tmp_path: Path) -> None:
     for page in (10, 9, 1):
-        code = PageCode(APPLICATION, CODE, page, 10)
+        code = page_code(APPLICATION, CODE, page, 10)
         save(picture(Way(mode="L"), code), Way(), tmp_path / f"扫描{page}.jpg")
     (tmp_path / "说明.txt").write_text("不是扫描件", encoding="utf-8")
     (tmp_path / ".隐藏.jpg").write_bytes(b"x")
@@ -251,7 +252,7 @@ def test_a_set_is_sorted_as_a_person_would(seed: int, tmp_path: Path) -> None:
 
 
 def _page(page: int, way: Way = USUAL) -> Image.Image:
-    code = PageCode(APPLICATION, CODE, page, 4)
+    code = page_code(APPLICATION, CODE, page, 4)
     return scanned(printed(code, way.dpi), way, Random(page), code)
 
 

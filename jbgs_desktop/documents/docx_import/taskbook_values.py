@@ -144,8 +144,8 @@ def read_taskbook(
         content = _content(blocks[begin:end], path, headings, words, found)
         found.put(path, section_of_blocks(content, where, found), where)
     title = words.call.form.taskbook.title
-    for block in blocks[: edges[0]]:
-        _tell_unplaced(block, f"taskbooks.{no}", title, words, found)
+    for block in without_fixed_words(blocks[: edges[0]], f"taskbooks.{no}", words):
+        _tell_unplaced(block, title, found)
 
 
 def _content(
@@ -177,20 +177,30 @@ def _has_content(block: ReadBlock) -> bool:
     return not isinstance(block, ReadParagraph) or bool(block.text.strip())
 
 
-def _tell_unplaced(
-    block: ReadBlock, path: str, title: str, words: FormWords, found: FieldFindings
-) -> None:
+def without_fixed_words(
+    blocks: Sequence[ReadBlock], path: str, words: FormWords
+) -> list[ReadBlock]:
     """What stands before the first heading and is not the title and the direction's name."""
     headings = TaskbookHeadings(words)
+    title = words.call.form.taskbook.title
+
+    def is_fixed(paragraph: ReadParagraph) -> bool:
+        key = folded(paragraph.text)
+        is_title = folded(title) in key and len(key) < 2 * len(title) + 8
+        is_told = words.directions(paragraph.text) or key in words.direction_words(path)
+        return is_title or headings.is_part(paragraph) or bool(is_told)
+
+    return [
+        block
+        for block in blocks
+        if not isinstance(block, ReadParagraph) or (block.text.strip() and not is_fixed(block))
+    ]
+
+
+def _tell_unplaced(block: ReadBlock, title: str, found: FieldFindings) -> None:
     match block:
-        case ReadParagraph(text=text) if text.strip():
-            is_title = folded(title) in folded(text) and len(folded(text)) < 2 * len(title) + 8
-            is_part = headings.is_part(block)
-            is_told = words.directions(text) or folded(text) in words.direction_words(path)
-            if not (is_title or is_part or is_told):
-                found.lose(LossKind.UNPLACED, title, text)
-        case ReadParagraph():
-            return
+        case ReadParagraph(text=text):
+            found.lose(LossKind.UNPLACED, title, text)
         case ReadFigure(where=where):
             found.lose(LossKind.UNPLACED, where, "图片")
         case _:

@@ -13,7 +13,8 @@ from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
 LARGEST_DOCX = 2**27  # bytes of a file
-_TASK = "jbgs_desktop.documents.docx_reader.docx_worker:answer_docx"
+_DOCX_TASK = "jbgs_desktop.documents.docx_reader.docx_worker:answer_docx"
+_ODT_TASK = "jbgs_desktop.documents.docx_reader.docx_worker:answer_odt"
 _SECONDS = 60.0
 _MEMORY = 2**31  # bytes of address space
 _MOST_ROUNDS = 64
@@ -38,10 +39,19 @@ def read_docx(data: bytes, *, cancelled: Callable[[], bool] = lambda: False) -> 
     """
     if len(data) > LARGEST_DOCX:
         raise DocumentError(_TOO_LARGE)
+    return _read(_DOCX_TASK, data, cancelled)
+
+
+def read_odt_figures(data: bytes) -> DocxContent:
+    """The figures alone of the odt ``data``, in their order. Raises DocumentError."""
+    return _read(_ODT_TASK, data, lambda: False)
+
+
+def _read(task: str, data: bytes, cancelled: Callable[[], bool]) -> DocxContent:
     item: dict[str, Any] = {"data": base64.b64encode(data).decode()}
     pictures: dict[str, bytes] = {}
     try:
-        answer = _asked(item, cancelled)
+        answer = _asked(task, item, cancelled)
         document = _adapter().validate_python(answer["document"])
         for _ in range(_MOST_ROUNDS):
             found = answer["pictures"].items()
@@ -49,15 +59,15 @@ def read_docx(data: bytes, *, cancelled: Callable[[], bool] = lambda: False) -> 
             item["parts"] = list(map(str, answer["left"]))
             if not item["parts"]:
                 break
-            answer = _asked(item, cancelled)
+            answer = _asked(task, item, cancelled)
     except (TypeError, KeyError, ValueError, AttributeError):
         # A child that was taken over answers anything.
         raise DocumentError(_sentence(ChildFailure.CRASH)) from None
     return DocxContent(document, pictures)
 
 
-def _asked(item: Mapping[str, Any], cancelled: Callable[[], bool]) -> Any:
-    outcomes = run_in_workers(_TASK, [item], seconds=_SECONDS, memory=_MEMORY, cancelled=cancelled)
+def _asked(task: str, item: Mapping[str, Any], cancelled: Callable[[], bool]) -> Any:
+    outcomes = run_in_workers(task, [item], seconds=_SECONDS, memory=_MEMORY, cancelled=cancelled)
     outcome = next(outcomes, None)
     if outcome is None:
         raise DocumentError(_CANCELLED)

@@ -1,4 +1,7 @@
-"""Reads a docx in a child: the task of :mod:`.docx_file`. All of it may hang or eat memory."""
+"""Reads a docx, or the pictures of an odt, in a child: the tasks of :mod:`.docx_file`.
+
+All of it may hang or eat memory.
+"""
 
 import base64
 import io
@@ -11,7 +14,8 @@ from jbgs_desktop.documents.docx_reader.compound_file import package_in
 from jbgs_desktop.documents.docx_reader.document import read_document
 from jbgs_desktop.documents.docx_reader.foreign_files import foreign_file
 from jbgs_desktop.documents.docx_reader.model import ReadDocument, ReadFigure
-from jbgs_desktop.documents.docx_reader.package import WORD, Package, RefusedOfficeError
+from jbgs_desktop.documents.docx_reader.odt_figures import odt_figures
+from jbgs_desktop.documents.docx_reader.package import WORD, Package, RefusedOfficeError, ZipParts
 
 _PICTURES_AT_ONCE = 40 * 2**20  # bytes that one answer carries
 
@@ -33,6 +37,21 @@ def answer_docx(item: Mapping[str, Any]) -> dict[str, Any]:
             answer["document"] = asdict(document)
             parts = _figures(document)
         return answer | _pictures(Package(data), parts)
+    except RefusedOfficeError as error:
+        return {"problem": WORD.sentence(str(error))}
+
+
+def answer_odt(item: Mapping[str, Any]) -> dict[str, Any]:
+    """As :func:`answer_docx` for the figures alone of the odt in ``data``."""
+    try:
+        package = ZipParts(base64.b64decode(item["data"]))
+        parts = item.get("parts")
+        answer: dict[str, Any] = {"problem": ""}
+        if parts is None:
+            document = ReadDocument(odt_figures(package))
+            answer["document"] = asdict(document)
+            parts = _figures(document)
+        return answer | _pictures(package, parts)
     except RefusedOfficeError as error:
         return {"problem": WORD.sentence(str(error))}
 
@@ -61,7 +80,7 @@ def _figures(document: ReadDocument) -> list[str]:
     return list(dict.fromkeys(each.part for each in blocks))
 
 
-def _pictures(package: Package, parts: Iterable[str]) -> dict[str, Any]:
+def _pictures(package: ZipParts, parts: Iterable[str]) -> dict[str, Any]:
     pictures: dict[str, str] = {}
     left: list[str] = []
     size = 0

@@ -1,4 +1,4 @@
-"""The zip of an Office file, opened within bounds: a stranger made it.
+"""The zip of an Office file or an odt, opened within bounds: a stranger made it.
 
 Nothing is written, no name in it is used as a path, and nothing outside it is looked up.
 """
@@ -109,13 +109,10 @@ class Relation:
     is_external: bool
 
 
-class Package:
-    """The parts of a docx, or of what else is ``wanted``.
+class ZipParts:
+    """The parts of a document in a zip. Raises RefusedOfficeError for what is not opened."""
 
-    Raises RefusedOfficeError for what is not opened.
-    """
-
-    def __init__(self, data: bytes, wanted: OfficeWords = WORD) -> None:
+    def __init__(self, data: bytes) -> None:
         if _entries_told(data) > _MOST_PARTS:  # asked first: the list itself fills the memory
             raise RefusedOfficeError(_MANY)
         try:
@@ -127,7 +124,6 @@ class Package:
         self._parts: Mapping[str, zipfile.ZipInfo] = {
             info.filename.replace("\\", "/").lstrip("/"): info for info in infos
         }
-        self.main = self._main_part(wanted)
 
     def has(self, name: str) -> bool:
         return name in self._parts
@@ -137,8 +133,8 @@ class Package:
         return self._parts[name].file_size
 
     def picture(self, name: str) -> bytes | None:
-        """The bytes of a picture; None when it is too large or broken."""
-        if self.size(name) > _LARGEST_PICTURE:
+        """The bytes of a picture; None when it is too large, broken or not there."""
+        if not self.has(name) or self.size(name) > _LARGEST_PICTURE:
             return None
         try:
             return self._read(name, _LARGEST_PICTURE)
@@ -152,6 +148,26 @@ class Package:
         if self.size(name) > _LARGEST_XML:
             raise RefusedOfficeError(_LARGE_XML)
         return parse_xml_part(self._read(name, _LARGEST_XML))
+
+    def _read(self, name: str, most: int) -> bytes:
+        try:
+            with self._archive.open(self._parts[name]) as stream:
+                data = stream.read(most + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
+            raise RefusedOfficeError(_DAMAGED) from None
+        except RuntimeError:  # zipfile's word for a password
+            raise RefusedOfficeError(_LOCKED) from None
+        if len(data) > most:
+            raise RefusedOfficeError(_BOMB)
+        return data
+
+
+class Package(ZipParts):
+    """The parts of a docx, or of what else is ``wanted``."""
+
+    def __init__(self, data: bytes, wanted: OfficeWords = WORD) -> None:
+        super().__init__(data)
+        self.main = self._main_part(wanted)
 
     def relations(self, name: str) -> dict[str, Relation]:
         """By their ids, what the part ``name`` refers to; "" stands for the package."""
@@ -190,18 +206,6 @@ class Package:
                 f"这是{other}{OTHER}" if other else _RELATIVE if is_relative else _ARCHIVE
             )
         return main
-
-    def _read(self, name: str, most: int) -> bytes:
-        try:
-            with self._archive.open(self._parts[name]) as stream:
-                data = stream.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError):
-            raise RefusedOfficeError(_DAMAGED) from None
-        except RuntimeError:  # zipfile's word for a password
-            raise RefusedOfficeError(_LOCKED) from None
-        if len(data) > most:
-            raise RefusedOfficeError(_BOMB)
-        return data
 
 
 def parse_xml_part(data: bytes) -> "etree._Element":

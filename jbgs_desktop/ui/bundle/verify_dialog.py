@@ -152,7 +152,10 @@ class VerifyDialog(QDialog):
 
         def work(cancelled: Cancelled, report: Report) -> Verdict:
             return verify(
-                folder, cancelled=cancelled, progress=lambda done, total: report((done, total))
+                folder,
+                with_scans=True,
+                cancelled=cancelled,
+                progress=lambda done, total: report((done, total)),
             )
 
         self._task.start(

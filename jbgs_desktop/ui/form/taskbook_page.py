@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -15,13 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.documents.docx_import.field_values import FormWords
+from jbgs_desktop.documents.docx_import.pasted_section import TaskbookPlace
 from jbgs_desktop.forms.calls.call import Limit
 from jbgs_desktop.forms.ready_tables import ready_tables
 from jbgs_desktop.forms.section import is_empty
 from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.count import Counts
+from jbgs_desktop.ui.form.given_lines import GivenLines
 from jbgs_desktop.ui.form.number_offer import NumberOffer
 from jbgs_desktop.ui.form.page_count import PageCount
+from jbgs_desktop.ui.form.parted_paste import ask_where
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages, Way
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
@@ -42,7 +46,11 @@ class TaskbookPage(FormPage):
     """The list of the sections, and the editor of one of them at a time.
 
     Alt+Up and Alt+Down go to the section before and after from anywhere on the page.
+    ``give_wanted`` carries the path of the section that is open, which is to be given to a
+    colleague; what :attr:`given_lines` wishes is about what was given.
     """
+
+    give_wanted = Signal(str)
 
     def __init__(self, session: Session, no: int, figures: FigureFiles) -> None:
         text = session.call.form.taskbook
@@ -61,6 +69,7 @@ class TaskbookPage(FormPage):
         self._pages.counted.connect(self._total.show_pages)
         self._stack = QStackedWidget()
         self._editors = {section: self._make_editor(section) for section in self._sections}
+        self._add_give()
         self.rows.addWidget(self._total)
         self.rows.addWidget(Messages(session, self._book, folds=True))
         self._offer = NumberOffer(session, no, self._say)
@@ -73,6 +82,11 @@ class TaskbookPage(FormPage):
         self._open(self._sections[0])
         session.changed.connect(self._on_changed)
         self._show_numbers()
+
+    @property
+    def current_path(self) -> str:
+        """The section that is open."""
+        return f"{self._book}.{self._list.current}"
 
     def field_rows(self) -> list[FieldRow]:
         return [self._editors[self._list.current]]
@@ -97,6 +111,7 @@ class TaskbookPage(FormPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.given_lines.refresh()
         self._pages.want()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -107,15 +122,24 @@ class TaskbookPage(FormPage):
 
     def _make_editor(self, section: str) -> FieldRow:
         path = f"{self._book}.{section}"
-        editor = SectionEditor(_LINES, self._views, partial(self._ready_tables, path))
+        ready = partial(self._ready_tables, path)
+        editor = SectionEditor(_LINES, self._views, ready, self._place)
         row = self.adopt(FieldRow(self.session, path, LabelPlace.ABOVE, editor=editor))
         assert row.counter is not None
         editor.offered.connect(lambda text, way: row.messages.notify(text, "notice", way))
+        editor.parted.connect(
+            lambda pasted, put: ask_where(
+                self, self.session, path, pasted, put, row.messages.notify
+            )
+        )
         editor.restructured.connect(lambda: self._offer.on_restructured())
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)
         row.refresh()
         return row
+
+    def _place(self) -> TaskbookPlace:
+        return TaskbookPlace(FormWords(self.session.call, self.session.value.track), self._no)
 
     def _ready_tables(self, path: str) -> ReadyTables:
         track = self.session.track
@@ -123,9 +147,15 @@ class TaskbookPage(FormPage):
         ready = ready_tables(self.session.call, path, direction)
         return [(each.title, each.table) for each in ready]
 
+    def _add_give(self) -> None:
+        give = QPushButton("分给同事…")
+        give.clicked.connect(lambda: self.give_wanted.emit(self.current_path))
+        self.head.addWidget(give, 0, Qt.AlignmentFlag.AlignTop)
+
     def _lay_out(self) -> None:
         self._back = QPushButton("‹ 上一节")
         self._next = QPushButton("下一节 ›")
+        self.given_lines = GivenLines(self.session, self._next)
         steps = QHBoxLayout()
         steps.setSpacing(8)
         for button, by in ((self._back, -1), (self._next, 1)):
@@ -139,12 +169,17 @@ class TaskbookPage(FormPage):
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(20)
         self._both.addLayout(left)
-        self._both.addWidget(self._stack, 1)
+        right = QVBoxLayout()
+        right.setSpacing(6)
+        right.addWidget(self.given_lines)
+        right.addWidget(self._stack, 1)
+        self._both.addLayout(right, 1)
         self.rows.addLayout(self._both, 1)
 
     def _open(self, section: str) -> None:
         self._list.current = section
         self._stack.setCurrentWidget(self._editors[section])
+        self.given_lines.show_section(self.current_path)
         place = self._sections.index(section)
         self._back.setEnabled(place > 0)
         self._next.setEnabled(place < len(self._sections) - 1)

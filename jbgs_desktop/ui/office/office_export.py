@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.bundle.writer import Written, write_bundle
@@ -36,7 +34,6 @@ from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import before_replacing, choose
-from jbgs_desktop.ui.widgets.signs import DONE
 
 _NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
@@ -164,7 +161,7 @@ class OfficeExport:
                 sentence = f"已生成上报包“{written.folder}”：{number} 份报送包，已读回核对。"
                 if by_hand:
                     sentence += f"手工登记的 {by_hand} 家没有报送包，纸质件请一起交上去。"
-                self._notify_done("\n".join((sentence, *written.notices)), target)
+                self._context.bar.notify_written("\n".join((sentence, *written.notices)), target)
 
         run_with_progress(
             self._window,
@@ -243,7 +240,7 @@ class OfficeExport:
             return list(documents)
 
         def done(written: list[str]) -> None:
-            self._notify_done(f"已导出到“{folder}”：{'、'.join(written)}。", folder)
+            self._context.bar.notify_written(f"已导出到“{folder}”：{'、'.join(written)}。", folder)
 
         self._run(f"正在生成{what}…", work, done)
 
@@ -257,14 +254,6 @@ class OfficeExport:
             lambda problem: bar.notify(Severity.ERROR, problem),
             lambda: bar.notify(Severity.WARNING, "已取消。"),
         )
-
-    def _notify_done(self, sentence: str, folder: Path) -> None:
-        self._context.bar.notify(DONE, sentence, "打开文件夹", lambda: self._open(folder))
-
-    def _open(self, folder: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-            self._context.bar.notify(Severity.WARNING, sentence)
 
 
 def _doubts(entries: Sequence[RegisterEntry]) -> str:

@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-
 from jbgs_desktop.documents.export import MakeBook, build, exported_files
 from jbgs_desktop.drafts.export_base import BEFORE_EXPORT
 from jbgs_desktop.errors import JbgsError
@@ -19,7 +16,6 @@ from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import Icon, before_replacing, choose
-from jbgs_desktop.ui.widgets.signs import DONE
 
 _OFFICE = ("docx", "xlsx")
 _NOT_FINALISED = "还没有定稿，所以 PDF 的每一页标明“草稿”；定稿以后再导出，就有核验码。"
@@ -111,7 +107,7 @@ def export_to(
     def done(paths: list[Path]) -> None:
         names = "、".join(path.name for path in paths)
         sentence = "".join((f"已导出到“{folder}”：{names}。", *notes))
-        workspace.bar.notify(DONE, sentence, "打开文件夹", lambda: _open(workspace, folder))
+        workspace.bar.notify_written(sentence, folder)
 
     run_with_progress(
         workspace,
@@ -130,9 +126,3 @@ def _documents(
     for formats, draft in kind.sets:
         documents |= build(application, call, folder, formats=formats, draft=draft, source=source)
     return documents
-
-
-def _open(workspace: Workspace, folder: Path) -> None:
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-        sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
-        workspace.bar.notify(Severity.WARNING, sentence)

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.workspace = self.words.workspace = workspace
         workspace.export_wanted.connect(self._export)
         workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
+        workspace.parts.word_import_wanted.connect(lambda: self.words.choose(workspace))
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
         workspace.go_to_page(PageKey.COVER)
@@ -272,7 +273,17 @@ class MainWindow(QMainWindow):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        actions: tuple[tuple[str, str, Callable[[Workspace], object]], ...] = (
+        for title, keys, call in self._menu_items():
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, call=call: self._run(call))
+            self.addAction(action)
+            menu.addAction(action)
+        return menu
+
+    def _menu_items(self) -> tuple[tuple[str, str, Callable[[Workspace], object]], ...]:
+        """What the menu offers: the words, the keys, and what is done."""
+        return (
             ("撤销", "Ctrl+Z", Workspace.undo),
             ("重做", "Ctrl+Y", Workspace.redo),
             ("查找…", "Ctrl+F", Workspace.open_find),
@@ -301,15 +312,10 @@ class MainWindow(QMainWindow):
             ("历史…", "Ctrl+Shift+H", Workspace.show_history),
             ("从Word导入…", "Ctrl+Shift+I", self.words.choose),
             ("与另一份合并…", "", self._merge),
+            ("分给同事…", "", Workspace.give_parts),
+            ("分工情况…", "", lambda workspace: workspace.parts.show_parts()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
-        for title, keys, call in actions:
-            action = QAction(title, self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, call=call: self._run(call))
-            self.addAction(action)
-            menu.addAction(action)
-        return menu
 
     def _run(self, call: Callable[[Workspace], object]) -> None:
         if self.workspace is not None:

@@ -9,27 +9,26 @@ from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
+from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_word_files
 from jbgs_desktop.documents.docx_import.word_files import (
     recognise_files,
     require_same_track,
 )
-from jbgs_desktop.documents.docx_import.word_reading import WordReading, read_for_taking
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, exported_versions
-from jbgs_desktop.errors import UnknownFormError
+from jbgs_desktop.errors import JbgsError, UnknownFormError
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.shell.word_door import WORD_FILTER
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import (
     Cancelled,
     run_in_background,
     run_with_progress,
 )
-from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+from jbgs_desktop.ui.widgets.file_dialogs import WORD_FILTER, choose_files
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
@@ -75,7 +74,7 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
     elif _may_take(workspace):
         here, call = workspace.session.value, workspace.session.call
 
-        def read(cancelled: Cancelled) -> WordReading:
+        def read(cancelled: Cancelled) -> WordContents:
             belongs = Belongs([call], call, here.track, here.directions)
             form = recognise_files(found, belongs, cancelled=cancelled)
             return _held(workspace, found, form)
@@ -83,11 +82,11 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
         _read(workspace, read, lambda reading: _show(workspace, reading), _warner(workspace))
 
 
-def _held(workspace: Workspace, files: Sequence[Path], form: RecognisedForm) -> WordReading:
+def _held(workspace: Workspace, files: Sequence[Path], form: RecognisedForm) -> WordContents:
     here, draft = workspace.session.value, workspace.draft
     require_same_track(form, here, "回到开始页，用“从Word文件开始”读成新的申报")
     versions = exported_versions(draft, form.revisions.values())
-    return read_for_taking(files, form, here, opener(draft), versions)
+    return hold_word_files(files, form, here, opener(draft), versions)
 
 
 def _may_take(workspace: Workspace) -> bool:
@@ -105,12 +104,20 @@ def _may_take(workspace: Workspace) -> bool:
     return True
 
 
-def _show(workspace: Workspace, reading: WordReading) -> None:
+def _show(workspace: Workspace, reading: WordContents) -> None:
     def take(changes: Mapping[str, Any]) -> None:
         _take(workspace, reading, changes)
 
-    source = _source_words(workspace, reading.form)
-    ImportDialog(workspace, workspace.session, reading, source, take).open()
+    def show() -> None:
+        source = _source_words(workspace, reading.form)
+        ImportDialog(workspace, workspace.session, reading, source, take).open()
+
+    workspace.parts.before_import(_told(reading.form), show)
+
+
+def _told(form: RecognisedForm) -> dict[str, str]:
+    """The token of each field; empty where its file tells none."""
+    return {path: form.revisions.get(path, "") for path in form.values}
 
 
 def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
@@ -125,7 +132,7 @@ def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
     return "没有发出去时的版本，两边不同的都由您决定。"
 
 
-def _take(workspace: Workspace, reading: WordReading, changes: Mapping[str, Any]) -> None:
+def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any]) -> None:
     """Take over what was chosen as one step of undo; pictures are attached off the thread."""
     here, draft, session = workspace.session.value, workspace.draft, workspace.session
     taken = applied(changes, here)
@@ -145,6 +152,10 @@ def _take(workspace: Workspace, reading: WordReading, changes: Mapping[str, Any]
         session.check_now()
         words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         workspace.bar.notify(DONE, words + _not_chosen(value))
+        try:
+            workspace.parts.take_back(_told(reading.form))
+        except JbgsError as error:
+            _warn(workspace, f"{words}但没有记下分出去的已经收回。{error}")
 
     def failed(sentence: str) -> None:
         _warn(workspace, f"没有取用，这里的内容没有改动。{sentence}")

@@ -17,9 +17,8 @@ from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.dropped_files import files_in
-from jbgs_desktop.ui.widgets.file_dialogs import choose_files
+from jbgs_desktop.ui.widgets.file_dialogs import WORD_FILTER, choose_files
 
-WORD_FILTER = "Word文件 (*.docx);;所有文件 (*)"
 _OTHERS = (DRAFT_SUFFIX, CALL_SUFFIX, ".json")
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 

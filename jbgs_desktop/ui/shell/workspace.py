@@ -30,6 +30,7 @@ from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.finalise.finalise_actions import ReopenDialog
 from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.shell.find_bar import FindBar
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.page_stack import PageStack
@@ -41,6 +42,7 @@ from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey, outline, page_of
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.word.parts_desk import PartsDesk
 
 
 class Workspace(QWidget):
@@ -76,6 +78,7 @@ class Workspace(QWidget):
         self.bar = NoticeBar()
         self.context = SubmissionContext(self.session, draft, self.saver, self.bar, self)
         self.standing = NoticeBar()  # of the draft as a whole, beside what happens meanwhile
+        self.parts = PartsDesk(self.context, self)
         self._lock = LockBar(self.context)
         self._book_print = BookPrint(self.context, self)
         self._preview: BookPreview | None = None
@@ -89,7 +92,6 @@ class Workspace(QWidget):
         self._found_in: QWidget | None = None  # the field in which a text was found
         self._feet = PageFeet()
         self._status = StatusBar()
-        self._status.show_place(draft)
         self._lay_out(menu)
         self._connect()
         self._on_record()
@@ -117,6 +119,12 @@ class Workspace(QWidget):
             part.hide()
         self._preview.show_book(spot)
         self._preview.view.setFocus()
+
+    def give_parts(self) -> None:
+        """分给同事: sections of the task book that is open, else of any."""
+        self.settle_field()
+        page = self._stack.currentWidget()
+        self.parts.give(page.current_path if isinstance(page, TaskbookPage) else "")
 
     def print_book(self) -> None:
         """打印: the book through the system's dialog."""
@@ -202,6 +210,7 @@ class Workspace(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._make_top(menu))
         layout.addLayout(middle, 1)
+        self._status.show_place(self.draft)
         layout.addWidget(self._status)
 
     def _make_top(self, menu: QMenu) -> TopBar:
@@ -216,6 +225,7 @@ class Workspace(QWidget):
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
         self._stack.made.connect(self._take_in)
+        self._stack.made.connect(self.parts.take_in)
         self._stack.focused.connect(self._help.show_field)
         self._stack.go.connect(self.go_to_field)
         self._feet.stepped.connect(self.step)
@@ -305,6 +315,7 @@ class Workspace(QWidget):
         """The draft was finalised or reopened, or something else was done with it."""
         locked = self._lock.refresh()
         self.session.locked = locked
+        self.session.parts = self._record.parts
         if locked is not self._closed:
             self._closed = locked
             has_preview = self._stack.currentWidget() is self._preview

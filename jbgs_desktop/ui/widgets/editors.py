@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -27,9 +29,8 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.forms.text.clean import clean, clean_line, cleaned_sentence
 from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
+from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE, refused_sentence
 from jbgs_desktop.ui.widgets.style_helpers import set_state, show_if
-
-LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
 _NO_LIMIT = 10**9
 
@@ -104,22 +105,29 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def refused_sentence(length: int) -> str:
-    return (
-        f"没有粘贴：内容有 {length:,} 个字符，一次最多粘贴 {LARGEST_PASTE:,} 个字符。"
-        "请检查复制的内容是否选多了，需要时分几次粘贴。"
-    )
-
-
 class LineInput(ImeAwareField, QLineEdit):
     """The line inside an editor."""
 
     edited = Signal()
+    notified = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.setMaxLength(_NO_LIMIT)  # else Qt cuts in silence behind 32,767 units
         self.textEdited.connect(self.emit_edited)
+
+    def put_words(self, text: str) -> None:
+        self.insert(text)
+        self.emit_edited()  # which Qt does not say of what a program puts in
+
+    def paste(self) -> None:
+        self.paste_words()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        else:
+            super().keyPressEvent(event)
 
     # A file is for what is around the field; its address would only spoil the text.
 
@@ -172,6 +180,7 @@ class LineEditor(Editor):
         row.addWidget(self.line)
         self.watch(self.line)
         self.line.edited.connect(self._on_edited)
+        self.line.notified.connect(self.notified)
         self.entered.connect(self._show)
         self.left.connect(self._show)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+WORD_FILTER = "Word文件 (*.docx);;所有文件 (*)"
 Chosen = Callable[[Path], object]
 
 

@@ -100,7 +100,7 @@ class Messages(QWidget):
         self.state = colour_of(worst[0]) if worst else ""
         empty(self._box)
         for line in lines:
-            add_shown(self._box, _widget(line))
+            add_shown(self._box, said(line.text, line.role, line.ways))
         show_if(self, bool(lines))
         self.updated.emit()
 
@@ -134,19 +134,18 @@ def _numbers(findings: Sequence[Finding]) -> str:
     return "，".join(f"{each.word}{found.count(each)}条" for each in Severity if each in found)
 
 
-def _widget(line: _Line) -> QWidget:
-    text = label(line.text, line.role)
-    if not line.ways:
-        return text
+def said(text: str, role: str, ways: Sequence[Way] = ()) -> QWidget:
+    """``text`` in its ``role``, the links to its ``ways`` behind it."""
+    sentence = label(text, role)
+    if not ways:
+        return sentence
     made = QWidget()
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    row.addWidget(text, 1)
-    for way in line.ways:
-        button = link(
-            way.title, f"{way.title}：{line.text}" if line.text else way.title, tall=False
-        )
+    row.addWidget(sentence, 1)
+    for way in ways:
+        button = link(way.title, f"{way.title}：{text}" if text else way.title, tall=False)
         button.clicked.connect(lambda _=False, way=way: way.action())
         row.addWidget(button)
     return made

@@ -1,11 +1,14 @@
 """A bar over the page that stays until its matter is settled."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.widgets.signs import colour_of
+from jbgs_desktop.ui.widgets.signs import DONE, colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, set_state, show_if
 
 
@@ -53,6 +56,15 @@ class NoticeBar(QFrame):
         self._way_out.setText(title)
         show_if(self._close, not stays)
         self.show()
+
+    def notify_written(self, text: str, folder: Path) -> None:
+        """Show ``text`` of what was written into ``folder``, with the way to open it."""
+        self.notify(DONE, text, "打开文件夹", lambda: self._open(folder))
+
+    def _open(self, folder: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            sentence = f"这台电脑没有能打开文件夹的程序，文件在“{folder}”。"
+            self.notify(Severity.WARNING, sentence)
 
     def settle(self, severity: Severity | None) -> None:
         """Hide the bar if it tells of ``severity``."""

@@ -14,6 +14,7 @@ COLUMN = 760  # px: rows wider than this are hard to read
 class Page(QScrollArea):
     """A heading, a line of explanation, and rows in one column that scrolls.
 
+    ``head`` has room beside the heading.
     ``focused`` tells the field path of the row that got the focus, for the help panel; ``go``
     asks for the page of another field.
     """
@@ -35,7 +36,9 @@ class Page(QScrollArea):
         self.rows = QVBoxLayout(column)
         self.rows.setContentsMargins(28, 20, 28, 20)
         self.rows.setSpacing(11)
-        self.rows.addWidget(named(label(title, "title"), "page-title"))
+        self.head = QHBoxLayout()
+        self.head.addWidget(named(label(title, "title"), "page-title"), 1)
+        self.rows.addLayout(self.head)
         if subtitle:
             self.rows.addWidget(named(label(subtitle, "muted"), "page-subtitle"))
         holder = named(QWidget(), "page-holder")

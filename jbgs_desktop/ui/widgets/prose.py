@@ -24,12 +24,7 @@ from jbgs_desktop.forms.section import (
 from jbgs_desktop.forms.text.clean import clean, cleaned_sentence
 from jbgs_desktop.forms.text.count import Counts, count
 from jbgs_desktop.ui.widgets.dropped_files import files_in
-from jbgs_desktop.ui.widgets.editors import (
-    LARGEST_PASTE,
-    Editor,
-    refused_sentence,
-    utf16_length,
-)
+from jbgs_desktop.ui.widgets.editors import Editor, utf16_length
 from jbgs_desktop.ui.widgets.ime_field import ImeAwareField
 from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, set_state
@@ -62,14 +57,10 @@ class TextInput(ImeAwareField, QPlainTextEdit):
         return not files_in(source) and super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        if files_in(source):
-            self.notified.emit("没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。")
-            return
-        pasted = source.text()
-        if len(pasted) > LARGEST_PASTE:
-            self.notified.emit(refused_sentence(len(pasted)))
-            return
-        cleaned = clean(pasted)
+        self.take_words(source)
+
+    def put_words(self, text: str) -> None:
+        cleaned = clean(text)
         self.paused.emit()
         self.insertPlainText(cleaned.text)
         self.paused.emit()

@@ -4,22 +4,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeWidget, QTreeWidgetItem
 
+from jbgs_desktop.finalise.given_parts import given_out
 from jbgs_desktop.forms.calls.form import TaskbookPart
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.part_words import given_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import sign_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import WIDEST, ems
 
-_NAME, _COUNT = range(2)
+_NAME, _COUNT, _OUT = range(3)
 _WIDTH = 16.8  # em
 _COUNT_WIDTH = 3.2  # em
+_OUT_WIDTH = 1.6  # em, more while a section is with a colleague
+_IS_OUT = "外"
 _NARROW_HEIGHT = 10  # em
 _NOTHING = sign_of(Severity.NOTICE)
 
 
 class SectionList(QTreeWidget):
-    """One line for each section with its 字数; ``chosen`` carries the section's key.
+    """One line for each section with its 字数, and a mark while it is with a colleague.
 
+    ``chosen`` carries the section's key.
     ``entered``: Enter was pressed, the user wants to write.
     """
 
@@ -32,6 +37,7 @@ class SectionList(QTreeWidget):
         self._book = book
         self._items: dict[str, QTreeWidgetItem] = {}
         self._words: dict[str, int] = {}
+        self._is_narrow = False
         self.setObjectName("sections")
         self.setAccessibleName("任务书各节")
         self._set_up()
@@ -39,6 +45,8 @@ class SectionList(QTreeWidget):
             self._add_part(part)
         self.currentItemChanged.connect(self._on_current)
         session.checked.connect(self._show_counts)
+        session.given.connect(self._show_given)
+        self._show_given()
 
     @property
     def current(self) -> str:
@@ -59,9 +67,11 @@ class SectionList(QTreeWidget):
 
     def set_narrow(self, is_narrow: bool) -> None:
         """Stand above the editor, a few lines high, or beside it, as wide as the headings need."""
+        self._is_narrow = is_narrow
         policy = QSizePolicy.Policy
         height = ems(self, _NARROW_HEIGHT) if is_narrow else WIDEST
-        width = WIDEST if is_narrow else ems(self, _WIDTH)
+        needed = _WIDTH + (0 if self.isColumnHidden(_OUT) else _OUT_WIDTH)
+        width = WIDEST if is_narrow else ems(self, needed)
         self.setMaximumSize(width, height)
         self.setMinimumSize(0 if is_narrow else width, height if is_narrow else 0)
         self.setSizePolicy(policy.Preferred, policy.Fixed if is_narrow else policy.Expanding)
@@ -73,7 +83,8 @@ class SectionList(QTreeWidget):
             super().keyPressEvent(event)
 
     def _set_up(self) -> None:
-        self.setColumnCount(2)
+        self.setColumnCount(3)
+        self.hideColumn(_OUT)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
         self.setItemsExpandable(False)
@@ -85,8 +96,9 @@ class SectionList(QTreeWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(1)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(_COUNT, ems(self, _COUNT_WIDTH))
+        for column, width in ((_COUNT, _COUNT_WIDTH), (_OUT, _OUT_WIDTH)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, ems(self, width))
 
     def _add_part(self, part: TaskbookPart) -> None:
         if part.heading:
@@ -109,6 +121,20 @@ class SectionList(QTreeWidget):
     def _on_current(self, item: QTreeWidgetItem | None) -> None:
         if item is not None and (section := item.data(_NAME, Qt.ItemDataRole.UserRole)):
             self.chosen.emit(section)
+
+    def _show_given(self) -> None:
+        """Mark the sections that are with colleagues; without any the mark takes no room."""
+        is_any = False
+        for section, item in self._items.items():
+            out = given_out(self._session.parts, f"{self._book}.{section}")
+            is_any = is_any or bool(out)
+            words = "，".join(map(given_words, out))
+            item.setText(_OUT, _IS_OUT if out else "")
+            for column in (_NAME, _OUT):
+                item.setToolTip(column, f"{words}，还没有收回。" if words else "")
+            item.setData(_OUT, Qt.ItemDataRole.AccessibleTextRole, words or None)
+        self.setColumnHidden(_OUT, not is_any)
+        self.set_narrow(self._is_narrow)
 
     def _show_counts(self) -> None:
         for section in self._items:

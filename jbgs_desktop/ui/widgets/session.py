@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.finalise.evidence_check import findings_so_far
+from jbgs_desktop.finalise.given_parts import GivenPart
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Region, Track
 from jbgs_desktop.forms.checks import check_in_steps, takes_long
@@ -29,7 +30,8 @@ class Session(QObject):
     the focus, and listens to :attr:`changed` (one field) and :attr:`checked` (the findings).
     :attr:`left` carries the path of a field that was left. :attr:`replacing` comes before much is
     replaced at once, with the name under which the state before is to be kept. While it is
-    :attr:`locked` (定稿) no field can be changed, whoever asks.
+    :attr:`locked` (定稿) no field can be changed, whoever asks. :attr:`given` comes when other
+    :attr:`parts` are known to be with colleagues.
 
     ``evidence_size`` gives the bytes of an attached file. ``look`` says what it is, off the
     window's thread (raises JbgsError), and :attr:`looks` remembers that; without it no file is
@@ -40,6 +42,7 @@ class Session(QObject):
     checked = Signal()
     left = Signal(str)
     replacing = Signal(str)
+    given = Signal()
 
     def __init__(
         self,
@@ -58,6 +61,7 @@ class Session(QObject):
         self.looks = EvidenceInspector(self, look)
         self.looks.looked.connect(self._on_looked)
         self.locked = False
+        self._parts: tuple[GivenPart, ...] = ()
         # What was filled in on an earlier day counts as left.
         self._left = {field_of(path) for path, text in application.texts() if text}
         self._shows_all = False
@@ -83,6 +87,17 @@ class Session(QObject):
     @property
     def region(self) -> Region | None:
         return self.call.region(self.value.region)
+
+    @property
+    def parts(self) -> tuple[GivenPart, ...]:
+        """What was given to colleagues (分工), the oldest first, also what came back."""
+        return self._parts
+
+    @parts.setter
+    def parts(self, parts: tuple[GivenPart, ...]) -> None:
+        if parts != self._parts:
+            self._parts = parts
+            self.given.emit()
 
     @property
     def can_undo(self) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.model import is_nothing
-from jbgs_desktop.documents.docx_import.word_reading import WordField, WordReading
+from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
 from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS, Loss
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.section_merge import SectionMerge, Side
@@ -48,7 +48,7 @@ class ImportDialog(QDialog):
         self,
         parent: QWidget,
         session: Session,
-        reading: WordReading,
+        reading: WordContents,
         source: str,
         take: Callable[[Mapping[str, Any]], object],
     ) -> None:

@@ -1,77 +1,26 @@
 """单位情况 from a spreadsheet: both layouts, several units, and nothing left out in silence."""
 
-import base64
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
-from pydantic import TypeAdapter
 
-from jbgs_desktop.documents.field_list import field_list
-from jbgs_desktop.documents.printed_form import PrintedForm
-from jbgs_desktop.documents.xlsx.writer import write_xlsx
-from jbgs_desktop.documents.xlsx_reader.sheet_model import CellDoubt, ReadSheet, SheetCell
-from jbgs_desktop.documents.xlsx_reader.unit_sheets import units_in_sheets
+from jbgs_desktop.documents.xlsx_reader.sheet_model import CellDoubt, ReadSheet
 from jbgs_desktop.documents.xlsx_reader.xlsx_file import read_workbook
-from jbgs_desktop.documents.xlsx_reader.xlsx_worker import answer_xlsx
-from jbgs_desktop.forms.application import Application, Unit
-from jbgs_desktop.forms.sample import sample_application
-from jbgs_desktop.forms.stored_form import normalised
-from tests.documents.printed_forms import the_call
 from tests.documents.xlsx_reader.made_workbooks import Rows, saved, with_sheet, workbook_of
-from tests.forms.strategies import applications
-
-CALL = the_call()
-TRACK = CALL.tracks[1]
-EMPTY = Application(call=CALL.id, track=TRACK.id)
-
-
-Spans = dict[str, tuple[int, int]]
-
-
-def sheet(rows: Rows, name: str = "单位", spans: Spans | None = None) -> ReadSheet:
-    """A sheet as the child would tell it; ``spans`` by the address of a merged cell."""
-    cells = []
-    for row, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if isinstance(value, SheetCell):
-                cells.append(SheetCell(row, column, value.text, value.doubt))
-            elif value is not None:
-                made = SheetCell(row, column, str(value))
-                height, width = (spans or {}).get(made.address, (1, 1))
-                cells.append(SheetCell(row, column, str(value), rows=height, columns=width))
-    return ReadSheet(name, False, tuple(cells))
-
-
-def doubtful(doubt: CellDoubt, text: str = "") -> SheetCell:
-    return SheetCell(0, 0, text, doubt)
-
-
-class Found(NamedTuple):
-    """The units as an application would have them, and the sentences."""
-
-    units: tuple[Unit, ...]
-    told: tuple[str, ...]
-
-
-def read(*sheets: ReadSheet, base: Application = EMPTY) -> Found:
-    found = units_in_sheets(sheets, CALL, base.track)
-    return Found(tuple(found.units(base)), found.told)
-
-
-def values(found: Found) -> dict[str, Any]:
-    """What the one unit has that was found."""
-    (unit,) = found.units
-    flat: dict[str, Any] = {}
-    for key, value in unit:
-        if key in ("leader", "contact"):
-            flat |= {f"{key}.{inner}": text for inner, text in value if text}
-        elif value not in ("", None, ()):
-            flat[key] = value
-    return flat
-
+from tests.documents.xlsx_reader.read_units import (
+    CALL,
+    EMPTY,
+    TRACK,
+    Found,
+    Spans,
+    doubtful,
+    read,
+    sheet,
+    values,
+)
 
 LIST: list[list[Any]] = [
     ["单位名称", "示例科技有限公司"],
@@ -362,46 +311,6 @@ def test_through_a_real_file() -> None:
     assert found.told == ("工作表“去年”是隐藏的，没有读取。",)
     turned = [list(each) for each in zip(*LIST, strict=True)]
     assert values(read(*read_workbook(workbook_of(turned)))) == FOUND
-
-
-@pytest.mark.parametrize("track", [track.id for track in CALL.tracks])
-def test_our_own_sheet_comes_back_the_same(track: str) -> None:
-    ours = sample_application(CALL, track, (2,))
-    sheets = read_workbook(write_xlsx(ours, CALL, draft=True))
-    for base in (ours, Application(call=CALL.id, track=track)):
-        found = read(*sheets, base=base)
-        assert (found.units, found.told) == ((ours.unit,), ())
-
-
-def test_an_empty_one_of_ours_changes_nothing() -> None:
-    sheets = read_workbook(write_xlsx(EMPTY, CALL, draft=True))
-    assert all(unit == Unit() for unit in read(*sheets).units)
-    assert read(*sheets).told == ()
-
-
-def test_a_long_profile_and_an_odd_nature_of_ours_come_back() -> None:
-    ours = (
-        sample_application(CALL, TRACK.id, (2,))
-        .set("unit.profile", "很长的简介。\n" * 8000 + "完")
-        .set("unit.nature", "other")
-        .set("unit.nature_other", "社会团体")
-    )
-    sheets = read_workbook(write_xlsx(ours, CALL, draft=True))
-    assert read(*sheets, base=ours).units == (ours.unit,)
-
-
-@settings(max_examples=20, deadline=None)
-@given(applications().map(lambda any_: EMPTY.set("unit", any_.unit)))
-def test_whatever_we_export_comes_back_the_same(ours: Application) -> None:
-    ours = normalised(ours, CALL)
-    data = base64.b64encode(write_xlsx(ours, CALL, draft=False)).decode()
-    sheets = TypeAdapter(tuple[ReadSheet, ...]).validate_python(
-        answer_xlsx({"data": data})["sheets"]
-    )
-    for unit in read(*sheets, base=ours).units:
-        paper = PrintedForm.of(ours, CALL)
-        again = PrintedForm.of(ours.set("unit", unit), CALL)
-        assert list(field_list(again)) == list(field_list(paper))
 
 
 WORDS = st.one_of(

@@ -51,7 +51,7 @@ def version(staff: int = 0) -> Version:
     """The version with this number of staff."""
     application = an_application(staff)
     version = version_of(application, lambda _: None)
-    book = book_of(_NoFiles(), application, CALL, version.code)  # type: ignore[arg-type]
+    book = book_of(_NoFiles(), application, CALL, version)  # type: ignore[arg-type]
     with closing(PdfPages(book.pdf)) as pdf:
         pages = tuple(scan_of(pdf, at) for at in range(pdf.count))
     return Version(version.code, version.digest, pages)

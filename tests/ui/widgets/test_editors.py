@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.ui.widgets.editors import LARGEST_PASTE
+from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE
 from jbgs_desktop.ui.widgets.session import Session
 from tests.ui.fields import (
     commit,

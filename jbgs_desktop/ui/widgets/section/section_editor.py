@@ -1,17 +1,16 @@
 """The editor of a section: one text while it is a text, else its blocks below each other."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from jbgs_desktop.documents.docx_import.pasted_section import TaskbookPlace
 from jbgs_desktop.forms.section import (
-    FigureItem,
-    SectionFigure,
+    MOST_ITEMS,
     SectionItem,
     SectionTable,
     SectionValue,
@@ -19,26 +18,17 @@ from jbgs_desktop.forms.section import (
     TableItem,
 )
 from jbgs_desktop.forms.section_edit import Slots, inserted, replaced, section_of, slot_of, slots_of
-from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.forms.text.scripts import Script
-from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.editors import Editor
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files
-from jbgs_desktop.ui.widgets.messages import Way
 from jbgs_desktop.ui.widgets.prose import ProseEditor
-from jbgs_desktop.ui.widgets.section.docx_paste import paste_docx
 from jbgs_desktop.ui.widgets.section.figure_block import PICTURE_KINDS
-from jbgs_desktop.ui.widgets.section.figure_files import FigureViews, TakenPictures, take_pictures
+from jbgs_desktop.ui.widgets.section.figure_files import FigureViews
 from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
 from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
+from jbgs_desktop.ui.widgets.section.section_arrivals import SectionArrivals
 from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
-from jbgs_desktop.ui.widgets.section.section_mime import (
-    FigureSource,
-    has_lines_of_cells,
-    is_picture,
-    pictures_in,
-    table_in,
-)
+from jbgs_desktop.ui.widgets.section.section_mime import FigureSource, is_picture, pictures_in
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
 from jbgs_desktop.ui.widgets.section.section_text import EdgedText, SectionText
@@ -47,9 +37,8 @@ from jbgs_desktop.ui.widgets.section.table_block import TableBlock
 from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
 from jbgs_desktop.ui.widgets.style_helpers import named, set_state
 
-_TAKING = "正在处理图片…"
+FULL_SECTION = f"没有放进去：一节最多有 {MOST_ITEMS} 段文字、小标题、表格和图，放不下了。"
 _LONGEST_HEADING = 40  # characters; more is a paragraph
-_SOON = 100  # ms until it is asked again whether an input method is still composing
 _MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 _ENDS = {
     UP: QKeySequence.StandardKey.MoveToStartOfDocument,
@@ -63,24 +52,30 @@ class SectionEditor(Editor):
 
     ``views`` knows the pictures of its figures, ``ready`` gives the tables that the call has ready
     for it. ``restructured`` comes after a change that put in, moved or took away a block,
-    ``offered`` with a sentence and the Way that leads back from what was just done.
+    ``offered`` with a sentence and the Way that leads back from what was just done. ``parted``:
+    what was pasted holds headings of the task book ``book``; with it what puts all of it here.
     """
 
     restructured = Signal()
     offered = Signal(str, object)
+    parted = Signal(object, object)  # Pasted, and a function
 
     def __init__(
-        self, lines: int, views: FigureViews, ready: Callable[[], ReadyTables] = tuple
+        self,
+        lines: int,
+        views: FigureViews,
+        ready: Callable[[], ReadyTables] = tuple,
+        book: Callable[[], TaskbookPlace | None] = lambda: None,
     ) -> None:
         super().__init__()
         self._section: SectionValue = ""
-        self._views = views
+        self._arrivals = SectionArrivals(self, views.files, book)
         self._last: QWidget | None = None  # the part in which the cursor was last
         self._is_switching = False
         self._is_read_only = False
-        self._text = SectionText(self._take, is_picture)
+        self._text = SectionText(self._arrivals.take, is_picture)
         self._plain = ProseEditor(lines, self._text)
-        self._stack = named(SectionStack(self._take, is_picture, views), "section")
+        self._stack = named(SectionStack(self._arrivals.take, is_picture, views), "section")
         self._toolbar = SectionToolbar(ready, self._fill_table_menu)
         self._whole = WholeSelection(self._stack)
         self._pages = QStackedWidget()
@@ -175,6 +170,9 @@ class SectionEditor(Editor):
         self._stack.restructured.connect(self._write)
         self._stack.block_copied.connect(self._whole.copy_item)
         self._stack.whole_wanted.connect(self._whole.begin)
+        self._arrivals.told.connect(self.notified)
+        self._arrivals.offered.connect(self.offered)
+        self._arrivals.parted.connect(self.parted)
         for part in (self._plain, self._stack):
             part.notified.connect(self.notified)
             part.paused.connect(self.paused)
@@ -241,7 +239,7 @@ class SectionEditor(Editor):
         """Put ``items``, of which the first is no text, at ``place``, or where the cursor is."""
         if self._is_read_only or not items:
             return
-        slot, cut = (place or self._place()).find(self._slots(), self._stack.blocks)
+        slot, _, cut = (place or self.place()).find(self._slots(), self._stack.blocks)
         self._write(inserted(self._slots(), slot, cut, items), slot + 1)
 
     def insert_table(self, table: SectionTable) -> None:
@@ -255,7 +253,8 @@ class SectionEditor(Editor):
     def _slots(self) -> Slots:
         return slots_of(self._section)
 
-    def _place(self) -> InsertPlace:
+    def place(self) -> InsertPlace:
+        """Where the cursor is, or was last."""
         if self._is_plain:
             return InsertPlace(self._text)
         here = self._stack.block_of(self.window().focusWidget())
@@ -267,8 +266,12 @@ class SectionEditor(Editor):
 
     def _write(self, slots: Slots, slot: int, cut: int | None = None) -> None:
         """Have ``slots``, the cursor in ``slot``, there before the character ``cut`` if given."""
+        section = section_of(slots)
+        if len(section) > MOST_ITEMS and not isinstance(section, str):
+            self.notified.emit(FULL_SECTION)
+            return
         self.paused.emit()
-        self._show(section_of(slots))
+        self._show(section)
         text: SectionText | None = self._text
         if not self._is_plain:
             block = self._stack.blocks[min(slot, len(self._stack.blocks) - 1)]
@@ -287,11 +290,11 @@ class SectionEditor(Editor):
         self.restructured.emit()
 
     def _make_heading(self) -> None:
-        place = self._place()
+        place = self.place()
         if place.text is None:
             self.insert([SubHeading(heading="")])
             return
-        slot, _ = place.find(self._slots(), self._stack.blocks)
+        slot, _, _ = place.find(self._slots(), self._stack.blocks)
         start, end = line_around(place.text.content, place.text.selected_range[1])
         line = place.text.content[start:end].strip()
         if len(line) > _LONGEST_HEADING:  # a paragraph, which stays one
@@ -321,45 +324,27 @@ class SectionEditor(Editor):
         if isinstance(block, TableBlock):
             block.fill_menu(menu)
 
-    # -- figures and tables from elsewhere
+    # -- what comes from elsewhere
 
-    def _take(self, source: QMimeData) -> bool:
-        if is_picture(source):
-            self._take_pictures(pictures_in(source), self._place())
-            return True
-        put = partial(self._put_pasted, self._place())
-        if paste_docx(self, source, self._views.files, put, self.notified.emit):
-            return True
-        try:
-            table = table_in(source)
-        except ValueError as error:
-            self.notified.emit(f"没有粘贴：{error.args[0]}。")
-            return True
-        if table is None:
-            return False
-        slots, (slot, cut) = self._slots(), self._place().find(self._slots(), self._stack.blocks)
-        self.insert_table(table)
-        if has_lines_of_cells(source):
-            text = clean(source.text()).text
-            back = Way("改为文字", lambda: self._put_text(slots, slot, cut, text))
-            self.offered.emit("带制表符的几行文字，已经粘贴为表格。", back)
-        return True
-
-    def _put_text(self, slots: Slots, slot: int, cut: int, text: str) -> None:
-        """Have ``slots`` again, with ``text`` in the text of ``slot``."""
-        before, after = str(slots[slot])[:cut], str(slots[slot])[cut:]
-        self._write(replaced(slots, slot, before + text + after), slot, cut + len(text))
-
-    def _put_pasted(self, place: InsertPlace, section: SectionValue) -> None:
-        if self._text.is_composing or self._stack.is_composing:
-            QTimer.singleShot(_SOON, self, lambda: self._put_pasted(place, section))
-            return
+    def put(self, section: SectionValue, place: InsertPlace) -> Callable[[str], None]:
+        """Put ``section`` at ``place`` for what is selected; what puts words there instead."""
         slots = self._slots()
-        slot, cut = place.find(slots, self._stack.blocks)
+        slot, start, end = place.find(slots, self._stack.blocks)
+
+        def put_words(text: str) -> None:
+            before, after = str(slots[slot])[:start], str(slots[slot])[end:]
+            self._write(replaced(slots, slot, before + text + after), slot, start + len(text))
+
         if isinstance(section, str):
-            self._put_text(slots, slot, cut, section)
+            put_words(section)
         else:
-            self._write(inserted(slots, slot, cut, section), slot + 1)
+            self._write(inserted(slots, slot, start, section, until=end), slot + 1)
+        return put_words
+
+    @property
+    def is_composing(self) -> bool:
+        """Whether an input method is composing in one of the parts."""
+        return self._text.is_composing or self._stack.is_composing
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if is_picture(event.mimeData()):
@@ -369,29 +354,12 @@ class SectionEditor(Editor):
         event.acceptProposedAction()
         at = self.childAt(event.position().toPoint())
         place = InsertPlace(self._text if self._is_plain else self._stack.block_of(at))
-        self._take_pictures(pictures_in(event.mimeData()), place)
+        self._arrivals.take_pictures(pictures_in(event.mimeData()), place)
 
     def _choose_figures(self) -> None:
-        place = self._place()
+        place = self.place()
 
         def take(files: Sequence[Path]) -> None:
-            self._take_pictures([FigureSource(file.name, file) for file in files], place)
+            self._arrivals.take_pictures([FigureSource(file.name, file) for file in files], place)
 
         choose_files(self, "插入图", take, PICTURE_KINDS)
-
-    def _take_pictures(self, sources: Sequence[FigureSource], place: InsertPlace) -> None:
-        self.notified.emit(_TAKING)
-        files = self._views.files
-        run_in_background(
-            self,
-            lambda: take_pictures(files, sources, lambda: False),
-            partial(self._insert_pictures, place),
-            self.notified.emit,
-        )
-
-    def _insert_pictures(self, place: InsertPlace, taken: TakenPictures) -> None:
-        if self._text.is_composing or self._stack.is_composing:
-            QTimer.singleShot(_SOON, self, lambda: self._insert_pictures(place, taken))
-            return
-        self.insert([FigureItem(figure=SectionFigure(file=file)) for file in taken.files], place)
-        self.notified.emit("\n".join(taken.sentences))

@@ -4,6 +4,7 @@ Office programs put a picture of the text beside the text: a picture counts only
 offered. HTML is read for tables alone, and never by Qt, which opens whatever it names.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +18,13 @@ from jbgs_desktop.forms.section import SectionTable
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
 from jbgs_desktop.forms.table_edit import with_texts
 from jbgs_desktop.ui.widgets.dropped_files import files_in
-from jbgs_desktop.ui.widgets.editors import LARGEST_PASTE
+from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE
 
 PICTURE_ENDINGS = ("png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp")
+_DOCX = ("Kingsoft WPS 9.0 Format", "Embed Source")
+_ODT, _ODT_ON_WINDOWS = "x-openoffice-embed-source-xml", "Star Embed Source (XML)"
+_SPREADSHEETS = ("Biff12", "Biff8", "XML Spreadsheet")
+_ON_WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # what Qt makes of a name there
 _PASTED = "粘贴的图片"
 _FORMATS = ("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp")
 
@@ -42,6 +47,26 @@ class FigureSource:
                 return file.read(LARGEST_FIGURE + 1)  # more is refused with the others
         except OSError as error:
             raise access_error("读取", self.data, error) from error
+
+
+def docx_in(source: QMimeData) -> bytes:
+    """The docx, or the OLE file around one, that Word or WPS has copied; empty for none."""
+    if any(_names_of(source, *_SPREADSHEETS)):
+        return b""  # theirs is a workbook
+    name = next(_names_of(source, *_DOCX), "")
+    return bytes(source.data(name).data()) if name else b""
+
+
+def odt_in(source: QMimeData) -> bytes:
+    """The odt that LibreOffice Writer has copied; empty for none."""
+    names = (name for name in source.formats() if _ODT in name or _ODT_ON_WINDOWS in name)
+    return bytes(source.data(next(names, "")).data())
+
+
+def _names_of(source: QMimeData, *forms: str) -> Iterator[str]:
+    """Under which names ``source`` has one of ``forms``."""
+    names = (name for form in forms for name in (form, _ON_WINDOWS.format(form)))
+    return (name for name in names if source.hasFormat(name))
 
 
 def cells_in(source: QMimeData) -> SectionTable | None:

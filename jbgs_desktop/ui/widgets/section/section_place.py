@@ -19,18 +19,23 @@ class InsertPlace:
             self.text = where.text
         self._cursor = QTextCursor(self.text.textCursor()) if self.text else None
 
-    def find(self, slots: Slots, blocks: Sequence[SectionBlock]) -> tuple[int, int]:
-        """The slot of a text now, and the character in it; the end when the place is gone."""
+    def find(self, slots: Slots, blocks: Sequence[SectionBlock]) -> tuple[int, int, int]:
+        """The slot of a text now, and the characters in it between which it was selected.
+
+        The end when the place is gone.
+        """
         if self._block is not None and self._block in blocks:
             slot = blocks.index(self._block)
             if self._cursor is None:
-                return slot + 1, 0
+                return slot + 1, 0, 0
         elif self._block is None and self._cursor is not None and len(slots) == 1:
             slot = 0
         else:
-            return len(slots) - 1, len(str(slots[-1]))
+            return len(slots) - 1, len(str(slots[-1])), len(str(slots[-1]))
         text = str(slots[slot])
-        return slot, min(len(text), character_number(text, self._cursor.selectionEnd()))
+        ends = (self._cursor.selectionStart(), self._cursor.selectionEnd())
+        start, end = (min(len(text), character_number(text, units)) for units in ends)
+        return slot, start, end
 
 
 def line_around(text: str, at: int) -> tuple[int, int]:

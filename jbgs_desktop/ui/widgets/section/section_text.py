@@ -23,6 +23,7 @@ class SectionText(PrintableText):
     def __init__(self, take: Offered, knows: Offered) -> None:
         super().__init__()
         self._take, self._knows = take, knows
+        self.takes_more_than_words = True
         self.scripts = ScriptKeys(self)
         self.scripts.notified.connect(self.notified)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.section import SectionItem, SectionTable, TableItem
+from jbgs_desktop.ui.widgets.ime_field import WORDS_ONLY, WORDS_ONLY_KEYS
 from jbgs_desktop.ui.widgets.section.frame_block import EscapeToFrame, FrameBlock
 from jbgs_desktop.ui.widgets.section.section_block import DOWN
 from jbgs_desktop.ui.widgets.section.section_text import Offered
@@ -88,6 +89,7 @@ class TableBlock(FrameBlock):
             ("剪切", QKeySequence.StandardKey.Cut, self.grid.cut),
             ("复制", QKeySequence.StandardKey.Copy, self.grid.copy),
             ("粘贴", QKeySequence.StandardKey.Paste, self.grid.input.paste),
+            (WORDS_ONLY, WORDS_ONLY_KEYS, self.grid.input.paste_words),
         ):
             action = QAction(title)
             action.setShortcut(keys)

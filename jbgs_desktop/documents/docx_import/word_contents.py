@@ -30,7 +30,7 @@ class WordField:
 
 
 @dataclass(frozen=True, slots=True)
-class WordReading:
+class WordContents:
     """What ``files`` hold, and what of them cannot be carried over.
 
     ``pictures`` are those that no draft has yet, by the names under which ``fields`` have them.
@@ -43,13 +43,13 @@ class WordReading:
     pictures: Mapping[str, bytes]
 
 
-def read_for_taking(
+def hold_word_files(
     files: Sequence[Path],
     form: RecognisedForm,
     here: Application,
     open_here: Callable[[str], BinaryIO | None],
     versions: Mapping[str, Application],
-) -> WordReading:
+) -> WordContents:
     """``form``, which was recognised in ``files``, held against the application ``here``.
 
     ``open_here`` opens the pictures of ``here`` and of the ``versions`` that went out, which are
@@ -75,7 +75,7 @@ def read_for_taking(
             value = in_own_form(value, known, form.call, held.own_pictures)
         fields.append(WordField(path, states[path], own, value, base))
     losses = (*losses_for(form, here), *taken.losses)
-    return WordReading(tuple(files), form, tuple(fields), losses, pictures)
+    return WordContents(tuple(files), form, tuple(fields), losses, pictures)
 
 
 def waiting_pictures(values: Sequence[Any]) -> Iterator[str]:

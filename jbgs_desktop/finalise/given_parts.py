@@ -1,0 +1,123 @@
+"""分工 in the record of a draft: which sections were given to whom, and which came back."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from pydantic import AwareDatetime
+
+from jbgs_desktop.forms.kept import Kept
+from jbgs_desktop.forms.text.clean import clean_line
+
+LONGEST_PERSON = 20  # characters of a colleague's name
+_SECTIONS = "taskbooks."
+
+
+class PartState(StrEnum):
+    """Where a part is."""
+
+    OUT = "out"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def word(self) -> str:
+        """How the state is called in front of a user."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    PartState.OUT: "在外",
+    PartState.RETURNED: "已收回",
+    PartState.WITHDRAWN: "已撤销",
+}
+
+
+class GivenPart(Kept, first="fields to when token file returned withdrawn"):
+    """One docx that was given out: the sections in it (``taskbooks.2.plan``) and ``to`` whom.
+
+    ``to`` is empty where nobody said. ``token`` is that of the revision given out, ``file`` the
+    name of the docx without its folder. ``returned`` and ``withdrawn`` are when that last happened.
+    """
+
+    fields: tuple[str, ...]
+    to: str
+    when: AwareDatetime
+    token: str
+    file: str
+    returned: AwareDatetime | None = None
+    withdrawn: AwareDatetime | None = None
+
+    @property
+    def state(self) -> PartState:
+        """What happened to it last; a withdrawn part may still come back."""
+        if self.returned and not (self.withdrawn and self.withdrawn > self.returned):
+            return PartState.RETURNED
+        return PartState.WITHDRAWN if self.withdrawn else PartState.OUT
+
+    @property
+    def is_out(self) -> bool:
+        return self.state is PartState.OUT
+
+
+def person_name(text: str) -> str:
+    """The name of a colleague as it is kept: one line, not too long."""
+    return clean_line(text).text[:LONGEST_PERSON].rstrip()
+
+
+def given_out(parts: Sequence[GivenPart], path: str) -> tuple[GivenPart, ...]:
+    """Those of ``parts`` that are out and hold the section at ``path``, the oldest first."""
+    return tuple(part for part in parts if part.is_out and path in part.fields)
+
+
+def part_answered_by(
+    parts: Sequence[GivenPart], token: str, paths: Collection[str]
+) -> GivenPart | None:
+    """The one of ``parts`` that a docx with the fields ``paths`` brings back.
+
+    ``token`` is what the docx tells of its revision. It finds the part with just these fields,
+    else one that is among them (several docx read together: ask again for the rest of ``paths``),
+    else one that they are among. A docx that lost its properties (``token`` empty) is only known
+    where it can be one alone. One that is out goes before one that came back already or was
+    withdrawn. None for a docx that holds other fields than sections: it is no part.
+    """
+    asked = frozenset(paths)
+    if not asked or not all(path.startswith(_SECTIONS) for path in asked):
+        return None
+    same = [part for part in parts if part.token == token] if token else list(parts)
+    for fitting in _fitting(same, asked, is_known=bool(token)):
+        for group in (
+            [part for part in fitting if part.is_out],
+            [part for part in fitting if not part.returned],
+            fitting,
+        ):
+            if group and (token or len(group) == 1):
+                return group[0]
+            if group:
+                return None
+    return None
+
+
+def parts_answered_by(parts: Sequence[GivenPart], told: Mapping[str, str]) -> tuple[GivenPart, ...]:
+    """All of ``parts`` that the docx files read together bring back.
+
+    ``told`` is the token of each field in them, empty where its file tells none.
+    """
+    found: list[GivenPart] = []
+    for token in dict.fromkeys(told.values()):
+        rest = {path for path, own in told.items() if own == token}
+        while part := part_answered_by(parts, token, rest):
+            found.append(part)
+            rest -= set(part.fields)
+    return tuple(found)
+
+
+def _fitting(
+    parts: Sequence[GivenPart], asked: frozenset[str], *, is_known: bool
+) -> Iterator[list[GivenPart]]:
+    """Those of ``parts`` that fit the fields ``asked``, the closest first."""
+    fields = [(part, frozenset(part.fields)) for part in parts]
+    if is_known:
+        yield [part for part, own in fields if own == asked]
+    yield [part for part, own in fields if own <= asked]
+    if is_known:
+        yield [part for part, own in fields if asked <= own]

@@ -1,0 +1,50 @@
+"""The words that a clipboard or a drag brings, for fields that take nothing else."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData
+
+from jbgs_desktop.forms.html_table import HtmlContent, read_html
+from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
+from jbgs_desktop.ui.widgets.dropped_files import files_in
+
+LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
+
+_A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。"
+
+
+@dataclass(frozen=True, slots=True)
+class PastedWords:
+    """The ``text`` to put in, and a ``sentence`` on what does not come with it; "" for all of it.
+
+    ``is_refused``: nothing is to be put in.
+    """
+
+    text: str
+    sentence: str = ""
+    is_refused: bool = False
+
+
+def words_in(source: QMimeData) -> PastedWords:
+    """The words of ``source``; cells of a spreadsheet without the quotes it puts around them."""
+    if files_in(source):
+        return PastedWords("", _A_FILE, is_refused=True)
+    text = source.text()
+    if len(text) > LARGEST_PASTE:
+        return PastedWords("", refused_sentence(len(text)), is_refused=True)
+    content = html_in(source)
+    if content.is_one_table:
+        text = "\n".join(map("\t".join, read_lines_with_tabs(text)))
+    return PastedWords(text, content.lost)
+
+
+def html_in(source: QMimeData) -> HtmlContent:
+    """What ``source`` brings as HTML besides words."""
+    return read_html(source.html()) if source.hasHtml() else HtmlContent()
+
+
+def refused_sentence(length: int) -> str:
+    return (
+        f"没有粘贴：内容有 {length:,} 个字符，一次最多粘贴 {LARGEST_PASTE:,} 个字符。"
+        "请检查复制的内容是否选多了，需要时分几次粘贴。"
+    )

@@ -1,0 +1,139 @@
+"""分工 in one open application: what its pages and its menu wish is done here."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QMetaMethod, QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from jbgs_desktop.errors import JbgsError
+from jbgs_desktop.finalise.given_parts import GivenPart, PartState, parts_answered_by
+from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
+from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
+from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.part_words import day_words, given_words, person_of
+from jbgs_desktop.ui.widgets.selected_directions import chosen_directions
+
+_NO_BOOK = "还没有选任务方向，没有任务书可以分。请先在“任务方向”里选好方向。"
+
+
+class PartsDesk(QObject):
+    """Gives sections out, withdraws them, lists them.
+
+    ``word_import_wanted`` carries the path of a section whose Word file came back; pages that are
+    made before somebody listens do not offer it.
+    """
+
+    word_import_wanted = Signal(str)
+
+    def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context, self._window = context, parent
+
+    def take_in(self, page: QWidget) -> None:
+        """Do from now on what ``page`` wishes, if it is that of a task book."""
+        if isinstance(page, TaskbookPage):
+            page.give_wanted.connect(self.give)
+            page.given_lines.withdraw_wanted.connect(self.withdraw)
+            if self.isSignalConnected(QMetaMethod.fromSignal(self.word_import_wanted)):
+                page.given_lines.import_wanted.connect(self.word_import_wanted)
+
+    def give(self, path: str = "") -> None:
+        """Ask what goes to whom: of the task book with the section at ``path``, or of all."""
+        chosen = [direction.no for direction in chosen_directions(self._context.session)]
+        self._ask([int(path.split(".")[1])] if path else chosen, [path])
+
+    def give_again(self, part: GivenPart) -> None:
+        """Ask the same with all of ``part`` filled in, for which the new one stands."""
+        numbers = dict.fromkeys(int(field.split(".")[1]) for field in part.fields)
+        self._ask(list(numbers), part.fields, part)
+
+    def withdraw(self, part: GivenPart) -> None:
+        """Take back that ``part`` was given, once the user agrees."""
+        if self._context.draft.is_read_only:
+            inform(self._window, "这份草稿是以只读方式打开的，不能撤销分工。请先打开一份副本。")
+            return
+        choose(
+            self._window,
+            f"要撤销分给{person_of(part)}的“{part.file}”吗？\n\n"
+            "撤销以后，里面的节不再标明分给了谁，这里的内容没有变化。"
+            "已经发出去的文件，请另外告诉同事不用写了；以后仍然发回来的，导入时会先问。",
+            ("撤销分工", lambda: self._withdraw(part)),
+            title="撤销分工",
+        )
+
+    def before_import(self, told: Mapping[str, str], go_on: Callable[[], object]) -> None:
+        """Do ``go_on`` with Word files that came back; ``told`` is the token of each field in them.
+
+        Where one of them came back before, or was withdrawn, only when the user agrees.
+        """
+        parts = parts_answered_by(self._context.session.parts, told)
+        lines = [f"“{part.file}”{_told_before(part)}" for part in parts if not part.is_out]
+        if not lines:
+            go_on()
+            return
+        choose(
+            self._window,
+            "\n".join((*lines, "", "要接着看里面的内容吗？确认取用之前，这里什么都不改。")),
+            ("接着看", go_on),
+            title="从Word导入",
+        )
+
+    def take_back(self, told: Mapping[str, str]) -> None:
+        """Record that what these Word files bring came back. Raises JbgsError."""
+        record, now = self._context.record, datetime.now().astimezone()
+        if parts := parts_answered_by(record.parts, told):
+            for part in parts:
+                record = record.with_part_returned(part, now)
+            self._context.keep(record)
+
+    def show_parts(self) -> None:
+        """分工情况: the list of all parts."""
+        from jbgs_desktop.ui.word.parts_dialog import PartsDialog
+
+        if problem := self._context.problem:
+            self._warn(problem)
+            return
+        dialog = PartsDialog(self._context, self._window)
+        dialog.withdraw_wanted.connect(self.withdraw)
+        dialog.again_wanted.connect(self.give_again)
+        dialog.open()
+
+    def _ask(
+        self, numbers: Sequence[int], ticked: Collection[str], instead: GivenPart | None = None
+    ) -> None:
+        from jbgs_desktop.ui.word.give_dialog import GiveDialog
+
+        if refusal := self._refusal() or ("" if numbers else _NO_BOOK):
+            self._warn(refusal)
+        else:
+            GiveDialog(self._context, self._window, numbers, ticked, instead).open()
+
+    def _refusal(self) -> str:
+        """Why nothing can be given now; empty when it can."""
+        if self._context.draft.is_read_only:
+            return "这份草稿是以只读方式打开的，不能分给同事。请先打开一份副本。"
+        if self._context.session.locked:
+            return "这份草稿已经定稿，不能分给同事。要分工请先退回修改。"
+        return self._context.problem
+
+    def _withdraw(self, part: GivenPart) -> None:
+        try:
+            now = datetime.now().astimezone()
+            self._context.keep(self._context.record.with_part_withdrawn(part, now))
+        except JbgsError as error:
+            inform(self._window, f"没有撤销。{error}")
+        except ValueError:
+            inform(self._window, "没有撤销：这一份的情况刚刚变了，请看“分工情况”。")
+
+    def _warn(self, sentence: str) -> None:
+        self._context.bar.notify(Severity.WARNING, sentence)
+
+
+def _told_before(part: GivenPart) -> str:
+    """What is to be known of a part that is not out and came back all the same."""
+    if part.state is PartState.RETURNED and part.returned:
+        return f"{given_words(part)}，{day_words(part.returned)} 已经收回过一次。"
+    away = day_words(part.withdrawn) if part.withdrawn else ""
+    return f"{given_words(part)}，{away} 已经撤销。"

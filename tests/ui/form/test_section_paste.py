@@ -1,0 +1,203 @@
+"""What other programs offer arrives in a section as such, or as words, and never in silence."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from jbgs_desktop.forms.section import FigureItem, SectionTable, TableItem
+from jbgs_desktop.ui.widgets.section.section_arrivals import LARGEST_PASTED_DOCX
+from tests.documents.docx_import.test_pasted_docx import copied
+from tests.documents.docx_import.test_pasted_text import WRITER_HTML, WRITER_TEXT
+from tests.documents.docx_reader.test_odt_figures import frame, odt
+from tests.documents.docx_reader.word_files import picture
+from tests.ui.fields import focused, words_on
+from tests.ui.form.section_editing import Editing, begun_with, opens_menu, press
+from tests.ui.form.test_docx_paste import WPS
+
+WORDS_ONLY = "Ctrl+Shift+V"
+BEGUN = ("前", TableItem(table=SectionTable(rows=(("甲", "乙"),))), "后")
+
+
+def offer(text: str, html: str = "", **forms: bytes) -> None:
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    if html:
+        data.setHtml(html)
+    for name, content in forms.items():
+        data.setData(name, content)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+@begun_with("前后")
+def test_words_only_come_where_more_is_offered(editing: Editing) -> None:
+    editing.go()
+    press("Right")
+    offer("格一\t格二", "<table><tr><td>格一<td>格二</table>", **{WPS: copied()})
+    press(WORDS_ONLY)
+    assert editing.section == "前格一\t格二后"
+    editing.session.undo()
+    assert editing.section == "前后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+@pytest.mark.parametrize("keys", [WORDS_ONLY, "Ctrl+V"])
+def test_a_cell_of_two_lines_comes_into_a_cell_without_quotes(editing: Editing, keys: str) -> None:
+    editing.go(".1.rows.0.0")
+    press("Ctrl+A")
+    offer('"第一行\n说""好"""\n', "<table><tr><td>第一行<br>说&quot;好&quot;</table>")
+    press(keys)
+    assert editing.table.rows == (('第一行\n说"好"', "乙"),)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+def test_words_only_of_several_cells_stay_in_the_cell(editing: Editing) -> None:
+    editing.go(".1.rows.0.0")
+    press("Ctrl+A")
+    offer("1\t2\n3\t4\n", "<table><tr><td>1<td>2<tr><td>3<td>4</table>")
+    press(WORDS_ONLY)
+    assert editing.table.rows == (("1\t2\n3\t4", "乙"),)
+    QGuiApplication.clipboard().clear()
+
+
+@opens_menu
+@begun_with(BEGUN)
+@pytest.mark.parametrize(("place", "came"), [(".0", "1\t2前"), (".1.rows.0.0", "1\t2甲")])
+def test_the_menu_offers_words_only(editing: Editing, place: str, came: str) -> None:
+    field = editing.go(place)
+    offer("1\t2\n", "<table><tr><td>1<td>2</table>")
+    at = QPoint(2, 2)
+    reason = QContextMenuEvent.Reason.Keyboard
+    QApplication.sendEvent(focused(), QContextMenuEvent(reason, at, field.mapToGlobal(at)))
+    editing.choose("只粘贴文字")
+    QApplication.processEvents()
+    assert came in (editing.items[0], editing.table.rows[0][0])
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+def test_pictures_that_a_cell_cannot_hold_are_told(editing: Editing) -> None:
+    editing.go(".1.rows.0.0")
+    offer("字", '<p>字<img src="a.png"></p>')
+    press("Ctrl+V")
+    assert editing.table.rows[0][0] == "字甲"
+    assert "1 幅图片没有带入，请单独复制粘贴" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_a_text_of_writer_arrives_with_its_table_and_tells_its_picture(editing: Editing) -> None:
+    editing.go()
+    press("Right")
+    offer(WRITER_TEXT, WRITER_HTML, **{"text/rtf": b"{\\rtf1}"})
+    press("Ctrl+V")
+    before, table, after = editing.items
+    assert (before, after) == ("前\n第一段\n第二段", "表后一段\n最后一段\n后")
+    assert isinstance(table, TableItem)
+    assert "已粘贴：4段、1个表格。1 幅图片没有带入，请单独复制粘贴" in words_on(editing.page)
+    editing.session.undo()
+    assert editing.section == "前后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("")
+def test_a_workbook_beside_a_table_is_left_alone(editing: Editing) -> None:
+    """Excel offers one under the name that Word has for a docx."""
+    windows = 'application/x-qt-windows-mime;value="{}"'
+    forms = {windows.format("Embed Source"): b"xlsx", windows.format("Biff12"): b"xlsb"}
+    editing.go()
+    offer("指标\t目标\n效率\t1", "<table><tr><td>指标<td>目标<tr><td>效率<td>1</table>", **forms)
+    press("Ctrl+V")
+    assert editing.table.rows == (("指标", "目标"), ("效率", "1"))
+    assert "只粘贴了文字" not in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+@pytest.mark.parametrize("data", [b"no docx", bytes(LARGEST_PASTED_DOCX + 1)], ids=len)
+def test_words_and_tables_come_where_a_docx_cannot_be_read(
+    qtbot: QtBot, editing: Editing, data: bytes
+) -> None:
+    editing.go()
+    press("Right")
+    offer(WRITER_TEXT, WRITER_HTML, **{WPS: data})
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: len(editing.items) == 3, timeout=20_000)
+    assert isinstance(editing.items[1], TableItem)
+    words = words_on(editing.page)
+    assert "只粘贴了文字和表格：" in words
+    assert "1 幅图片没有带入" in words
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_a_table_too_large_arrives_as_words_and_is_told(editing: Editing) -> None:
+    editing.go()
+    press("Ctrl+End")
+    line = "\t".join("a" * 64)
+    html = f"<table><tr>{'<td>a' * 64}<tr>{'<td>a' * 64}</table>"
+    for offered in ("", html):
+        offer(f"{line}\n{line}\n", offered)
+        press("Ctrl+V")
+        assert editing.section == f"前后{line}\n{line}\n"
+        assert "只粘贴了文字：表格最多 63 列" in words_on(editing.page)
+        editing.session.undo()
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+@pytest.mark.parametrize("can_be_read", [True, False])
+def test_the_pictures_of_writer_arrive_or_are_told(
+    qtbot: QtBot, editing: Editing, can_be_read: bool
+) -> None:
+    data = odt(frame("Pictures/a.png"), a=picture()) if can_be_read else b"no odt"
+    editing.go()
+    press("Right")
+    form = 'application/x-openoffice-embed-source-xml;windows_formatname="Star Embed Source (XML)"'
+    offer(WRITER_TEXT, WRITER_HTML, **{form: data})
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: isinstance(editing.section, tuple), timeout=20_000)
+    kinds = [type(item) for item in editing.items]
+    assert kinds == [str, TableItem, str, *([FigureItem, str] if can_be_read else [])]
+    words = words_on(editing.page)
+    assert ("1幅图。" in words) == can_be_read
+    assert ("1 幅图片没有带入" in words) != can_be_read
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前旧的后")
+@pytest.mark.parametrize("data", [b"", copied()], ids=["HTML", "docx"])
+def test_what_is_pasted_takes_the_place_of_what_is_selected(
+    qtbot: QtBot, editing: Editing, data: bytes
+) -> None:
+    editing.go()
+    press("Right", "Shift+Right", "Shift+Right")
+    offer(WRITER_TEXT, WRITER_HTML, **({WPS: data} if data else {}))
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: isinstance(editing.section, tuple), timeout=20_000)
+    first, last = editing.items[0], editing.items[-1]
+    assert isinstance(first, str)
+    assert isinstance(last, str)
+    assert (first[0], last[-1]) == ("前", "后")
+    assert not [each for each in editing.items if "旧" in str(each)]
+    editing.session.undo()
+    assert editing.section == "前旧的后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前旧的后")
+def test_lines_with_tabs_take_the_place_of_what_is_selected_as_words_too(editing: Editing) -> None:
+    editing.go()
+    press("Right", "Shift+Right", "Shift+Right")
+    offer("a\tb\nc\td")
+    press("Ctrl+V")
+    assert [type(each) for each in editing.items] == [str, TableItem, str]
+    assert (editing.items[0], editing.items[2]) == ("前", "后")
+    (way,) = [b for b in editing.page.findChildren(QPushButton) if b.text() == "改为文字"]
+    way.click()
+    assert editing.section == "前a\tb\nc\td后"
+    QGuiApplication.clipboard().clear()
