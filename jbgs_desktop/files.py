@@ -158,6 +158,8 @@ def read_capped(path: Path, cap: int) -> bytes:
     A pipe or a device is refused, because reading it might never end.
     """
     try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
             raise FileAccessError(f"无法读取“{path}”：它不是普通文件，请指定一个文件。")
         with path.open("rb") as file:
@@ -166,7 +168,7 @@ def read_capped(path: Path, cap: int) -> bytes:
         raise _as_access_error("读取", path, error) from error
     if len(data) > cap:
         raise FileAccessError(
-            f"无法读取“{path}”：文件超过 {cap // 2**20} MB，不是本程序保存的文件，请检查是否选错。"
+            f"无法读取“{path}”：文件超过 {cap // 2**20} MB，太大了，请检查是否选错。"
         )
     return data
 

@@ -263,6 +263,7 @@ def test_the_current_folder_lends_no_modules(
         "documents.attachments.page_worker",
         "documents.attachments.figure_worker",
         "documents.docx_reader.docx_worker",
+        "documents.xlsx_reader.xlsx_worker",
         "bundle.scan_worker",
     ],
 )

@@ -13,6 +13,8 @@ EVIDENCE = "evidence"  # the folder part of the name of a file that is attached 
 FIGURES = "figures"  # the same of the picture of a figure
 SCANS = "scans"  # the same of what was scanned
 BOOKS = "book"  # the same of the books of finalised versions
+WORD_FILES = "word"  # the same of the Word files that were imported
+_BESIDE = {SCANS: "扫描件", WORD_FILES: "Word原件"}
 
 
 class Draft(Protocol):
@@ -123,6 +125,9 @@ def _names(name: str) -> Iterator[str]:
 
 def words_of(file: str) -> str:
     """What the user knows the attachment ``file`` as."""
-    if file.startswith(f"{BOOKS}/"):
+    folder, _, name = file.partition("/")
+    if folder == BOOKS:
         return "定稿的合订本"
-    return f"图片“{file}”" if file.startswith(f"{FIGURES}/") else f"证明材料“{file}”"
+    if folder in _BESIDE:
+        return f"{_BESIDE[folder]}“{name}”"
+    return f"图片“{file}”" if folder == FIGURES else f"证明材料“{file}”"

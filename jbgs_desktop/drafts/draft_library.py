@@ -71,12 +71,12 @@ def open_copy(file: Path, holders: Holders) -> SealedDraft:
 def import_draft(
     source: AnyDraft, holders: Sequence[HolderKey], cost: Cost | None = None
 ) -> SealedDraft:
-    """A draft on this computer, open, with the application and evidence of ``source``.
+    """A draft on this computer, open, with the application, evidence and Word files of ``source``.
 
     Raises JbgsError.
     """
     file = _new_place()
-    write_sealed(source, file, holders, cost)
+    write_sealed(source, file, holders, cost, with_originals=True)
     return open_draft(file, lambda: holders)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from jbgs_desktop.drafts.draft import BOOKS, folder_of, words_of
+from jbgs_desktop.drafts.draft import BOOKS, WORD_FILES, folder_of, words_of
 from jbgs_desktop.drafts.format import attachments, database
 from jbgs_desktop.drafts.format.cipher import ID, KEY, OVERHEAD, Cipher, NotAuthenticError, RowKind
 from jbgs_desktop.drafts.format.manifest import (
@@ -58,7 +58,7 @@ def salvage(file: Path, holders: Holders, target: Path, owners: Sequence[HolderK
             rows = Rows(copy, cipher, connection, writable=False)
             with closing(SealedDraft.unshared(waiting, owners)) as new:
                 missing += _bring_files(rows, application, files, new)
-                _bring_books(rows, contents.scans if contents else {}, new)
+                missing += _bring_kept(rows, contents.scans if contents else {}, new)
     return Salvaged(head.when, tuple(missing))
 
 
@@ -188,10 +188,21 @@ def _bring_files(
     new.save(application.with_files(brought))
 
 
-def _bring_books(rows: Rows, scans: dict[str, AttachmentInfo], new: SealedDraft) -> None:
-    """Keep the intact books: finalised again, the same content is the paper that is sealed."""
+def _bring_kept(rows: Rows, scans: dict[str, AttachmentInfo], new: SealedDraft) -> Iterator[str]:
+    """Keep the Word originals and the books; a sentence for each original that is damaged.
+
+    Finalised again, the same content is the paper that is sealed, so its book is wanted.
+    """
     for file, kept in scans.items():
-        folder, _, book = file.partition("/")
-        if folder == BOOKS and attachments.is_intact(rows, kept):
-            with attachments.open_stream(rows, kept, words_of(file)) as stream:
-                new.keep_version(new.points[-1].name, new.record, book, stream)
+        folder, _, name = file.partition("/")
+        if folder not in (BOOKS, WORD_FILES):
+            continue
+        if not attachments.is_intact(rows, kept):
+            if folder == WORD_FILES:
+                yield f"{words_of(file)}已损坏，没有取出。"
+            continue
+        with attachments.open_stream(rows, kept, words_of(file)) as stream:
+            if folder == BOOKS:
+                new.keep_version(new.points[-1].name, new.record, name, stream)
+            else:
+                new.keep_scan(name, stream, folder)

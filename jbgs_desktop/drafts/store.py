@@ -2,7 +2,7 @@
 
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import Connection
@@ -216,7 +216,12 @@ class SealedDraft:
         self._change(lambda _: self._contents.model_copy(update={"record": record}))
         self._rows.require_in_place()
 
-    def keep_scan(self, name: str, source: BinaryIO) -> str:
+    @property
+    def kept(self) -> Mapping[str, AttachmentInfo]:
+        """By their names, the files that no revision refers to: scans, books, Word originals."""
+        return self._contents.scans
+
+    def keep_scan(self, name: str, source: BinaryIO, folder: str = SCANS) -> str:
         """Take in all of ``source``, which is no evidence; the name for :meth:`open_evidence`.
 
         It stays until :meth:`drop_scans`. Raises JbgsError, and OSError when ``source`` cannot be
@@ -228,7 +233,7 @@ class SealedDraft:
         def work(_connection: Connection) -> Manifest:
             nonlocal taken
             scans = self._contents.scans
-            taken = f"{SCANS}/{free_name(name, lambda name: f'{SCANS}/{name}' in scans)}"
+            taken = f"{folder}/{free_name(name, lambda name: f'{folder}/{name}' in scans)}"
             return self._contents.model_copy(update={"scans": {**scans, taken: new}})
 
         self._change(work)
@@ -236,7 +241,7 @@ class SealedDraft:
         return taken
 
     def drop_scans(self, names: Iterable[str]) -> None:
-        """Let go of kept scans. Raises JbgsError."""
+        """Let go of files that :meth:`keep_scan` took in. Raises JbgsError."""
         gone = set(names)
         left = {name: old for name, old in self._contents.scans.items() if name not in gone}
         self._change(lambda _: self._contents.model_copy(update={"scans": left}))
@@ -288,7 +293,7 @@ class SealedDraft:
         return taken
 
     def evidence_size(self, file: str) -> int | None:
-        attached = self._known.get(file)
+        attached = self._contents.files.get(file)  # what is kept beside them is nobody's evidence
         return attached.size if attached else None
 
     def open_evidence(self, file: str) -> BinaryIO:
@@ -298,14 +303,10 @@ class SealedDraft:
         with self.open_evidence(file) as stream:
             return self._viewing.copy(free_name(file.rpartition("/")[2], lambda _: False), stream)
 
-    @property
-    def _known(self) -> dict[str, AttachmentInfo]:
-        return {**self._contents.files, **self._contents.scans}
-
     def _attached(self, file: str) -> AttachmentInfo:
-        attached = self._known.get(file)
+        attached = self._contents.files.get(file) or self.kept.get(file)
         if attached is None:
-            raise FileAccessError(f"草稿里没有证明材料“{file}”，请重新添加这个文件。")
+            raise FileAccessError(f"草稿里没有{words_of(file)}，请重新添加这个文件。")
         return attached
 
     # -- the file

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.drafts.draft import EVIDENCE, Draft, copy_application, free_name
 from jbgs_desktop.drafts.format import database
+from jbgs_desktop.drafts.format.manifest import RevisionInfo
 from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey
 from jbgs_desktop.drafts.lock import DraftLock
 from jbgs_desktop.drafts.new_draft import COPY_START, Origin, write_draft
@@ -18,6 +19,7 @@ from jbgs_desktop.drafts.store import (
     SealedDraft,
     open_draft,
 )
+from jbgs_desktop.drafts.word_originals import copy_originals
 from jbgs_desktop.errors import DraftError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import Loaded
@@ -51,11 +53,13 @@ def write_sealed(
     cost: Cost | None = None,
     *,
     value: Application | None = None,
+    with_originals: bool = False,
 ) -> Moved:
     """The newest revision of ``source`` with its files as a new sealed draft, without its history
     but for what was handed over before, by which the receiver's draft may be known.
 
-    ``value`` stands in for the newest revision where that could not be saved.
+    ``value`` stands in for the newest revision where that could not be saved. The Word files that
+    were imported come along only ``with_originals``.
 
     It has a key of its own, appears whole or not at all, and remembers which revision of a sealed
     source it was made from, so that the two can be merged later. Raises JbgsError, DraftHeldError
@@ -76,6 +80,8 @@ def write_sealed(
             )
             with closing(SealedDraft.unshared(waiting, holders)) as new:
                 copy_application(loaded.application, source, new)
+                if with_originals and isinstance(source, SealedDraft):
+                    copy_originals(source, new)
     finally:
         if lock:
             lock.release()
@@ -83,18 +89,27 @@ def write_sealed(
 
 
 def _origin(draft: SealedDraft) -> Origin:
-    """With the last revisions that came or went in a copy; one that is damaged is left out."""
-    names = (COPY_START, COPY_MADE)
-    points = [point for point in draft.points[:-1] if point.name in names]
+    """With the earlier revisions that go along; one that is damaged is left out."""
     earlier = []
-    for point in points[-_MOST_HANDED_OVER:]:
+    for point in handed_over(draft):
         with suppress(DraftError):
             earlier.append((point, draft.read(point.number).application))
     return Origin(draft.lineage, draft.points[-1].token, tuple(earlier))
 
 
+def handed_over(draft: SealedDraft) -> list[RevisionInfo]:
+    """The earlier revisions that go along with a copy made now: the last that came or went so."""
+    points = [point for point in draft.points[:-1] if point.name in (COPY_START, COPY_MADE)]
+    return points[-_MOST_HANDED_OVER:]
+
+
 def save_copy(
-    draft: SealedDraft, target: Path, holders: Sequence[HolderKey], cost: Cost | None = None
+    draft: SealedDraft,
+    target: Path,
+    holders: Sequence[HolderKey],
+    cost: Cost | None = None,
+    *,
+    with_originals: bool = False,
 ) -> Moved:
     """另存为加密副本 for a colleague or another computer; its revision is kept here for good.
 
@@ -102,7 +117,7 @@ def save_copy(
     """
     if not draft.is_read_only and not draft.points[-1].name:
         draft.name_point(COPY_MADE)
-    return write_sealed(draft, target, holders, cost)
+    return write_sealed(draft, target, holders, cost, with_originals=with_originals)
 
 
 def unseal(source: SealedDraft, target: Path) -> Moved:

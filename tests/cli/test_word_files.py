@@ -19,6 +19,7 @@ from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.finalise.record import read_record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application, write_sample
+from tests.documents.evidence_corpus import ole2
 from tests.documents.printed_forms import the_call
 from tests.drafts.cheap_drafts import CHEAP
 
@@ -169,3 +170,34 @@ def test_what_cannot_be_done_is_one_sentence(
     assert words in said.error
     assert said.error.count("\n") == 1
     assert not Path("x.json").exists()
+
+
+OLD_AND_FOREIGN: dict[str, tuple[bytes, str]] = {
+    "申报书.doc": (ole2("WordDocument"), "旧格式的Word或WPS文档"),
+    "申报书.wps": (ole2("WordDocument"), "旧格式的Word或WPS文档"),
+    "有密码.docx": (ole2("EncryptedPackage"), "有密码"),
+    "申报书.rtf": (b"{\\rtf1}", "RTF文档"),
+    "网页.docx": (b"<html><body>", "网页"),
+    "损坏.docx": (b"PK\x03\x04 damaged", "损坏"),
+    "空.docx": (b"", "0字节"),
+}
+
+
+@pytest.mark.parametrize("name", OLD_AND_FOREIGN)
+def test_an_old_or_foreign_file_is_refused_with_a_sentence(
+    jbgs: Jbgs, tmp_path: Path, name: str
+) -> None:
+    data, words = OLD_AND_FOREIGN[name]
+    (tmp_path / name).write_bytes(data)
+    said = jbgs("import-docx", tmp_path / name, "--out", tmp_path / "a.json")
+    assert (said.code, said.out) == (2, "")
+    assert name in said.error
+    assert words in said.error
+    assert said.error.count("\n") == 1
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_a_folder_and_nothing_are_refused_too(jbgs: Jbgs, tmp_path: Path) -> None:
+    for place, words in ((tmp_path, "这是一个文件夹"), (tmp_path / "没有.docx", "不存在")):
+        said = jbgs("import-docx", place, "--out", tmp_path / "a.json")
+        assert (said.code, words in said.error) == (2, True), said.error

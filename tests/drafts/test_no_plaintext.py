@@ -22,6 +22,7 @@ from jbgs_desktop.drafts.draft_library import create_draft, listed_drafts
 from jbgs_desktop.drafts.transfer import save_copy
 from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.drafts.word_originals import keep_original
 from tests.drafts.cheap_drafts import CHEAP, SECRET, application
 
 value = application("绝密标记甲").set("unit.profile", "SECRETMARKtyped" * 999)
@@ -30,8 +31,11 @@ name = draft.attach("绝密附件标记.pdf", io.BytesIO("绝密附件标记".en
 value = draft.load().application.set("evidence", ({"file": name},))
 draft.save(value)
 draft.keep_version("绝密标记甲", "绝密标记甲", "A", io.BytesIO("绝密附件标记".encode() * 300_000))
+keep_original(draft, "绝密附件标记.docx", io.BytesIO("绝密附件标记".encode() * 300_001))
 backup.back_up(draft)
-save_copy(draft, Path("copy.jbgs"), [Passphrase("绝密口令标记")], CHEAP)
+save_copy(
+    draft, Path("copy.jbgs"), [Passphrase("绝密口令标记")], CHEAP, with_originals=True
+)
 salvage(draft.file, lambda: [SECRET], Path("salvaged.jbgs"), [SECRET])
 UserData(SECRET).keep_unit(value.unit)
 UserData(SECRET).keep_place(Path("绝密标记甲.jbgs"))

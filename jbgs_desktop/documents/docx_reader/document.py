@@ -42,7 +42,7 @@ _MOST_NUMBER = 40  # characters of a list's number
 
 
 def read_document(data: bytes) -> ReadDocument:
-    """What the docx ``data`` says. Raises RefusedDocxError for a file that is not read."""
+    """What the docx ``data`` says. Raises RefusedOfficeError for a file that is not read."""
     package = Package(data)
     root = loosened(_required(package))
     tracked = settle(root)

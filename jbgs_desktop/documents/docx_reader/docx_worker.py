@@ -15,7 +15,7 @@ from jbgs_desktop.documents.docx_reader.document import read_document
 from jbgs_desktop.documents.docx_reader.foreign_files import foreign_file
 from jbgs_desktop.documents.docx_reader.model import ReadDocument, ReadFigure
 from jbgs_desktop.documents.docx_reader.odt_figures import odt_figures
-from jbgs_desktop.documents.docx_reader.package import Package, RefusedDocxError, ZipParts
+from jbgs_desktop.documents.docx_reader.package import WORD, Package, RefusedOfficeError, ZipParts
 
 _PICTURES_AT_ONCE = 40 * 2**20  # bytes that one answer carries
 
@@ -27,7 +27,7 @@ def answer_docx(item: Mapping[str, Any]) -> dict[str, Any]:
     """
     data = base64.b64decode(item["data"])
     data = package_in(data) or data
-    if problem := foreign_file(data):
+    if problem := foreign_file(data, WORD):
         return {"problem": problem}
     try:
         parts = item.get("parts")
@@ -37,8 +37,8 @@ def answer_docx(item: Mapping[str, Any]) -> dict[str, Any]:
             answer["document"] = asdict(document)
             parts = _figures(document)
         return answer | _pictures(Package(data), parts)
-    except RefusedDocxError as error:
-        return {"problem": str(error)}
+    except RefusedOfficeError as error:
+        return {"problem": WORD.sentence(str(error))}
 
 
 def answer_odt(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,8 +52,8 @@ def answer_odt(item: Mapping[str, Any]) -> dict[str, Any]:
             answer["document"] = asdict(document)
             parts = _figures(document)
         return answer | _pictures(package, parts)
-    except RefusedDocxError as error:
-        return {"problem": str(error)}
+    except RefusedOfficeError as error:
+        return {"problem": WORD.sentence(str(error))}
 
 
 def _still(data: bytes) -> bytes:

@@ -20,7 +20,7 @@ _PIXELS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff")
 
 
 def odt_figures(package: ZipParts) -> tuple[ReadFigure, ...]:
-    """The figures of an odt. Raises RefusedDocxError."""
+    """The figures of an odt. Raises RefusedOfficeError."""
     root = package.xml("content.xml")
     frames = root.iter(_FRAME) if root is not None else ()
     return tuple(_figure(package, frame) for frame in frames if frame.find(_IMAGE) is not None)

@@ -15,7 +15,7 @@ from jbgs_desktop.documents.docx_reader.names import (
     value,
     whole,
 )
-from jbgs_desktop.documents.docx_reader.package import STEPS, TOO_DEEP, RefusedDocxError
+from jbgs_desktop.documents.docx_reader.package import STEPS, TOO_DEEP, RefusedOfficeError
 from jbgs_desktop.documents.docx_reader.places import ReadingPlace
 from jbgs_desktop.documents.docx_reader.styles import Styles
 
@@ -59,7 +59,7 @@ class TableReader:
         self._place.end_table()
         columns = max((cell.column + cell.columns for cell in cells), default=0)
         if columns * len(rows) > _MOST_PLACES:
-            raise RefusedDocxError(_TOO_WIDE)
+            raise RefusedOfficeError(_TOO_WIDE)
         made = ReadTable(
             tuple(cells),
             len(rows),
@@ -128,7 +128,7 @@ class TableReader:
         """The text of a table in a cell, its cells parted by tabs; its pictures go to ``outer``."""
         self._depth += 1
         if self._depth > _DEEPEST:
-            raise RefusedDocxError(TOO_DEEP)
+            raise RefusedOfficeError(TOO_DEEP)
         for row in table.iterchildren(name("w:tr")):
             texts = []
             for cell in row.iterchildren(name("w:tc")):

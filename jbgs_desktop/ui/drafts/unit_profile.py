@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QHeaderView,
+    QPlainTextEdit,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -31,7 +32,8 @@ _SIZE = (860, 520)  # px
 class UnitDialog(QDialog):
     """Lists what taking over a unit would change; accepted, it changes it in one step of undo.
 
-    ``forget`` makes the program forget a unit for good; without it that is not offered.
+    ``forget`` makes the program forget a unit for good; without it that is not offered. ``told``
+    are sentences about what the place that the units come from has besides.
     """
 
     def __init__(
@@ -40,17 +42,20 @@ class UnitDialog(QDialog):
         session: Session,
         units: Sequence[Unit],
         forget: Callable[[str], object] | None = None,
+        *,
+        title: str = "沿用单位资料",
+        told: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("沿用单位资料")
+        self.setWindowTitle(title)
         self.resize(*_SIZE)
         self._session = session
         self._forget = forget
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 18)
         layout.setSpacing(10)
-        layout.addWidget(named(label("沿用单位资料", "plain"), "dialog-title"))
+        layout.addWidget(named(label(title, "plain"), "dialog-title"))
         self._units = QComboBox()
         self._units.setAccessibleName("单位")
         for unit in units:
@@ -59,17 +64,11 @@ class UnitDialog(QDialog):
         show_if(self._units, len(units) > 1)
         self._what = label("", "value")
         layout.addWidget(self._what)
-        self._table = QTreeWidget()
-        self._table.setObjectName("drafts")
-        self._table.setAccessibleName("将要改变的内容")
-        self._table.setHeaderLabels(["字段", "现在", "沿用后"])
-        self._table.setRootIsDecorated(False)
-        self._table.setWordWrap(True)
-        header = self._table.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        layout.addWidget(self._table, 1)
+        self._table = _table()
+        layout.addWidget(self._table, 2)
+        if told:
+            layout.addWidget(label(f"表格里有 {len(told)} 处请看一下：", "value"))
+            layout.addWidget(_lines(told), 1)
         layout.addLayout(self._make_buttons())
         self._units.currentIndexChanged.connect(self._show_changes)
         self._show_changes()
@@ -140,6 +139,30 @@ class UnitDialog(QDialog):
         self._session.set("unit", self._units.currentData())
         self._session.leave("unit")
         self.accept()
+
+
+def _table() -> QTreeWidget:
+    """A list of fields with their values before and after."""
+    table = QTreeWidget()
+    table.setObjectName("drafts")
+    table.setAccessibleName("将要改变的内容")
+    table.setHeaderLabels(["字段", "现在", "沿用后"])
+    table.setRootIsDecorated(False)
+    table.setWordWrap(True)
+    header = table.header()
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+    for column in (1, 2):
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    return table
+
+
+def _lines(told: Sequence[str]) -> QPlainTextEdit:
+    """The sentences, to read and to copy."""
+    box = QPlainTextEdit("\n".join(told))
+    box.setAccessibleName("请看一下的地方")
+    box.setReadOnly(True)
+    box.setTabChangesFocus(True)
+    return box
 
 
 def offer_units(parent: QWidget, session: Session, secret: UserSecret | None) -> None:

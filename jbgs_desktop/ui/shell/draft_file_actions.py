@@ -1,4 +1,4 @@
-"""Looking after the file of the open draft: who can open it, and whether all of it can be read."""
+"""Looking after the file of the open draft: who can open it, what it keeps, whether it is sound."""
 
 from collections.abc import Callable, Sequence
 
@@ -78,6 +78,12 @@ class DraftFileActions(QObject):
         else:
             done = workspace.bar.notify
             HoldersDialog(self._window, draft, own, lambda outcome: done(DONE, outcome)).open()
+
+    def show_originals(self, workspace: Workspace) -> None:
+        """Word原件."""
+        from jbgs_desktop.ui.word.originals_dialog import OriginalsDialog
+
+        OriginalsDialog(self._window, workspace.draft, self._files).open()
 
     def examine(self, workspace: Workspace) -> None:
         """检验草稿文件: read all of it, which takes a while."""

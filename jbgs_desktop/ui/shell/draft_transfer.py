@@ -5,14 +5,23 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
+from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.drafts.backup import remember_outside_copy
 from jbgs_desktop.drafts.draft_library import delete_plain, set_aside
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
-from jbgs_desktop.drafts.store import DRAFT_SUFFIX
-from jbgs_desktop.drafts.transfer import Moved, find_drafts, save_copy, unseal, write_sealed
+from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft
+from jbgs_desktop.drafts.transfer import (
+    Moved,
+    find_drafts,
+    handed_over,
+    save_copy,
+    unseal,
+    write_sealed,
+)
 from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.drafts.word_originals import originals
 from jbgs_desktop.files import data_folder, safe_name
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.keys_dialog import NewPassphraseDialog
@@ -23,6 +32,7 @@ from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder, choose_target
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.signs import DONE
+from jbgs_desktop.ui.widgets.style_helpers import show_if
 
 SEALED_FILTER = f"加密的申报 (*{DRAFT_SUFFIX})"
 PLAIN_FILTER = "未加密的申报文件 (*.json)"
@@ -46,34 +56,38 @@ class DraftTransfer(QObject):
     def copy(self, workspace: Workspace) -> None:
         """另存为加密副本."""
         workspace.settle_field()
-        NewPassphraseDialog(
-            self._window,
-            "另存为加密副本",
-            "副本用您现在设的口令加密，可以放到优盘上，或者交给同事、换一台电脑打开。"
-            "请把口令另外告诉对方，不要和副本放在一起。",
-            lambda passphrase: self._choose_copy(workspace, passphrase),
-        ).open()
+        is_kept, draft = workspace.saver.save_now(), workspace.draft
 
-    def _choose_copy(self, workspace: Workspace, passphrase: Passphrase) -> None:
-        is_kept = workspace.saver.save_now()
+        def chosen(passphrase: Passphrase) -> None:
+            value, wanted = workspace.session.value, along.isChecked()
+
+            def make(target: Path) -> Moved:
+                if is_kept:
+                    return save_copy(draft, target, [passphrase], with_originals=wanted)
+                # The copy is the way out when the draft itself cannot be written.
+                return write_sealed(draft, target, [passphrase], value=value, with_originals=wanted)
+
+            self._choose_copy(workspace, make)
+
+        dialog = NewPassphraseDialog(self._window, "另存为加密副本", _copy_words(draft), chosen)
+        along = _originals_box(draft)
+        dialog.column.addWidget(along)
+        dialog.open()
+
+    def _choose_copy(self, workspace: Workspace, make: Callable[[Path], Moved]) -> None:
         choose_target(
             self._window,
             "另存为加密副本",
             f"{_file_stem(workspace)}{DRAFT_SUFFIX}",
             SEALED_FILTER,
-            lambda target: self._copy_to(workspace, target, passphrase, is_kept=is_kept),
+            lambda target: self._copy_to(workspace, target, make),
         )
 
-    def _copy_to(
-        self, workspace: Workspace, target: Path, passphrase: Passphrase, *, is_kept: bool
-    ) -> None:
-        draft, value = workspace.draft, workspace.session.value
+    def _copy_to(self, workspace: Workspace, target: Path, make: Callable[[Path], Moved]) -> None:
+        draft = workspace.draft
 
         def work() -> tuple[Moved, bool]:
-            if is_kept:
-                moved = save_copy(draft, target, [passphrase])
-            else:  # the copy is the way out when the draft itself cannot be written
-                moved = write_sealed(draft, target, [passphrase], value=value)
+            moved = make(target)
             is_outside = is_on_another_disk(target)
             if is_outside:
                 remember_outside_copy(draft)
@@ -210,6 +224,30 @@ def is_on_another_disk(file: Path) -> bool:
         return file.stat().st_dev != data_folder().stat().st_dev
     except OSError:
         return False
+
+
+def _copy_words(draft: SealedDraft) -> str:
+    """What a copy of ``draft`` is for, and what goes along that the user may not expect."""
+    words = (
+        "副本用您现在设的口令加密，可以放到优盘上，或者交给同事、换一台电脑打开。"
+        "请把口令另外告诉对方，不要和副本放在一起。"
+    )
+    number = len(handed_over(draft))
+    if not number:
+        return words
+    return (
+        f"{words}\n以前交出和收到的副本，最近 {number} 份的内容也在里面，对方看得到；"
+        "对方并入修改时，程序靠它们分清是谁改的。"
+    )
+
+
+def _originals_box(draft: SealedDraft) -> QCheckBox:
+    """Asks whether the Word originals go along; only in sight where there are any."""
+    kept = originals(draft)
+    size = shown_size(sum(original.size for original in kept))
+    box = QCheckBox(f"也带上 {len(kept)} 份Word原件（共 {size}）")
+    show_if(box, bool(kept))
+    return box
 
 
 def _file_stem(workspace: Workspace) -> str:

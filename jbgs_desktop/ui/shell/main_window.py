@@ -21,13 +21,14 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import cleaned_sentence
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.drafts.open_draft import DraftOpener, Opened, OpenMode
-from jbgs_desktop.ui.drafts.unit_profile import UnitDialog, offer_units
+from jbgs_desktop.ui.drafts.unit_profile import UnitDialog
 from jbgs_desktop.ui.office.office_launcher import OfficeLauncher
 from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_close
 from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
+from jbgs_desktop.ui.shell.unit_offers import UnitOffers
 from jbgs_desktop.ui.shell.word_door import WordDoor
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         self._start = StartPage(calls, self.gate)
         self._transfer = DraftTransfer(self, self.gate, self._files, self._start.refresh)
         self._file_actions = DraftFileActions(self, self.gate, self._files)
+        self._units = UnitOffers(self, self.gate)
         self.words = WordDoor(self, self._start, self._begin, self.open_file)
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
@@ -271,7 +273,17 @@ class MainWindow(QMainWindow):
 
     def _make_menu(self) -> QMenu:
         menu = QMenu(self)
-        actions: tuple[tuple[str, str, Callable[[Workspace], object]], ...] = (
+        for title, keys, call in self._menu_items():
+            action = QAction(title, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False, call=call: self._run(call))
+            self.addAction(action)
+            menu.addAction(action)
+        return menu
+
+    def _menu_items(self) -> tuple[tuple[str, str, Callable[[Workspace], object]], ...]:
+        """What the menu offers: the words, the keys, and what is done."""
+        return (
             ("撤销", "Ctrl+Z", Workspace.undo),
             ("重做", "Ctrl+Y", Workspace.redo),
             ("查找…", "Ctrl+F", Workspace.open_find),
@@ -282,10 +294,12 @@ class MainWindow(QMainWindow):
             ("检查", "F5", Workspace.show_findings),
             ("预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
             ("打印…", "Ctrl+P", Workspace.print_book),
-            ("沿用单位资料…", "Ctrl+U", self._offer_units),
+            ("沿用单位资料…", "Ctrl+U", self._units.known),
+            ("从Excel读取单位资料…", "", self._units.from_sheet),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
             ("导出为 JSON…", "", self._transfer.export_plain),
+            ("Word原件…", "", self._file_actions.show_originals),
             ("草稿的口令…", "", self._file_actions.change_holders),
             ("检验草稿文件", "", self._file_actions.examine),
             ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
@@ -302,13 +316,6 @@ class MainWindow(QMainWindow):
             ("分工情况…", "", lambda workspace: workspace.parts.show_parts()),
             ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
-        for title, keys, call in actions:
-            action = QAction(title, self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, call=call: self._run(call))
-            self.addAction(action)
-            menu.addAction(action)
-        return menu
 
     def _run(self, call: Callable[[Workspace], object]) -> None:
         if self.workspace is not None:
@@ -318,15 +325,6 @@ class MainWindow(QMainWindow):
 
     def _open_manual(self, _: Workspace) -> None:
         open_manual(self)
-
-    def _offer_units(self, workspace: Workspace) -> None:
-        workspace.settle_field()
-        if workspace.session.locked:
-            workspace.bar.notify(
-                Severity.WARNING, "这份草稿已经定稿，不能沿用单位资料。请先退回修改。"
-            )
-        elif not workspace.draft.is_read_only:
-            offer_units(self, workspace.session, self.gate.keys.secret)
 
     def _merge(self, workspace: Workspace) -> None:
         from jbgs_desktop.ui.shell.merge_action import choose_and_merge

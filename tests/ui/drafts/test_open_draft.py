@@ -139,7 +139,7 @@ def test_a_draft_that_is_gone_is_told(
 
 def test_a_folder_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     window.open_file(tmp_path)
-    press(says(qtbot, window, str(tmp_path), "请指定一个文件"), "知道了")
+    press(says(qtbot, window, str(tmp_path), "这是一个文件夹，请指定文件"), "知道了")
     no_dialog(qtbot, window)
 
 
