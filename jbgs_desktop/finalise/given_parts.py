@@ -1,6 +1,6 @@
 """分工 in the record of a draft: which sections were given to whom, and which came back."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from pydantic import AwareDatetime
@@ -97,17 +97,19 @@ def part_answered_by(
     return None
 
 
-def parts_answered_by(parts: Sequence[GivenPart], told: Mapping[str, str]) -> tuple[GivenPart, ...]:
-    """All of ``parts`` that the docx files read together bring back.
+ReturnedFile = tuple[str, frozenset[str]]  # the token that a docx tells, and the fields in it
 
-    ``told`` is the token of each field in them, empty where its file tells none.
-    """
+
+def parts_answered_by(
+    parts: Sequence[GivenPart], files: Iterable[ReturnedFile]
+) -> tuple[GivenPart, ...]:
+    """All of ``parts`` that the docx ``files`` bring back, several of which may be in one file."""
     found: list[GivenPart] = []
-    for token in dict.fromkeys(told.values()):
-        rest = {path for path, own in told.items() if own == token}
-        while part := part_answered_by(parts, token, rest):
+    for token, fields in files:
+        rest = fields
+        while part := part_answered_by([p for p in parts if p not in found], token, rest):
             found.append(part)
-            rest -= set(part.fields)
+            rest -= frozenset(part.fields)
     return tuple(found)
 
 

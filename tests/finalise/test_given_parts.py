@@ -84,13 +84,13 @@ def test_a_record_with_parts_keeps_the_faults_of_its_scans(
     old = json.dumps({"version": version, "scans": [scan]})
     record = parse_record(old, "草稿").with_part(part(PLAN))
     packed = Packed(code="K7QD28FMX4", when=NOW, name="包", place="U盘")
-    for each in (record, record.thorough((*record.scans, scanned(2))).with_packed(packed)):
+    for each in (record, record.with_scans((*record.scans, scanned(2))).with_packed(packed)):
         kept = each.model_dump_json()
         assert json.loads(kept)["version"] == 2
         assert parse_record(kept, "草稿") == each
         assert each.scans[0].faults == (fault,)
         assert json.loads(kept)["scans"][0]["faults"] == [STORED[2][fault]]
-    without = record.thorough(())
+    without = record.with_scans(())
     assert without.version == 2  # the parts are still there
     assert parse_record(without.model_dump_json(), "草稿").parts == record.parts
 
@@ -116,12 +116,15 @@ def test_a_docx_is_known_by_its_revision_and_its_sections() -> None:
 def test_several_docx_read_together_are_all_found() -> None:
     first, second, third = part(GOALS), part(PLAN), part(RISKS, token=SECOND)
     parts = record_of([first, second, third, part(RISKS)]).parts
-    told = {GOALS: FIRST, PLAN: FIRST, RISKS: SECOND}
-    assert parts_answered_by(parts, told) == (first, second, third)
-    assert parts_answered_by(parts, {**told, "unit.name": FIRST}) == (third,)
-    assert parts_answered_by(parts, dict.fromkeys((GOALS, PLAN), "")) == ()
-    assert parts_answered_by(parts, {GOALS: ""}) == (first,)
-    assert parts_answered_by(parts, {}) == ()
+    last = SECOND, frozenset({RISKS})
+    assert parts_answered_by(parts, [(FIRST, frozenset({GOALS, PLAN})), last]) == (
+        *(first, second, third),
+    )
+    assert parts_answered_by(parts, [(FIRST, frozenset({GOALS, "unit.name"})), last]) == (third,)
+    assert parts_answered_by(parts, []) == ()
+    # Files that lost their properties are each known by their own fields.
+    lost = [("", frozenset({path})) for path in (GOALS, PLAN)]
+    assert parts_answered_by(parts, lost) == (first, second)
 
 
 def test_of_two_that_are_alike_the_one_that_is_out_is_answered() -> None:

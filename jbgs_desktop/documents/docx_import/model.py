@@ -6,6 +6,7 @@ from typing import Any
 
 from jbgs_desktop.documents.docx_reader.model import Loss, LossKind
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.section import section_text
 
 _LONGEST = 500
 
@@ -23,7 +24,8 @@ class FieldFindings:
         if path not in self.values or is_nothing(old):
             self.values[path] = value
         elif not is_nothing(value) and value != old:
-            self.lose(LossKind.DUPLICATE, where, str(value))
+            words = section_text(value) if isinstance(value, str | tuple) else str(value)
+            self.lose(LossKind.DUPLICATE, where, " ".join(words.split()))
 
     def lose(self, kind: LossKind, where: str, text: str = "") -> None:
         self.losses.append(Loss(kind, where, text.strip()[:_LONGEST]))
@@ -35,7 +37,8 @@ class RecognisedForm:
 
     Figures of sections are named by ``pictures``, which are as they were in the file; what the
     file told of itself are its ``properties``, and ``revisions`` the token of the draft's revision
-    from which each field went out, where its file tells one.
+    from which each field went out, where its file tells one; ``sources`` are the numbers of the
+    files, from 0, that have the fields.
     """
 
     kind: str
@@ -47,6 +50,7 @@ class RecognisedForm:
     properties: Mapping[str, str]
     tracked: int = 0
     revisions: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_nothing(value: object) -> bool:

@@ -1,6 +1,6 @@
 """Files -> the fields of an application that they hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings,
 from jbgs_desktop.documents.docx_import.which_form import call_and_track
 from jbgs_desktop.documents.docx_reader.docx_file import DocxContent
 from jbgs_desktop.documents.docx_reader.model import (
+    Loss,
     LossKind,
     ReadBlock,
     ReadFigure,
@@ -64,37 +65,50 @@ class Belongs:
     directions: Sequence[int] = ()
 
 
-def recognise(contents: Sequence[DocxContent], belongs: Belongs) -> RecognisedForm:
-    """The fields in ``contents``, which belong together. Raises DocumentError."""
+def recognise(
+    contents: Sequence[DocxContent], belongs: Belongs, names: Sequence[str] = ()
+) -> RecognisedForm:
+    """The fields in ``contents``, which belong together; of two with one field the first counts.
+
+    What is lost of one of several is told with its name, where ``names`` are given. Raises
+    DocumentError.
+    """
     contents = _with_own_pictures(contents)
     blocks = [block for each in contents for block in each.document.blocks]
     properties = _properties(contents)
     call, track = call_and_track(blocks, properties, belongs.calls, belongs.call, belongs.track)
     found = FieldFindings()
     kinds: set[str] = set()
-    revisions: dict[str, str] = {}
-    for each in contents:
-        before = dict(found.values)
+    sources: dict[str, int] = {}
+    losses: list[Loss] = []
+    for number, each in enumerate(contents):
+        before, told = dict(found.values), len(found.losses)
         kinds |= _File(FormWords(call, track), each, belongs.directions, found).read()
-        token = each.document.properties.get(REVISION, "")
         new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
-        revisions |= dict.fromkeys(new, token)
+        sources |= dict.fromkeys(new, number)
+        name = names[number] if len(names) > 1 else ""
+        losses += _of_file(name, (*each.document.losses, *found.losses[told:]))
     if not found.values:
         raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
     is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
-    losses = (*(loss for each in contents for loss in each.document.losses), *found.losses)
+    tokens = [each.document.properties.get(REVISION, "") for each in contents]
     return RecognisedForm(
         "form" if is_form else "sections",
         call,
         track,
         found.values,
-        losses,
+        tuple(losses),
         pictures,
         properties,
         sum(each.document.tracked for each in contents),
-        revisions,
+        {path: tokens[number] for path, number in sources.items()},
+        sources,
     )
+
+
+def _of_file(name: str, losses: Sequence[Loss]) -> Iterator[Loss]:
+    return (replace(loss, where=f"“{name}”{loss.where}") if name else loss for loss in losses)
 
 
 def _properties(contents: Sequence[DocxContent]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from jbgs_desktop.documents.docx_import.field_states import FieldComparison, Fie
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.own_form import in_own_form
 from jbgs_desktop.documents.docx_import.taken_figures import TakenFiles
-from jbgs_desktop.documents.docx_import.word_files import losses_for
+from jbgs_desktop.documents.docx_import.word_files import ReadableFiles, losses_for
 from jbgs_desktop.documents.docx_reader.model import Loss
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.fields import describe
@@ -33,7 +33,8 @@ class WordField:
 class WordContents:
     """What ``files`` hold, and what of them cannot be carried over.
 
-    ``pictures`` are those that no draft has yet, by the names under which ``fields`` have them.
+    ``pictures`` are those that no draft has yet, by the names under which ``fields`` have them;
+    ``problems`` are sentences on files that could not be read.
     """
 
     files: tuple[Path, ...]
@@ -41,20 +42,21 @@ class WordContents:
     fields: tuple[WordField, ...]
     losses: tuple[Loss, ...]
     pictures: Mapping[str, bytes]
+    problems: tuple[str, ...] = ()
 
 
 def hold_word_files(
-    files: Sequence[Path],
-    form: RecognisedForm,
+    read: ReadableFiles,
     here: Application,
     open_here: Callable[[str], BinaryIO | None],
     versions: Mapping[str, Application],
 ) -> WordContents:
-    """``form``, which was recognised in ``files``, held against the application ``here``.
+    """What was ``read``, held against the application ``here``.
 
     ``open_here`` opens the pictures of ``here`` and of the ``versions`` that went out, which are
     given by their tokens. Takes seconds. Raises JbgsError.
     """
+    form = read.form
     held = FieldComparison(form, here, open_here, versions)
     pictures: dict[str, bytes] = {}
 
@@ -75,7 +77,7 @@ def hold_word_files(
             value = in_own_form(value, known, form.call, held.own_pictures)
         fields.append(WordField(path, states[path], own, value, base))
     losses = (*losses_for(form, here), *taken.losses)
-    return WordContents(tuple(files), form, tuple(fields), losses, pictures)
+    return WordContents(read.files, form, tuple(fields), losses, pictures, read.problems)
 
 
 def waiting_pictures(values: Sequence[Any]) -> Iterator[str]:

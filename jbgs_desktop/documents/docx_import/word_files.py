@@ -1,14 +1,15 @@
 """The Word files that a user chose, recognised together, and whether they belong here."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.recognised import Belongs, recognise
-from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, read_docx
+from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, DocxContent, read_docx
 from jbgs_desktop.documents.docx_reader.model import Loss, LossKind
 from jbgs_desktop.documents.field_identity import CALL, TRACK
-from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.errors import DocumentError, JbgsError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
 
@@ -32,6 +33,59 @@ def recognise_files(
     except DocumentError as error:
         names = "、".join(file.name for file in files)
         raise type(error)(f"没有导入“{names}”：{error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableFiles:
+    """The ``form`` in those ``files`` that could be read; a sentence for each that could not."""
+
+    form: RecognisedForm
+    files: tuple[Path, ...]
+    problems: tuple[str, ...]
+
+
+def recognise_readable(
+    files: Sequence[Path], belongs: Belongs, *, cancelled: Callable[[], bool] = lambda: False
+) -> ReadableFiles:
+    """The fields in ``files``; where a field is in two, the one that was written last counts.
+
+    A file that cannot be read, or is of another call or track than it ``belongs`` to, is left out
+    and told. Raises JbgsError where nothing is left, as :func:`recognise_files` does.
+    """
+    read: dict[Path, DocxContent] = {}
+    problems = []
+    for file in sorted(files, key=_written, reverse=True):
+        try:
+            content = read_docx(read_capped(file, LARGEST_DOCX), cancelled=cancelled)
+            _require_belonging(content, belongs)
+            read[file] = content
+        except JbgsError as error:
+            problems.append(f"没有导入“{file.name}”：{error}")
+        if cancelled():
+            break
+    if not read:
+        raise DocumentError("".join(problems))
+    names = [file.name for file in read]
+    try:
+        form = recognise(list(read.values()), belongs, names)
+    except DocumentError as error:
+        raise type(error)(f"没有导入“{'、'.join(names)}”：{error}") from None
+    return ReadableFiles(form, tuple(read), tuple(problems))
+
+
+def _written(file: Path) -> float:
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _require_belonging(content: DocxContent, belongs: Belongs) -> None:
+    told = content.document.properties
+    if belongs.call and belongs.track:
+        own = told.get(CALL, belongs.call.id), told.get(TRACK, belongs.track)
+        if own != (belongs.call.id, belongs.track):
+            raise DocumentError("它是另一个赛道或另一份通知的申报材料，不能并入这份申报。")
 
 
 def require_same_track(form: RecognisedForm, here: Application, advice: str) -> None:

@@ -25,7 +25,7 @@ from jbgs_desktop.ui.widgets.style_helpers import label
 _PLACE, _WHO, _KEPT = range(3)
 _KEY = Qt.ItemDataRole.UserRole
 _FIRST = 12  # characters of a text that the list shows
-_BOTH = "两份都保留"
+_BOTH, _DECIDED = "两份都保留", "逐段决定的（右边是合在一起的内容）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,9 @@ class SideChooser(QWidget):
         self._show()
         self.changed.emit()
 
-    def decide(self, key: str, words: str) -> None:
-        """The place is put together of both; ``words`` say so in the list."""
-        self._decided[key] = words
+    def decide(self, key: str, text: str) -> None:
+        """The place is put together of both and has ``text`` now; until a side is chosen again."""
+        self._decided[key] = text
         self._sides[key] = Side.THEIRS
         for item in self._items():
             self._show_side(item)
@@ -138,7 +138,7 @@ class SideChooser(QWidget):
 
     @property
     def decided(self) -> frozenset[str]:
-        """The places of which :meth:`decide` was last told."""
+        """The places for which what :meth:`decide` told stands."""
         return frozenset(self._decided)
 
     # -- parts
@@ -168,19 +168,22 @@ class SideChooser(QWidget):
             self._group.addButton(radio, number)
             self._radios[side] = radio
         self._group.idClicked.connect(self._on_clicked)
+        self._own = QRadioButton(_DECIDED)
+        self._group.addButton(self._own, len(self._radios))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._list, 3)
+        layout.addWidget(self._list, 1)
         sides = QHBoxLayout()
         for side, text in self._texts.items():
             box = QVBoxLayout()
             box.addWidget(self._radios[side])
             box.addWidget(text, 1)
             sides.addLayout(box, 1)
-        layout.addLayout(sides, 4)
+        layout.addLayout(sides, 1)
         layout.addWidget(self._radios[Side.BOTH])
+        layout.addWidget(self._own)
         legend = LEGEND.format(f"{self._names.mine}内容", f"{self._names.theirs}内容")
         layout.addWidget(label(legend, "hint"))
 
@@ -199,7 +202,7 @@ class SideChooser(QWidget):
         side = self._sides[choice.key]
         words = self._names.side(side)
         if choice.key in self._decided:
-            words = self._decided[choice.key]
+            words = _DECIDED
         elif side is not Side.BOTH:
             text = choice.mine if side is Side.MINE else choice.theirs
             words = f"{words}：{first_words(text, _FIRST) or EMPTY}"
@@ -214,17 +217,22 @@ class SideChooser(QWidget):
     def _show(self) -> None:
         if not (choice := self._choices.get(self.current)):
             return
-        self._matcher.match(choice.mine, choice.theirs, self._show_runs)
+        own = self._decided.get(choice.key)
+        self._matcher.match(choice.mine, choice.theirs if own is None else own, self._show_runs)
         self._radios[Side.BOTH].setVisible(choice.may_be_both)
-        self._radios[self._sides[choice.key]].setChecked(True)
+        self._own.setVisible(own is not None)
+        chosen = self._radios[self._sides[choice.key]] if own is None else self._own
+        chosen.setChecked(True)
 
     def _show_runs(self, runs: Sequence[WordRun]) -> None:
         for side, gone in ((Side.MINE, WordChange.ADDED), (Side.THEIRS, WordChange.REMOVED)):
             self._texts[side].show_runs([run for run in runs if run.change is not gone])
 
     def _on_clicked(self, number: int) -> None:
-        if item := self._list.currentItem():
+        item = self._list.currentItem()
+        if item and number < len(self._radios):
             self._decided.pop(self.current, None)
             self._sides[self.current] = list(Side)[number]
             self._show_side(item)
+            self._show()
             self.changed.emit()

@@ -10,10 +10,7 @@ from PySide6.QtWidgets import QWidget
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_word_files
-from jbgs_desktop.documents.docx_import.word_files import (
-    recognise_files,
-    require_same_track,
-)
+from jbgs_desktop.documents.docx_import.word_files import ReadableFiles, recognise_readable
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, exported_versions
@@ -22,6 +19,7 @@ from jbgs_desktop.drafts.word_originals import keep_original
 from jbgs_desktop.errors import JbgsError, UnknownFormError
 from jbgs_desktop.files import access_error, open_plain_file
 from jbgs_desktop.finalise.finalise import opener
+from jbgs_desktop.finalise.given_parts import ReturnedFile
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
@@ -62,7 +60,7 @@ def choose_and_import(workspace: Workspace) -> None:
     if _may_take(workspace):
         choose_files(
             workspace,
-            "选择要导入的Word文件，可以一次选几个",
+            "选择要导入的Word文件，可以一次选几个（整个文件夹请拖进窗口）",
             lambda files: import_files(workspace, files),
             WORD_FILTER,
         )
@@ -79,17 +77,15 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
 
         def read(cancelled: Cancelled) -> WordContents:
             belongs = Belongs([call], call, here.track, here.directions)
-            form = recognise_files(found, belongs, cancelled=cancelled)
-            return _held(workspace, found, form)
+            return _held(workspace, recognise_readable(found, belongs, cancelled=cancelled))
 
         _read(workspace, read, lambda reading: _show(workspace, reading), _warner(workspace))
 
 
-def _held(workspace: Workspace, files: Sequence[Path], form: RecognisedForm) -> WordContents:
-    here, draft = workspace.session.value, workspace.draft
-    require_same_track(form, here, "回到开始页，用“从Word文件开始”读成新的申报")
-    versions = exported_versions(draft, form.revisions.values())
-    return hold_word_files(files, form, here, opener(draft), versions)
+def _held(workspace: Workspace, read: ReadableFiles) -> WordContents:
+    draft = workspace.draft
+    versions = exported_versions(draft, read.form.revisions.values())
+    return hold_word_files(read, workspace.session.value, opener(draft), versions)
 
 
 def _may_take(workspace: Workspace) -> bool:
@@ -118,9 +114,12 @@ def _show(workspace: Workspace, reading: WordContents) -> None:
     workspace.parts.before_import(_told(reading.form), show)
 
 
-def _told(form: RecognisedForm) -> dict[str, str]:
-    """The token of each field; empty where its file tells none."""
-    return {path: form.revisions.get(path, "") for path in form.values}
+def _told(form: RecognisedForm) -> list[ReturnedFile]:
+    """What each file tells: its token, empty where it has none, and its fields."""
+    files: dict[int, set[str]] = {}
+    for path, number in form.sources.items():
+        files.setdefault(number, set()).add(path)
+    return [(form.revisions[min(paths)], frozenset(paths)) for paths in files.values()]
 
 
 def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
@@ -209,7 +208,7 @@ def begin_from_files(
             lambda sentence: inform(window, sentence),
         )
 
-    def _go_on(outcome: RecognisedForm | UnknownFormError) -> None:
+    def _go_on(outcome: ReadableFiles | UnknownFormError) -> None:
         if isinstance(outcome, UnknownFormError):
             call = next(call for call in calls if call.id == start.call)
             track = call.track(start.track)
@@ -220,9 +219,9 @@ def begin_from_files(
                 (f"按“{name}”读", lambda: read(Belongs(calls, call, start.track))),
             )
             return
-        form = outcome
+        form = outcome.form
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
-        begin(new, lambda workspace: _show_new(workspace, found, form))
+        begin(new, lambda workspace: _show_new(workspace, outcome))
 
     if found:
         read(Belongs(calls))
@@ -232,9 +231,9 @@ def begin_from_files(
 
 def _recognised(
     files: Sequence[Path], belongs: Belongs, cancelled: Cancelled
-) -> RecognisedForm | UnknownFormError:
+) -> ReadableFiles | UnknownFormError:
     try:
-        return recognise_files(files, belongs, cancelled=cancelled)
+        return recognise_readable(files, belongs, cancelled=cancelled)
     except UnknownFormError as error:
         return error
 
@@ -243,10 +242,10 @@ def _region(start: Application, call: Call) -> str:
     return start.region if call.region(start.region) else call.regions[0].id
 
 
-def _show_new(workspace: Workspace, files: Sequence[Path], form: RecognisedForm) -> None:
+def _show_new(workspace: Workspace, read: ReadableFiles) -> None:
     _read(
         workspace,
-        lambda _: _held(workspace, files, form),
+        lambda _: _held(workspace, read),
         lambda reading: _show(workspace, reading),
         _warner(workspace),
     )

@@ -31,9 +31,11 @@ from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
 NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
 _COLUMNS = ("栏目", "怎样", "用哪一份")
 _BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留，这里的在前。"
-_SIZE = (1000, 640)  # px
+_SIZE = (1080, 700)  # px
+_FIRST = 12  # characters of a file's name
+_MOST_NAMED = 2  # files in the title
 _EDGE = 12  # px above and below the list of losses
-_LINES = 4  # of the list of losses that are seen at once
+_LINES = 3  # of the list of losses that are seen at once
 _TAKE_ALL = "全部用文件里的"
 _KEEP_ALL = "全部保留这里的"
 
@@ -68,7 +70,8 @@ class ImportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 14)
         layout.setSpacing(8)
-        title = label("从Word导入：" + "、".join(file.name for file in reading.files), "plain")
+        title = label(f"从Word导入：{_named_files(reading)}", "plain")
+        title.setToolTip("\n".join(file.name for file in reading.files))
         layout.addWidget(named(title, "dialog-title"))
         layout.addWidget(label(self._summary() + source, "plain"))
         layout.addWidget(self._chooser, 1)
@@ -101,17 +104,20 @@ class ImportDialog(QDialog):
         return foot
 
     def _add_losses(self, layout: QVBoxLayout) -> None:
-        losses = self._reading.losses
-        if not losses:
+        losses, problems = self._reading.losses, self._reading.problems
+        if not losses and not problems:
             return
-        words = f"带不进来的有 {len(losses)} 处，请对照原文补上："
+        words = f"带不进来的有 {len(losses)} 处，请对照原文补上：" if losses else ""
+        if problems:
+            words = f"有 {len(problems)} 个文件没有导入。{words}"
         layout.addWidget(label(words, "warning"))
-        shown = QPlainTextEdit("\n".join(map(_loss_words, losses)))
+        losses_told = [*problems, *map(_loss_words, losses)]
+        shown = QPlainTextEdit("\n".join(losses_told))
         shown.setObjectName("losses")
         shown.setAccessibleName(words)
         shown.setReadOnly(True)
         shown.setTabChangesFocus(True)
-        lines = min(len(losses), _LINES)
+        lines = min(len(losses_told), _LINES)
         shown.ensurePolished()
         shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
         layout.addWidget(shown)
@@ -130,12 +136,18 @@ class ImportDialog(QDialog):
         return SideChoice(
             field.path,
             field_name(self._session, field.path),
-            _words_of(field),
+            _words_of(field) + self._file_of(field),
             mine,
             theirs,
             Side.THEIRS if _is_plain(field) else Side.MINE,
             _is_prose(field.path) and is_filled,
         )
+
+    def _file_of(self, field: WordField) -> str:
+        """Which of several files has it."""
+        if len(self._reading.files) == 1:
+            return ""
+        return f"（{self._reading.files[self._reading.form.sources[field.path]].stem[:_FIRST]}）"
 
     def _order(self, choice: SideChoice) -> int:
         """Those that a person has to look at come first; otherwise as on the paper."""
@@ -162,7 +174,7 @@ class ImportDialog(QDialog):
 
         def take(section: SectionValue) -> None:
             self._joined[field.path] = section
-            self._chooser.decide(field.path, "逐段决定的")
+            self._chooser.decide(field.path, as_text(self._session, field.path, section))
 
         StretchDialog(self, self._session, field.path, merge, NAMES, take).open()
 
@@ -182,6 +194,12 @@ class ImportDialog(QDialog):
     def accept(self) -> None:
         self._take(self._changes())
         super().accept()
+
+
+def _named_files(reading: WordContents) -> str:
+    names = [file.name for file in reading.files]
+    more = f" 等 {len(names)} 个文件" if len(names) > _MOST_NAMED else ""
+    return "、".join(names[:_MOST_NAMED]) + more
 
 
 def _differs(field: WordField) -> bool:

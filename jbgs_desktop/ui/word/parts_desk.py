@@ -1,13 +1,13 @@
 """分工 in one open application: what its pages and its menu wish is done here."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QMetaMethod, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.finalise.given_parts import GivenPart, PartState, parts_answered_by
+from jbgs_desktop.finalise.given_parts import GivenPart, PartState, ReturnedFile, parts_answered_by
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
@@ -63,8 +63,8 @@ class PartsDesk(QObject):
             title="撤销分工",
         )
 
-    def before_import(self, told: Mapping[str, str], go_on: Callable[[], object]) -> None:
-        """Do ``go_on`` with Word files that came back; ``told`` is the token of each field in them.
+    def before_import(self, told: Sequence[ReturnedFile], go_on: Callable[[], object]) -> None:
+        """Do ``go_on`` with Word files that came back; ``told`` is what each of them tells.
 
         Where one of them came back before, or was withdrawn, only when the user agrees.
         """
@@ -80,7 +80,7 @@ class PartsDesk(QObject):
             title="从Word导入",
         )
 
-    def take_back(self, told: Mapping[str, str]) -> None:
+    def take_back(self, told: Sequence[ReturnedFile]) -> None:
         """Record that what these Word files bring came back. Raises JbgsError."""
         record, now = self._context.record, datetime.now().astimezone()
         if parts := parts_answered_by(record.parts, told):

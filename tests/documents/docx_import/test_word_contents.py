@@ -9,6 +9,7 @@ from docx.oxml.ns import qn
 
 from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_word_files
+from jbgs_desktop.documents.docx_import.word_files import ReadableFiles
 from jbgs_desktop.documents.hand_out import write_part
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
@@ -36,7 +37,8 @@ def part(application: Application, *sections: str, revision: str = "", **words: 
 
 
 def held(here: Application, *files: bytes, **versions: Application) -> WordContents:
-    return hold_word_files([Path("甲.docx")], recognised(*files), here, pictures, versions)
+    paths = tuple(Path(f"{number}.docx") for number in range(len(files)))
+    return hold_word_files(ReadableFiles(recognised(*files), paths, ()), here, pictures, versions)
 
 
 def value_of(contents: WordContents, path: str) -> Any:

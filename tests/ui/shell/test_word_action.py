@@ -1,6 +1,7 @@
 """从Word导入 through the window: parts that come back, whole forms, drops, after 定稿."""
 
 import io
+import os
 from pathlib import Path
 
 import docx
@@ -26,7 +27,7 @@ from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.documents.docx_import.filled_forms import TRACK, WANTED, filled_form
 from tests.documents.docx_reader.word_files import picture
 from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
-from tests.ui.drafts.test_history import go_to_line, lines
+from tests.ui.drafts.test_history import go_to_line, lines, marked
 from tests.ui.fields import words_on
 
 FORMULA = (
@@ -74,6 +75,11 @@ def _titles(workspace: Workspace) -> list[str]:
     return [each.windowTitle() for each in workspace.findChildren(QDialog) if each.isVisible()]
 
 
+def shown_text(dialog: QDialog) -> str:
+    """What stands in the pane of the file's side."""
+    return "".join(text for _, text in marked(dialog, "文件里的内容"))
+
+
 def told(qtbot: QtBot, workspace: Workspace, words: str) -> None:
     qtbot.waitUntil(lambda: words in workspace.bar.text, timeout=LONG)
 
@@ -115,7 +121,9 @@ def test_what_both_changed_is_put_together_paragraph_by_paragraph(
     press(parts, "两份都保留")
     press(parts, "就这样合在一起")
 
-    assert "逐段决定的" in [line[2] for line in lines(dialog, "不同的栏目")]
+    assert lines(dialog, "不同的栏目")[0][2].startswith("逐段决定的")
+    qtbot.waitUntil(lambda: "乙三" in shown_text(dialog), timeout=LONG)
+    assert buttons(dialog)["逐段决定的（右边是合在一起的内容）"].isChecked()
     press(dialog, "取用选中的 1 栏")
     told(qtbot, workspace, "取用 1 个栏目")
     qtbot.waitUntil(lambda: "导入Word前" in [p.name for p in workspace.draft.points], timeout=LONG)
@@ -152,8 +160,7 @@ def test_what_is_not_carried_over_is_listed_before_anything_is_taken(
     document.save(str(tmp_path / "王五.docx"))
     dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
     assert "带不进来的有 1 处" in words_on(dialog)
-    (losses,) = (box for box in dialog.findChildren(QPlainTextEdit) if box.objectName() == "losses")
-    assert "公式：E=mc2" in losses.toPlainText()
+    assert "公式：E=mc2" in losses_of(dialog)
     press(dialog, "取消")
     no_dialog(qtbot, workspace)
     assert workspace.session.value.get(PLAN) == ""
@@ -172,9 +179,41 @@ def test_parts_in_a_folder_come_together_each_against_what_went_out(
     dialog = importing(qtbot, workspace, folder)
     field = workspace.session.field
     assert [line[:2] for line in lines(dialog, "不同的栏目")] == [
-        [field(GOALS).name, "两边都改过"],
-        [field(PLAN).name, "只有文件里改过"],
+        [field(GOALS).name, "两边都改过（甲）"],
+        [field(PLAN).name, "只有文件里改过（乙）"],
     ]
+
+
+def test_of_two_returns_of_a_section_the_newer_counts_and_the_other_is_told(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    new = written_back(given_out(workspace, GOALS), tmp_path / "甲.docx", 丙="丙新")
+    old = written_back(given_out(workspace, GOALS), tmp_path / "乙.docx", 丙="丙旧")
+    os.utime(old, (1, 1))
+    dialog = importing(qtbot, workspace, old, new)
+    assert lines(dialog, "不同的栏目")[0][1] == "只有文件里改过（甲）"
+    assert "“乙.docx”" in losses_of(dialog)
+    assert "重复填写的栏目：甲。 乙。 丙旧。" in losses_of(dialog)
+    press(dialog, "取用选中的 1 栏")
+    told(qtbot, workspace, "取用 1 个栏目")
+    assert "丙新" in workspace.session.value.get(GOALS)
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    good = written_back(given_out(workspace, GOALS), tmp_path / "甲.docx", 丙="丙新")
+    (tmp_path / "坏.docx").write_bytes(b"")
+    dialog = importing(qtbot, workspace, good, tmp_path / "坏.docx")
+    assert "有 1 个文件没有导入" in words_on(dialog)
+    assert "没有导入“坏.docx”" in losses_of(dialog)
+    press(dialog, "取用选中的 1 栏")
+    told(qtbot, workspace, "取用 1 个栏目")
+
+
+def losses_of(dialog: QDialog) -> str:
+    (losses,) = (box for box in dialog.findChildren(QPlainTextEdit) if box.objectName() == "losses")
+    return losses.toPlainText()
 
 
 def test_a_finalised_application_says_so_and_takes_nothing(
