@@ -24,16 +24,21 @@ class MarkedText(QTextEdit):
         self.setMinimumHeight(64)
 
     def show_runs(self, runs: Sequence[WordRun]) -> None:
-        """Show ``runs``; they are shown as they are, whatever they hold."""
+        """Show ``runs`` as they are, whatever they hold, from the first that changed."""
         self.clear()
         cursor = self.textCursor()
+        first: int | None = None
         for run in runs:
+            if first is None and run.change is not WordChange.SAME:
+                first = cursor.position()
             cursor.insertText(run.text, _format(run.change))
         if not runs:
             quiet = QTextCharFormat()
             quiet.setForeground(QColor(current_tokens()["muted"]))
             cursor.insertText(EMPTY, quiet)
-        self.verticalScrollBar().setValue(0)
+        cursor.setPosition(first or 0)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
         spoken = "".join(_SPOKEN[run.change].format(run.text) for run in runs)
         self.setAccessibleDescription(spoken[:2000])
 
