@@ -5,6 +5,7 @@ Only free text takes other words: a date, a code or the name of a file is found 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from pydantic import BaseModel
@@ -92,13 +93,16 @@ def word_places(application: Application, sought: SoughtWords) -> list[WordPlace
 
 
 def reworded(application: Application, places: Sequence[WordPlace], words: str) -> Rewording:
-    """``words`` at those of ``places`` that are in free text."""
+    """``words`` at those of ``places``, in their order, that are in free text."""
     done = [place for place in places if place.is_free]
     words = clean(words).text.replace("\n", " ").replace("\t", " ")
     texts: dict[str, str] = {}
-    for place in reversed(done):  # so that the places before it stay where they are
-        text = texts[place.path] if place.path in texts else application.get(place.path)
-        texts[place.path] = text[: place.start] + words + text[place.end :]
+    for path, in_text in groupby(done, lambda place: place.path):
+        text, parts, end = application.get(path), [], 0
+        for place in in_text:
+            parts += [text[end : place.start], words]
+            end = place.end
+        texts[path] = "".join((*parts, text[end:]))
     changes = {}
     for field in dict.fromkeys(place.field for place in done):
         value = _with_texts(application.get(field), field, texts)

@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.word_search import SoughtWords, WordPlace, reworded, word_places
+from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.rewording_words import not_free_sentence, rewording_sentence
 from jbgs_desktop.ui.widgets.editors import utf16_length
-from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
-from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _EVERYWHERE, _TASKBOOK, _FIELD = "全部栏目", "这份任务书", "本栏"
 _PAUSE = 200  # ms after a change of the application until its places are counted anew
+_NARROWEST, _WIDEST = 110, 360  # px of an entry
 _BEFORE = "全部替换以前"
 
 
@@ -35,18 +35,17 @@ class FindBar(QFrame):
     """Finds in every field that stands on a page; ``found`` carries a WordPlace.
 
     ``left`` comes when the user closes it, to go on writing where the words were found, and
-    ``undo_wanted`` when what was replaced is to be taken back. ``closed`` says in a sentence why
-    nothing can be replaced, and ``bar`` tells what was.
+    ``undo_wanted`` when what was replaced is to be taken back.
     """
 
     found = Signal(object)
     left = Signal()
     undo_wanted = Signal()
 
-    def __init__(self, session: Session, bar: NoticeBar, closed: Callable[[], str]) -> None:
+    def __init__(self, context: SubmissionContext) -> None:
         super().__init__()
         self.setObjectName("find")
-        self._session, self._bar, self._closed = session, bar, closed
+        self._session, self._bar, self._draft = context.session, context.bar, context.draft
         self._here = ""  # the field in which the cursor is
         self._places: list[WordPlace] = []
         self._at = -1
@@ -57,7 +56,9 @@ class FindBar(QFrame):
         column.setSpacing(6)
         column.addLayout(self._make_find())
         column.addWidget(self._make_replace())
-        session.changed.connect(lambda _: self._count_soon())
+        column.addLayout(self._make_choice())
+        QWidget.setTabOrder(self._entry, self._words)
+        self._session.changed.connect(lambda _: self._count_soon())
         self.hide()
 
     def open(self, *, replacing: bool = False) -> None:
@@ -71,7 +72,7 @@ class FindBar(QFrame):
 
     def refresh(self) -> None:
         """Say whether anything can be replaced."""
-        reason = self._closed()
+        reason = self._reason()
         self._why_not.setText(reason)
         for part in (self._words, *self._acts):
             part.setEnabled(not reason)
@@ -119,19 +120,27 @@ class FindBar(QFrame):
     def _make_find(self) -> QHBoxLayout:
         self._entry = _entry("在整份申报中查找", "查找")
         self._entry.textChanged.connect(self._start_again)
+        self._result = label("", "plain")
+        self._result.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        row = QHBoxLayout()
+        row.addWidget(self._entry, 3)
+        row.addWidget(_button("上一处", lambda: self.step(-1)))
+        row.addWidget(_button("下一处", lambda: self.step(1)))
+        row.addWidget(self._result, 2)
+        row.addWidget(_button("关闭", self._leave))
+        return row
+
+    def _make_choice(self) -> QHBoxLayout:
         self._scope = QComboBox()
         self._scope.setAccessibleName("查找范围")
         self._scope.addItems((_EVERYWHERE, _TASKBOOK, _FIELD))
         self._scope.currentTextChanged.connect(self._start_again)
         self._exactly = QCheckBox("区分大小写和全半角")
         self._exactly.toggled.connect(self._start_again)
-        self._result = label("", "plain")
-        back, on = _button("上一处", lambda: self.step(-1)), _button("下一处", lambda: self.step(1))
         row = QHBoxLayout()
-        for part in (self._entry, back, on, self._scope, self._exactly):
-            row.addWidget(part)
-        row.addWidget(self._result, 1)
-        row.addWidget(_button("关闭", self._leave))
+        row.addWidget(self._scope)
+        row.addWidget(self._exactly)
+        row.addStretch(1)
         return row
 
     def _make_replace(self) -> QWidget:
@@ -142,11 +151,13 @@ class FindBar(QFrame):
             _button("全部替换", self._replace_all),
         )
         self._why_not = label("", "muted")
+        self._why_not.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self._replace)
         row.setContentsMargins(0, 0, 0, 0)
-        for part in (self._words, *self._acts):
-            row.addWidget(part)
-        row.addWidget(self._why_not, 1)
+        row.addWidget(self._words, 3)
+        for act in self._acts:
+            row.addWidget(act)
+        row.addWidget(self._why_not, 2)
         self._replace.hide()
         return self._replace
 
@@ -208,10 +219,16 @@ class FindBar(QFrame):
 
     # -- replacing
 
+    def _reason(self) -> str:
+        """Why nothing can be replaced; empty where it can."""
+        if self._draft.is_read_only:
+            return "这份草稿以只读方式打开，不能替换。"
+        return "这份草稿已经定稿，不能替换。要替换请先退回修改。" if self._session.locked else ""
+
     def _replace_one(self) -> None:
         """Replace the place that was gone to, and go on to the next."""
         self._count()
-        if self._closed() or not 0 <= self._at < len(self._places):
+        if self._reason() or not 0 <= self._at < len(self._places):
             self.step(1)
             return
         place, at = self._places[self._at], self._at
@@ -235,7 +252,7 @@ class FindBar(QFrame):
 
     def _replace_all(self) -> None:
         self._count()
-        if self._closed() or not self._places:
+        if self._reason() or not self._places:
             return
         before = self._session.value
         made = reworded(before, self._places, self._words.text())
@@ -272,7 +289,8 @@ def _is_in(place: WordPlace, path: str, end: int) -> bool:
 def _entry(placeholder: str, name: str) -> QLineEdit:
     made = QLineEdit(placeholderText=placeholder)
     made.setAccessibleName(name)
-    made.setFixedWidth(190)
+    made.setMinimumWidth(_NARROWEST)
+    made.setMaximumWidth(_WIDEST)
     return made
 
 

@@ -87,7 +87,7 @@ class Workspace(QWidget):
         self._stack = PageStack(self.context)
         self._help = HelpPanel(self.session)
         self._side = QStackedWidget()
-        self._find = FindBar(self.session, self.bar, self._why_closed)
+        self._find = FindBar(self.context)
         self._found_in: tuple[QWidget, WordPlace] | None = None
         self._feet = PageFeet()
         self._status = StatusBar()
@@ -308,17 +308,20 @@ class Workspace(QWidget):
         if page is not None and (field := page.focusWidget()) is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _why_closed(self) -> str:
-        """Why nothing can be replaced; empty where it can."""
-        if self.draft.is_read_only:
-            return "这份草稿以只读方式打开，不能替换。"
-        return "这份草稿已经定稿，不能替换。要替换请先退回修改。" if self.session.locked else ""
-
     # -- what follows from a change
 
     @property
     def _record(self) -> Record:
         return Record() if self.context.problem else self.context.record
+
+    def _unseen_seals(self) -> int | None:
+        """How many seals nobody saw in the scans, once there is a scan of every page."""
+        if not self._record.has(Stage.SCANNED):
+            return None
+        from jbgs_desktop.ui.scans.scan_seals import unseen_spots
+
+        spots = self.context.seal_spots
+        return None if spots is None else unseen_spots(spots, self._record)
 
     def _on_record(self) -> None:
         """The draft was finalised or reopened, or something else was done with it."""
@@ -342,7 +345,14 @@ class Workspace(QWidget):
         value, session = self.session.value, self.session
         self._entries = outline(value, session.call)
         looking = session.looks.is_busy
-        states = statuses(self._entries, value, session.findings, self._record, looking=looking)
+        states = statuses(
+            self._entries,
+            value,
+            session.findings,
+            self._record,
+            looking=looking,
+            unseen=self._unseen_seals(),
+        )
         self._rail.show_entries(self._entries, states)
         self._show_page_findings()
         self._show_subject()
@@ -357,6 +367,8 @@ class Workspace(QWidget):
         parts = [track.name if track else "未选赛道"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
         stage = self._record.stage
+        if stage is Stage.SCANNED and self._unseen_seals() != 0:
+            stage = Stage.FINALISED
         parts += [stage.word] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
         self._top.show_subject(value.unit.name, parts, errors)
