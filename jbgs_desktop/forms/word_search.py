@@ -5,6 +5,7 @@ Only free text takes other words: a date, a code or the name of a file is found 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +19,7 @@ from jbgs_desktop.forms.stored_form import normalise
 from jbgs_desktop.forms.text.clean import HALF_WIDTH_LETTERS, clean
 
 _FREE = {FieldKind.PROSE, FieldKind.TEXT, FieldKind.ORGANISATION, FieldKind.PERSON}
-_HIDDEN = {FieldKind.CHOICE}  # a name from the call pack, which no page shows
+_HIDDEN = {None, FieldKind.CHOICE}  # a choice is a name from the call pack, which no page shows
 _FILE = ".file"  # of a figure: no page shows its name
 # A sigma at the end of a word is lowered to another letter, which is the same one here.
 _SAME: dict[int, str | int] = {**HALF_WIDTH_LETTERS, ord("ς"): "σ"}
@@ -87,8 +88,9 @@ def word_places(application: Application, sought: SoughtWords) -> list[WordPlace
     return [
         WordPlace(path, start, end)
         for path, text in application.texts()
-        if text and f"{path}.".startswith(within) and _is_seen(path)
+        if text and f"{path}.".startswith(within)
         for start, end in sought.places_in(text)
+        if _is_seen(path)
     ]
 
 
@@ -106,19 +108,21 @@ def reworded(application: Application, places: Sequence[WordPlace], words: str) 
     changes = {}
     for field in dict.fromkeys(place.field for place in done):
         value = _with_texts(application.get(field), field, texts)
-        changes[field] = normalise(_kind(field), value) if isinstance(value, str) else value
+        kind = _kind(field)
+        changes[field] = normalise(kind, value) if kind and isinstance(value, str) else value
     return Rewording(changes, done, [place for place in places if not place.is_free])
 
 
-def _kind(field: str) -> FieldKind:
-    return field_patterns()[pattern_of(field)]
+@lru_cache(maxsize=256)  # the many cells of a table are all of one field
+def _kind(field: str) -> FieldKind | None:
+    """None where the text stands on no page."""
+    return field_patterns().get(pattern_of(field))
 
 
 def _is_seen(path: str) -> bool:
     field = field_of(path)
-    kind = field_patterns().get(pattern_of(field))  # none: it stands on no page
     of_figure = field != path and path.endswith(_FILE)
-    return kind is not None and kind not in _HIDDEN and not of_figure
+    return _kind(field) not in _HIDDEN and not of_figure
 
 
 def _with_texts(node: Any, path: str, texts: Mapping[str, str]) -> Any:

@@ -21,7 +21,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.word_search import SoughtWords, WordPlace, reworded, word_places
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.rewording_words import not_free_sentence, rewording_sentence
-from jbgs_desktop.ui.widgets.editors import utf16_length
+from jbgs_desktop.ui.widgets.editors import LineInput, utf16_length
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label
 
@@ -118,7 +118,7 @@ class FindBar(QFrame):
     # -- parts
 
     def _make_find(self) -> QHBoxLayout:
-        self._entry = _entry("在整份申报中查找", "查找")
+        self._entry = _entry("在整份申报中查找", "查找", QLineEdit())
         self._entry.textChanged.connect(self._start_again)
         self._result = label("", "plain")
         self._result.setAlignment(Qt.AlignmentFlag.AlignVCenter)
@@ -145,7 +145,8 @@ class FindBar(QFrame):
 
     def _make_replace(self) -> QWidget:
         self._replace = QWidget()
-        self._words = _entry("换成（留空就是删去）", "替换为")
+        # Ctrl+Z behind an Enter that replaced takes that back, not what was typed here.
+        self._words = _entry("换成（留空就是删去）", "替换为", LineInput())
         self._acts = (
             _button("替换", self._replace_one),
             _button("全部替换", self._replace_all),
@@ -286,8 +287,8 @@ def _is_in(place: WordPlace, path: str, end: int) -> bool:
     return place.path == path and place.start < end
 
 
-def _entry(placeholder: str, name: str) -> QLineEdit:
-    made = QLineEdit(placeholderText=placeholder)
+def _entry(placeholder: str, name: str, made: QLineEdit) -> QLineEdit:
+    made.setPlaceholderText(placeholder)
     made.setAccessibleName(name)
     made.setMinimumWidth(_NARROWEST)
     made.setMaximumWidth(_WIDEST)

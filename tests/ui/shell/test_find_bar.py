@@ -132,6 +132,18 @@ def test_control_z_behind_the_button_takes_all_of_it_back(
     assert workspace.session.value == before
 
 
+def test_control_z_behind_enter_takes_back_the_one_that_was_replaced(
+    window: MainWindow, workspace: Workspace, bar: FindBar
+) -> None:
+    before = workspace.session.value
+    _replace(window, bar, "灵巧手", "机械臂")
+    press(Key.Key_Return)
+    press(Key.Key_Return)
+    assert workspace.session.value.unit.name == "机械臂公司"
+    shortcut(window, Key.Key_Z, Ctrl)
+    assert workspace.session.value == before
+
+
 def test_a_code_is_found_and_told_but_not_replaced(
     window: MainWindow, workspace: Workspace, bar: FindBar
 ) -> None:
