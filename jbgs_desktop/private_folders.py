@@ -23,12 +23,20 @@ from jbgs_desktop.files import access_error, data_folder, open_locked
 _T = TypeVar("_T")
 _SPARE = 2**25  # bytes: the rest of a place in memory is other programs'
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+_only_place: list[Path] = []
 _PREFIX, _LOCK = "jbgs-private-", ".lock"
+
+
+def use_clear_place(place: Path) -> None:
+    """Have :func:`clear_places` be ``place`` in this process: a child may write nowhere else."""
+    _only_place[:] = [place]
 
 
 def clear_places() -> list[Path]:
     """Where content in the clear may be: in memory where the system has such a place, which is
     small, or on the disk."""
+    if _only_place:
+        return list(_only_place)
     in_memory = os.environ.get("XDG_RUNTIME_DIR")
     usable = [Path(in_memory)] if in_memory and os.access(in_memory, os.W_OK) else []
     return [*usable, data_folder() / "viewing"]

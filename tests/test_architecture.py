@@ -70,7 +70,7 @@ OWNERS = {
         "documents/pdf/substitute_fonts.py",
     ),
     "pypdf": ("documents/pdf/pages.py",),
-    "PIL": ("documents/*", "scans/*", "bundle/scan_worker.py"),
+    "PIL": ("documents/*", "scans/*", "bundle/scan_worker.py", "bundle/document_comparison.py"),
     "zxingcpp": ("scans/*",),
     "sqlite3": ("drafts/*",),
     "cryptography": ("drafts/*",),

@@ -15,6 +15,7 @@ OPENERS = {
     *("loadFromData", "fromstring", "iterparse"),
 }
 IN_CHILDREN = {
+    "bundle/document_comparison.py",
     "bundle/scan_worker.py",
     "documents/attachments/archive_locks.py",
     "documents/attachments/figure_view_worker.py",

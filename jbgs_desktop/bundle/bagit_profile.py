@@ -23,6 +23,8 @@ SEAL_SPOTS = "JBGS-Seal-Spots"  # in bag-info.txt; bundles of older programs hav
 PAGE_CODES = "JBGS-Page-Codes"  # the kind of code on every page; older bundles have none
 PROVING = "2"  # the kind that proves the content
 PAGES_BY_HAND = "JBGS-Pages-By-Hand"  # pages of the book whose scans a person has assigned
+RENDERING_NUMBER = "JBGS-Rendering"  # of its docx and xlsx; bundles of older programs have none
+BOOK_NUMBER = "JBGS-Book-Rendering"  # the same of its PDF, which may be older
 _FINALISED, _REPLACES = "JBGS-Finalised", "JBGS-Replaces"  # so have these
 _MOST_REPLACED = 100  # versions before it that a bundle names
 PAYLOAD = "data/"
@@ -97,12 +99,37 @@ def _day(text: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a bundle says of its pages; what is False, empty or 0 it does not say.
+
+    ``proves``: the code on each proves the content, but for the pages of the book that a person has
+    assigned, ``by_hand``. ``book_rendering`` is the number of the release that made the book.
+    """
+
+    proves: bool = False
+    by_hand: tuple[int, ...] = ()
+    book_rendering: int = 0
+
+    def lines(self) -> list[tuple[str, str]]:
+        """The entries that say it."""
+        told = {
+            BOOK_NUMBER: str(self.book_rendering or ""),
+            PAGE_CODES: PROVING if self.proves else "",
+            PAGES_BY_HAND: " ".join(map(str, self.by_hand)),
+        }
+        return [(key, text) for key, text in told.items() if text]
+
+
+NOTHING_SAID = PageFacts()  # of a bundle of an older program
+
+
+@dataclass(frozen=True, slots=True)
 class BundleInfo:
     """What bag-info.txt says about a bundle. ``code`` is the 核验码, ``digest`` its SHA-256.
 
     ``call_version`` is that of the call pack by which the application was filled in and checked,
-    ``seal_spots`` say where in the whole scan a seal is due (:mod:`.seal_places`), ``proves`` that
-    the codes on its pages prove the content, but for the pages of the book that are ``by_hand``.
+    ``seal_spots`` say where in the whole scan a seal is due (:mod:`.seal_places`), ``rendering``
+    is the number of what its docx and xlsx are written by.
     """
 
     call: str
@@ -115,12 +142,10 @@ class BundleInfo:
     made: date
     seal_spots: str = ""
     history: BundleHistory = NO_HISTORY
-    proves: bool = False
-    by_hand: tuple[int, ...] = ()
+    rendering: int = 0
+    pages: PageFacts = NOTHING_SAID
 
     def lines(self) -> list[tuple[str, str]]:
-        codes = [(PAGE_CODES, PROVING)] if self.proves else []
-        by_hand = [(PAGES_BY_HAND, " ".join(map(str, self.by_hand)))] if self.by_hand else []
         spots = [(SEAL_SPOTS, self.seal_spots)] if self.seal_spots else []
         return [
             ("Source-Organization", self.applicant),
@@ -134,8 +159,8 @@ class BundleInfo:
             ("JBGS-Application", self.application),
             ("JBGS-Version-Code", self.code),
             ("JBGS-Version-Digest", self.digest),
-            *codes,
-            *by_hand,
+            *([(RENDERING_NUMBER, str(self.rendering))] if self.rendering else []),
+            *self.pages.lines(),
             *spots,
             *self.history.lines(),
         ]

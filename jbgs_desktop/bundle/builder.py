@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory
+from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory, PageFacts
 from jbgs_desktop.bundle.contents import Documents, compose_bundle
 from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.scan_pdfs import Quality, make_scans
@@ -100,23 +100,23 @@ def build_bundle(
     application, call = prepared.application, prepared.call
     source = MakeBook(evidence=opener(prepared.draft))
     files = build(application, call, Path(), formats=("docx", "xlsx"), draft=False, source=source)
-    docx, xlsx = files.values()
-    documents = Documents(prepared.book.pdf, docx, xlsx)
+    documents = Documents(prepared.book.pdf, *files.values())
     content = compose_bundle(
         *(application, call, prepared.version, documents, scans.files, prepared.draft),
         made=made,
         seals=seals,
         history=prepared.history,
-        proves=_is_proved(prepared.book, report),
-        by_hand=tuple(scan.page for scan in report.order if scan.by_hand and scan.page),
+        page_facts=_page_facts(prepared.book, report),
     )
     return replace(content, doubts=scans.doubts, notices=scans.notices)
 
 
-def _is_proved(book: Book, report: ScanReport) -> bool:
-    """Whether book and scans carry codes that prove the content, as those of older programs do not.
+def _page_facts(book: Book, report: ScanReport) -> PageFacts:
+    """What can be said of the pages; those of an older program do not prove their content.
 
-    A page that a person has assigned has none that was read.
+    A page that a person has assigned has no code that was read.
     """
+    by_hand = tuple(scan.page for scan in report.order if scan.by_hand and scan.page)
     codes = [scan.page_code for scan in report.order if not scan.by_hand]
-    return bool(book.proof) and all(code and code.proof for code in codes)
+    proves = bool(book.proof) and all(code and code.proof for code in codes)
+    return PageFacts(proves, by_hand, book.rendering if book.proof else 0)

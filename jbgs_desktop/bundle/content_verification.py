@@ -21,9 +21,9 @@ from jbgs_desktop.bundle.layout import (
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings
 from jbgs_desktop.bundle.whole_documents import book_codes, is_whole_pdf, office_members
-from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.documents.page_code import BookStamp, format_code
 from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, CallPackError
-from jbgs_desktop.finalise.version_code import Version, version_with
+from jbgs_desktop.finalise.version_code import Version, application_id, version_with
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.application_json import (
     LARGEST_FILE,
@@ -52,6 +52,12 @@ class ContentVerification:
         self.code = self.proof = ""
         self._call_version = ""
         self._book_codes: frozenset[str] | None = None  # None when there is no whole book
+
+    @property
+    def stamp(self) -> BookStamp:
+        """What the codes on pages of it have to say."""
+        name = application_id(self.application) if self.application else ""
+        return BookStamp(name, self.code, self.proof)
 
     @property
     def application(self) -> Application | None:

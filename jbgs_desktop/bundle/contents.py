@@ -14,6 +14,7 @@ from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bu
 from jbgs_desktop.bundle.safe_names import REASONS, path_fault, twins
 from jbgs_desktop.bundle.seal_places import SealPlace, places_as_text
 from jbgs_desktop.documents.blocks import Properties
+from jbgs_desktop.documents.export import RENDERING
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.drafts.draft import Draft, words_of
 from jbgs_desktop.errors import BundleError
@@ -48,13 +49,11 @@ def compose_bundle(
     made: date,
     seals: Sequence[SealPlace] = (),
     history: bagit_profile.BundleHistory = bagit_profile.NO_HISTORY,
-    proves: bool = False,
-    by_hand: tuple[int, ...] = (),
+    page_facts: bagit_profile.PageFacts = bagit_profile.NOTHING_SAID,
 ) -> BundleContent:
     """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
 
-    Nothing is written yet. ``history`` tells it from the versions before it, ``proves`` says that
-    the codes on book and scans prove the content, but for pages of the book that are ``by_hand``.
+    Nothing is written yet. ``history`` tells it from the versions before it.
 
     ``scans`` are PDFs by their path in the bundle (:func:`layout.scan_name`,
     :data:`layout.WHOLE_SCAN`), ``seals`` where in the whole one seals are due. Raises BundleError
@@ -74,8 +73,8 @@ def compose_bundle(
     pages |= {path: _page_count(scan) for path, scan in scans.items()}
     facts = facts_of(application, call, version, made=made, pages=pages)
     info = _info(application, call, version, facts)
-    info = replace(info, seal_spots=places_as_text(seals), history=history)
-    info = replace(info, proves=proves, by_hand=by_hand)
+    spots = places_as_text(seals)
+    info = replace(info, seal_spots=spots, history=history, pages=page_facts)
     return BundleContent(facts.name, files, partial(_beside, facts, info), version.code)
 
 
@@ -91,6 +90,7 @@ def _info(
         code=version.code,
         digest=version.digest,
         made=facts.made,
+        rendering=RENDERING,
     )
 
 

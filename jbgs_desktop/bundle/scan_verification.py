@@ -9,7 +9,7 @@ from jbgs_desktop.bundle.layout import WHOLE_SCAN
 from jbgs_desktop.bundle.scan_codes import read_book
 from jbgs_desktop.bundle.seal_places import look_for_seals, places_in
 from jbgs_desktop.bundle.verdict import Findings
-from jbgs_desktop.documents.page_code import PageCode, format_code
+from jbgs_desktop.documents.page_code import BookStamp, PageCode, format_code
 from jbgs_desktop.scans.findings import page_ranges
 
 _MOST_BY_HAND = 3000
@@ -150,7 +150,7 @@ def _tell_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) ->
         findings.warn("bundle.scan.by-hand", WHOLE_SCAN, pages=page_ranges(found.by_hand))
 
 
-def book_facts(application: str, code: str, proof: str, info: Mapping[str, str]) -> BookFacts:
+def book_facts(stamp: BookStamp, info: Mapping[str, str]) -> BookFacts:
     """Those of a bundle, with what its bag-info.txt says of its pages."""
     proves = info.get(PAGE_CODES) == PROVING
-    return BookFacts(application, code, proof, proves, pages_by_hand(info))
+    return BookFacts(stamp.application, stamp.code, stamp.proof, proves, pages_by_hand(info))

@@ -211,6 +211,18 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位补扫后重新制作报送包。",
         "bundle.scan.by-hand": "材料的第 {pages} 页没有二维码可读，是申报单位人工认定的。"
         "请对照纸质件。报送包完整与否不受影响。",
+        "bundle.made.differs": "“{name}”和按申报数据重新生成的不同（{count} 处，如 {parts}），"
+        "可能被改动过，请让申报单位重新制作报送包。",
+        "bundle.made.older": "“{name}”里的文字和按申报数据重新生成的不同。"
+        "报送包是另一版程序生成的，未能逐字节核对，请以申报数据和纸质件为准。报送包完整与否不受影响。",
+        "bundle.made.unmade": "没有能把“{name}”和按申报数据重新生成的对照：{reason}"
+        "请以申报数据和纸质件为准。报送包完整与否不受影响。",
+        "bundle.made.book": "“{name}”第 {pages} 页和按申报数据、证明材料重新排的不同，"
+        "可能被改动过，请让申报单位重新制作报送包。",
+        "bundle.made.checker": "“{name}”不是本程序的校验网页，可能被做过手脚，请不要打开它，"
+        "并让申报单位重新制作报送包。",
+        "bundle.made.unknown-checker": "“{name}”不是本程序认识的校验网页，可能是另一版程序的，"
+        "也可能被做过手脚，请不要打开它，用本程序核对。报送包完整与否不受影响。",
         "bundle.application.unreadable": "读不出申报数据：{reason}",
         "bundle.application.form": "申报数据不是本程序写的样子，可能被改动过，"
         "请让申报单位重新制作报送包。",

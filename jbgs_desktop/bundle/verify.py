@@ -46,7 +46,6 @@ from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, Tr
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, scanned
-from jbgs_desktop.finalise.version_code import application_id
 from jbgs_desktop.forms.file_kinds import FileKind
 from jbgs_desktop.forms.unsafe_files import DANGERS, Danger, danger_in_name
 
@@ -106,19 +105,19 @@ def verify(
     folder: Path,
     *,
     with_form: bool = True,
-    with_scans: bool = False,
+    thorough: bool = False,
     cancelled: Callable[[], bool] = _never,
     progress: Callable[[int, int], None] = _nobody,
 ) -> Verdict:
     """The verdict on the bundle in ``folder``, whatever it holds.
 
     ``with_form`` brings what there is to say about the form too, which takes some time and never
-    refuses a bundle. ``with_scans`` reads the code of every scanned page, which takes seconds or
-    minutes. ``progress`` gets the bytes read and those of all. Raises FileAccessError
-    only when ``folder`` itself is no folder or cannot be listed.
+    refuses a bundle. ``thorough`` reads the code of every scanned page and makes the documents
+    again, which takes seconds or minutes. ``progress`` gets the bytes read and those of all. Raises
+    FileAccessError only when ``folder`` itself is no folder or cannot be listed.
     """
     with FolderTree(folder, MOST_FILES) as tree:
-        verification = _Verification(tree, cancelled, progress, with_scans=with_scans)
+        verification = _Verification(tree, cancelled, progress, thorough=thorough)
         return verification.verdict(with_form=with_form)
 
 
@@ -129,9 +128,9 @@ class _Verification:
         cancelled: Callable[[], bool],
         progress: Callable[[int, int], None],
         *,
-        with_scans: bool,
+        thorough: bool,
     ) -> None:
-        self._with_scans = with_scans
+        self._thorough = thorough
         self._tree, self._cancelled, self._progress = tree, cancelled, progress
         self._findings = Findings()
         self._entries: Mapping[str, TreeEntry] = {}
@@ -378,10 +377,13 @@ class _Verification:
             return
         scan = self._tree.folder / WHOLE_SCAN
         tell_seals(scan, info, self._findings, self._cancelled)
-        if self._with_scans and contents.application:
-            name = application_id(contents.application)
-            facts = book_facts(name, contents.code, contents.proof, info)
-            tell_codes(scan, facts, self._findings, self._cancelled)
+        if self._thorough and contents.application:
+            stamp, told = contents.stamp, (self._findings, self._cancelled)
+            tell_codes(scan, book_facts(stamp, info), *told)
+            # Imported where it is used: with it come the libraries that write documents.
+            from jbgs_desktop.bundle.remade_documents import tell_remade
+
+            tell_remade(self._tree, self._read, contents.application, stamp, info, *told)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

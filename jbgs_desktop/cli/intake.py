@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.office.register_entry import RegisterEntry
 
 HELP = "推荐单位接收报送包，生成推荐表"
-_OF_SCANS = "bundle.scan."  # how the codes of findings about scans begin
+_DOUBTS = ("bundle.scan.", "bundle.made.")  # how the codes of what a person looks at begin
 Rejected = tuple[str, str]  # path, and the reason or what is to be told
 
 
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     rejected: list[Rejected] = []
     notices: list[Rejected] = []
     found: list[tuple[str, RegisterEntry]] = []  # by their place
-    for received in take_in(options.folders, with_scans=True, progress=_counter()):
+    for received in take_in(options.folders, thorough=True, progress=_counter()):
         path = os.fsencode(received.place).decode(errors="replace")
         if received.notice:
             notices.append((path, received.notice))
@@ -171,7 +171,7 @@ def _doubts(
     """What somebody should look at in a bundle that was taken in all the same."""
     for path, entry in zip(accepted, entries, strict=True):
         for problem in entry.problems:
-            if problem.code.startswith(_OF_SCANS):
+            if problem.code.startswith(_DOUBTS):
                 yield path, problem.message
 
 

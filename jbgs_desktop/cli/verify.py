@@ -27,7 +27,7 @@ def add(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.bundle.verify import bundle_in, verify
 
-    verdict = verify(bundle_in(options.folder), with_scans=True, progress=progress_bar("核对"))
+    verdict = verify(bundle_in(options.folder), thorough=True, progress=progress_bar("核对"))
     if options.json:
         print(json.dumps(verdict.as_dict(), ensure_ascii=False, indent=2))
     else:

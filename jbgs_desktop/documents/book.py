@@ -9,7 +9,7 @@ from jbgs_desktop.documents.application_document import (
     with_remarks,
 )
 from jbgs_desktop.documents.blocks import Block, Properties, Signer, SpotKind
-from jbgs_desktop.documents.book_model import Book, BookSpot, PartPages
+from jbgs_desktop.documents.book_model import BOOK_RENDERING, Book, BookSpot, PartPages
 from jbgs_desktop.documents.evidence_pages import (
     EvidenceSheet,
     PrintedEvidence,
@@ -53,8 +53,7 @@ def make_book(
     """
     paper = PrintedForm.of(application, call)
     document = document or application_document(application, call)
-    unshown = missing_characters(document)
-    if mark and unshown:
+    if (unshown := missing_characters(document)) and mark:
         raise DocumentError(_unshown_sentence(unshown, application, call))
     figures = _figures(paper, document, evidence, cancelled, for_good=mark is not None)
     with printed_evidence(paper, evidence, cancelled, for_good=mark is not None) as printed:
@@ -69,11 +68,12 @@ def make_book(
         sheets = [each for each in places if each.kind == "picture"]
         shown = tuple(zip(sheets, printed.pages, strict=True))
         pdf = _with_pictures(pdf, shown, tuple(_placed_figures(layout, figures)))
-    agreement = _agreement(paper, shown)
-    spots = (*_seal_spots(places, layout), *agreement, _edge(call, layout.pages))
+    seals = _seal_spots(places, layout)
+    spots = (*seals, *_agreement(paper, shown), _edge(call, layout.pages))
     notes = _notes(printed.unprinted, unshown, application, call)
     notes = (*figures.notes(call, application.track), *notes)
-    return Book(pdf, layout.pages, _parts(places, layout), spots, notes, mark.proof if mark else "")
+    made = notes, mark.proof if mark else "", BOOK_RENDERING
+    return Book(pdf, layout.pages, _parts(places, layout), spots, *made)
 
 
 def _figures(

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 
+# Raised by each release that lays a book out, or draws evidence, otherwise than the one before it.
+BOOK_RENDERING = 1
+
 
 @dataclass(frozen=True, slots=True)
 class PartPages:
@@ -40,6 +43,7 @@ class Book:
     characters that are printed as 〓.
 
     ``proof`` is what the codes on its pages carry; empty in a draft and in an older program's book.
+    ``rendering`` is the number of the release that made it, 0 for an older one.
     """
 
     pdf: bytes
@@ -48,3 +52,4 @@ class Book:
     spots: tuple[BookSpot, ...]
     notes: tuple[str, ...] = ()
     proof: str = ""
+    rendering: int = 0

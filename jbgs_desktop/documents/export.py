@@ -22,6 +22,11 @@ def _no_file(_name: str) -> BinaryIO | None:
     return None
 
 
+# Raised by each release that writes docx or xlsx otherwise than the one before it: a bundle says
+# with it whether this program must be able to make its documents again, part by part.
+RENDERING = 1
+
+
 @dataclass(frozen=True, slots=True)
 class MakeBook:
     """What the documents need besides the application.

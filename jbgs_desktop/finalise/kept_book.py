@@ -20,12 +20,18 @@ class _BookFacts(Kept, first="pages parts spots notes"):
     spots: tuple[BookSpot, ...]
     notes: tuple[str, ...]
     proof: Annotated[str, Since(2)] = ""
+    rendering: Annotated[int, Since(2)] = 0
 
 
 def pack_book(book: Book) -> BinaryIO:
     """``book`` as it is kept."""
     facts = _BookFacts(
-        pages=book.pages, parts=book.parts, spots=book.spots, notes=book.notes, proof=book.proof
+        pages=book.pages,
+        parts=book.parts,
+        spots=book.spots,
+        notes=book.notes,
+        proof=book.proof,
+        rendering=book.rendering,
     )
     return io.BytesIO(facts.model_dump_json().encode() + b"\n" + book.pdf)
 
@@ -40,7 +46,8 @@ def kept_book(draft: Draft, code: str) -> Book | None:
         return None
     with stream:
         facts, pdf = _read_facts(stream, draft), stream.read()
-    return Book(pdf, facts.pages, facts.parts, facts.spots, facts.notes, facts.proof)
+    told = facts.spots, facts.notes, facts.proof, facts.rendering
+    return Book(pdf, facts.pages, facts.parts, *told)
 
 
 def kept_spots(draft: Draft, code: str) -> tuple[BookSpot, ...] | None:

@@ -330,7 +330,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         code = self.current.code if self.current else ""
         return any((t.code, t.spot) == (code, spot) for t in self.ticks)
 
-    def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
+    def thorough(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
         version = 2 if is_new or self.parts else 1

@@ -70,7 +70,7 @@ def take_in(
     places: Sequence[Path],
     into: Path | None = None,
     *,
-    with_scans: bool = False,
+    thorough: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Received]:
@@ -78,7 +78,7 @@ def take_in(
 
     Each place is a bundle or holds bundles. Each is copied first, and the copy is verified in a
     child process; accepted copies stay in the folder ``into``, or nowhere without one.
-    ``with_scans`` reads the codes on all scanned pages, which takes long. ``progress`` counts
+    ``thorough`` verifies it as :func:`verify` says, which takes long. ``progress`` counts
     bundles. Ends early once ``cancelled``. Raises FileAccessError when ``into`` cannot be
     used.
     """
@@ -87,7 +87,7 @@ def take_in(
     yield from told
     sources = [(at, each) for at, each in enumerate(found) if not each.is_told]
     with _workshop(into) as (parts, folder):
-        items = list(_items([each for _, each in sources], parts, folder, with_scans=with_scans))
+        items = list(_items([each for _, each in sources], parts, folder, thorough=thorough))
         outcomes = run_in_workers(
             _TASK,
             items,
@@ -238,7 +238,7 @@ def _workshop(into: Path | None) -> Iterator[tuple[Path, Path | None]]:
 
 
 def _items(
-    sources: Sequence[_Source], parts: Path, folder: Path | None, *, with_scans: bool
+    sources: Sequence[_Source], parts: Path, folder: Path | None, *, thorough: bool
 ) -> Iterator[dict[str, Any]]:
     taken: set[str] = set()
     for source in sources:
@@ -253,7 +253,7 @@ def _items(
             "part": None if source.is_package else part,
             "target": target,
             "most": LARGEST_BUNDLE,
-            "scans": with_scans,
+            "thorough": thorough,
         }
 
 

@@ -21,6 +21,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
 from jbgs_desktop.office.bundle_search import FORWARDED_ROWS, LARGEST_ROWS
 from jbgs_desktop.office.zip_bundles import unpack_bundle
+from jbgs_desktop.private_folders import use_clear_place
 
 
 def receive(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -29,21 +30,23 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     It is copied to ``part`` first, or unpacked where ``root`` is its folder in a zip; an accepted
     copy is moved to ``target`` unless that is None, and any other is removed. What is at ``target``
     outlasts a power cut. ``most`` is how many bytes it may have. With ``part`` None it is verified
-    where it stands. ``scans``: the codes on its scanned pages are read too.
+    where it stands. ``thorough`` is that of :func:`verify`.
     """
     source, root = Path(item["source"]), item.get("root")
     part = Path(item["part"]) if item["part"] else None
-    is_read = bool(item.get("scans"))
+    is_thorough = bool(item.get("thorough"))
+    if part is not None:
+        use_clear_place(part.parent)
     try:
         if part is None:
-            verdict = verify(source, with_form=False, with_scans=is_read)
+            verdict = verify(source, with_form=False, thorough=is_thorough)
             return {"verdict": _as_json(verdict), "rows": _rows(source, verdict)}
         if root is None:
             is_copied = copy_bundle(source, part, most=item["most"])
         else:
             unpack_bundle(source, root, part, item["most"])
             is_copied = True
-        verdict = verify(part if is_copied else source, with_form=False, with_scans=is_read)
+        verdict = verify(part if is_copied else source, with_form=False, thorough=is_thorough)
         if is_copied and verdict.ok and item["target"]:
             flush_copy(part)
             put_in_place(part, Path(item["target"]))

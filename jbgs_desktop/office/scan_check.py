@@ -1,13 +1,15 @@
-"""核对扫描件: whether the scanned book is the version that is on the stick, page by page."""
+"""核对扫描件: whether the scanned book is the version on the stick, its documents those of it."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from jbgs_desktop.bundle.layout import WHOLE_SCAN
+from jbgs_desktop.bundle.remade_documents import remade_findings
 from jbgs_desktop.bundle.scan_codes import BookReading, read_book
 from jbgs_desktop.bundle.scan_verification import BookFacts, CodeJudgement, judge_codes
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
@@ -43,10 +45,30 @@ def check_scans(
     if reading is None:
         return False
     when = datetime.now().astimezone()
-    found = tuple(_problems(entry, reading, register))
+    found = (*_problems(entry, reading, register), *_remade(register, entry, cancelled))
+    if cancelled():
+        return False
     check = ScanCheck(when=when, pages=len(reading.codes), problems=found)
     register.keep_read(number, check)
     return True
+
+
+def _remade(
+    register: Register, entry: RegisterEntry, cancelled: Callable[[], bool]
+) -> Iterator[Problem]:
+    """What of its documents is not as its data make it."""
+    try:
+        findings = remade_findings(register.received / entry.folder, cancelled)
+    except (JbgsError, OSError, ValueError):
+        return  # what is no whole bundle was told when it came
+    for finding in findings:
+        yield Problem(
+            severity=finding.severity,
+            label=finding.label,
+            message=finding.message,
+            path=finding.path,
+            code=finding.code,
+        )
 
 
 def _scan_of(register: Register, entry: RegisterEntry) -> Path:

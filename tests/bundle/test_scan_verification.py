@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jbgs_desktop.bundle.bagit_profile import PageFacts
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.documents.page_code import PageCode, proof_of, short_code
@@ -40,9 +41,9 @@ def wrote(tmp_path: Path) -> Wrote:
             folder,
             an_application(),
             whole=file.read_bytes(),
-            info={"proves": proves, "by_hand": by_hand},
+            info={"pages": PageFacts(proves, by_hand)},
         )
-        return verify(folder, with_form=False, with_scans=True)
+        return verify(folder, with_form=False, thorough=True)
 
     return write
 
@@ -112,7 +113,7 @@ def test_a_page_of_another_version_refuses(right: list[PageCode], wrote: Wrote) 
 
 
 def test_scans_that_nobody_can_read_are_told(right: Codes, tmp_path: Path) -> None:
-    folder = write_bundle(tmp_path / "包", an_application(), info={"proves": True})
-    verdict = verify(folder, with_form=False, with_scans=True)
+    folder = write_bundle(tmp_path / "包", an_application(), info={"pages": PageFacts(proves=True)})
+    verdict = verify(folder, with_form=False, thorough=True)
     assert found(verdict) == [("warning", "unread")]
     assert found(verify(folder, with_form=False)) == []

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jbgs_desktop.documents import application_document
+from jbgs_desktop.documents import application_document, book, book_model
 from jbgs_desktop.documents.blocks import Block, BookPart, Paragraph, Text
 from jbgs_desktop.documents.printed_form import PrintedForm
 
@@ -10,9 +10,10 @@ _cover = application_document._cover
 
 
 def lay_out_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on every page of a book that is made stands one page later."""
+    """From now on every page of a book that is made stands one page later, as another release's."""
 
     def cover(paper: PrintedForm) -> tuple[Block, ...]:
         return (*_cover(paper), BookPart("new", "新页"), Paragraph((Text("新的一页"),)))
 
     monkeypatch.setattr(application_document, "_cover", cover)
+    monkeypatch.setattr(book, "BOOK_RENDERING", book_model.BOOK_RENDERING + 1)

@@ -84,13 +84,13 @@ def test_a_record_with_parts_keeps_the_faults_of_its_scans(
     old = json.dumps({"version": version, "scans": [scan]})
     record = parse_record(old, "草稿").with_part(part(PLAN))
     packed = Packed(code="K7QD28FMX4", when=NOW, name="包", place="U盘")
-    for each in (record, record.with_scans((*record.scans, scanned(2))).with_packed(packed)):
+    for each in (record, record.thorough((*record.scans, scanned(2))).with_packed(packed)):
         kept = each.model_dump_json()
         assert json.loads(kept)["version"] == 2
         assert parse_record(kept, "草稿") == each
         assert each.scans[0].faults == (fault,)
         assert json.loads(kept)["scans"][0]["faults"] == [STORED[2][fault]]
-    without = record.with_scans(())
+    without = record.thorough(())
     assert without.version == 2  # the parts are still there
     assert parse_record(without.model_dump_json(), "草稿").parts == record.parts
 

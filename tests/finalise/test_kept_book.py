@@ -134,7 +134,7 @@ def test_other_pages_than_on_paper_are_told_and_finalising_again_mends_it(
     with pytest.raises(BookChangedError, match=words):
         book_of_now(draft)
     scan = ScannedPage(file="scans/a", index=0, page=2, code=old.code, by_hand=True, left_out=True)
-    record = read_record(draft).with_tick("cover/unit", NOW).with_scans((scan,))
+    record = read_record(draft).with_tick("cover/unit", NOW).thorough((scan,))
     printed = Print(code=old.code, when=NOW, printer="办公室", copies=2)
     keep_record(draft, record.with_print(printed))
 

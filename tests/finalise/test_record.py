@@ -47,10 +47,10 @@ def test_each_stage_follows_from_what_happened() -> None:
     record = record.with_print(printed())
     assert record.stage is Stage.PRINTED
     pages = tuple(scanned(page) for page in (1, 2))
-    assert record.with_scans(pages).stage is Stage.PRINTED
-    assert record.with_scans((*pages, scanned(3, left_out=True))).stage is Stage.PRINTED
-    assert record.with_scans((*pages, scanned(3, CODES[1]))).stage is Stage.PRINTED
-    record = record.with_scans((*pages, scanned(3)))
+    assert record.thorough(pages).stage is Stage.PRINTED
+    assert record.thorough((*pages, scanned(3, left_out=True))).stage is Stage.PRINTED
+    assert record.thorough((*pages, scanned(3, CODES[1]))).stage is Stage.PRINTED
+    record = record.thorough((*pages, scanned(3)))
     assert record.stage is Stage.SCANNED
     record = record.with_packed(Packed(code=CODES[0], when=NOW, name="包", place="U盘"))
     assert record.stage is Stage.PACKED
@@ -126,15 +126,15 @@ def test_a_fault_is_stored_in_the_words_of_the_version(
 
 
 def test_a_record_is_in_the_lowest_version_that_holds_it() -> None:
-    record = Record().with_finalised(finalised()).with_scans((scanned(1),)).with_print(printed())
+    record = Record().with_finalised(finalised()).thorough((scanned(1),)).with_print(printed())
     assert record.version == 1
-    poor = record.with_scans((scanned(1), scanned(2, fault=Fault.SKEWED)))
-    assert (poor.version, poor.with_scans((scanned(1),)).version) == (2, 1)
+    poor = record.thorough((scanned(1), scanned(2, fault=Fault.SKEWED)))
+    assert (poor.version, poor.thorough((scanned(1),)).version) == (2, 1)
 
 
 def test_faults_in_the_words_of_version_1_are_joined_by_others_in_these() -> None:
     old = Record(version=1, scans=(scanned(1, fault=Fault.SKEWED),)).with_finalised(finalised())
-    more = old.with_scans((*old.scans, scanned(2, fault=Fault.BLURRED)))
+    more = old.thorough((*old.scans, scanned(2, fault=Fault.BLURRED)))
     assert [scan["faults"] for scan in json.loads(more.model_dump_json())["scans"]] == [
         ["歪斜"],
         ["模糊"],

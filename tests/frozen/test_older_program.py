@@ -82,7 +82,7 @@ def test_version_1_reads_what_is_saved_to_what_it_made(tmp_path: Path) -> None:
         record = read_record(draft)
         assert record.current
         entry = Print(code=record.current.code, when=frozen.checked_at, printer="新", copies=1)
-        keep_record(draft, record.with_print(entry).with_scans(record.scans[::-1]))
+        keep_record(draft, record.with_print(entry).thorough(record.scans[::-1]))
     with closing(frozen.draft("general-ai")) as draft:
         call = find_call(draft.load().application.call)
         assert call

@@ -179,9 +179,7 @@ def test_a_record_goes_on_in_the_words_of_the_program_that_began_it(frozen: Froz
         stored, record = draft.record, read_record(draft)
         keep_record(draft, record)
         assert draft.record == stored
-        keep_record(
-            draft, record.with_scans(record.scans[::-1]).with_tick("edge", frozen.checked_at)
-        )
+        keep_record(draft, record.thorough(record.scans[::-1]).with_tick("edge", frozen.checked_at))
         before, after = json.loads(stored), json.loads(draft.record)
     assert after["version"] == before["version"]
     assert after["scans"] == before["scans"][::-1]

@@ -27,7 +27,7 @@ UNKNOWN = ScannedPage(file="scans/a.jpg", index=0, dpi=200)
 
 def kept(scan: ScannedPage) -> ScannedPage:
     """``scan`` as it comes back from a record."""
-    (again,) = parse_record(Record().with_scans((scan,)).model_dump_json(), "草稿").scans
+    (again,) = parse_record(Record().thorough((scan,)).model_dump_json(), "草稿").scans
     return again
 
 

@@ -125,6 +125,15 @@ class ZipParts:
             info.filename.replace("\\", "/").lstrip("/"): info for info in infos
         }
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Of all parts."""
+        return frozenset(self._parts)
+
+    def bytes_of(self, name: str) -> bytes | None:
+        """A part unpacked; None where there is none of that name."""
+        return self._read(name, _LARGEST_UNPACKED) if self.has(name) else None
+
     def has(self, name: str) -> bool:
         return name in self._parts
 

@@ -153,7 +153,7 @@ class VerifyDialog(QDialog):
         def work(cancelled: Cancelled, report: Report) -> Verdict:
             return verify(
                 folder,
-                with_scans=True,
+                thorough=True,
                 cancelled=cancelled,
                 progress=lambda done, total: report((done, total)),
             )

@@ -238,7 +238,7 @@ class ScanController(QObject):
         self._asked.clear()
         self._context.kept.clear()
         try:
-            self._context.keep(record.with_scans(()))
+            self._context.keep(record.thorough(()))
             self._context.draft.drop_scans(names)
         except JbgsError as error:
             self.ended.emit(Severity.ERROR, str(error))
@@ -249,7 +249,7 @@ class ScanController(QObject):
         if self._expected is None:
             return False
         try:
-            self._context.keep(self._context.record.with_scans(tuple(scans)))
+            self._context.keep(self._context.record.thorough(tuple(scans)))
         except JbgsError as error:
             self.ended.emit(Severity.ERROR, str(error))
             return False

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from jbgs_desktop.drafts.backup import all_backups
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
@@ -29,6 +29,7 @@ from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.unit_offers import UnitOffers
+from jbgs_desktop.ui.shell.window_menu import MenuCall, MenuItem, make_menu
 from jbgs_desktop.ui.shell.word_door import WordDoor
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._stack)
         self.office = OfficeLauncher(self, self.gate, self._stack, calls)
         self._start.office.connect(self.office.open)
-        self._menu = self._make_menu()
+        self._menu = make_menu(self, self._menu_items(), self._run)
         self._start.refresh()
 
     # -- opening
@@ -271,54 +272,44 @@ class MainWindow(QMainWindow):
 
     # -- actions
 
-    def _make_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for title, keys, call in self._menu_items():
-            action = QAction(title, self)
-            action.setShortcut(QKeySequence(keys))
-            action.triggered.connect(lambda _=False, call=call: self._run(call))
-            self.addAction(action)
-            menu.addAction(action)
-        return menu
-
-    def _menu_items(self) -> tuple[tuple[str, str, Callable[[Workspace], object]], ...]:
-        """What the menu offers: the words, the keys, and what is done."""
+    def _menu_items(self) -> tuple[MenuItem, ...]:
+        """What the menu offers: the group, the words, the keys, and what is done."""
         return (
-            ("撤销", "Ctrl+Z", Workspace.undo),
-            ("重做", "Ctrl+Y", Workspace.redo),
-            ("查找…", "Ctrl+F", Workspace.open_find),
-            ("替换…", "Ctrl+H", Workspace.open_replace),
-            ("查找下一处", "F3", Workspace.find_next),
-            ("上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
-            ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
-            ("填写说明", "F1", Workspace.show_help),
-            ("检查", "F5", Workspace.show_findings),
-            ("预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
-            ("打印…", "Ctrl+P", Workspace.print_book),
-            ("沿用单位资料…", "Ctrl+U", self._units.known),
-            ("从Excel读取单位资料…", "", self._units.from_sheet),
-            ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
-            ("另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
-            ("导出为 JSON…", "", self._transfer.export_plain),
-            ("Word原件…", "", self._file_actions.show_originals),
-            ("草稿的口令…", "", self._file_actions.change_holders),
-            ("检验草稿文件", "", self._file_actions.examine),
-            ("导出…", "Ctrl+Shift+E", lambda _: self._export()),
-            ("网上填报对照…", "", self._beside_online_form),
-            ("换用新版通知数据…", "", self._see_newer),
-            ("用户手册", "Ctrl+F1", self._open_manual),
-            ("关于…", "", lambda _: self._show_about()),
-            ("检验U盘…", "", lambda _: self._verify()),
-            ("此处的历史…", "Alt+Shift+H", Workspace.show_history_here),
-            ("历史…", "Ctrl+Shift+H", Workspace.show_history),
-            ("从Word导入…", "Ctrl+Shift+I", self.words.choose),
-            ("与另一份合并…", "", self._merge),
-            ("分给同事…", "", Workspace.give_parts),
-            ("分工情况…", "", lambda workspace: workspace.parts.show_parts()),
-            ("返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
+            ("编辑", "撤销", "Ctrl+Z", Workspace.undo),
+            ("编辑", "重做", "Ctrl+Y", Workspace.redo),
+            ("编辑", "查找…", "Ctrl+F", Workspace.open_find),
+            ("编辑", "替换…", "Ctrl+H", Workspace.open_replace),
+            ("编辑", "查找下一处", "F3", Workspace.find_next),
+            ("编辑", "上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
+            ("编辑", "下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
+            ("编辑", "立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
+            ("Word和Excel", "从Word导入…", "Ctrl+Shift+I", self.words.choose),
+            ("Word和Excel", "Word原件…", "", self._file_actions.show_originals),
+            ("Word和Excel", "分给同事…", "", Workspace.give_parts),
+            ("Word和Excel", "分工情况…", "", lambda workspace: workspace.parts.show_parts()),
+            ("Word和Excel", "沿用单位资料…", "Ctrl+U", self._units.known),
+            ("Word和Excel", "从Excel读取单位资料…", "", self._units.from_sheet),
+            ("检查和输出", "检查", "F5", Workspace.show_findings),
+            ("检查和输出", "预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
+            ("检查和输出", "打印…", "Ctrl+P", Workspace.print_book),
+            ("检查和输出", "导出…", "Ctrl+Shift+E", lambda _: self._export()),
+            ("草稿", "另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
+            ("草稿", "导出为 JSON…", "", self._transfer.export_plain),
+            ("草稿", "与另一份合并…", "", self._merge),
+            ("草稿", "此处的历史…", "Alt+Shift+H", Workspace.show_history_here),
+            ("草稿", "历史…", "Ctrl+Shift+H", Workspace.show_history),
+            ("草稿", "草稿的口令…", "", self._file_actions.change_holders),
+            ("草稿", "检验草稿文件", "", self._file_actions.examine),
+            ("草稿", "换用新版通知数据…", "", self._see_newer),
+            ("", "网上填报对照…", "", self._beside_online_form),
+            ("", "检验U盘…", "", lambda _: self._verify()),
+            ("帮助", "填写说明", "F1", Workspace.show_help),
+            ("帮助", "用户手册", "Ctrl+F1", self._open_manual),
+            ("帮助", "关于…", "", lambda _: self._show_about()),
+            ("", "返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
         )
 
-    def _run(self, call: Callable[[Workspace], object]) -> None:
+    def _run(self, call: MenuCall) -> None:
         if self.workspace is not None:
             call(self.workspace)
         elif call in (Workspace.show_help, self._open_manual):  # on the start page

@@ -17,7 +17,10 @@ from jbgs_desktop.documents.docx_import.word_files import (
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, exported_versions
+from jbgs_desktop.drafts.store import SealedDraft
+from jbgs_desktop.drafts.word_originals import keep_original
 from jbgs_desktop.errors import JbgsError, UnknownFormError
+from jbgs_desktop.files import access_error, open_plain_file
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -138,13 +141,15 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
     taken = applied(changes, here)
     waiting = [file for file in taken.files() if file in reading.pictures]
 
-    def work() -> dict[str, str]:
-        return {
+    def work() -> tuple[dict[str, str], list[str]]:
+        files = {
             file: draft.attach(file.rpartition("/")[2], io.BytesIO(reading.pictures[file]), FIGURES)
             for file in waiting
         }
+        return files, _keep_originals(draft, reading.files) if changes else []
 
-    def done(files: dict[str, str]) -> None:
+    def done(kept: tuple[dict[str, str], list[str]]) -> None:
+        files, problems = kept
         value = taken.with_files(files)
         words = "Word文件里没有要取用的，这里的内容没有改动。"
         if changes:
@@ -153,7 +158,8 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             session.set_all({path: value.get(path) for path in (*changes, "directions")})
             session.check_now()
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
-        workspace.bar.notify(DONE, words + _not_chosen(value))
+        words = "".join((words, _not_chosen(value), *problems))
+        workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         try:
             workspace.parts.take_back(_told(reading.form))
         except JbgsError as error:
@@ -163,6 +169,20 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
         _warn(workspace, f"没有取用，这里的内容没有改动。{sentence}")
 
     run_in_background(workspace, work, done, failed)
+
+
+def _keep_originals(draft: SealedDraft, files: Sequence[Path]) -> list[str]:
+    """Keep the Word files themselves, sealed; a sentence for each that could not be."""
+    problems = []
+    for file in files:
+        try:
+            with open_plain_file(file) as source:
+                keep_original(draft, file.name, source)
+        except OSError as error:
+            problems.append(f"原文件没有存进草稿：{access_error('读取', file, error)}")
+        except JbgsError as error:
+            problems.append(f"原文件“{file.name}”没有存进草稿：{error}")
+    return problems
 
 
 def _not_chosen(application: Application) -> str:

@@ -223,7 +223,7 @@ def make_packed(work: Path) -> dict[str, object]:
         blank = next(each for each in found if each.file.endswith("空白.png"))
         unread = next(each for each in found if each.code is None and each is not blank)
         found = leave_out(assign(found, unread.key, 2), blank.key)
-        record = record.with_scans(entries_of(found, expected))
+        record = record.thorough(entries_of(found, expected))
         for spot in spots(draft)[:1]:
             record = record.with_tick(f"scan/{spot}", WHEN + timedelta(days=1))
         packed = Packed(

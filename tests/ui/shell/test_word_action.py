@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.documents.hand_out import write_part
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import keep_for_return
+from jbgs_desktop.drafts.word_originals import originals
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.shell.export_action import export_to
@@ -90,6 +91,8 @@ def test_a_part_that_only_the_colleague_changed_is_taken_by_one_press(
     press(dialog, "取用选中的 1 栏")
     told(qtbot, workspace, "取用 1 个栏目")
     assert workspace.session.value.get(GOALS) == "甲。\n\n乙。\n丙三。"
+    (original,) = originals(workspace.draft)
+    assert (original.name, original.size) == ("张三.docx", back.stat().st_size)
     workspace.undo()
     assert workspace.session.value == before
 
