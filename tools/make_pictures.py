@@ -195,6 +195,9 @@ def _finalise(camera: Camera, window: MainWindow, workspace: Workspace) -> None:
     workspace.go_to_page("finalise")
     camera.settle()
     camera.press(workspace, "定稿")
+    for button in workspace.findChildren(QAbstractButton):
+        if button.text() == "仍然定稿":  # although warnings are open
+            button.click()
     camera.wait(lambda: workspace.context.books.ready is not None)
     camera.take(window, "finalise")
     workspace.show_preview()

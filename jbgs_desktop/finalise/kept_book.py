@@ -41,17 +41,33 @@ def kept_book(draft: Draft, code: str) -> Book | None:
 
     Raises JbgsError where it cannot be read.
     """
-    stream = draft.open_book(code) if isinstance(draft, SealedDraft) else None
+    stream = _open(draft, code)
     if stream is None:
         return None
     with stream:
-        line, pdf = stream.readline(), stream.read()
+        facts, pdf = _read_facts(stream, draft), stream.read()
+    told = facts.spots, facts.notes, facts.proof, facts.rendering
+    return Book(pdf, facts.pages, facts.parts, *told)
+
+
+def kept_spots(draft: Draft, code: str) -> tuple[BookSpot, ...] | None:
+    """The spots of that book, in a moment, since its PDF stays where it is. Raises the same."""
+    stream = _open(draft, code)
+    if stream is None:
+        return None
+    with stream:
+        return _read_facts(stream, draft).spots
+
+
+def _open(draft: Draft, code: str) -> BinaryIO | None:
+    return draft.open_book(code) if isinstance(draft, SealedDraft) else None
+
+
+def _read_facts(stream: BinaryIO, draft: Draft) -> _BookFacts:
     try:
-        facts = _BookFacts.model_validate_json(line)
+        return _BookFacts.model_validate_json(stream.readline())
     except ValidationError:
         raise DraftDamagedError(
             f"草稿“{draft.place}”里定稿的合订本不是这个程序能读的，可能来自更新的版本。"
             "请用最新的程序打开；填写的内容不受影响。"
         ) from None
-    told = facts.spots, facts.notes, facts.proof, facts.rendering
-    return Book(pdf, facts.pages, facts.parts, *told)

@@ -20,7 +20,7 @@ from jbgs_desktop.finalise.finalise import (
     reopen,
     version_book,
 )
-from jbgs_desktop.finalise.kept_book import kept_book
+from jbgs_desktop.finalise.kept_book import kept_book, kept_spots
 from jbgs_desktop.finalise.record import (
     Finalised,
     Print,
@@ -90,6 +90,7 @@ def test_the_same_content_again_is_the_same_paper(
     other = finalise(draft, CALL, later(4))
     assert other.pages == made.pages + 1 == book_of_now(draft).pages
     assert kept_book(draft, made.code) == first
+    assert kept_spots(draft, made.code) == first.spots
 
 
 def test_the_document_is_made_and_laid_out_once(

@@ -87,7 +87,7 @@ _BLANKS = re.compile(r"\s+")
 _DASHES = re.compile(r"[-\u2010-\u2015\u2043\u2212]+")
 _UPPER = str.maketrans(ascii_lowercase, ascii_uppercase)
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_HALF_WIDTH_LETTERS = {code: half for code, half in _HALF_WIDTH.items() if chr(half).isalnum()}
+HALF_WIDTH_LETTERS = {code: half for code, half in _HALF_WIDTH.items() if chr(half).isalnum()}
 _WHOLE_CODE = re.compile(r"[0-9A-Z]+|[0-9A-Z]{8}-[0-9A-Z]")
 _CREDIT_CODE_LENGTH = 18
 _MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[0-9]{10})")
@@ -200,7 +200,7 @@ def printed_date(day: date) -> str:
 
 def normalise_name(text: str) -> str:
     """A name as written, each gap in it one blank, full-width letters and digits half-width."""
-    return " ".join(text.translate(_HALF_WIDTH_LETTERS).split())
+    return " ".join(text.translate(HALF_WIDTH_LETTERS).split())
 
 
 def _folded(text: str) -> str:

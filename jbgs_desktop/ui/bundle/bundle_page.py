@@ -160,6 +160,7 @@ class BundlePage(Page):
             )
 
     def _show(self) -> None:
+        self._forget_outdated()
         self._scans.refresh()
         record, report, book = self._context.record, self._scans.report, self._context.books.ready
         # The book under edit is not the one that was finalised.
@@ -169,6 +170,12 @@ class BundlePage(Page):
         self._show_name()
         self._show_action()
         self._history.show_packed(record)
+
+    def _forget_outdated(self) -> None:
+        """Take back what was told of a bundle whose version no longer counts."""
+        if self._written and self._context.record.is_outdated(self._written[2].code):
+            self._written = None
+            self._result.clear()
 
     def _show_name(self) -> None:
         current, track = self._context.record.current, self.session.track

@@ -19,9 +19,10 @@ from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, checklist_p
 from jbgs_desktop.ui.finalise.seal_list import SealList, left_to_do, ticked_now
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
+from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.signs import signed
+from jbgs_desktop.ui.widgets.signs import colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import (
     add_shown,
     empty,
@@ -32,7 +33,8 @@ from jbgs_desktop.ui.widgets.style_helpers import (
     show_if,
 )
 
-_MOST_ERRORS = 8  # that the page names; the page 检查 has them all
+_MOST_ASKED = 5  # that the question names, which must fit a small screen
+_MOST_LINES = 8  # of findings that the page names; the page 检查 has them all
 
 
 class FinalisePage(Page):
@@ -75,9 +77,9 @@ class FinalisePage(Page):
         column.setContentsMargins(16, 14, 16, 14)
         self._todo = label("", "plain")
         column.addWidget(self._todo)
-        self._errors = QVBoxLayout()
-        column.addLayout(self._errors)
-        self._finalise = self._button("定稿", self._on_finalise, primary=True)
+        self._lines = QVBoxLayout()
+        column.addLayout(self._lines)
+        self._finalise = self._button("定稿", self._ask_and_finalise, primary=True)
         self._check = self._button("看全部问题", lambda: self._context.wanted.emit(PageKey.CHECK))
         preview = self._button("预览草稿", lambda: self._context.preview_wanted.emit(""))
         draft = self._button("打印草稿…", self._book_print.print_book)
@@ -169,9 +171,10 @@ class FinalisePage(Page):
     def _show_todo(self) -> None:
         standing = [f for f in self.session.findings if f.severity is Severity.ERROR]
         errors = [*standing, *(f for f in self._refused if f not in standing)]
+        warnings = [] if errors else self._warnings()
         may = not self._context.draft.is_read_only
         self._finalise.setEnabled(may and not standing)
-        show_if(self._check, bool(standing))
+        show_if(self._check, bool(standing or warnings))
         if not may:
             self._todo.setText("这份草稿以只读方式打开，不能定稿。")
         elif errors:
@@ -180,21 +183,30 @@ class FinalisePage(Page):
             self._todo.setText(
                 "填写没有错误，可以定稿。定稿时还要核对证明材料的文件；定稿以后内容不能改动，要改须先退回修改并写明原因。"
             )
-        empty(self._errors)
-        for finding in errors[:_MOST_ERRORS]:
-            add_shown(self._errors, self._error_line(finding))
-        if len(errors) > _MOST_ERRORS:
-            rest = f"其余 {len(errors) - _MOST_ERRORS} 处见“检查”。"
-            add_shown(self._errors, label(rest, "muted"))
+        empty(self._lines)
+        if warnings:
+            head = f"还有 {len(warnings)} 处提醒，定稿以前请看一遍："
+            add_shown(self._lines, label(head, "plain"))
+        found = errors or warnings
+        for finding in found[:_MOST_LINES]:
+            add_shown(self._lines, self._line(finding))
+        if len(found) > _MOST_LINES:
+            rest = f"其余 {len(found) - _MOST_LINES} 处见“检查”。"
+            add_shown(self._lines, label(rest, "muted"))
 
-    def _error_line(self, finding: Finding) -> QWidget:
+    def _warnings(self) -> list[Finding]:
+        return [f for f in self.session.findings if f.severity is Severity.WARNING]
+
+    def _line(self, finding: Finding) -> QWidget:
+        severity = finding.severity
+        title = "去改正" if severity is Severity.ERROR else "去查看"
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(
-            label(signed(Severity.ERROR, f"{finding.label}：{finding.message}"), "error"), 1
+            label(signed(severity, f"{finding.label}：{finding.message}"), colour_of(severity)), 1
         )
-        go = link("去改正", f"去改正{finding.label}", tall=False)
+        go = link(title, f"{title}{finding.label}", tall=False)
         go.clicked.connect(partial(self._go_to, finding.path))
         row.addWidget(go)
         return line
@@ -243,6 +255,24 @@ class FinalisePage(Page):
         else:
             again = partial(self._on_finalise, again=True)
             self._context.bar.notify(Severity.WARNING, sentence, "重新定稿", again)
+
+    def _ask_and_finalise(self) -> None:
+        """定稿, once the user stays with it although warnings are open."""
+        self.session.check_now()
+        warnings = self._warnings()
+        if not warnings:
+            self._on_finalise()
+            return
+        lines = [signed(f.severity, f"{f.label}：{f.message}") for f in warnings[:_MOST_ASKED]]
+        if len(warnings) > _MOST_ASKED:
+            lines.append(f"其余 {len(warnings) - _MOST_ASKED} 处见“检查”。")
+        question = f"还有 {len(warnings)} 处提醒没有处理，定稿以后要改须先退回修改：\n"
+        choose(
+            self,
+            question + "\n".join(lines),
+            ("仍然定稿", self._on_finalise),
+            cancel="回去看看",
+        )
 
     def _on_finalise(self, *, again: bool = False) -> None:
         def refused(error: NotReadyError) -> None:

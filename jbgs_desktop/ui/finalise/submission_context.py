@@ -1,13 +1,16 @@
 """What the pages after the form share: the draft with its record, and telling of changes to it."""
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from jbgs_desktop.documents.book_model import BookSpot
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import DraftDamagedError
-from jbgs_desktop.finalise.record import Record, keep_record, read_record
+from jbgs_desktop.errors import DraftDamagedError, JbgsError
+from jbgs_desktop.finalise.kept_book import kept_spots
+from jbgs_desktop.finalise.record import Finalised, Record, keep_record, read_record
 from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.finalise.book_source import BookSource
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -67,6 +70,7 @@ class SubmissionContext(QObject):
         self._seen: tuple[str, Record] = ("", Record())
         self.books = BookSource(session, draft, lambda: self.record, self)
         self.kept = ScanFileCache(draft)
+        self._spots: tuple[Finalised | None, Sequence[BookSpot] | None] = (None, None)
 
     @property
     def record(self) -> Record:
@@ -83,6 +87,19 @@ class SubmissionContext(QObject):
         except DraftDamagedError as error:
             return str(error)
         return ""
+
+    @property
+    def seal_spots(self) -> Sequence[BookSpot] | None:
+        """Those of the current version; None while only laying it out would tell them."""
+        current = self.record.current
+        if book := self.books.ready:
+            return book.spots
+        if current is not None and self._spots[0] != current:
+            try:
+                self._spots = (current, kept_spots(self.draft, current.code))
+            except JbgsError:  # told of to whoever opens the book
+                self._spots = (current, None)
+        return self._spots[1]
 
     def keep(self, record: Record) -> None:
         """Keep ``record`` durably (some milliseconds) and tell the pages. Raises JbgsError."""

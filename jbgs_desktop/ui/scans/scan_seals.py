@@ -48,7 +48,7 @@ def spot_lines(book: Book | None, report: ScanReport | None, record: Record) -> 
             0 if spot.advice else spot.page,
             seen=is_seen(record, spot.id),
             scanned=spot.page in have,
-            needed=not spot.advice and spot.who is not Signer.RECOMMENDER,
+            needed=_is_needed(spot),
             remark="由推荐单位盖" if spot.who is Signer.RECOMMENDER else "",
         )
         for spot in book.spots
@@ -58,6 +58,15 @@ def spot_lines(book: Book | None, report: ScanReport | None, record: Record) -> 
 def unseen(lines: Sequence[SpotLine]) -> int:
     """How many spots somebody still has to look at."""
     return sum(line.needed and not line.seen for line in lines)
+
+
+def unseen_spots(spots: Sequence[BookSpot], record: Record) -> int:
+    """The same, of the spots themselves."""
+    return sum(_is_needed(spot) and not is_seen(record, spot.id) for spot in spots)
+
+
+def _is_needed(spot: BookSpot) -> bool:
+    return not spot.advice and spot.who is not Signer.RECOMMENDER
 
 
 def is_seen(record: Record, spot: str) -> bool:

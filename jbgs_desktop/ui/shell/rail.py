@@ -50,8 +50,9 @@ class Rail(QListWidget):
             self.blockSignals(False)
         for item, state in zip(self._items(), states, strict=True):
             item.setData(_STATUS, state)
-            item.setToolTip(item.data(_ENTRY).title)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, _spoken(item.data(_ENTRY), state))
+            spoken = _spoken(item.data(_ENTRY), state)
+            item.setToolTip(spoken)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
 
     @property
     def current_key(self) -> str:
@@ -93,6 +94,8 @@ def _spoken(entry: PageEntry, state: Status | None) -> str:
         how_far = f"{state.errors} 个错误"
     else:
         how_far = state.word or state.progress.word
+    if state.warnings:
+        how_far += f"，{state.warnings} 个提醒"
     return f"{entry.number} {entry.title}，{how_far}".strip()
 
 
@@ -149,6 +152,9 @@ class _EntryDelegate(QStyledItemDelegate):
             return self._paint_pill(painter, area, str(status.errors), colours)
         severity = DONE if status.progress is PageProgress.COMPLETE else Severity.NOTICE
         text = signed(severity, status.word).strip()
+        if status.warnings and not begun:
+            severity = Severity.WARNING
+            text = signed(severity, str(status.warnings))
         if begun:
             text = status.word or f"{status.share}%"
         painter.setPen(QColor(colours[colour_of(severity)]))

@@ -7,9 +7,7 @@ from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
-    QPlainTextEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Direction
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.word_search import WordPlace
 from jbgs_desktop.ui.drafts.autosave import Autosave
 from jbgs_desktop.ui.drafts.history import HistoryDialog
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
@@ -31,7 +30,7 @@ from jbgs_desktop.ui.finalise.finalise_actions import ReopenDialog
 from jbgs_desktop.ui.finalise.print_book import BookPrint
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
-from jbgs_desktop.ui.shell.find_bar import FindBar
+from jbgs_desktop.ui.shell.find_bar import FindBar, select_place
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.page_stack import PageStack
 from jbgs_desktop.ui.shell.rail import Rail
@@ -88,8 +87,8 @@ class Workspace(QWidget):
         self._stack = PageStack(self.context)
         self._help = HelpPanel(self.session)
         self._side = QStackedWidget()
-        self._find = FindBar(self.session)
-        self._found_in: QWidget | None = None  # the field in which a text was found
+        self._find = FindBar(self.context)
+        self._found_in: tuple[QWidget, WordPlace] | None = None
         self._feet = PageFeet()
         self._status = StatusBar()
         self._lay_out(menu)
@@ -149,6 +148,10 @@ class Workspace(QWidget):
     def open_find(self) -> None:
         self._find.open()
 
+    def open_replace(self) -> None:
+        """Ctrl+H: as Ctrl+F, with the line to replace what is found."""
+        self._find.open(replacing=True)
+
     def find_next(self) -> None:
         self._find.find_next()
 
@@ -162,7 +165,7 @@ class Workspace(QWidget):
         HistoryDialog(self.session, self.saver, self.draft, self, path).open()
 
     def show_history_here(self) -> None:
-        """Ctrl+H: the history of the field that has the focus."""
+        """Alt+Shift+H: the history of the field that has the focus."""
         self.show_history(self._focused_path())
 
     def undo(self) -> None:
@@ -237,6 +240,8 @@ class Workspace(QWidget):
         self.context.changed.connect(self._on_record)
         self._find.found.connect(self._show_found)
         self._find.left.connect(self._go_on_writing)
+        self._find.undo_wanted.connect(self.undo)
+        self._stack.focused.connect(self._find.come_to)
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
         self.session.replacing.connect(self.saver.keep_point)
@@ -286,23 +291,21 @@ class Workspace(QWidget):
             self._on_checked()
             self.go_to_field(path)
 
-    def _show_found(self, path: str, text: str) -> None:
-        self.go_to_field(path)
-        field = self._found_in = QApplication.focusWidget()
-        if isinstance(field, QPlainTextEdit):
-            field.moveCursor(field.textCursor().MoveOperation.Start)
-            field.find(text)
-        elif isinstance(field, QLineEdit):
-            at = field.text().casefold().find(text.casefold())
-            field.setSelection(at, len(text)) if at >= 0 else field.selectAll()
+    def _show_found(self, place: WordPlace) -> None:
+        self.go_to_field(place.path)
+        field = QApplication.focusWidget()
+        self._found_in = (field, place) if field is not None else None
+        select_place(field, place)
 
     def _go_on_writing(self) -> None:
-        """Back to the field in which a text was found, or else to the page."""
-        field, self._found_in = self._found_in, None
-        if field is None or not isValid(field) or not field.isVisible():
-            page = self._stack.currentWidget()
-            field = page.focusWidget() if page is not None else None
-        if field is not None:
+        """Back to where words were found, or else to the page."""
+        found, self._found_in = self._found_in, None
+        if found is not None and isValid(found[0]) and found[0].isVisible():
+            found[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            select_place(*found)
+            return
+        page = self._stack.currentWidget()
+        if page is not None and (field := page.focusWidget()) is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- what follows from a change
@@ -310,6 +313,15 @@ class Workspace(QWidget):
     @property
     def _record(self) -> Record:
         return Record() if self.context.problem else self.context.record
+
+    def _unseen_seals(self) -> int | None:
+        """How many seals nobody saw in the scans, once there is a scan of every page."""
+        if not self._record.has(Stage.SCANNED):
+            return None
+        from jbgs_desktop.ui.scans.scan_seals import unseen_spots
+
+        spots = self.context.seal_spots
+        return None if spots is None else unseen_spots(spots, self._record)
 
     def _on_record(self) -> None:
         """The draft was finalised or reopened, or something else was done with it."""
@@ -322,6 +334,7 @@ class Workspace(QWidget):
             self._stack.forget_forms()
             if self.current_page and not has_preview:
                 self._open_page(self.current_page)
+        self._find.refresh()
         self._on_checked()
 
     def _on_changed(self, path: str) -> None:
@@ -332,7 +345,14 @@ class Workspace(QWidget):
         value, session = self.session.value, self.session
         self._entries = outline(value, session.call)
         looking = session.looks.is_busy
-        states = statuses(self._entries, value, session.findings, self._record, looking=looking)
+        states = statuses(
+            self._entries,
+            value,
+            session.findings,
+            self._record,
+            looking=looking,
+            unseen=self._unseen_seals(),
+        )
         self._rail.show_entries(self._entries, states)
         self._show_page_findings()
         self._show_subject()
@@ -347,6 +367,8 @@ class Workspace(QWidget):
         parts = [track.name if track else "未选赛道"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
         stage = self._record.stage
+        if stage is Stage.SCANNED and self._unseen_seals() != 0:
+            stage = Stage.FINALISED
         parts += [stage.word] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
         self._top.show_subject(value.unit.name, parts, errors)

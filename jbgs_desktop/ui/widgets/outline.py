@@ -70,13 +70,14 @@ _PROGRESS_WORDS = {
 class Status:
     """How far a page is: ``share`` is the filled part of a task book in percent.
 
-    ``word`` says it in a word, where there is one.
+    ``word`` says it in a word, where there is one. ``warnings`` may stand on a complete page.
     """
 
     progress: PageProgress
     errors: int
     share: int | None = None
     word: str = ""
+    warnings: int = 0
 
 
 def outline(application: Application, call: Call) -> tuple[PageEntry, ...]:
@@ -132,14 +133,17 @@ def statuses(
     record: Record,
     *,
     looking: bool = False,
+    unseen: int | None = None,
 ) -> list[Status | None]:
     """How far each page is: by its fields, or by what was done after the form was filled in.
 
     While somebody is ``looking`` at the attached files nobody knows whether they are in order.
+    ``unseen`` is how many seals and signatures nobody saw in the scans, None if that is not known.
     """
     groups = findings_by_page(findings, entries)
     found = [
-        submission_status(entry.key, record) or status(entry, application, groups.get(entry, ()))
+        submission_status(entry.key, record, unseen)
+        or status(entry, application, groups.get(entry, ()))
         for entry in entries
     ]
     return [
@@ -162,11 +166,13 @@ def status(
     """
     if not entry.fields:
         return None
-    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    severities = [finding.severity for finding in findings]
+    errors = severities.count(Severity.ERROR)
     share = _share(entry, application)
     if not _is_begun(entry, application):
         return Status(PageProgress.UNTOUCHED, errors, share)
-    return Status(PageProgress.BEGUN if errors else PageProgress.COMPLETE, errors, share)
+    progress = PageProgress.BEGUN if errors else PageProgress.COMPLETE
+    return Status(progress, errors, share, warnings=severities.count(Severity.WARNING))
 
 
 _STAGE_OF: dict[str, Stage] = {
@@ -176,11 +182,14 @@ _STAGE_OF: dict[str, Stage] = {
 }
 
 
-def submission_status(key: str, record: Record) -> Status | None:
-    """How far a page after the form is; None for any other page."""
+def submission_status(key: str, record: Record, unseen: int | None = None) -> Status | None:
+    """How far a page after the form is; None for any other page. ``unseen``: as above."""
     wanted = _STAGE_OF.get(key)
     if wanted is None:
         return None
+    if record.has(wanted) and wanted is Stage.SCANNED and unseen != 0:
+        word = wanted.word if unseen is None else f"{unseen} 处章未看"
+        return Status(PageProgress.BEGUN, 0, word=word)
     if record.has(wanted):
         return Status(PageProgress.COMPLETE, 0, word=wanted.word)
     if key == PageKey.FINALISE and record.current is not None:

@@ -17,7 +17,7 @@ from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.ui.boxes import LONG, buttons, next_dialog, open_dialogs, pick, press, says
-from tests.ui.fields import named, words_on
+from tests.ui.fields import fill, named, words_on
 from tests.ui.finalise import sealed
 
 NEW, OLD = 321, 300
@@ -109,6 +109,21 @@ def test_the_stick_is_written_remembered_and_found_whole(
     press(page, "再检验一遍(&V)")
     dialog = next_dialog(qtbot, page)
     qtbot.waitUntil(lambda: "✓ 报送包完整" in words_on(dialog), timeout=LONG)
+
+
+def test_who_reopens_the_draft_is_no_longer_told_that_its_bundle_is_written(
+    qtbot: QtBot, locked: Workspace, drives: list[Drive], stick: Path, tmp_path: Path
+) -> None:
+    scanned(qtbot, locked, tmp_path / "a")
+    page = open_page(locked)
+    packed(qtbot, locked, page)
+    locked.context.reopen_wanted.emit()
+    dialog = next_dialog(qtbot, locked)
+    fill(named(dialog, "退回修改的原因"), "要改地址")
+    press(dialog, "退回修改")
+    qtbot.waitUntil(lambda: not locked.session.locked, timeout=LONG)
+    assert "报送包已写好" not in words_on(page)
+    assert "还没有定稿。" in words_on(page)
 
 
 def test_the_receipt_is_saved_as_pdf(

@@ -18,7 +18,7 @@ from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, press
 from tests.ui.fields import fill, named, text_of, words_on
 from tests.ui.keystrokes import shortcut
 
-Ctrl = Qt.KeyboardModifier.ControlModifier
+Alt, Shift = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 EDITS = (("unit.name", "甲公司"), ("unit.address", "一号路"), ("unit.name", "乙公司"))
 
 
@@ -164,13 +164,13 @@ def test_all_is_taken_back_in_one_step_and_what_was_there_is_kept(
     assert workspace.session.value == before
 
 
-def test_ctrl_h_shows_the_history_of_the_field_with_the_focus(
+def test_alt_shift_h_shows_the_history_of_the_field_with_the_focus(
     qtbot: QtBot, window: MainWindow, workspace: Workspace
 ) -> None:
     window.activateWindow()
     qtbot.waitActive(window)
     workspace.go_to_field("unit.name")
-    shortcut(window, Qt.Key.Key_H, Ctrl)
+    shortcut(window, Qt.Key.Key_H, Alt, Shift)
     dialog = history(qtbot, workspace, 3)  # empty, 甲公司, 乙公司; the address is left out
     assert dialog.windowTitle() == "历史：单位名称"
     go_to_line(dialog, "保存过的版本", 1)

@@ -12,8 +12,10 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.finalise.finalised_drafts import sample_draft
-from tests.ui.boxes import LONG, opened, press
-from tests.ui.fields import named
+from tests.ui.boxes import LONG, next_dialog, opened, press
+from tests.ui.fields import named, words_on
+
+WARNED = "处提醒没有处理"
 
 
 def open_sample(
@@ -32,9 +34,11 @@ def wait(qtbot: QtBot, holds: Callable[[], bool]) -> None:
 
 
 def finalise(qtbot: QtBot, workspace: Workspace) -> str:
-    """Press 定稿 on its page; the 核验码."""
+    """Press 定稿 on its page, whatever warnings are open; the 核验码."""
     workspace.go_to_page("finalise")
     press(workspace, "定稿")
+    if WARNED in words_on(workspace):
+        press(next_dialog(qtbot, workspace), "仍然定稿")
     wait(qtbot, lambda: workspace.context.record.current is not None and workspace.session.locked)
     wait(qtbot, lambda: workspace.context.books.ready is not None)
     current = workspace.context.record.current

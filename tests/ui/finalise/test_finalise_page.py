@@ -22,9 +22,11 @@ from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.merge_action import choose_and_merge
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.outline import outline, page_of
 from tests.finalise.finalised_drafts import sample_draft
 from tests.ui.boxes import buttons, next_dialog, opened, press, says
 from tests.ui.fields import fill, named, words_on
@@ -75,6 +77,23 @@ def test_a_damaged_file_is_told_though_nobody_opened_its_page(
     assert any("证明材料，已完成" in entry for entry in rail(workspace))
     workspace.go_to_page("finalise")
     assert buttons(workspace)["定稿"].isEnabled()
+
+
+def test_open_warnings_are_listed_and_asked_about(qtbot: QtBot, workspace: Workspace) -> None:
+    warnings = [f for f in workspace.session.findings if f.severity is Severity.WARNING]
+    entries = outline(workspace.session.value, workspace.session.call)
+    there = f"还有 {len(warnings)} 处提醒"
+    assert any("，已完成，" in entry and entry.endswith(" 个提醒") for entry in rail(workspace))
+    assert warnings[0].message in words_on(workspace)
+    press(workspace, "定稿")
+    press(says(qtbot, workspace, there, warnings[0].message), "回去看看")
+    assert workspace.context.record.current is None
+    press(workspace, "去查看")
+    assert workspace.current_page == page_of(warnings[0].path, entries).key
+    workspace.go_to_page("finalise")
+    press(workspace, "定稿")
+    press(says(qtbot, workspace, there), "仍然定稿")
+    wait(qtbot, lambda: workspace.session.locked and workspace.context.record.current is not None)
 
 
 def rail(workspace: Workspace) -> list[str]:

@@ -19,6 +19,7 @@ from jbgs_desktop.drafts.draft_library import create_draft
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.ui.finalise.print_book import BookPrint
+from jbgs_desktop.ui.scans.scan_seals import with_seen
 from jbgs_desktop.ui.scans.scans_page import ScansPage
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
@@ -284,3 +285,19 @@ def test_a_seal_is_ticked_by_a_person_beside_the_print(
     press(dialog, "关闭(&C)")
     qtbot.waitUntil(lambda: "盖章清单 1/" in bar.tabText(1), timeout=LONG)
     assert not [d for d in page.findChildren(QDialog) if d.isVisible()]
+    rail = named(locked, "页面")
+    assert isinstance(rail, QListWidget)
+    role = Qt.ItemDataRole.AccessibleTextRole
+
+    def said() -> str:
+        entries = [str(rail.item(at).data(role)) for at in range(rail.count())]
+        return next(entry for entry in entries if "扫描" in entry)
+
+    assert "处章未看" in said()
+    assert "已扫描" not in words_on(locked)
+    record = locked.context.record
+    for spot in locked.context.seal_spots or ():
+        record = with_seen(record, spot.id, sealed.WHEN)
+    locked.context.keep(record)
+    assert said().endswith("，已扫描")
+    assert "已扫描" in words_on(locked)

@@ -73,6 +73,13 @@ def test_the_state_of_a_page_tells_how_far_it_is() -> None:
     assert status_or_none(entries["instructions"], FILLED, []) is None
 
 
+def test_a_page_that_is_complete_tells_of_its_warnings() -> None:
+    unit = next(entry for entry in outline(FILLED, CALL) if entry.key == "unit")
+    warned = status(unit, FILLED, [_finding("unit.profile", Severity.WARNING)])
+    assert (warned.progress, warned.warnings) == (PageProgress.COMPLETE, 1)
+    assert warned != status(unit, FILLED, [_finding("unit.profile", Severity.NOTICE)])
+
+
 def test_the_pages_after_the_form_follow_the_record() -> None:
     record = Record()
     keys = ("finalise", "scans", "bundle")
@@ -111,8 +118,17 @@ def test_what_was_printed_elsewhere_is_not_called_printed() -> None:
     scan = ScannedPage(file="a", index=0, page=1, code=entry.code)
     record = Record().with_finalised(entry).with_scans((scan,))
     assert submission_status("finalise", record) == Status(PageProgress.COMPLETE, 0, word="已定稿")
-    assert submission_status("scans", record) == Status(PageProgress.COMPLETE, 0, word="已扫描")
+    assert submission_status("scans", record, 0) == Status(PageProgress.COMPLETE, 0, word="已扫描")
     packed = Packed(code=entry.code, when=when, name="报送包", place="U盘")
     record = record.with_packed(packed).with_scans(())
     assert submission_status("scans", record) == Status(PageProgress.UNTOUCHED, 0)
     assert submission_status("bundle", record) == Status(PageProgress.COMPLETE, 0, word="已打包")
+
+
+def test_scans_are_done_only_when_their_seals_were_seen() -> None:
+    when = datetime(2023, 10, 30, tzinfo=UTC)
+    entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
+    scan = ScannedPage(file="a", index=0, page=1, code=entry.code)
+    record = Record().with_finalised(entry).thorough((scan,))
+    assert submission_status("scans", record, 2) == Status(PageProgress.BEGUN, 0, word="2 处章未看")
+    assert submission_status("scans", record, None) == Status(PageProgress.BEGUN, 0, word="已扫描")
