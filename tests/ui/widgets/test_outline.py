@@ -129,6 +129,6 @@ def test_scans_are_done_only_when_their_seals_were_seen() -> None:
     when = datetime(2023, 10, 30, tzinfo=UTC)
     entry = Finalised(code="K7QD28FMX4", digest="", when=when, point=1, pages=1)
     scan = ScannedPage(file="a", index=0, page=1, code=entry.code)
-    record = Record().with_finalised(entry).thorough((scan,))
+    record = Record().with_finalised(entry).with_scans((scan,))
     assert submission_status("scans", record, 2) == Status(PageProgress.BEGUN, 0, word="2 处章未看")
     assert submission_status("scans", record, None) == Status(PageProgress.BEGUN, 0, word="已扫描")
