@@ -15,7 +15,8 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+_SCREEN = Path(__file__).resolve().parent.parent / "tests" / "screen.json"
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
