@@ -7,7 +7,7 @@ from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.style_helpers import label, link, show_if
+from jbgs_desktop.ui.widgets.style_helpers import ShrinkingLabel, label, link, show_if
 
 
 class EvidenceEntry(QWidget):
@@ -55,7 +55,9 @@ class EvidenceEntry(QWidget):
             show_if(self._pages, True)
 
     def _add_file(self, line: QHBoxLayout, file: str, size: int | None) -> None:
-        line.addWidget(label(file.rpartition("/")[2], "value"), 1)
+        name = ShrinkingLabel("value")  # which no line can break, often
+        name.setText(file.rpartition("/")[2])
+        line.addWidget(name, 1)
         if size is None:
             line.addWidget(label("找不到文件", "error", wrap=False))
         else:

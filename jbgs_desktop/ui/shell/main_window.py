@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget
 
@@ -27,6 +28,7 @@ from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_
 from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
+from jbgs_desktop.ui.shell.side_folds import SidePart
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.unit_offers import UnitOffers
 from jbgs_desktop.ui.shell.word_door import WordDoor
@@ -36,6 +38,7 @@ from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
+from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
 
 
 class MainWindow(QMainWindow):
@@ -49,8 +52,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._calls = calls
         self.setWindowTitle("揭榜挂帅申报材料")
-        self.resize(1366, 768)
-        self.setMinimumSize(1024, 600)
+        self.resize(QSize(1366, 768).boundedTo(room_for(self)))
+        self.setMinimumSize(640, 400)  # px: nothing of less is sold, even at twice the size
         self.workspace: Workspace | None = None
         self._then: Callable[[Workspace], object] = lambda _: None  # once what is asked for is open
         self._files = Workers()
@@ -75,7 +78,7 @@ class MainWindow(QMainWindow):
         self._start.put_in.connect(self._put_in_call)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
-        self.setCentralWidget(self._stack)
+        self.setCentralWidget(window_body(self._stack))
         self.office = OfficeLauncher(self, self.gate, self._stack, calls)
         self._start.office.connect(self.office.open)
         self._menu = self._make_menu()
@@ -291,9 +294,12 @@ class MainWindow(QMainWindow):
             ("上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
             ("下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
             ("填写说明", "F1", Workspace.show_help),
+            ("收起或展开说明", "F9", lambda workspace: workspace.turn_side(SidePart.HELP)),
+            ("收起或展开页面列表", "Ctrl+F9", lambda each: each.turn_side(SidePart.RAIL)),
             ("检查", "F5", Workspace.show_findings),
             ("预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
             ("打印…", "Ctrl+P", Workspace.print_book),
+            ("打包U盘", "", lambda workspace: workspace.go_to_page(PageKey.BUNDLE)),
             ("沿用单位资料…", "Ctrl+U", self._units.known),
             ("从Excel读取单位资料…", "", self._units.from_sheet),
             ("立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
