@@ -1,6 +1,6 @@
 """One 证明材料: its title, its file, and what can be done with it."""
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
@@ -56,6 +56,7 @@ class EvidenceEntry(QWidget):
 
     def _add_file(self, line: QHBoxLayout, file: str, size: int | None) -> None:
         name = ShrinkingLabel("value")  # which no line can break, often
+        name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         name.setText(file.rpartition("/")[2])
         line.addWidget(name, 1)
         if size is None:

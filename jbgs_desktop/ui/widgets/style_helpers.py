@@ -80,6 +80,7 @@ class ShrinkingLabel(QLabel):
         self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
+        self.setIndent(0)
 
     def setText(self, text: str) -> None:
         self._whole = text
@@ -91,7 +92,7 @@ class ShrinkingLabel(QLabel):
         return self._whole
 
     def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self._whole) + 2  # px, for slanting ends
+        width = self.fontMetrics().horizontalAdvance(self._whole)
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
