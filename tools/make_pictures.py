@@ -15,8 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-_SCREEN = Path(__file__).resolve().parent.parent / "tests" / "screen.json"
-os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREEN}"
+os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={Path(__file__).parents[1]}/tests/screen.json"
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice
