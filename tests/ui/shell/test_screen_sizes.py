@@ -22,11 +22,19 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.sample import sample_application
+from jbgs_desktop.ui.drafts.keys_dialog import NewPassphraseDialog
+from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
+from jbgs_desktop.ui.drafts.unit_profile import UnitDialog
+from jbgs_desktop.ui.office.intake_outcome import IntakeListDialog
+from jbgs_desktop.ui.office.removal_dialog import RemovalDialog
+from jbgs_desktop.ui.shell.call_update import CallUpdateDialog
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.rail import Rail
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.section.section_toolbar import TableSizeDialog
 from jbgs_desktop.ui.widgets.theme import current_scheme, style_sheet
 from tests.ui.boxes import LONG, press
 
@@ -190,6 +198,28 @@ def test_every_dialog_of_a_draft_fits(window: MainWindow, begun: Workspace, scre
     for title in DIALOGS:
         actions[title].trigger()
         assert_dialog_fits(window, screen, title)
+
+
+@every_screen
+def test_what_the_window_asks_fits(
+    window: MainWindow, begun: Workspace, keys: UserKeys, screen: QSize
+) -> None:
+    def nothing(*_: object) -> None: ...
+
+    unit = begun.session.value.unit.model_copy(update={"name": "另一个单位", "address": "别处"})
+    told = [f"第 {row} 行的金额没有写单位，请核对。" for row in range(30)]
+    for dialog in (
+        UnitDialog(window, begun.session, [unit], told=told),
+        NewPassphraseDialog(window, "另存为加密副本", "请设一个口令。" * 20, nothing),
+        CodeDialog(window, keys, keys.keyring_state(), nothing),
+        ShownCode(window, keys),
+        RemovalDialog(window, "示例机器人科技（郑州）有限公司", nothing),
+        IntakeListDialog(window, told),
+        TableSizeDialog(window),
+        CallUpdateDialog(window, begun, begun.session.call, nothing),
+    ):
+        dialog.open()
+        assert_dialog_fits(window, screen, dialog.windowTitle())
 
 
 @every_screen
