@@ -19,13 +19,15 @@ def room_for(widget: QWidget) -> QSize:
     return screen.availableSize() - _FRAME
 
 
-def scrolling(name: str) -> QScrollArea:
-    """An area without a frame of its own, whose widget scrolls only where it cannot shrink."""
+def scrolling(widget: QWidget) -> QScrollArea:
+    """An area with no look of its own; its ``widget`` scrolls only where it cannot shrink."""
     area = QScrollArea()
-    area.setObjectName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    for part in (area.viewport(), widget):
+        part.setAutoFillBackground(False)  # what is behind has the colour
     return area
 
 
@@ -36,12 +38,11 @@ class _Filled(QVBoxLayout):
 
 def window_body(widget: QWidget) -> QScrollArea:
     """``widget`` fills a window as far as it can shrink, and scrolls in one that is smaller."""
-    area, holder = scrolling("window-body"), QWidget()
+    holder = QWidget()
     box = _Filled(holder)
     box.setContentsMargins(0, 0, 0, 0)
     box.addWidget(widget)
-    area.setWidget(holder)
-    return area
+    return scrolling(holder)
 
 
 class FittedDialog(QDialog):
@@ -102,12 +103,11 @@ class FittedDialog(QDialog):
     def _let_scroll(self, layout: QLayout, room: QSize) -> None:
         focus, chain = self.focusWidget(), list(_focus_chain(self))
         margins, spacing = layout.contentsMargins(), layout.spacing()
-        area, body = scrolling("dialog-body"), QWidget()
-        self._upper = area
+        body = QWidget()
         body.setLayout(layout)  # which takes it, and all that stands in it, from the dialog
         layout.setContentsMargins(0, 0, 8, 0)
         foot = _taken_foot(layout, room.width() - margins.left() - margins.right())
-        area.setWidget(body)
+        self._upper = area = scrolling(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(margins)
         outer.setSpacing(spacing)
