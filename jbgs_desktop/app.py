@@ -30,6 +30,7 @@ from jbgs_desktop.ui.shell.recent_log import keep_recent_log
 from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import Icon, inform
+from jbgs_desktop.ui.widgets.screen_room import room_for
 from jbgs_desktop.ui.widgets.theme import apply_theme
 
 _log = logging.getLogger(__name__)
@@ -51,7 +52,7 @@ def run(arguments: list[str]) -> int:
     except JbgsError as error:
         inform(None, str(error), lambda: app.exit(2), icon=Icon.Critical)
         return app.exec()
-    if window.screen().availableSize().height() <= window.height():
+    if room_for(window).height() <= window.height():
         window.showMaximized()
     else:
         window.show()

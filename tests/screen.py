@@ -10,9 +10,11 @@ import re
 import shutil
 import subprocess
 import tempfile
+from pathlib import Path
 
 import pytest
 
+_NO_SCREEN = Path(__file__).with_name("screen.json")
 _running: list["subprocess.Popen[str]"] = []
 
 
@@ -32,7 +34,8 @@ def prepare(config: pytest.Config) -> None:
     size = config.getoption("--xcb")
     if size is None:
         # Qt reads it when the application is made, which is for the first test that wants one.
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        # By itself the screen would be smaller than any that is sold.
+        os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_NO_SCREEN}")
     elif not config.getoption("numprocesses", None):  # else the workers come here too
         screen = _start(f"Xvfb -displayfd 1 -nolisten tcp -screen 0 {size}x24", r"\d+")
         os.environ |= {"DISPLAY": f":{screen}", "QT_QPA_PLATFORM": "xcb"}

@@ -15,7 +15,9 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_QPA_PLATFORM"] = (
+    f"offscreen:configfile={Path(__file__).parents[1]}/tests/screen.json"
+)
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QListView,
     QListWidget,
@@ -27,6 +26,7 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -34,14 +34,11 @@ from jbgs_desktop.ui.widgets.theme import current_tokens
 _STEPS = 1000  # of the progress bar
 
 
-class VerifyDialog(QDialog):
+class VerifyDialog(FittedDialog):
     """Verifies a bundle; ``folder`` is looked at at once, otherwise the user chooses."""
 
     def __init__(self, parent: QWidget, folder: Path | None = None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("检验U盘")
-        self.resize(760, 560)
+        super().__init__(parent, "检验U盘", (760, 560))
         self._task = BackgroundTask(self)
         self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
         self._make_parts()

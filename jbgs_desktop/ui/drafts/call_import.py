@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QHBoxLayout,
     QPushButton,
@@ -22,6 +21,7 @@ from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.message_boxes import inform
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
 _FILTER = f"通知数据 (*{CALL_SUFFIX})"
@@ -62,12 +62,9 @@ def _offer(file: Path) -> _Offer:
     return _Offer(file, found, installed, tuple(changes))
 
 
-class _CallImportDialog(QDialog):
+class _CallImportDialog(FittedDialog):
     def __init__(self, parent: QWidget, offer: _Offer, done: Callable[[], object]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("导入通知数据")
-        self.resize(820, 560)
+        super().__init__(parent, "导入通知数据", (820, 560))
         self._offer, self._done = offer, done
         layout = QVBoxLayout(self)
         layout.setSpacing(10)

@@ -1,10 +1,8 @@
 """历史: look at earlier versions of an application, compare them, take back one field or all."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -22,6 +20,7 @@ from jbgs_desktop.ui.drafts.history_comparison import Comparison, touches
 from jbgs_desktop.ui.drafts.history_reader import HistoryReader, HistoryStep
 from jbgs_desktop.ui.drafts.history_versions import VersionList, time_of
 from jbgs_desktop.ui.widgets.display_text import field_name
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
@@ -30,7 +29,7 @@ _LONGEST_NAME = 40  # characters
 TAKEN_BACK = "取回以前"
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(FittedDialog):
     """The history of ``draft``, or with ``path`` that of one field.
 
     What is taken back goes through ``session`` as one step of undo.
@@ -44,13 +43,12 @@ class HistoryDialog(QDialog):
         parent: QWidget,
         path: str = "",
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(
+            parent, f"历史：{field_name(session, path) if path else '整份申报'}", (1120, 680)
+        )
         self._session, self._saver, self._draft, self._path = session, saver, draft, path
         self._steps: list[HistoryStep] = []
         self._reader: HistoryReader | None = None
-        self.setWindowTitle(f"历史：{field_name(session, path) if path else '整份申报'}")
-        self.resize(1120, 680)
         self._versions = VersionList(session)
         self._comparison = Comparison(session, path)
         self._make_controls()

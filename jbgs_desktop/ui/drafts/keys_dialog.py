@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.background_task import run_in_background
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog, room_for
 from jbgs_desktop.ui.widgets.signs import colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 
@@ -25,13 +24,11 @@ SHORTEST_PASSPHRASE = 8  # characters
 WIDTH = 560  # px
 
 
-class KeysDialog(QDialog):
+class KeysDialog(FittedDialog):
     """``column`` takes the content; below it stand what is said and the buttons."""
 
     def __init__(self, parent: QWidget, title: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
+        super().__init__(parent, title)
         self.setMinimumWidth(WIDTH)
         self._busy = False
         self._left_at: QWidget | None = None
@@ -76,11 +73,12 @@ class KeysDialog(QDialog):
     def fit(self) -> None:
         """Be as high as what is shown needs; a dialog does not see to wrapped lines by itself."""
         layout = self.layout()
-        if layout is not None:
+        if layout is not None and not self.scrolls:
             layout.activate()
             height = layout.totalHeightForWidth(self.width())
-            self.setMinimumHeight(height)
+            self.setMinimumHeight(min(height, room_for(self).height()))
             self.resize(self.width(), height)
+        self.fit_screen()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from jbgs_desktop.drafts.difference import differences, merge
 from jbgs_desktop.drafts.section_merge import ChangedBy, Side
@@ -14,6 +13,7 @@ from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.ui.drafts.history_comparison import touches
 from jbgs_desktop.ui.drafts.side_chooser import SideChoice, SideChooser, SideNames
 from jbgs_desktop.ui.widgets.display_text import as_text, field_name
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label
 
@@ -59,7 +59,7 @@ def _choice(path: str, origin: ChangedBy, mine: Any, theirs: Any) -> MergeChoice
     return MergeChoice(path, origin, mine, theirs, side)
 
 
-class MergeDialog(QDialog):
+class MergeDialog(FittedDialog):
     """Asks for each of ``choices`` which text stands; ``take`` gets the sides by path."""
 
     def __init__(
@@ -70,11 +70,8 @@ class MergeDialog(QDialog):
         parent: Any,
         take: Callable[[Mapping[str, Side]], object],
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, f"与另一份合并：{name}", (1080, 700))
         self._take = take
-        self.setWindowTitle(f"与另一份合并：{name}")
-        self.resize(1080, 700)
         shown = [_side_choice(session, choice) for choice in choices]
         self._chooser = SideChooser(shown, _NAMES, _COLUMNS, _BOTH_MEANS)
         count = sum(choice.origin.is_open for choice in choices)

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -23,13 +21,14 @@ from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.display_text import EMPTY, as_text, field_name
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
 _SIZE = (860, 520)  # px
 
 
-class UnitDialog(QDialog):
+class UnitDialog(FittedDialog):
     """Lists what taking over a unit would change; accepted, it changes it in one step of undo.
 
     ``forget`` makes the program forget a unit for good; without it that is not offered. ``told``
@@ -46,10 +45,7 @@ class UnitDialog(QDialog):
         title: str = "沿用单位资料",
         told: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.resize(*_SIZE)
+        super().__init__(parent, title, _SIZE)
         self._session = session
         self._forget = forget
         layout = QVBoxLayout(self)

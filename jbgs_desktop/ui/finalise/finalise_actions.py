@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
@@ -13,6 +12,7 @@ from jbgs_desktop.finalise.record import Finalised
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import Cancelled, run_with_progress
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
@@ -72,14 +72,12 @@ def _notify(context: SubmissionContext, made: Finalised) -> None:
     )
 
 
-class ReopenDialog(QDialog):
+class ReopenDialog(FittedDialog):
     """退回修改: asks why, and unlocks the draft."""
 
     def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "退回修改")
         self._context = context
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("退回修改")
         self.setMinimumWidth(520)
         self._reason = QLineEdit(placeholderText="例如：领导审阅后要改联系人电话")
         self._reason.setAccessibleName("退回修改的原因")

@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -19,6 +18,7 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.drafts.history_comparison import Comparison
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import run_in_background
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _COLUMNS = ("版本", "核验码", "定稿时间", "页数", "打印", "退回修改的原因")
@@ -73,16 +73,13 @@ def _cells(each: Finalised, record: Record) -> list[str]:
     ]
 
 
-class VersionDialog(QDialog):
+class VersionDialog(FittedDialog):
     """What the version at ``at`` changed against the one before."""
 
     def __init__(
         self, context: SubmissionContext, draft: SealedDraft, at: int, parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("与上一版的差别")
-        self.resize(960, 600)
+        super().__init__(parent, "与上一版的差别", (960, 600))
         record = context.record
         old, new = record.finalised[at - 1], record.finalised[at]
         self._names = (_name(old, record), _name(new, record))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -29,6 +28,7 @@ from jbgs_desktop.ui.finalise.figure_copies import FigureCopies
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.display_text import first_words
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -60,7 +60,7 @@ _SEVERITIES = {
 }
 
 
-class OnlinePanel(QDialog):
+class OnlinePanel(FittedDialog):
     """The fields of the application with what is printed of them; a tick says it was copied.
 
     The ticks are kept in the record. It is no modal dialog: the user goes back and forth between
@@ -69,15 +69,12 @@ class OnlinePanel(QDialog):
     """
 
     def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "网上填报对照", (980, 640))
         self._context = context
         self._record = context.record
         self._fields: tuple[PrintedField, ...] = ()
         pictures = self._pictures = FigureCopies(opener(context.draft))
         self.destroyed.connect(lambda: pictures.close())
-        self.setWindowTitle("网上填报对照")
-        self.resize(980, 640)
         self._list = _FieldList()
         self._list.currentItemChanged.connect(self._show_current)
         self._list.copy_wanted.connect(self._copy)

@@ -1,13 +1,13 @@
 """One 证明材料: its title, its file, and what can be done with it."""
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.style_helpers import label, link, show_if
+from jbgs_desktop.ui.widgets.style_helpers import ShrinkingLabel, label, link, show_if
 
 
 class EvidenceEntry(QWidget):
@@ -55,7 +55,10 @@ class EvidenceEntry(QWidget):
             show_if(self._pages, True)
 
     def _add_file(self, line: QHBoxLayout, file: str, size: int | None) -> None:
-        line.addWidget(label(file.rpartition("/")[2], "value"), 1)
+        name = ShrinkingLabel("value")  # which no line can break, often
+        name.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        name.setText(file.rpartition("/")[2])
+        line.addWidget(name, 1)
         if size is None:
             line.addWidget(label("找不到文件", "error", wrap=False))
         else:

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHeaderView,
     QPushButton,
     QTreeWidget,
@@ -14,19 +12,17 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.office.act_words import ActLine
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, ems, label, named
 
 _WIDTHS = (13, 7)  # em; what was done and to whom share the rest
 
 
-class ActLogDialog(QDialog):
+class ActLogDialog(FittedDialog):
     """Shows ``lines``, the newest first; ``export`` writes all of them to a file."""
 
     def __init__(self, parent: QWidget, lines: list[ActLine], export: Callable[[], object]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("操作记录")
-        self.resize(1000, 620)
+        super().__init__(parent, "操作记录", (1000, 620))
         table = QTreeWidget()
         table.setObjectName("drafts")
         table.setAccessibleName("操作记录")

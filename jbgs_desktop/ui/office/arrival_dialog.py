@@ -3,24 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
-from PySide6.QtWidgets import QDateTimeEdit, QDialog, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtWidgets import QDateTimeEdit, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
 
-class ArrivalDialog(QDialog):
+class ArrivalDialog(FittedDialog):
     """``keep`` gets the time, None for that of the intake."""
 
     def __init__(
         self, parent: QWidget, entry: RegisterEntry, keep: Callable[[datetime | None], object]
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "收到时间", (520, 200))
         self._keep = keep
-        self.setWindowTitle("收到时间")
-        self.resize(520, 200)
         came = entry.came.astimezone()
         self._came = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(int(came.timestamp())))
         self._came.setDisplayFormat("yyyy-MM-dd HH:mm")

@@ -26,6 +26,7 @@ from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
 from jbgs_desktop.ui.widgets.findings_page import FindingList
+from jbgs_desktop.ui.widgets.screen_room import scrolling
 from jbgs_desktop.ui.widgets.signs import colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -110,14 +111,8 @@ class Details(QWidget):
 
     def _scrolled(self, paper: PaperBox) -> QScrollArea:
         """``paper`` in less room than it wants, so that the list above has some."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area = scrolling(paper)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(paper)
-        area.viewport().setAutoFillBackground(False)
-        paper.setAutoFillBackground(False)
         area.setFixedWidth(paper.width() + ems(self, 1.2))
         return area
 

@@ -4,11 +4,10 @@ import re
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, Qt
+from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,23 +22,21 @@ from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.office.hand_registration import HandForm, register_by_hand
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
 _SHOWN = "yyyy-MM-dd HH:mm"
 _DOCUMENTS = "申报材料 (*.docx *.doc *.wps *.pdf)"
 
 
-class HandDialog(QDialog):
+class HandDialog(FittedDialog):
     """Registers the unit when it is accepted; ``number`` is then that of its entry."""
 
     def __init__(self, parent: QWidget, context: OfficeContext) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "手工登记", (620, 420))
         self._context = context
         self._document: Path | None = None
         self.number = 0
-        self.setWindowTitle("手工登记")
-        self.resize(620, 420)
         self._message = named(label("", "plain"), "message")
         self._message.hide()
         away, go = QPushButton("取消"), QPushButton("登记(&D)")

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.bundle.drives import list_drives
 from jbgs_desktop.documents.page_code import format_code
@@ -12,6 +11,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
@@ -89,14 +89,11 @@ def _recommended(register: Register, good: Sequence[RegisterEntry]) -> list[str]
     return [told] if number else []
 
 
-class IntakeListDialog(QDialog):
+class IntakeListDialog(FittedDialog):
     """Everything that was not taken in, to read and to copy."""
 
     def __init__(self, parent: QWidget, lines: Sequence[str]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("没有接收的内容")
-        self.resize(900, 480)
+        super().__init__(parent, "没有接收的内容", (900, 480))
         text = QPlainTextEdit("\n".join(lines))
         text.setReadOnly(True)
         text.setTabChangesFocus(True)

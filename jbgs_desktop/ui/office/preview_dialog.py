@@ -3,8 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.documents.pdf.confined_pages import ConfinedPages
 from jbgs_desktop.documents.pdf.images import PdfPages
@@ -16,22 +15,20 @@ from jbgs_desktop.ui.preview.page_pictures import page_worker
 from jbgs_desktop.ui.preview.pages_view import PreviewView
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _LARGEST = 500 * 2**20  # bytes of a book
 
 
-class PreviewDialog(QDialog):
+class PreviewDialog(FittedDialog):
     """Shows ``pdf``; ``name`` is what a copy of it would be called.
 
     The bytes are the program's own; a file was made by a stranger, and is opened in children.
     """
 
     def __init__(self, parent: QWidget, title: str, pdf: bytes | Path, name: str) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title)
-        self.resize(1100, 700)
+        super().__init__(parent, title, (1100, 700))
         self._pdf, self._name = pdf, name
         self._pages: ConfinedPages | None = None
         self._bar = NoticeBar()

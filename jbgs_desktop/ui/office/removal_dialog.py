@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
 
-class RemovalDialog(QDialog):
+class RemovalDialog(FittedDialog):
     """Asks for the reason to delete the bundle of ``unit``; ``remove`` gets it."""
 
     def __init__(self, parent: QWidget, unit: str, remove: Callable[[str], object]) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "删除", (560, 200))
         self._remove = remove
-        self.setWindowTitle("删除")
-        self.resize(560, 200)
         self._reason = QLineEdit()
         self._reason.setAccessibleName("删除的原因")
         title = QLabel("删除的原因(&R)")

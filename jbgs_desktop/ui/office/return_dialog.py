@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt
 from PySide6.QtWidgets import (
     QCalendarWidget,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -31,6 +30,7 @@ from jbgs_desktop.office.return_notice import (
 from jbgs_desktop.ui.finalise.print_book import PdfPrint
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, set_state, show_if
 
 _NO_REASON = "请写明至少一条需要更正的内容，申报单位才知道要改什么。"
@@ -44,7 +44,7 @@ class Made:
     pdf: bytes
 
 
-class ReturnDialog(QDialog):
+class ReturnDialog(FittedDialog):
     """The register notes the return once the slip is printed or saved; whoever calls that off has
     returned nobody. ``again`` makes the slip of the last return once more and notes nothing.
     """
@@ -58,12 +58,10 @@ class ReturnDialog(QDialog):
         *,
         again: bool = False,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "退回", (760, 560))
         self._context, self._entry = context, entry
         self._again = entry.returned[-1] if again else None
         self._pdf_print = PdfPrint(context.bar, parent)
-        self.setWindowTitle("退回")
-        self.resize(760, 560)
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         unit = entry.unit or "读不出单位的报送包"

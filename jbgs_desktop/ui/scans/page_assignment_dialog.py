@@ -1,9 +1,8 @@
 """对照查看: one scan beside the page as it was printed, and what a person decides about it."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QPushButton,
     QSpinBox,
@@ -19,6 +18,7 @@ from jbgs_desktop.ui.scans.large_scans import LargeScans
 from jbgs_desktop.ui.scans.printed_pages import LARGE, PrintedPages
 from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_views import SideBySide
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 
@@ -26,7 +26,7 @@ _MISSING = "这一页还没有扫描件。\n请补扫，或在别的扫描件里
 _WAITING = "正在显示…"
 
 
-class PageAssignmentDialog(QDialog):
+class PageAssignmentDialog(FittedDialog):
     """Shows the page ``page`` of the book with its scans, or the one scan ``key``.
 
     ``print_wanted`` carries a page that is to be printed alone.
@@ -44,10 +44,7 @@ class PageAssignmentDialog(QDialog):
         key: BookPageKey | None = None,
         writable: bool = True,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("对照查看")
-        self.resize(1080, 700)
+        super().__init__(parent, "对照查看", (1080, 700))
         self._scans, self._prints = scans, prints
         self._writable = writable
         self._page, self._key = page, key

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -32,6 +31,7 @@ from jbgs_desktop.ui.scans.scan_controller import ScanController
 from jbgs_desktop.ui.scans.scan_seals import is_seen, spot_lines, spot_name, spot_words, with_seen
 from jbgs_desktop.ui.scans.scan_views import SideBySide
 from jbgs_desktop.ui.widgets.background_task import run_in_background
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 
 _DPI = 150
@@ -45,7 +45,7 @@ class _Cut:
     red: float
 
 
-class SealDialog(QDialog):
+class SealDialog(FittedDialog):
     """The spots of the book; a tick is what a person has seen, and nothing else sets it."""
 
     def __init__(
@@ -58,10 +58,7 @@ class SealDialog(QDialog):
         *,
         writable: bool = True,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("盖章清单")
-        self.resize(1080, 640)
+        super().__init__(parent, "盖章清单", (1080, 640))
         self._context, self._scans, self._prints = context, scans, prints
         self._cuts: dict[tuple[str, ScannedPage], _Cut] = {}
         self._asked: set[tuple[str, ScannedPage]] = set()

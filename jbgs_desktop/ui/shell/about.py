@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QListWidget,
@@ -38,22 +37,20 @@ from jbgs_desktop.ui.shell.recent_log import recent_log
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.message_boxes import inform
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _FILTER = "支持文件 (*.json)"
 _GROUPS = ("版本", "数据", "安全", "显示与字体", "打印", "输入法")
 
 
-class AboutDialog(QDialog):
+class AboutDialog(FittedDialog):
     """``keyring`` asks how the keyring answers; ``put_in`` is called after a pack was put in."""
 
     def __init__(
         self, parent: QWidget, keyring: Callable[[], KeyringState], put_in: Callable[[], object]
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("关于")
-        self.resize(860, 600)
+        super().__init__(parent, "关于", (860, 600))
         self._put_in = put_in
         self._facts: list[Fact] = []
         self._packs: list[InstalledPack] = []

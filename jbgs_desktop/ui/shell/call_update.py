@@ -6,8 +6,7 @@ What was filled in stays as it is; only what the form prints, asks and checks is
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.forms.calls.call import Call, find_call, version_order
@@ -16,6 +15,7 @@ from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
 from jbgs_desktop.ui.shell.workspace import Workspace
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
 
@@ -38,16 +38,13 @@ def newer_sentence(call: Call, newer: Call) -> str:
     )
 
 
-class CallUpdateDialog(QDialog):
+class CallUpdateDialog(FittedDialog):
     """Shows what ``newer`` changes for the open application; ``move`` is called to take it."""
 
     def __init__(
         self, parent: QWidget, workspace: Workspace, newer: Call, move: Callable[[], object]
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("换用新版通知数据")
-        self.resize(820, 560)
+        super().__init__(parent, "换用新版通知数据", (820, 560))
         self._workspace, self._newer, self._move = workspace, newer, move
         call = workspace.session.call
         changes = call_changes(call, newer)

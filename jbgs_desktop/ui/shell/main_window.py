@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
@@ -27,6 +28,7 @@ from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_
 from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
 from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
+from jbgs_desktop.ui.shell.side_folds import SidePart
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.unit_offers import UnitOffers
 from jbgs_desktop.ui.shell.window_menu import MenuCall, MenuItem, make_menu
@@ -37,6 +39,7 @@ from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
+from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
 
 
 class MainWindow(QMainWindow):
@@ -50,8 +53,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._calls = calls
         self.setWindowTitle("揭榜挂帅申报材料")
-        self.resize(1366, 768)
-        self.setMinimumSize(1024, 600)
+        self.resize(QSize(1366, 768).boundedTo(room_for(self)))
+        self.setMinimumSize(640, 400)  # px: nothing of less is sold, even at twice the size
         self.workspace: Workspace | None = None
         self._then: Callable[[Workspace], object] = lambda _: None  # once what is asked for is open
         self._files = Workers()
@@ -76,7 +79,7 @@ class MainWindow(QMainWindow):
         self._start.put_in.connect(self._put_in_call)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
-        self.setCentralWidget(self._stack)
+        self.setCentralWidget(window_body(self._stack))
         self.office = OfficeLauncher(self, self.gate, self._stack, calls)
         self._start.office.connect(self.office.open)
         self._menu = make_menu(self, self._menu_items(), self._run)
@@ -292,6 +295,7 @@ class MainWindow(QMainWindow):
             ("检查和输出", "检查", "F5", Workspace.show_findings),
             ("检查和输出", "预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
             ("检查和输出", "打印…", "Ctrl+P", Workspace.print_book),
+            ("检查和输出", "打包U盘", "", lambda each: each.go_to_page(PageKey.BUNDLE)),
             ("检查和输出", "导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("草稿", "另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
             ("草稿", "导出为 JSON…", "", self._transfer.export_plain),
@@ -304,6 +308,8 @@ class MainWindow(QMainWindow):
             ("", "网上填报对照…", "", self._beside_online_form),
             ("", "检验U盘…", "", lambda _: self._verify()),
             ("帮助", "填写说明", "F1", Workspace.show_help),
+            ("帮助", "收起或展开说明", "F9", lambda each: each.turn_side(SidePart.HELP)),
+            ("帮助", "收起或展开页面列表", "Ctrl+F9", lambda each: each.turn_side(SidePart.RAIL)),
             ("帮助", "用户手册", "Ctrl+F1", self._open_manual),
             ("帮助", "关于…", "", lambda _: self._show_about()),
             ("", "返回开始页", "Ctrl+W", lambda _: self._back_to_start()),

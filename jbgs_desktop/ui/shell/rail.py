@@ -20,7 +20,7 @@ from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _ENTRY = Qt.ItemDataRole.UserRole
 _STATUS = Qt.ItemDataRole.UserRole + 1
-_WIDTH = 15  # em
+_WIDTH, _FOLDED = 15, 7.5  # em
 _GUTTER = 10  # px left of the number and right of the status
 
 
@@ -33,7 +33,9 @@ class Rail(QListWidget):
         super().__init__()
         self.setObjectName("rail")
         self.setAccessibleName("页面")
-        self.setFixedWidth(ems(self, _WIDTH))
+        self.whole_width = ems(self, _WIDTH)
+        self.is_folded = False
+        self.setFixedWidth(self.whole_width)
         self.setItemDelegate(_EntryDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_current)
@@ -53,6 +55,11 @@ class Rail(QListWidget):
             spoken = _spoken(item.data(_ENTRY), state)
             item.setToolTip(spoken)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+
+    def fold(self, folded: bool) -> None:
+        """Be a strip with the numbers and how far each page is; the titles are in the tool tips."""
+        self.is_folded = folded
+        self.setFixedWidth(ems(self, _FOLDED) if folded else self.whole_width)
 
     @property
     def current_key(self) -> str:
@@ -130,13 +137,15 @@ class _EntryDelegate(QStyledItemDelegate):
         painter.setFont(self._rail.font())
         room = self._paint_status(painter, area, index.data(_STATUS), colours)
         painter.setPen(QColor(colours["muted"]))
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, entry.number)
-        text = area.adjusted(22, 0, -room, 0)
+        number, text = entry.number, area.adjusted(22, 0, -room, 0)
         plain = "muted" if entry.is_nested else "text"
-        painter.setPen(QColor(colours["accent" if selected else plain]))
         title = painter.fontMetrics().elidedText(
             entry.title, Qt.TextElideMode.ElideRight, text.width()
         )
+        if self._rail.is_folded:
+            number, title = entry.number or entry.title.split()[0], ""
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
+        painter.setPen(QColor(colours["accent" if selected else plain]))
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter, title)
         painter.restore()
 

@@ -20,6 +20,7 @@ from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
+from jbgs_desktop.ui.widgets.screen_room import scrolling
 from jbgs_desktop.ui.widgets.style_helpers import named, show_if
 
 _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
@@ -55,8 +56,9 @@ class StartPage(QWidget):
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
         outside.addWidget(self.bar)
-        layout = QVBoxLayout()
-        outside.addLayout(layout, 1)
+        inside = QWidget()
+        outside.addWidget(scrolling(inside), 1)
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(48, 32, 48, 24)
         layout.setSpacing(12)
         layout.addLayout(self._make_head())

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QMenu,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -34,6 +35,7 @@ from jbgs_desktop.ui.shell.find_bar import FindBar, select_place
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.page_stack import PageStack
 from jbgs_desktop.ui.shell.rail import Rail
+from jbgs_desktop.ui.shell.side_folds import SideFolds, SidePart
 from jbgs_desktop.ui.shell.workspace_bars import LockBar, PageFeet, StatusBar, TopBar
 from jbgs_desktop.ui.widgets.ime_field import is_composing
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -66,13 +68,8 @@ class Workspace(QWidget):
         self.draft = draft
         self.holders = holders
         self._unsaved = ""  # what the bar says while the last change is not on disk
-        self.session = Session(
-            application,
-            call,
-            draft.evidence_size,
-            lambda file: look_at_file(draft, file),
-            self,
-        )
+        look = partial(look_at_file, draft)
+        self.session = Session(application, call, draft.evidence_size, look, self)
         self.saver = Autosave(self.session, draft, self)
         self.bar = NoticeBar()
         self.context = SubmissionContext(self.session, draft, self.saver, self.bar, self)
@@ -86,7 +83,7 @@ class Workspace(QWidget):
         self._rail = Rail()
         self._stack = PageStack(self.context)
         self._help = HelpPanel(self.session)
-        self._side = QStackedWidget()
+        self._folds = SideFolds(self._rail, self._help)
         self._find = FindBar(self.context)
         self._found_in: tuple[QWidget, WordPlace] | None = None
         self._feet = PageFeet()
@@ -114,8 +111,8 @@ class Workspace(QWidget):
             self._preview.closed.connect(self._leave_preview)
             self._stack.addWidget(self._preview)
         self._stack.setCurrentWidget(self._preview)
-        for part in (self._side, self._feet):
-            part.hide()
+        self._folds.show_beside(None)
+        self._feet.hide()
         self._preview.show_book(spot)
         self._preview.view.setFocus()
 
@@ -157,8 +154,12 @@ class Workspace(QWidget):
 
     def show_help(self) -> None:
         """F1: what the form asks of the field that has the focus."""
-        self._side.setCurrentWidget(self._help)
+        self._folds.bring_help()
         self._help.bring_forward(originals=False)
+
+    def turn_side(self, part: SidePart) -> None:
+        """F9, Ctrl+F9: fold what stands beside the page, or bring it back."""
+        self._folds.turn(part)
 
     def show_history(self, path: str = "") -> None:
         """The kept versions of the whole application, or of the field at ``path``."""
@@ -205,9 +206,8 @@ class Workspace(QWidget):
         centre.addWidget(self._stack, 1)
         centre.addWidget(self._feet)
         middle.addLayout(centre, 1)
-        self._side.addWidget(self._help)
-        self._side.setFixedWidth(self._help.minimumWidth())
-        middle.addWidget(self._side)
+        middle.addWidget(self._folds.side)
+        middle.addWidget(self._folds)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -215,6 +215,10 @@ class Workspace(QWidget):
         layout.addLayout(middle, 1)
         self._status.show_place(self.draft)
         layout.addWidget(self._status)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._folds.give_room(event.size().width())
+        super().resizeEvent(event)
 
     def _make_top(self, menu: QMenu) -> TopBar:
         self._top = TopBar(menu)
@@ -255,7 +259,7 @@ class Workspace(QWidget):
 
     def _take_in(self, page: Page) -> None:
         if page.side is not None:
-            self._side.addWidget(page.side)
+            self._folds.side.addWidget(page.side)
 
     def _leave_preview(self) -> None:
         """Back to the page from which the preview was opened."""
@@ -263,13 +267,12 @@ class Workspace(QWidget):
             self._open_page(self.current_page)
 
     def _open_page(self, key: str) -> None:
-        for part in (self._side, self._feet):
-            part.show()
+        self._feet.show()
         self.settle_field()
         self.saver.save_soon()
         entry = self._entry(key)
         page = self._stack.show_page(entry)
-        self._side.setCurrentWidget(page.side or self._help)
+        self._folds.show_beside(page.side or self._help)
         self._help.show_field("")  # until a field has the focus
         self._help.show_directions(self._directions_of(entry))
         self._help.bring_forward(originals=bool(entry.direction))

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from jbgs_desktop.drafts.store import SealedDraft
@@ -14,11 +15,24 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.outline import PageEntry
 from jbgs_desktop.ui.widgets.signs import DONE
-from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
+from jbgs_desktop.ui.widgets.style_helpers import (
+    ShrinkingLabel,
+    ems,
+    label,
+    named,
+    set_state,
+    show_if,
+)
+
+_EDGE, _GAP = 16, 10  # px
+_NAME, _LEAST = 16, 3  # em of the unit's name that stay when buttons fold, and when all have
 
 
 class TopBar(QFrame):
-    """Whose application it is; a signal for each button: checking, looking at it, handing it in."""
+    """Whose application it is; a signal for each button: checking, looking at it, handing it in.
+
+    Where the bar is too narrow, the last buttons fold away; all of them are under 更多 too.
+    """
 
     check_wanted = Signal()
     preview_wanted = Signal()
@@ -29,19 +43,20 @@ class TopBar(QFrame):
     def __init__(self, menu: QMenu) -> None:
         super().__init__()
         self.setObjectName("top")
-        self._unit = named(label("", "plain", wrap=False), "top-unit")
+        self._unit = named(ShrinkingLabel("plain"), "top-unit")
         self._subject = label("", "muted", wrap=False)
         # A long subject gives way to the buttons.
         self._subject.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._check = QPushButton("检查")
-        more = named(QPushButton("更多"), "more")
-        more.setMenu(menu)
+        self._folding: list[QPushButton] = []
+        self._more = named(QPushButton("更多"), "more")
+        self._more.setMenu(menu)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 7, 16, 7)
-        row.setSpacing(10)
+        row.setContentsMargins(_EDGE, 7, _EDGE, 7)
+        row.setSpacing(_GAP)
         row.addWidget(self._unit)
         row.addWidget(self._subject, 1)
-        row.addWidget(more)
+        row.addWidget(self._more)
         self._check.clicked.connect(lambda: self.check_wanted.emit())
         row.addWidget(self._check)
         for title, signal in (
@@ -53,12 +68,34 @@ class TopBar(QFrame):
             button = QPushButton(title)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())
             row.addWidget(button)
+            self._folding.append(button)
+
+    def minimumSizeHint(self) -> QSize:
+        """What is left when all has folded that folds."""
+        return QSize(self._kept_width(_LEAST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _kept_width(self, name: float) -> int:
+        """What is needed without the buttons that fold, with ``name`` em of the unit's name."""
+        unit = min(self._unit.sizeHint().width(), ems(self, name))
+        buttons = (each.sizeHint().width() for each in (self._more, self._check))
+        return 2 * _EDGE + unit + sum(buttons) + 3 * _GAP
+
+    def _fold(self) -> None:
+        room = self.width() - self._kept_width(_NAME)
+        for button in self._folding:
+            room -= _GAP + button.sizeHint().width()
+            show_if(button, room >= 0)
 
     def show_subject(self, unit: str, parts: list[str], errors: int) -> None:
         self._unit.setText(unit or "（未填单位名称）")
         self._subject.setText(" · ".join(parts))
         self._subject.setToolTip(self._subject.text())
         self._check.setText(f"检查（{errors} 处错误）" if errors else "检查")
+        self._fold()
         self._check.setToolTip("全部页面的错误、提醒和说明，按 F5 也可以打开。")
 
 
@@ -130,7 +167,8 @@ class StatusBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status")
-        self._saved, self._place, self._deadline = (label("", "muted", wrap=False) for _ in "123")
+        self._saved, self._deadline = (label("", "muted", wrap=False) for _ in "12")
+        self._place = ShrinkingLabel("muted")
         self._saved.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 5, 16, 5)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -29,6 +28,7 @@ from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import before_replacing
 from jbgs_desktop.ui.widgets.part_words import given_words
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, ems, label, named, show_if
 from jbgs_desktop.ui.word.given_files import give_files
@@ -39,7 +39,7 @@ _SECTION_WIDTH = 22  # em
 _PATH = Qt.ItemDataRole.UserRole
 
 
-class GiveDialog(QDialog):
+class GiveDialog(FittedDialog):
     """Gives sections of the task books ``numbers``; those ``ticked`` are chosen at first.
 
     ``instead`` is a part for which another file is made.
@@ -53,12 +53,9 @@ class GiveDialog(QDialog):
         ticked: Collection[str],
         instead: GivenPart | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "分给同事", (720, 560))
         self._context, self._session, self._window = context, context.session, parent
         self._instead = instead
-        self.setWindowTitle("分给同事")
-        self.resize(720, 560)
         self._make_parts()
         for no in numbers:
             self._add_book(no, ticked, is_headed=len(numbers) > 1)

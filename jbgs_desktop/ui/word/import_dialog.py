@@ -3,9 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
@@ -24,6 +22,7 @@ from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.section import SectionValue
 from jbgs_desktop.ui.drafts.side_chooser import SideChoice, SideChooser, SideNames
 from jbgs_desktop.ui.widgets.display_text import as_text, field_name
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
@@ -40,7 +39,7 @@ _TAKE_ALL = "全部用文件里的"
 _KEEP_ALL = "全部保留这里的"
 
 
-class ImportDialog(QDialog):
+class ImportDialog(FittedDialog):
     """Shows ``reading``; ``take`` gets the fields that are to change, with their new values; none
     where the user only takes note.
 
@@ -55,10 +54,7 @@ class ImportDialog(QDialog):
         source: str,
         take: Callable[[Mapping[str, Any]], object],
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("从Word导入")
-        self.resize(*_SIZE)
+        super().__init__(parent, "从Word导入", _SIZE)
         self._session, self._reading, self._take = session, reading, take
         self._fields = {each.path: each for each in reading.fields if _differs(each)}
         self._joined: dict[str, SectionValue] = {}

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
@@ -25,6 +24,7 @@ from jbgs_desktop.ui.form.evidence_page import open_in_system
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
 _SIZE = (720, 440)  # px
@@ -39,7 +39,7 @@ _FILE = Qt.ItemDataRole.UserRole
 _OPENED = (".docx", ".docm", ".dotx", ".doc", ".wps")
 
 
-class OriginalsDialog(QDialog):
+class OriginalsDialog(FittedDialog):
     """Lists what ``draft`` keeps; its file is read on ``workers``. ``open_`` is the desktop."""
 
     def __init__(
@@ -49,10 +49,7 @@ class OriginalsDialog(QDialog):
         workers: Workers | None = None,
         open_: Callable[[Path], bool] = open_in_system,
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_TITLE)
-        self.resize(*_SIZE)
+        super().__init__(parent, _TITLE, _SIZE)
         self._draft, self._workers, self._open_file = draft, workers, open_
         self._table = QTreeWidget()
         self._table.setObjectName("drafts")

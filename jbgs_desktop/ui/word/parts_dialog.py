@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QHeaderView,
     QPushButton,
     QTreeWidget,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.finalise.given_parts import GivenPart, PartState
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.part_words import day_words, person_of, section_names
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label
 
 _COLUMNS = ("哪几节", "分给谁", "什么时候", "状态", "文件")
@@ -23,7 +23,7 @@ _NOTHING = "还没有分出去的节。在任务书的页面上点“分给同�
 _TIME = "%Y-%m-%d %H:%M"
 
 
-class PartsDialog(QDialog):
+class PartsDialog(FittedDialog):
     """The parts, the newest first. ``withdraw_wanted`` and ``again_wanted`` carry one of them.
 
     It goes before another file is made, since the bar tells of that.
@@ -33,11 +33,8 @@ class PartsDialog(QDialog):
     again_wanted = Signal(object)
 
     def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "分工情况", (960, 480))
         self._session = context.session
-        self.setWindowTitle("分工情况")
-        self.resize(960, 480)
         self._message = label("", "plain")
         self._make_list()
         self._away, self._again = QPushButton("撤销分工(&W)…"), QPushButton("再生成一份(&A)…")

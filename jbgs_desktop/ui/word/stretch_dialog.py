@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from jbgs_desktop.drafts.section_merge import ChangedBy, SectionMerge, Side, Stretch
 from jbgs_desktop.forms.section import SectionValue
 from jbgs_desktop.forms.section_pieces import joined_pieces
 from jbgs_desktop.ui.drafts.side_chooser import SideChoice, SideChooser, SideNames
 from jbgs_desktop.ui.widgets.display_text import as_text, first_words
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
@@ -19,7 +19,7 @@ _BOTH_MEANS = "两段都留，这里的在前。"
 _FIRST = 24  # characters by which a paragraph is known
 
 
-class StretchDialog(QDialog):
+class StretchDialog(FittedDialog):
     """Asks of each paragraph, table, figure and cell that differs; ``take`` gets the section."""
 
     def __init__(
@@ -31,10 +31,7 @@ class StretchDialog(QDialog):
         names: SideNames,
         take: Callable[[SectionValue], object],
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("逐段对照")
-        self.resize(980, 560)
+        super().__init__(parent, "逐段对照", (980, 560))
         self._merge, self._take = merge, take
         self._session, self._path, self._names = session, path, names
         self._differing = {

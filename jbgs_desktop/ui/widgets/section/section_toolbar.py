@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS, SectionTable
 from jbgs_desktop.forms.table_edit import new_table
 from jbgs_desktop.forms.text.scripts import Script
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot
 
 ReadyTables = Sequence[tuple[str, SectionTable]]
@@ -115,13 +115,11 @@ class SectionToolbar(QFrame):
         dialog.open()
 
 
-class TableSizeDialog(QDialog):
+class TableSizeDialog(FittedDialog):
     """How many rows and columns a new table has."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("插入空表格")
+        super().__init__(parent, "插入空表格")
         self._rows, self._columns = QSpinBox(), QSpinBox()
         self._rows.setRange(1, MOST_ROWS)
         self._columns.setRange(1, MOST_COLUMNS)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -13,19 +12,18 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.attachments.figure_view import FigureView
+from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 _ROOM = 0.85  # of the screen
 _FITTED, _WHOLE_SIZE = "看原大", "看全图"
 
 
-class WholePicture(QDialog):
+class WholePicture(FittedDialog):
     """Esc closes it; a click, Space or the button changes between all of it and its own size."""
 
     def __init__(self, view: FigureView, title: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(title or "图")
+        super().__init__(parent, title or "图")
         self._pixmap = pixmap_of(view)
         self._is_fitted = True
         self._picture = QLabel()
