@@ -5,6 +5,7 @@
     ├── ApplicationFileError  an application file cannot be read as an application
     │   └── ApplicationNewerError a newer program has written it
     ├── DocumentError         a document cannot be made from this application
+    │   ├── UnknownFormError      nothing in a file tells its call or track
     │   └── LockedPdfError        a PDF cannot be opened without its password
     │       └── CertificatePdfError   or only by the owners of certain certificates
     ├── BookChangedError      a finalised version's pages are not what its paper is any more
