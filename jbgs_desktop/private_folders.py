@@ -27,9 +27,15 @@ _only_place: list[Path] = []
 _PREFIX, _LOCK = "jbgs-private-", ".lock"
 
 
-def use_clear_place(place: Path) -> None:
-    """Have :func:`clear_places` be ``place`` in this process: a child may write nowhere else."""
+@contextmanager
+def only_clear_place(place: Path) -> Iterator[None]:
+    """Have :func:`clear_places` be ``place`` until the end: a child may write nowhere else."""
+    before = _only_place[:]
     _only_place[:] = [place]
+    try:
+        yield
+    finally:
+        _only_place[:] = before
 
 
 def clear_places() -> list[Path]:

@@ -21,7 +21,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
 from jbgs_desktop.office.bundle_search import FORWARDED_ROWS, LARGEST_ROWS
 from jbgs_desktop.office.zip_bundles import unpack_bundle
-from jbgs_desktop.private_folders import use_clear_place
+from jbgs_desktop.private_folders import only_clear_place
 
 
 def receive(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,8 +35,6 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     source, root = Path(item["source"]), item.get("root")
     part = Path(item["part"]) if item["part"] else None
     is_thorough = bool(item.get("thorough"))
-    if part is not None:
-        use_clear_place(part.parent)
     try:
         if part is None:
             verdict = verify(source, with_form=False, thorough=is_thorough)
@@ -46,7 +44,8 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
         else:
             unpack_bundle(source, root, part, item["most"])
             is_copied = True
-        verdict = verify(part if is_copied else source, with_form=False, thorough=is_thorough)
+        with only_clear_place(part.parent):
+            verdict = verify(part if is_copied else source, with_form=False, thorough=is_thorough)
         if is_copied and verdict.ok and item["target"]:
             flush_copy(part)
             put_in_place(part, Path(item["target"]))

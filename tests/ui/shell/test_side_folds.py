@@ -80,7 +80,7 @@ def test_ctrl_f9_folds_the_rail_to_its_numbers(window: MainWindow, begin: Begin)
     whole = rail.width()
     shortcut(window, Key.Key_F9, Ctrl)
     assert rail.width() < whole / 1.5
-    assert rail.item(0).toolTip() == "封面"
+    assert "封面" in rail.item(0).toolTip()
     assert rail_of(begin()).width() < whole / 1.5
     shortcut(window, Key.Key_F9, Ctrl)
     assert rail_of(begin()).width() == whole
