@@ -19,7 +19,7 @@ from jbgs_desktop.cli.common import (
     holders,
     tell_notices,
 )
-from jbgs_desktop.errors import UnknownFormError
+from jbgs_desktop.errors import DocumentError, UnknownFormError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
@@ -28,6 +28,7 @@ from jbgs_desktop.forms.fields import describe
 if TYPE_CHECKING:
     from jbgs_desktop.documents.docx_import.field_states import FieldState
     from jbgs_desktop.documents.docx_import.model import RecognisedForm
+    from jbgs_desktop.documents.docx_import.recognised import Belongs
     from jbgs_desktop.documents.docx_reader.model import Loss
     from jbgs_desktop.drafts.transfer import AnyDraft
 
@@ -58,14 +59,13 @@ def _out(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import states_alone
     from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
     from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
-    from jbgs_desktop.documents.docx_import.word_files import recognise_files
 
     call = call_of(options.call) if options.call else None
     if call and options.track and not call.track(options.track):
         known = "、".join(track.id for track in call.tracks)
         return fail(f"通知里没有赛道“{options.track}”，可以用：{known}。")
     try:
-        form = recognise_files(options.file, Belongs(installed_calls(), call, options.track))
+        form = _recognised(options.file, Belongs(installed_calls(), call, options.track))
     except UnknownFormError as error:
         return fail(f"{error}请用 --call 和 --track 写明通知和赛道再导入，可以用：{_known(call)}。")
     folder, files = options.out.parent, dict[Path, bytes]()
@@ -86,11 +86,7 @@ def _known(call: Call | None) -> str:
 def _into(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import FieldState, states_against
     from jbgs_desktop.documents.docx_import.recognised import Belongs
-    from jbgs_desktop.documents.docx_import.word_files import (
-        losses_for,
-        recognise_files,
-        require_same_track,
-    )
+    from jbgs_desktop.documents.docx_import.word_files import losses_for
     from jbgs_desktop.drafts.export_base import exported_versions
     from jbgs_desktop.drafts.transfer import open_any
     from jbgs_desktop.finalise.finalise import opener
@@ -102,8 +98,7 @@ def _into(options: argparse.Namespace) -> int:
             return fail(f"“{options.into}”已经定稿，没有导入。请先在程序里退回修改，再导入。")
         here = draft.load().application
         call = call_of(here.call.strip(), draft.call_version)
-        form = recognise_files(options.file, Belongs([call], call, here.track, here.directions))
-        require_same_track(form, here, "用 --out 读成新的申报文件")
+        form = _recognised(options.file, Belongs([call], call, here.track, here.directions))
         versions = exported_versions(draft, form.revisions.values())
         states = states_against(form, here, opener(draft), versions)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
@@ -126,6 +121,16 @@ def _take(
     )
     draft.save(applied(taken.values, here))
     return taken.losses
+
+
+def _recognised(files: Sequence[Path], belongs: "Belongs") -> "RecognisedForm":
+    """The fields in ``files``, none of which is left out. Raises JbgsError."""
+    from jbgs_desktop.documents.docx_import.word_files import recognise_readable
+
+    read = recognise_readable(files, belongs)
+    if read.problems:
+        raise DocumentError("".join(read.problems))
+    return read.form
 
 
 def _keeper(folder: Path, files: dict[Path, bytes]) -> Callable[[str, bytes], str]:

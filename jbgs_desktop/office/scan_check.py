@@ -60,7 +60,9 @@ def _remade(
     try:
         findings = remade_findings(register.received / entry.folder, cancelled)
     except (JbgsError, OSError, ValueError):
-        return  # what is no whole bundle was told when it came
+        why = "没有能把电子版和按申报数据重新生成的对照，文件夹可能被动过。请重新接收这份U盘。"
+        yield _problem(Severity.WARNING, "unmade", why)
+        return
     for finding in findings:
         yield Problem(
             severity=finding.severity,

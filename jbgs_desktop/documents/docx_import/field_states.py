@@ -93,7 +93,7 @@ class FieldComparison:
         versions: Mapping[str, Application],
     ) -> None:
         self._form, self._application, self._call = form, here, form.call
-        self._versions = versions
+        self._versions, self._revisions = versions, form.revisions
         values = [here.get(path) for path in form.values]
         values += [base.get(path) for path in form.values if (base := self.version_of(path))]
         files = list(dict.fromkeys(_files(values)))
@@ -111,7 +111,7 @@ class FieldComparison:
 
     def version_of(self, path: str) -> Application | None:
         """The version from which the field went out, where it is kept."""
-        return self._versions.get(self._form.revisions.get(path, ""))
+        return self._versions.get(self._revisions.get(path, ""))
 
     @property
     def same_pictures(self) -> dict[str, str]:

@@ -36,9 +36,8 @@ class RecognisedForm:
     """The fields that the files hold. ``kind`` is "form", or "sections" for parts given out.
 
     Figures of sections are named by ``pictures``, which are as they were in the file; what the
-    file told of itself are its ``properties``, and ``revisions`` the token of the draft's revision
-    from which each field went out, where its file tells one; ``sources`` are the numbers of the
-    files, from 0, that have the fields.
+    file told of itself are its ``properties``. ``sources`` are the numbers of the files, from 0,
+    that have the fields, ``tokens`` what each file tells of the draft's revision.
     """
 
     kind: str
@@ -49,8 +48,13 @@ class RecognisedForm:
     pictures: Mapping[str, bytes]
     properties: Mapping[str, str]
     tracked: int = 0
-    revisions: Mapping[str, str] = field(default_factory=dict)
     sources: Mapping[str, int] = field(default_factory=dict)
+    tokens: tuple[str, ...] = ()
+
+    @property
+    def revisions(self) -> dict[str, str]:
+        """The token of the revision that each field went out from; empty where none is told."""
+        return {path: self.tokens[number] for path, number in self.sources.items()}
 
 
 def is_nothing(value: object) -> bool:

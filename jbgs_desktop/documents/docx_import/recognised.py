@@ -92,7 +92,6 @@ def recognise(
         raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
     is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
-    tokens = [each.document.properties.get(REVISION, "") for each in contents]
     return RecognisedForm(
         "form" if is_form else "sections",
         call,
@@ -102,8 +101,8 @@ def recognise(
         pictures,
         properties,
         sum(each.document.tracked for each in contents),
-        {path: tokens[number] for path, number in sources.items()},
         sources,
+        tuple(each.document.properties.get(REVISION, "") for each in contents),
     )
 
 

@@ -13,26 +13,10 @@ from jbgs_desktop.errors import DocumentError, JbgsError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
 
-
-def recognise_files(
-    files: Sequence[Path], belongs: Belongs, *, cancelled: Callable[[], bool] = lambda: False
-) -> RecognisedForm:
-    """The fields in ``files``, which belong together.
-
-    Raises JbgsError, a sentence that names the file, and once ``cancelled()``; UnknownFormError
-    where nothing tells the call or the track.
-    """
-    contents = []
-    for file in files:
-        try:
-            contents.append(read_docx(read_capped(file, LARGEST_DOCX), cancelled=cancelled))
-        except DocumentError as error:
-            raise DocumentError(f"没有导入“{file}”：{error}") from None
-    try:
-        return recognise(contents, belongs)
-    except DocumentError as error:
-        names = "、".join(file.name for file in files)
-        raise type(error)(f"没有导入“{names}”：{error}") from None
+_OTHER_TRACK = (
+    "这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
+    "请换成同一份申报导出的文件，或者把它读成新的申报。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +34,8 @@ def recognise_readable(
     """The fields in ``files``; where a field is in two, the one that was written last counts.
 
     A file that cannot be read, or is of another call or track than it ``belongs`` to, is left out
-    and told. Raises JbgsError where nothing is left, as :func:`recognise_files` does.
+    and told. Raises JbgsError where nothing is left or recognised, UnknownFormError where nothing
+    tells the call or the track.
     """
     read: dict[Path, DocxContent] = {}
     problems = []
@@ -85,17 +70,7 @@ def _require_belonging(content: DocxContent, belongs: Belongs) -> None:
     if belongs.call and belongs.track:
         own = told.get(CALL, belongs.call.id), told.get(TRACK, belongs.track)
         if own != (belongs.call.id, belongs.track):
-            raise DocumentError("它是另一个赛道或另一份通知的申报材料，不能并入这份申报。")
-
-
-def require_same_track(form: RecognisedForm, here: Application, advice: str) -> None:
-    """Raises DocumentError with ``advice`` where the files tell another track or call."""
-    told = form.properties.get(TRACK, here.track), form.properties.get(CALL, here.call)
-    if told != (here.track, here.call):
-        raise DocumentError(
-            "没有导入：这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
-            f"请换成同一份申报导出的文件，或者{advice}。"
-        )
+            raise DocumentError(_OTHER_TRACK)
 
 
 def losses_for(form: RecognisedForm, here: Application) -> tuple[Loss, ...]:

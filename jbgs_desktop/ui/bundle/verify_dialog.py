@@ -31,6 +31,7 @@ from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
+_MAKING_AGAIN = "文件已读完，正在逐页读扫描件，并按申报数据重新生成材料来对照…"
 _STEPS = 1000  # of the progress bar
 
 
@@ -163,7 +164,9 @@ class VerifyDialog(FittedDialog):
 
     def _show_progress(self, done: int, total: int) -> None:
         self._bar.setValue(_STEPS * done // total if total else 0)
-        self._done.setText(f"已核对 {shown_size(done)}，共 {shown_size(total)}")
+        is_read = done >= total > 0
+        words = f"已核对 {shown_size(done)}，共 {shown_size(total)}"
+        self._done.setText(_MAKING_AGAIN if is_read else words)
 
     def _show_message(self, severity: Severity | None, sentence: str) -> None:
         self._verdict.setText(sentence)

@@ -65,7 +65,9 @@ class MainWindow(QMainWindow):
         self._transfer = DraftTransfer(self, self.gate, self._files, self._start.refresh)
         self._file_actions = DraftFileActions(self, self.gate, self._files)
         self._units = UnitOffers(self, self.gate)
-        self.words = WordDoor(self, self._start, self._begin, self.open_file)
+        self.words = WordDoor(
+            self, self._start, lambda: self.workspace, self._begin, self.open_file
+        )
         self._start.begun.connect(self.begin)
         self._start.opened.connect(self._open_line)
         self._start.removed.connect(self._transfer.remove)
@@ -131,7 +133,7 @@ class MainWindow(QMainWindow):
         then, self._then = self._then, lambda _: None
         self.office.close()
         workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
-        self.workspace = self.words.workspace = workspace
+        self.workspace = workspace
         workspace.export_wanted.connect(self._export)
         workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
         workspace.parts.word_import_wanted.connect(lambda: self.words.choose(workspace))
@@ -225,7 +227,7 @@ class MainWindow(QMainWindow):
             self._stack.removeWidget(workspace)
             self._let_go(workspace.draft, workspace.session.value.unit)
             workspace.deleteLater()
-            self.workspace = self.words.workspace = None
+            self.workspace = None
         then()
 
     def save_all(self) -> None:

@@ -119,7 +119,7 @@ def _told(form: RecognisedForm) -> list[ReturnedFile]:
     files: dict[int, set[str]] = {}
     for path, number in form.sources.items():
         files.setdefault(number, set()).add(path)
-    return [(form.revisions[min(paths)], frozenset(paths)) for paths in files.values()]
+    return [(form.tokens[number], frozenset(paths)) for number, paths in files.items()]
 
 
 def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
@@ -204,11 +204,11 @@ def begin_from_files(
         _read(
             window,
             lambda cancelled: _recognised(found, belongs, cancelled),
-            lambda outcome: _go_on(outcome),
+            go_on,
             lambda sentence: inform(window, sentence),
         )
 
-    def _go_on(outcome: ReadableFiles | UnknownFormError) -> None:
+    def go_on(outcome: ReadableFiles | UnknownFormError) -> None:
         if isinstance(outcome, UnknownFormError):
             call = next(call for call in calls if call.id == start.call)
             track = call.track(start.track)

@@ -26,17 +26,22 @@ _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 class WordDoor(QObject):
     """Takes files to the open application, or begins a new one with them.
 
-    ``begin`` gets a new application and what is to follow once it is open; ``open_file`` opens a
-    file of another kind that is dropped on ``window``.
+    ``current`` is the open application, if there is one. ``begin`` gets a new application and what
+    is to follow once it is open; ``open_file`` opens a file of another kind that is dropped on
+    ``window``.
     """
 
     def __init__(
-        self, window: QWidget, start: StartPage, begin: _Begin, open_file: Callable[[Path], object]
+        self,
+        window: QWidget,
+        start: StartPage,
+        current: Callable[[], Workspace | None],
+        begin: _Begin,
+        open_file: Callable[[Path], object],
     ) -> None:
         super().__init__(window)
-        self._window, self._start = window, start
+        self._window, self._start, self._current = window, start, current
         self._begin, self._open_file = begin, open_file
-        self.workspace: Workspace | None = None
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         start.words.connect(self._choose_new)
@@ -55,8 +60,8 @@ class WordDoor(QObject):
         """Show what ``files``, and the folders among them, hold."""
         from jbgs_desktop.ui.shell.word_action import begin_from_files, import_files
 
-        if self.workspace is not None:
-            import_files(self.workspace, files)
+        if workspace := self._current():
+            import_files(workspace, files)
         else:
             calls = installed_calls()
             begin_from_files(self._window, files, self._start.application, calls, self._begin)
