@@ -88,6 +88,7 @@ def recognise(
         sources |= dict.fromkeys(new, number)
         name = names[number] if len(names) > 1 else ""
         losses += _of_file(name, (*each.document.losses, *found.losses[told:]))
+    losses += found.format_losses()
     if not found.values:
         raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}

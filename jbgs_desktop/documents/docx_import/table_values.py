@@ -6,7 +6,13 @@ from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords, behind_label
 from jbgs_desktop.documents.docx_import.model import FieldFindings
-from jbgs_desktop.documents.docx_reader.model import LossKind, ReadCell, ReadTable
+from jbgs_desktop.documents.docx_reader.model import (
+    FormatKind,
+    LossKind,
+    ReadCell,
+    ReadTable,
+    beginning,
+)
 from jbgs_desktop.documents.field_identity import field_of_bookmark
 from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.forms.text.clean import folded
@@ -14,6 +20,7 @@ from jbgs_desktop.forms.text.clean import folded
 _NEARLY, _SHORTEST = 0.8, 4  # how like a label must be that was altered, and how long
 _LEAST_LABELS = 3  # of a table that is the form's
 _LONGEST_LABEL = 40
+_OWN_SENSE = (FormatKind.RED, FormatKind.COLOUR, FormatKind.HIGHLIGHT)  # also of a whole line
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,7 @@ class TableValues:
                 values = list(self._beside(cells, at))
                 used |= {number for number, _ in values}
                 self._put(label.path, "\n".join(each.text for _, each in values), where)
+                self._tell_formats(label.path, [each for _, each in values])
             elif not self._put_inside(cell, group, where) and key not in self._fixed:
                 left.append(cell)
         self._read_marked(left, where)
@@ -151,6 +159,16 @@ class TableValues:
             is_other = field.text.specified and value == field.text.specified.value
             other = self._words.specified(path, text) if is_other else ""
             self._found.put(field.other, other, where)
+
+    def _tell_formats(self, path: str, cells: Sequence[ReadCell]) -> None:
+        """Words that stand out among others; how all of a line looks is the form's own look."""
+        marks = (
+            mark
+            for cell in cells
+            for mark in cell.formats
+            if mark.kind in _OWN_SENSE or mark.text not in map(beginning, cell.text.split("\n"))
+        )
+        self._found.lose_formats(marks, self._words.field(path).name)
 
     def _read_marked(self, cells: list[ReadCell], where: str) -> None:
         """Cells that no label stands beside: known by their bookmark, or told."""

@@ -166,6 +166,27 @@ def test_what_is_not_carried_over_is_listed_before_anything_is_taken(
     assert workspace.session.value.get(PLAN) == ""
 
 
+def test_what_is_only_format_is_told_last_and_does_not_count_among_the_losses(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    document = given_out(workspace, PLAN)
+    paragraph = document.add_paragraph("精度")
+    paragraph.add_run("一微米").bold = True
+    document.save(str(tmp_path / "王五.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
+    assert "文字都带得进来，带不进来的只是格式：" in words_on(dialog)
+    assert "1处加粗“一微米”" in losses_of(dialog)
+    press(dialog, "取消")
+    paragraph._p.append(parse_xml(FORMULA))
+    document.save(str(tmp_path / "王五.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
+    assert "带不进来的有 1 处，请对照原文补上；另有文字的格式：" in words_on(dialog)
+    formula, formats = losses_of(dialog).splitlines()
+    assert "公式：E=mc2" in formula
+    assert "1处加粗" in formats
+    press(dialog, "取消")
+
+
 def test_parts_in_a_folder_come_together_each_against_what_went_out(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
