@@ -87,10 +87,11 @@ def _into(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import FieldState, states_against
     from jbgs_desktop.documents.docx_import.recognised import Belongs
     from jbgs_desktop.documents.docx_import.word_files import losses_for
-    from jbgs_desktop.drafts.export_base import exported_versions
+    from jbgs_desktop.drafts.store import SealedDraft
     from jbgs_desktop.drafts.transfer import open_any
-    from jbgs_desktop.finalise.finalise import opener
     from jbgs_desktop.finalise.locked_version import locked_version
+    from jbgs_desktop.finalise.record import read_record
+    from jbgs_desktop.finalise.return_base import return_base
 
     with closing(open_any(options.into, holders(options))) as draft:
         tell_notices(draft)
@@ -99,8 +100,9 @@ def _into(options: argparse.Namespace) -> int:
         here = draft.load().application
         call = call_of(here.call.strip(), draft.call_version)
         form = _recognised(options.file, Belongs([call], call, here.track, here.directions))
-        versions = exported_versions(draft, form.revisions.values())
-        states = states_against(form, here, opener(draft), versions)
+        parts = read_record(draft).parts if isinstance(draft, SealedDraft) else ()
+        base = return_base(draft, form, parts)
+        states = states_against(form, here, base.open_file, base.versions)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
         more = _take(draft, here, form, changed) if changed else ()
     return _tell(options, form, states, (*losses_for(form, here), *more))

@@ -56,7 +56,8 @@ class RecognisedForm:
 
     Figures of sections are named by ``pictures``, which are as they were in the file; what the
     file told of itself are its ``properties``. ``sources`` are the numbers of the files, from 0,
-    that have the fields, ``tokens`` what each file tells of the draft's revision.
+    that have the fields, ``tokens`` what each file tells of the draft's revision, ``codes`` which
+    parts given out it is.
     """
 
     kind: str
@@ -69,6 +70,7 @@ class RecognisedForm:
     tracked: int = 0
     sources: Mapping[str, int] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
+    codes: tuple[frozenset[str], ...] = ()
 
     @property
     def revisions(self) -> dict[str, str]:

@@ -24,16 +24,20 @@ from jbgs_desktop.documents.docx_reader.model import (
     Loss,
     LossKind,
     ReadBlock,
+    ReadDocument,
     ReadFigure,
     ReadParagraph,
     ReadTable,
 )
 from jbgs_desktop.documents.field_identity import (
     CALL,
+    PART,
     REVISION,
     TRACK,
     digests_in,
     field_of_bookmark,
+    part_code_in_line,
+    part_code_of_mark,
 )
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
@@ -92,9 +96,8 @@ def recognise(
     if not found.values:
         raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
-    is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
     return RecognisedForm(
-        "form" if is_form else "sections",
+        _kind(kinds, found.values, call),
         call,
         track,
         found.values,
@@ -104,7 +107,22 @@ def recognise(
         sum(each.document.tracked for each in contents),
         sources,
         tuple(each.document.properties.get(REVISION, "") for each in contents),
+        tuple(_part_codes(each.document) for each in contents),
     )
+
+
+def _kind(kinds: set[str], values: Mapping[str, Any], call: Call) -> str:
+    is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(values, call)
+    return "form" if is_form else "sections"
+
+
+def _part_codes(document: ReadDocument) -> frozenset[str]:
+    """The codes of the parts given out that the file is; several where files were joined."""
+    codes = {document.properties.get(PART, "")}
+    for block in document.blocks:
+        if isinstance(block, ReadParagraph):
+            codes |= {part_code_in_line(block.text), *map(part_code_of_mark, block.bookmarks)}
+    return frozenset(codes - {""})
 
 
 def _of_file(name: str, losses: Sequence[Loss]) -> Iterator[Loss]:

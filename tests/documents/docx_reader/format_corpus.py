@@ -17,6 +17,11 @@ _STYLES = w.part(
 
 
 def format_files() -> Iterator[MadeFile]:
+    yield from _words()
+    yield from _places()
+
+
+def _words() -> Iterator[MadeFile]:
     yield made_file(
         "bold",
         "bold words in two runs, bold by a character style",
@@ -65,6 +70,9 @@ def format_files() -> Iterator[MadeFile]:
         ["大其余的字", "全部大"],
         formats=("size",),
     )
+
+
+def _places() -> Iterator[MadeFile]:
     yield made_file(
         "aligned",
         "paragraphs in the middle and on the right, an empty one",
