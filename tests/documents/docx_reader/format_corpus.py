@@ -18,6 +18,7 @@ _STYLES = w.part(
 
 def format_files() -> Iterator[MadeFile]:
     yield from _words()
+    yield from _shapes()
     yield from _places()
 
 
@@ -49,6 +50,9 @@ def _words() -> Iterator[MadeFile]:
         ["待核实蓝黄灰黑"],
         formats=("red", "colour", "highlight"),
     )
+
+
+def _shapes() -> Iterator[MadeFile]:
     yield made_file(
         "lined",
         "italic, underlined and dotted words, an underlined gap",
