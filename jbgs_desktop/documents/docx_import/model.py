@@ -26,9 +26,11 @@ class FieldFindings:
     values: dict[str, Any] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
     formats: dict[str, list[FormatMark]] = field(default_factory=dict)  # by where they stand
+    times_put: int = 0
 
     def put(self, path: str, value: Any, where: str) -> None:
         """The field has ``value``; a second, other one is told and the first stays."""
+        self.times_put += 1
         old = self.values.get(path)
         if path not in self.values or is_nothing(old):
             self.values[path] = value
@@ -57,7 +59,7 @@ class RecognisedForm:
     Figures of sections are named by ``pictures``, which are as they were in the file; what the
     file told of itself are its ``properties``. ``sources`` are the numbers of the files, from 0,
     that have the fields, ``tokens`` what each file tells of the draft's revision, ``codes`` which
-    parts given out it is.
+    parts given out it is; in those of the numbers ``useless`` nothing was recognised.
     """
 
     kind: str
@@ -71,6 +73,7 @@ class RecognisedForm:
     sources: Mapping[str, int] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
     codes: tuple[frozenset[str], ...] = ()
+    useless: tuple[int, ...] = ()
 
     @property
     def revisions(self) -> dict[str, str]:

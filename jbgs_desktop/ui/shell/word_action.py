@@ -28,7 +28,7 @@ from jbgs_desktop.ui.widgets.background_task import (
     run_in_background,
     run_with_progress,
 )
-from jbgs_desktop.ui.widgets.file_dialogs import WORD_FILTER, choose_files
+from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
 from jbgs_desktop.ui.widgets.signs import DONE
@@ -52,7 +52,7 @@ def _files_in(path: Path) -> Iterator[Path]:
         yield path
         return
     for file in sorted(path.rglob("*")):
-        is_word = file.suffix.lower() == ".docx" and not file.name.startswith(_LOCK_FILES)
+        is_word = file.suffix.lower() in WORD_ENDINGS and not file.name.startswith(_LOCK_FILES)
         if is_word and file.is_file():
             yield file
 

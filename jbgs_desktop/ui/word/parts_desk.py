@@ -20,8 +20,19 @@ from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words, given_words, person_of
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions
+from jbgs_desktop.ui.widgets.signs import DONE
 
 _NO_BOOK = "还没有选任务方向，没有任务书可以分。请先在“任务方向”里选好方向。"
+
+
+@dataclass(slots=True)
+class _TakenStep:
+    """What was taken back with the step of undo: the parts before and after it."""
+
+    step: int
+    before: tuple[GivenPart, ...]
+    after: tuple[GivenPart, ...]
+    is_done: bool = True
 
 
 class PartsDesk(QObject):
@@ -113,6 +124,16 @@ class PartsDesk(QObject):
             elif is_done is not taken.is_done:
                 taken.is_done = is_done
                 self._set_as(taken.after if is_done else taken.before)
+                self._tell_undone(taken)
+
+    def _tell_undone(self, taken: _TakenStep) -> None:
+        names = "、".join(f"“{part.file}”" for part in taken.before)
+        was_out = all(part.is_out for part in taken.before)
+        now = (
+            "又记为已收回" if taken.is_done else "又记为还没有收回" if was_out else "恢复原来的记录"
+        )
+        done = "重新取用了" if taken.is_done else "退回了取用"
+        self._context.bar.notify(DONE, f"{done}Word文件里的内容，{names}{now}。")
 
     def _set_as(self, parts: Sequence[GivenPart]) -> None:
         """Have the same parts in the record be back, or not, as ``parts`` are."""
@@ -168,16 +189,6 @@ class PartsDesk(QObject):
 
     def _warn(self, sentence: str) -> None:
         self._context.bar.notify(Severity.WARNING, sentence)
-
-
-@dataclass(slots=True)
-class _TakenStep:
-    """What was taken back with the step of undo: the parts before and after it."""
-
-    step: int
-    before: tuple[GivenPart, ...]
-    after: tuple[GivenPart, ...]
-    is_done: bool = True
 
 
 def _is_same(one: GivenPart, other: GivenPart) -> bool:

@@ -8,8 +8,9 @@ from jbgs_desktop.ui.widgets.prose import PrintableText
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 
-_HOW = "改成要用的样子，每一行是一段。两边的原文留在后面的对照里，取用以前都可以再选、再改。"
-_OF_CELL = "改成这一格要用的样子。两边的原文留在后面的对照里，取用以前都可以再选、再改。"
+_LATER = "取用以前都可以再改，也可以重新选用哪一边的。"
+_HOW = f"改成要用的样子，每一行是一段。{_LATER}"
+_OF_CELL = f"改成这一格要用的样子。{_LATER}"
 
 
 class StretchEditor(FittedDialog):

@@ -192,12 +192,25 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
     good = written_back(given_out(workspace, GOALS), tmp_path / "甲.docx", 丙="丙新")
-    (tmp_path / "坏.docx").write_bytes(b"")
-    dialog = importing(qtbot, workspace, good, tmp_path / "坏.docx")
-    assert "有 1 个文件没有导入" in words_on(dialog)
-    assert "没有导入“坏.docx”" in losses_of(dialog)
+    folder = tmp_path / "收到"
+    folder.mkdir()
+    good.rename(folder / good.name)
+    (folder / "坏.docx").write_bytes(b"")
+    (folder / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (folder / "说明.txt").write_text("不是Word文件", encoding="utf-8")
+    minutes = docx.Document()
+    minutes.add_paragraph("会议纪要")
+    minutes.save(str(folder / "纪要.docx"))
+    dialog = importing(qtbot, workspace, folder)
+    assert "从Word导入：甲.docx" in words_on(dialog)
+    assert "有 3 个文件没有导入" in words_on(dialog)
+    problems = losses_of(dialog).splitlines()
+    for name, words in {"坏.docx": "空的", "旧.doc": "另存为", "纪要.docx": "认不出"}.items():
+        (problem,) = (each for each in problems if name in each)
+        assert words in problem
     press(dialog, "取用选中的 1 栏")
     told(qtbot, workspace, "取用 1 个栏目")
+    assert [original.name for original in originals(workspace.draft)] == ["甲.docx"]
 
 
 def test_a_finalised_application_says_so_and_takes_nothing(
