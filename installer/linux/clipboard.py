@@ -269,7 +269,7 @@ def outcome(program: Path, pictures: Path) -> str:
             return str(error)
         if clerk.process.poll() is not None:
             return f"程序自己结束了，返回值 {clerk.process.returncode}。"
-        return f"程序在标准错误输出上说了：{said}" if (said := clerk.said()) else ""
+        return f"程序在标准错误输出上说了：{errors}" if (errors := clerk.error_output()) else ""
 
 
 def main() -> int:

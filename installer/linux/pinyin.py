@@ -114,7 +114,7 @@ class Clerk:
             raise PinyinError("保存的草稿读不出来。")
         return Application.model_validate(json.loads(plain.read_text(encoding="utf-8")))
 
-    def said(self) -> str:
+    def error_output(self) -> str:
         """What the program wrote to its standard error."""
         return self._errors.read_text()
 
@@ -241,8 +241,8 @@ def try_case(case: Case, program: Path, pictures: Path) -> None:
             raise
         if clerk.process.poll() is not None:
             raise PinyinError(f"程序自己结束了，返回值 {clerk.process.returncode}。")
-        if said := clerk.said():
-            raise PinyinError(f"程序在标准错误输出上说了：{said}")
+        if errors := clerk.error_output():
+            raise PinyinError(f"程序在标准错误输出上说了：{errors}")
 
 
 def outcome(case: Case, program: Path, pictures: Path) -> str:

@@ -339,9 +339,9 @@ class SealedDraft:
             write_wrapped_keys(connection, wraps)
         self._rows.require_in_place()
 
-    def put_back(self) -> None:
+    def rewrite(self) -> None:
         """Write the file anew after it was moved or deleted while open. Raises JbgsError."""
-        self._rows.put_back()
+        self._rows.rewrite()
 
     def close(self) -> None:
         self._viewing.close()

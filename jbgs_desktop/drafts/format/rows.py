@@ -67,7 +67,7 @@ class Rows:
         if _identity(self.path) != self._file:
             raise self._gone()
 
-    def put_back(self) -> None:
+    def rewrite(self) -> None:
         """Write the whole draft anew to its place, from the file that is still open.
 
         Raises JbgsError.
@@ -105,7 +105,7 @@ class Rows:
                     yield self._open()
             except FileAccessError:
                 if _identity(self.path) is None and self._connection is not None:
-                    # The open file may be all that is left of the draft: see put_back.
+                    # The open file may be all that is left of the draft: see rewrite.
                     raise self._gone() from None
                 self._drop()
                 raise

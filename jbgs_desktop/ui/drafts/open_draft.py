@@ -59,7 +59,7 @@ class OpenRequest:
     file: Path
     way: OpenMode = OpenMode.EDIT
     extra: tuple[HolderKey, ...] = ()
-    take_in: bool = False
+    import_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +199,10 @@ class DraftOpener(QObject):
 
     def _ask_key(self, wish: OpenRequest, error: DraftKeyError) -> None:
         def attempt(
-            is_code: bool, text: str, take_in: bool
+            is_code: bool, text: str, import_copy: bool
         ) -> tuple[OpenRequest, Opened | JbgsError]:
             key = typed_key(is_code, text)
-            again = replace(wish, extra=(key,), take_in=take_in)
+            again = replace(wish, extra=(key,), import_copy=import_copy)
             try:
                 return again, _open(again, self._gate.holders())
             except DraftKeyError:
@@ -227,8 +227,8 @@ def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
     if wish.way is OpenMode.SALVAGE:
         draft, salvaged = open_salvaged(wish.file, lambda: keys, holders)
         notices = _salvage_notices(wish.file, salvaged)
-    elif wish.way is OpenMode.COPY or (wish.take_in and wish.way is OpenMode.EDIT):
-        draft = _taken_in(wish, keys, holders)
+    elif wish.way is OpenMode.COPY or (wish.import_copy and wish.way is OpenMode.EDIT):
+        draft = _imported_copy(wish, keys, holders)
         notices = (f"这是本机的一份副本，原文件“{wish.file}”不变。",)
     else:
         draft = open_draft(
@@ -247,7 +247,9 @@ def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
         raise
 
 
-def _taken_in(wish: OpenRequest, keys: list[HolderKey], holders: list[HolderKey]) -> SealedDraft:
+def _imported_copy(
+    wish: OpenRequest, keys: list[HolderKey], holders: list[HolderKey]
+) -> SealedDraft:
     """A copy on this computer; with a key of its own where the user's does not open it."""
     if not wish.extra:
         return open_copy(wish.file, lambda: keys)
