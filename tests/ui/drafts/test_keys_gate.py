@@ -23,7 +23,7 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.drafts.cheap_drafts import CHEAP, application, new_draft
 from tests.drafts.keys.test_keyring import KeyringLocked, Memory, failing
 from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
-from tests.ui.conftest import let_go
+from tests.ui.conftest import close_quietly
 from tests.ui.fields import words_on
 
 Start = Callable[[Callable[[], Backend]], MainWindow]
@@ -50,7 +50,7 @@ def start(qtbot: QtBot, call: Call) -> Iterator[Start]:
 
 
 def _close(kept: MainWindow, _: QWidget) -> None:
-    let_go(kept)
+    close_quietly(kept)
 
 
 def known_keys(memory: Memory) -> UserKeys:
@@ -216,9 +216,9 @@ def test_what_is_no_code_is_told_and_does_no_harm(qtbot: QtBot, start: Start, ty
     window = start(Memory)
     dialog = next_dialog(qtbot, window)
     answer(dialog, typed, "打开")
-    said = "请输入恢复码" if not typed.strip() else "恢复码"
+    expected = "请输入恢复码" if not typed.strip() else "恢复码"
     qtbot.waitUntil(lambda: buttons(dialog)["打开"].isEnabled(), timeout=LONG)
-    assert said in words_on(dialog)
+    assert expected in words_on(dialog)
     assert not window.gate.is_open
 
 
