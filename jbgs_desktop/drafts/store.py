@@ -334,9 +334,9 @@ class SealedDraft:
         if not holders:
             raise ValueError("a draft needs somebody who can open it")
         cipher = self._rows.cipher
-        wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+        wrapped_keys = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
         with self._rows.writing() as connection:
-            write_wrapped_keys(connection, wraps)
+            write_wrapped_keys(connection, wrapped_keys)
         self._rows.require_in_place()
 
     def rewrite(self) -> None:

@@ -147,8 +147,8 @@ def open_rows(
     try:
         with database.failures("读取", path):
             owner = draft_id(connection, path)
-            wraps = read_wrapped_keys(connection)
-        key = unwrap(owner, wraps, holders(), path.name)
+            wrapped_keys = read_wrapped_keys(connection)
+        key = unwrap(owner, wrapped_keys, holders(), path.name)
         return Rows(path, Cipher(owner, key), connection, writable=writable, newest=newest)
     except BaseException:
         connection.close()
@@ -171,11 +171,11 @@ def read_wrapped_keys(connection: sqlite3.Connection) -> list[WrappedKey]:
     ]
 
 
-def write_wrapped_keys(connection: sqlite3.Connection, wraps: list[WrappedKey]) -> None:
+def write_wrapped_keys(connection: sqlite3.Connection, wrapped_keys: list[WrappedKey]) -> None:
     connection.execute("DELETE FROM key")
     connection.executemany(
         "INSERT INTO key (header, data) VALUES (?, ?)",
-        [(entry.header, entry.sealed) for entry in wraps],
+        [(entry.header, entry.sealed) for entry in wrapped_keys],
     )
 
 

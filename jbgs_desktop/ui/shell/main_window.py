@@ -177,12 +177,12 @@ class MainWindow(QMainWindow):
         newer = newer_call(call)
         if newer is not None:
             sentences.append(newer_sentence(call, newer))
-        wish = opened.wish
-        if opened.draft.is_read_only and wish is not None:
+        request = opened.request
+        if opened.draft.is_read_only and request is not None:
             sentences.insert(
                 0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。"
             )
-            copy = replace(wish, way=OpenMode.COPY)
+            copy = replace(request, mode=OpenMode.COPY)
             attempt = self._opener.attempt
             text = "\n".join(sentences)
             workspace.standing.notify(
