@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -51,6 +51,8 @@ class RandomEdits:
         others = (self.undo, self.redo, self.merge)
         self.chance.choices((*edits, *others), (10, 10, 2, 3, 1, 3, 2, 1))[0]()
         QApplication.processEvents()
+        # A running event loop deletes blocks that went; without one they would pile up here.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def blocks(self) -> list[SectionBlock]:
         found = self.editor.findChildren(SectionBlock)
