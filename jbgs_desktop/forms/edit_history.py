@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jbgs_desktop.forms.application import Application
 
 Listener = Callable[[str], None]
-_DEPTH = 2000  # steps of undo; a step shares all but one text with its neighbour
+DEPTH = 2000  # steps of undo; a step shares all but one text with its neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class EditHistory:
 
     def _remember(self, step: _Step) -> None:
         self._undo.append(step)
-        del self._undo[:-_DEPTH]
+        del self._undo[:-DEPTH]
 
     def _notify(self, paths: tuple[str, ...]) -> None:
         for path in paths:
