@@ -112,6 +112,22 @@ class RandomEdits:
         merged = merge(mine, theirs, mine)
         self.session.set_all({path: merged.application.get(path) for path in merged.taken})
 
+    def require_whole_tables(self) -> None:
+        """Each table in sight is the one that is kept, and comes back from its JSON."""
+        for block in self.blocks():
+            if isinstance(block, TableBlock):
+                kept = block.value().model_dump_json()
+                assert TableItem.model_validate_json(kept).table == block.grid.table
+
+    def undo_all(self) -> int:
+        """Undo as far as the history reaches, with the editor beside it; how many steps."""
+        undone = 0
+        while self.session.undo():
+            assert self.editor.value() == self.session.value.get(PATH)
+            undone += 1
+        assert self.shown() == self.editor.value()
+        return undone
+
     def shown(self) -> SectionValue:
         """The section as the widgets in sight show it."""
         QApplication.processEvents()  # blocks have their places then
@@ -152,18 +168,11 @@ def test_window_application_and_history_stay_one(
         if number % SAVED_EACH == 0:
             draft.save(session.value)
             assert draft.load().application == session.value
-        for block in edits.blocks():
-            if isinstance(block, TableBlock):
-                table = block.grid.table
-                assert TableItem.model_validate_json(block.value().model_dump_json()).table == table
+        edits.require_whole_tables()
     while session.redo():
         pass
     last: SectionValue = session.value.get(PATH)
-    undone = 0
-    while session.undo():
-        assert editor.value() == session.value.get(PATH)
-        undone += 1
-    assert edits.shown() == editor.value()
+    undone = edits.undo_all()
     # A very long run goes further than the history reaches back; it ends where it once was.
     assert editor.value() == values[0] or (undone == DEPTH and editor.value() in values)
     while session.redo():
