@@ -82,7 +82,7 @@ class TableValues:
                 values = list(self._beside(cells, at))
                 used |= {number for number, _ in values}
                 self._put(label.path, "\n".join(each.text for _, each in values), where)
-                self._tell_formats(label.path, [each for _, each in values])
+                self._lose_formats(label.path, [each for _, each in values])
             elif not self._put_inside(cell, group, where) and key not in self._fixed:
                 left.append(cell)
         self._read_marked(left, where)
@@ -115,8 +115,8 @@ class TableValues:
         for label, known in self._labels.items():
             is_like = SequenceMatcher(None, label, key).ratio() >= _NEARLY
             if is_like and known[0].path not in self._taken:
-                told = f"“{one_line(cell.text)}”认作“{self._words.field(known[0].path).name}”"
-                self._found.lose(LossKind.FIXED_WORDS, "申报表", told)
+                sentence = f"“{one_line(cell.text)}”认作“{self._words.field(known[0].path).name}”"
+                self._found.lose(LossKind.FIXED_WORDS, "申报表", sentence)
                 return known
         return ()
 
@@ -160,7 +160,7 @@ class TableValues:
             other = self._words.specified(path, text) if is_other else ""
             self._found.put(field.other, other, where)
 
-    def _tell_formats(self, path: str, cells: Sequence[ReadCell]) -> None:
+    def _lose_formats(self, path: str, cells: Sequence[ReadCell]) -> None:
         """Words that stand out among others; how all of a line looks is the form's own look."""
         marks = (
             mark

@@ -66,21 +66,21 @@ class ParagraphFormats:
             return []
         found = []
         for kind, tag in ((FormatKind.BOLD, "w:b"), (FormatKind.ITALIC, "w:i")):
-            if is_on(self._told(properties, style, tag)):
+            if is_on(self._direct(properties, style, tag)):
                 found.append(kind)
-        if value(self._told(properties, style, "w:u"), default="none") != "none":
+        if value(self._direct(properties, style, "w:u"), default="none") != "none":
             found.append(FormatKind.UNDERLINE)
-        if value(self._told(properties, style, "w:em"), default="none") != "none":
+        if value(self._direct(properties, style, "w:em"), default="none") != "none":
             found.append(FormatKind.DOTS)
-        shade = self._told(properties, style, "w:shd")
-        marked = value(self._told(properties, style, "w:highlight")), value(shade, "w:fill")
+        shade = self._direct(properties, style, "w:shd")
+        marked = value(self._direct(properties, style, "w:highlight")), value(shade, "w:fill")
         if any(each.lower() not in _NOTHING for each in marked):
             found.append(FormatKind.HIGHLIGHT)
-        if colour := _colour(value(self._told(properties, style, "w:color"))):
+        if colour := _colour(value(self._direct(properties, style, "w:color"))):
             found.append(colour)
         return found
 
-    def _told(self, properties: Element, style: str, tag: str) -> Element | None:
+    def _direct(self, properties: Element, style: str, tag: str) -> Element | None:
         """The run's own property where it says something else than the style of its paragraph."""
         own = self._styles.run_switch(properties, style, tag)
         of_style = self._styles.run_switch(None, style, tag)

@@ -208,11 +208,11 @@ def begin_from_files(
         _read(
             window,
             lambda cancelled: _recognised(found, belongs, cancelled),
-            go_on,
+            begin_with,
             lambda sentence: inform(window, sentence),
         )
 
-    def go_on(outcome: ReadableFiles | UnknownFormError) -> None:
+    def begin_with(outcome: ReadableFiles | UnknownFormError) -> None:
         if isinstance(outcome, UnknownFormError):
             call = next(call for call in calls if call.id == start.call)
             track = call.track(start.track)

@@ -50,7 +50,7 @@ class PartsDesk(QObject):
         self._taken: list[_TakenStep] = []
         context.session.changed.connect(self._follow_undo)
 
-    def take_in(self, page: QWidget) -> None:
+    def connect_page(self, page: QWidget) -> None:
         """Do from now on what ``page`` wishes, if it is that of a task book."""
         if isinstance(page, TaskbookPage):
             page.give_wanted.connect(self.give)
@@ -82,30 +82,32 @@ class PartsDesk(QObject):
             title="撤销分工",
         )
 
-    def before_import(self, told: Sequence[ReturnedFile], go_on: Callable[[], object]) -> None:
-        """Do ``go_on`` with Word files that came back; ``told`` is what each of them tells.
+    def before_import(
+        self, returned: Sequence[ReturnedFile], proceed: Callable[[], object]
+    ) -> None:
+        """Do ``proceed`` with Word files that came back; ``returned`` is what each of them tells.
 
         Where one of them came back before, or was withdrawn, only when the user agrees.
         """
-        parts = [part for part, _ in all_answered_by(self._context.session.parts, told)]
-        lines = [f"“{part.file}”{_told_before(part)}" for part in parts if not part.is_out]
+        parts = [part for part, _ in all_answered_by(self._context.session.parts, returned)]
+        lines = [f"“{part.file}”{_earlier_words(part)}" for part in parts if not part.is_out]
         if not lines:
-            go_on()
+            proceed()
             return
         choose(
             self._window,
             "\n".join((*lines, "", "要接着看里面的内容吗？确认取用之前，这里什么都不改。")),
-            ("接着看", go_on),
+            ("接着看", proceed),
             title="从Word导入",
         )
 
-    def take_back(self, told: Sequence[ReturnedFile], *, is_step: bool) -> None:
+    def take_back(self, returned: Sequence[ReturnedFile], *, is_step: bool) -> None:
         """Record that what these Word files bring came back. Raises JbgsError.
 
         Where it was taken as the last step of undo (``is_step``), the parts go with that.
         """
         record, now = self._context.record, datetime.now().astimezone()
-        if answered := all_answered_by(record.parts, told):
+        if answered := all_answered_by(record.parts, returned):
             for part, file in answered:
                 record = record.with_part_returned(part, now, file.original)
             if is_step:
@@ -124,16 +126,18 @@ class PartsDesk(QObject):
             elif is_done is not taken.is_done:
                 taken.is_done = is_done
                 self._set_as(taken.after if is_done else taken.before)
-                self._tell_undone(taken)
+                self._notify_undone(taken)
 
-    def _tell_undone(self, taken: _TakenStep) -> None:
+    def _notify_undone(self, taken: _TakenStep) -> None:
         names = "、".join(f"“{part.file}”" for part in taken.before)
         was_out = all(part.is_out for part in taken.before)
-        now = (
-            "又记为已收回" if taken.is_done else "又记为还没有收回" if was_out else "恢复原来的记录"
-        )
-        done = "重新取用了" if taken.is_done else "退回了取用"
-        self._context.bar.notify(DONE, f"{done}Word文件里的内容，{names}{now}。")
+        if taken.is_done:
+            words = f"从Word文件取用的内容又回来了，{names}记为已收回。"
+        elif was_out:
+            words = f"从Word文件取用的内容已经退回，{names}又记为还没有收回。"
+        else:
+            words = f"从Word文件取用的内容已经退回，{names}的记录也恢复了原样。"
+        self._context.bar.notify(DONE, words)
 
     def _set_as(self, parts: Sequence[GivenPart]) -> None:
         """Have the same parts in the record be back, or not, as ``parts`` are."""
@@ -197,7 +201,7 @@ def _is_same(one: GivenPart, other: GivenPart) -> bool:
     return keys[0] == keys[1]
 
 
-def _told_before(part: GivenPart) -> str:
+def _earlier_words(part: GivenPart) -> str:
     """What is to be known of a part that is not out and came back all the same."""
     if part.state is PartState.RETURNED and part.returned:
         return f"{given_words(part)}，{day_words(part.returned)} 已经收回过一次。"

@@ -18,7 +18,7 @@ from tests.ui.word.word_imports import (
     given_out,
     importing,
     shown_text,
-    told,
+    wait_for_words,
     written_back,
 )
 
@@ -50,7 +50,7 @@ def test_what_both_changed_is_put_together_paragraph_by_paragraph(
     qtbot.waitUntil(lambda: "乙三" in shown_text(dialog), timeout=LONG)
     assert buttons(dialog)["逐段决定的（右边是合在一起的内容）"].isChecked()
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     qtbot.waitUntil(lambda: "导入Word前" in [p.name for p in workspace.draft.points], timeout=LONG)
     assert workspace.session.value.get(GOALS) == "甲三。\n乙这里。\n乙三。\n丙这里。"
 
@@ -82,5 +82,5 @@ def test_what_both_changed_can_be_written_anew_before_it_is_taken(
     qtbot.waitUntil(lambda: "这里和三" in shown_text(parts), timeout=LONG)
     press(parts, "就这样合在一起")
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     assert workspace.session.value.get(GOALS) == "甲。\n\n乙，这里和三。\n丙。"

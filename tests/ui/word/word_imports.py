@@ -56,7 +56,7 @@ def shown_text(dialog: QDialog) -> str:
     return "".join(text for _, text in marked(dialog, "文件里的内容"))
 
 
-def told(qtbot: QtBot, workspace: Workspace, words: str) -> None:
+def wait_for_words(qtbot: QtBot, workspace: Workspace, words: str) -> None:
     qtbot.waitUntil(lambda: words in workspace.bar.text, timeout=LONG)
 
 
