@@ -181,11 +181,8 @@ def _parts(place: _Place) -> Iterator[Stretch | _TablePart]:
             yield from _parts(tuple((piece,) for piece in pieces))
         return
     whole, tables = _stretch(place), [_only_table(side) for side in place]
-    if (
-        not whole.changed_by.is_open
-        or len({_grid(table) for table in tables}) > 1
-        or None in tables
-    ):
+    is_apart = whole.changed_by.is_open or _differ_in_cells(place, tables)
+    if not is_apart or None in tables or len({_grid(table) for table in tables}) > 1:
         yield whole
         return
     ats = [side.index(table) for side, table in zip(place, tables, strict=True)]
@@ -219,6 +216,12 @@ def _grid(item: TableItem | None) -> tuple[object, ...]:
         return ()
     places = ((cell.row, cell.column, cell.rows, cell.columns) for cell in item.table.cells())
     return (item.table.caption, item.table.header_rows, *places)
+
+
+def _differ_in_cells(place: _Place, tables: Sequence[TableItem | None]) -> bool:
+    """Whether nothing but cells of one table is another on one side: each may be refused."""
+    widths = {table.table.widths for table in tables if table}
+    return {*map(len, place)} == {1} and len(widths) == 1 and place[0] != place[1]
 
 
 def _table_part(tables: Sequence[SectionTable]) -> _TablePart:

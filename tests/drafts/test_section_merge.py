@@ -124,3 +124,14 @@ def test_what_is_written_anew_stands_instead_of_either_side() -> None:
 def test_a_table_or_a_figure_is_no_place_for_words() -> None:
     merge = SectionMerge(one_way([table(("甲",))]), one_way([table(("甲", "乙"))]), None)
     assert [each.is_words for each in merge.stretches] == [False]
+
+
+def test_cells_that_only_one_side_changed_are_offered_one_by_one() -> None:
+    base = one_way(["甲。", table(("指标", "目标"), ("效率", "1"), ("重量", "2"))])
+    theirs = one_way(["甲。", table(("指标", "目标"), ("效率", "9"), ("重量", "8"))])
+    merge = SectionMerge(base, theirs, base)
+    changed = [at for at, each in enumerate(merge.stretches) if each.mine != each.theirs]
+    assert [merge.stretches[at].cell for at in changed] == [(1, 1), (2, 1)]
+    assert merge.joined({}) == theirs
+    half = one_way(["甲。", table(("指标", "目标"), ("效率", "1"), ("重量", "8"))])
+    assert merge.joined({changed[0]: Side.MINE}) == half
