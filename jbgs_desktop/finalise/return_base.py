@@ -73,11 +73,12 @@ def return_base(draft: Draft, form: RecognisedForm, parts: Sequence[GivenPart]) 
     earlier: dict[str, GivenPart] = {}
     for number, part in enumerate(part for _, found in answered for part in found):
         before = _taken_before(draft, part, form, number)
-        for path, value in (before.values if before else {}).items():
-            there = form.values.get(path)
+        if before is None:
+            continue
+        for path in form.values.keys() & before.values.keys() & {*part.fields}:
             version = versions.get(path, Application())
-            if before and there is not None and goes_on(there, value, version.get(path)):
-                versions[path] = version.set(path, value)
+            if goes_on(form.values[path], before.values[path], version.get(path)):
+                versions[path] = version.set(path, before.values[path])
                 earlier[path] = part
                 pictures |= before.pictures
     return ReturnBase(versions, _opener(draft, pictures), earlier)
@@ -94,7 +95,10 @@ def _taken_before(
             content = read_docx(stream.read())
         numbers = sorted({int(path.split(".")[1]) for path in part.fields})
         belongs = Belongs([form.call], form.call, form.track, numbers)
-        return earlier_return(recognise([content], belongs), number)
+        before = recognise([content], belongs)
+        # Its name may have gone to another file since it was deleted from the draft.
+        if any(parts_answered_by((part,), file) for file in returned_files(before)):
+            return earlier_return(before, number)
     return None
 
 
