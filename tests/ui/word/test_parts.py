@@ -155,7 +155,9 @@ def test_a_docx_that_the_window_gave_comes_back_by_the_command(
     assert json.loads(capsys.readouterr().out)["fields"] == [{"path": PLAN, "state": "changed"}]
     with closing(open_draft(file, lambda: [words], read_only=True)) as draft:
         assert draft.load().application.get(PLAN) == "计划乙。"
-        assert read_record(draft).parts == (part,)
+        (returned,) = read_record(draft).parts
+        assert (returned.code, returned.state) == (part.code, PartState.RETURNED)
+        assert returned.original in draft.kept
 
 
 def test_a_part_is_withdrawn_from_its_section_once_the_user_agrees(
