@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from jbgs_desktop.documents.docx_reader.model import FormatKind, FormatMark, beginning
-from jbgs_desktop.documents.docx_reader.names import Element, descend, is_on, value, whole
+from jbgs_desktop.documents.docx_reader.names import Element, descend, is_on, value
 from jbgs_desktop.documents.docx_reader.styles import Styles
 
 _DARK, _VIVID = 0x60, 0x60  # of 256: what is no darker or no more vivid prints as black
@@ -36,8 +36,7 @@ class ParagraphFormats:
         kinds = self._kinds(properties, style)
         self._mark(kinds, text)
         if descend(properties, "w:vertAlign") is None and descend(properties, "w:position") is None:
-            size = self._styles.run_switch(properties, style, "w:sz")
-            self._sized.append((whole(value(size)), text))
+            self._sized.append((self._styles.size(properties, style), text))
 
     def of_words(self) -> tuple[FormatMark, ...]:
         """What was gathered."""

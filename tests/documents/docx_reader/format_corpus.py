@@ -8,6 +8,7 @@ from tests.documents.docx_reader.made_file import MadeFile, made_file
 _BOLD, _RED = "<w:b/>", '<w:color w:val="FF0000"/>'
 _STYLES = w.part(
     "styles",
+    '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="24"/></w:rPr></w:rPrDefault></w:docDefaults>'
     '<w:style w:type="paragraph" w:styleId="k"><w:name w:val="key"/>'
     '<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:sz w:val="40"/></w:rPr></w:style>'
     '<w:style w:type="character" w:styleId="s"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr>'
@@ -68,10 +69,12 @@ def _shapes() -> Iterator[MadeFile]:
     )
     yield made_file(
         "sizes",
-        "larger words, a paragraph all of which is larger",
+        "larger words, a paragraph all of which is larger, the usual size said and not said",
         w.p(w.run("大", '<w:sz w:val="44"/>') + w.run("其余的字", '<w:sz w:val="24"/>'))
-        + w.p(w.run("全部大", '<w:sz w:val="44"/>')),
-        ["大其余的字", "全部大"],
+        + w.p(w.run("全部大", '<w:sz w:val="44"/>'))
+        + w.p(w.run("平") + w.run("常的字", '<w:sz w:val="24"/>')),
+        ["大其余的字", "全部大", "平常的字"],
+        parts={"styles.xml": _STYLES},
         formats=("size",),
     )
 
