@@ -44,7 +44,17 @@ _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
 def word_files_in(paths: Iterable[Path]) -> list[Path]:
     """The Word files among ``paths``, and those in the folders among them."""
-    return [file for path in paths for file in _files_in(path)][:_MOST_FILES]
+    return [file for path in paths for file in _files_in(path)]
+
+
+def _problem_of(files: Sequence[Path], nothing: str) -> str:
+    """Why ``files`` cannot be read together; ``nothing`` where there are none."""
+    if len(files) > _MOST_FILES:
+        return (
+            f"这里有 {len(files)} 个Word文件，一次最多导入 {_MOST_FILES} 个，都没有导入。"
+            "请只选同事发回的文件，或者分几次导入。"
+        )
+    return "" if files else f"这里没有Word文件（docx）。{nothing}"
 
 
 def _files_in(path: Path) -> Iterator[Path]:
@@ -72,8 +82,8 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
     """Show what ``files`` and the folders among them hold, and take over what the user chooses."""
     workspace.settle_field()
     found = word_files_in(files)
-    if not found:
-        _warn(workspace, "这里没有Word文件（docx）。请选同事发回的docx文件，或者放着它们的文件夹。")
+    if problem := _problem_of(found, "请选同事发回的docx文件，或者放着它们的文件夹。"):
+        _warn(workspace, problem)
     elif _may_take(workspace):
         here, call = workspace.session.value, workspace.session.call
 
@@ -227,10 +237,10 @@ def begin_from_files(
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
         begin(new, lambda workspace: _show_new(workspace, outcome))
 
-    if found:
-        read(Belongs(calls))
+    if problem := _problem_of(found, "请选填好的docx文件，或者放着它们的文件夹。"):
+        inform(window, problem)
     else:
-        inform(window, "这里没有Word文件（docx）。请选填好的docx文件，或者放着它们的文件夹。")
+        read(Belongs(calls))
 
 
 def _recognised(

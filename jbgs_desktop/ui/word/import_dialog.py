@@ -234,7 +234,7 @@ def _lost_words(losses: Sequence[Loss]) -> str:
     count = sum(loss.kind is not LossKind.FORMAT for loss in losses)
     words = f"带不进来的有 {count} 处，请对照原文补上" if count else ""
     if count < len(losses):
-        words += "；另有文字的格式" if words else "文字都带得进来，带不进来的只是格式"
+        words += "；另有文字的格式" if words else "认出的文字都带得进来，带不进来的只是格式"
     return f"{words}：" if words else ""
 
 

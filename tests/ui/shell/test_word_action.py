@@ -142,7 +142,7 @@ def test_what_is_only_format_is_told_last_and_does_not_count_among_the_losses(
     paragraph.add_run("一微米").bold = True
     document.save(str(tmp_path / "王五.docx"))
     dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
-    assert "文字都带得进来，带不进来的只是格式：" in words_on(dialog)
+    assert "认出的文字都带得进来，带不进来的只是格式：" in words_on(dialog)
     assert "1处加粗“一微米”" in losses_of(dialog)
     press(dialog, "取消")
     paragraph._p.append(parse_xml(FORMULA))
@@ -211,6 +211,15 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     press(dialog, "取用选中的 1 栏")
     wait_for_words(qtbot, workspace, "取用 1 个栏目")
     assert [original.name for original in originals(workspace.draft)] == ["甲.docx"]
+
+
+def test_of_a_folder_with_too_many_files_none_is_left_out_in_silence(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    for number in range(201):
+        (tmp_path / f"{number}.docx").touch()
+    import_files(workspace, [tmp_path])
+    assert "这里有 201 个Word文件，一次最多导入 200 个，都没有导入" in workspace.bar.text
 
 
 def test_a_finalised_application_says_so_and_takes_nothing(
