@@ -11,11 +11,16 @@ from jbgs_desktop.documents.docx_reader.model import (
     FormatMark,
     Loss,
     LossKind,
+    ReadBlock,
+    ReadCell,
+    ReadFigure,
+    ReadTable,
 )
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.section import section_text
 
 _LONGEST = 500
+COLOURS = (FormatKind.RED, FormatKind.COLOUR, FormatKind.HIGHLIGHT)  # which mean something
 _MOST_SHOWN = 20  # words that stand out, of one kind in one place
 
 
@@ -44,6 +49,14 @@ class FieldFindings:
     def lose_formats(self, marks: Iterable[FormatMark], where: str) -> None:
         """The words come, but not how they stand out."""
         self.formats.setdefault(where, []).extend(marks)
+
+    def lose_colours(self, blocks: Iterable[ReadBlock | ReadCell], where: str) -> None:
+        """The same of the form's own lines, whose looks but for colours are the form's."""
+        for block in blocks:
+            if isinstance(block, ReadTable):
+                self.lose_colours(block.cells, where)
+            elif not isinstance(block, ReadFigure):
+                self.lose_formats((m for m in block.formats if m.kind in COLOURS), where)
 
     def format_losses(self) -> Iterator[Loss]:
         """What was lost so: one for each place, with the words by which it is found."""

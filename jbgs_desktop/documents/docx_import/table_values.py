@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords, behind_label
-from jbgs_desktop.documents.docx_import.model import FieldFindings
+from jbgs_desktop.documents.docx_import.model import COLOURS, FieldFindings
 from jbgs_desktop.documents.docx_reader.model import (
-    FormatKind,
     LossKind,
     ReadCell,
     ReadTable,
@@ -20,7 +19,6 @@ from jbgs_desktop.forms.text.clean import folded
 _NEARLY, _SHORTEST = 0.8, 4  # how like a label must be that was altered, and how long
 _LEAST_LABELS = 3  # of a table that is the form's
 _LONGEST_LABEL = 40
-_OWN_SENSE = (FormatKind.RED, FormatKind.COLOUR, FormatKind.HIGHLIGHT)  # also of a whole line
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,7 @@ class TableValues:
                 free = [each for each in known if each.path not in self._taken] or known
                 ours = [each for each in free if each.group == group] or free
                 self._put(ours[0].path, rest, where)
+                self._found.lose_colours([cell], self._words.field(ours[0].path).name)
                 return True
         return False
 
@@ -166,7 +165,7 @@ class TableValues:
             mark
             for cell in cells
             for mark in cell.formats
-            if mark.kind in _OWN_SENSE or mark.text not in map(beginning, cell.text.split("\n"))
+            if mark.kind in COLOURS or mark.text not in map(beginning, cell.text.split("\n"))
         )
         self._found.lose_formats(marks, self._words.field(path).name)
 
@@ -176,5 +175,6 @@ class TableValues:
             paths = [path for mark in cell.bookmarks if (path := field_of_bookmark(mark))]
             if paths and paths[0] not in self._taken:
                 self._put(paths[0], cell.text, where)
+                self._lose_formats(paths[0], [cell])
             elif len(cell.text.strip()) > 1:
                 self._found.lose(LossKind.UNPLACED, f"{where}第{cell.row + 1}行", cell.text)
