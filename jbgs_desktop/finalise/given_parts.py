@@ -39,8 +39,8 @@ class GivenPart(Kept, first="fields to when token file returned withdrawn"):
 
     ``to`` is empty where nobody said. ``token`` is that of the revision given out, ``file`` the
     name of the docx without its folder. ``returned`` and ``withdrawn`` are when that last happened.
-    ``code`` is what the docx itself tells, empty in those of the first version; ``original`` the
-    kept Word file from which was taken last, empty where none is known.
+    ``code`` is what the docx itself tells, empty in those of the first version; ``originals`` the
+    kept Word files from which was taken, the newest last.
     """
 
     fields: tuple[str, ...]
@@ -51,7 +51,7 @@ class GivenPart(Kept, first="fields to when token file returned withdrawn"):
     returned: AwareDatetime | None = None
     withdrawn: AwareDatetime | None = None
     code: Annotated[str, Since(3)] = ""
-    original: Annotated[str, Since(3)] = ""
+    originals: Annotated[tuple[str, ...], Since(3)] = ()
 
     @property
     def state(self) -> PartState:

@@ -354,8 +354,9 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
 
         Raises ValueError where it is none of the parts.
         """
-        kept = {"original": original} if original else {}
-        return self.with_part_as(part, {"returned": when, **kept})
+        others = tuple(each for each in part.originals if each != original)
+        originals = (*others, original) if original else part.originals
+        return self.with_part_as(part, {"returned": when, "originals": originals})
 
     def with_part_withdrawn(self, part: GivenPart, when: datetime) -> Self:
         """The giving of ``part`` taken back at ``when``. Raises ValueError as above."""

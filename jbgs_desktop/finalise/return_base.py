@@ -5,7 +5,7 @@ is new is asked. Where neither is kept, the digests in the file stand in for it.
 """
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import BinaryIO
 from jbgs_desktop.documents.docx_import.earlier_return import (
     EarlierReturn,
     earlier_return,
-    goes_on,
+    nearest,
 )
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.recognised import Belongs, recognise
@@ -26,6 +26,8 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.finalise.given_parts import GivenPart, ReturnedFile, parts_answered_by
 from jbgs_desktop.forms.application import Application
+
+_MOST_READ = 5  # of the Word files of one part: each takes a while
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,35 +73,35 @@ def return_base(draft: Draft, form: RecognisedForm, parts: Sequence[GivenPart]) 
     versions = {path: sent[token] for path, token in tokens.items() if token in sent}
     pictures: dict[str, bytes] = {}
     earlier: dict[str, GivenPart] = {}
-    for number, part in enumerate(part for _, found in answered for part in found):
-        before = _taken_before(draft, part, form, number)
-        if before is None:
-            continue
-        for path in form.values.keys() & before.values.keys() & {*part.fields}:
-            version = versions.get(path, Application())
-            if goes_on(form.values[path], before.values[path], version.get(path)):
-                versions[path] = version.set(path, before.values[path])
+    for part in (part for _, found in answered for part in found):
+        before = list(_taken_before(draft, part, form))
+        for path in form.values.keys() & {*part.fields}:
+            out = versions.get(path, Application())
+            known = [each for each in before if path in each.values]
+            values = [out.get(path), *(each.values[path] for each in known)]
+            if number := nearest(form.values[path], values):
+                versions[path] = out.set(path, values[number])
                 earlier[path] = part
-                pictures |= before.pictures
+                pictures |= known[number - 1].pictures
     return ReturnBase(versions, _opener(draft, pictures), earlier)
 
 
-def _taken_before(
-    draft: Draft, part: GivenPart, form: RecognisedForm, number: int
-) -> EarlierReturn | None:
-    """What was taken of ``part`` before, where the Word file is still kept and can be read."""
-    if not isinstance(draft, SealedDraft) or part.original not in draft.kept:
-        return None
-    with suppress(JbgsError):
-        with draft.open_evidence(part.original) as stream:
-            content = read_docx(stream.read())
-        numbers = sorted({int(path.split(".")[1]) for path in part.fields})
-        belongs = Belongs([form.call], form.call, form.track, numbers)
-        before = recognise([content], belongs)
-        # Its name may have gone to another file since it was deleted from the draft.
-        if any(parts_answered_by((part,), file) for file in returned_files(before)):
-            return earlier_return(before, number)
-    return None
+def _taken_before(draft: Draft, part: GivenPart, form: RecognisedForm) -> Iterator[EarlierReturn]:
+    """What was taken of ``part``, as far as the Word files are kept and can be read."""
+    if not isinstance(draft, SealedDraft):
+        return
+    numbers = sorted({int(path.split(".")[1]) for path in part.fields})
+    belongs = Belongs([form.call], form.call, form.track, numbers)
+    for original in part.originals[-_MOST_READ:]:
+        if original not in draft.kept:
+            continue
+        with suppress(JbgsError):
+            with draft.open_evidence(original) as stream:
+                content = read_docx(stream.read())
+            before = recognise([content], belongs)
+            # Its name may have gone to another file since it was deleted from the draft.
+            if any(parts_answered_by((part,), file) for file in returned_files(before)):
+                yield earlier_return(before, original)
 
 
 def _opener(draft: Draft, pictures: Mapping[str, bytes]) -> Callable[[str], BinaryIO | None]:

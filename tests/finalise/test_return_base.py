@@ -16,6 +16,7 @@ from jbgs_desktop.documents.field_identity import new_part_code
 from jbgs_desktop.documents.hand_out import write_part
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import keep_for_return
+from jbgs_desktop.drafts.section_merge import SectionMerge
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.word_originals import drop_originals, keep_original
 from jbgs_desktop.finalise.finalise import opener
@@ -61,7 +62,7 @@ def kept(draft: SealedDraft, part: GivenPart, file: Path) -> GivenPart:
     """``part`` with ``file`` as what was taken of it."""
     with file.open("rb") as source:
         original = keep_original(draft, file.name, source)
-    return part.model_copy(update={"returned": NOW, "original": original})
+    return part.model_copy(update={"returned": NOW, "originals": (*part.originals, original)})
 
 
 def read(file: Path) -> ReadableFiles:
@@ -101,18 +102,33 @@ def test_a_file_that_began_anew_is_held_against_what_went_out(
     assert (field.state, field.base) == (FieldState.CONFLICT, OUT)
 
 
+def test_who_goes_on_in_an_older_copy_takes_nothing_out_that_came_since(
+    draft: SealedDraft, tmp_path: Path
+) -> None:
+    part = given(draft, tmp_path / "out.docx", new_part_code())
+    once = changed(tmp_path / "out.docx", tmp_path / "1.docx", "乙", "乙三")
+    part = kept(draft, part, once)
+    part = kept(draft, part, changed(once, tmp_path / "2.docx", "丙。", "丙。再补一句。"))
+    draft.save(draft.load().application.set(PLAN, "甲。\n乙三。\n丙。再补一句。"))
+    field = held(draft, part, changed(once, tmp_path / "3.docx", "甲", "甲三"))
+    assert (field.state, field.base) == (FieldState.CONFLICT, "甲。\n乙三。\n丙。")
+    merge = SectionMerge(field.here, field.there, field.base)
+    assert merge.joined({}) == "甲三。\n乙三。\n丙。再补一句。"
+    assert held(draft, part, once).state is FieldState.KEPT
+
+
 def test_where_the_word_file_was_deleted_what_went_out_counts_again(
     draft: SealedDraft, tmp_path: Path
 ) -> None:
     part = given(draft, tmp_path / "out.docx", new_part_code())
     once = changed(tmp_path / "out.docx", tmp_path / "1.docx", "乙", "乙三")
     part = kept(draft, part, once)
-    drop_originals(draft, [part.original])
+    drop_originals(draft, part.originals)
     twice = changed(once, tmp_path / "2.docx", "丙", "丙三")
     assert held(draft, part, twice).base == OUT
     # Another file of this name is kept now, of another part.
     other = given(draft, tmp_path / "1.docx", new_part_code())
-    assert kept(draft, other, tmp_path / "1.docx").original == part.original
+    assert kept(draft, other, tmp_path / "1.docx").originals == part.originals
     assert held(draft, part, twice).base == OUT
 
 

@@ -3,7 +3,7 @@
 Held against what was given out, a second return would show again all that was decided before.
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -24,9 +24,9 @@ class EarlierReturn:
     pictures: Mapping[str, bytes]
 
 
-def earlier_return(form: RecognisedForm, number: int) -> EarlierReturn:
-    """What ``form`` holds; no other one has its ``number``."""
-    names = {part: f"{_EARLIER}/{number}/{part}" for part in form.pictures}
+def earlier_return(form: RecognisedForm, file: str) -> EarlierReturn:
+    """What ``form`` holds, which was read from the kept ``file``."""
+    names = {part: f"{_EARLIER}/{file}/{part}" for part in form.pictures}
     values = {
         path: with_files(value, names)
         for path, value in form.values.items()
@@ -40,19 +40,20 @@ def is_earlier(file: str) -> bool:
     return file.startswith(f"{_EARLIER}/")
 
 
-def goes_on(there: SectionValue, earlier: SectionValue, given: SectionValue) -> bool:
-    """Whether ``there`` was written on from ``earlier``, and not anew from what was ``given``.
+def nearest(there: SectionValue, versions: Sequence[SectionValue]) -> int:
+    """From which of ``versions``, the oldest first, ``there`` was written on.
 
-    Where a colleague handed the file on, two of them come back; what the second one does not have
-    was not taken out by anybody. It tells by which of the two versions it has more of.
+    A colleague who hands the file on, or goes on in an older copy, does not have what others have:
+    nobody took that out. So it is the one from which it differs in the fewest places, and the older
+    of two, for then more is asked.
     """
-    now, before, first = (_texts(each) for each in (there, earlier, given))
-    own, older = before - first, first - before
-    kept, fallen_back = len(own & now), len(older & now)
-    if kept != fallen_back:
-        return kept > fallen_back
-    new = now - before - first
-    return not (own or older) or _likeness(new, own) > _likeness(new, older)
+    now = _texts(there)
+
+    def distance(number: int) -> tuple[int, float]:
+        then = _texts(versions[number])
+        return len(now ^ then), -_likeness(now - then, then - now)
+
+    return min(range(len(versions)), key=distance)
 
 
 def _texts(section: SectionValue) -> set[str]:

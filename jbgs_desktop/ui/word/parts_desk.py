@@ -146,7 +146,7 @@ class PartsDesk(QObject):
             for part in parts:
                 for kept in record.parts:
                     if _is_same(kept, part):
-                        state = {"returned": part.returned, "original": part.original}
+                        state = {"returned": part.returned, "originals": part.originals}
                         record = record.with_part_as(kept, state)
             self._context.keep(record)
         except JbgsError as error:

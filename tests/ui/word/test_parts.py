@@ -157,7 +157,8 @@ def test_a_docx_that_the_window_gave_comes_back_by_the_command(
         assert draft.load().application.get(PLAN) == "计划乙。"
         (returned,) = read_record(draft).parts
         assert (returned.code, returned.state) == (part.code, PartState.RETURNED)
-        assert returned.original in draft.kept
+        (original,) = returned.originals
+        assert original in draft.kept
 
 
 def test_a_part_is_withdrawn_from_its_section_once_the_user_agrees(
