@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -168,3 +168,24 @@ def clerk_at(
     finally:
         desktop.close()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_trial(
+    options: argparse.Namespace,
+    case: Case,
+    act: Callable[[Clerk], None],
+    application: Application | None = None,
+) -> int:
+    """Have a clerk ``act`` in the unlocked program and print what came of it; the exit status."""
+    pictures, wrong = pictures_folder(options), ""
+    with clerk_at(case, options.program.absolute(), pictures, application) as clerk:
+        try:
+            clerk.unlock()
+            act(clerk)
+            clerk.require_quiet()
+        except TrialError as error:
+            clerk.picture("failed")
+            wrong = str(error)
+    print(f"不行。{wrong}" if wrong else "可以")
+    print(f"窗口的样子在 {pictures}")
+    return 1 if wrong else 0

@@ -16,9 +16,8 @@ from typing import Any
 
 from installer.linux.clerk import (
     Clerk,
-    clerk_at,
     missing_packages,
-    pictures_folder,
+    run_trial,
     trial_options,
 )
 from installer.linux.offered import READY
@@ -252,34 +251,19 @@ def from_word(clerk: Clerk, copying: Copying, no: int, track: str) -> None:
     expect(clerk, paths[-1], "WPS-several-2", lambda s: _kinds(s) == [TableItem, FigureItem])
 
 
-def outcome(program: Path, pictures: Path) -> str:
-    """What is wrong, in a sentence; empty for nothing."""
-    with clerk_at(Case("clipboard", ""), program, pictures) as clerk:
-        try:
-            clerk.unlock()
-            copying = Copying(clerk)
-            copying.open_office()
-            copying.return_to_program()
-            paste_everywhere(clerk, copying)
-            clerk.require_quiet()
-        except TrialError as error:
-            clerk.picture("failed")
-            return str(error)
-        return ""
+def copy_and_paste(clerk: Clerk) -> None:
+    """Open LibreOffice beside the program, then each kind of clipboard."""
+    copying = Copying(clerk)
+    copying.open_office()
+    copying.return_to_program()
+    paste_everywhere(clerk, copying)
 
 
 def main() -> int:
     """0 when everything arrived."""
-    options = trial_options(
-        "在LibreOffice里复制，粘贴到程序里，再读出草稿。", "clipboard"
-    ).parse_args()
-    if missing_packages(_NEEDED):
-        return 2
-    pictures = pictures_folder(options)
-    wrong = outcome(options.program.absolute(), pictures)
-    print(f"不行。{wrong}" if wrong else "可以")
-    print(f"窗口的样子在 {pictures}")
-    return 1 if wrong else 0
+    description = "在LibreOffice里复制，粘贴到程序里，再读出草稿。"
+    options = trial_options(description, "clipboard").parse_args()
+    return 2 if missing_packages(_NEEDED) else run_trial(options, Case("clipboard"), copy_and_paste)
 
 
 if __name__ == "__main__":

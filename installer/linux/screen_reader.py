@@ -12,9 +12,8 @@ from typing import Any
 from installer.linux.clerk import (
     Clerk,
     begun_application,
-    clerk_at,
     missing_packages,
-    pictures_folder,
+    run_trial,
     trial_options,
 )
 from installer.linux.trial_desktop import Case, TrialError, wait_for
@@ -92,31 +91,15 @@ def listen_everywhere(clerk: Clerk, titles: list[str]) -> None:
             raise TrialError(f"按了 {key}，读出“{'、'.join(heard)}”，应当有“{expected}”。")
 
 
-def outcome(program: Path, pictures: Path) -> str:
-    """What is wrong, in a sentence; empty for nothing."""
-    application, titles = with_table()
-    always = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-    case = Case("screen-reader", "", always, service=(_BUS, "--launch-immediately"))
-    with clerk_at(case, program, pictures, application) as clerk:
-        try:
-            clerk.unlock()
-            listen_everywhere(clerk, titles)
-            clerk.require_quiet()
-        except TrialError as error:
-            clerk.picture("failed")
-            return str(error)
-        return ""
-
-
 def main() -> int:
     """0 when everything had a name."""
     options = trial_options("像读屏软件那样听程序怎样说它的每一页。", "screen-reader").parse_args()
     if missing_packages({str(_BUS): "at-spi2-core python3-gi gir1.2-atspi-2.0"}):
         return 2
-    pictures = pictures_folder(options)
-    wrong = outcome(options.program.absolute(), pictures)
-    print(f"不行。{wrong}" if wrong else "可以")
-    return 1 if wrong else 0
+    application, titles = with_table()
+    always = {"QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
+    case = Case("screen-reader", variables=always, service=(_BUS, "--launch-immediately"))
+    return run_trial(options, case, lambda clerk: listen_everywhere(clerk, titles), application)
 
 
 if __name__ == "__main__":

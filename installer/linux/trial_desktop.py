@@ -60,7 +60,7 @@ class Case:
     """A desktop: the input method that runs on it, and the variables that it sets."""
 
     name: str
-    method: str  # fcitx5, fcitx4, ibus or nothing
+    method: str = ""  # fcitx5, fcitx4, ibus or nothing
     variables: dict[str, str] = field(default_factory=dict)
     is_disturbed: bool = False  # whether it is also tried what may happen during a composition
     service: tuple[str | Path, ...] = ()  # a command that runs beside the program
