@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -27,7 +34,7 @@ from jbgs_desktop.ui.widgets.section.figure_files import FigureViews
 from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
 from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
 from jbgs_desktop.ui.widgets.section.section_arrivals import SectionArrivals
-from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
+from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, SectionBlock, TextBlock
 from jbgs_desktop.ui.widgets.section.section_mime import FigureSource, is_picture, pictures_in
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
@@ -350,10 +357,21 @@ class SectionEditor(Editor):
         if is_picture(event.mimeData()):
             event.acceptProposedAction()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if is_picture(event.mimeData()):
+            event.acceptProposedAction()
+            self._stack.show_drop(self._block_under(event))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._stack.show_drop(None)
+
+    def _block_under(self, event: QDropEvent) -> SectionBlock | None:
+        return self._stack.block_of(self.childAt(event.position().toPoint()))
+
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        at = self.childAt(event.position().toPoint())
-        place = InsertPlace(self._text if self._is_plain else self._stack.block_of(at))
+        self._stack.show_drop(None)
+        place = InsertPlace(self._text if self._is_plain else self._block_under(event))
         self._arrivals.take_pictures(pictures_in(event.mimeData()), place)
 
     def _choose_figures(self) -> None:
