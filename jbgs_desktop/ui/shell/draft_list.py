@@ -21,7 +21,6 @@ from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.scans.scan_seals import stage_seen
 
 _COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
 _NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
@@ -160,6 +159,8 @@ def _facts(listed: ListedDraft) -> tuple[str, str, str]:
 
 def _stage_of(draft: SealedDraft) -> str:
     """A stage that is told in the list; opening the draft tells of what cannot be read."""
+    from jbgs_desktop.ui.scans.scan_seals import stage_seen  # the first paint need not wait
+
     try:
         record = parse_record(draft.record, draft.place)
         current = record.current

@@ -326,13 +326,6 @@ class Workspace(QWidget):
         spots = self.context.seal_spots
         return None if spots is None else unseen_spots(spots, self._record)
 
-    def _stage(self) -> Stage:
-        if self._record.stage is not Stage.SCANNED:
-            return self._record.stage
-        from jbgs_desktop.ui.scans.scan_seals import stage_seen
-
-        return stage_seen(self._record, self.context.seal_spots)
-
     def _on_record(self) -> None:
         """The draft was finalised or reopened, or something else was done with it."""
         locked = self._lock.refresh()
@@ -376,7 +369,11 @@ class Workspace(QWidget):
         value, track = self.session.value, self.session.track
         parts = [track.name if track else "未选赛道"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
-        stage = self._stage()
+        stage = self._record.stage
+        if stage is Stage.SCANNED:
+            from jbgs_desktop.ui.scans.scan_seals import stage_seen
+
+            stage = stage_seen(self._record, self.context.seal_spots)
         parts += [stage.word] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
         self._top.show_subject(value.unit.name, parts, errors)
