@@ -1,7 +1,6 @@
 """One open application: top bar, rail, pages, help panel, status bar."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
@@ -17,7 +16,6 @@ from shiboken6 import isValid
 
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.finalise.evidence_check import look_at_file
 from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.application import Application
@@ -35,6 +33,7 @@ from jbgs_desktop.ui.shell.find_bar import FindBar, select_place
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.page_stack import PageStack
 from jbgs_desktop.ui.shell.rail import Rail
+from jbgs_desktop.ui.shell.save_notices import SaveNotices
 from jbgs_desktop.ui.shell.side_folds import SideFolds, SidePart
 from jbgs_desktop.ui.shell.workspace_bars import LockBar, PageFeet, StatusBar, TopBar
 from jbgs_desktop.ui.widgets.ime_field import is_composing
@@ -43,6 +42,7 @@ from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey, outline, page_of
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import show_if
 from jbgs_desktop.ui.word.parts_desk import PartsDesk
 
 
@@ -67,7 +67,6 @@ class Workspace(QWidget):
         super().__init__()
         self.draft = draft
         self.holders = holders
-        self._unsaved = ""  # what the bar says while the last change is not on disk
         look = partial(look_at_file, draft)
         self.session = Session(application, call, draft.evidence_size, look, self)
         self.saver = Autosave(self.session, draft, self)
@@ -158,8 +157,12 @@ class Workspace(QWidget):
         self._help.bring_forward(originals=False)
 
     def turn_side(self, part: SidePart) -> None:
-        """F9, Ctrl+F9: fold what stands beside the page, or bring it back."""
+        """F9, Ctrl+F9, Shift+F9: fold what stands beside the page, or bring it back."""
         self._folds.turn(part)
+
+    def turn_wide(self) -> None:
+        """F11: nothing but the section of a task book, or everything again."""
+        self._folds.turn_wide()
 
     def show_history(self, path: str = "") -> None:
         """The kept versions of the whole application, or of the field at ``path``."""
@@ -235,7 +238,8 @@ class Workspace(QWidget):
         self._stack.made.connect(self.parts.take_in)
         self._stack.focused.connect(self._help.show_field)
         self._stack.go.connect(self.go_to_field)
-        self._feet.stepped.connect(self.step)
+        for part in (self._feet, self._stack):
+            part.stepped.connect(self.step)
         self._help.wanted.connect(self.go_to_field)
         self._rail.itemClicked.connect(self._leave_preview)
         self.context.wanted.connect(self.go_to_page)
@@ -249,8 +253,7 @@ class Workspace(QWidget):
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
         self.session.replacing.connect(self.saver.keep_point)
-        self.saver.saved.connect(self._on_saved)
-        self.saver.failed.connect(self._on_save_failed)
+        SaveNotices(self.saver, self.bar, self._status, self._elsewhere)
 
     # -- pages
 
@@ -260,6 +263,8 @@ class Workspace(QWidget):
     def _take_in(self, page: Page) -> None:
         if page.side is not None:
             self._folds.side.addWidget(page.side)
+        if isinstance(page, TaskbookPage):
+            page.wide.clicked.connect(self.turn_wide)
 
     def _leave_preview(self) -> None:
         """Back to the page from which the preview was opened."""
@@ -267,11 +272,12 @@ class Workspace(QWidget):
             self._open_page(self.current_page)
 
     def _open_page(self, key: str) -> None:
-        self._feet.show()
         self.settle_field()
         self.saver.save_soon()
         entry = self._entry(key)
         page = self._stack.show_page(entry)
+        show_if(self._feet, not page.has_steps)
+        self._folds.show_page(page)
         self._folds.show_beside(page.side or self._help)
         self._help.show_field("")  # until a field has the focus
         self._help.show_directions(self._directions_of(entry))
@@ -280,7 +286,7 @@ class Workspace(QWidget):
         self._feet.show_neighbours(self._rail.neighbour(-1), self._rail.neighbour(1))
         self._feet.come_after(page)
         first = next((field for field in page.first_fields() if field.isEnabled()), self._feet.next)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._stack.place_on(page) or first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _directions_of(self, entry: PageEntry) -> list[Direction]:
         track = self.session.track
@@ -379,21 +385,7 @@ class Workspace(QWidget):
         self._top.show_subject(value.unit.name, parts, errors)
         self._status.show_deadline(self.session.region)
 
-    def _on_saved(self, moment: datetime) -> None:
-        self._status.show_saved(moment)
-        if self._unsaved and self.bar.text == self._unsaved:
-            self.bar.hide()
-        self._unsaved = ""
-
-    def _on_save_failed(self, sentence: str) -> None:
-        self._status.show_saved(None)
-        self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
-        if isinstance(self.saver.problem, DraftGoneError):
-            self._notify_unsaved("重新写入", self.saver.put_back)
-        elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
-            self._notify_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
-        else:
-            self._notify_unsaved()
-
-    def _notify_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
-        self.bar.notify(Severity.ERROR, self._unsaved, title, action, stays=True)
+    def _elsewhere(self) -> Callable[[], object] | None:
+        """What saves in another place, where somebody is there for it."""
+        is_there = self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted))
+        return self.elsewhere_wanted.emit if is_there else None

@@ -190,7 +190,11 @@ class FieldRow(QWidget):
         box = QVBoxLayout(both)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        box.addWidget(made)
+        line = QHBoxLayout()
+        line.addWidget(made, 1)
+        if tools := self.editor.tools():
+            line.addWidget(tools)
+        box.addLayout(line)
         box.addWidget(self._hint)
         return both
 

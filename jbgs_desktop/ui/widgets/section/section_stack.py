@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -60,6 +61,12 @@ class SectionStack(QScrollArea):
         self._box.setSpacing(4)
         self._box.addStretch(1)
         self.setWidget(holder)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # it is for the size of all the text
+        else:
+            super().wheelEvent(event)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()  # what it holds scrolls; the page gives it what room there is
