@@ -41,6 +41,13 @@ from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
 
+_VIEWS: tuple[MenuItem, ...] = (
+    ("视图", "更宽：只看这一节", "F11", Workspace.turn_wide),
+    ("视图", "收起或展开说明", "F9", lambda each: each.turn_side(SidePart.HELP)),
+    ("视图", "收起或展开页面列表", "Ctrl+F9", lambda each: each.turn_side(SidePart.RAIL)),
+    ("视图", "收起或展开各节", "Shift+F9", lambda each: each.turn_side(SidePart.SECTIONS)),
+)
+
 
 class MainWindow(QMainWindow):
     """Opens and closes applications, and holds the shortcuts that work everywhere.
@@ -310,10 +317,7 @@ class MainWindow(QMainWindow):
             ("", "网上填报对照…", "", self._beside_online_form),
             ("", "检验U盘…", "", lambda _: self._verify()),
             ("帮助", "填写说明", "F1", Workspace.show_help),
-            ("视图", "更宽：只看这一节", "F11", Workspace.turn_wide),
-            ("视图", "收起或展开说明", "F9", lambda each: each.turn_side(SidePart.HELP)),
-            ("视图", "收起或展开页面列表", "Ctrl+F9", lambda each: each.turn_side(SidePart.RAIL)),
-            ("视图", "收起或展开各节", "Shift+F9", lambda each: each.turn_side(SidePart.SECTIONS)),
+            *_VIEWS,
             ("帮助", "用户手册", "Ctrl+F1", self._open_manual),
             ("帮助", "关于…", "", lambda _: self._show_about()),
             ("", "返回开始页", "Ctrl+W", lambda _: self._back_to_start()),

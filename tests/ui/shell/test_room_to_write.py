@@ -16,7 +16,7 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.rail import Rail
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.section.section_text import SectionText
-from tests.ui.boxes import LONG, press
+from tests.ui.boxes import LONG, buttons, press
 from tests.ui.fields import focused, named, words_on
 from tests.ui.keystrokes import shortcut
 
@@ -95,14 +95,19 @@ def test_what_was_open_is_open_when_one_comes_back(window: MainWindow, begin: Be
 
 
 def wheel(over: QWidget, by: int) -> None:
-    """Turn the wheel with Ctrl over ``over``."""
-    middle = QPointF(over.rect().center())
-    spot = QPointF(over.mapToGlobal(over.rect().center()))
-    none, ctrl = Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier
-    phase, turn = Qt.ScrollPhase.NoScrollPhase, QPoint(0, 120 * by)
-    QApplication.sendEvent(
-        over, QWheelEvent(middle, spot, QPoint(), turn, none, ctrl, phase, False)
-    )
+    """Turn the wheel with Ctrl over ``over``.
+
+    Qt hands on what nobody wants only where it comes from a mouse; so that is done here.
+    """
+    target: QWidget | None = over
+    while target is not None:
+        middle = target.rect().center()
+        none, ctrl = Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier
+        phase, turn = Qt.ScrollPhase.NoScrollPhase, QPoint(0, 120 * by)
+        spot = QPointF(target.mapToGlobal(middle))
+        event = QWheelEvent(QPointF(middle), spot, QPoint(), turn, none, ctrl, phase, False)
+        is_taken = QApplication.sendEvent(target, event) and event.isAccepted()
+        target = None if is_taken else target.parentWidget()
 
 
 def letters(text: QPlainTextEdit) -> int:
@@ -123,7 +128,7 @@ def test_the_wheel_with_ctrl_makes_the_text_larger_and_it_stays_so(
     for _ in range(3):
         wheel(text_in_sight(workspace).viewport(), 1)
     wait_for(1.3, workspace)
-    assert "字号 130%" in words_on(workspace)
+    assert "字号 130%" in buttons(workspace)
     window.close_workspace()
     again = begin()
     wait_for(1.3, again)
@@ -131,7 +136,7 @@ def test_the_wheel_with_ctrl_makes_the_text_larger_and_it_stays_so(
     wait_for(1.2, again)
     press(again, "字号 120%")
     wait_for(1, again)
-    assert "字号" not in words_on(again)
+    assert not [title for title in buttons(again) if title.startswith("字号")]
 
 
 def test_the_wide_view_has_the_lines_of_the_paper_and_nothing_else(
