@@ -49,7 +49,7 @@ _MOST_NAMED = 3  # parts of a file in one sentence
 _FIRST_CHECKERS = frozenset(("6cbb50085c2c42da4f343e70b211f2cc60c4803845e3d0d26561935580f6fce6",))
 
 
-def tell_remade(
+def add_remade_findings(
     tree: FolderTree,
     read: Mapping[str, Hashed],
     application: Application,
@@ -60,7 +60,7 @@ def tell_remade(
 ) -> None:
     """Say where what ``read`` lists in the bundle ``tree`` is not as its JSON makes it."""
     is_ours = info.get(RENDERING_NUMBER) == str(RENDERING)
-    _tell_checker(read, findings, is_ours=is_ours)
+    _add_checker_findings(read, findings, is_ours=is_ours)
     stated = info.get(CALL_VERSION, "")
     try:
         call = find_call(application.call, stated)
@@ -84,13 +84,13 @@ def tell_remade(
         return
     is_same = is_ours and stated == call.version
     if stated == call.version and info.get(BOOK_NUMBER) == str(BOOK_RENDERING):
-        _tell_book(tree, read, application, call, version, source, findings)
+        _add_book_findings(tree, read, application, call, version, source, findings)
     for path, data in zip((DOCX, ROW), made.values(), strict=True):
         if path in read and not cancelled():
-            _tell_office(tree, path, read[path], data, findings, is_same=is_same)
+            _add_office_findings(tree, path, read[path], data, findings, is_same=is_same)
 
 
-def _tell_checker(read: Mapping[str, Hashed], findings: Findings, *, is_ours: bool) -> None:
+def _add_checker_findings(read: Mapping[str, Hashed], findings: Findings, *, is_ours: bool) -> None:
     if CHECKER not in read:
         return
     digest, ours = read[CHECKER].digest, sha256(checking_page()).hexdigest()
@@ -102,7 +102,7 @@ def _tell_checker(read: Mapping[str, Hashed], findings: Findings, *, is_ours: bo
         findings.warn("bundle.made.unknown-checker", CHECKER)
 
 
-def _tell_office(
+def _add_office_findings(
     tree: FolderTree, path: str, theirs: Hashed, ours: bytes, findings: Findings, *, is_same: bool
 ) -> None:
     if theirs.digest == sha256(ours).hexdigest():
@@ -125,7 +125,7 @@ def _tell_office(
         findings.warn("bundle.made.older", path)
 
 
-def _tell_book(
+def _add_book_findings(
     tree: FolderTree,
     read: Mapping[str, Hashed],
     application: Application,
@@ -174,7 +174,7 @@ def _believed(answer: Any) -> tuple[tuple[str, ...], bool] | None:
 def remade_findings(
     folder: Path, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Finding, ...]:
-    """What :func:`tell_remade` says of the bundle ``folder``, which was verified before.
+    """What :func:`add_remade_findings` says of the bundle ``folder``, which was verified before.
 
     Takes seconds or minutes. Raises JbgsError, and OSError when the folder is gone.
     """
@@ -195,5 +195,5 @@ def remade_findings(
         }
         version = version_with(received, digests)
         stamp = BookStamp(version.application, version.code, version.proof)
-        tell_remade(tree, read, received.application, stamp, info, findings, cancelled)
+        add_remade_findings(tree, read, received.application, stamp, info, findings, cancelled)
     return findings.all()

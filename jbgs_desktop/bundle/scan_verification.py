@@ -87,7 +87,7 @@ def pages_by_hand(info: Mapping[str, str]) -> frozenset[int]:
     return frozenset(int(each) for each in numbers if each.isascii() and each.isdigit())
 
 
-def tell_seals(
+def add_seal_findings(
     scan: Path, info: Mapping[str, str], findings: Findings, cancelled: Callable[[], bool]
 ) -> None:
     """Warnings where a sound bundle says which seals are due, and its ``scan`` shows none."""
@@ -96,7 +96,7 @@ def tell_seals(
     look = look_for_seals(scan, places_in(info[SEAL_SPOTS]), cancelled)
     if look is None:
         if not cancelled():
-            findings.tell("bundle.scan.unlooked", WHOLE_SCAN)
+            findings.notice("bundle.scan.unlooked", WHOLE_SCAN)
         return
     for code, pages in (("plain", look.plain), ("unsealed", look.unsealed)):
         if pages:
@@ -104,7 +104,7 @@ def tell_seals(
             findings.warn(f"bundle.scan.{code}", WHOLE_SCAN, **details)
 
 
-def tell_codes(
+def add_code_findings(
     scan: Path,
     facts: BookFacts,
     findings: Findings,
@@ -130,13 +130,13 @@ def tell_codes(
     if found.forged:
         findings.add("bundle.scan.content", WHOLE_SCAN, pages=page_ranges(found.forged))
     if found.first_kind:
-        tell = findings.add if facts.proves else findings.tell
+        add = findings.add if facts.proves else findings.notice
         code = "bundle.scan.wrong-kind" if facts.proves else "bundle.scan.first-kind"
-        tell(code, WHOLE_SCAN, pages=page_ranges(found.first_kind))
-    _tell_missing(found, facts, findings)
+        add(code, WHOLE_SCAN, pages=page_ranges(found.first_kind))
+    _add_missing(found, facts, findings)
 
 
-def _tell_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) -> None:
+def _add_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) -> None:
     """Pages that were not found; without word of it, as many as are unreadable may be those."""
     details = {"missing": page_ranges(found.missing), "count": found.total}
     may_be_unread = not facts.proves and len(found.missing) <= len(found.unread)

@@ -36,10 +36,10 @@ from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.scan_verification import (
+    add_code_findings,
+    add_seal_findings,
     book_facts,
     pages_by_hand,
-    tell_codes,
-    tell_seals,
 )
 from jbgs_desktop.bundle.system_files import listed_paths, system_paths
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
@@ -136,7 +136,7 @@ class _Verification:
         self._entries: Mapping[str, TreeEntry] = {}
         self._files: dict[str, TreeEntry] = {}  # the ordinary ones under a safe name
         self._read: dict[str, Hashed] = {}
-        self._has_told_system = self._lacks_payload = False
+        self._has_noticed_system = self._lacks_payload = False
 
     def verdict(self, *, with_form: bool) -> Verdict:
         contents = ContentVerification(self._tree, self._findings, with_form=with_form)
@@ -190,12 +190,12 @@ class _Verification:
         """Everything but what the system has left, which is told when it is seen first."""
         entries = self._tree.entries(self._cancelled)
         left = system_paths(entries, listed_paths(self._tree, entries))
-        if left and not self._has_told_system:
+        if left and not self._has_noticed_system:
             names = [path for path in sorted(left) if path.rpartition("/")[0] not in left]
             more = f" 等 {len(names)} 个" if len(names) > _MOST_NAMED else ""
             shown = "、".join(f"“{safe_for_display(name)}”" for name in names[:_MOST_NAMED])
-            self._findings.tell("bundle.system", names[0], names=f"{shown}{more}")
-            self._has_told_system = True
+            self._findings.notice("bundle.system", names[0], names=f"{shown}{more}")
+            self._has_noticed_system = True
         return {path: entry for path, entry in entries.items() if path not in left}
 
     def _is_garbled(self) -> bool:
@@ -357,7 +357,7 @@ class _Verification:
                 self._findings.add("bundle.changed", path)
             if read.danger is Danger.MACROS and read.kind is FileKind.OLE2:
                 # The first programs packed these, and what they packed stays valid.
-                self._findings.tell("bundle.macros", path, reason=DANGERS[read.danger])
+                self._findings.notice("bundle.macros", path, reason=DANGERS[read.danger])
             elif read.danger:
                 self._findings.add("bundle.program", path, reason=DANGERS[read.danger])
 
@@ -376,14 +376,14 @@ class _Verification:
         if self._findings or WHOLE_SCAN not in self._read:
             return
         scan = self._tree.folder / WHOLE_SCAN
-        tell_seals(scan, info, self._findings, self._cancelled)
+        add_seal_findings(scan, info, self._findings, self._cancelled)
         if self._thorough and contents.application:
-            stamp, told = contents.stamp, (self._findings, self._cancelled)
-            tell_codes(scan, book_facts(stamp, info), *told)
+            stamp, common = contents.stamp, (self._findings, self._cancelled)
+            add_code_findings(scan, book_facts(stamp, info), *common)
             # Imported where it is used: with it come the libraries that write documents.
-            from jbgs_desktop.bundle.remade_documents import tell_remade
+            from jbgs_desktop.bundle.remade_documents import add_remade_findings
 
-            tell_remade(self._tree, self._read, contents.application, stamp, info, *told)
+            add_remade_findings(self._tree, self._read, contents.application, stamp, info, *common)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

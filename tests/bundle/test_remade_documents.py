@@ -196,10 +196,10 @@ def test_the_whole_book_is_made_again(tmp_path: Path, forged: bool) -> None:
     changed = {"unit__revenue": "986000.00"} if forged else {}
     folder = whole_bundle(tmp_path / "draft", tmp_path / "stick", **changed)
     verdict = verify(folder, with_form=False, thorough=True)
-    said = [each.message for each in verdict.findings if each.code.startswith("bundle.made.")]
+    messages = [each.message for each in verdict.findings if each.code.startswith("bundle.made.")]
     if forged:
-        (sentence,) = said
+        (sentence,) = messages
         assert "第 3 页和按申报数据、证明材料重新排的不同" in sentence
         assert not verdict.ok
     else:
-        assert said == []
+        assert messages == []

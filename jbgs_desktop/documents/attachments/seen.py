@@ -37,13 +37,13 @@ class Seen:
         )
         return True
 
-    def tell_of_blank_pages(self, blank: Sequence[int]) -> None:
+    def note_blank_pages(self, blank: Sequence[int]) -> None:
         """Say which pages, counted from 1, have nothing on them."""
         if blank:
             where = self._named(blank)
             self.notes.append(f"{where}是空白页，会照样印进合订本，请核对文件是否完整。")
 
-    def tell_of_small_print(self, sizes: Mapping[int, float]) -> None:
+    def note_small_print(self, sizes: Mapping[int, float]) -> None:
         """Say on which pages, counted from 1, the letters are printed so small, in points."""
         if sizes:
             self.notes.append(

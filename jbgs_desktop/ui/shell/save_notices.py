@@ -41,7 +41,7 @@ class SaveNotices(QObject):
         self._status.show_saved(None)
         self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
         if isinstance(self._saver.problem, DraftGoneError):
-            self._notify("重新写入", self._saver.put_back)
+            self._notify("重新写入", self._saver.rewrite)
         elif elsewhere := self._elsewhere():
             self._notify("换一个位置保存", elsewhere)
         else:

@@ -234,8 +234,8 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
-        self._stack.made.connect(self._take_in)
-        self._stack.made.connect(self.parts.take_in)
+        self._stack.made.connect(self._add_side)
+        self._stack.made.connect(self.parts.connect_page)
         self._stack.focused.connect(self._help.show_field)
         self._stack.go.connect(self.go_to_field)
         for part in (self._feet, self._stack):
@@ -247,7 +247,7 @@ class Workspace(QWidget):
         self.context.reopen_wanted.connect(lambda: ReopenDialog(self.context, self).open())
         self.context.changed.connect(self._on_record)
         self._find.found.connect(self._show_found)
-        self._find.left.connect(self._go_on_writing)
+        self._find.left.connect(self._return_to_writing)
         self._find.undo_wanted.connect(self.undo)
         self._stack.focused.connect(self._find.come_to)
         self.session.changed.connect(self._on_changed)
@@ -260,7 +260,7 @@ class Workspace(QWidget):
     def _entry(self, key: str) -> PageEntry:
         return next(entry for entry in self._entries if entry.key == key)
 
-    def _take_in(self, page: Page) -> None:
+    def _add_side(self, page: Page) -> None:
         if page.side is not None:
             self._folds.side.addWidget(page.side)
         if isinstance(page, TaskbookPage):
@@ -306,7 +306,7 @@ class Workspace(QWidget):
         self._found_in = (field, place) if field is not None else None
         select_place(field, place)
 
-    def _go_on_writing(self) -> None:
+    def _return_to_writing(self) -> None:
         """Back to where words were found, or else to the page."""
         found, self._found_in = self._found_in, None
         if found is not None and isValid(found[0]) and found[0].isVisible():
