@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent, QWheelEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -41,13 +41,15 @@ from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import (
     SteadyLabel,
+    ems,
     label,
     link,
     set_state,
     show_if,
 )
 
-_LINES = 9
+_LINES = 6
+_LIST_ROOM = 54  # em of the page's width that the list and a section need beside each other
 PAPER_LINE = 28  # characters of a line on paper, as GB/T 9704 has it
 
 
@@ -119,10 +121,6 @@ class TaskbookPage(FormPage):
             row.editor.reveal(inside)
         return revealed
 
-    def set_narrow(self, is_narrow: bool) -> None:
-        super().set_narrow(is_narrow)
-        self._arrange()
-
     def fold_list(self, is_folded: bool | None) -> None:
         """Have the list in one line above the section, or beside it; None goes by the width."""
         self._is_folded = is_folded
@@ -138,7 +136,14 @@ class TaskbookPage(FormPage):
     @property
     def is_list_folded(self) -> bool:
         """Whether the list stands in one line above the section."""
-        return self._is_wide or (self._is_narrow if self._is_folded is None else self._is_folded)
+        if self._is_wide or self._is_folded is not None:
+            return self._is_wide or bool(self._is_folded)
+        return self.width() < ems(self, _LIST_ROOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_list_folded is self._list.isVisibleTo(self):
+            self._arrange()
 
     def _arrange(self) -> None:
         is_folded, directions = self.is_list_folded, QBoxLayout.Direction
@@ -146,6 +151,8 @@ class TaskbookPage(FormPage):
         self._both.setSpacing(8 if is_folded else 20)
         show_if(self._list, not is_folded)
         show_if(self._choice, is_folded)
+        for row in self._editors.values():
+            row.show_label(not is_folded)  # which would say again what is chosen
         show_if(self._total, not self._is_wide)
         self._show_width()
 

@@ -40,7 +40,7 @@ from jbgs_desktop.ui.widgets.ime_field import is_composing
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey, outline, page_of, statuses
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.rows import FieldRow
+from jbgs_desktop.ui.widgets.rows import path_around
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import show_if
 from jbgs_desktop.ui.word.parts_desk import PartsDesk
@@ -102,6 +102,20 @@ class Workspace(QWidget):
     def go_to_page(self, key: str) -> None:
         self._rail.select(key)
 
+    @property
+    def place(self) -> str:
+        """What is open: the key of its page, or the path of the section of a task book."""
+        page = self._stack.currentWidget()
+        return page.current_path if isinstance(page, TaskbookPage) else self.current_page
+
+    def go_to_place(self, place: str) -> None:
+        """Open what was :attr:`place` once, or the cover where that is gone."""
+        self._rail.select(PageKey.COVER)
+        if "." in place and page_of(place, self._entries).direction:
+            self.go_to_field(place)
+        else:
+            self._rail.select(place)
+
     def show_preview(self, spot: str = "") -> None:
         """预览: the book, at the seal spot ``spot`` if given."""
         self.settle_field()
@@ -145,7 +159,6 @@ class Workspace(QWidget):
         self._find.open()
 
     def open_replace(self) -> None:
-        """Ctrl+H: as Ctrl+F, with the line to replace what is found."""
         self._find.open(replacing=True)
 
     def find_next(self) -> None:
@@ -187,12 +200,7 @@ class Workspace(QWidget):
     def _focused_path(self) -> str:
         """The field that has the focus; nothing on a page without fields."""
         # The window's own focus: the menu that leads here may have the application's.
-        widget: QWidget | None = self.window().focusWidget()
-        while widget is not None and widget is not self:
-            if isinstance(widget, FieldRow):
-                return widget.path
-            widget = widget.parentWidget()
-        return ""
+        return path_around(self.window().focusWidget())
 
     # -- parts
 
@@ -383,6 +391,7 @@ class Workspace(QWidget):
         parts += [stage.word] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
         self._top.show_subject(value.unit.name, parts, errors)
+        self.setWindowTitle(" · ".join([value.unit.name or "未填单位名称", parts[0]]))
         self._status.show_deadline(self.session.region)
 
     def _elsewhere(self) -> Callable[[], object] | None:
