@@ -260,7 +260,8 @@ class FinalisePage(Page):
         """定稿, once the user stays with it although warnings are open."""
         self.session.check_now()
         warnings = self._warnings()
-        if not warnings:
+        is_refused = any(f.severity is Severity.ERROR for f in self.session.findings)
+        if not warnings or is_refused:
             self._on_finalise(again=again)
             return
         lines = [signed(f.severity, f"{f.label}：{f.message}") for f in warnings[:_MOST_ASKED]]
