@@ -78,7 +78,7 @@ class TaskbookPage(FormPage):
         self._choice = QComboBox()  # in its place where it is folded
         self._choice.setAccessibleName("任务书的节")
         self._choice.addItems([session.field(f"{self._book}.{s}").label for s in self._sections])
-        self._is_folded: bool | None = None  # as the user wished
+        self._is_folded = False  # as the user wished
         self._is_wide = False
         self._zoom = TextZoom(self)
         self._pages = PageCount(session, no, self)
@@ -121,8 +121,8 @@ class TaskbookPage(FormPage):
             row.editor.reveal(inside)
         return revealed
 
-    def fold_list(self, is_folded: bool | None) -> None:
-        """Have the list in one line above the section, or beside it; None goes by the width."""
+    def fold_list(self, is_folded: bool) -> None:
+        """Have the list in one line above the section, or beside it where there is room."""
         self._is_folded = is_folded
         self._arrange()
 
@@ -136,9 +136,7 @@ class TaskbookPage(FormPage):
     @property
     def is_list_folded(self) -> bool:
         """Whether the list stands in one line above the section."""
-        if self._is_wide or self._is_folded is not None:
-            return self._is_wide or bool(self._is_folded)
-        return self.width() < ems(self, _LIST_ROOM)
+        return self._is_wide or self._is_folded or self.width() < ems(self, _LIST_ROOM)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -118,5 +118,4 @@ class SideFolds(QFrame):
         show_if(self._rail, not self._is_wide)
         self._rail.fold(not self._is_open(SidePart.RAIL))
         if self._page is not None:
-            wish = self._wishes.value(SidePart.SECTIONS)
-            self._page.fold_list(wish == "folded" if wish in ("open", "folded") else None)
+            self._page.fold_list(self._wishes.value(SidePart.SECTIONS) == "folded")
