@@ -3,6 +3,7 @@
 It is kept inside the draft, beside the application and under the same seal.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -20,7 +21,7 @@ from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.finalise.given_parts import GivenPart
-from jbgs_desktop.forms.kept import Kept, Since
+from jbgs_desktop.forms.kept import Kept, Since, lowest_version
 
 
 class Stage(StrEnum):
@@ -223,11 +224,11 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     """All of it, the oldest entry first.
 
     It is in version 2 only where that shows: once a part was given out, and while faults of scans
-    are kept in its words. One without parts that holds faults in the words of version 1 goes on in
-    these, so that the program that wrote them reads all of it.
+    are kept in its words; in 3 where a part has a code. One without parts that holds faults in the
+    words of version 1 goes on in these, so that the program that wrote them reads all of it.
     """
 
-    version: Literal[1, 2] = 1
+    version: Literal[1, 2, 3] = 1
     finalised: tuple[Finalised, ...] = ()
     prints: tuple[Print, ...] = ()
     ticks: tuple[Ticked, ...] = ()
@@ -333,7 +334,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
-        version = 2 if is_new or self.parts else 1
+        version = max(2 if is_new else 1, _version_of(self.parts))
         return self.model_copy(update={"version": version, "scans": scans})
 
     def with_online(self, path: str, digest: str | None) -> Self:
@@ -346,20 +347,34 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return self.model_copy(update={"packed": (*self.packed, entry)})
 
     def with_part(self, entry: GivenPart) -> Self:
-        return self.model_copy(update={"version": 2, "parts": (*self.parts, entry)})
+        return self._with_parts((*self.parts, entry))
 
-    def with_part_returned(self, part: GivenPart, when: datetime) -> Self:
-        """``part`` taken back at ``when``. Raises ValueError where it is none of the parts."""
-        return self._with_part_as(part, {"returned": when})
+    def with_part_returned(self, part: GivenPart, when: datetime, original: str = "") -> Self:
+        """``part`` taken back at ``when`` out of the kept file ``original``.
+
+        Raises ValueError where it is none of the parts.
+        """
+        others = tuple(each for each in part.originals if each != original)
+        originals = (*others, original) if original else part.originals
+        return self.with_part_as(part, {"returned": when, "originals": originals})
 
     def with_part_withdrawn(self, part: GivenPart, when: datetime) -> Self:
         """The giving of ``part`` taken back at ``when``. Raises ValueError as above."""
-        return self._with_part_as(part, {"withdrawn": when})
+        return self.with_part_as(part, {"withdrawn": when})
 
-    def _with_part_as(self, part: GivenPart, update: dict[str, Any]) -> Self:
+    def with_part_as(self, part: GivenPart, update: Mapping[str, Any]) -> Self:
+        """``part`` with other values. Raises ValueError where it is none of the parts."""
         at = self.parts.index(part)
         changed = (*self.parts[:at], part.model_copy(update=update), *self.parts[at + 1 :])
-        return self.model_copy(update={"parts": changed})
+        return self._with_parts(changed)
+
+    def _with_parts(self, parts: tuple[GivenPart, ...]) -> Self:
+        version = max(self.version, _version_of(parts))
+        return self.model_copy(update={"version": version, "parts": parts})
+
+
+def _version_of(parts: tuple[GivenPart, ...]) -> int:
+    return max(2, lowest_version(parts)) if parts else 1
 
 
 def read_record(draft: SealedDraft) -> Record:
