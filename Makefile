@@ -9,7 +9,7 @@ LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 10
 	--section-edits 100000 --register-steps 10000
 QT ?= 6.8.0.2
 
-.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit
+.PHONY: run test test-window test-qt long bench scoreboard manual pictures map package check-package check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -80,6 +80,10 @@ manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网�
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python tools/make_pictures.py
 	$(BIN)/python tools/make_manual.py
+
+pictures:  ## 全部页面和对话框拍在四张图上：浅色深色，100%、150%，放在 build/pictures/
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m tools.make_contact_sheets
 
 map:  ## 按今天的 import 重画 docs/developer/rooms.svg
 	$(PYTHON) tools/make_map.py

@@ -67,7 +67,7 @@ OWNERS = {
     "segno": ("documents/pdf/*",),
     "pypdfium2": (
         *("documents/pdf/images.py", "documents/pdf/line_art.py", "documents/pdf/whole_image.py"),
-        "documents/pdf/substitute_fonts.py",
+        *("documents/pdf/substitute_fonts.py", "documents/pdf/letter_size.py"),
     ),
     "pypdf": ("documents/pdf/pages.py",),
     "PIL": ("documents/*", "scans/*", "bundle/scan_worker.py", "bundle/document_comparison.py"),

@@ -126,8 +126,8 @@ def take_all(pictures: Path, scratch: Path) -> None:
     window = MainWindow(installed_calls(), UserKeys(Keyring(lambda: memory)))
     window.show()
     stick = _plug_in(scratch)
-    _first_start(camera, window)
-    workspace = _open_sample(camera, window, scratch)
+    first_start(camera, window)
+    workspace = open_sample(camera, window, scratch)
     _fill_in(camera, window, workspace)
     _finalise(camera, window, workspace)
     _scan(camera, window, workspace, scratch)
@@ -152,7 +152,8 @@ def _plug_in(scratch: Path) -> Path:
     return stick
 
 
-def _first_start(camera: Camera, window: MainWindow) -> None:
+def first_start(camera: Camera, window: MainWindow) -> None:
+    """Show the recovery code and go on."""
     window.gate.unlock()
     code = camera.dialog(window)
     camera.take(code, "recovery-code")
@@ -160,7 +161,8 @@ def _first_start(camera: Camera, window: MainWindow) -> None:
     camera.wait(lambda: window.gate.is_open)
 
 
-def _open_sample(camera: Camera, window: MainWindow, scratch: Path) -> Workspace:
+def open_sample(camera: Camera, window: MainWindow, scratch: Path) -> Workspace:
+    """Have the sample in ``window``, from a file in ``scratch``."""
     call = installed_calls()[0]
     plain = scratch / "申报" / "申报.json"
     write_sample(sample_application(call, call.tracks[_TRACK].id, _DIRECTIONS), call, plain)

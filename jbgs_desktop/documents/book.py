@@ -29,6 +29,7 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
 
 _SEAL_ABOVE = 6.0  # mm of it above the middle of its words; the rest comes over name or date
+_FROM_EDGE = 20.0  # mm from a seal on an attached document to its lower edge
 _EVIDENCE = "evidence"  # the part that attached files follow
 _REMARK = "（未印入合订本，原件在电子版中）"
 _MOST_NAMED = 8  # characters without a glyph that one sentence names
@@ -195,14 +196,17 @@ def _agreement(
         (each for each in attached_documents(paper) if any(word in each.name for word in words)),
         None,
     )
-    pages = [place.page for place, page in pictures if document and page.at == document.at]
+    pages = [each for each in pictures if document and each[1].at == document.at]
     if document is None or not pages:
         return ()
     x, y, width, height = PICTURE
-    area = (x + width - SEAL, y + height - SEAL - 20, SEAL, SEAL)
+    place, last = pages[-1]  # parties sign at the end
+    left, top = x + width - SEAL, y + height - SEAL - _FROM_EDGE
+    if last.placement.turned:  # where its right is up
+        left, top = left - _FROM_EDGE, y
     label = f"{document.name}（各方盖章）"
-    last = pages[-1]  # parties sign at the end
-    return (BookSpot("agreement", SpotKind.SEAL, Signer.UNIT, label, last, *area),)
+    area = (left, top, SEAL, SEAL)
+    return (BookSpot("agreement", SpotKind.SEAL, Signer.UNIT, label, place.page, *area),)
 
 
 def _edge(call: Call, pages: int) -> BookSpot:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 
 # Raised by each release that lays a book out, or draws evidence, otherwise than the one before it.
-BOOK_RENDERING = 1
+BOOK_RENDERING = 2
 
 
 @dataclass(frozen=True, slots=True)

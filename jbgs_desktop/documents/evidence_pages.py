@@ -15,6 +15,7 @@ from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.private_folders import made_in_clear
 
 _DPI = 200.0
+_ROUNDED = 0.01  # mm
 _LONGEST_NAME = 60  # half-width characters of a document's name above its pages
 _OF_OFFICE = {"ofd": "OFD文件", "office": "Office文件"}
 
@@ -132,10 +133,16 @@ def _pages(document: AttachedDocument, file: PrintedFile) -> Iterator[EvidenceSh
 
 
 def _placement(page: PrintedPage) -> Placement:
-    """In the middle of its place."""
+    """In the middle of its place, a page that is wider on its side.
+
+    Its head is at the left, as GB/T 9704 has it for tables: inside on a right page, outside on a
+    left one.
+    """
     x, y, width, height = PICTURE
-    left, top = x + (width - page.width) / 2, y + (height - page.height) / 2
-    return Placement(page.path, left, top, page.width, page.height)
+    is_turned = page.width > width + _ROUNDED
+    across, down = (page.height, page.width) if is_turned else (page.width, page.height)
+    left, top = x + (width - across) / 2, y + (height - down) / 2
+    return Placement(page.path, left, top, across, down, is_turned)
 
 
 def _cut(name: str) -> str:

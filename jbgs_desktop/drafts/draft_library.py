@@ -25,7 +25,7 @@ from jbgs_desktop.forms.application import Application
 class ListedDraft:
     """A line of the start page: a draft, or the reason why it cannot be read.
 
-    ``record`` is what the draft keeps of its way to the office, ``call_version`` which version of
+    ``stage`` says how far the draft is on its way to the office, ``call_version`` which version of
     the call pack it goes by; empty where it keeps nothing.
     """
 
@@ -35,7 +35,7 @@ class ListedDraft:
     evidence_size: Callable[[str], int | None]
     is_encrypted: bool
     problem: str = ""
-    record: str = ""
+    stage: str = ""
     call_version: str = ""
 
 
@@ -131,14 +131,18 @@ def is_kept_here(file: Path) -> bool:
     return drafts_folder() in file.parents
 
 
-def listed_drafts(holders: Holders, places: Iterable[Path] = ()) -> list[ListedDraft]:
+def listed_drafts(
+    holders: Holders,
+    places: Iterable[Path] = (),
+    stage_of: Callable[[SealedDraft], str] = lambda _: "",
+) -> list[ListedDraft]:
     """The drafts of this computer and those at ``places``, the last changed first.
 
-    Plain ones of an earlier version are among them. A place that is not there, such as on a stick
-    that was pulled, is left out.
+    ``stage_of`` looks how far one of them is. Plain ones of an earlier version are among them. A
+    place that is not there, such as on a stick that was pulled, is left out.
     """
     files = dict.fromkeys([*drafts_folder().glob(f"*{DRAFT_SUFFIX}"), *places])
-    listed = [*_sealed(files, holders), *_plain()]
+    listed = [*_sealed(files, holders, stage_of), *_plain()]
     return sorted(listed, key=lambda line: line.changed, reverse=True)
 
 
@@ -150,15 +154,17 @@ def _new_place() -> Path:
     return next(file for file in files if not file.exists())
 
 
-def _sealed(files: Iterable[Path], holders: Holders) -> Iterator[ListedDraft]:
+def _sealed(
+    files: Iterable[Path], holders: Holders, stage_of: Callable[[SealedDraft], str]
+) -> Iterator[ListedDraft]:
     for file in files:
         try:
             changed = datetime.fromtimestamp(file.stat().st_mtime)
             with closing(open_draft(file, holders, read_only=True)) as draft:
                 application = draft.load().application
                 sizes = {file: draft.evidence_size(file) for file in application.files()}
-                record, version = draft.record, draft.call_version
-            yield ListedDraft(file, changed, application, sizes.get, True, "", record, version)
+                stage, version = stage_of(draft), draft.call_version
+            yield ListedDraft(file, changed, application, sizes.get, True, "", stage, version)
         except JbgsError as error:
             yield ListedDraft(file, changed, None, _no_size, True, str(error))
         except OSError:

@@ -179,6 +179,38 @@ def pdf_with_an_image(path: Path, width: int, height: int) -> Path:
     return path
 
 
+def lying_sheet(path: Path, letters: float = 9.0, size: tuple[int, int] = (1190, 842)) -> Path:
+    """A sheet of A3 across: a red quarter, and a line of ``letters`` points, as a table's are."""
+    width, height = size
+    words = f"1 0 0 rg 0 {height // 2} {width // 2} {height // 2} re f 0 g "
+    words += (
+        f"BT /F1 1 Tf {letters} 0 0 {letters} {width // 2 + 20} 200 Tm (Operating income) Tj ET"
+    )
+    return _one_page(path, size, words.encode())
+
+
+def _one_page(path: Path, size: tuple[int, int], content: bytes) -> Path:
+    box = b"[0 0 %d %d]" % size
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    page = b"<< /Type /Page /Parent 2 0 R /MediaBox %b /Contents 4 0 R /Resources" % box
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        page + b" << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >> stream\n%b\nendstream" % (len(content), content),
+        font,
+    ]
+    path.write_bytes(plain_pdf(objects))
+    return path
+
+
+def lying_scan(path: Path) -> Path:
+    """The like as a scanner makes it, at 100 dpi."""
+    image = Image.new("RGB", (1654, 1169), "white")
+    ImageDraw.Draw(image).rectangle((0, 0, 826, 583), fill="red")
+    return saved(path.parent, path.name, image, dpi=(100, 100))
+
+
 def bomb_png(path: Path, width: int = 50_000, height: int = 50_000) -> Path:
     """A few hundred kB that unpack to 2.5 thousand million pixels of one bit."""
     packer = zlib.compressobj(1)

@@ -17,11 +17,13 @@ from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book import make_book
 from jbgs_desktop.documents.book_model import Book
 from jbgs_desktop.documents.field_list import field_list
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application
+from tests.documents.attached_files import lying_scan, lying_sheet
 from tests.documents.pdf.test_writer import HOSTILE
 from tests.documents.pdf_reader import (
     MARK,
@@ -256,6 +258,37 @@ def test_pictures_stand_above_the_foot_and_give_the_same_bytes() -> None:
     ]
     assert green
     assert max(y for _, y in green) * 25.4 / 50 < 265
+
+
+def red_area(image: Image.Image, dpi: int) -> tuple[float, float, float, float]:
+    """The left, upper, right and lower edge of what is red, in mm."""
+    found = [
+        (x, y)
+        for x in range(image.width)
+        for y in range(image.height)
+        if image.getpixel((x, y))[0] > 150 > 2 * image.getpixel((x, y))[1]  # type: ignore[index]
+    ]
+    across, down = zip(*found, strict=True)
+    mm = 25.4 / dpi
+    return min(across) * mm, min(down) * mm, max(across) * mm, max(down) * mm
+
+
+@pytest.mark.parametrize("kind", ["pdf", "picture"])
+def test_a_landscape_sheet_fills_its_page_on_its_side(kind: str, tmp_path: Path) -> None:
+    """Its head is at the left of every page; the foot stands where the others have it."""
+    sheet = lying_sheet(tmp_path / "sheet.pdf") if kind == "pdf" else lying_scan(tmp_path / "a.jpg")
+    files = {"evidence/agreement.pdf": sheet.read_bytes()}
+    given = [{"category": 3, "title": "联合申报协议", "file": "evidence/agreement.pdf"}]
+    application = filled().set("evidence", given)
+    book = book_of(application, lambda name: io.BytesIO(files[name]) if name in files else None)
+    spot = next(spot for spot in book.spots if spot.id == "agreement")
+    left, top, right, bottom = red_area(page_picture(book.pdf, spot.page - 1, dpi=50), 50)
+    # A quarter of the sheet from its corner, 420 by 297 mm made as large as the place for it.
+    found = [left, bottom, right - left, bottom - top]
+    assert found == pytest.approx([20, 262, 85, 120], abs=2)
+    # What is at the right below on the sheet, where the parties sign, is at the right above now.
+    assert spot.x + spot.width <= 190 and spot.y + spot.height < 110
+    assert format_code(MARK.code) in page_texts(book.pdf)[spot.page - 1]
 
 
 def test_a_draft_says_so_on_every_page_and_has_no_code() -> None:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
@@ -21,15 +22,18 @@ from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 from jbgs_desktop.ui.finalise.book_preview import BookPreview
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.scans.scan_controller import ScanController
+from jbgs_desktop.ui.scans.scan_seals import with_seen
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.finalise.finalised_drafts import small_draft
 from tests.finalise.other_layout import lay_out_otherwise
 from tests.ui.boxes import LONG, buttons, open_dialogs, opened, press, says
+from tests.ui.drafts.test_open_draft import shown_or_none
 from tests.ui.fields import words_on
 from tests.ui.finalise import sealed
-from tests.ui.finalise.finalised_window import finalise, wait
+from tests.ui.finalise.finalised_window import WARNED, finalise, wait
+from tests.ui.keystrokes import shortcut
 
 PACK = "打包到U盘(&P)"
 
@@ -193,8 +197,34 @@ def test_finalising_again_gives_the_version_the_pages_of_now(
     workspace.go_to_page("finalise")
     wait(qtbot, lambda: "重新定稿" in buttons(workspace.bar))
     press(workspace.bar, "重新定稿")
+    press(says(qtbot, workspace, WARNED), "回去看看")
+    assert len(workspace.context.record.finalised) == 1
+    press(workspace.bar, "重新定稿")
+    press(says(qtbot, workspace, WARNED), "仍然定稿")
     wait(qtbot, lambda: len(workspace.context.record.finalised) == 2)
     wait(qtbot, lambda: workspace.context.books.ready is not None)
     assert book_of(workspace).pages == pages + 1
     assert workspace.session.locked
     assert "仍然有效" not in workspace.bar.text
+
+
+def test_the_list_says_scanned_once_the_seals_were_seen(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, tmp_path: Path
+) -> None:
+    finalise(qtbot, workspace)
+    scanned(qtbot, workspace, book_of(workspace), tmp_path / "scans")
+    file = Path(workspace.draft.place)
+
+    def is_listed_as(stage: str) -> bool:
+        return any(stage in line for line in shown_or_none(window))
+
+    shortcut(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, lambda: is_listed_as("已定稿"))
+    window.open_file(file)
+    workspace = opened(qtbot, window)
+    record = workspace.context.record
+    for spot in workspace.context.seal_spots or ():
+        record = with_seen(record, spot.id, sealed.WHEN)
+    workspace.context.keep(record)
+    shortcut(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    wait(qtbot, lambda: is_listed_as("已扫描"))

@@ -78,7 +78,10 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page as a picture, upright: its size in pixels, and in mm as it goes into the book."""
+    """A page as a picture, upright: its size in pixels, and in mm as it goes into the book.
+
+    One that is wider than the box in which it was to fit goes into it on its side.
+    """
 
     path: Path
     pixels: tuple[int, int]

@@ -8,7 +8,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,9 @@ from jbgs_desktop.documents.attachments.archive_locks import is_locked_archive
 from jbgs_desktop.documents.attachments.image_look import look_at_image, shows_only_paper
 from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
 from jbgs_desktop.documents.attachments.old_office_locks import is_locked_office
+from jbgs_desktop.documents.attachments.page_worker import fitted
 from jbgs_desktop.documents.attachments.seen import DAMAGED, TOO_FINE, Seen
+from jbgs_desktop.documents.page_geometry import PICTURE
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_of
@@ -30,6 +32,7 @@ LARGEST_ATTACHMENT = 2**30  # bytes
 _HASHED = 2**28  # bytes: a larger file would take too much of its time
 _LEAST_SIDE = 3  # mm: less is no page, or one that is cropped where it is not
 _LARGE_SIDE = 1000  # mm: printed on A4, what stands on a larger page can hardly be read
+_LEAST_LETTER = 6.0  # points as it is printed: less is hard to read, and lost on a copier
 _BLANK_SECONDS, _BLANK_DPI = 1.0, 10  # of the processor, for finding pages that show nothing
 _SECONDS = 2.5  # for looking into the pages of one file
 _MOST_NAMED, _LONGEST_FONT = 3, 40  # fonts that a sentence names, and the characters of each
@@ -166,44 +169,61 @@ def _look_at_pdf(path: Path, seen: Seen) -> None:
     _note_missing_end(path, seen)
 
 
+@dataclass(slots=True)
+class _PagesSeen:
+    """What is told of all pages together, those that it is told of counted from 1."""
+
+    largest: float = 0.0
+    fonts: set[str] = field(default_factory=set)
+    unshown: dict[str, None] = field(default_factory=dict)
+    empty: list[int] = field(default_factory=list)
+    packed: dict[int, int] = field(default_factory=dict)  # by index: the bytes of its images
+    small: dict[int, float] = field(default_factory=dict)
+
+    def add(self, pages: "PdfPages", index: int) -> None:
+        size = pages.size(index)
+        self.largest = max(self.largest, *size)
+        if pages.is_empty(index):
+            self.empty.append(index + 1)
+        letter, scale = pages.letter_size(index), fitted(size, PICTURE[2:])
+        if letter is not None and letter * scale < _LEAST_LETTER:
+            self.small[index + 1] = letter * scale
+        missing = pages.missing_fonts(index)
+        self.fonts |= missing.names
+        self.unshown |= dict.fromkeys(missing.characters)
+
+
 def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
     last = time.monotonic() + _SECONDS
-    largest = 0.0
-    fonts: set[str] = set()
-    unshown: dict[str, None] = {}
-    empty: list[int] = []
-    packed: dict[int, int] = {}  # by index: the bytes of its images
+    found = _PagesSeen()
     for index in range(pages.count):
         if time.monotonic() > last:
             break
         try:
-            size = pages.size(index)
-            largest = max(largest, *size)
-            if min(size) < _LEAST_SIDE:
+            if min(pages.size(index)) < _LEAST_SIDE:
                 seen.refuse("no-size", _NO_SIZE.format(index + 1))
                 return
-            pixels, packed[index] = pages.image_load(index)
+            pixels, found.packed[index] = pages.image_load(index)
             if pixels > MOST_PIXELS:
                 seen.refuse("too-fine", f"第{index + 1}页的{TOO_FINE}")
                 return
-            if pages.is_empty(index):
-                empty.append(index + 1)
-            missing = pages.missing_fonts(index)
-            fonts |= missing.names
-            unshown |= dict.fromkeys(missing.characters)
+            found.add(pages, index)
             if index == 0:
-                pages.image(index, min(30, 30 * _LARGE_SIDE / max(largest, 1)))
+                pages.image(index, min(30, 30 * _LARGE_SIDE / max(found.largest, 1)))
         except DocumentError:
             seen.refuse(
                 "damaged",
                 f"第{index + 1}页打不开，文件可能已损坏，请重新扫描或重新导出后再添加。",
             )
             return
-    _note_fonts(fonts, unshown, seen)
-    seen.note_blank_pages(sorted({*empty, *_white_pages(pages, packed, empty)}))
-    if largest > _LARGE_SIDE:
+    _note_fonts(found.fonts, found.unshown, seen)
+    seen.note_small_print(found.small)
+    white = _white_pages(pages, found.packed, found.empty)
+    seen.note_blank_pages(sorted({*found.empty, *white}))
+    if found.largest > _LARGE_SIDE:
+        metres = found.largest / 1000
         seen.notes.append(
-            f"最大的一页长{largest / 1000:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
+            f"最大的一页长{metres:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
         )
 
 

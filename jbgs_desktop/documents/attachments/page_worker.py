@@ -33,6 +33,7 @@ _FINE_DPI = 600  # of office printers
 _QUALITY = 85
 _MUCH = 1.5
 _NEARLY = 1.05  # a whole number of pixels into one is quick, and worth a little resolution
+_WORTH_TURNING = 1.15  # times as large: for less, nobody turns the book
 _AS_SCANNED = 305  # dpi up to which a scan goes into the book as it is: 300 and what rounding adds
 
 
@@ -40,8 +41,9 @@ def draw_page(item: dict[str, Any]) -> list[float]:
     """Write one page to ``item["to"]``; its width and height in pixels, then in mm.
 
     ``item`` has the file ``path`` with its ``kind`` and ``index``, the ``dpi``, and the ``box``
-    in mm that the page must fit into. It is a JPEG, or with ``fine`` a TIFF in one bit a pixel
-    where the page is black upon white.
+    in mm that the page must fit into, upright or turned on its side: then it is wider than the
+    box. It is a JPEG, or with ``fine`` a TIFF in one bit a pixel where the page is black upon
+    white.
     """
     path, index, dpi, box = Path(item["path"]), item["index"], item["dpi"], item["box"]
     if item["kind"] == "pdf":
@@ -56,11 +58,13 @@ _Drawn = tuple[bytes, tuple[int, int], tuple[float, float]]
 
 
 def fitted(size: Sequence[float], box: Sequence[float]) -> float:
-    """The scale, at most 1, at which ``size`` fits into ``box``.
+    """The scale, at most 1, at which ``size`` fits into ``box``: a wide page on its side.
 
-    A wide page stays upright and gets smaller: offices send turned pages back.
+    Upright, the letters of a profit-and-loss sheet of A3 would be less than half their size.
     """
-    return min(box[0] / size[0], box[1] / size[1], 1.0)
+    upright = min(box[0] / size[0], box[1] / size[1], 1.0)
+    turned = min(box[1] / size[0], box[0] / size[1], 1.0)
+    return turned if turned > _WORTH_TURNING * upright else upright
 
 
 @lru_cache(maxsize=1)  # to find page 200 of a TIFF from its start takes as long as to draw it

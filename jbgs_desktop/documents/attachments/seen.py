@@ -1,6 +1,6 @@
 """What a child has found out about an attached file, and the sentences that several kinds share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 MOST_PAGES = 1000  # a block of 5 cm printed on both sides: thicker ones cannot be bound
@@ -39,9 +39,19 @@ class Seen:
 
     def note_blank_pages(self, blank: Sequence[int]) -> None:
         """Say which pages, counted from 1, have nothing on them."""
-        if not blank:
-            return
-        shown = "、".join(map(str, blank[:_MOST_PAGES_NAMED]))
-        more = f"等{len(blank)}页" if len(blank) > _MOST_PAGES_NAMED else ""
-        where = "全部" if len(blank) == self.pages else f"第{shown}页{more}"
-        self.notes.append(f"{where}是空白页，会照样印进合订本，请核对文件是否完整。")
+        if blank:
+            where = self._named(blank)
+            self.notes.append(f"{where}是空白页，会照样印进合订本，请核对文件是否完整。")
+
+    def note_small_print(self, sizes: Mapping[int, float]) -> None:
+        """Say on which pages, counted from 1, the letters are printed so small, in points."""
+        if sizes:
+            self.notes.append(
+                f"{self._named(list(sizes))}印到A4上以后，最小的字只有{min(sizes.values()):.1f}磅，"
+                "复印、扫描以后可能看不清，请核对，必要时放大字号或分成几页重新导出再添加。"
+            )
+
+    def _named(self, pages: Sequence[int]) -> str:
+        shown = "、".join(map(str, pages[:_MOST_PAGES_NAMED]))
+        more = f"等{len(pages)}页" if len(pages) > _MOST_PAGES_NAMED else ""
+        return "全部" if len(pages) == self.pages else f"第{shown}页{more}"

@@ -4,7 +4,6 @@ PDFium serves one thread at a time in a process, so every call takes a common lo
 nobody vouches for belongs into a child (:mod:`jbgs_desktop.sandbox`) all the same.
 """
 
-import io
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.attachments.image_streams import grey_if_it_is
 from jbgs_desktop.documents.pdf.bare_page import MOST_BESIDE, is_bare
+from jbgs_desktop.documents.pdf.letter_size import letter_size
 from jbgs_desktop.documents.pdf.likeness import (
     LOOK_DPI,
     is_shown_by,
@@ -27,6 +27,7 @@ from jbgs_desktop.documents.pdf.whole_image import (
     fills_page,
     image_dpi,
     only_image,
+    page_copy,
     upright_jpeg,
 )
 from jbgs_desktop.errors import DocumentError
@@ -170,7 +171,7 @@ class PdfPages:
         image = only_image(page) if self._is_copied else None
         if image is None or page.get_rotation() or not ends_with_page(image, page.get_bbox()):
             return False
-        copy = _copied(self._document, index)
+        copy = page_copy(self._document, index)
         # One that has the images of all pages is not copied again for each of them.
         self._is_copied = len(copy) <= len(jpeg) + MOST_BESIDE
         return is_bare(copy, jpeg)
@@ -270,6 +271,11 @@ class PdfPages:
                             characters[chr(code)] = None
         return MissingFonts(frozenset(names), tuple(characters))
 
+    def letter_size(self, index: int) -> float | None:
+        """How large the small letters of a page are, in points; None where it has no text."""
+        with self._page(index) as page:
+            return letter_size(page)
+
     def is_empty(self, index: int) -> bool:
         """Whether nothing at all is on the page."""
         import pypdfium2.raw as raw
@@ -366,17 +372,6 @@ def _flatten(page: "pypdfium2.PdfPage") -> None:
     import pypdfium2.raw as raw
 
     raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
-
-
-def _copied(document: "pypdfium2.PdfDocument", index: int) -> bytes:
-    """A page with all that it refers to, as PDFium writes it; empty where it cannot."""
-    import pypdfium2
-
-    buffer = io.BytesIO()
-    with closing(pypdfium2.PdfDocument.new()) as made, suppress(pypdfium2.PdfiumError):
-        made.import_pages(document, [index])
-        made.save(buffer)
-    return buffer.getvalue()
 
 
 def _drawn(page: "pypdfium2.PdfPage", dpi: float) -> "Image.Image":

@@ -46,13 +46,17 @@ class ScanSource:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where on a page an image goes, a file or its bytes: mm from the page's upper left corner."""
+    """Where on a page an image goes, a file or its bytes: mm from the page's upper left corner.
+
+    One that is ``turned`` lies on its side there, its head at the left.
+    """
 
     image: Path | bytes
     x: float
     y: float
     width: float
     height: float
+    turned: bool = False
 
 
 def pdf_of_scans(pages: Sequence[ScanSource]) -> bytes:
@@ -221,7 +225,7 @@ def _put(writer: "PdfWriter", page: "PageObject", placements: Sequence[Placement
         images[_name(name)] = writer._add_object(_image_object(writer, image))
         x, width, height = (_MM * v for v in (placement.x, placement.width, placement.height))
         y = float(page.mediabox.height) - _MM * placement.y - height
-        drawings.append(_drawing(x, y, width, height, name))
+        drawings.append(_drawing(x, y, width, height, name, turned=placement.turned))
     resources[_name("/XObject")] = images
     page[_name("/Resources")] = resources
     contents = page.raw_get("/Contents")
@@ -275,8 +279,19 @@ def _image_object(writer: "PdfWriter", image: ImageStream) -> "StreamObject":
     return stream
 
 
-def _drawing(x: float, y: float, width: float, height: float, name: str = _IMAGE) -> bytes:
-    return f"q {width:.3f} 0 0 {height:.3f} {x:.3f} {y:.3f} cm {name} Do Q\n".encode()
+def _drawing(
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    name: str = _IMAGE,
+    *,
+    turned: bool = False,
+) -> bytes:
+    matrix = f"{width:.3f} 0 0 {height:.3f} {x:.3f} {y:.3f}"
+    if turned:
+        matrix = f"0 {height:.3f} {-width:.3f} 0 {x + width:.3f} {y:.3f}"
+    return f"q {matrix} cm {name} Do Q\n".encode()
 
 
 def _stream(data: bytes) -> "StreamObject":

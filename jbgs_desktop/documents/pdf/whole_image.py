@@ -1,6 +1,8 @@
 """The image that a page of a PDF is made of, as a scanner makes it."""
 
+import io
 import math
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,3 +68,14 @@ def ends_with_page(image: "pypdfium2.PdfImage", box: tuple[float, float, float, 
     is_upright = a > 0 and d > 0 and abs(b) + abs(c) <= 0.01
     edges = zip(image.get_bounds(), box, strict=True)
     return is_upright and all(abs(edge - end) <= _SLACK for edge, end in edges)
+
+
+def page_copy(document: "pypdfium2.PdfDocument", index: int) -> bytes:
+    """A page with all that it refers to, as PDFium writes it; empty where it cannot."""
+    import pypdfium2
+
+    buffer = io.BytesIO()
+    with closing(pypdfium2.PdfDocument.new()) as made, suppress(pypdfium2.PdfiumError):
+        made.import_pages(document, [index])
+        made.save(buffer)
+    return buffer.getvalue()

@@ -253,15 +253,16 @@ class FinalisePage(Page):
         if self._context.draft.is_read_only:
             self._context.bar.notify(Severity.WARNING, sentence)
         else:
-            again = partial(self._on_finalise, again=True)
+            again = partial(self._ask_and_finalise, again=True)
             self._context.bar.notify(Severity.WARNING, sentence, "重新定稿", again)
 
-    def _ask_and_finalise(self) -> None:
+    def _ask_and_finalise(self, *, again: bool = False) -> None:
         """定稿, once the user stays with it although warnings are open."""
         self.session.check_now()
         warnings = self._warnings()
-        if not warnings:
-            self._on_finalise()
+        is_refused = any(f.severity is Severity.ERROR for f in self.session.findings)
+        if not warnings or is_refused:
+            self._on_finalise(again=again)
             return
         lines = [signed(f.severity, f"{f.label}：{f.message}") for f in warnings[:_MOST_ASKED]]
         if len(warnings) > _MOST_ASKED:
@@ -270,7 +271,7 @@ class FinalisePage(Page):
         choose(
             self,
             question + "\n".join(lines),
-            ("仍然定稿", self._on_finalise),
+            ("仍然定稿", partial(self._on_finalise, again=again)),
             cancel="回去看看",
         )
 

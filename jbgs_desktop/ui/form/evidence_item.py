@@ -1,15 +1,14 @@
 """One numbered item of the 证明材料 with the files that belong to it."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
-from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.file_dialogs import choose_files
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
@@ -22,7 +21,7 @@ _COPYING = "正在复制…"
 
 
 class ItemBox(QWidget):
-    """An item's text, its entries, and the ways to add one: a button, or files dropped on it.
+    """An item's text, its entries, and the ways to add one: a button, or files dropped near it.
 
     ``item`` is None for entries whose category the call does not have; they can only be removed.
     """
@@ -44,7 +43,6 @@ class ItemBox(QWidget):
         self._removed.hide()
         self.add = QPushButton(_ADD)
         self.none = QPushButton(f"没有，填“{session.call.empty_marker}”")
-        self.setAcceptDrops(item is not None)
         self._lay_out()
 
     def show_entries(self, entries: Sequence[EvidenceEntry]) -> None:
@@ -75,6 +73,20 @@ class ItemBox(QWidget):
         """Say that files are on their way into the draft, and take no others meanwhile."""
         self.add.setEnabled(not is_copying)
         self.add.setText(_COPYING if is_copying else _ADD)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether files can be added now."""
+        return self._item is not None and self.add.isEnabled()
+
+    def show_drop(self, is_target: bool) -> None:
+        """Show whether what is being dragged would come here."""
+        set_state(self._frame, "drop" if is_target else "")
+
+    def take(self, files: Sequence[Path]) -> None:
+        """Have ``files`` added, as if they were chosen."""
+        assert self._item
+        self.files_chosen.emit(self._item.no, list(files))
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
@@ -116,26 +128,7 @@ class ItemBox(QWidget):
 
     def _open_chooser(self) -> None:
         assert self._item
-        no = self._item.no
-        choose_files(
-            self, f"添加{self._item.short}", lambda files: self.files_chosen.emit(no, list(files))
-        )
-
-    # -- files dropped from outside
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if files_in(event.mimeData()):
-            event.acceptProposedAction()
-            set_state(self._frame, "drop")
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        set_state(self._frame, "")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        set_state(self._frame, "")
-        if self._item and (files := files_in(event.mimeData())):
-            event.acceptProposedAction()
-            self.files_chosen.emit(self._item.no, files)
+        choose_files(self, f"添加{self._item.short}", self.take)
 
 
 def is_none_entry(evidence: Evidence, marker: str) -> bool:

@@ -3,9 +3,10 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -28,18 +29,28 @@ from jbgs_desktop.ui.form.page_count import PageCount
 from jbgs_desktop.ui.form.parted_paste import ask_where
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages, Way
+from jbgs_desktop.ui.widgets.page import COLUMN
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
 from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
 from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles, FigureViews
 from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
 from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables
+from jbgs_desktop.ui.widgets.section.text_zoom import TextZoom
 from jbgs_desktop.ui.widgets.section_list import SectionList
 from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, set_state, show_if
+from jbgs_desktop.ui.widgets.style_helpers import (
+    SteadyLabel,
+    ems,
+    label,
+    link,
+    set_state,
+    show_if,
+)
 
-_LINES = 9
-_NOTE = "注："
+_LINES = 6
+_LIST_ROOM = 54  # em of the page's width that the list and a section need beside each other
+PAPER_LINE = 28  # characters of a line on paper, as GB/T 9704 has it
 
 
 class TaskbookPage(FormPage):
@@ -51,12 +62,11 @@ class TaskbookPage(FormPage):
     """
 
     give_wanted = Signal(str)
+    has_steps = True
 
     def __init__(self, session: Session, no: int, figures: FigureFiles) -> None:
         text = session.call.form.taskbook
-        super().__init__(
-            session, f"任务书 · {direction_name(session, no)}", text.note.removeprefix(_NOTE)
-        )
+        super().__init__(session, f"任务书 · {direction_name(session, no)}")
         self._no = no
         self._book = f"taskbooks.{no}"
         self._views = FigureViews(figures, self)
@@ -65,6 +75,12 @@ class TaskbookPage(FormPage):
         self._words = dict.fromkeys(self._sections, 0)
         self._total = TotalBar(session.call.limits.get("taskbooks.*"), len(self._sections))
         self._list = SectionList(session, self._book)
+        self._choice = QComboBox()  # in its place where it is folded
+        self._choice.setAccessibleName("任务书的节")
+        self._choice.addItems([session.field(f"{self._book}.{s}").label for s in self._sections])
+        self._is_folded = False  # as the user wished
+        self._is_wide = False
+        self._zoom = TextZoom(self)
         self._pages = PageCount(session, no, self)
         self._pages.counted.connect(self._total.show_pages)
         self._stack = QStackedWidget()
@@ -75,6 +91,8 @@ class TaskbookPage(FormPage):
         self._offer = NumberOffer(session, no, self._show_offer)
         self._lay_out()
         self._list.chosen.connect(self._open)
+        self._choice.activated.connect(lambda at: self._open(self._sections[at]))
+        self._zoom.changed.connect(self._show_zoom)
         self._list.entered.connect(lambda: self._editors[self._list.current].take_focus())
         for keys, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             within = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -103,14 +121,64 @@ class TaskbookPage(FormPage):
             row.editor.reveal(inside)
         return revealed
 
-    def set_narrow(self, is_narrow: bool) -> None:
-        directions = QBoxLayout.Direction
-        self._both.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
-        self._list.set_narrow(is_narrow)
-        super().set_narrow(is_narrow)
+    def fold_list(self, is_folded: bool) -> None:
+        """Have the list in one line above the section, or beside it where there is room."""
+        self._is_folded = is_folded
+        self._arrange()
+
+    def set_wide(self, is_wide: bool) -> None:
+        """Have nothing but the section, its lines as long as on paper."""
+        self._is_wide = is_wide
+        self.wide.setText("恢复" if is_wide else "更宽")
+        self._zoom.set_wide(is_wide)
+        self._arrange()
+
+    @property
+    def is_list_folded(self) -> bool:
+        """Whether the list stands in one line above the section."""
+        return self._is_wide or self._is_folded or self.width() < ems(self, _LIST_ROOM)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.is_list_folded is self._list.isVisibleTo(self):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        is_folded, directions = self.is_list_folded, QBoxLayout.Direction
+        self._both.setDirection(directions.TopToBottom if is_folded else directions.LeftToRight)
+        self._both.setSpacing(8 if is_folded else 20)
+        show_if(self._list, not is_folded)
+        show_if(self._choice, is_folded)
+        for row in self._editors.values():
+            row.show_label(not is_folded)  # which would say again what is chosen
+        show_if(self._total, not self._is_wide)
+        self._show_width()
+
+    def _show_zoom(self) -> None:
+        for row in self._editors.values():
+            if isinstance(row.editor, SectionEditor):
+                row.editor.show_zoom(self._zoom.percent)
+        show_if(self._usual, not self._zoom.is_usual)
+        self._usual.setText(f"字号 {self._zoom.percent}%")
+        self._show_width()
+
+    def _show_width(self) -> None:
+        """In the wide view a line has as many characters as one on paper."""
+        editor = self._editors[self._sections[0]].editor
+        assert isinstance(editor, SectionEditor)
+        width = editor.column_width(PAPER_LINE) if self._is_wide else COLUMN
+        self.show_column(width, in_middle=self._is_wide)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom.step(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._show_zoom()
         self.given_lines.refresh()
         self._pages.want()
 
@@ -148,20 +216,28 @@ class TaskbookPage(FormPage):
         return [(each.title, each.table) for each in ready]
 
     def _add_give(self) -> None:
+        self._usual = link("", "文字恢复通常的大小")
+        self._usual.clicked.connect(self._zoom.reset)
+        self._usual.hide()
+        self.head.addWidget(self._usual, 0, Qt.AlignmentFlag.AlignTop)
+        self.wide = QPushButton("更宽")
+        self.wide.setToolTip("只看这一节，每行的字数与打印出来的一样（F11）。")
+        self.wide.setProperty("reads", True)
+        self.head.addWidget(self.wide, 0, Qt.AlignmentFlag.AlignTop)
         give = QPushButton("分给同事…")
         give.clicked.connect(lambda: self.give_wanted.emit(self.current_path))
         self.head.addWidget(give, 0, Qt.AlignmentFlag.AlignTop)
 
     def _lay_out(self) -> None:
-        self._back = QPushButton("‹ 上一节")
-        self._next = QPushButton("下一节 ›")
+        self._back, self._next = QPushButton(), QPushButton()
         self.given_lines = GivenLines(self.session, self._next)
         steps = QHBoxLayout()
         steps.setSpacing(8)
+        steps.addWidget(self._choice, 1)
         for button, by in ((self._back, -1), (self._next, 1)):
-            button.clicked.connect(lambda _=False, by=by: self._step(by))
+            button.clicked.connect(lambda _=False, by=by: self._step(by, leads_on=True))
             steps.addWidget(button)
-        steps.addStretch(1)
+        steps.addStretch()
         left = QVBoxLayout()  # so that the section has all the height
         left.setSpacing(8)
         left.addWidget(self._list, 1)
@@ -175,20 +251,24 @@ class TaskbookPage(FormPage):
         right.addWidget(self._stack, 1)
         self._both.addLayout(right, 1)
         self.rows.addLayout(self._both, 1)
+        self._arrange()
 
     def _open(self, section: str) -> None:
         self._list.current = section
+        self._choice.setCurrentIndex(self._sections.index(section))
         self._stack.setCurrentWidget(self._editors[section])
         self.given_lines.show_section(self.current_path)
-        place = self._sections.index(section)
-        self._back.setEnabled(place > 0)
-        self._next.setEnabled(place < len(self._sections) - 1)
+        self._back.setText("‹ 上一页" if section == self._sections[0] else "‹ 上一节")
+        self._next.setText("下一页 ›" if section == self._sections[-1] else "下一节 ›")
 
-    def _step(self, by: int) -> None:
+    def _step(self, by: int, *, leads_on: bool = False) -> None:
+        """Go to the next section (1) or the one before (-1); a button leads on to other pages."""
         place = self._sections.index(self._list.current) + by
         if 0 <= place < len(self._sections):
             self._open(self._sections[place])
             self._editors[self._sections[place]].take_focus()
+        elif leads_on:
+            self.stepped.emit(by)
 
     def _on_changed(self, path: str) -> None:
         if f"{path}.".startswith(f"{self._book}.") or self._book.startswith(f"{path}."):

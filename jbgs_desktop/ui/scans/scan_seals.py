@@ -10,7 +10,7 @@ from datetime import datetime
 
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book_model import Book, BookSpot
-from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.finalise.seal_checklist import who
@@ -63,6 +63,14 @@ def unseen(lines: Sequence[SpotLine]) -> int:
 def unseen_spots(spots: Sequence[BookSpot], record: Record) -> int:
     """The same, of the spots themselves."""
     return sum(_is_needed(spot) and not is_seen(record, spot.id) for spot in spots)
+
+
+def stage_seen(record: Record, spots: Sequence[BookSpot] | None) -> Stage:
+    """How far the current version is: 已扫描 once somebody has seen its seals, not by its pages."""
+    stage = record.stage
+    if stage is not Stage.SCANNED or (spots is not None and not unseen_spots(spots, record)):
+        return stage
+    return Stage.PRINTED if record.has(Stage.PRINTED) else Stage.FINALISED
 
 
 def _is_needed(spot: BookSpot) -> bool:

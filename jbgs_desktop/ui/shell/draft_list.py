@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from jbgs_desktop.drafts.draft_library import ListedDraft, is_kept_here, listed_drafts
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.user_data import UserData
-from jbgs_desktop.errors import CallPackError, DraftDamagedError, JbgsError
+from jbgs_desktop.errors import CallPackError, JbgsError
+from jbgs_desktop.finalise.kept_book import kept_spots
 from jbgs_desktop.finalise.record import Stage, parse_record
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.calls.call import find_call
@@ -64,7 +66,8 @@ def read_overview(keys: UserKeys) -> Overview:
             units, places = tuple(data.units()), data.places()
         except JbgsError as error:
             problem = str(error)
-    return Overview(tuple(map(_line, listed_drafts(keys.holders, places))), units, problem)
+    listed = listed_drafts(keys.holders, places, _stage_of)
+    return Overview(tuple(map(_line, listed)), units, problem)
 
 
 class DraftList(QTreeWidget):
@@ -148,14 +151,20 @@ def _facts(listed: ListedDraft) -> tuple[str, str, str]:
     region = call.region(application.region)
     upcoming = [d for d in region.next_deadlines if not d.passed(now)] if region else []
     deadline = f"{upcoming[0].printed} {upcoming[0].what}" if upcoming else "均已过"
-    stage = _stage(listed)
+    stage = Stage(listed.stage) if listed.stage else Stage.DRAFT
     if stage is Stage.DRAFT and not has_errors:
         return track.name if track else "", "检查通过", deadline
     return track.name if track else "", stage.word, deadline
 
 
-def _stage(listed: ListedDraft) -> Stage:
+def _stage_of(draft: SealedDraft) -> str:
+    """A stage that is told in the list; opening the draft tells of what cannot be read."""
+    from jbgs_desktop.ui.scans.scan_seals import stage_seen  # the first paint need not wait
+
     try:
-        return parse_record(listed.record, str(listed.file)).stage
-    except DraftDamagedError:
-        return Stage.DRAFT  # opening the draft tells
+        record = parse_record(draft.record, draft.place)
+        current = record.current
+        spots = kept_spots(draft, current.code) if current else None
+    except JbgsError:
+        return Stage.DRAFT.value
+    return stage_seen(record, spots).value

@@ -90,7 +90,10 @@ class HelpPanel(QTabWidget):
             return
         field = self._session.field(self._path)
         text = self._session.value.text(self._path) if field.kind is FieldKind.PROSE else ""
-        self._set(self._hints, _field_html(field) + _topics_html(field, text))
+        is_section = self._path.startswith("taskbooks.")
+        note = self._session.call.form.taskbook.note if is_section else ""
+        of_all = f"<h4>任务书</h4><p>{escape(note)}</p>" if note else ""
+        self._set(self._hints, _field_html(field) + _topics_html(field, text) + of_all)
 
     def _show_originals(self) -> None:
         parts = []

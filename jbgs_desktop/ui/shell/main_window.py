@@ -26,12 +26,11 @@ from jbgs_desktop.ui.drafts.unit_profile import UnitDialog
 from jbgs_desktop.ui.office.office_launcher import OfficeLauncher
 from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_close
 from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
-from jbgs_desktop.ui.shell.draft_list import DraftLine
 from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
-from jbgs_desktop.ui.shell.side_folds import SidePart
+from jbgs_desktop.ui.shell.last_place import keep_place, last_place
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.unit_offers import UnitOffers
-from jbgs_desktop.ui.shell.window_menu import MenuCall, MenuItem, make_menu
+from jbgs_desktop.ui.shell.window_menu import VIEWS, MenuCall, MenuItem, make_menu
 from jbgs_desktop.ui.shell.word_door import WordDoor
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
@@ -40,6 +39,8 @@ from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
+
+_TITLE = "揭榜挂帅申报材料"
 
 
 class MainWindow(QMainWindow):
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
     def __init__(self, calls: Sequence[Call], keys: UserKeys) -> None:
         super().__init__()
         self._calls = calls
-        self.setWindowTitle("揭榜挂帅申报材料")
+        self.setWindowTitle(_TITLE)
         self.resize(QSize(1366, 768).boundedTo(room_for(self)))
         self.setMinimumSize(640, 400)  # px: nothing of less is sold, even at twice the size
         self.workspace: Workspace | None = None
@@ -69,7 +70,7 @@ class MainWindow(QMainWindow):
             self, self._start, lambda: self.workspace, self._begin, self.open_file
         )
         self._start.begun.connect(self.begin)
-        self._start.opened.connect(self._open_line)
+        self._start.opened.connect(lambda line: self.open_file(line.file))
         self._start.removed.connect(self._transfer.remove)
         self._start.search.connect(self._transfer.search)
         self._start.browse.connect(lambda: self._browse(Path.home()))
@@ -116,9 +117,6 @@ class MainWindow(QMainWindow):
         self._then = lambda _: None
         self._opener.file(file)
 
-    def _open_line(self, line: DraftLine) -> None:
-        self.open_file(line.file)
-
     def _show(self, opened: Opened) -> None:
         call = self._call_of(opened.loaded.application, opened.draft)
         if call is None:
@@ -140,7 +138,9 @@ class MainWindow(QMainWindow):
         workspace.parts.word_import_wanted.connect(lambda: self.words.choose(workspace))
         self._stack.addWidget(workspace)
         self._stack.setCurrentWidget(workspace)
-        workspace.go_to_page(PageKey.COVER)
+        workspace.windowTitleChanged.connect(self.setWindowTitle)
+        self.setWindowTitle(workspace.windowTitle())
+        workspace.go_to_place(last_place(draft.file))
         BackupScheduler(workspace, self._files, lambda: self._transfer.copy(workspace))
         self._notify_of(opened, workspace)
         # When that fails the draft is none the worse off until the program is replaced.
@@ -225,6 +225,8 @@ class MainWindow(QMainWindow):
 
     def _drop(self, workspace: Workspace | None, then: Callable[[], object]) -> None:
         if workspace is not None:
+            keep_place(workspace.draft.file, workspace.place)
+            self.setWindowTitle(_TITLE)
             self._stack.removeWidget(workspace)
             self._back_up_and_close(workspace.draft, workspace.session.value.unit)
             workspace.deleteLater()
@@ -311,8 +313,7 @@ class MainWindow(QMainWindow):
             ("", "网上填报对照…", "", self._beside_online_form),
             ("", "检验U盘…", "", lambda _: self._verify()),
             ("帮助", "填写说明", "F1", Workspace.show_help),
-            ("帮助", "收起或展开说明", "F9", lambda each: each.turn_side(SidePart.HELP)),
-            ("帮助", "收起或展开页面列表", "Ctrl+F9", lambda each: each.turn_side(SidePart.RAIL)),
+            *VIEWS,
             ("帮助", "用户手册", "Ctrl+F1", self._open_manual),
             ("帮助", "关于…", "", lambda _: self._show_about()),
             ("", "返回开始页", "Ctrl+W", lambda _: self._back_to_start()),

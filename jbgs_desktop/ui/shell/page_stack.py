@@ -7,11 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
+    QWidget,
 )
+from shiboken6 import isValid
 
 from jbgs_desktop.drafts.draft import FIGURES, Draft, attach_file
 from jbgs_desktop.errors import DraftError
@@ -71,7 +74,7 @@ class DraftFigures:
 
 
 class PageStack(QStackedWidget):
-    """``made`` carries a page that is new, ``focused`` and ``go`` are those of every page.
+    """``made`` carries a page that is new; the other signals are those of every page.
 
     The pages of a draft that is finalised or read-only are closed for writing.
     """
@@ -79,18 +82,24 @@ class PageStack(QStackedWidget):
     made = Signal(object)
     focused = Signal(str)
     go = Signal(str)
+    stepped = Signal(int)
 
     def __init__(self, context: SubmissionContext) -> None:
         super().__init__()
         self._context = context
         self._session = context.session
         self._pages: dict[str, Page] = {}
+        self._left_at: dict[Page, QWidget] = {}  # what had the focus there
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
 
     def page(self, entry: PageEntry) -> Page:
         if entry.key not in self._pages:
             page = self._make(entry)
             page.focused.connect(self.focused)
             page.go.connect(self.go)
+            page.stepped.connect(self.stepped)
             self._pages[entry.key] = page
             self.addWidget(page)
             self.made.emit(page)
@@ -103,6 +112,18 @@ class PageStack(QStackedWidget):
         self._close_for_writing(entry)  # also what the page has made on being shown
         return page
 
+    def place_on(self, page: Page) -> QWidget | None:
+        """What had the focus last on ``page``, where it can have it again."""
+        place = self._left_at.get(page)
+        if place is None or not isValid(place):
+            return None
+        return place if place.isVisibleTo(page) and place.isEnabled() else None
+
+    def _on_focus(self, _: QWidget | None, now: QWidget | None) -> None:
+        page = self.currentWidget()
+        if now is not None and isinstance(page, Page) and page.isAncestorOf(now):
+            self._left_at[page] = now
+
     def forget_forms(self) -> None:
         """Have the pages with fields made anew.
 
@@ -110,6 +131,7 @@ class PageStack(QStackedWidget):
         """
         for key in [key for key in self._pages if key not in SUBMISSION_PAGES]:
             page = self._pages.pop(key)
+            self._left_at.pop(page, None)
             self.removeWidget(page)
             page.deleteLater()
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from jbgs_desktop.files import data_folder
+from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.rail import Rail
+from jbgs_desktop.ui.widgets.section.text_zoom import SETTINGS
 from jbgs_desktop.ui.widgets.style_helpers import ems, named, show_if
 
-_FILE = "window.ini"
 _LEAST = {"help": 36, "rail": 30}  # em that a page keeps before a part folds by itself
 _FOLDED, _OPEN = "‹\n说\n明", "›"
 
@@ -20,6 +21,7 @@ class SidePart(StrEnum):
 
     HELP = "help"
     RAIL = "rail"
+    SECTIONS = "sections"  # the list of them on a task book's page
 
 
 class SideFolds(QFrame):
@@ -39,7 +41,9 @@ class SideFolds(QFrame):
         self.side.setFixedWidth(help_.minimumWidth())
         self._beside: QWidget | None = help_
         self._room = 0
-        self._wishes = QSettings(str(data_folder() / _FILE), QSettings.Format.IniFormat)
+        self._page: TaskbookPage | None = None
+        self._is_wide = False
+        self._wishes = QSettings(str(data_folder() / SETTINGS), QSettings.Format.IniFormat)
         self._button = named(QPushButton(_FOLDED), "fold-button")
         self._button.setToolTip("收起或展开填写说明（F9）。")
         self._button.setAccessibleName("收起或展开填写说明")
@@ -63,7 +67,25 @@ class SideFolds(QFrame):
 
     def turn(self, part: SidePart) -> None:
         """Fold ``part``, or bring it back."""
-        self._wish(part, not self._is_open(part))
+        if part is SidePart.SECTIONS and self._page is not None:
+            self._wish(part, self._page.is_list_folded)
+        elif part is not SidePart.SECTIONS:
+            self._wish(part, not self._is_open(part))
+
+    def show_page(self, page: QWidget) -> None:
+        """``page`` is open now; beside another than a task book's nothing is wide."""
+        self._page = page if isinstance(page, TaskbookPage) else None
+        self.widen(self._is_wide and self._page is not None)
+
+    def turn_wide(self) -> None:
+        """Have nothing but the section of a task book, or everything again."""
+        self.widen(not self._is_wide and self._page is not None)
+
+    def widen(self, is_wide: bool) -> None:
+        if self._page is not None:
+            self._page.set_wide(is_wide)
+        self._is_wide = is_wide
+        self._arrange()
 
     def bring_help(self) -> None:
         """Have the help panel in sight."""
@@ -89,7 +111,11 @@ class SideFolds(QFrame):
     def _arrange(self) -> None:
         is_help = self._beside is self._help
         is_open = not is_help or self._is_open(SidePart.HELP)
-        show_if(self.side, self._beside is not None and is_open)
+        show_if(self.side, self._beside is not None and is_open and not self._is_wide)
         self._button.setText(_OPEN if is_open else _FOLDED)
-        show_if(self, is_help and not (is_open and self._has_room(SidePart.HELP)))
+        is_edge_seen = is_help and not (is_open and self._has_room(SidePart.HELP))
+        show_if(self, is_edge_seen and not self._is_wide)
+        show_if(self._rail, not self._is_wide)
         self._rail.fold(not self._is_open(SidePart.RAIL))
+        if self._page is not None:
+            self._page.fold_list(self._wishes.value(SidePart.SECTIONS) == "folded")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -106,6 +107,15 @@ class StartPage(QWidget):
         self._show_units(overview.units)
         if overview.problem:
             self.bar.notify(Severity.WARNING, overview.problem)
+        is_untouched = self._call.hasFocus() and not self._call.view().isVisible()
+        if overview.lines and is_untouched:
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The focus goes to what most people come for: a draft, or else a new one."""
+        super().showEvent(event)
+        first = self._call if self._list.isHidden() else self._list
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_trouble(self, sentence: str) -> None:
         self.bar.notify(Severity.ERROR, sentence)

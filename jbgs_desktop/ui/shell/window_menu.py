@@ -5,10 +5,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from jbgs_desktop.ui.shell.side_folds import SidePart
 from jbgs_desktop.ui.shell.workspace import Workspace
 
 MenuCall = Callable[[Workspace], object]
 MenuItem = tuple[str, str, str, MenuCall]  # its group, its words, its keys, what is done
+
+VIEWS: tuple[MenuItem, ...] = (
+    ("视图", "更宽：只看这一节", "F11", Workspace.turn_wide),
+    ("视图", "收起或展开说明", "F9", lambda each: each.turn_side(SidePart.HELP)),
+    ("视图", "收起或展开页面列表", "Ctrl+F9", lambda each: each.turn_side(SidePart.RAIL)),
+    ("视图", "收起或展开各节", "Shift+F9", lambda each: each.turn_side(SidePart.SECTIONS)),
+)
 
 
 def make_menu(

@@ -1,7 +1,6 @@
 """One open application: top bar, rail, pages, help panel, status bar."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
@@ -17,7 +16,6 @@ from shiboken6 import isValid
 
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import DraftGoneError
 from jbgs_desktop.finalise.evidence_check import look_at_file
 from jbgs_desktop.finalise.record import Record, Stage
 from jbgs_desktop.forms.application import Application
@@ -35,14 +33,16 @@ from jbgs_desktop.ui.shell.find_bar import FindBar, select_place
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.page_stack import PageStack
 from jbgs_desktop.ui.shell.rail import Rail
+from jbgs_desktop.ui.shell.save_notices import SaveNotices
 from jbgs_desktop.ui.shell.side_folds import SideFolds, SidePart
 from jbgs_desktop.ui.shell.workspace_bars import LockBar, PageFeet, StatusBar, TopBar
 from jbgs_desktop.ui.widgets.ime_field import is_composing
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey, outline, page_of, statuses
 from jbgs_desktop.ui.widgets.page import Page
-from jbgs_desktop.ui.widgets.rows import FieldRow
+from jbgs_desktop.ui.widgets.rows import path_around
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.style_helpers import show_if
 from jbgs_desktop.ui.word.parts_desk import PartsDesk
 
 
@@ -67,7 +67,6 @@ class Workspace(QWidget):
         super().__init__()
         self.draft = draft
         self.holders = holders
-        self._unsaved = ""  # what the bar says while the last change is not on disk
         look = partial(look_at_file, draft)
         self.session = Session(application, call, draft.evidence_size, look, self)
         self.saver = Autosave(self.session, draft, self)
@@ -102,6 +101,20 @@ class Workspace(QWidget):
 
     def go_to_page(self, key: str) -> None:
         self._rail.select(key)
+
+    @property
+    def place(self) -> str:
+        """What is open: the key of its page, or the path of the section of a task book."""
+        page = self._stack.currentWidget()
+        return page.current_path if isinstance(page, TaskbookPage) else self.current_page
+
+    def go_to_place(self, place: str) -> None:
+        """Open what was :attr:`place` once, or the cover where that is gone."""
+        self._rail.select(PageKey.COVER)
+        if "." in place and page_of(place, self._entries).direction:
+            self.go_to_field(place)
+        else:
+            self._rail.select(place)
 
     def show_preview(self, spot: str = "") -> None:
         """预览: the book, at the seal spot ``spot`` if given."""
@@ -146,7 +159,6 @@ class Workspace(QWidget):
         self._find.open()
 
     def open_replace(self) -> None:
-        """Ctrl+H: as Ctrl+F, with the line to replace what is found."""
         self._find.open(replacing=True)
 
     def find_next(self) -> None:
@@ -158,8 +170,12 @@ class Workspace(QWidget):
         self._help.bring_forward(originals=False)
 
     def turn_side(self, part: SidePart) -> None:
-        """F9, Ctrl+F9: fold what stands beside the page, or bring it back."""
+        """F9, Ctrl+F9, Shift+F9: fold what stands beside the page, or bring it back."""
         self._folds.turn(part)
+
+    def turn_wide(self) -> None:
+        """F11: nothing but the section of a task book, or everything again."""
+        self._folds.turn_wide()
 
     def show_history(self, path: str = "") -> None:
         """The kept versions of the whole application, or of the field at ``path``."""
@@ -184,12 +200,7 @@ class Workspace(QWidget):
     def _focused_path(self) -> str:
         """The field that has the focus; nothing on a page without fields."""
         # The window's own focus: the menu that leads here may have the application's.
-        widget: QWidget | None = self.window().focusWidget()
-        while widget is not None and widget is not self:
-            if isinstance(widget, FieldRow):
-                return widget.path
-            widget = widget.parentWidget()
-        return ""
+        return path_around(self.window().focusWidget())
 
     # -- parts
 
@@ -235,7 +246,8 @@ class Workspace(QWidget):
         self._stack.made.connect(self.parts.connect_page)
         self._stack.focused.connect(self._help.show_field)
         self._stack.go.connect(self.go_to_field)
-        self._feet.stepped.connect(self.step)
+        for part in (self._feet, self._stack):
+            part.stepped.connect(self.step)
         self._help.wanted.connect(self.go_to_field)
         self._rail.itemClicked.connect(self._leave_preview)
         self.context.wanted.connect(self.go_to_page)
@@ -249,8 +261,7 @@ class Workspace(QWidget):
         self.session.changed.connect(self._on_changed)
         self.session.checked.connect(self._on_checked)
         self.session.replacing.connect(self.saver.keep_point)
-        self.saver.saved.connect(self._on_saved)
-        self.saver.failed.connect(self._on_save_failed)
+        SaveNotices(self.saver, self.bar, self._status, self._elsewhere)
 
     # -- pages
 
@@ -260,6 +271,8 @@ class Workspace(QWidget):
     def _add_side(self, page: Page) -> None:
         if page.side is not None:
             self._folds.side.addWidget(page.side)
+        if isinstance(page, TaskbookPage):
+            page.wide.clicked.connect(self.turn_wide)
 
     def _leave_preview(self) -> None:
         """Back to the page from which the preview was opened."""
@@ -267,11 +280,12 @@ class Workspace(QWidget):
             self._open_page(self.current_page)
 
     def _open_page(self, key: str) -> None:
-        self._feet.show()
         self.settle_field()
         self.saver.save_soon()
         entry = self._entry(key)
         page = self._stack.show_page(entry)
+        show_if(self._feet, not page.has_steps)
+        self._folds.show_page(page)
         self._folds.show_beside(page.side or self._help)
         self._help.show_field("")  # until a field has the focus
         self._help.show_directions(self._directions_of(entry))
@@ -280,7 +294,7 @@ class Workspace(QWidget):
         self._feet.show_neighbours(self._rail.neighbour(-1), self._rail.neighbour(1))
         self._feet.come_after(page)
         first = next((field for field in page.first_fields() if field.isEnabled()), self._feet.next)
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self._stack.place_on(page) or first).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _directions_of(self, entry: PageEntry) -> list[Direction]:
         track = self.session.track
@@ -370,28 +384,17 @@ class Workspace(QWidget):
         parts = [track.name if track else "未选赛道"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
         stage = self._record.stage
-        if stage is Stage.SCANNED and self._unseen_seals() != 0:
-            stage = Stage.FINALISED
+        if stage is Stage.SCANNED:
+            from jbgs_desktop.ui.scans.scan_seals import stage_seen
+
+            stage = stage_seen(self._record, self.context.seal_spots)
         parts += [stage.word] if stage is not Stage.DRAFT else []
         errors = sum(f.severity is Severity.ERROR for f in self.session.findings)
         self._top.show_subject(value.unit.name, parts, errors)
+        self.setWindowTitle(" · ".join([value.unit.name or "未填单位名称", parts[0]]))
         self._status.show_deadline(self.session.region)
 
-    def _on_saved(self, moment: datetime) -> None:
-        self._status.show_saved(moment)
-        if self._unsaved and self.bar.text == self._unsaved:
-            self.bar.hide()
-        self._unsaved = ""
-
-    def _on_save_failed(self, sentence: str) -> None:
-        self._status.show_saved(None)
-        self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
-        if isinstance(self.saver.problem, DraftGoneError):
-            self._notify_unsaved("重新写入", self.saver.rewrite)
-        elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
-            self._notify_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
-        else:
-            self._notify_unsaved()
-
-    def _notify_unsaved(self, title: str = "", action: Callable[[], object] | None = None) -> None:
-        self.bar.notify(Severity.ERROR, self._unsaved, title, action, stays=True)
+    def _elsewhere(self) -> Callable[[], object] | None:
+        """What saves in another place, where somebody is there for it."""
+        is_there = self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted))
+        return self.elsewhere_wanted.emit if is_there else None

@@ -70,6 +70,10 @@ class Editor(QWidget):
         """The part that takes the focus and is the label's buddy."""
         raise NotImplementedError
 
+    def tools(self) -> QWidget | None:
+        """What stands above the field, beside its label."""
+        return None
+
     def name(self, name: str) -> None:
         """Say the field's name to a screen reader."""
         self.target().setAccessibleName(name)

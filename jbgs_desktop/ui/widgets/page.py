@@ -3,12 +3,21 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
 COLUMN = 760  # px: rows wider than this are hard to read
+_BESIDE = 2 * 28  # px, left and right of it
 
 
 class Page(QScrollArea):
@@ -16,11 +25,14 @@ class Page(QScrollArea):
 
     ``head`` has room beside the heading.
     ``focused`` tells the field path of the row that got the focus, for the help panel; ``go``
-    asks for the page of another field.
+    asks for the page of another field, ``stepped`` for the page before (-1) or after (1), by a page
+    that ``has_steps`` of its own.
     """
 
     focused = Signal(str)
     go = Signal(str)
+    stepped = Signal(int)
+    has_steps = False
 
     def __init__(self, session: Session, title: str, subtitle: str = "") -> None:
         super().__init__()
@@ -30,8 +42,9 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        column = named(QWidget(), "column")
-        column.setMaximumWidth(COLUMN + 56)
+        column = self._column = named(QWidget(), "column")
+        self._left = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed)
+        self.show_column(COLUMN)
         self.rows = QVBoxLayout(column)
         self.rows.setContentsMargins(28, 20, 28, 20)
         self.rows.setSpacing(11)
@@ -44,9 +57,16 @@ class Page(QScrollArea):
         # Not a vertical box, which asks the column for its height at a width it never gets.
         outer = QHBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
+        outer.addItem(self._left)
         outer.addWidget(column, 1)
         outer.addStretch()
         self.setWidget(holder)
+
+    def show_column(self, width: int, *, in_middle: bool = False) -> None:
+        """Have what is on the page at most ``width`` px wide."""
+        self._column.setMaximumWidth(width + _BESIDE)
+        policy = QSizePolicy.Policy
+        self._left.changeSize(0, 0, policy.Expanding if in_middle else policy.Fixed)
 
     def reveal(self, path: str) -> bool:
         """Bring the row of the field ``path`` into sight, focus and mark it; False if none."""

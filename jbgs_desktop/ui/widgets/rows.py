@@ -180,8 +180,14 @@ class FieldRow(QWidget):
         self._label.setMinimumWidth(fixed)
         self._label.setMaximumWidth(fixed or WIDEST)
 
+    def show_label(self, is_shown: bool) -> None:
+        """Show the words above the field, or leave them to what stands there."""
+        show_if(self._words, is_shown)
+
     def _make_label(self) -> QWidget:
-        made = label(self.field.label, "label", wrap=self._place is not LabelPlace.CLOSE)
+        made = self._words = label(
+            self.field.label, "label", wrap=self._place is not LabelPlace.CLOSE
+        )
         made.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         made.setBuddy(self.editor.target())
         if self._place is not LabelPlace.ABOVE:
@@ -190,7 +196,11 @@ class FieldRow(QWidget):
         box = QVBoxLayout(both)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        box.addWidget(made)
+        line = QHBoxLayout()
+        line.addWidget(made, 1)
+        if tools := self.editor.tools():
+            line.addWidget(tools)
+        box.addLayout(line)
         box.addWidget(self._hint)
         return both
 
@@ -276,6 +286,13 @@ class FieldRow(QWidget):
     def _show_messages(self) -> None:
         self.editor.wear(self.messages.state)
         self.editor.explain("\n".join(filter(None, (self._hint.text(), self.messages.text()))))
+
+
+def path_around(widget: QWidget | None) -> str:
+    """The field in whose row ``widget`` is; nothing where it is in none."""
+    while widget is not None and not isinstance(widget, FieldRow):
+        widget = widget.parentWidget()
+    return widget.path if widget is not None else ""
 
 
 class SharedLine(QWidget):

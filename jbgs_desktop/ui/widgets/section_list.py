@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QSizePolicy, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.finalise.given_parts import given_out
 from jbgs_desktop.forms.calls.form import TaskbookPart
@@ -10,14 +10,13 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.widgets.part_words import given_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import sign_of, signed
-from jbgs_desktop.ui.widgets.style_helpers import WIDEST, ems
+from jbgs_desktop.ui.widgets.style_helpers import ems
 
 _NAME, _COUNT, _OUT = range(3)
 _WIDTH = 16.8  # em
 _COUNT_WIDTH = 3.2  # em
 _OUT_WIDTH = 1.6  # em, more while a section is with a colleague
 _IS_OUT = "外"
-_NARROW_HEIGHT = 10  # em
 _NOTHING = sign_of(Severity.NOTICE)
 
 
@@ -37,7 +36,6 @@ class SectionList(QTreeWidget):
         self._book = book
         self._items: dict[str, QTreeWidgetItem] = {}
         self._words: dict[str, int] = {}
-        self._is_narrow = False
         self.setObjectName("sections")
         self.setAccessibleName("任务书各节")
         self._set_up()
@@ -65,16 +63,10 @@ class SectionList(QTreeWidget):
         self._words[section] = words
         self._show_count(section)
 
-    def set_narrow(self, is_narrow: bool) -> None:
-        """Stand above the editor, a few lines high, or beside it, as wide as the headings need."""
-        self._is_narrow = is_narrow
-        policy = QSizePolicy.Policy
-        height = ems(self, _NARROW_HEIGHT) if is_narrow else WIDEST
+    def _fit_width(self) -> None:
+        """Be as wide as the headings need."""
         needed = _WIDTH + (0 if self.isColumnHidden(_OUT) else _OUT_WIDTH)
-        width = WIDEST if is_narrow else ems(self, needed)
-        self.setMaximumSize(width, height)
-        self.setMinimumSize(0 if is_narrow else width, height if is_narrow else 0)
-        self.setSizePolicy(policy.Preferred, policy.Fixed if is_narrow else policy.Expanding)
+        self.setFixedWidth(ems(self, needed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -91,7 +83,7 @@ class SectionList(QTreeWidget):
         self.setIndentation(0)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
-        self.set_narrow(False)
+        self._fit_width()
         header = self.header()
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(1)
@@ -134,7 +126,7 @@ class SectionList(QTreeWidget):
                 item.setToolTip(column, f"{words}，还没有收回。" if words else "")
             item.setData(_OUT, Qt.ItemDataRole.AccessibleTextRole, words or None)
         self.setColumnHidden(_OUT, not is_any)
-        self.set_narrow(self._is_narrow)
+        self._fit_width()
 
     def _show_counts(self) -> None:
         for section in self._items:
@@ -147,3 +139,10 @@ class SectionList(QTreeWidget):
         if any(finding.severity is Severity.ERROR for finding in findings):
             counted = signed(Severity.ERROR, counted)
         self._items[section].setText(_COUNT, counted)
+        self._fit_counts()
+
+    def _fit_counts(self) -> None:
+        """Have every count in sight, whatever the letters' size and the sign before it."""
+        needed = max(self.sizeHintForColumn(_COUNT), ems(self, _COUNT_WIDTH))
+        if needed != self.header().sectionSize(_COUNT):
+            self.header().resizeSection(_COUNT, needed)

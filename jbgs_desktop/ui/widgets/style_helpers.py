@@ -55,6 +55,7 @@ class SteadyLabel(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
+        self.setIndent(0)
         self.setFixedSize(0, 0)
 
     def setText(self, text: str) -> None:

@@ -153,6 +153,17 @@ def test_what_is_printed_has_pages_and_notes_about_what_is_odd(case: str, tmp_pa
     assert bool(look.notes) == bool(words)
 
 
+def test_letters_too_small_to_be_read_on_paper_are_told(tmp_path: Path) -> None:
+    """As large as they are printed: a sheet of A3 goes onto A4, on its side."""
+    of_nine = make.lying_sheet(tmp_path / "nine.pdf", 9)
+    (note,) = [note for note in inspect_attachment(of_nine).notes if "磅" in note]
+    assert "最小的字只有5.1磅" in note and "重新导出" in note
+    of_twelve = make.lying_sheet(tmp_path / "twelve.pdf", 12)
+    assert not [note for note in inspect_attachment(of_twelve).notes if "磅" in note]
+    upright = make.lying_sheet(tmp_path / "upright.pdf", 9, (595, 842))
+    assert not [note for note in inspect_attachment(upright).notes if "磅" in note]
+
+
 UNPRINTED: dict[str, tuple[Maker, str, str]] = {
     "ofd": (lambda f: make.archive(f / "a.ofd", "OFD.xml"), "ofd", "不会印进合订本"),
     "docx": (lambda f: make.archive(f / "a.docx", "[Content_Types].xml"), "office", "不会印进"),
@@ -239,7 +250,8 @@ def test_a_photo_stands_upright_and_has_lost_what_it_tells(
     assert red_quarter(image) == red_quarter(expected)
     assert image.size == page.pixels
     assert dict(image.getexif()) == {}
-    assert page.width <= BOX[0] + 0.01 and page.height <= BOX[1] + 0.01
+    sides = sorted((page.width, page.height))  # a wide one goes into the box on its side
+    assert sides[0] <= BOX[0] + 0.01 and sides[1] <= BOX[1] + 0.01
     assert page.width / page.height == pytest.approx(image.width / image.height, rel=0.01)
 
 
@@ -283,7 +295,8 @@ def test_pages_come_in_order_at_no_more_than_the_wanted_resolution(tmp_path: Pat
     assert len(wide.pages) == 2
     for page in (*tiff.pages, *wide.pages):
         assert page.pixels[0] <= page.width / 25.4 * 100 + 2
-    assert wide.pages[0].width > wide.pages[0].height  # upright, if smaller
+    assert wide.pages[0].width > wide.pages[0].height  # as it is looked at
+    assert wide.pages[0].width > BOX[0]  # and to be turned
 
 
 def test_a_scan_goes_in_as_it_was_scanned(tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.drafts.cheap_drafts import application, attach_and_save, new_draft
 from tests.ui.boxes import LONG, buttons, no_dialog, opened, press, says
-from tests.ui.fields import words_on
+from tests.ui.fields import focused, words_on
+from tests.ui.keystrokes import shortcut
 
 
 def shown(window: MainWindow) -> list[list[str]]:
@@ -66,6 +67,18 @@ def test_the_list_shows_it_afterwards_and_opens_it(
     tree.setFocus()
     QTest.keyClick(tree, Qt.Key.Key_Return)
     assert opened(qtbot, window).session.value.unit.name == "示例单位列表"
+
+
+def test_the_keys_go_first_to_what_most_people_come_for(
+    qtbot: QtBot, window: MainWindow, keys: UserKeys
+) -> None:
+    qtbot.waitUntil(lambda: focused().accessibleName() == "通知", timeout=LONG)
+    window.begin(application("首位"))
+    opened(qtbot, window)
+    shortcut(window, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: isinstance(window.focusWidget(), QTreeWidget), timeout=LONG)
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    assert opened(qtbot, window).session.value.unit.name == "示例单位首位"
 
 
 def shown_or_none(window: MainWindow) -> list[list[str]]:

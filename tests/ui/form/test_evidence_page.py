@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -147,22 +147,82 @@ def test_a_file_that_cannot_be_copied_is_told_and_the_others_come_in(
     assert "没有这个文件.pdf" not in words_on(page)
 
 
+def dragged(*files: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    data.setText("\n".join(f"file://{file}" for file in files))  # as file managers do
+    return data
+
+
+def drag(kind: type[QDropEvent], widget: QWidget, at: QPoint, data: QMimeData) -> bool:
+    """Have ``data`` over ``widget``, or dropped there; whether that is accepted."""
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    held = Qt.KeyboardModifier.NoModifier
+    place = QPointF(at) if kind is QDropEvent else at
+    event = kind(place, copy, data, left, held)
+    QApplication.sendEvent(widget, event)
+    return event.isAccepted()
+
+
+def targets(page: EvidencePage) -> list[int]:
+    """The items that show that they would take what is being dragged."""
+    frames = page.findChildren(QWidget, "panel")
+    return [no for no, frame in enumerate(frames, 1) if frame.property("state") == "drop"]
+
+
 def test_files_can_be_dropped_on_an_item(
     opened: Opened, empty: Application, tmp_path: Path
 ) -> None:
     page, session = opened(empty)
     item = page.findChildren(ItemBox)[3]
-    data = QMimeData()
-    files = [paper(tmp_path, "高新技术企业证书.pdf"), paper(tmp_path, "奖状.jpg")]
-    data.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(5, 5), action, data, button, none)
-    QApplication.sendEvent(item, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(item, QDropEvent(QPointF(5, 5), action, data, button, none))
+    data = dragged(paper(tmp_path, "高新技术企业证书.pdf"), paper(tmp_path, "奖状.jpg"))
+    assert drag(QDragEnterEvent, item, QPoint(5, 5), data)
+    assert targets(page) == [4]
+    assert drag(QDropEvent, item, QPoint(5, 5), data)
+    assert targets(page) == []
     _wait_for_copies(page)
     assert titles(session) == [(4, "高新技术企业证书"), (4, "奖状")]
+
+
+def test_what_is_dropped_beside_the_items_goes_to_the_nearest_which_shows_it(
+    opened: Opened, empty: Application, tmp_path: Path
+) -> None:
+    page, session = opened(empty)
+    data = dragged(paper(tmp_path, "审计报告.pdf"))
+    second = page.findChildren(ItemBox)[1]
+    around = second.parentWidget()
+    assert around is not None
+    above = second.geometry().topLeft() - QPoint(0, 4)  # between it and the first
+    assert drag(QDragEnterEvent, around, above - QPoint(0, 100), data)
+    assert targets(page) == [1]
+    assert drag(QDragMoveEvent, around, above, data)
+    assert targets(page) == [2]
+    QApplication.sendEvent(page.viewport(), QDragLeaveEvent())
+    assert targets(page) == []
+    assert drag(QDragEnterEvent, around, QPoint(5, 5), data)  # on the heading
+    assert targets(page) == [1]
+    assert drag(QDropEvent, around, above, data)
+    _wait_for_copies(page)
+    assert titles(session) == [(2, "审计报告")]
+
+
+def test_the_page_scrolls_to_items_out_of_sight_while_files_wait_at_its_edge(
+    qtbot: QtBot, opened: Opened, empty: Application, tmp_path: Path
+) -> None:
+    page, _ = opened(empty)
+    page.resize(page.width(), 240)
+    bar, data = page.verticalScrollBar(), dragged(paper(tmp_path, "审计报告.pdf"))
+    view = page.viewport()
+    assert drag(QDragEnterEvent, view, QPoint(200, 100), data)
+    qtbot.wait(150)
+    assert bar.value() == 0
+    assert drag(QDragMoveEvent, view, QPoint(200, view.height() - 5), data)
+    qtbot.waitUntil(lambda: bar.value() == bar.maximum())
+    assert targets(page) == [len(page.findChildren(ItemBox)) - 1]
+    assert drag(QDragMoveEvent, view, QPoint(200, 5), data)
+    qtbot.waitUntil(lambda: bar.value() == 0)
+    QApplication.sendEvent(view, QDragLeaveEvent())
+    assert targets(page) == []
 
 
 def test_a_file_dropped_on_a_title_goes_to_the_item_around_it(
@@ -171,15 +231,9 @@ def test_a_file_dropped_on_a_title_goes_to_the_item_around_it(
     start = empty.set("evidence", (Evidence(category=4, title="证书"),))
     page, session = opened(start)
     line = named(page, session.field("evidence.0.title").name)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(paper(tmp_path, "奖状.jpg")))])
-    data.setText("file:///tmp/奖状.jpg")
-    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(5, 5), action, data, button, none)
-    QApplication.sendEvent(line, enter)
-    assert enter.isAccepted()  # by the item
-    QApplication.sendEvent(line, QDropEvent(QPointF(5, 5), action, data, button, none))
+    data = dragged(paper(tmp_path, "奖状.jpg"))
+    assert drag(QDragEnterEvent, line, QPoint(5, 5), data)  # by the item
+    assert drag(QDropEvent, line, QPoint(5, 5), data)
     _wait_for_copies(page)
     assert titles(session) == [(4, "证书"), (4, "奖状")]
 
@@ -188,11 +242,7 @@ def test_what_is_no_file_is_not_accepted(opened: Opened, empty: Application) -> 
     page, _ = opened(empty)
     data = QMimeData()
     data.setText("一段文字")
-    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(QPoint(5, 5), action, data, button, Qt.KeyboardModifier.NoModifier)
-    enter.ignore()
-    QApplication.sendEvent(page.findChildren(ItemBox)[0], enter)
-    assert not enter.isAccepted()
+    assert not drag(QDragEnterEvent, page.findChildren(ItemBox)[0], QPoint(5, 5), data)
 
 
 def test_an_optional_item_can_say_that_there_is_none(

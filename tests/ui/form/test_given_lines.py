@@ -1,6 +1,7 @@
 """On the page of a task book: which sections are with colleagues."""
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,6 +70,15 @@ def test_nothing_hangs_out_of_the_smallest_page(opened: tuple[Page, Session]) ->
     page.window().resize(520, 480)  # as in a window of 1024 by 600
     words_on(page)
     assert page.widget().width() <= page.viewport().width()
+    for part_of_it in (named(page, "任务书的节"), page.given_lines):  # type: ignore[attr-defined]
+        right = part_of_it.mapTo(page.viewport(), QPoint(part_of_it.width(), 0)).x()
+        assert right <= page.viewport().width()
+
+
+def test_the_mark_of_what_is_out_is_seen_beside_its_count(opened: tuple[Page, Session]) -> None:
+    page, session = opened
+    page.window().resize(1000, 600)
+    session.parts = (part(PLAN, to="长" * 20),)
     found = named(page, "任务书各节")
     assert isinstance(found, QTreeWidget)
     assert found.columnViewportPosition(2) + found.columnWidth(2) <= found.viewport().width()

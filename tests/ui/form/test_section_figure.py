@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +25,7 @@ from jbgs_desktop.forms.section import (
     SectionFigure,
     TableItem,
 )
+from jbgs_desktop.ui.widgets.section.figure_block import FigureBlock
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
 from jbgs_desktop.ui.widgets.section.section_text import GrowingText
 from jbgs_desktop.ui.widgets.section.whole_picture import WholePicture
@@ -96,6 +105,32 @@ def test_a_picture_is_dropped_where_the_mouse_is(
     wait_for_figures(qtbot, editing, 1)
     assert editing.section[0] == "甲"
     assert editing.section[2:] == ("乙", TableItem(table=TABLE), "后文")
+
+
+@begun_with(("前", FIGURE, "后"))
+def test_behind_which_figure_a_picture_would_come_is_shown(
+    qtbot: QtBot, editing: Editing, tmp_path: Path
+) -> None:
+    (tmp_path / "b.png").write_bytes(picture())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "b.png"))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    held = Qt.KeyboardModifier.NoModifier
+    (block,) = editing.editor.findChildren(FigureBlock)
+    size, at = block.size(), QPoint(9, 9)
+    QApplication.sendEvent(block, QDragEnterEvent(at, copy, data, left, held))
+    move = QDragMoveEvent(at, copy, data, left, held)
+    QApplication.sendEvent(block, move)
+    assert move.isAccepted() and block.property("state") == "drop"
+    assert block.size() == size, "nothing moves under the pointer"
+    QApplication.sendEvent(editing.editor, QDragLeaveEvent())
+    assert block.property("state") == ""
+    QApplication.sendEvent(block, QDragEnterEvent(at, copy, data, left, held))
+    QApplication.sendEvent(block, QDragMoveEvent(at, copy, data, left, held))
+    QApplication.sendEvent(block, QDropEvent(QPointF(at), copy, data, left, held))
+    assert block.property("state") == ""
+    wait_for_figures(qtbot, editing, 2)
+    assert [type(item) for item in editing.section] == [str, FigureItem, FigureItem, str]
 
 
 @begun_with(("前", FIGURE))

@@ -108,20 +108,40 @@ def test_alt_and_the_arrows_go_from_section_to_section(
     assert focused().accessibleName() == session.field("taskbooks.2.risks").name
 
 
-def test_the_buttons_go_to_the_next_section_and_end_at_the_last(
+def test_the_buttons_go_to_the_next_section_and_from_the_last_to_the_next_page(
     qtbot: QtBot, begun: Application, call: Call
 ) -> None:
     page, session = open_book(qtbot, begun, call)
     back, forward = (
         next(each for each in page.findChildren(QPushButton) if each.text() == text)
-        for text in ("‹ 上一节", "下一节 ›")
+        for text in ("‹ 上一页", "下一节 ›")
     )
-    assert not back.isEnabled()
     for _ in range(9):
-        assert forward.isEnabled()
+        assert forward.text() == "下一节 ›"
         QTest.keyClick(forward, Qt.Key.Key_Space)
-    assert not forward.isEnabled()
+    assert (back.text(), forward.text()) == ("‹ 上一节", "下一页 ›")
     assert focused().accessibleName() == session.field("taskbooks.2.other").name
+    with qtbot.waitSignal(page.stepped) as stepped:
+        QTest.keyClick(forward, Qt.Key.Key_Space)
+    assert stepped.args == [1]
+
+
+@pytest.mark.parametrize("size", [13, 26])
+def test_the_count_of_each_section_is_shown_whole(
+    qtbot: QtBot, begun: Application, call: Call, size: int
+) -> None:
+    """As "1,…" it would say nothing."""
+    page, _ = open_book(qtbot, begun, call)
+    tree = sections(page)
+    tree.setStyleSheet(f"font-size: {size}px")
+    page.reveal("taskbooks.2.scope")
+    fill(focused(), "字" * 1234)
+    page.reveal("taskbooks.2.goals")
+    QTest.qWait(50)
+    assert "✕ ·" in lines(page).values() or "1,234" in lines(page).values()
+    texts = lines(page).values()
+    widest = max(tree.fontMetrics().horizontalAdvance(text) for text in texts)
+    assert tree.columnWidth(1) >= widest + 8
 
 
 def test_the_arrows_in_the_list_choose_and_enter_begins_to_write(

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -27,17 +34,19 @@ from jbgs_desktop.ui.widgets.section.figure_files import FigureViews
 from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
 from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
 from jbgs_desktop.ui.widgets.section.section_arrivals import SectionArrivals
-from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, TextBlock
+from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, SectionBlock, TextBlock
 from jbgs_desktop.ui.widgets.section.section_mime import FigureSource, is_picture, pictures_in
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
 from jbgs_desktop.ui.widgets.section.section_text import EdgedText, SectionText
 from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables, SectionToolbar
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
+from jbgs_desktop.ui.widgets.section.text_zoom import zoomed_style
 from jbgs_desktop.ui.widgets.section.whole_selection import WholeSelection
-from jbgs_desktop.ui.widgets.style_helpers import named, set_state
+from jbgs_desktop.ui.widgets.style_helpers import ems, named, set_state
 
 FULL_SECTION = f"没有放进去：一节最多有 {MOST_ITEMS} 段文字、小标题、表格和图，放不下了。"
+_BESIDE_LINE = 28  # px of frame and margins
 _LONGEST_HEADING = 40  # characters; more is a paragraph
 _MOVES = {Qt.Key.Key_Up: UP, Qt.Key.Key_Down: DOWN}
 _ENDS = {
@@ -83,9 +92,7 @@ class SectionEditor(Editor):
         self._pages.addWidget(self._stack)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self._toolbar)
-        box.addWidget(self._pages, 1)
+        box.addWidget(self._pages)
         self._stack.before = self._toolbar.buttons[-1]
         self.setAcceptDrops(True)
         self._connect()
@@ -104,6 +111,9 @@ class SectionEditor(Editor):
     def target(self) -> QWidget:
         return self._text if self._is_plain else self._stack.focus_target()
 
+    def tools(self) -> QWidget:
+        return self._toolbar
+
     def name(self, name: str) -> None:
         self._plain.name(name)
         self._stack.name(name)
@@ -115,6 +125,15 @@ class SectionEditor(Editor):
     def wear(self, state: str) -> None:
         for part in (self._text, self._stack):
             set_state(part, state)
+
+    def show_zoom(self, percent: int) -> None:
+        """Show the text ``percent`` of its usual size."""
+        self._pages.setStyleSheet(zoomed_style(self._toolbar, percent))
+
+    def column_width(self, letters: int) -> int:
+        """The width of the editor whose lines have so many Han characters, in px."""
+        bar = self._stack.verticalScrollBar().sizeHint().width()
+        return ems(self._text, letters) + bar + _BESIDE_LINE
 
     def show_numbers(self, numbers: Mapping[int, str]) -> None:
         """Show 表N and 图N, given by the number of the item."""
@@ -350,10 +369,21 @@ class SectionEditor(Editor):
         if is_picture(event.mimeData()):
             event.acceptProposedAction()
 
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if is_picture(event.mimeData()):
+            event.acceptProposedAction()
+            self._stack.show_drop(self._block_under(event))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._stack.show_drop(None)
+
+    def _block_under(self, event: QDropEvent) -> SectionBlock | None:
+        return self._stack.block_of(self.childAt(event.position().toPoint()))
+
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        at = self.childAt(event.position().toPoint())
-        place = InsertPlace(self._text if self._is_plain else self._stack.block_of(at))
+        self._stack.show_drop(None)
+        place = InsertPlace(self._text if self._is_plain else self._block_under(event))
         self._arrivals.take_pictures(pictures_in(event.mimeData()), place)
 
     def _choose_figures(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -21,7 +22,7 @@ from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
 from jbgs_desktop.ui.widgets.section.section_block import HeadingBlock, SectionBlock, TextBlock
 from jbgs_desktop.ui.widgets.section.section_text import Offered
 from jbgs_desktop.ui.widgets.section.table_block import TableBlock
-from jbgs_desktop.ui.widgets.style_helpers import named
+from jbgs_desktop.ui.widgets.style_helpers import named, set_state
 
 _ROOM = 24  # px kept around the line with the cursor
 
@@ -60,6 +61,12 @@ class SectionStack(QScrollArea):
         self._box.setSpacing(4)
         self._box.addStretch(1)
         self.setWidget(holder)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # it is for the size of all the text
+        else:
+            super().wheelEvent(event)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()  # what it holds scrolls; the page gives it what room there is
@@ -127,6 +134,13 @@ class SectionStack(QScrollArea):
                 return widget
             widget = widget.parentWidget()
         return None
+
+    def show_drop(self, behind: SectionBlock | None) -> None:
+        """Show behind which block a picture that is being dragged would come; a text has a cursor
+        for that."""
+        for block in self.blocks:
+            if isinstance(block, FrameBlock):
+                set_state(block, "drop" if block is behind else "")
 
     def move_block(self, block: SectionBlock, by: int) -> None:
         """Have ``block`` go up (-1) or down (1) by a paragraph or a block."""

@@ -34,6 +34,12 @@ class SectionText(PrintableText):
         if not self._take(source):
             super().insertFromMimeData(source)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # it is for the size of all the text
+        else:
+            super().wheelEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # what is dropped belongs here
         super().dropEvent(event)
