@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, Hashed
+from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, RENDERING_NUMBER, Hashed
 from jbgs_desktop.bundle.layout import (
     APPLICATION,
     DOCX,
@@ -16,6 +16,7 @@ from jbgs_desktop.bundle.layout import (
     ROOT_FILES,
     ROW,
     SCANNED,
+    WHOLE_SCAN,
     file_places,
 )
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
@@ -74,7 +75,8 @@ class ContentVerification:
         if not self._load(entries):
             return
         places = file_places(self.application) if self.application else {}
-        self._demand({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
+        always = {*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}
+        self._demand(always | ({WHOLE_SCAN} if RENDERING_NUMBER in info else set()), entries)
         if not any(path.startswith(f"{SCANNED}/") for path in entries):
             self._findings.add("bundle.content.unscanned", SCANNED)
         for path in read:

@@ -206,12 +206,9 @@ def _beside(
     facts: Facts, info: bagit_profile.BundleInfo, written: tuple[WrittenFile, ...]
 ) -> Mapping[str, bytes]:
     """What lies beside the payload; bagit.txt, which makes it a bag, comes last."""
-    from jbgs_desktop.documents.pdf.writer import write_pdf
-
-    listing = write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
     beside = {
         layout.README: readme(facts),
-        layout.LISTING: listing,
+        layout.LISTING: write_listing(facts, written),
         layout.CHECKER: checking_page(),
     }
     payload = {file.path: bagit_profile.Hashed(file.digest, file.size) for file in written}
@@ -219,6 +216,13 @@ def _beside(
     tags = bagit_profile.tag_files(payload, info.lines(), others)
     declaration = tags.pop(bagit_profile.BAGIT)
     return {**beside, **tags, bagit_profile.BAGIT: declaration}
+
+
+def write_listing(facts: Facts, written: Sequence[WrittenFile]) -> bytes:
+    """报送清单.pdf of the files of the payload; the same facts and files, same bytes."""
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+
+    return write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
 
 
 def _hashed(data: bytes) -> bagit_profile.Hashed:

@@ -34,6 +34,7 @@ from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.garbled_names import original_names, topmost
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
+from jbgs_desktop.bundle.remade_documents import report_remade
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.scan_verification import (
     book_facts,
@@ -372,18 +373,17 @@ class _Verification:
         self._findings.add("bundle.unreadable", path, reason=reason)
 
     def _judge_scans(self, contents: ContentVerification, info: Mapping[str, str]) -> None:
-        """What the scan of a sound bundle shows."""
-        if self._findings or WHOLE_SCAN not in self._read:
+        """What the scan of a sound bundle shows, and what else of it is not as its data make it."""
+        if self._findings or not contents.application:
             return
-        scan = self._tree.folder / WHOLE_SCAN
-        tell_seals(scan, info, self._findings, self._cancelled)
-        if self._thorough and contents.application:
-            stamp, told = contents.stamp, (self._findings, self._cancelled)
-            tell_codes(scan, book_facts(stamp, info), *told)
-            # Imported where it is used: with it come the libraries that write documents.
-            from jbgs_desktop.bundle.remade_documents import tell_remade
-
-            tell_remade(self._tree, self._read, contents.application, stamp, info, *told)
+        told = (self._findings, self._cancelled)
+        if WHOLE_SCAN in self._read:
+            scan = self._tree.folder / WHOLE_SCAN
+            tell_seals(scan, info, *told)
+            if self._thorough:
+                tell_codes(scan, book_facts(contents.stamp, info), *told)
+        if self._thorough:
+            report_remade(self._tree.folder, *told)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""
