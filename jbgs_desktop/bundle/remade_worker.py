@@ -28,7 +28,6 @@ from jbgs_desktop.bundle.bagit_profile import (
     read_manifest,
 )
 from jbgs_desktop.bundle.contents import checking_page, facts_of, write_listing
-from jbgs_desktop.bundle.document_acts import acts_of_office, acts_of_pdf
 from jbgs_desktop.bundle.document_comparison import (
     Words,
     compare_office,
@@ -58,7 +57,9 @@ from jbgs_desktop.documents.book_model import BOOK_RENDERING, Book
 from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX
 from jbgs_desktop.documents.docx_reader.package import RefusedOfficeError
 from jbgs_desktop.documents.export import RENDERING, MakeBook, build
+from jbgs_desktop.documents.office_acts import acts_of_office
 from jbgs_desktop.documents.page_code import BookStamp
+from jbgs_desktop.documents.pdf.acts import acts_of_pdf
 from jbgs_desktop.documents.pdf.images import page_count
 from jbgs_desktop.errors import CallPackError, DocumentError, JbgsError
 from jbgs_desktop.finalise.version_code import Version, version_with

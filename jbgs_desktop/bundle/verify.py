@@ -39,6 +39,7 @@ from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.scan_verification import (
     book_facts,
     pages_by_hand,
+    report_kind,
     tell_codes,
     tell_seals,
 )
@@ -382,6 +383,7 @@ class _Verification:
             tell_seals(scan, info, *told)
             if self._thorough:
                 tell_codes(scan, book_facts(contents.stamp, info), *told)
+        report_kind(info, self._findings)
         if self._thorough:
             report_remade(self._tree.folder, *told)
 

@@ -60,13 +60,13 @@ def missing_fonts_on(page: "pypdfium2.PdfPage") -> MissingFonts:
             for at in range(words.count_chars()):
                 code = raw.FPDFText_GetUnicode(words.raw, at)
                 part = raw.FPDFText_GetTextObject(words.raw, at)
-                is_known = code <= _ASCII or _is_drawn(chr(code))
+                is_known = code <= _ASCII or is_drawn(chr(code))
                 if not is_known and part and _unembedded_font(part):
                     characters[chr(code)] = None
     return MissingFonts(frozenset(names), tuple(characters))
 
 
-def _is_drawn(character: str) -> bool:
+def is_drawn(character: str) -> bool:
     """Whether our face has ``character``; of Han it has those of GB 2312, of Hangul none."""
     name = unicodedata.name(character, "")
     if name.startswith("CJK UNIFIED IDEOGRAPH"):

@@ -1,21 +1,16 @@
-"""In a child: whether a document that this program wrote would do something when it is opened.
+"""In a child: whether an Office file of this program would do something when it is opened.
 
-No release has ever written a macro, a template or an object from outside, a formula, a script, an
-action or an attached file: what has one is not ours, whatever release it says it is of.
+No release has ever written a macro, a template or an object from outside, or a formula: what has
+one is not ours, whatever release it says it is of.
 """
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.documents.docx_reader.package import ZipParts, parse_xml_part
 
-_MOST_OBJECTS = 200_000  # of a PDF
 _LARGEST_XML = 2**26  # bytes of a part that is looked into
-_DEEPEST = 60  # of values in values
 _PARTS = re.compile(
     r"vba|macro|activex|embeddings/|externallinks/|oleobject|ctrlprops/|customui|dialogsheets"
     r"|querytables|connections|afchunk|webextension|\.bin$|\.(?:docm|dotm|xlsm|html?|mht|rtf|exe)$"
@@ -29,20 +24,6 @@ _FIELDS = re.compile(
     r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON|EMBED)\b", re.I
 )
 _OWN_NAMES = ("_xlnm.Print_Titles", "_xlnm.Print_Area", "_xlnm._FilterDatabase")
-_ACTIONS = frozenset(
-    f"/{name}"
-    for name in (
-        *("JavaScript", "Launch", "GoToR", "GoToE", "SubmitForm", "ImportData", "ResetForm"),
-        *("Rendition", "Movie", "Sound", "RichMediaExecute", "GoTo3DView", "URI", "Hide"),
-    )
-)
-_KEYS = frozenset(
-    f"/{name}"
-    for name in (
-        *("JS", "JavaScript", "AA", "EF", "EmbeddedFiles", "XFA", "Collection", "RichMediaContent"),
-        *("OpenAction", "AcroForm", "OCProperties", "Encrypt"),
-    )
-)
 
 
 def acts_of_office(data: bytes) -> list[str]:
@@ -85,45 +66,3 @@ def _acts_of_part(name: str, root: Any) -> Iterator[str]:
             if key.endswith("instr")
         )
         yield from (match[0].upper() for match in _FIELDS.finditer(told))
-
-
-def acts_of_pdf(pdf: Path | bytes) -> list[str]:
-    """What a PDF would do, or brings along, besides its pages; names, none for ours.
-
-    Every object is looked at, one that nothing refers to as well. Raises ValueError for a file in
-    which they cannot be told: ours can.
-    """
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-    from pypdf.generic import IndirectObject
-
-    source = pdf if isinstance(pdf, Path) else BytesIO(pdf)
-    found: dict[str, None] = {}
-    try:
-        with closing(PdfReader(source)) as reader:
-            if reader.is_encrypted:
-                return ["Encrypt"]
-            numbers = {number for each in reader.xref.values() for number in each}
-            numbers |= set(reader.xref_objStm)
-            if len(numbers) > _MOST_OBJECTS:
-                raise ValueError("too many objects")
-            found.update(dict.fromkeys(_acts_in(dict(reader.trailer))))
-            for number in sorted(numbers):
-                value = reader.get_object(IndirectObject(number, 0, reader))
-                found.update(dict.fromkeys(_acts_in(value)))
-    except (PyPdfError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise ValueError("not told") from error
-    return list(found)
-
-
-def _acts_in(value: Any, depth: int = 0) -> Iterator[str]:
-    if depth > _DEEPEST:
-        raise ValueError("too deep")
-    if isinstance(value, dict):
-        for key, below in value.items():
-            if key in _KEYS or (key == "/S" and below in _ACTIONS):
-                yield str(below if key == "/S" else key).lstrip("/")
-            yield from _acts_in(below, depth + 1)
-    elif isinstance(value, list):
-        for below in value:
-            yield from _acts_in(below, depth + 1)
