@@ -9,7 +9,7 @@ LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 10
 	--section-edits 100000 --register-steps 10000
 QT ?= 6.8.0.2
 
-.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-frozen check-pinyin check-clipboard check-windows check-fresh check lock audit
+.PHONY: run test test-window test-qt long bench scoreboard manual map package check-package check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -33,7 +33,7 @@ test-qt:  ## 窗口的测试，用另一个版本的 Qt：QT=6.8.0.2
 long:  ## 次数很多的测试，另一个版本的 Qt，空白系统和 wine 里的试装：要 root，要一夜
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m pytest -n 2 $(LONG)
-	$(MAKE) test-window test-qt check-fresh check-package check-pinyin check-clipboard check-windows
+	$(MAKE) test-window test-qt check-fresh check-package check-pinyin check-clipboard check-screen-reader check-windows
 
 bench:  ## 量速度
 	@$(PYTHON) tools/setup.py test
@@ -55,6 +55,11 @@ check-pinyin:  ## 用真的 fcitx 5 和 ibus 在程序里打拼音；PROGRAM=…
 # Debian: xvfb dbus openbox xdotool imagemagick fcitx5 fcitx5-chinese-addons ibus ibus-libpinyin
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m installer.linux.pinyin $(or $(PROGRAM),$(BIN)/jbgs-desktop)
+
+check-screen-reader:  ## 像读屏软件那样听程序的每一页；PROGRAM=… 换成打包后的程序
+# Debian: xvfb dbus openbox xdotool imagemagick at-spi2-core python3-gi gir1.2-atspi-2.0
+	@$(PYTHON) tools/setup.py test
+	$(BIN)/python -m installer.linux.screen_reader $(or $(PROGRAM),$(BIN)/jbgs-desktop)
 
 check-clipboard:  ## 在LibreOffice里复制，粘贴到程序里；PROGRAM=… 换成打包后的程序
 # Debian: xvfb dbus openbox xdotool imagemagick libreoffice-writer libreoffice-calc

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from jbgs_desktop.office.intake import take_in
+from jbgs_desktop.office.intake import receive_bundles
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import PDF, an_application, write_bundle
 
@@ -47,7 +47,7 @@ def _bundles(folder: Path, count: int, size: int) -> Path:
 def _seconds(folder: Path) -> float:
     """How long it takes to copy, verify and list every bundle, the child's start included."""
     started = time.perf_counter()
-    for received in take_in([folder]):
+    for received in receive_bundles([folder]):
         entry = received_entry(received)
         assert not entry.reason, entry.reason
     return time.perf_counter() - started

@@ -126,14 +126,14 @@ def _open(workspace: "Workspace") -> None:
 
     full: SectionValue = ("甲", _table(200, 10), "乙")
 
-    def go_on(section: SectionValue) -> None:
+    def set_section(section: SectionValue) -> None:
         workspace.session.set(_GOALS, section)
         QCoreApplication.processEvents()
 
     durations = []
     for _ in range(_OPENINGS):
-        go_on("甲")
-        durations += milliseconds(partial(go_on, full), 1, warm_up=False)
+        set_section("甲")
+        durations += milliseconds(partial(set_section, full), 1, warm_up=False)
     show("打开 200 × 10 的表格", durations, "预算 100 ms")
 
 

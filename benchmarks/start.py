@@ -38,8 +38,8 @@ def _until_painted(command: Sequence[str]) -> Iterator[str]:
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
         assert process.stderr is not None
-        with process.stderr as said:
-            for line in said:
+        with process.stderr as stderr:
+            for line in stderr:
                 yield line
                 if _PAINTED in line:
                     break
@@ -48,8 +48,10 @@ def _until_painted(command: Sequence[str]) -> Iterator[str]:
 
 
 def main() -> None:
-    said = _until_painted((SOURCE[0], "-X", "importtime", *SOURCE[1:]))
-    imported = {line.rpartition("|")[2].strip() for line in said if line.startswith("import time:")}
+    lines = _until_painted((SOURCE[0], "-X", "importtime", *SOURCE[1:]))
+    imported = {
+        line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")
+    }
     early = [name for name in _LARGE if name in imported]
     print(f"{'首次绘制前已导入的大库':<44} {'、'.join(early) or '无'}")
 

@@ -77,7 +77,7 @@ def main() -> None:
     listed = [[each.name, each.content] for each in field_list(PrintedForm.of(used, call))]
     schema = Application.model_json_schema()["$defs"]["Unit"]["properties"]
     app = QApplication([])
-    said = {
+    answer = {
         **on_page(call, used),
         **on_paper(call, used),
         "listed": listed,
@@ -90,7 +90,7 @@ def main() -> None:
         "fine": codes(call, plain, "35", "small", ""),
     }
     app.quit()
-    print(json.dumps(said, ensure_ascii=False))
+    print(json.dumps(answer, ensure_ascii=False))
 
 
 if __name__ == "__main__":

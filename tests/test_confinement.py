@@ -55,9 +55,9 @@ def test_no_forbidden_act_succeeds(
     outcomes = run_in_workers(
         "tests.child_tasks:forbidden", acts, seconds=20, memory=MEMORY, reads=[tmp_path]
     )
-    told = {acts[outcome.index]: outcome.result for outcome in outcomes}
-    assert set(told.values()) <= {"EPERM", "EACCES", "ENOSYS"}, told
-    assert told.keys() == set(acts)
+    answers = {acts[outcome.index]: outcome.result for outcome in outcomes}
+    assert set(answers.values()) <= {"EPERM", "EACCES", "ENOSYS"}, answers
+    assert answers.keys() == set(acts)
     assert not list(tmp_path.iterdir())
 
 
@@ -87,8 +87,8 @@ def test_a_child_that_writes_may_do_nothing_else(tmp_path: Path) -> None:
     outcomes = run_in_workers(
         "tests.child_tasks:forbidden", acts, seconds=20, memory=MEMORY, writes=[tmp_path]
     )
-    told = {acts[outcome.index]: outcome.result for outcome in outcomes}
-    assert set(told.values()) <= {"EPERM", "EACCES", "ENOSYS"}, told
+    answers = {acts[outcome.index]: outcome.result for outcome in outcomes}
+    assert set(answers.values()) <= {"EPERM", "EACCES", "ENOSYS"}, answers
 
 
 def test_a_child_reads_what_it_was_given_alone(tmp_path: Path) -> None:
@@ -113,8 +113,8 @@ def test_a_child_knows_no_secret_of_the_environment(
 ) -> None:
     monkeypatch.setenv("JBGS_PASSPHRASE", "hush-hush")
     monkeypatch.setenv("LD_PRELOAD_TRIAL", "hush-hush")
-    told = result("environment", 0, reads=["/proc"])
-    assert not [each for each in told if "PASSPHRASE" in each or "hush" in each]
+    variables = result("environment", 0, reads=["/proc"])
+    assert not [each for each in variables if "PASSPHRASE" in each or "hush" in each]
 
 
 def test_a_child_may_have_threads() -> None:
@@ -195,9 +195,9 @@ def refused(machine: str, *, may_write: bool) -> Iterator[tuple[str, int]]:
 def test_the_filter_of_each_machine_refuses_what_is_forbidden(machine: str) -> None:
     allow, deny, end = 0x7FFF0000, 0x00050001, 0x80000000
     assert {answer for _, answer in refused(machine, may_write=False)} == {deny}
-    told = dict(refused(machine, may_write=True))
-    assert told["socket"] == deny
-    assert told["mkdirat"] == allow
+    rules = dict(refused(machine, may_write=True))
+    assert rules["socket"] == deny
+    assert rules["mkdirat"] == allow
     name, place = confinement._MACHINES[machine]
     code = confinement._program(machine, may_write=False)
     openat, clone, read = ((257, 56)[place], (56, 220)[place], (0, 63)[place])

@@ -79,8 +79,8 @@ def test_coverage_says_what_the_print_fonts_have() -> None:
         SYMBOLS,
     )
     ranges = json.loads((FONTS / "print" / "coverage.json").read_text(encoding="utf-8"))
-    told = {code for first, last in ranges for code in range(first, last + 1)}
-    assert told == characters(*files)
+    covered = {code for first, last in ranges for code in range(first, last + 1)}
+    assert covered == characters(*files)
 
 
 @pytest.mark.parametrize("file", [*PRINT, "JBGSTitle-Bold.otf"])

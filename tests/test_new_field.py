@@ -67,45 +67,45 @@ def _copy_resources(folder: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def said(program: Path) -> dict[str, Any]:
+def answer(program: Path) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(run(program, "-m", "tests.new_field_driver"))
     return found
 
 
-def test_they_have_rows_on_the_page_where_the_pack_puts_them(said: dict[str, Any]) -> None:
-    page = [path for path in said["page"] if not path.endswith("_other")]
+def test_they_have_rows_on_the_page_where_the_pack_puts_them(answer: dict[str, Any]) -> None:
+    page = [path for path in answer["page"] if not path.endswith("_other")]
     at = page.index("unit.patents")
     assert page[at - 1 : at + 3] == ["unit.nature", "unit.patents", "unit.scale", "unit.listed"]
-    assert "unit.scale_other" in said["page"]
-    assert said["boxes"] == ["大型", "小微", "别的："]
-    assert said["patents_shown"] == "35"
+    assert "unit.scale_other" in answer["page"]
+    assert answer["boxes"] == ["大型", "小微", "别的："]
+    assert answer["patents_shown"] == "35"
 
 
 @pytest.mark.parametrize("format_", ["docx", "pdf", "xlsx"])
-def test_they_stand_on_the_paper(said: dict[str, Any], format_: str) -> None:
+def test_they_stand_on_the_paper(answer: dict[str, Any], format_: str) -> None:
     for text in ("有效专利", "35", "单位规模", "军转民"):
-        assert text in said[format_]
-    assert ("☑" in said[format_]) == (format_ != "xlsx")
+        assert text in answer[format_]
+    assert ("☑" in answer[format_]) == (format_ != "xlsx")
 
 
-def test_what_is_missing_or_wrong_is_found(said: dict[str, Any]) -> None:
-    assert said["missing"] == ["unit.patents.empty", "unit.scale.empty"]
-    assert said["wrong"] == ["unit.patents.format", "unit.scale.unknown"]
-    assert said["unspecified"] == ["unit.scale_other.empty"]
-    assert said["fine"] == []
+def test_what_is_missing_or_wrong_is_found(answer: dict[str, Any]) -> None:
+    assert answer["missing"] == ["unit.patents.empty", "unit.scale.empty"]
+    assert answer["wrong"] == ["unit.patents.format", "unit.scale.unknown"]
+    assert answer["unspecified"] == ["unit.scale_other.empty"]
+    assert answer["fine"] == []
 
 
-def test_the_online_panel_and_the_sheet_list_them(said: dict[str, Any]) -> None:
-    assert ["有效专利（项）", "35"] in said["listed"]
-    assert ["别的规模", "军转民"] in said["listed"]
+def test_the_online_panel_and_the_sheet_list_them(answer: dict[str, Any]) -> None:
+    assert ["有效专利（项）", "35"] in answer["listed"]
+    assert ["别的规模", "军转民"] in answer["listed"]
 
 
-def test_the_schema_names_them(said: dict[str, Any]) -> None:
-    assert {"patents", "scale", "scale_other"} <= set(said["schema"])
+def test_the_schema_names_them(answer: dict[str, Any]) -> None:
+    assert {"patents", "scale", "scale_other"} <= set(answer["schema"])
 
 
-def test_an_application_that_does_not_use_them_keeps_its_bytes(said: dict[str, Any]) -> None:
-    plain, used = json.loads(said["plain"]), json.loads(said["used"])
+def test_an_application_that_does_not_use_them_keeps_its_bytes(answer: dict[str, Any]) -> None:
+    plain, used = json.loads(answer["plain"]), json.loads(answer["used"])
     assert (plain["schema_version"], used["schema_version"]) == (1, 2)
     assert {"patents", "scale", "scale_other"}.isdisjoint(plain["unit"])
     assert used["unit"]["patents"] == 35

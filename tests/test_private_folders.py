@@ -207,10 +207,10 @@ def test_where_no_place_has_room_the_place_is_named_and_not_the_file(
 ) -> None:
     fill(monkeypatch, *two_places)
     folder = PrivateFolder()
-    with pytest.raises(PlaceFullError) as told:
+    with pytest.raises(PlaceFullError) as caught:
         folder.copy("证照.pdf", io.BytesIO(b"one"))
     folder.close()
-    assert str(two_places[1]) in str(told.value) and "证照" not in str(told.value)
+    assert str(two_places[1]) in str(caught.value) and "证照" not in str(caught.value)
 
 
 def test_what_did_not_fit_into_memory_is_made_again_on_the_disk(

@@ -24,16 +24,16 @@ from jbgs_desktop.forms.application import Application, Evidence
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.unsafe_files import DANGERS, Danger
-from jbgs_desktop.office.intake import take_in
+from jbgs_desktop.office.intake import receive_bundles
 from jbgs_desktop.ui.widgets.evidence_inspector import add_evidence_file
 from tests.bundle import small_bundles
 from tests.bundle.corpus import Spoiled
 from tests.bundle.sample_bundles import CALL, MADE, one_page, sample_draft
-from tests.cli.test_commands import as_json, jbgs, said
+from tests.cli.test_commands import as_json, error_output, jbgs
 from tests.documents.evidence_corpus import write_files
 from tests.finalise.finalised_drafts import NOW
 
-TOLD = ("bundle.program", "bundle.macros")
+CODES = ("bundle.program", "bundle.macros")
 OLD_OFFICE = (".doc", ".xls", ".et", ".bak")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its disks take not all the names")
 
@@ -114,7 +114,7 @@ def test_what_may_be_finalised_is_bundled_verified_and_taken_in(
     content = content_of(draft, application, *files.values())
     verdict = verify(write_bundle(content, tmp_path / "stick").folder)
     assert (verdict.ok, verdict.errors) == (True, [])
-    (received,) = take_in([tmp_path / "stick"], tmp_path / "in")
+    (received,) = receive_bundles([tmp_path / "stick"], tmp_path / "in")
     assert received.is_accepted, received.reason
 
 
@@ -139,11 +139,13 @@ def test_what_no_office_takes_is_refused_everywhere_for_the_same_reason(
         place = layout.file_places(changed)[file]
         Spoiled(bundle, tmp_path).add(place, (draft.file.parent / file).read_bytes())
         verdict = verify(bundle)
-        (told,) = [each for each in verdict.findings if each.path == place and each.code in TOLD]
-        assert DANGERS[danger] in told.message, file
+        (finding,) = [
+            each for each in verdict.findings if each.path == place and each.code in CODES
+        ]
+        assert DANGERS[danger] in finding.message, file
         # What the first programs packed stays valid: old Office files with macros are only told.
-        was_packed = told.code == "bundle.macros"
-        assert (told in verdict.errors) is not was_packed, file
+        was_packed = finding.code == "bundle.macros"
+        assert (finding in verdict.errors) is not was_packed, file
         assert was_packed is (Path(file).suffix in OLD_OFFICE and danger is Danger.MACROS), file
 
 
@@ -172,14 +174,14 @@ def test_the_commands_refuse_it(draft: PlainDraft, rules: dict[str, str], tmp_pa
     assert (checked.returncode, [each["code"] for each in errors]) == (1, codes)
     (tmp_path / "scan.pdf").write_bytes(one_page("a"))
     unsafe = codes[: len(Danger)]  # of a document without the book only these are refused
-    for told, command in (
+    for expected, command in (
         (codes, ("export", broken, "--format", "pdf", "--out", tmp_path / "out")),
         (unsafe, ("export", broken, "--format", "docx,xlsx", "--out", tmp_path / "out")),
         (codes, ("bundle", broken, "--scans", tmp_path / "scan.pdf", "--out", tmp_path / "out")),
     ):
         result = jbgs(*command)
         assert result.returncode == 1
-        assert re.findall(r"错误.*\[(.+)\]", said(result)) == told
+        assert re.findall(r"错误.*\[(.+)\]", error_output(result)) == expected
     assert not (tmp_path / "out").exists()
 
 

@@ -176,15 +176,15 @@ def test_a_caller_that_has_heard_enough_leaves_no_child() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
 def test_a_child_does_not_outlive_a_program_that_is_killed(tmp_path: Path) -> None:
-    told = tmp_path / "child"
+    note = tmp_path / "child"
     code = (
         "from jbgs_desktop.sandbox import run_in_workers; "
-        f"list(run_in_workers('tests.child_tasks:hang_with', [{str(told)!r}], seconds=600, "
+        f"list(run_in_workers('tests.child_tasks:hang_with', [{str(note)!r}], seconds=600, "
         f"memory={MEMORY}, writes=[{str(tmp_path)!r}]))"
     )
     program = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
-    _wait(told.exists)
-    child = psutil.Process(int(told.read_text()))
+    _wait(note.exists)
+    child = psutil.Process(int(note.read_text()))
     program.kill()
     program.wait()
     _wait(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)

@@ -176,8 +176,8 @@ def _box(name: str, x: float, y: float, word: str, purpose: str, kind: str = "")
 def _ground(y: float) -> Iterator[str]:
     for number, (name, purpose) in enumerate(LEAVES.items()):
         yield _box(f"{name}.py", GAP + number * (BOX + GAP), y, "", purpose, "ground")
-    said = "all rooms may import these"
-    yield f'<text x="{GAP + len(LEAVES) * (BOX + GAP)}" y="{y + 36:g}">{said}</text>'
+    note = "all rooms may import these"
+    yield f'<text x="{GAP + len(LEAVES) * (BOX + GAP)}" y="{y + 36:g}">{note}</text>'
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ Colour = tuple[int, int, int]
 
 
 def main() -> None:
-    for track, said in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8")).items():
+    for track, texts in json.loads(Path(__file__).with_suffix(".json").read_text("utf-8")).items():
         folder = OUT / track
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in (
-            ("architecture.png", diagram(said)),
+            ("architecture.png", diagram(texts)),
             ("laboratory.jpg", photo(track)),
         ):
             (folder / name).write_bytes(content)

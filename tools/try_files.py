@@ -77,9 +77,9 @@ def _printed(file: str, to: Path, most: int) -> dict[str, Any]:
         except Exception as error:  # the program says that the page cannot be drawn
             failed.append(f"page {index + 1}: {type(error).__name__} {error}")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    told = {key: seen[key] for key in ("kind", "code", "problem", "notes")}
+    facts = {key: seen[key] for key in ("kind", "code", "problem", "notes")}
     return {
-        **told,
+        **facts,
         "pages": pages,
         "failed": failed,
         "seconds": time.monotonic() - began,

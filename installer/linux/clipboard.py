@@ -5,9 +5,7 @@ free software. `make check-clipboard`; for the frozen program:
 `make check-clipboard PROGRAM=build/package/dist/jbgs/jbgs-desktop`.
 """
 
-import argparse
 import base64
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -16,9 +14,15 @@ from operator import eq
 from pathlib import Path
 from typing import Any
 
+from installer.linux.clerk import (
+    Clerk,
+    clerk_at,
+    missing_packages,
+    pictures_folder,
+    trial_options,
+)
 from installer.linux.offered import READY
-from installer.linux.pinyin import Clerk, clerk_at
-from installer.linux.pinyin_desktop import Case, PinyinError, wait_for
+from installer.linux.trial_desktop import Case, TrialError, wait_for
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.section import FigureItem, TableItem, items_of
@@ -26,14 +30,7 @@ from jbgs_desktop.ui.widgets.outline import outline
 from tests.documents.docx_reader import word_files as w
 from tests.documents.docx_reader.compound_files import embed_source
 
-_NEEDED = {
-    "Xvfb": "xvfb",
-    "dbus-daemon": "dbus",
-    "openbox": "openbox",
-    "xdotool": "xdotool",
-    "import": "imagemagick",
-    "soffice": "libreoffice-writer libreoffice-calc",
-}
+_NEEDED = {"soffice": "libreoffice-writer libreoffice-calc"}
 _OFFERED = Path(__file__).with_name("offered.py")
 _TITLE = "揭榜挂帅申报材料"  # of the program's window, and of its questions
 _WRITER, _CALC = "LibreOffice Writer", "LibreOffice Calc"
@@ -140,7 +137,7 @@ class Copying:
         self._own = self._desktop.start(command, stdout=subprocess.PIPE)
         assert self._own.stdout is not None
         if self._own.stdout.readline().strip() != READY:
-            raise PinyinError("放不上剪贴板。")
+            raise TrialError("放不上剪贴板。")
 
     def paste(self, keys: str = "ctrl+v") -> None:
         """Press ``keys`` in the program."""
@@ -194,11 +191,11 @@ def _is_docx(section: Any) -> bool:
 
 
 def expect(clerk: Clerk, path: str, what: str, holds: Callable[[Any], bool]) -> None:
-    """Raises PinyinError unless what is saved in the field ``path`` comes to hold."""
+    """Raises TrialError unless what is saved in the field ``path`` comes to hold."""
     try:
         wait_for(what, lambda: holds(clerk.saved().get(path)), 30)
-    except PinyinError as error:
-        raise PinyinError(f"{error} {path} 里是“{clerk.saved().get(path)}”。") from None
+    except TrialError as error:
+        raise TrialError(f"{error} {path} 里是“{clerk.saved().get(path)}”。") from None
     clerk.picture(what)
 
 
@@ -264,26 +261,21 @@ def outcome(program: Path, pictures: Path) -> str:
             copying.open_office()
             copying.return_to_program()
             paste_everywhere(clerk, copying)
-        except PinyinError as error:
+            clerk.require_quiet()
+        except TrialError as error:
             clerk.picture("failed")
             return str(error)
-        if clerk.process.poll() is not None:
-            return f"程序自己结束了，返回值 {clerk.process.returncode}。"
-        return f"程序在标准错误输出上说了：{said}" if (said := clerk.said()) else ""
+        return ""
 
 
 def main() -> int:
     """0 when everything arrived."""
-    parser = argparse.ArgumentParser(description="在LibreOffice里复制，粘贴到程序里，再读出草稿。")
-    parser.add_argument("program", type=Path, help="jbgs-desktop；旁边要有 jbgs")
-    parser.add_argument("--pictures", type=Path, default=Path("build/clipboard"))
-    options = parser.parse_args()
-    packages = [package for command, package in _NEEDED.items() if shutil.which(command) is None]
-    if packages:
-        print(f"没有试：这台电脑上还缺 Debian 软件包 {' '.join(packages)}。")
+    options = trial_options(
+        "在LibreOffice里复制，粘贴到程序里，再读出草稿。", "clipboard"
+    ).parse_args()
+    if missing_packages(_NEEDED):
         return 2
-    pictures = options.pictures.resolve()
-    pictures.mkdir(parents=True, exist_ok=True)
+    pictures = pictures_folder(options)
     wrong = outcome(options.program.absolute(), pictures)
     print(f"不行。{wrong}" if wrong else "可以")
     print(f"窗口的样子在 {pictures}")

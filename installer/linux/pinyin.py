@@ -6,36 +6,25 @@ read back with the program's own command. `make check-pinyin`; for the frozen pr
 `make check-pinyin PROGRAM=build/package/dist/jbgs/jbgs-desktop`.
 """
 
-import argparse
-import json
-import os
 import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from installer.linux.pinyin_desktop import METHODS, Case, Desktop, PinyinError, wait_for
-from jbgs_desktop.drafts.draft_library import create_draft
-from jbgs_desktop.drafts.keys.key_holders import Passphrase
-from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.forms.application import Application, Unit
-from jbgs_desktop.forms.calls.call import installed_calls
+from installer.linux.clerk import (
+    Clerk,
+    clerk_at,
+    missing_packages,
+    pictures_folder,
+    trial_options,
+)
+from installer.linux.trial_desktop import METHODS, Case, TrialError, wait_for
 
-_NEEDED = {
-    "Xvfb": "xvfb",
-    "dbus-daemon": "dbus",
-    "openbox": "openbox",
-    "xdotool": "xdotool",
-    "import": "imagemagick",
-}
 _GOOD = "可以"
 _WARNING = "输入法"  # the title of the window that says why Chinese cannot be typed
 _UNIT, _OVERVIEW = 3, 5  # pages, counted along the rail
 _RAIL = (60, 178)  # where another page stands in the rail, in pixels
-_SECRET = "pinyin by real keys"
 
 CASES = (
     Case("fcitx5-fcitx", "fcitx5", {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}, True),
@@ -48,106 +37,6 @@ CASES = (
     Case("fcitx4-fcitx", "fcitx4", {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}, True),
     Case("fcitx-missing", "", {"QT_IM_MODULE": "fcitx", "XMODIFIERS": "@im=fcitx"}),
 )
-
-
-class Clerk:
-    """The program with an application open, and a clerk at keyboard and mouse."""
-
-    def __init__(self, desktop: Desktop, program: Path, pictures: Path) -> None:
-        self.desktop = desktop
-        self._command = program.with_name("jbgs")
-        self._pictures = pictures
-        self._draft = _make_draft(desktop.home)
-        self._errors = desktop.folder / "stderr"
-        self.process = desktop.start([program, self._draft], stderr=self._errors.open("w"))
-
-    def unlock(self) -> None:
-        """Give the passphrase and wait for the pages."""
-        wait_for("口令窗口", lambda: self.windows("打开草稿"))
-        time.sleep(1)
-        self.type(_SECRET)
-        self.press("Return")
-        wait_for("申报的各页", lambda: not self.windows("打开草稿"))
-        time.sleep(3)
-
-    def windows(self, title: str) -> list[str]:
-        """The visible windows whose title is ``title``."""
-        found = self.desktop.call("xdotool", "search", "--onlyvisible", "--name", f"^{title}$")
-        return found.split()
-
-    def press(self, *keys: str) -> None:
-        self.desktop.call("xdotool", "key", "--delay", "150", *keys)
-        time.sleep(0.5)
-
-    def type(self, letters: str) -> None:
-        self.desktop.call("xdotool", "type", "--delay", "90", letters)
-        time.sleep(0.8)
-
-    def click(self, x: int, y: int) -> None:
-        self.desktop.call("xdotool", "mousemove", str(x), str(y), "click", "1")
-        time.sleep(0.8)
-
-    def write(self, *pinyin: str) -> None:
-        """Each word with its first candidate, as the space bar takes it."""
-        for word in pinyin:
-            self.type(word)
-            self.press("space")
-
-    def picture(self, name: str) -> None:
-        self.desktop.call("import", "-window", "root", self._pictures / f"{name}.png")
-
-    def open_page(self, number: int) -> None:
-        """Page ``number`` of the rail, from the first one on; its first field has the focus."""
-        self.press(*["ctrl+Prior"] * 12, *["ctrl+Next"] * (number - 1))
-        time.sleep(1)
-
-    def saved(self) -> Application:
-        """What the draft holds, once the program has saved."""
-        time.sleep(1.5)
-        secret, plain = self.desktop.folder / "口令", self.desktop.folder / "读出.json"
-        secret.write_text(_SECRET)
-        plain.unlink(missing_ok=True)
-        self.desktop.call(
-            self._command, "unseal", self._draft, "--out", plain, "--passphrase-file", secret
-        )
-        if not plain.exists():
-            raise PinyinError("保存的草稿读不出来。")
-        return Application.model_validate(json.loads(plain.read_text(encoding="utf-8")))
-
-    def said(self) -> str:
-        """What the program wrote to its standard error."""
-        return self._errors.read_text()
-
-
-def _make_draft(home: Path) -> Path:
-    """A draft for the passphrase, with nothing in it but what the pages need to be there."""
-    os.environ["JBGS_HOME"] = str(home)
-    keys = UserKeys()
-    keys.begin()
-    keys.protect_with(Passphrase(_SECRET))
-    call = installed_calls()[0]
-    track = call.tracks[0]
-    application = Application(
-        call=call.id,
-        track=track.id,
-        directions=(track.directions[0].no,),
-        unit=Unit(profile="单位简介。"),
-    )
-    draft = create_draft(application, keys.holders())
-    draft.close()
-    return Path(draft.file)
-
-
-@contextmanager
-def clerk_at(case: Case, program: Path, pictures: Path) -> Iterator[Clerk]:
-    """A clerk on the desktop of ``case``, which is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="jbgs-pinyin-"))
-    desktop = Desktop(case, folder)
-    try:
-        yield Clerk(desktop, program, pictures)
-    finally:
-        desktop.close()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def write_everywhere(clerk: Clerk, name: str) -> None:
@@ -213,14 +102,14 @@ def _compose(clerk: Clerk, page: int) -> None:
 
 
 def expect(clerk: Clerk, path: str, text: str, what: str = "") -> None:
-    """Raises PinyinError unless ``text`` was saved in the field ``path``."""
+    """Raises TrialError unless ``text`` was saved in the field ``path``."""
     found = clerk.saved().get(path)
     if found != text:
-        raise PinyinError(f"{what or '输入'}以后，{path} 里是“{found}”，应当是“{text}”。")
+        raise TrialError(f"{what or '输入'}以后，{path} 里是“{found}”，应当是“{text}”。")
 
 
 def try_case(case: Case, program: Path, pictures: Path) -> None:
-    """Raises PinyinError when Chinese does not arrive, or when nobody says that it cannot."""
+    """Raises TrialError when Chinese does not arrive, or when nobody says that it cannot."""
     with clerk_at(case, program, pictures) as clerk:
         if not case.method:
             wait_for("输入法的提示", lambda: clerk.windows(_WARNING))
@@ -232,17 +121,14 @@ def try_case(case: Case, program: Path, pictures: Path) -> None:
         try:
             clerk.unlock()
             if clerk.windows(_WARNING):
-                raise PinyinError("程序说打不出中文。")
+                raise TrialError("程序说打不出中文。")
             write_everywhere(clerk, case.name)
             if case.is_disturbed:
                 disturb(clerk, case.name)
-        except PinyinError:
+        except TrialError:
             clerk.picture(f"{case.name}-failed")
             raise
-        if clerk.process.poll() is not None:
-            raise PinyinError(f"程序自己结束了，返回值 {clerk.process.returncode}。")
-        if said := clerk.said():
-            raise PinyinError(f"程序在标准错误输出上说了：{said}")
+        clerk.require_quiet()
 
 
 def outcome(case: Case, program: Path, pictures: Path) -> str:
@@ -251,7 +137,7 @@ def outcome(case: Case, program: Path, pictures: Path) -> str:
         return _missing(case.method)
     try:
         try_case(case, program, pictures)
-    except PinyinError as error:
+    except TrialError as error:
         return f"不行。{error}"
     return _GOOD
 
@@ -262,17 +148,12 @@ def _missing(method: str) -> str:
 
 def main() -> int:
     """0 when every case passed for which the input method is here."""
-    parser = argparse.ArgumentParser(description="用真的输入法在程序里打拼音，再读出保存的草稿。")
-    parser.add_argument("program", type=Path, help="jbgs-desktop；旁边要有 jbgs")
+    parser = trial_options("用真的输入法在程序里打拼音，再读出保存的草稿。", "pinyin")
     parser.add_argument("--case", choices=[case.name for case in CASES], action="append")
-    parser.add_argument("--pictures", type=Path, default=Path("build/pinyin"))
     options = parser.parse_args()
-    packages = [package for command, package in _NEEDED.items() if shutil.which(command) is None]
-    if packages:
-        print(f"没有试：这台电脑上还缺 Debian 软件包 {' '.join(packages)}。")
+    if missing_packages():
         return 2
-    pictures = options.pictures.resolve()
-    pictures.mkdir(parents=True, exist_ok=True)
+    pictures = pictures_folder(options)
     results = []
     for case in CASES:
         if not options.case or case.name in options.case:

@@ -112,15 +112,15 @@ class PageFacts:
 
     def lines(self) -> list[tuple[str, str]]:
         """The entries that say it."""
-        told = {
+        entries = {
             BOOK_NUMBER: str(self.book_rendering or ""),
             PAGE_CODES: PROVING if self.proves else "",
             PAGES_BY_HAND: " ".join(map(str, self.by_hand)),
         }
-        return [(key, text) for key, text in told.items() if text]
+        return [(key, text) for key, text in entries.items() if text]
 
 
-NOTHING_SAID = PageFacts()  # of a bundle of an older program
+NO_PAGE_FACTS = PageFacts()  # of a bundle of an older program
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class BundleInfo:
     seal_spots: str = ""
     history: BundleHistory = NO_HISTORY
     rendering: int = 0
-    pages: PageFacts = NOTHING_SAID
+    pages: PageFacts = NO_PAGE_FACTS
 
     def lines(self) -> list[tuple[str, str]]:
         spots = [(SEAL_SPOTS, self.seal_spots)] if self.seal_spots else []

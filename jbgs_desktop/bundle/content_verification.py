@@ -76,7 +76,7 @@ class ContentVerification:
             return
         places = file_places(self.application) if self.application else {}
         always = {*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}
-        self._demand(always | ({WHOLE_SCAN} if RENDERING_NUMBER in info else set()), entries)
+        self._require(always | ({WHOLE_SCAN} if RENDERING_NUMBER in info else set()), entries)
         if not any(path.startswith(f"{SCANNED}/") for path in entries):
             self._findings.add("bundle.content.unscanned", SCANNED)
         for path in read:
@@ -104,13 +104,13 @@ class ContentVerification:
         if not self.received.is_original:
             self._findings.add("bundle.application.form", APPLICATION)
         elif untidy := untidy_fields(self.received, self._call_version):
-            self._findings.tell("bundle.application.untidy", APPLICATION, count=len(untidy))
+            self._findings.notice("bundle.application.untidy", APPLICATION, count=len(untidy))
         return True
 
     def _open(self, entry: TreeEntry) -> BinaryIO:
         return os.fdopen(self._tree.open(entry.path, entry.mark), "rb")
 
-    def _demand(self, paths: set[str], entries: Mapping[str, TreeEntry]) -> None:
+    def _require(self, paths: set[str], entries: Mapping[str, TreeEntry]) -> None:
         for path in sorted(paths):
             if path not in entries and not self._findings.has(path):
                 self._findings.add("bundle.content.missing", path)
@@ -205,7 +205,7 @@ class ContentVerification:
             return
         if self._call_version not in ("", call.version):
             details = {"stated": self._call_version, "used": call.version}
-            self._findings.tell("bundle.call.version", INFO, **details)
+            self._findings.notice("bundle.call.version", INFO, **details)
         if not self._with_form:
             return
 

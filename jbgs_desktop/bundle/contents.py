@@ -49,7 +49,7 @@ def compose_bundle(
     made: date,
     seals: Sequence[SealPlace] = (),
     history: bagit_profile.BundleHistory = bagit_profile.NO_HISTORY,
-    page_facts: bagit_profile.PageFacts = bagit_profile.NOTHING_SAID,
+    page_facts: bagit_profile.PageFacts = bagit_profile.NO_PAGE_FACTS,
 ) -> BundleContent:
     """The bundle of ``application`` as ``version``, with the JSON that its code stands for.
 

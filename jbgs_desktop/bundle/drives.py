@@ -97,8 +97,8 @@ def identity(folder: Path) -> Identity:
         return Identity(folder.stat().st_dev, 0, total)  # Windows: the volume's serial number
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
-        told = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="ascii").split()
-        number = int(told[told.index("mnt_id:") + 1]) if "mnt_id:" in told else 0
+        fields = Path(f"/proc/self/fdinfo/{descriptor}").read_text(encoding="ascii").split()
+        number = int(fields[fields.index("mnt_id:") + 1]) if "mnt_id:" in fields else 0
         return Identity(os.fstat(descriptor).st_dev, number, total)
     finally:
         os.close(descriptor)
@@ -144,9 +144,9 @@ def eject(drive: Drive) -> None:
             raise _not_ejected(drive, result.stderr.strip())
 
 
-def _not_ejected(drive: Drive, told: str) -> BundleError:
+def _not_ejected(drive: Drive, reason: str) -> BundleError:
     return BundleError(
-        f"无法弹出“{drive.name}”：可能有文件还开着（系统报告：{told}）。"
+        f"无法弹出“{drive.name}”：可能有文件还开着（系统报告：{reason}）。"
         "请关闭从它上面打开的文件和文件夹后再试，或者用系统自带的安全弹出。"
     )
 
@@ -203,5 +203,5 @@ def _windows_label(mount: str) -> str:
 
     text = ctypes.create_unicode_buffer(261)
     ask = ctypes.windll.kernel32.GetVolumeInformationW
-    told = ask(mount, text, len(text), None, None, None, None, 0)
-    return f"{text.value}（{mount.rstrip(os.sep)}）" if told and text.value else mount
+    is_known = ask(mount, text, len(text), None, None, None, None, 0)
+    return f"{text.value}（{mount.rstrip(os.sep)}）" if is_known and text.value else mount

@@ -14,7 +14,7 @@ from jbgs_desktop.forms.unsafe_files import Danger, danger_in_content
 
 _CHUNK = 2**20  # bytes
 _WORKERS = 2
-_TOLD_EVERY = 0.1  # seconds
+_PROGRESS_EVERY = 0.1  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def read_all(
         }
         waiting = set(jobs.values())
         while waiting:
-            waiting = wait(waiting, _TOLD_EVERY).not_done
+            waiting = wait(waiting, _PROGRESS_EVERY).not_done
             progress(done.bytes, total)
     results = {path: job.result() for path, job in jobs.items()}
     return {path: read for path, read in results.items() if read}

@@ -31,7 +31,7 @@ _FAILURES = MappingProxyType(
 _CODE = "bundle.made."
 
 
-def report_remade(folder: Path, findings: Findings, cancelled: Callable[[], bool]) -> None:
+def add_remade_findings(folder: Path, findings: Findings, cancelled: Callable[[], bool]) -> None:
     """Say where the bundle ``folder``, which was verified, is not as its JSON makes it.
 
     Takes seconds or minutes.
@@ -74,7 +74,7 @@ def _believed(answer: Any) -> list[tuple[bool, str, str, Mapping[str, str]]]:
 def remade_findings(
     folder: Path, cancelled: Callable[[], bool] = lambda: False
 ) -> tuple[Finding, ...]:
-    """What :func:`report_remade` says. Raises JbgsError."""
+    """What :func:`add_remade_findings` says. Raises JbgsError."""
     findings = Findings()
-    report_remade(folder, findings, cancelled)
+    add_remade_findings(folder, findings, cancelled)
     return findings.all()

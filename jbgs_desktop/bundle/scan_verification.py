@@ -100,7 +100,7 @@ def pages_by_hand(info: Mapping[str, str]) -> frozenset[int]:
     return frozenset(int(each) for each in numbers if each.isascii() and each.isdigit())
 
 
-def tell_seals(
+def add_seal_findings(
     scan: Path, info: Mapping[str, str], findings: Findings, cancelled: Callable[[], bool]
 ) -> None:
     """Warnings where a sound bundle says which seals are due, and its ``scan`` shows none."""
@@ -109,7 +109,7 @@ def tell_seals(
     look = look_for_seals(scan, places_in(info[SEAL_SPOTS]), cancelled)
     if look is None:
         if not cancelled():
-            findings.tell("bundle.scan.unlooked", WHOLE_SCAN)
+            findings.notice("bundle.scan.unlooked", WHOLE_SCAN)
         return
     for code, pages in (("plain", look.plain), ("unsealed", look.unsealed)):
         if pages:
@@ -117,7 +117,7 @@ def tell_seals(
             findings.warn(f"bundle.scan.{code}", WHOLE_SCAN, **details)
 
 
-def tell_codes(
+def add_code_findings(
     scan: Path,
     facts: BookFacts,
     findings: Findings,
@@ -146,16 +146,16 @@ def tell_codes(
     if found.forged:
         findings.add("bundle.scan.content", WHOLE_SCAN, pages=page_ranges(found.forged))
     if found.first_kind:
-        tell = findings.add if facts.proves else findings.tell
+        add = findings.add if facts.proves else findings.notice
         code = "bundle.scan.wrong-kind" if facts.proves else "bundle.scan.first-kind"
-        tell(code, WHOLE_SCAN, pages=page_ranges(found.first_kind))
+        add(code, WHOLE_SCAN, pages=page_ranges(found.first_kind))
     if found.displaced:
         details = {"pages": page_ranges(found.displaced), "count": found.total}
         refuse("bundle.scan.displaced", WHOLE_SCAN, **details)
-    _tell_missing(found, facts, findings)
+    _add_missing(found, facts, findings)
 
 
-def _tell_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) -> None:
+def _add_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) -> None:
     """Pages that were not found; without word of it, as many as are unreadable may be those."""
     details = {"missing": page_ranges(found.missing), "count": found.total}
     may_be_unread = not facts.proves and len(found.missing) <= len(found.unread)
@@ -169,7 +169,7 @@ def _tell_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) ->
         findings.warn("bundle.scan.by-hand", WHOLE_SCAN, pages=page_ranges(found.by_hand))
 
 
-def report_kind(info: Mapping[str, str], findings: Findings) -> None:
+def add_kind_findings(info: Mapping[str, str], findings: Findings) -> None:
     """An error where a book of a release whose codes prove its content is said to have others."""
     if BOOK_NUMBER in info and info.get(PAGE_CODES) != PROVING:
         findings.add("bundle.scan.wrong-number", INFO)

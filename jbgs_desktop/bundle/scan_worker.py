@@ -54,8 +54,8 @@ def shrink(item: Sequence[Any]) -> str:
     if now > wanted:
         size = (round(image.width * wanted / now), round(image.height * wanted / now))
         image, now = image.resize(size, Image.Resampling.LANCZOS), wanted
-    told = {"dpi": (now, now)} if now else {}
-    image.save(target, "JPEG", quality=jpeg, optimize=True, **told)
+    resolution = {"dpi": (now, now)} if now else {}
+    image.save(target, "JPEG", quality=jpeg, optimize=True, **resolution)
     return ""
 
 

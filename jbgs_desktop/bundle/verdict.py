@@ -280,7 +280,7 @@ class Findings:
             return
         self._errors.append(_finding(Severity.ERROR, code, path, details))
 
-    def tell(self, code: str, path: str = "", **details: object) -> None:
+    def notice(self, code: str, path: str = "", **details: object) -> None:
         """A notice about ``path``, which refuses nothing. Raises KeyError like :meth:`add`."""
         self._notices.append(_finding(Severity.NOTICE, code, path, details))
 

@@ -34,14 +34,14 @@ from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.garbled_names import original_names, topmost
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
-from jbgs_desktop.bundle.remade_documents import report_remade
+from jbgs_desktop.bundle.remade_documents import add_remade_findings
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.scan_verification import (
+    add_code_findings,
+    add_kind_findings,
+    add_seal_findings,
     book_facts,
     pages_by_hand,
-    report_kind,
-    tell_codes,
-    tell_seals,
 )
 from jbgs_desktop.bundle.system_files import listed_paths, system_paths
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, NotAsListedError, TreeEntry
@@ -138,7 +138,7 @@ class _Verification:
         self._entries: Mapping[str, TreeEntry] = {}
         self._files: dict[str, TreeEntry] = {}  # the ordinary ones under a safe name
         self._read: dict[str, Hashed] = {}
-        self._has_told_system = self._lacks_payload = False
+        self._has_noticed_system = self._lacks_payload = False
 
     def verdict(self, *, with_form: bool) -> Verdict:
         contents = ContentVerification(self._tree, self._findings, with_form=with_form)
@@ -192,12 +192,12 @@ class _Verification:
         """Everything but what the system has left, which is told when it is seen first."""
         entries = self._tree.entries(self._cancelled)
         left = system_paths(entries, listed_paths(self._tree, entries))
-        if left and not self._has_told_system:
+        if left and not self._has_noticed_system:
             names = [path for path in sorted(left) if path.rpartition("/")[0] not in left]
             more = f" 等 {len(names)} 个" if len(names) > _MOST_NAMED else ""
             shown = "、".join(f"“{safe_for_display(name)}”" for name in names[:_MOST_NAMED])
-            self._findings.tell("bundle.system", names[0], names=f"{shown}{more}")
-            self._has_told_system = True
+            self._findings.notice("bundle.system", names[0], names=f"{shown}{more}")
+            self._has_noticed_system = True
         return {path: entry for path, entry in entries.items() if path not in left}
 
     def _is_garbled(self) -> bool:
@@ -359,7 +359,7 @@ class _Verification:
                 self._findings.add("bundle.changed", path)
             if read.danger is Danger.MACROS and read.kind is FileKind.OLE2:
                 # The first programs packed these, and what they packed stays valid.
-                self._findings.tell("bundle.macros", path, reason=DANGERS[read.danger])
+                self._findings.notice("bundle.macros", path, reason=DANGERS[read.danger])
             elif read.danger:
                 self._findings.add("bundle.program", path, reason=DANGERS[read.danger])
 
@@ -377,15 +377,15 @@ class _Verification:
         """What the scan of a sound bundle shows, and what else of it is not as its data make it."""
         if self._findings or not contents.application:
             return
-        told = (self._findings, self._cancelled)
+        common = (self._findings, self._cancelled)
         if WHOLE_SCAN in self._read:
             scan = self._tree.folder / WHOLE_SCAN
-            tell_seals(scan, info, *told)
+            add_seal_findings(scan, info, *common)
             if self._thorough:
-                tell_codes(scan, book_facts(contents.stamp, info), *told)
-        report_kind(info, self._findings)
+                add_code_findings(scan, book_facts(contents.stamp, info), *common)
+        add_kind_findings(info, self._findings)
         if self._thorough:
-            report_remade(self._tree.folder, *told)
+            add_remade_findings(self._tree.folder, *common)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

@@ -44,8 +44,8 @@ def book_codes(stream: BinaryIO) -> frozenset[str]:
 def office_members(stream: BinaryIO, size: int) -> frozenset[str] | None:
     """The names inside a docx or xlsx; None when it is none, is broken, or has far too many."""
     stream.seek(max(0, size - LONGEST_ZIP_END))
-    told = directory_of_zip(stream.read(LONGEST_ZIP_END))
-    if told is None or told[0] > _MOST_MEMBERS or told[1] > _LARGEST_DIRECTORY:
+    directory = directory_of_zip(stream.read(LONGEST_ZIP_END))
+    if directory is None or directory[0] > _MOST_MEMBERS or directory[1] > _LARGEST_DIRECTORY:
         return None
     try:
         with zipfile.ZipFile(stream) as archive:

@@ -45,8 +45,8 @@ def trouble(target: Path, begun: Identity | None, error: OSError) -> BundleError
     """Why ``error`` stopped the writing to ``target``, which was on the medium ``begun``."""
     if begun is not None and _now(target) not in (begun, None):
         return changed(target)
-    told = f"系统报告：{error.strerror or error}。请换一个位置，然后重新写入"
-    reason = _REASONS.get(error.errno or 0, told)
+    reported = f"系统报告：{error.strerror or error}。请换一个位置，然后重新写入"
+    reason = _REASONS.get(error.errno or 0, reported)
     reason = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0, reason)
     return BundleError(f"报送包没有写到“{target}”：{reason}。{_NOTHING_LEFT}。")
 

@@ -134,7 +134,7 @@ class _BundleWriter:
             with ThreadPoolExecutor(_READERS) as threads:
                 files = self._write_all(threads)
                 self._read_back(threads, files)
-            self._tell(Phase.RENAMING)
+            self._report_phase(Phase.RENAMING)
             self._put_in_place(replace=replace)
         except BaseException:
             self._take_back()
@@ -193,7 +193,7 @@ class _BundleWriter:
             folder.mkdir(exist_ok=True)
 
     def _read_back(self, threads: ThreadPoolExecutor, files: tuple[WrittenFile, ...]) -> None:
-        self._tell(Phase.READING)
+        self._report_phase(Phase.READING)
         waiting: set[Future[None]] = {threads.submit(self._check, file) for file in files}
         try:
             while waiting:
@@ -225,7 +225,7 @@ class _BundleWriter:
                 f"已经取消写入，“{self._target}”里没有留下未写完的报送包。需要时请重新写入。"
             )
 
-    def _tell(self, phase: Phase) -> None:
+    def _report_phase(self, phase: Phase) -> None:
         self._meter.begin(phase)
         self._step(0)
 

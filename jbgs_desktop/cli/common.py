@@ -65,7 +65,7 @@ def holders(options: argparse.Namespace) -> "Callable[[], Iterator[HolderKey]]":
     return lambda: command_holders(given_passphrase(options.passphrase_file))
 
 
-def tell_notices(draft: Draft) -> None:
+def print_notices(draft: Draft) -> None:
     for notice in draft.notices:
         print(notice, file=sys.stderr)
 
@@ -108,7 +108,7 @@ def checked(options: argparse.Namespace, *, writable: bool = False) -> "Iterator
 
     file: Path = options.file
     with closing(open_for(options, file, writable=writable)) as draft:
-        tell_notices(draft)
+        print_notices(draft)
         loaded = load_application(draft)
         try:
             # While no call is named, the first one says what is missing, this among it.
@@ -122,17 +122,17 @@ def checked(options: argparse.Namespace, *, writable: bool = False) -> "Iterator
             now=datetime.now().astimezone(),
             evidence_size=draft.evidence_size,
         )
-        tell_cleaned(loaded.removed, loaded.exchanged)
+        print_cleaned(loaded.removed, loaded.exchanged)
         yield Checked(draft, loaded.application, call, findings)
 
 
-def tell_cleaned(removed: int, exchanged: int) -> None:
+def print_cleaned(removed: int, exchanged: int) -> None:
     if sentence := cleaned_sentence(removed, exchanged):
         print(sentence, file=sys.stderr)
 
 
-def tell_moved(options: argparse.Namespace, moved: "Moved") -> int:
-    tell_cleaned(moved.removed, moved.exchanged)
+def print_moved(options: argparse.Namespace, moved: "Moved") -> int:
+    print_cleaned(moved.removed, moved.exchanged)
     for file in moved.missing:
         print(f"没有找到证明材料“{file}”，其余内容已写入。", file=sys.stderr)
     print(options.out)

@@ -94,6 +94,6 @@ def _book_source(found: Checked, *, for_good: bool) -> "MakeBook":
     return MakeBook(
         opener(found.draft),
         book,
-        tell=lambda said: print(said, file=sys.stderr),
+        notify=lambda sentence: print(sentence, file=sys.stderr),
         revision=keep_for_return(found.draft),
     )

@@ -13,7 +13,7 @@ from jbgs_desktop.cli.common import (
     add_passphrase,
     call_of,
     open_for,
-    tell_notices,
+    print_notices,
 )
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.finalise.locked_version import load_application
 
     with closing(open_for(options, options.file, writable=True)) as draft:
-        tell_notices(draft)
+        print_notices(draft)
         application = load_application(draft).application
         call = call_of(application.call.strip(), draft.call_version)
         keep = _keeper(draft)

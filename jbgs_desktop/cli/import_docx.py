@@ -17,7 +17,7 @@ from jbgs_desktop.cli.common import (
     call_of,
     fail,
     holders,
-    tell_notices,
+    print_notices,
 )
 from jbgs_desktop.errors import DocumentError, UnknownFormError
 from jbgs_desktop.files import write_atomic
@@ -73,7 +73,7 @@ def _out(options: argparse.Namespace) -> int:
     empty = Application(call=form.call.id, track=form.track)
     application = applied(taken.values, empty)
     write_atomic({**files, options.out: application.to_json().encode()})
-    return _tell(options, form, states_alone(form), (*form.losses, *taken.losses))
+    return _print_result(options, form, states_alone(form), (*form.losses, *taken.losses))
 
 
 def _known(call: Call | None) -> str:
@@ -93,7 +93,7 @@ def _into(options: argparse.Namespace) -> int:
     from jbgs_desktop.finalise.locked_version import locked_version
 
     with closing(open_any(options.into, holders(options))) as draft:
-        tell_notices(draft)
+        print_notices(draft)
         if locked_version(draft):
             return fail(f"“{options.into}”已经定稿，没有导入。请先在程序里退回修改，再导入。")
         here = draft.load().application
@@ -103,7 +103,7 @@ def _into(options: argparse.Namespace) -> int:
         states = states_against(form, here, opener(draft), versions)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
         more = _take(draft, here, form, changed) if changed else ()
-    return _tell(options, form, states, (*losses_for(form, here), *more))
+    return _print_result(options, form, states, (*losses_for(form, here), *more))
 
 
 def _take(
@@ -146,7 +146,7 @@ def _keeper(folder: Path, files: dict[Path, bytes]) -> Callable[[str, bytes], st
     return keep
 
 
-def _tell(
+def _print_result(
     options: argparse.Namespace, form: "RecognisedForm", states: _States, losses: Sequence["Loss"]
 ) -> int:
     from jbgs_desktop.documents.docx_import.field_states import FieldState
@@ -156,7 +156,7 @@ def _tell(
     if options.json:
         answer = {
             "kind": form.kind,
-            "fields": [{"path": path, "state": state.told} for path, state in states.items()],
+            "fields": [{"path": path, "state": state.json_word} for path, state in states.items()],
             "losses": [
                 {"kind": str(loss.kind), "where": loss.where, "text": loss.text} for loss in losses
             ],

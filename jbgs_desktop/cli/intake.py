@@ -40,13 +40,13 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from jbgs_desktop.office.intake import take_in
+    from jbgs_desktop.office.intake import receive_bundles
     from jbgs_desktop.office.registration import received_entry
 
     rejected: list[Rejected] = []
     notices: list[Rejected] = []
     found: list[tuple[str, RegisterEntry]] = []  # by their place
-    for received in take_in(options.folders, thorough=True, progress=_counter()):
+    for received in receive_bundles(options.folders, thorough=True, progress=_counter()):
         path = os.fsencode(received.place).decode(errors="replace")
         if received.notice:
             notices.append((path, received.notice))
@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         answer = _as_dict(accepted, entries, rejected, notices)
         print(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        _tell(accepted, entries, rejected, notices, files)
+        _print_result(accepted, entries, rejected, notices, files)
     return PROBLEMS if rejected else OK
 
 
@@ -78,11 +78,11 @@ def _counter() -> Callable[[int, int], None]:
     if not sys.stderr.isatty():
         return lambda done, total: None
 
-    def tell(done: int, total: int) -> None:
+    def count(done: int, total: int) -> None:
         end = "\n" if done == total else ""
         print(f"\r接收 {done}/{total}", end=end, file=sys.stderr, flush=True)
 
-    return tell
+    return count
 
 
 def _unfit(entry: "RegisterEntry") -> str:
@@ -175,7 +175,7 @@ def _doubts(
                 yield path, problem.message
 
 
-def _tell(
+def _print_result(
     accepted: Sequence[str],
     entries: Sequence["RegisterEntry"],
     rejected: Sequence[Rejected],

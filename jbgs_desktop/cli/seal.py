@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from jbgs_desktop.cli.common import add_file, add_out, add_passphrase, tell_moved
+from jbgs_desktop.cli.common import add_file, add_out, add_passphrase, print_moved
 from jbgs_desktop.drafts.plain import PlainDraft
 
 HELP = "把申报文件和证明材料存成加密草稿"
@@ -28,4 +28,4 @@ def run(options: argparse.Namespace) -> int:
             "系统密钥环一旦丢失，只有它能打开草稿。",
             file=sys.stderr,
         )
-    return tell_moved(options, write_sealed(PlainDraft(options.file), options.out, holders))
+    return print_moved(options, write_sealed(PlainDraft(options.file), options.out, holders))

@@ -8,8 +8,8 @@ from jbgs_desktop.cli.common import (
     add_out,
     add_passphrase,
     holders,
-    tell_moved,
-    tell_notices,
+    print_moved,
+    print_notices,
 )
 
 HELP = "把加密草稿还原成申报文件和证明材料"
@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
     from jbgs_desktop.drafts.transfer import unseal
 
     with closing(open_draft(options.file, holders(options), read_only=True)) as draft:
-        tell_notices(draft)
-        return tell_moved(options, unseal(draft, options.out))
+        print_notices(draft)
+        return print_moved(options, unseal(draft, options.out))

@@ -10,7 +10,7 @@ from pathlib import Path
 from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 
 HELP = "核对一个报送包"
-_TOLD_EVERY = 0.2  # seconds
+_PROGRESS_EVERY = 0.2  # seconds
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -40,17 +40,17 @@ def progress_bar(what: str) -> Callable[[int, int], None]:
     """Tells on stderr how far a job over bytes is, when that is a terminal."""
     if not sys.stderr.isatty():
         return lambda done, total: None
-    told = time.monotonic()
+    shown_at = time.monotonic()
 
-    def tell(done: int, total: int) -> None:
-        nonlocal told
+    def show(done: int, total: int) -> None:
+        nonlocal shown_at
         is_end = done >= total
-        if time.monotonic() - told >= _TOLD_EVERY or is_end:
-            told = time.monotonic()
+        if time.monotonic() - shown_at >= _PROGRESS_EVERY or is_end:
+            shown_at = time.monotonic()
             share = 100 * done // total if total else 100
             end = "\n" if is_end else ""
             print(
                 f"\r{what} {share:3}%（{total // 2**20} MB）", end=end, file=sys.stderr, flush=True
             )
 
-    return tell
+    return show

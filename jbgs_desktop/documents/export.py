@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from jbgs_desktop.documents.application_document import application_document
 from jbgs_desktop.documents.book_model import Book
-from jbgs_desktop.documents.field_identity import printed_fields, told_identity
+from jbgs_desktop.documents.field_identity import identity_properties, printed_fields
 from jbgs_desktop.documents.figure_pictures import document_pictures
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.files import safe_name, write_atomic
@@ -32,14 +32,14 @@ class MakeBook:
     """What the documents need besides the application.
 
     ``book`` is the one that is no draft, where there is one; ``evidence`` opens an attached file,
-    evidence or figure. ``tell`` is called with a sentence for each thing that is not shown.
+    evidence or figure. ``notify`` is called with a sentence for each thing that is not shown.
     ``revision`` is the token of the draft's revision that is exported, where it has one.
     """
 
     evidence: Callable[[str], BinaryIO | None] = _no_file
     book: Book | None = None
     cancelled: Callable[[], bool] = lambda: False
-    tell: Callable[[str], object] = lambda _sentence: None
+    notify: Callable[[str], object] = lambda _sentence: None
     revision: str = ""
 
 
@@ -77,13 +77,13 @@ def build(
     book. Raises DocumentError for what cannot become a document.
     """
     source = source or MakeBook()
-    said: dict[str, None] = {}  # a figure that is missing in two documents is told once
+    notes: dict[str, None] = {}  # a figure that is missing in two documents is told once
     made = {
-        file: _document(application, call, format_, source, said, draft=draft)
+        file: _document(application, call, format_, source, notes, draft=draft)
         for format_, file in exported_files(application, call, folder, formats, draft=draft).items()
     }
-    for sentence in said:
-        source.tell(sentence)
+    for sentence in notes:
+        source.notify(sentence)
     return made
 
 
@@ -108,11 +108,11 @@ def _document(
     call: Call,
     format_: str,
     source: MakeBook,
-    said: dict[str, None],
+    notes: dict[str, None],
     *,
     draft: bool,
 ) -> bytes:
-    """The document; what it does not show is added to ``said``."""
+    """The document; what it does not show is added to ``notes``."""
     # Imported where they are used: each brings a library that takes a tenth of a second to load.
     if format_ == "xlsx":
         from jbgs_desktop.documents.xlsx.writer import write_xlsx
@@ -120,13 +120,13 @@ def _document(
         return write_xlsx(application, call, draft=draft)
     if format_ == "pdf":
         book = _book(application, call, source, draft=draft)
-        said.update(dict.fromkeys(book.notes))
+        notes.update(dict.fromkeys(book.notes))
         return book.pdf
-    return _docx(application, call, source, said, draft=draft)
+    return _docx(application, call, source, notes, draft=draft)
 
 
 def _docx(
-    application: Application, call: Call, source: MakeBook, said: dict[str, None], *, draft: bool
+    application: Application, call: Call, source: MakeBook, notes: dict[str, None], *, draft: bool
 ) -> bytes:
     from jbgs_desktop.documents.blocks import Properties
     from jbgs_desktop.documents.docx.writer import write_docx
@@ -135,11 +135,11 @@ def _docx(
     figures = document_pictures(document, source.evidence, source.cancelled)
     if not draft:
         figures.require_all(call, application.track)
-    said.update(dict.fromkeys(figures.notes(call, application.track)))
+    notes.update(dict.fromkeys(figures.notes(call, application.track)))
     title = "".join(call.form.cover.title)
     fields = printed_fields(application, call)
-    told = told_identity(application, call, fields, figures.digests, source.revision)
-    properties = Properties(title, PrintedForm.of(application, call).value("unit.name"), told)
+    custom = identity_properties(application, call, fields, figures.digests, source.revision)
+    properties = Properties(title, PrintedForm.of(application, call).value("unit.name"), custom)
     return write_docx(document, properties, draft=draft, pictures=figures.pictures)
 
 

@@ -41,7 +41,7 @@ def fields_of_form(call: Call, numbers: Iterable[int]) -> Iterator[str]:
                 yield from (f"taskbooks.{no}.{each}" for each in call.form.taskbook.sections)
 
 
-def told_identity(
+def identity_properties(
     application: Application,
     call: Call,
     fields: Iterable[str],
@@ -53,15 +53,15 @@ def told_identity(
     ``pictures`` are the digests of the prepared pictures by their files, ``revision`` is the token
     of the draft's revision, where there is one.
     """
-    told = {CALL: application.call, TRACK: application.track}
+    properties = {CALL: application.call, TRACK: application.track}
     if revision:
-        told[REVISION] = revision
+        properties[REVISION] = revision
     for path in fields:
         value = application.get(path)
         words = first_line_of(value)
         digest = digest_of(call, path, value, pictures)
-        told[f"{_FIELD}{path}"] = f"{digest}.{words_digest(words)}"
-    return told
+        properties[f"{_FIELD}{path}"] = f"{digest}.{words_digest(words)}"
+    return properties
 
 
 def digest_of(call: Call, path: str, value: object, pictures: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from jbgs_desktop.documents.blocks import (
     Role,
     Text,
 )
-from jbgs_desktop.documents.field_identity import told_identity
+from jbgs_desktop.documents.field_identity import identity_properties
 from jbgs_desktop.documents.figure_pictures import document_pictures
 from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
 from jbgs_desktop.documents.section_blocks import section_blocks
@@ -136,7 +136,7 @@ def write_part(
 
     document = part_document(application, call, fields)
     figures = document_pictures(document, open_file)
-    told = told_identity(application, call, fields, figures.digests, revision)
-    properties = Properties(call.form.taskbook.title, "", told)
+    custom = identity_properties(application, call, fields, figures.digests, revision)
+    properties = Properties(call.form.taskbook.title, "", custom)
     docx = write_docx(document, properties, draft=False, pictures=figures.pictures)
     return HandedPart(docx, figures.notes(call, application.track))

@@ -120,7 +120,7 @@ def _repeated_rows(table: SectionTable) -> int:
 
 def printed_widths(table: SectionTable, count: int) -> tuple[int, ...]:
     """The widths in proportion to each other, no column too narrow for a character."""
-    told = [float(width) for width in table.widths] or [1.0] * count
+    stated = [float(width) for width in table.widths] or [1.0] * count
     least = _LEAST_SHARE / count
-    shares = [max(least, width / sum(told)) for width in told]
+    shares = [max(least, width / sum(stated)) for width in stated]
     return tuple(max(1, round(_WHOLE * share / sum(shares))) for share in shares)

@@ -46,11 +46,11 @@ def write_draft(
     name = COPY_START if origin else ""
     origin = origin or Origin(secrets.token_hex(ID), secrets.token_hex(ID))
     cipher = Cipher(os.urandom(ID), os.urandom(KEY))
-    wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+    wrapped_keys = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
     connection = database.create(file)
     with database.failures("写入", file), closing(connection), database.transaction(connection):
         connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
-        write_wrapped_keys(connection, wraps)
+        write_wrapped_keys(connection, wrapped_keys)
         newest = (datetime.now(UTC), origin.token, application)
         before = ((point.when, point.token, value) for point, value in origin.earlier)
         points: list[RevisionInfo] = []

@@ -94,34 +94,38 @@ def _open(copy: Path, file: Path) -> sqlite3.Connection:
 
 def _cipher(connection: sqlite3.Connection, copy: Path, holders: Holders, file: Path) -> Cipher:
     raw = copy.read_bytes()
-    wraps = _wraps(connection, raw)
+    wrapped_keys = _wrapped_keys(connection, raw)
     refusal: DraftKeyError | None = None
-    for owner in dict.fromkeys(_owners(connection, copy, wraps)):
+    for owner in dict.fromkeys(_owners(connection, copy, wrapped_keys)):
         try:
-            return Cipher(owner, unwrap(owner, wraps, holders(), file.name))
+            return Cipher(owner, unwrap(owner, wrapped_keys, holders(), file.name))
         except DraftKeyError as error:
             refusal = refusal or error
     raise refusal or database.damaged_error(file, "找不到草稿的编号")
 
 
-def _owners(connection: sqlite3.Connection, copy: Path, wraps: list[WrappedKey]) -> Iterator[bytes]:
+def _owners(
+    connection: sqlite3.Connection, copy: Path, wrapped_keys: list[WrappedKey]
+) -> Iterator[bytes]:
     """What may be the draft's id: it stands in a row of its own, and in each key's header."""
     with suppress(JbgsError, sqlite3.Error):
         yield draft_id(connection, copy)
-    for entry in wraps:
+    for entry in wrapped_keys:
         with suppress(ValueError, KeyError, TypeError, RecursionError):
             owner = bytes.fromhex(json.loads(entry.header)["draft"])
             if len(owner) == ID:
                 yield owner
 
 
-def _wraps(connection: sqlite3.Connection, raw: bytes) -> list[WrappedKey]:
+def _wrapped_keys(connection: sqlite3.Connection, raw: bytes) -> list[WrappedKey]:
     """The wrapped keys by SQLite, and those that stand somewhere in the file all the same."""
     length = OVERHEAD + KEY
-    wraps = [WrappedKey(found[0], raw[found.end() :][:length]) for found in _WRAP.finditer(raw)]
+    wrapped_keys = [
+        WrappedKey(found[0], raw[found.end() :][:length]) for found in _WRAP.finditer(raw)
+    ]
     with suppress(sqlite3.Error):
-        wraps = [*read_wrapped_keys(connection), *wraps]
-    return wraps
+        wrapped_keys = [*read_wrapped_keys(connection), *wrapped_keys]
+    return wrapped_keys
 
 
 def _contents(connection: sqlite3.Connection, cipher: Cipher) -> Manifest | None:

@@ -334,14 +334,14 @@ class SealedDraft:
         if not holders:
             raise ValueError("a draft needs somebody who can open it")
         cipher = self._rows.cipher
-        wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+        wrapped_keys = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
         with self._rows.writing() as connection:
-            write_wrapped_keys(connection, wraps)
+            write_wrapped_keys(connection, wrapped_keys)
         self._rows.require_in_place()
 
-    def put_back(self) -> None:
+    def rewrite(self) -> None:
         """Write the file anew after it was moved or deleted while open. Raises JbgsError."""
-        self._rows.put_back()
+        self._rows.rewrite()
 
     def close(self) -> None:
         self._viewing.close()

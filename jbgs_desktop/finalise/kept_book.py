@@ -46,8 +46,8 @@ def kept_book(draft: Draft, code: str) -> Book | None:
         return None
     with stream:
         facts, pdf = _read_facts(stream, draft), stream.read()
-    told = facts.spots, facts.notes, facts.proof, facts.rendering
-    return Book(pdf, facts.pages, facts.parts, *told)
+    rest = facts.spots, facts.notes, facts.proof, facts.rendering
+    return Book(pdf, facts.pages, facts.parts, *rest)
 
 
 def kept_spots(draft: Draft, code: str) -> tuple[BookSpot, ...] | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from jbgs_desktop.forms.application import Application
 
 Listener = Callable[[str], None]
-_DEPTH = 2000  # steps of undo; a step shares all but one text with its neighbour
+DEPTH = 2000  # steps of undo; a step shares all but one text with its neighbour
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class EditHistory:
             self._remember(_Step((path,), before))
         self._redo.clear()
         self._open = True
-        self._tell((path,))
+        self._notify((path,))
 
     def set_all(self, changes: Mapping[str, object]) -> None:
         """Put each value at its path; all of it is one step of undo.
@@ -76,7 +76,7 @@ class EditHistory:
             self._value = after
             self._remember(_Step(paths, before))
             self._redo.clear()
-            self._tell(paths)
+            self._notify(paths)
 
     def pause(self) -> None:
         """End the step of undo: the next change starts a new one."""
@@ -97,14 +97,14 @@ class EditHistory:
         step = source.pop()
         target.append(_Step(step.paths, self._value))
         self._value = step.before
-        self._tell(step.paths)
+        self._notify(step.paths)
         return step.paths[0]
 
     def _remember(self, step: _Step) -> None:
         self._undo.append(step)
-        del self._undo[:-_DEPTH]
+        del self._undo[:-DEPTH]
 
-    def _tell(self, paths: tuple[str, ...]) -> None:
+    def _notify(self, paths: tuple[str, ...]) -> None:
         for path in paths:
             for listener in self._listeners:
                 listener(path)

@@ -212,10 +212,10 @@ def _indicators(
         yield from own.indicators
         return
     for row, indicator in zip(known.body, own.indicators, strict=True):
-        said: dict[str, str] = {
+        stated: dict[str, str] = {
             role: getattr(indicator, role) or known.text_at(row, role) for role in _SEEDED
         }
-        yield indicator.model_copy(update=said)
+        yield indicator.model_copy(update=stated)
 
 
 def _item(item: SectionItem, filled: _Fill, rows: Sequence[IndicatorMaterial]) -> SectionItem:

@@ -37,9 +37,9 @@ def acts_in_words(acts: Sequence[Act], register: Register) -> str:
     """What was just done or taken back, in a few words: 退回“某某公司”."""
     names = {entry.number: entry.unit or "读不出单位" for entry in register.entries}
     rows = [change for act in acts for change in act.changes]
-    told = _told(rows)
-    units = _named(told[1], names)
-    return f"{told[0]}　{units}" if units else told[0]
+    summary = _summary(rows)
+    units = _named(summary[1], names)
+    return f"{summary[0]}　{units}" if units else summary[0]
 
 
 def act_sheet(register: Register) -> Sheet:
@@ -59,13 +59,13 @@ def _what(act: Act, acts: Sequence[Act]) -> str:
         targets = [acts[number - 1] for number in act.undoes]
         if any(each.undoes for each in targets):
             first = [acts[number - 1] for each in targets for number in each.undoes]
-            return f"重做：{_told(_changes(first))[0]}"
-        return f"撤销：{_told(_changes(targets))[0]}"
-    return _told(act.changes)[0]
+            return f"重做：{_summary(_changes(first))[0]}"
+        return f"撤销：{_summary(_changes(targets))[0]}"
+    return _summary(act.changes)[0]
 
 
 def _units(act: Act, acts: Sequence[Act], names: dict[int, str]) -> str:
-    rows = {change.row for change in act.changes} if act.undoes else _told(act.changes)[1]
+    rows = {change.row for change in act.changes} if act.undoes else _summary(act.changes)[1]
     return "" if act.found else _named(rows, names)
 
 
@@ -79,14 +79,14 @@ def _named(rows: Iterable[int], names: dict[int, str]) -> str:
     return "、".join(units[:_MOST_NAMED]) + more
 
 
-def _told(changes: Iterable[RowChange]) -> tuple[str, set[int]]:
+def _summary(changes: Iterable[RowChange]) -> tuple[str, set[int]]:
     """What was done, by the weightiest of ``changes``, and to which rows."""
     changes = list(changes)
     for words in _WORDS:
-        told = {change.row: text for change in changes if (text := words(change))}
-        if told:
-            texts = list(dict.fromkeys(told.values()))
-            return (texts[0] if len(texts) == 1 else f"{texts[0]} 等"), set(told)
+        worded = {change.row: text for change in changes if (text := words(change))}
+        if worded:
+            texts = list(dict.fromkeys(worded.values()))
+            return (texts[0] if len(texts) == 1 else f"{texts[0]} 等"), set(worded)
     return "修改", {change.row for change in changes}
 
 

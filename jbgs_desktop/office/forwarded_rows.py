@@ -162,9 +162,9 @@ def _joined(known: Iterable[Recommended], new: Iterable[Recommended]) -> tuple[R
 
 def _tidy(row: ForwardedRow) -> ForwardedRow:
     """What another program wrote, as it may be shown and printed."""
-    told = tuple(map(_tidy_office, row.recommended[:_MOST_OFFICES]))
+    recommended = tuple(map(_tidy_office, row.recommended[:_MOST_OFFICES]))
     by_hand = _tidy_entry(row.by_hand) if row.by_hand else None
-    return row.model_copy(update={"recommended": told, "by_hand": by_hand})
+    return row.model_copy(update={"recommended": recommended, "by_hand": by_hand})
 
 
 def _tidy_entry(entry: RegisterEntry) -> RegisterEntry:

@@ -66,7 +66,7 @@ class Received:
         return self.verdict.findings if self.verdict else ()
 
 
-def take_in(
+def receive_bundles(
     places: Sequence[Path],
     into: Path | None = None,
     *,
@@ -83,9 +83,9 @@ def take_in(
     used.
     """
     found = list(_expanded(bundles_below(places), cancelled))
-    told = [_told(each, at) for at, each in enumerate(found) if each.is_told]
-    yield from told
-    sources = [(at, each) for at, each in enumerate(found) if not each.is_told]
+    others = [_without_bundle(each, at) for at, each in enumerate(found) if each.is_no_bundle]
+    yield from others
+    sources = [(at, each) for at, each in enumerate(found) if not each.is_no_bundle]
     with _workshop(into) as (parts, folder):
         items = list(_items([each for _, each in sources], parts, folder, thorough=thorough))
         outcomes = run_in_workers(
@@ -119,7 +119,7 @@ class _Source:
     root: str | None = None
 
     @property
-    def is_told(self) -> bool:
+    def is_no_bundle(self) -> bool:
         return self.kind in (FoundKind.REFUSED, FoundKind.NOTICE)
 
     @property
@@ -134,7 +134,7 @@ class _Source:
         return self.root.rpartition("/")[2] or self.place.stem
 
 
-def _told(source: _Source, at: int) -> Received:
+def _without_bundle(source: _Source, at: int) -> Received:
     now = datetime.now().astimezone()
     if source.kind is FoundKind.NOTICE:
         return Received(source.shown, now, notice=source.reason, at=at, is_bundle=False)

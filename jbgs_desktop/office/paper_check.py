@@ -111,13 +111,13 @@ def check_code(
             current,
         )
     fields = tuple(_differing(register, of_paper, current))
-    told = (
+    difference = (
         f"有 {len(fields)} 个栏目不同，列在下面。" if fields else "两版的栏目相同，证明材料不同。"
     )
     return PaperAnswer(
         Match.OTHER_VERSION,
         f"纸质件与U盘不是同一版本：纸质件是 {format_code(code)}，U盘是 "
-        f"{format_code(current.code)}（“{current.unit}”）。{told}",
+        f"{format_code(current.code)}（“{current.unit}”）。{difference}",
         current,
         fields,
     )

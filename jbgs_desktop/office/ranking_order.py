@@ -125,11 +125,11 @@ def _doubled(wanted: Sequence[Ranked]) -> Iterator[str]:
 
 def _several(wanted: Sequence[Ranked], elsewhere: Sequence[RegisterEntry]) -> Iterator[str]:
     others = {_unit_key(entry): entry for entry in elsewhere}
-    told: set[str] = set()
+    named: set[str] = set()
     for each in wanted:
         key = _unit_key(each.entry)
-        if key in others and key not in told:
-            told.add(key)
+        if key in others and key not in named:
+            named.add(key)
             yield f"“{each.entry.unit}”在别的赛道也有申报，请确认该单位是否要同时申报。"
 
 

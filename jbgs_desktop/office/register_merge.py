@@ -14,7 +14,7 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.office.bundle_copy import copy_bundle
 from jbgs_desktop.office.entry_changes import chosen_over
-from jbgs_desktop.office.intake import take_in
+from jbgs_desktop.office.intake import receive_bundles
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.unit_submission import UnitSubmission, content_key
@@ -41,7 +41,7 @@ class JoinOutcome:
 
     added: int = 0
     clashes: int = 0
-    told: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
 
 
 def clashes(mine: Register, other: Register) -> list[Clash]:
@@ -204,13 +204,13 @@ def _copied(
         for entry in new
         if entry.is_by_hand and entry.folder and _copied_document(mine, other, entry.folder)
     }
-    for received in take_in(places, mine.received, cancelled=cancelled, progress=progress):
+    for received in receive_bundles(places, mine.received, cancelled=cancelled, progress=progress):
         entry, verdict = wanted[received.at], received.verdict
         if received.folder and verdict and verdict.version_code == entry.code:
             folders[entry.number] = received.folder.name
         else:
             why = received.reason or received.notice or "与登记的不是同一版。"
-            outcome.told.append(
+            outcome.sentences.append(
                 f"“{entry.unit}”（{format_code(entry.code)}）的报送包没有一起并入：{why}"
             )
     return folders

@@ -22,7 +22,7 @@ from jbgs_desktop.office.forwarded_rows import (
     recommended_entries,
     units_by_hand,
 )
-from jbgs_desktop.office.intake import Received, take_in
+from jbgs_desktop.office.intake import Received, receive_bundles
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Problem, Proposal
@@ -36,26 +36,28 @@ UNKNOWN_CALL = (
 )
 
 
-def receive_all(
+def register_bundles(
     register: Register,
     places: Sequence[Path],
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-    told: Callable[[Received], None] = lambda received: None,
+    on_no_bundle: Callable[[Received], None] = lambda received: None,
 ) -> Iterator[RegisterEntry]:
     """Take in every bundle in ``places``; each is registered as soon as it is through.
 
     They come as they are done, with numbers in the order in which they lie in their folders.
-    What is no bundle is not registered but ``told``. What the office that sent a package has said
-    of its bundles is kept with them at the end.
+    What is no bundle is not registered; ``on_no_bundle`` gets it. What the office that sent a
+    package has said of its bundles is kept with them at the end.
     ``progress`` counts bundles. Ends early once ``cancelled``. Raises JbgsError.
     """
     first, batch = register.next_number, secrets.token_hex(4)
     packages: list[ForwardedRows] = []
-    for received in take_in(places, register.received, cancelled=cancelled, progress=progress):
+    for received in receive_bundles(
+        places, register.received, cancelled=cancelled, progress=progress
+    ):
         if not received.is_bundle:
-            told(received)
+            on_no_bundle(received)
             packages += filter(None, [read_forwarded_rows(received.rows)])
             continue
         verdict, entry = received.verdict, received_entry(received)

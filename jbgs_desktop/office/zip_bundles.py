@@ -131,8 +131,8 @@ def _name(info: zipfile.ZipInfo) -> str:
         raw = info.orig_filename.encode("cp437")
     except UnicodeEncodeError:
         return info.filename
-    if (told := _unicode_path(info.extra, raw)) is not None:
-        return told
+    if (stated := _unicode_path(info.extra, raw)) is not None:
+        return stated
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
             return raw.decode(encoding)

@@ -84,5 +84,5 @@ def _opens(path: Path) -> bool:
 
 
 def _gone(folder: Path, error: OSError) -> str:
-    told = str(access_error("监视扫描仪的文件夹", folder, error)).removesuffix("。")
-    return f"{told}。已经读入的扫描不受影响，可以改为添加文件。"
+    sentence = str(access_error("监视扫描仪的文件夹", folder, error)).removesuffix("。")
+    return f"{sentence}。已经读入的扫描不受影响，可以改为添加文件。"

@@ -130,7 +130,7 @@ class _Picture:
         try:
             if self.count > 1:
                 self._image.seek(index)
-            dpi = _told_dpi(self._image)
+            dpi = _stated_dpi(self._image)
             image = upright(_plain(self._image))
             # It must outlast the file, and the seeking to another page of it.
             return ScanPicture(image.copy() if image is self._image else image, dpi)
@@ -165,7 +165,7 @@ def _plain(image: "Image.Image") -> "Image.Image":
     return plain.convert("L") if plain.mode == "1" else plain
 
 
-def _told_dpi(image: "Image.Image") -> int:
+def _stated_dpi(image: "Image.Image") -> int:
     try:
         across, down = (round(float(value)) for value in image.info.get("dpi", (0, 0)))
     except (*_BAD_DATA, ZeroDivisionError, OverflowError):

@@ -25,22 +25,22 @@ _MOST_SKEW = 2.0  # degrees
 _CONTRAST = 40  # of 255: below it there is nothing to be sharp
 
 
-def dpi_of(image: "Image.Image", told: int, code: DetectedQr | None) -> int:
+def dpi_of(image: "Image.Image", stated: int, code: DetectedQr | None) -> int:
     """The resolution on paper: by the code's size where the file is silent or wrong about it."""
     if code is None:
-        return told
+        return stated
     measured = code.dpi
-    return told if abs(told - measured) <= _DPI_SLACK * measured else round(measured)
+    return stated if abs(stated - measured) <= _DPI_SLACK * measured else round(measured)
 
 
 def faults_of(
-    image: "Image.Image", dpi: int, told: int, code: DetectedQr | None
+    image: "Image.Image", dpi: int, stated: int, code: DetectedQr | None
 ) -> tuple[Fault, ...]:
-    """What is poor about the page. ``told`` is the resolution that the file itself says."""
+    """What is poor about the page. ``stated`` is the resolution that the file itself says."""
     if code is None and is_blank_page(image):
         return (Fault.BLANK,)
     faults = []
-    slack = 0 if dpi == told else _DPI_SLACK
+    slack = 0 if dpi == stated else _DPI_SLACK
     if dpi and dpi < LEAST_DPI * (1 - slack):
         faults.append(Fault.LOW_DPI)
     if _edge(image, code) > _WIDEST_EDGE * (dpi or LEAST_DPI) / 25.4:

@@ -33,21 +33,21 @@ def read_page(place: tuple[str, int]) -> dict[str, Any]:
         picture = _file(path).picture(index)
     except ScanError as error:
         return {"problem": str(error)}
-    image, told = picture.image, picture.dpi
+    image, stated = picture.image, picture.dpi
     code = code_in_corner(image)
     # Half the pages of a pile scanned on both sides may be blank, and searching those is slow.
     if code is None and not is_blank_page(image):
         code = code_anywhere(image)
     if problem := problem_of_page(image, code):
         return {"problem": problem}
-    dpi = dpi_of(image, told, code)
+    dpi = dpi_of(image, stated, code)
     return {
         "problem": "",
         "code": str(code.code) if code else "",
         "turn": code.turn if code else 0,
         "corners": code.corners if code else None,
         "dpi": dpi,
-        "faults": faults_of(image, dpi, told, code),
+        "faults": faults_of(image, dpi, stated, code),
         "width": image.width,
         "height": image.height,
         "picture": b64encode(_small(image, code)).decode(),

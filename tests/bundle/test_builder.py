@@ -22,9 +22,9 @@ def test_a_finalised_version_tells_its_time_and_what_it_replaces(tmp_path: Path)
         changed = application.set("unit.address", "郑州市新址2号")
         draft.save(changed)
         second = finalise(draft, call, NOW + timedelta(days=1))
-        told = prepare(draft, changed, call).history
-    assert told == BundleHistory(second.when, (first.code,))
-    info = dict(told.lines()) | {"Bagging-Date": "2023-11-01"}
+        history = prepare(draft, changed, call).history
+    assert history == BundleHistory(second.when, (first.code,))
+    info = dict(history.lines()) | {"Bagging-Date": "2023-11-01"}
     assert BundleHistory.of(info).replaces == (first.code,)
     assert BundleHistory.of(info).finalised == second.when
     assert BundleHistory.of({"JBGS-Finalised": "gestern", "JBGS-Replaces": "x"}) == BundleHistory()

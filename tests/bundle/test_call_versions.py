@@ -10,7 +10,7 @@ from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.forms.calls.call_file import install_call, read_call_file, write_call_file
-from jbgs_desktop.office.intake import take_in
+from jbgs_desktop.office.intake import receive_bundles
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
 from tests.forms.calls.test_call_file import ORIGIN, edited, pack_of
@@ -42,7 +42,7 @@ def is_strict(verdict: Verdict) -> bool:
     return any(each.path == "unit.profile" for each in verdict.findings)
 
 
-def told(verdict: Verdict) -> list[str]:
+def messages(verdict: Verdict) -> list[str]:
     return [each.message for each in verdict.findings if each.code == "bundle.call.version"]
 
 
@@ -53,7 +53,7 @@ def told(verdict: Verdict) -> list[str]:
 def test_the_version_that_it_names_is_taken(tmp_path: Path, version: str, strict: bool) -> None:
     verdict = verify(bundle(tmp_path, version))
     assert (verdict.ok, verdict.call_version) == (True, version)
-    assert (is_strict(verdict), told(verdict)) == (strict, [])
+    assert (is_strict(verdict), messages(verdict)) == (strict, [])
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_nearest_version_stands_in_and_that_is_told(
 ) -> None:
     verdict = verify(bundle(tmp_path, version))
     assert verdict.ok
-    (sentence,) = told(verdict)
+    (sentence,) = messages(verdict)
     assert f"按通知数据 {version} 版填写" in sentence
     assert f"按 {used} 版检查" in sentence
     assert is_strict(verdict) == (used == _STRICT)
@@ -79,7 +79,7 @@ def test_the_register_holds_a_bundle_against_its_own_version(tmp_path: Path) -> 
     places = [bundle(tmp_path, version) for version in (CALL.version, _STRICT, _OLDER)]
     entries = {
         entry.call_version: entry
-        for entry in map(received_entry, take_in(places, tmp_path / "in"))
+        for entry in map(received_entry, receive_bundles(places, tmp_path / "in"))
         if not entry.reason
     }
     assert set(entries) == {CALL.version, _STRICT, _OLDER}

@@ -59,8 +59,8 @@ def test_sha256sum_takes_it(written: Written) -> None:
 
 def test_our_own_check_takes_it(written: Written) -> None:
     verdict = verify(written.folder)
-    told = [each for each in verdict.findings if each.code.startswith("bundle.")]
-    assert (told, verdict.ok) == ([], True)
+    found = [each for each in verdict.findings if each.code.startswith("bundle.")]
+    assert (found, verdict.ok) == ([], True)
     assert verdict.version_code in written.folder.name
     assert verdict.call_version == CALL.version
 

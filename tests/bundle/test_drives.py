@@ -20,9 +20,9 @@ from jbgs_desktop.errors import BundleError
 from tests.bundle.media import MB, memory, run, stick
 
 
-def volume(folder: Path, **told: object) -> Mounted:
+def volume(folder: Path, **facts: object) -> Mounted:
     folder.mkdir(exist_ok=True)
-    values = {"device": "/dev/sdz1", "mount": folder, "filesystem": "vfat", **told}
+    values = {"device": "/dev/sdz1", "mount": folder, "filesystem": "vfat", **facts}
     return Mounted(**values)  # type: ignore[arg-type]
 
 

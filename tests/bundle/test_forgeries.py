@@ -17,6 +17,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import BOOK_NUMBER, CALL_VERSION, PAGE_CODES
+from jbgs_desktop.bundle.verdict import FINDING_SENTENCES
 from jbgs_desktop.bundle.verify import verify
 from tests.bundle.forged_bundles import (
     NO_RELEASE,
@@ -240,6 +241,10 @@ FORGERIES = {
         lambda good: {good.part("承诺书"): None},
         [("error", "part-missing"), ("error", "part-left")],
     ),
+    "a 承诺书 that nobody opens": Forgery(
+        lambda good: {good.part("承诺书"): b"%PDF-1.7\n%%EOF\n"},
+        [("error", "part-unreadable"), ("error", "part-left")],
+    ),
     "a part that the book has not": Forgery(
         lambda good: {
             layout.scan_name(9, "补充"): (good.folder / good.part("承诺书")).read_bytes()
@@ -310,16 +315,22 @@ def test_a_forgery_is_told(good: GoodBundle, tmp_path: Path, name: str) -> None:
     forgery = FORGERIES[name]
     folder = forge(good, tmp_path, forgery.files(good), forgery.info)
     verdict = verify(folder, with_form=False, thorough=True)
-    told = [
+    found = [
         (each.severity.value, OF_BUNDLES.sub("", each.code))
         for each in verdict.findings
         if each.code != "bundle.call.version"
     ]
-    assert told == forgery.verdict, [each.message for each in verdict.findings]
+    assert found == forgery.verdict, [each.message for each in verdict.findings]
     assert verdict.ok == all(severity != "error" for severity, _ in forgery.verdict)
 
 
 def test_there_are_enough() -> None:
-    told = [forgery for forgery in FORGERIES.values() if forgery.verdict]
-    assert len(told) >= 30
-    assert len([each for each in told if each.info]) >= 10
+    found = [forgery for forgery in FORGERIES.values() if forgery.verdict]
+    assert len(found) >= 30
+    assert len([each for each in found if each.info]) >= 10
+
+
+def test_every_sentence_about_what_is_made_again_has_a_forgery() -> None:
+    said = {f"bundle.made.{code}" for each in FORGERIES.values() for _, code in each.verdict}
+    every = {code for code in FINDING_SENTENCES if code.startswith("bundle.made.")}
+    assert every - said == {"bundle.made.unmade"}  # see test_remade_documents

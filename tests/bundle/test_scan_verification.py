@@ -69,8 +69,8 @@ def test_a_page_that_proves_another_content_refuses(right: list[PageCode], wrote
     verdict = wrote([right[0], forged, *right[2:]])
     assert ("error", "content") in found(verdict)
     assert not verdict.ok
-    (said,) = (each.message for each in verdict.findings if each.code == "bundle.scan.content")
-    assert "第 2 页的核验码和申报数据相同" in said
+    (message,) = (each.message for each in verdict.findings if each.code == "bundle.scan.content")
+    assert "第 2 页的核验码和申报数据相同" in message
 
 
 def test_pages_of_others_and_missing_ones_refuse(right: list[PageCode], wrote: Wrote) -> None:

@@ -29,11 +29,11 @@ def at(phase: Phase, act: Callable[[], object]) -> Callable[[Progress], None]:
     """What to pass as ``progress`` so that ``act`` is done once, in the middle of ``phase``."""
     waiting = [act]
 
-    def tell(progress: Progress) -> None:
+    def on_progress(progress: Progress) -> None:
         if progress.phase is phase and waiting and (phase is not Phase.WRITING or progress.done):
             waiting.pop()()
 
-    return tell
+    return on_progress
 
 
 def test_progress_goes_from_writing_over_reading_back_to_renaming(tmp_path: Path) -> None:

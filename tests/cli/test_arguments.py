@@ -33,8 +33,8 @@ def outcome(capsys: pytest.CaptureFixture[str], *written: str) -> tuple[object, 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_help_is_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    code, text, said = outcome(capsys, *command.split(), "--help")
-    assert (code, said) == (0, "")
+    code, text, errors = outcome(capsys, *command.split(), "--help")
+    assert (code, errors) == (0, "")
     assert text.startswith("用法：jbgs")
     assert "显示这份说明" in text
     words = set(re.findall(r"(?<![\w-])[A-Za-z]\w*", text))
@@ -58,8 +58,8 @@ def test_help_is_in_chinese(command: str, capsys: pytest.CaptureFixture[str]) ->
 def test_a_command_written_wrongly_is_told_in_one_sentence(
     written: str, sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    code, text, said = outcome(capsys, *written.split())
-    (line,) = said.splitlines()
+    code, text, errors = outcome(capsys, *written.split())
+    (line,) = errors.splitlines()
     assert (code, text) == (2, "")
     assert sentence in line
     assert line.endswith("。")

@@ -13,7 +13,7 @@ from jbgs_desktop.finalise.finalise import finalise
 from jbgs_desktop.finalise.kept_book import kept_book
 from jbgs_desktop.forms.calls.call import installed_calls
 from tests.bundle.sample_bundles import one_page
-from tests.cli.test_commands import CALL, as_json, jbgs, said
+from tests.cli.test_commands import CALL, as_json, error_output, jbgs
 from tests.finalise.finalised_drafts import small_draft
 from tests.finalise.other_layout import lay_out_otherwise
 from tools.make_scans import make_scans
@@ -25,11 +25,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     file = folder / "申报.json"
     result = jbgs("sample", "--track", CALL.tracks[0].id, "--directions", "2", "--out", file)
-    assert result.returncode == 0, said(result)
+    assert result.returncode == 0, error_output(result)
     for evidence in (folder / "evidence").rglob("*.pdf"):
         evidence.write_bytes(one_page(evidence.stem))
     result = jbgs("export", file, "--out", folder, "--format", "pdf")
-    assert result.returncode == 0, said(result)
+    assert result.returncode == 0, error_output(result)
     make_scans(next(folder.glob("*.pdf")), folder / "scans")
     return folder
 
@@ -42,7 +42,7 @@ def _copy_files(home: Path, folder: Path) -> None:
 
 def test_the_bundle_is_written_and_verifies(home: Path, tmp_path: Path) -> None:
     result = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", tmp_path / "u")
-    assert result.returncode == 0, said(result)
+    assert result.returncode == 0, error_output(result)
     folder = Path(result.stdout.decode().strip())
     assert [folder] == list((tmp_path / "u").iterdir())
     verdict = as_json(jbgs("verify", folder, "--json"))
@@ -53,24 +53,24 @@ def test_the_bundle_is_written_and_verifies(home: Path, tmp_path: Path) -> None:
     unread.write_bytes(b"%PDF-1.7\nbroken off")
     again = jbgs("bundle", home / "申报.json", "--scans", unread, "--out", tmp_path / "u")
     assert again.returncode == 2
-    assert unread.name not in said(again)
-    assert "已经有同名的报送包" in said(again)
+    assert unread.name not in error_output(again)
+    assert "已经有同名的报送包" in error_output(again)
     assert as_json(jbgs("verify", folder, "--json"))["ok"]
 
 
 def test_the_book_itself_is_no_sealed_scan_and_this_is_told(home: Path, tmp_path: Path) -> None:
     exported = next(home.glob("*.pdf"))
     result = jbgs("bundle", home / "申报.json", "--scans", exported, "--out", tmp_path / "u")
-    assert result.returncode == 0, said(result)
-    assert "不是扫描的图像" in said(result) and "没有看到红色" in said(result)
+    assert result.returncode == 0, error_output(result)
+    assert "不是扫描的图像" in error_output(result) and "没有看到红色" in error_output(result)
     folder = Path(result.stdout.decode().strip())
     verdict = as_json(jbgs("verify", folder, "--json"))
     warned = [each["code"] for each in verdict["findings"] if each["severity"] == "warning"]
     assert verdict["ok"] and set(warned) == {"bundle.scan.plain", "bundle.scan.unsealed"}
-    taken_in = jbgs("intake", folder, "--out", tmp_path / "表", "--json")
-    assert taken_in.returncode == 0, said(taken_in)
-    told = [each["text"] for each in as_json(taken_in)["notices"]]
-    assert len(told) == 2 and all("对照纸质件核对" in text for text in told)
+    received = jbgs("intake", folder, "--out", tmp_path / "表", "--json")
+    assert received.returncode == 0, error_output(received)
+    notices = [each["text"] for each in as_json(received)["notices"]]
+    assert len(notices) == 2 and all("对照纸质件核对" in text for text in notices)
 
 
 def test_a_missing_page_is_named_and_nothing_is_written(home: Path, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_missing_page_is_named_and_nothing_is_written(home: Path, tmp_path: Pa
     (scans / "扫描_003.jpg").unlink()
     result = jbgs("bundle", home / "申报.json", "--scans", scans, "--out", tmp_path / "u")
     assert result.returncode == 1
-    assert "第 3 页缺失" in said(result)
+    assert "第 3 页缺失" in error_output(result)
     assert not (tmp_path / "u").exists()
 
 
@@ -91,7 +91,7 @@ def test_pages_of_an_older_version_are_refused(home: Path, tmp_path: Path) -> No
     changed.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
     result = jbgs("bundle", changed, "--scans", home / "scans", "--out", tmp_path / "u")
     assert result.returncode == 1
-    assert "是另一个版本" in said(result)
+    assert "是另一个版本" in error_output(result)
     assert not (tmp_path / "u").exists()
 
 
@@ -103,8 +103,8 @@ def test_errors_of_the_application_come_first(home: Path, tmp_path: Path) -> Non
     broken.write_text(json.dumps(application, ensure_ascii=False), encoding="utf-8")
     result = jbgs("bundle", broken, "--scans", home / "scans", "--out", tmp_path / "u")
     assert result.returncode == 1
-    assert "没有打包" in said(result)
-    assert "[unit.code" in said(result)
+    assert "没有打包" in error_output(result)
+    assert "[unit.code" in error_output(result)
     assert not (tmp_path / "u").exists()
 
 
@@ -112,8 +112,8 @@ def test_scans_that_are_not_there_are_named(home: Path, tmp_path: Path) -> None:
     scans = (home / "scans", tmp_path / "漏打的.pdf")
     result = jbgs("bundle", home / "申报.json", "--scans", *scans, "--out", tmp_path / "u")
     assert result.returncode == 2
-    assert "漏打的.pdf”：文件或文件夹不存在" in said(result)
-    assert "缺失" not in said(result)
+    assert "漏打的.pdf”：文件或文件夹不存在" in error_output(result)
+    assert "缺失" not in error_output(result)
     assert not (tmp_path / "u").exists()
 
 
@@ -122,7 +122,7 @@ def test_a_file_in_the_place_of_the_folder_is_told_at_once(home: Path, tmp_path:
     taken.write_text("别的文件", encoding="utf-8")
     result = jbgs("bundle", home / "申报.json", "--scans", home / "scans", "--out", taken)
     assert result.returncode == 2
-    assert f"无法写入“{taken}”" in said(result)
+    assert f"无法写入“{taken}”" in error_output(result)
     assert taken.read_text(encoding="utf-8") == "别的文件"
 
 
@@ -142,8 +142,8 @@ def test_scans_of_nothing_name_the_whole_book_once(home: Path, tmp_path: Path) -
     blank.write_bytes(one_page("没有二维码的一页"))
     result = jbgs("bundle", home / "申报.json", "--scans", blank, "--out", tmp_path / "u")
     assert result.returncode == 1
-    assert said(result).count("没有扫描件") == 1
-    assert "缺失" not in said(result)
+    assert error_output(result).count("没有扫描件") == 1
+    assert "缺失" not in error_output(result)
 
 
 def test_a_book_that_could_not_be_handed_in_is_not_printed(home: Path, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_book_that_could_not_be_handed_in_is_not_printed(home: Path, tmp_path:
     call = ("export", tmp_path / "申报.json", "--out", tmp_path / "u", "--format")
     result = jbgs(*call, "pdf")
     assert result.returncode == 1
-    assert "[evidence.file.damaged]" in said(result)
+    assert "[evidence.file.damaged]" in error_output(result)
     assert not (tmp_path / "u").exists()
     assert jbgs(*call, "docx").returncode == 0
 
@@ -169,12 +169,12 @@ def test_a_finalised_draft_gives_the_paper_it_was_finalised_as(
     assert kept
     monkeypatch.setenv("JBGS_PASSPHRASE", passphrase)
     result = jbgs("export", file, "--out", tmp_path / "out", "--format", "pdf")
-    assert result.returncode == 0, said(result)
+    assert result.returncode == 0, error_output(result)
     (pdf,) = (tmp_path / "out").iterdir()
     assert pdf.read_bytes() == kept.pdf
     make_scans(pdf, tmp_path / "scans")
     result = jbgs("bundle", file, "--scans", tmp_path / "scans", "--out", tmp_path / "u")
-    assert result.returncode == 0, said(result)
+    assert result.returncode == 0, error_output(result)
     folder = Path(result.stdout.decode().strip())
     assert kept.pdf in [pdf.read_bytes() for pdf in folder.rglob("*.pdf")]
     assert as_json(jbgs("verify", folder, "--json"))["ok"]

@@ -29,7 +29,7 @@ def jbgs(
     )
 
 
-def said(result: subprocess.CompletedProcess[bytes]) -> str:
+def error_output(result: subprocess.CompletedProcess[bytes]) -> str:
     """What went to stderr; never a traceback."""
     text = result.stderr.decode()
     assert "Traceback" not in text
@@ -37,7 +37,7 @@ def said(result: subprocess.CompletedProcess[bytes]) -> str:
 
 
 def as_json(result: subprocess.CompletedProcess[bytes]) -> Any:
-    said(result)
+    error_output(result)
     return json.loads(result.stdout)
 
 
@@ -45,7 +45,7 @@ def as_json(result: subprocess.CompletedProcess[bytes]) -> Any:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sample") / "申报.json"
     result = jbgs("sample", "--track", TRACK.id, "--directions", "2,5", "--out", file)
-    assert result.returncode == 0, said(result)
+    assert result.returncode == 0, error_output(result)
     return file
 
 
@@ -82,7 +82,7 @@ def test_a_sample_has_no_errors_and_exports_whole(sample: Path, tmp_path: Path) 
     found = as_json(result)
     assert (result.returncode, found["errors"]) == (0, 0)
     exported = jbgs("export", sample, "--out", tmp_path / "out")
-    assert exported.returncode == 0, said(exported)
+    assert exported.returncode == 0, error_output(exported)
     names = sorted(path.suffix for path in (tmp_path / "out").iterdir())
     assert names == [".docx", ".pdf", ".xlsx"]
 
@@ -97,7 +97,7 @@ def test_an_empty_application_is_checked_and_exported_only_as_a_draft(tmp_path: 
     assert {"severity", "code", "path", "label", "message", "source"} == set(found["findings"][0])
     refused = jbgs("export", file, "--out", tmp_path / "out")
     assert refused.returncode == 1
-    assert "--draft" in said(refused)
+    assert "--draft" in error_output(refused)
     assert not (tmp_path / "out").exists()
     assert jbgs("export", file, "--out", tmp_path / "out", "--draft").returncode == 0
 
@@ -132,8 +132,8 @@ def test_a_file_that_is_no_application_gets_one_sentence(tmp_path: Path, content
     result = jbgs("check", file, "--json")
     assert result.returncode == 2
     assert result.stdout == b""
-    assert len(said(result).strip().splitlines()) == 1
-    assert "坏.json" in said(result) or "通知" in said(result)
+    assert len(error_output(result).strip().splitlines()) == 1
+    assert "坏.json" in error_output(result) or "通知" in error_output(result)
     assert file.read_bytes() == content
 
 
@@ -143,7 +143,7 @@ def test_a_huge_file_is_refused_before_it_is_parsed(tmp_path: Path) -> None:
         out.truncate(100 * 2**20)
     result = jbgs("check", file)
     assert result.returncode == 2
-    assert "32 MB" in said(result)
+    assert "32 MB" in error_output(result)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_wrong_call_gets_a_sentence(tmp_path: Path, arguments: list[str]) -> N
         check=False,
     )
     assert result.returncode == 2
-    assert any("一" <= char <= "鿿" for char in said(result))
+    assert any("一" <= char <= "鿿" for char in error_output(result))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -177,12 +177,12 @@ def test_export_tells_of_an_unknown_format_and_a_place_it_cannot_write(
 ) -> None:
     result = jbgs("export", sample, "--out", tmp_path, "--format", "docx,odt")
     assert result.returncode == 2
-    assert "odt" in said(result)
+    assert "odt" in error_output(result)
     in_the_way = tmp_path / "file"
     in_the_way.write_text("x")
     result = jbgs("export", sample, "--out", in_the_way)
     assert result.returncode == 2
-    assert "file" in said(result)
+    assert "file" in error_output(result)
     assert in_the_way.read_text() == "x"
 
 
@@ -192,7 +192,7 @@ def test_without_a_track_there_is_no_form_to_print(tmp_path: Path) -> None:
     assert jbgs("check", file).returncode == 1
     result = jbgs("export", file, "--out", tmp_path / "out", "--draft")
     assert result.returncode == 2
-    assert "赛道" in said(result)
+    assert "赛道" in error_output(result)
 
 
 def test_an_empty_object_is_checked_like_any_half_filled_application(tmp_path: Path) -> None:
@@ -209,8 +209,8 @@ def test_a_long_foreign_call_is_not_repeated_in_full(tmp_path: Path) -> None:
     file.write_text(json.dumps({"call": "x\ny" * 100_000}), encoding="utf-8")
     result = jbgs("check", file)
     assert result.returncode == 2
-    assert len(said(result)) < 400
-    assert len(said(result).strip().splitlines()) == 1
+    assert len(error_output(result)) < 400
+    assert len(error_output(result).strip().splitlines()) == 1
 
 
 def test_a_closed_or_full_output_ends_in_a_sentence_or_in_silence() -> None:
@@ -219,7 +219,7 @@ def test_a_closed_or_full_output_ends_in_a_sentence_or_in_silence() -> None:
         result = subprocess.run(
             ["sh", "-c", f"{command} {redirected}"], capture_output=True, check=False
         )
-        assert sentence in said(result)
+        assert sentence in error_output(result)
         assert result.returncode == (2 if sentence else 0)
 
 
@@ -227,4 +227,4 @@ def test_control_characters_are_removed_and_told(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     application = Application(call=CALL.id).set("unit.name", "甲\x07\u202e乙")
     file.write_text(application.to_json(), encoding="utf-8")
-    assert "已去掉 2 个" in said(jbgs("check", file))
+    assert "已去掉 2 个" in error_output(jbgs("check", file))

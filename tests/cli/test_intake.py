@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from jbgs_desktop.bundle.layout import PDF
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
-from tests.cli.test_commands import as_json, jbgs, said
+from tests.cli.test_commands import as_json, error_output, jbgs
 
 
 def test_good_and_bad_bundles(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_nothing_but_good_bundles(tmp_path: Path) -> None:
     )
     assert result.returncode == 0
     assert result.stdout.decode().startswith("接收了 1 份，不能接收 0 份。")
-    assert "还没有推荐理由" in said(result)
+    assert "还没有推荐理由" in error_output(result)
 
 
 def test_a_bundle_that_came_twice_has_one_row(tmp_path: Path) -> None:
@@ -102,8 +102,8 @@ def test_what_holds_no_bundle_is_named_and_what_lies_loose_is_told(tmp_path: Pat
     assert [e["path"] for e in answer["accepted"]] == [str(pile / "区/县/包"), str(zipped)]
     assert [each["path"] for each in answer["rejected"]] == [str(pile / "照片")]
     # Scans and documents of these are none that the program makes.
-    told = dict.fromkeys(each["path"] for each in answer["notices"])
-    assert sorted(told) == sorted([str(pile / "名单.txt"), str(pile / "区/县/包"), str(zipped)])
+    paths = dict.fromkeys(each["path"] for each in answer["notices"])
+    assert sorted(paths) == sorted([str(pile / "名单.txt"), str(pile / "区/县/包"), str(zipped)])
     assert all(each["text"].endswith("。") for each in answer["notices"])
     result = jbgs("intake", pile / "区", "--out", tmp_path / "out", "--json")
     assert (result.returncode, as_json(result)["rejected"]) == (0, [])

@@ -7,7 +7,7 @@ import pytest
 
 from jbgs_desktop.bundle.layout import README
 from tests.bundle.small_bundles import an_application, write_bundle
-from tests.cli.test_commands import as_json, jbgs, said
+from tests.cli.test_commands import as_json, error_output, jbgs
 
 
 @pytest.fixture
@@ -28,9 +28,9 @@ def test_a_good_bundle(stick: Path) -> None:
         assert verdict["track"] == application.track
         assert len(verdict["version_code"]) == 10
         # Its scans and documents are none that the program makes, and it claims no release.
-        told = [e["code"] for e in verdict["findings"] if e["severity"] != "notice"]
-        made = {f"bundle.made.{rule}" for rule in ("older", "unknown-checker")}
-        assert set(told) == {"bundle.scan.unread", *made}
+        codes = [e["code"] for e in verdict["findings"] if e["severity"] != "notice"]
+        made = {f"bundle.made.{rule}" for rule in ("older", "unreadable")}
+        assert set(codes) == {"bundle.scan.unread", *made}
 
 
 def test_a_changed_bundle(stick: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_changed_bundle(stick: Path) -> None:
 
 def test_the_outcome_comes_first(stick: Path) -> None:
     good = jbgs("verify", stick)
-    assert (good.returncode, said(good)) == (0, "")
+    assert (good.returncode, error_output(good)) == (0, "")
     assert good.stdout.decode().startswith(
         "结论：报送包完整，没有改动。扫描件的内容、盖章和签字要对照纸质件。\n"
     )
@@ -61,11 +61,11 @@ def test_what_is_no_folder_cannot_be_verified(name: str, tmp_path: Path) -> None
     (tmp_path / "file.txt").touch()
     result = jbgs("verify", tmp_path / name, "--json")
     assert (result.returncode, result.stdout) == (2, b"")
-    assert said(result).count("\n") == 1
+    assert error_output(result).count("\n") == 1
 
 
 def test_one_of_several_has_to_be_named(stick: Path) -> None:
     shutil.copytree(stick / "包", stick / "另一包")
     result = jbgs("verify", stick, "--json")
     assert (result.returncode, result.stdout) == (2, b"")
-    assert "“包”、“另一包”" in said(result)
+    assert "“包”、“另一包”" in error_output(result)

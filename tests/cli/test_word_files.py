@@ -28,7 +28,7 @@ PASSPHRASE = "口令"
 
 
 @dataclass(frozen=True)
-class Said:
+class Answer:
     """What a command answered."""
 
     code: int
@@ -44,7 +44,7 @@ class Said:
         return {field["path"]: field["state"] for field in self.answer["fields"]}
 
 
-Jbgs = Callable[..., Said]
+Jbgs = Callable[..., Answer]
 
 
 @pytest.fixture
@@ -53,10 +53,10 @@ def jbgs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("JBGS_PASSPHRASE", PASSPHRASE)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
 
-    def run(*arguments: object) -> Said:
+    def run(*arguments: object) -> Answer:
         code = main([str(each) for each in arguments])
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
+        captured = capsys.readouterr()
+        return Answer(code, captured.out, captured.err)
 
     return run
 
@@ -90,11 +90,11 @@ def test_a_docx_becomes_an_application_with_its_pictures_beside_it(
     word: Path, jbgs: Jbgs, tmp_path: Path
 ) -> None:
     out = tmp_path / "new" / "b.json"
-    said = jbgs("import-docx", word, "--out", out, "--json")
-    assert said.code == 1
-    assert set(said.answer) == {"kind", "fields", "losses"}
-    assert [loss["kind"] for loss in said.answer["losses"]] == ["evidence-list"]
-    assert set(said.states.values()) == {"taken", "empty"}
+    answer = jbgs("import-docx", word, "--out", out, "--json")
+    assert answer.code == 1
+    assert set(answer.answer) == {"kind", "fields", "losses"}
+    assert [loss["kind"] for loss in answer.answer["losses"]] == ["evidence-list"]
+    assert set(answer.states.values()) == {"taken", "empty"}
     made = Application.model_validate_json(out.read_text(encoding="utf-8"))
     assert made.track == "humanoid-robot"
     assert made.files()
@@ -103,9 +103,9 @@ def test_a_docx_becomes_an_application_with_its_pictures_beside_it(
 
 def test_an_export_comes_back_the_same(word: Path, sample: Path, jbgs: Jbgs) -> None:
     before = sample.read_bytes()
-    said = jbgs("import-docx", word, "--into", sample, "--json")
-    assert (said.code, set(said.states.values())) == (0, {"same"})
-    assert said.answer["losses"] == []
+    answer = jbgs("import-docx", word, "--into", sample, "--json")
+    assert (answer.code, set(answer.states.values())) == (0, {"same"})
+    assert answer.answer["losses"] == []
     assert sample.read_bytes() == before
 
 
@@ -120,11 +120,11 @@ def test_what_came_back_changed_is_taken_and_a_draft_keeps_what_was_before(
     assert (handed.code, handed.error) == (0, "")
     back = changed(part, tmp_path / "back.docx", "风险甲", "风险乙")
     for state in ("changed", "same"):
-        said = jbgs("import-docx", back, "--into", file, "--json")
-        assert (said.code, said.states) == (0, {SECTION: state})
+        answer = jbgs("import-docx", back, "--into", file, "--json")
+        assert (answer.code, answer.states) == (0, {SECTION: state})
     other = changed(part, tmp_path / "other.docx", "风险甲", "风险丙")
-    said = jbgs("import-docx", other, "--into", file, "--json")
-    assert (said.code, said.states) == (1, {SECTION: "conflict"})
+    answer = jbgs("import-docx", other, "--into", file, "--json")
+    assert (answer.code, answer.states) == (1, {SECTION: "conflict"})
     with closing(open_draft(file, lambda: [holder], read_only=True)) as draft:
         assert draft.load().application.get(SECTION) == "风险乙。"
         named = {point.name: point.number for point in draft.points if point.name}
@@ -141,9 +141,9 @@ def test_what_only_can_be_read_gives_its_sections_all_the_same(tmp_path: Path, j
     holder = Passphrase(PASSPHRASE)
     write_draft(file, application, [holder], cost=CHEAP)
     with closing(open_draft(file, lambda: [holder])) as held:
-        said = jbgs("hand-out", file, "--field", SECTION, "--to", "张三", "--out", part)
-        assert (said.code, part.is_file()) == (0, True)
-        assert "没有记在里面" in said.error
+        answer = jbgs("hand-out", file, "--field", SECTION, "--to", "张三", "--out", part)
+        assert (answer.code, part.is_file()) == (0, True)
+        assert "没有记在里面" in answer.error
         assert read_record(held).parts == ()
 
 
@@ -165,10 +165,10 @@ def test_what_cannot_be_done_is_one_sentence(
     document = docx.Document()
     document.add_paragraph("别的内容")
     document.save("other.docx")
-    said = jbgs(*arguments)
-    assert said.code == 2
-    assert words in said.error
-    assert said.error.count("\n") == 1
+    answer = jbgs(*arguments)
+    assert answer.code == 2
+    assert words in answer.error
+    assert answer.error.count("\n") == 1
     assert not Path("x.json").exists()
 
 
@@ -189,15 +189,15 @@ def test_an_old_or_foreign_file_is_refused_with_a_sentence(
 ) -> None:
     data, words = OLD_AND_FOREIGN[name]
     (tmp_path / name).write_bytes(data)
-    said = jbgs("import-docx", tmp_path / name, "--out", tmp_path / "a.json")
-    assert (said.code, said.out) == (2, "")
-    assert name in said.error
-    assert words in said.error
-    assert said.error.count("\n") == 1
+    answer = jbgs("import-docx", tmp_path / name, "--out", tmp_path / "a.json")
+    assert (answer.code, answer.out) == (2, "")
+    assert name in answer.error
+    assert words in answer.error
+    assert answer.error.count("\n") == 1
     assert not (tmp_path / "a.json").exists()
 
 
 def test_a_folder_and_nothing_are_refused_too(jbgs: Jbgs, tmp_path: Path) -> None:
     for place, words in ((tmp_path, "这是一个文件夹"), (tmp_path / "没有.docx", "不存在")):
-        said = jbgs("import-docx", place, "--out", tmp_path / "a.json")
-        assert (said.code, words in said.error) == (2, True), said.error
+        answer = jbgs("import-docx", place, "--out", tmp_path / "a.json")
+        assert (answer.code, words in answer.error) == (2, True), answer.error

@@ -183,14 +183,14 @@ def _whole_page(mode: str) -> bytes:
 
 def _structures() -> Iterator[CorpusFile]:
     for name, maker in ODD.items():
-        is_told = name == "with_words_in_no_font"
+        loses_words = name == "with_words_in_no_font"
         yield CorpusFile(
             f"odd {name}.pdf",
             partial(maker, [_whole_page("RGB"), _whole_page("L")]),
             code="damaged" if name in ("with_a_gap", "miscounted") else "",
             pages=2,
-            note="没有带上" if is_told else "",
-            is_compared=not is_told,
+            note="没有带上" if loses_words else "",
+            is_compared=not loses_words,
         )
     usual = pdf(_MARKS)
     yield CorpusFile("before.pdf", lambda: b"junk\n" * 20 + usual)

@@ -38,8 +38,8 @@ def _exif(orientation: int) -> Image.Exif:
     return exif
 
 
-def _file(name: str, make: Callable[[], bytes], **told: Any) -> CorpusFile:
-    return CorpusFile(name, make, **told)
+def _file(name: str, make: Callable[[], bytes], **facts: Any) -> CorpusFile:
+    return CorpusFile(name, make, **facts)
 
 
 def _jpegs() -> Iterator[CorpusFile]:

@@ -48,7 +48,7 @@ class _Compound:
 
 def _packed(entry: _Entry) -> bytes:
     name, kind, start, size = entry
-    told = struct.pack("<HBB3I", 2 * len(name) + 2, kind, 1, _FREE, _FREE, 1)
-    return (name.encode("utf-16-le").ljust(64, b"\0") + told + bytes(36)) + struct.pack(
+    facts = struct.pack("<HBB3I", 2 * len(name) + 2, kind, 1, _FREE, _FREE, 1)
+    return (name.encode("utf-16-le").ljust(64, b"\0") + facts + bytes(36)) + struct.pack(
         "<IQ", start, size
     )

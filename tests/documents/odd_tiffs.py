@@ -24,8 +24,8 @@ def tiff(
         *((262, 3, [photometric]), (273, 4, [8]), (277, 3, [samples]), (278, 3, [HEIGHT])),
         *((279, 4, [len(data)]), (339, 3, [kind] * samples)),
     ]
-    told = {tag for tag, _, _ in further}
-    tags = [*(each for each in own if each[0] not in told), *further]
+    replaced = {tag for tag, _, _ in further}
+    tags = [*(each for each in own if each[0] not in replaced), *further]
     data += bytes(len(data) % 2)
     after = 8 + len(data) + 2 + 12 * len(tags) + 4
     entries, values = bytearray(struct.pack(f"{order}H", len(tags))), bytearray()
@@ -124,5 +124,5 @@ WEDGES: dict[str, Callable[[], bytes]] = {
 
 def fax(across: int, down: int) -> bytes:
     """A picture with different resolutions, in dots an inch."""
-    told: list[_Tag] = [(282, 5, [across, 1]), (283, 5, [down, 1]), (296, 3, [2])]
-    return tiff(_rising("<B", 4), further=told)
+    tags: list[_Tag] = [(282, 5, [across, 1]), (283, 5, [down, 1]), (296, 3, [2])]
+    return tiff(_rising("<B", 4), further=tags)

@@ -50,23 +50,23 @@ def test_names(unit: str, draft: bool, name: str) -> None:
 
 
 def test_a_pdf_for_good_is_the_book_that_is_given(tmp_path: Path) -> None:
-    said: list[str] = []
-    source = replace(FOR_GOOD, tell=said.append)
+    notes: list[str] = []
+    source = replace(FOR_GOOD, notify=notes.append)
     assert FOR_GOOD.book
     made = build(filled(), the_call(), tmp_path, formats=("pdf",), draft=False, source=source)
     assert list(made.values()) == [FOR_GOOD.book.pdf]
-    assert said == list(FOR_GOOD.book.notes)
+    assert notes == list(FOR_GOOD.book.notes)
     with pytest.raises(ValueError, match="book"):
         build(filled(), the_call(), tmp_path, formats=("pdf",), draft=False)
 
 
 def test_what_the_pdf_does_not_show_is_told(tmp_path: Path) -> None:
-    said: list[str] = []
-    source = MakeBook(tell=said.append)
+    notes: list[str] = []
+    source = MakeBook(notify=notes.append)
     application = filled().set("unit.address", "示例路\U0001f600号")
     export(application, the_call(), tmp_path, formats=("pdf",), draft=True, source=source)
-    assert any("2022年度审计报告" in sentence and "重新添加" in sentence for sentence in said)
-    assert any("单位地址" in sentence and "U+1F600" in sentence for sentence in said)
+    assert any("2022年度审计报告" in sentence and "重新添加" in sentence for sentence in notes)
+    assert any("单位地址" in sentence and "U+1F600" in sentence for sentence in notes)
 
 
 def test_what_cannot_be_made_leaves_no_file(tmp_path: Path) -> None:
@@ -78,11 +78,11 @@ def test_what_cannot_be_made_leaves_no_file(tmp_path: Path) -> None:
 def test_a_figure_without_its_picture_is_told_once_in_a_draft_and_refused_for_good(
     tmp_path: Path,
 ) -> None:
-    said: list[str] = []
+    notes: list[str] = []
     application = with_missing(rich("usual"))
-    source = MakeBook(evidence=pictures, tell=said.append)
+    source = MakeBook(evidence=pictures, notify=notes.append)
     build(application, the_call(), tmp_path, formats=("docx", "pdf"), draft=True, source=source)
-    assert sum("图1　不见的图" in sentence for sentence in said) == 1
+    assert sum("图1　不见的图" in sentence for sentence in notes) == 1
     with pytest.raises(DocumentError, match="图1　不见的图”印不出来"):
         build(application, the_call(), tmp_path, formats=["docx"], draft=False, source=source)
 

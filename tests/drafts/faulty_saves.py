@@ -86,20 +86,20 @@ def each_call(
         shutil.copy(template, file)
         with closing(reopen(file)) as draft:
             faults.fault_arm(n, code, stays)
-            told = ""
+            message = ""
             try:
                 work(draft)
             except JbgsError as error:
-                told = str(error)
+                message = str(error)
             has_come = faults.fault_left() <= 0
             faults.fault_arm(0, 0, 0)
-            assert not told or "无法保存" in told, told
+            assert not message or "无法保存" in message, message
             found = everything(file)
             assert found[1] in (old[1], new[1])
             assert found[0][-1] in (old[0][-1], new[0][-1])
-            assert told or found[0][-1] == new[0][-1]
+            assert message or found[0][-1] == new[0][-1]
             assert version(file) in versions
-            assert told or version(file) == versions[1]
+            assert message or version(file) == versions[1]
             if not has_come:
                 return met
             draft.save(application("又"))  # saving resumes by itself

@@ -90,14 +90,14 @@ def test_a_disk_that_fills_up_at_every_level(small_disk: Path) -> None:
         new = old.set("unit.profile", os.urandom(20_000).hex())
         with closing(reopen(file)) as draft:
             filler = fill(small_disk, pages)
-            told = ""
+            message = ""
             try:
                 draft.save(new)
             except FileAccessError as error:
-                told = str(error)
-                assert "磁盘空间不足" in told
-            refused += bool(told)
-            assert everything(file)[0][-1] == (old if told else new)
+                message = str(error)
+                assert "磁盘空间不足" in message
+            refused += bool(message)
+            assert everything(file)[0][-1] == (old if message else new)
             filler.unlink()
             draft.save(new)
         assert everything(file)[0][-1] == new

@@ -32,7 +32,7 @@ def content(mark: int) -> bytes:
     return (sha256(str(mark).encode()).digest() * (size // 32 + 1))[:size]
 
 
-def type_until_killed(file: str, first: int, tell: Connection) -> None:
+def type_until_killed(file: str, first: int, sender: Connection) -> None:
     """Changes and attaches without end; says of each when it is durable."""
     os.environ["JBGS_HOME"] = f"{file}-home"
     draft = reopen(Path(file))
@@ -48,17 +48,17 @@ def type_until_killed(file: str, first: int, tell: Connection) -> None:
         draft.save(value)
         if mark % 25 == 0:
             draft.keep_version(f"第{mark}次", str(mark), f"{mark}", io.BytesIO(content(mark)))
-        tell.send(mark)
+        sender.send(mark)
         if mark % 40 == 39:
             draft.close()
             draft = reopen(Path(file))
 
 
-def acknowledged(hear: Connection) -> list[int]:
+def acknowledged(receiver: Connection) -> list[int]:
     marks: list[int] = []
     while True:
         try:
-            marks.append(hear.recv())
+            marks.append(receiver.recv())
         except (EOFError, OSError):
             return marks
 
@@ -106,20 +106,20 @@ def test_no_kill_loses_what_was_acknowledged(
             file.unlink()
             new_draft(file, application(0)).close()
             last, named = 0, set()
-        hear, tell = context.Pipe(duplex=False)
-        typist = context.Process(target=type_until_killed, args=(str(file), last + 1, tell))
+        receiver, sender = context.Pipe(duplex=False)
+        typist = context.Process(target=type_until_killed, args=(str(file), last + 1, sender))
         typist.start()
-        tell.close()
-        if hear.poll(60):  # it works; now at any moment
+        sender.close()
+        if receiver.poll(60):  # it works; now at any moment
             time.sleep(dice.random() * 0.05)
         assert typist.pid is not None
         os.kill(typist.pid, signal.SIGKILL)
-        marks = acknowledged(hear)
+        marks = acknowledged(receiver)
         last = max(last, *marks) if marks else last
         named |= {f"第{mark}次" for mark in marks if mark % 25 == 0}
         typist.join()
         assert typist.exitcode == -signal.SIGKILL
-        hear.close()
+        receiver.close()
         hot += file.with_name("a.jbgs-journal").exists()
         with closing(reopen(file)) as draft:
             last = require_whole(draft, last, named)

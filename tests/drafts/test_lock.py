@@ -147,9 +147,9 @@ def test_what_somebody_planted_beside_a_draft_is_not_written_to(
         os.mkfifo(lock)
     else:
         lock.mkdir()
-    with pytest.raises(FileAccessError, match=r"可能是别人放的.*请删除它") as told:
+    with pytest.raises(FileAccessError, match=r"可能是别人放的.*请删除它") as caught:
         DraftLock.take(draft)
-    assert lock.name in str(told.value)
+    assert lock.name in str(caught.value)
     assert target.read_text() == "precious"
 
 

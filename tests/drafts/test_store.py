@@ -296,7 +296,7 @@ def test_a_folder_that_is_deleted_is_told_and_can_be_written_again(file: Path) -
         for _ in range(2):  # also when nothing is new since the last try
             with pytest.raises(DraftGoneError, match="没有保存在那里"):
                 draft.save(value)
-        draft.put_back()
+        draft.rewrite()
         draft.save(value)
     revisions, files = everything(file)
     assert revisions[-1] == value

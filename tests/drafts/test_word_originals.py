@@ -166,11 +166,11 @@ def test_the_versions_that_go_along_with_a_copy_are_told_before(tmp_path: Path) 
     with closing(new_draft(tmp_path / "a.jbgs")) as draft:
         for mark in range(6):
             draft.save(application(mark))
-            told = len(handed_over(draft))
+            number = len(handed_over(draft))
             save_copy(draft, tmp_path / "copy.jbgs", [SECRET], CHEAP)
             with closing(reopen(tmp_path / "copy.jbgs")) as copy:
                 came = [point for point in copy.points if point.name == COPY_START]
-                assert len(came) - 1 == told == min(mark, 4)  # the last is what was copied
+                assert len(came) - 1 == number == min(mark, 4)  # the last is what was copied
 
 
 def test_nothing_that_leaves_the_program_holds_them(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def attached(draft: PlainDraft, application: Application, *paths: Path) -> Appli
     return application.set("evidence", tuple(entries))
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
+def summary(findings: list[Finding]) -> list[tuple[str, str, str]]:
     return [(finding.severity, finding.code, finding.path) for finding in findings]
 
 
@@ -52,7 +52,7 @@ def test_unreadable_files_are_errors_and_unprinted_ones_notices(
     broken.write_bytes(b"\x89PNG\r\n\x1a\n")
     application = attached(draft, empty, good, locked, office, photo, broken)
     findings = file_findings(draft, application, call)
-    assert told(findings) == [
+    assert summary(findings) == [
         ("error", "evidence.file.encrypted", "evidence.1.file"),
         ("notice", "evidence.file.not-printed", "evidence.2.file"),
         ("warning", "evidence.file.location", "evidence.3.file"),
@@ -70,7 +70,7 @@ def test_the_same_file_under_two_names_is_told(
     other.write_bytes(pdf_of_pages(2))
     files = (tmp_path / "专利证书.pdf", other, tmp_path / "软件著作权.pdf")
     (finding,) = file_findings(draft, attached(draft, empty, *files), call)
-    assert told([finding]) == [("notice", "evidence.file.same-content", "evidence.2.file")]
+    assert summary([finding]) == [("notice", "evidence.file.same-content", "evidence.2.file")]
     assert "与第1份材料的内容一模一样" in finding.message
 
 

@@ -75,11 +75,11 @@ def test_typing_after_undo_is_a_new_step() -> None:
 
 
 def test_the_same_value_is_no_change() -> None:
-    told: list[str] = []
+    paths: list[str] = []
     editing = EditHistory(Application())
-    editing.listen(told.append)
+    editing.listen(paths.append)
     editing.set("unit.name", "")
-    assert told == []
+    assert paths == []
     assert not editing.can_undo
 
 

@@ -237,17 +237,17 @@ def test_all_evidence_stays_small() -> None:
 
 
 def test_an_unknown_track_is_told_with_those_there_are() -> None:
-    with pytest.raises(JbgsError) as told:
+    with pytest.raises(JbgsError) as caught:
         sample_application(CALL, "metavers")
-    assert "metavers" in str(told.value)
-    assert all(track in str(told.value) for track in TRACKS)
+    assert "metavers" in str(caught.value)
+    assert all(track in str(caught.value) for track in TRACKS)
 
 
 @pytest.mark.parametrize("no", [0, -1, 12])
 def test_an_unknown_direction_is_told_with_those_there_are(no: int) -> None:
-    with pytest.raises(JbgsError) as told:
+    with pytest.raises(JbgsError) as caught:
         sample_application(CALL, "metaverse", (1, no))
-    assert str(told.value) == f"“元宇宙”赛道没有方向{no}，请在方向1至方向11中选择。"
+    assert str(caught.value) == f"“元宇宙”赛道没有方向{no}，请在方向1至方向11中选择。"
 
 
 def test_directions_are_taken_once_and_in_order() -> None:
@@ -256,9 +256,9 @@ def test_directions_are_taken_once_and_in_order() -> None:
 
 def test_a_call_without_a_sample_says_so() -> None:
     call = second_call()
-    with pytest.raises(CallPackError) as told:
+    with pytest.raises(CallPackError) as caught:
         sample_application(call, call.tracks[0].id)
-    assert call.title in str(told.value)
+    assert call.title in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -278,6 +278,6 @@ def test_a_broken_sample_names_its_file(
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     file = resources() / "calls" / CALL.id / "samples" / "metaverse.json"
     file.write_text(file.read_text("utf-8").replace(good, bad, 1), "utf-8")
-    with pytest.raises(CallPackError) as told:
+    with pytest.raises(CallPackError) as caught:
         sample_application(CALL, "metaverse", (1,))
-    assert "metaverse.json" in str(told.value)
+    assert "metaverse.json" in str(caught.value)

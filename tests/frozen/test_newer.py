@@ -22,8 +22,8 @@ from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.errors import ApplicationNewerError, DraftNewerError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.office.register_entry import EntryState
-from jbgs_desktop.office.registration import receive_all
-from tests.cli.test_commands import as_json, jbgs, said
+from jbgs_desktop.office.registration import register_bundles
+from tests.cli.test_commands import as_json, error_output, jbgs
 from tests.drafts.cheap_drafts import SECRET, application, new_draft, reopen
 from tests.frozen.programs import UNIT, program_with, run
 from tests.frozen.samples import VERSIONS, Frozen
@@ -84,7 +84,7 @@ def test_a_command_says_so_in_one_sentence_and_writes_nothing(
     before, out = file.read_bytes(), frozen.work / "out"
     passphrase = {"JBGS_PASSPHRASE": str(frozen.expected["passphrase"])}
     result = jbgs(*command(file, out), environment=passphrase)
-    (line,) = said(result).splitlines()
+    (line,) = error_output(result).splitlines()
     assert result.returncode == 2
     assert result.stdout == b""
     assert NEWER in line and UPDATE in line and file.name in line
@@ -181,7 +181,7 @@ def test_an_office_enters_a_bundle_as_refused(frozen: Frozen) -> None:
     bundle = _bundle(frozen)
     newer_application(bundle)
     with closing(frozen.register()) as register:
-        (entry,) = receive_all(register, [bundle])
+        (entry,) = register_bundles(register, [bundle])
         assert register.state(entry) is EntryState.REFUSED
         assert NEWER in entry.reason and UPDATE in entry.reason
         with pytest.raises(KeyError):

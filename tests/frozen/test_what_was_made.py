@@ -23,7 +23,7 @@ from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.calls.call_file import install_call, read_call_file
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.edit_history import EditHistory
-from jbgs_desktop.office.intake import take_in
+from jbgs_desktop.office.intake import receive_bundles
 from jbgs_desktop.office.paper_check import Match, check_typed
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
@@ -79,7 +79,9 @@ def test_a_bundle_is_whole_and_unchanged(frozen: Frozen, track: str) -> None:
 @each_version
 def test_bundles_are_taken_in(frozen: Frozen) -> None:
     bundles = {frozen.bundle(track): track for track in frozen.tracks}
-    taken = {bundles[each.place]: each for each in take_in(list(bundles), frozen.work / "kept")}
+    taken = {
+        bundles[each.place]: each for each in receive_bundles(list(bundles), frozen.work / "kept")
+    }
     for track, expected in frozen.tracks.items():
         received = taken[track]
         assert received.is_accepted == expected["intake"]["accepted"]

@@ -12,7 +12,7 @@ from jbgs_desktop.office.ranking_order import in_order, ranked, with_proposal
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
-from jbgs_desktop.office.registration import receive_all
+from jbgs_desktop.office.registration import register_bundles
 from tests.office.registers import TRACK, WHEN, application, new_register, package, receive
 
 Offices = Callable[[str], Register]
@@ -47,11 +47,11 @@ def test_ranks_and_reasons_go_up_beside_ones_own(offices: Offices, tmp_path: Pat
     first, second = (receive(county, application(number)) for number in (1, 2))
     county.keep(in_order([*ranked([second]), *ranked([first])]))
     with_reason(county, second, "全县第一家")
-    told: list[Received] = []
+    others: list[Received] = []
     up = package(county, tmp_path / "上")
-    new = list(receive_all(city, [up], told=told.append))
+    new = list(register_bundles(city, [up], on_no_bundle=others.append))
     assert sorted(entry.unit for entry in new) == [first.unit, second.unit]
-    assert "连同下级的名次和推荐理由" in told[0].notice
+    assert "连同下级的名次和推荐理由" in others[0].notice
     by_unit = {entry.unit: entry for entry in city.entries}
     (endorsed,) = by_unit[second.unit].recommended
     assert (endorsed.recommender, endorsed.quota, endorsed.code) == ("某县", "区县", second.code)
@@ -59,11 +59,11 @@ def test_ranks_and_reasons_go_up_beside_ones_own(offices: Offices, tmp_path: Pat
     assert [(r.rank, r.reason) for r in endorsed.rows] == [(1, "全县第一家")]
     assert by_unit[second.unit].proposals[0].reason == ""  # one's own is not written over
     with_reason(city, by_unit[second.unit], "全市领先")
-    list(receive_all(city, [up]))  # once more: nothing is doubled
+    list(register_bundles(city, [up]))  # once more: nothing is doubled
     order = ranked(city.recommendable(city.entries[0].call, TRACK.id))
     assert len(order) == 2
     assert [len(each.entry.recommended) for each in order] == [1, 1]
-    list(receive_all(province, [package(city, tmp_path / "再上")]))
+    list(register_bundles(province, [package(city, tmp_path / "再上")]))
     (entry,) = (e for e in province.entries if e.unit == second.unit)
     assert [each.recommender for each in entry.recommended] == ["某县", "某市"]
     assert entry.recommended[1].rows[0].reason == "全市领先"
@@ -72,7 +72,7 @@ def test_ranks_and_reasons_go_up_beside_ones_own(offices: Offices, tmp_path: Pat
 def test_it_is_one_act_with_the_intake(offices: Offices, tmp_path: Path) -> None:
     county, city = map(offices, ("某县", "某市"))
     receive(county, application(1))
-    list(receive_all(city, [package(county, tmp_path / "上")]))
+    list(register_bundles(city, [package(county, tmp_path / "上")]))
     assert city.recommendable()[0].recommended
     assert len(city.undo()) == 2
     assert city.recommendable() == []
@@ -89,7 +89,7 @@ def test_rows_of_a_package_that_was_changed_are_not_believed(
     folder = package(county, tmp_path / "上")
     file = folder / FORWARDED_ROWS
     file.write_bytes(file.read_bytes().replace("某县".encode(), "别县".encode()))
-    told: list[Received] = []
-    list(receive_all(city, [folder], told=told.append))
-    assert "上报包不完整" in told[0].reason
+    others: list[Received] = []
+    list(register_bundles(city, [folder], on_no_bundle=others.append))
+    assert "上报包不完整" in others[0].reason
     assert [entry.recommended for entry in city.entries] == [()]

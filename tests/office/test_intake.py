@@ -14,9 +14,9 @@ from jbgs_desktop.bundle.layout import CHECKER
 from jbgs_desktop.bundle.layout import PDF as PDF_PATH
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.office.bundle_search import FoundKind, bundles_below
-from jbgs_desktop.office.intake import Received, take_in
+from jbgs_desktop.office.intake import Received, receive_bundles
 from jbgs_desktop.office.intake_worker import receive
-from jbgs_desktop.office.registration import receive_all
+from jbgs_desktop.office.registration import register_bundles
 from tests.bundle.corpus import Spoiled, all_cases
 from tests.bundle.opened import nothing_opened_in
 from tests.bundle.small_bundles import PDF, an_application, write_bundle
@@ -39,7 +39,7 @@ def test_hostile_bundles_cost_no_good_one(tmp_path: Path) -> None:
         case.build(Spoiled(root, below))
         bad[root] = case.code
     with nothing_opened_in(outside):
-        received = list(take_in([pile], tmp_path / "in"))
+        received = list(receive_bundles([pile], tmp_path / "in"))
     assert {each.place for each in received if each.is_accepted} == good
     rejected = {each.place: each for each in received if not each.is_accepted}
     assert set(rejected) == set(bad)
@@ -51,7 +51,7 @@ def test_hostile_bundles_cost_no_good_one(tmp_path: Path) -> None:
 
 def test_an_accepted_bundle_is_kept_as_it_came(tmp_path: Path) -> None:
     source = write_bundle(tmp_path / "a", an_application(7))
-    (received,) = take_in([source], tmp_path / "in")
+    (received,) = receive_bundles([source], tmp_path / "in")
     assert received.folder == tmp_path / "in" / "a"
     assert received.application == an_application(7)
     assert received.verdict == verify(received.folder, with_form=False)
@@ -85,7 +85,7 @@ def test_without_a_folder_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     monkeypatch.setattr("tempfile.tempdir", None)
     (tmp_path / "tmp").mkdir()
-    (received,) = take_in([write_bundle(tmp_path / "a", an_application())])
+    (received,) = receive_bundles([write_bundle(tmp_path / "a", an_application())])
     assert received.is_accepted
     assert received.folder is None
     assert os.listdir(tmp_path / "tmp") == []
@@ -97,14 +97,14 @@ def test_two_of_one_name_are_both_kept(tmp_path: Path) -> None:
     places = [tmp_path / "优盘1", tmp_path / "优盘2"]
     units = {
         received.folder: received.application.unit.name
-        for received in take_in(places, tmp_path / "in")
+        for received in receive_bundles(places, tmp_path / "in")
         if received.folder and received.application
     }
     assert units == {
         tmp_path / "in" / "包": an_application(1).unit.name,
         tmp_path / "in" / "包-2": an_application(2).unit.name,
     }
-    (again,) = take_in([places[0]], tmp_path / "in")
+    (again,) = receive_bundles([places[0]], tmp_path / "in")
     assert again.folder == tmp_path / "in" / "包-3"
 
 
@@ -128,7 +128,7 @@ def test_cancelling_leaves_no_half_copy(tmp_path: Path) -> None:
     for number in range(10):
         write_bundle(pile / str(number), an_application(number))
     done: list[Received] = []
-    for received in take_in([pile], tmp_path / "in", cancelled=lambda: len(done) >= 2):
+    for received in receive_bundles([pile], tmp_path / "in", cancelled=lambda: len(done) >= 2):
         done.append(received)
     assert 2 <= len(done) < 10
     for name in os.listdir(tmp_path / "in"):
@@ -138,16 +138,20 @@ def test_cancelling_leaves_no_half_copy(tmp_path: Path) -> None:
 def test_progress_counts_bundles(tmp_path: Path) -> None:
     for number in range(3):
         write_bundle(tmp_path / "pile" / str(number), an_application(number))
-    told: list[tuple[int, int]] = []
-    list(take_in([tmp_path / "pile"], progress=lambda done, total: told.append((done, total))))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    steps: list[tuple[int, int]] = []
+    list(
+        receive_bundles(
+            [tmp_path / "pile"], progress=lambda done, total: steps.append((done, total))
+        )
+    )
+    assert steps == [(1, 3), (2, 3), (3, 3)]
 
 
 _KILLED = """
 import sys
 from pathlib import Path
-from jbgs_desktop.office.intake import take_in
-for received in take_in([Path(sys.argv[1])], Path(sys.argv[2])):
+from jbgs_desktop.office.intake import receive_bundles
+for received in receive_bundles([Path(sys.argv[1])], Path(sys.argv[2])):
     print(received.place, flush=True)
 """
 
@@ -163,7 +167,7 @@ def test_what_a_killed_program_leaves_is_whole_or_removed(tmp_path: Path) -> Non
         running.send_signal(signal.SIGKILL)
     for folder in into.iterdir():
         assert folder.name.startswith(".jbgs-") or verify(folder).ok
-    list(take_in([], into))
+    list(receive_bundles([], into))
     assert not list(into.glob(".jbgs-*"))
 
 
@@ -173,10 +177,10 @@ def test_bundles_lie_eight_folders_deep_and_no_deeper(tmp_path: Path) -> None:
     found = list(bundles_below([tmp_path / "pile"]))
     assert [each.place for each in found] == [bundle]
     deeper = write_bundle(tmp_path / "other" / "/".join("123456789"), an_application(2))
-    (told,) = bundles_below([tmp_path / "other"])
-    assert told.kind is FoundKind.REFUSED
-    assert told.place in deeper.parents
-    assert "8 层" in told.reason
+    (refused,) = bundles_below([tmp_path / "other"])
+    assert refused.kind is FoundKind.REFUSED
+    assert refused.place in deeper.parents
+    assert "8 层" in refused.reason
 
 
 def test_only_the_topmost_folder_without_a_bundle_is_named(tmp_path: Path) -> None:
@@ -200,7 +204,7 @@ def test_only_the_topmost_folder_without_a_bundle_is_named(tmp_path: Path) -> No
 
 def test_a_stick_with_only_an_unfinished_bundle_says_so(tmp_path: Path) -> None:
     write_bundle(tmp_path / "stick" / ".包.abcd.未完成", an_application())
-    (received,) = take_in([tmp_path / "stick"], tmp_path / "in")
+    (received,) = receive_bundles([tmp_path / "stick"], tmp_path / "in")
     assert "没有写完" in received.reason
     assert not received.is_bundle
 
@@ -208,7 +212,7 @@ def test_a_stick_with_only_an_unfinished_bundle_says_so(tmp_path: Path) -> None:
 def test_a_checking_page_beside_bundles_makes_no_bundle_of_the_stick(tmp_path: Path) -> None:
     write_bundle(tmp_path / "stick" / "包", an_application())
     (tmp_path / "stick" / CHECKER).write_bytes(b"<!doctype html>")
-    accepted = [each for each in take_in([tmp_path / "stick"]) if each.is_accepted]
+    accepted = [each for each in receive_bundles([tmp_path / "stick"]) if each.is_accepted]
     assert [each.place.name for each in accepted] == ["包"]
 
 
@@ -216,7 +220,7 @@ def test_what_the_system_left_is_not_copied_on(tmp_path: Path) -> None:
     source = write_bundle(tmp_path / "包", an_application())
     (source / "data" / "Thumbs.db").write_bytes(b"MZ")
     (source / "System Volume Information").mkdir()
-    (received,) = take_in([source], tmp_path / "in")
+    (received,) = receive_bundles([source], tmp_path / "in")
     assert received.is_accepted and received.folder
     assert not (received.folder / "data" / "Thumbs.db").exists()
     assert not (received.folder / "System Volume Information").exists()
@@ -230,7 +234,7 @@ def test_entries_keep_the_order_of_the_folder(tmp_path: Path) -> None:
         write_bundle(pile / f"{number}", application(number), evidence=data)
     (pile / "3" / PDF_PATH).write_bytes(b"changed")
     with closing(new_register(tmp_path)) as register:
-        list(receive_all(register, [pile]))
+        list(register_bundles(register, [pile]))
         sources = [Path(entry.source).name for entry in register.entries]
         assert sources == ["1", "2", "3", "4", "5", "6"]
         assert len(register.undo()) == 6
@@ -240,7 +244,7 @@ def test_an_office_without_the_call_is_told_where_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = write_bundle(tmp_path / "包", an_application().set("call", "another-call"))
-    (received,) = take_in([source])
+    (received,) = receive_bundles([source])
     assert ".jbgscall" in received.reason
     assert "索取" in received.reason
     assert "最新的程序" not in received.reason

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.bundle.verify import verify
-from jbgs_desktop.office.registration import receive_all
+from jbgs_desktop.office.registration import register_bundles
 from tests.bundle.small_bundles import write_bundle
 from tests.drafts.test_kills import acknowledged
 from tests.office.registers import application, new_register
@@ -20,10 +20,10 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kil
 BUNDLES, KILLS = 24, 4
 
 
-def receive_until_killed(folder: str, sticks: str, tell: Connection) -> None:
+def receive_until_killed(folder: str, sticks: str, sender: Connection) -> None:
     with closing(new_register(Path(folder))) as register:
-        for entry in receive_all(register, [Path(sticks)]):
-            tell.send(entry.number)
+        for entry in register_bundles(register, [Path(sticks)]):
+            sender.send(entry.number)
 
 
 def test_a_kill_while_receiving_harms_nothing(tmp_path: Path) -> None:
@@ -35,16 +35,16 @@ def test_a_kill_while_receiving_harms_nothing(tmp_path: Path) -> None:
     context.set_forkserver_preload([__name__])
     dice, known = random.Random(2), 0
     for _ in range(KILLS):
-        hear, tell = context.Pipe(duplex=False)
-        worker = context.Process(target=receive_until_killed, args=(tmp_path, str(sticks), tell))
+        receiver, sender = context.Pipe(duplex=False)
+        worker = context.Process(target=receive_until_killed, args=(tmp_path, str(sticks), sender))
         worker.start()
-        tell.close()
-        if hear.poll(60):
+        sender.close()
+        if receiver.poll(60):
             time.sleep(dice.random() * 0.3)
         worker.kill()  # which a worker that was quicker has ended before
-        numbers = acknowledged(hear)
+        numbers = acknowledged(receiver)
         worker.join()
-        hear.close()
+        receiver.close()
         known += len(numbers)
         with closing(new_register(tmp_path)) as register:
             entries = register.entries

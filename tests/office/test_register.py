@@ -200,7 +200,7 @@ def test_the_ranking_stays(tmp_path: Path) -> None:
         assert "=推荐" not in [row.reason for row in rows]
 
 
-def told(register: Register, quota: Quota | None = None) -> str:
+def sentences(register: Register, quota: Quota | None = None) -> str:
     order = ranked(register.recommendable(CALL.id, TRACK.id))
     elsewhere = [e for e in register.recommendable() if e.track != TRACK.id]
     return "\n".join(notices(order, elsewhere, TRACK, quota))
@@ -208,14 +208,14 @@ def told(register: Register, quota: Quota | None = None) -> str:
 
 def test_one_unit_twice_in_a_direction_is_told(register: Register) -> None:
     receive(register, application(1, (2,)))
-    assert "只能推荐一份" not in told(register)
+    assert "只能推荐一份" not in sentences(register)
     other = application(1, (2,)).set("unit.name", "第1示例（集团）有限公司")
     entry = receive(register, other, history=BundleHistory(WHEN))
     states = [register.state(each) for each in register.entries]
     assert states.count(EntryState.UNDECIDED) == 1  # the same unit by its code
     register.keep([entry.model_copy(update={"application": "OTHERONE"})])
     with closing_copy(register) as again:
-        assert "方向2有 2 份申报" in told(again)
+        assert "方向2有 2 份申报" in sentences(again)
 
 
 def closing_copy(register: Register) -> "closing[Register]":
@@ -229,36 +229,36 @@ def test_a_unit_in_another_track_is_told(register: Register) -> None:
     receive(register, application(1))
     elsewhere = application(1).set("track", CALL.tracks[0].id)
     receive(register, elsewhere, "other")
-    assert "在别的赛道也有申报" in told(register)
+    assert "在别的赛道也有申报" in sentences(register)
 
 
 def test_a_participant_that_leads_is_told(register: Register) -> None:
     receive(register, application(1))
     partner = {"name": application(1).unit.name, "code": "", "role": "测试"}
     receive(register, application(2).set("unit.participants", (partner,)))
-    assert f"“{application(1).unit.name}”在方向2自己牵头申报" in told(register)
+    assert f"“{application(1).unit.name}”在方向2自己牵头申报" in sentences(register)
 
 
 def test_more_than_the_quota_is_told(register: Register) -> None:
     for number in range(1, 5):
         receive(register, application(number))
-    assert "每个方向最多" not in told(register)
-    assert "请减去 1 份" in told(register, Quota(who="先导区", per_direction=3))
+    assert "每个方向最多" not in sentences(register)
+    assert "请减去 1 份" in sentences(register, Quota(who="先导区", per_direction=3))
 
 
 def test_a_missing_reason_is_told(register: Register) -> None:
     entry = receive(register, application(1))
-    assert "还没有推荐理由" in told(register)
+    assert "还没有推荐理由" in sentences(register)
     filled = entry.proposals[0].model_copy(update={"reason": "好", "product": "某产品"})
     register.keep([with_proposal(entry, filled)])
-    assert "还没有" not in told(register)
+    assert "还没有" not in sentences(register)
     register.keep([register.entry(entry.number).model_copy(update={"problems": ()})])
-    assert told(register) == ""
+    assert sentences(register) == ""
 
 
 def test_one_with_errors_is_told(register: Register) -> None:
     entry = receive(register, application(1))
-    assert f"还有 {entry.errors} 处错误没有更正" in told(register)
+    assert f"还有 {entry.errors} 处错误没有更正" in sentences(register)
 
 
 def test_the_register_as_a_sheet(register: Register) -> None:

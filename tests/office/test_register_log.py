@@ -309,10 +309,10 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> list[Bundle]:
             codes: tuple[str, ...] = ()
             for at, text in enumerate(("一版", "二版", "三版")):
                 value = application(number, (2, 8)).set("product_overview", text)
-                told = BundleHistory(WHEN, codes) if number < 3 else BundleHistory()
+                history = BundleHistory(WHEN, codes) if number < 3 else BundleHistory()
                 for scan in (b"", b"better"):
                     name = f"{number}-{at}-{scan.decode()}"
-                    entry = receive(register, value, name, scan=scan, history=told)
+                    entry = receive(register, value, name, scan=scan, history=history)
                     data = (register.received / name / "data/01_电子版/申报数据.json").read_bytes()
                     # Without its folder: what is joined here is not copied.
                     bare = entry.model_copy(update={"folder": ""})

@@ -103,7 +103,7 @@ def test_different_units_join_and_the_same_one_is_asked(office: Offices, tmp_pat
         (clash,) = clashes(mine, copy)
         assert clash.unit == both.unit
         outcome = join(mine, copy, [clash.application], WHEN)
-        assert (outcome.added, outcome.told) == (2, [])
+        assert (outcome.added, outcome.sentences) == (2, [])
         assert sorted(e.unit for e in mine.recommendable()) == sorted(
             application(number).unit.name for number in (1, 2, 3)
         )
@@ -160,7 +160,7 @@ def test_a_bundle_that_was_spoilt_on_the_way_is_told(office: Offices, tmp_path: 
     with closing(open_handed(folder, [WORD])) as copy:
         outcome = join(mine, copy, [], WHEN)
     assert outcome.added == 1
-    assert "没有一起并入" in outcome.told[0]
+    assert "没有一起并入" in outcome.sentences[0]
     assert mine.entries[0].folder == ""
 
 
@@ -176,6 +176,6 @@ def test_a_unit_by_hand_comes_with_its_document(office: Offices, tmp_path: Path)
     form = HandForm(CALL, TRACK, "手写有限公司", "", (2,), "", "", "", WHEN, document)
     register_by_hand(theirs, form)
     with closing(handed(theirs, tmp_path / "U")) as copy:
-        assert join(mine, copy, [], WHEN).told == []
+        assert join(mine, copy, [], WHEN).sentences == []
     (entry,) = mine.recommendable()
     assert list(hand_documents(mine, entry).values()) == [b"PK docx"]

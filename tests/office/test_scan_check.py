@@ -28,7 +28,7 @@ def register(tmp_path: Path) -> Iterator[Register]:
 
 
 @pytest.fixture
-def told(register: Register, monkeypatch: pytest.MonkeyPatch) -> Read:
+def findings(register: Register, monkeypatch: pytest.MonkeyPatch) -> Read:
     """The severity and the words of what is found where the pages have these codes."""
 
     def read(entry: RegisterEntry, codes: list[PageCode | None]) -> list[str]:
@@ -57,55 +57,57 @@ def proved(register: Register, entry: RegisterEntry) -> RegisterEntry:
     return new
 
 
-def test_a_page_with_the_code_of_another_content_is_told(register: Register, told: Read) -> None:
+def test_a_page_with_the_code_of_another_content_is_told(
+    register: Register, findings: Read
+) -> None:
     entry = proved(register, receive(register, application(1)))
     pages = [page(entry, number) for number in (1, 2, 3, 4)]
-    assert told(entry, [*pages]) == []
+    assert findings(entry, [*pages]) == []
     forged = PageCode(entry.application, entry.code, 2, 4, entry.code[:9] + "8" * 17)
     assert forged.version == entry.code
-    (other, _) = told(entry, [pages[0], forged, *pages[2:]])
+    (other, _) = findings(entry, [pages[0], forged, *pages[2:]])
     assert other.startswith("error: 第 2 页的核验码和U盘相同，二维码里的内容摘要却不同")
     old = PageCode(entry.application, entry.code, 3, 4)
-    (told_old,) = told(entry, [*pages[:2], old, pages[3]])
-    assert told_old.startswith("error: 第 3 页的二维码是旧版程序的")
+    (old_finding,) = findings(entry, [*pages[:2], old, pages[3]])
+    assert old_finding.startswith("error: 第 3 页的二维码是旧版程序的")
 
 
-def test_pages_of_an_older_program_are_told_as_such(register: Register, told: Read) -> None:
+def test_pages_of_an_older_program_are_told_as_such(register: Register, findings: Read) -> None:
     entry = receive(register, application(1))
-    (old,) = told(entry, [PageCode(entry.application, entry.code, n, 4) for n in (1, 2, 3, 4)])
+    (old,) = findings(entry, [PageCode(entry.application, entry.code, n, 4) for n in (1, 2, 3, 4)])
     assert old.startswith("notice: 第 1–4 页是旧版程序印的，二维码只有核验码")
 
 
-def test_what_the_codes_say(register: Register, told: Read) -> None:
+def test_what_the_codes_say(register: Register, findings: Read) -> None:
     entry, other = (proved(register, receive(register, application(n))) for n in (1, 2))
     whole: list[PageCode | None] = [page(entry, number) for number in (1, 2, 3, 4)]
-    assert told(entry, whole) == []
-    (astray,) = told(entry, [*whole, whole[0]])
+    assert findings(entry, whole) == []
+    (astray,) = findings(entry, [*whole, whole[0]])
     assert astray.startswith("error: 第 5 页不是材料这个位置上的页（共 4 页）")
-    (foreign, missing) = told(entry, [*whole[:3], page(other, 4)])
+    (foreign, missing) = findings(entry, [*whole[:3], page(other, 4)])
     assert foreign.startswith(f"error: 第 4 页是“{other.unit}”的")
     assert missing.startswith("error: 缺少材料的第 4 页（共 4 页）")
-    (old, _) = told(entry, [*whole[:3], page(entry, 4, version=OTHER)])
+    (old, _) = findings(entry, [*whole[:3], page(entry, 4, version=OTHER)])
     assert "error: 第 4 页是另一版（AAAA-AAAA-AA）的" in old
-    (unread,) = told(entry, [whole[0], None, *whole[2:]])
+    (unread,) = findings(entry, [whole[0], None, *whole[2:]])
     assert unread.startswith("warning: 扫描件第 2 页读不出二维码，可能是材料的第 2 页")
-    (none,) = told(entry, [None, None])
+    (none,) = findings(entry, [None, None])
     assert none.startswith("warning: 2 页里没有读到一个二维码")
     before = register.entry(entry.number).errors
-    told(entry, whole[:3])
+    findings(entry, whole[:3])
     assert register.entry(entry.number).errors == before + 1
 
 
-def test_reading_is_no_act_that_is_undone(register: Register, told: Read) -> None:
+def test_reading_is_no_act_that_is_undone(register: Register, findings: Read) -> None:
     entry = receive(register, application(1))
     register.keep([return_entry(entry, ["缺章"], "", WHEN)])
-    told(register.entry(entry.number), [page(entry, 1, total=1)])
+    findings(register.entry(entry.number), [page(entry, 1, total=1)])
     assert register.acts()[-1].automatic
     assert unread_entries(register) == []
     assert [act.changes[0].now.keys() for act in register.undo()] == [{"returned"}]
     assert register.entry(entry.number).returned == ()
     assert register.entry(entry.number).scan_check is not None
-    told(register.entry(entry.number), [page(entry, 1, total=1)])
+    findings(register.entry(entry.number), [page(entry, 1, total=1)])
     assert register.redo()
     register.undo()
     assert len(register.undo()) == 1

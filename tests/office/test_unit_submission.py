@@ -65,8 +65,8 @@ def test_the_order_of_receipt_tells_nothing(tmp_path: Path) -> None:
         (tmp_path / str(number)).mkdir()
         with closing(new_register(tmp_path / str(number))) as register:
             codes = {
-                receive(register, value, str(at), history=told).code: value
-                for at, (value, told) in enumerate(order)
+                receive(register, value, str(at), history=history).code: value
+                for at, (value, history) in enumerate(order)
             }
             assert [codes[code] for code in counted(register)] == [NEWEST]
 

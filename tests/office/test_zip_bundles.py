@@ -16,7 +16,7 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.bundle.writer import write_bundle as write_package
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.office.forward_package import compose_package
-from jbgs_desktop.office.intake import Received, take_in
+from jbgs_desktop.office.intake import Received, receive_bundles
 from jbgs_desktop.office.zip_bundles import list_zip, unpack_bundle
 from tests.bundle.small_bundles import an_application, write_bundle
 from tests.office.registers import WHEN
@@ -53,7 +53,7 @@ def _info(name: str, encoding: str) -> zipfile.ZipInfo:
 def test_a_zip_is_taken_in_whatever_its_names_are_in(encoding: str, tmp_path: Path) -> None:
     source = write_bundle(tmp_path / "元宇宙_第1示例", an_application(1))
     file = zipped(tmp_path / "包.zip", source, inside="区县/", encoding=encoding)
-    (received,) = take_in([file], tmp_path / "in")
+    (received,) = receive_bundles([file], tmp_path / "in")
     assert received.is_accepted, received.reason
     assert received.place == file
     assert received.folder == tmp_path / "in" / source.name
@@ -67,7 +67,7 @@ def test_several_in_one_zip_lie_among_folders(tmp_path: Path) -> None:
     pile = tmp_path / "pile"
     three = write_bundle(pile / "三", an_application(3))
     file = zipped(pile / "二.zip", one, two)
-    received = {each.place: each for each in take_in([pile])}
+    received = {each.place: each for each in receive_bundles([pile])}
     assert set(received) == {three, file / "1", file / "2"}
     assert all(each.is_accepted for each in received.values())
     order = sorted(received.values(), key=lambda each: each.at)
@@ -81,7 +81,7 @@ def test_a_zip_of_the_files_alone_is_the_bundle(tmp_path: Path) -> None:
             archive.write(path, path.relative_to(source))
         archive.writestr("__MACOSX/._bagit.txt", b"x")
         archive.writestr("data/.DS_Store", b"x")
-    (received,) = take_in([tmp_path / "散.zip"], tmp_path / "in")
+    (received,) = receive_bundles([tmp_path / "散.zip"], tmp_path / "in")
     assert received.folder == tmp_path / "in" / "散"
     assert verify(received.folder, with_form=False).findings == ()
 
@@ -92,11 +92,11 @@ def test_a_forward_package_is_taken_in_bundle_by_bundle(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     package = write_package(content, tmp_path / "out").folder
     for place in (package, zipped(tmp_path / "上报.zip", package)):
-        found = list(take_in([place]))
+        found = list(receive_bundles([place]))
         assert sorted(e.place.name for e in found if e.is_accepted) == ["1", "2"]
         assert not [each for each in found if each.reason]
     (package / "data" / "推荐表" / "表.xlsx").write_bytes(b"changed")
-    (refused,) = (each for each in take_in([package]) if each.reason)
+    (refused,) = (each for each in receive_bundles([package]) if each.reason)
     assert refused.place == package
     assert "表.xlsx" in refused.reason
 
@@ -157,7 +157,7 @@ def test_a_hostile_zip_is_refused_and_leaves_nothing(name: str, tmp_path: Path) 
     pile = tmp_path / "pile"
     good = write_bundle(pile / "好", an_application(1))
     (pile / "坏.zip").write_bytes(build())
-    received = {each.place.name: each for each in take_in([pile], tmp_path / "in")}
+    received = {each.place.name: each for each in receive_bundles([pile], tmp_path / "in")}
     assert received[good.name].is_accepted
     assert words in received["坏.zip"].reason
     assert [each.name for each in (tmp_path / "in").iterdir()] == ["好"]
@@ -185,8 +185,8 @@ def test_any_bytes_are_a_sentence(data: bytes, at: int, patch: bytes) -> None:
 
 def test_the_name_that_a_packer_put_beside_it_counts(tmp_path: Path) -> None:
     raw = "包/bagit.txt".encode("gbk")
-    told = "真/bagit.txt".encode()
-    field = b"\1" + struct.pack("<I", zlib.crc32(raw)) + told
+    name = "真/bagit.txt".encode()
+    field = b"\1" + struct.pack("<I", zlib.crc32(raw)) + name
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         info = _info("包/bagit.txt", "gbk")
         info.extra = struct.pack("<HH", 0x7075, len(field)) + field
@@ -196,5 +196,7 @@ def test_the_name_that_a_packer_put_beside_it_counts(tmp_path: Path) -> None:
 
 def test_cancelling_before_a_zip_is_looked_at_takes_nothing(tmp_path: Path) -> None:
     file = zipped(tmp_path / "a.zip", write_bundle(tmp_path / "包", an_application()))
-    received: list[Received] = list(take_in([file], tmp_path / "in", cancelled=lambda: True))
+    received: list[Received] = list(
+        receive_bundles([file], tmp_path / "in", cancelled=lambda: True)
+    )
     assert received == []

@@ -136,9 +136,9 @@ def _ending(way: Way) -> str:
     return "png" if way.mode == "1" else "jpg"
 
 
-def save(picture: Image.Image, way: Way, path: Path, *, tell: bool = True) -> None:
-    """``picture`` as a file; with ``tell`` its resolution stands in it."""
-    options: dict[str, Any] = {"dpi": (way.dpi, way.dpi)} if tell else {}
+def save(picture: Image.Image, way: Way, path: Path, *, with_dpi: bool = True) -> None:
+    """``picture`` as a file; with ``with_dpi`` its resolution stands in it."""
+    options: dict[str, Any] = {"dpi": (way.dpi, way.dpi)} if with_dpi else {}
     picture.save(path, quality=way.quality, **options)
 
 

@@ -70,13 +70,13 @@ def test_nothing_scanned_misses_every_page() -> None:
     assert sentences(report) == ["5 页都没有扫描件。请扫描盖章、签字后的整册材料。"]
 
 
-@pytest.mark.parametrize(("version", "said"), [(OLD, "第 2 版"), (UNKNOWN, "另一个版本")])
-def test_a_page_of_another_version_does_not_count(version: str, said: str) -> None:
+@pytest.mark.parametrize(("version", "words"), [(OLD, "第 2 版"), (UNKNOWN, "另一个版本")])
+def test_a_page_of_another_version_does_not_count(version: str, words: str) -> None:
     report = match_pages([*scans(1, 2, 3, 4), scan(9, 5, version)], EXPECTED)
     assert not report.is_complete
     assert report.pages[4].state == PageState.OTHER_VERSION
     (sentence,) = sentences(report)
-    assert f"第 5 页（申报表第 4 页）是{said}。" in sentence
+    assert f"第 5 页（申报表第 4 页）是{words}。" in sentence
     assert "请重新打印这一页" in sentence
 
 
@@ -133,7 +133,7 @@ def test_a_page_scanned_again_because_it_was_poor_replaces_the_first_scan() -> N
     assert report.pages[0].state == PageState.MATCHED
 
 
-SAID = {
+WORDS = {
     Fault.LOW_DPI: "只有 150 dpi，低于 200 dpi",
     Fault.BLURRED: "模糊",
     Fault.CUT_OFF: "被裁切",
@@ -151,7 +151,7 @@ def test_a_poor_page_counts_and_is_told(fault: Fault) -> None:
     assert (
         finding.severity is Severity.WARNING
         and finding.page == 2
-        and SAID[fault] in finding.sentence
+        and WORDS[fault] in finding.sentence
     )
 
 

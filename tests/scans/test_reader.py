@@ -50,9 +50,9 @@ def picture(way: Way, code: PageCode | None = PAGE) -> Image.Image:
     return scanned(printed(code, way.dpi), way, Random(1), code)
 
 
-def write(folder: Path, way: Way, code: PageCode | None = PAGE, *, tell: bool = True) -> Path:
+def write(folder: Path, way: Way, code: PageCode | None = PAGE, *, with_dpi: bool = True) -> Path:
     path = folder / f"扫描.{'png' if way.mode == '1' else 'jpg'}"
-    save(picture(way, code), way, path, tell=tell)
+    save(picture(way, code), way, path, with_dpi=with_dpi)
     return path
 
 
@@ -100,19 +100,19 @@ def test_a_page_cut_off_at_its_edge_is_told(tmp_path: Path) -> None:
     assert (found.page_code, found.faults) == (PAGE, (Fault.CUT_OFF,))
 
 
-@pytest.mark.parametrize("told", [72, 96, 600])
+@pytest.mark.parametrize("stated", [72, 96, 600])
 def test_the_size_of_the_code_tells_the_resolution_when_the_file_lies(
-    tmp_path: Path, told: int
+    tmp_path: Path, stated: int
 ) -> None:
     path = tmp_path / "扫描.jpg"
-    picture(Way(dpi=150)).save(path, dpi=(told, told))
+    picture(Way(dpi=150)).save(path, dpi=(stated, stated))
     found = one(path)
     assert found.dpi == pytest.approx(150, rel=0.04)
     assert Fault.LOW_DPI in found.faults
 
 
 def test_a_photo_that_says_nothing_of_its_size_is_measured(tmp_path: Path) -> None:
-    found = one(write(tmp_path, Way(dpi=300), tell=False))
+    found = one(write(tmp_path, Way(dpi=300), with_dpi=False))
     assert found.dpi == pytest.approx(300, rel=0.04)
     assert found.faults == ()
 
@@ -270,8 +270,8 @@ def test_two_pages_on_one_picture_are_refused_by_their_numbers(turn: int, tmp_pa
     both = Image.new("RGB", (2 * left.width, left.height), "white")
     both.paste(left, (0, 0))
     both.paste(right, (left.width, 0))
-    told = _problem(tmp_path, both.rotate(turn, expand=True))
-    assert told.startswith("一张图上有第 2、3 页")
+    problem = _problem(tmp_path, both.rotate(turn, expand=True))
+    assert problem.startswith("一张图上有第 2、3 页")
     small = both.resize((both.width * 7 // 10, both.height * 7 // 10))  # two on a sheet of A4
     assert _problem(tmp_path, small.rotate(turn, expand=True)).startswith("一张图上有第 2、3 页")
 
@@ -290,8 +290,8 @@ def test_one_page_on_large_paper_and_one_that_shows_another_are_pages(tmp_path: 
 def test_a_mirror_image_is_refused(page: int, turn: int, tmp_path: Path) -> None:
     picture = _page(page, replace(USUAL, skew=1.5))
     assert _problem(tmp_path, picture.rotate(turn, expand=True)) == ""
-    told = _problem(tmp_path, ImageOps.mirror(picture).rotate(turn, expand=True))
-    assert told.startswith("这一页左右颠倒")
+    problem = _problem(tmp_path, ImageOps.mirror(picture).rotate(turn, expand=True))
+    assert problem.startswith("这一页左右颠倒")
 
 
 @pytest.mark.parametrize("mode", ["RGB", "1"])

@@ -65,7 +65,7 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> UserKeys:
 def window(qtbot: QtBot, call: Call, keys: UserKeys) -> Iterator[MainWindow]:
     """The window on its start page."""
     window = MainWindow([call], keys)
-    qtbot.addWidget(window, before_close_func=let_go)
+    qtbot.addWidget(window, before_close_func=close_quietly)
     with qtbot.waitExposed(window):
         window.show()
     yield window
@@ -80,7 +80,7 @@ def locked(qtbot: QtBot, window: MainWindow, keys: UserKeys) -> Workspace:
     return opened(qtbot, window)
 
 
-def let_go(window: MainWindow) -> None:
+def close_quietly(window: MainWindow) -> None:
     """Close what is open, and wait until every file is closed too."""
     window.close_workspace()
     window.wait_for_files()

@@ -62,12 +62,12 @@ def kill_while_typing(typist: "subprocess.Popen[str]", dice: random.Random) -> l
     assert typist.stdout
     with selectors.DefaultSelector() as waiting:
         waiting.register(typist.stdout, selectors.EVENT_READ)
-        said = waiting.select(LONG)
+        ready = waiting.select(LONG)
     time.sleep(dice.random() * 1.5)
     is_alive = typist.poll() is None
     typist.kill()
     out, errors = typist.communicate()
-    assert said, errors
+    assert ready, errors
     assert is_alive, errors
     return [int(line) for line in out.split("\n")[:-1]]
 
@@ -92,8 +92,8 @@ def test_no_kill_loses_what_the_window_called_saved(
 ) -> None:
     dice, saved, first = random.Random(5), set[int](), 1
     for _ in range(pytestconfig.getoption("--window-kills")):
-        said = kill_while_typing(start(file, folders, str(first)), dice)
-        saved.update(said)
+        saved_words = kill_while_typing(start(file, folders, str(first)), dice)
+        saved.update(saved_words)
         with closing(reopen(file)) as draft:
             profile = draft.load().application.unit.profile
             assert draft.notices == ()

@@ -74,7 +74,7 @@ def _look(image: "Image.Image", seen: Seen) -> None:
             blank.append(number)
     if not has_pages(image):
         _look_at_shape(image, seen)
-    seen.tell_of_blank_pages(blank)
+    seen.note_blank_pages(blank)
 
 
 def _is_too_fine(image: "Image.Image") -> bool:

@@ -86,8 +86,8 @@ def has_location(image: "Image.Image") -> bool:
     if image.format == "TIFF":
         return False
     latitude = 2
-    told = image.info.get("xmp", image.info.get("XML:com.adobe.xmp", b""))
-    xmp = told if isinstance(told, bytes) else str(told).encode()
+    found = image.info.get("xmp", image.info.get("XML:com.adobe.xmp", b""))
+    xmp = found if isinstance(found, bytes) else str(found).encode()
     return latitude in image.getexif().get_ifd(_GPS) or b"GPSLatitude" in xmp
 
 

@@ -79,8 +79,8 @@ def _turn(image: "Image.Image") -> int | None:
 
 def inches_of(image: "Image.Image") -> tuple[float, float]:
     """The printed size: by what a scanner left in the file, or as fills A4."""
-    told = image.info.get("dpi", (0, 0))
-    across, down = float(told[0]), float(told[1])
+    stated = image.info.get("dpi", (0, 0))
+    across, down = float(stated[0]), float(stated[1])
     # A fax has 204 dots across and 98 down.
     is_scanner = max(across, down) >= _SCREEN and min(across, down) >= _COARSEST
     if is_scanner and max(across, down) <= _FINEST:

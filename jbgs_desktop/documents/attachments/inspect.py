@@ -31,8 +31,8 @@ _INSPECT_SECONDS = 4.5
 _DRAW_SECONDS = 30.0  # for one page on a slow machine
 _MEMORY = 5 * 2**29  # bytes of address space, most of which libraries only reserve
 _WORKERS = 2
-_MOST_TOLD = 10**7  # pages that a file may say it has
-_MOST_SAID = 20_000  # characters of all that is said of one
+_MOST_PAGES = 10**7  # pages that a file may say it has
+_LONGEST_NOTES = 20_000  # characters of all that is said of one
 _LARGEST_SIDE = 2000.0  # mm of a page as it is printed
 _SEEN = TypeAdapter(Seen)
 _PAGE = TypeAdapter(tuple[int, int, float, float])
@@ -145,7 +145,8 @@ def _as_inspection(outcome: Outcome) -> Inspection:
 def _believed(answer: Any) -> Seen:
     seen = _SEEN.validate_python(answer)
     if not (
-        0 <= seen.pages <= _MOST_TOLD and len(seen.problem) + sum(map(len, seen.notes)) < _MOST_SAID
+        0 <= seen.pages <= _MOST_PAGES
+        and len(seen.problem) + sum(map(len, seen.notes)) < _LONGEST_NOTES
     ):
         raise ValueError("more than a file can have")
     return seen

@@ -115,13 +115,13 @@ def _compare_ending(path: Path, seen: Seen) -> None:
     expected = next((each for each in EVIDENCE_FORMATS.values() if ending in each.endings), None)
     if expected in (None, form):
         return
-    is_, told = form.name if form else "", expected.name
+    is_, wanted = form.name if form else "", expected.name
     if form and form.printable:
         seen.notes.append(
             f"扩展名是{ending}，内容其实是{is_}；能照常打印，但建议改成相符的扩展名，以免对方打不开。"
         )
         return
-    what = f"其实是{is_}" if is_ else f"却不是{told}"
+    what = f"其实是{is_}" if is_ else f"却不是{wanted}"
     seen.refuse(
         "mislabelled",
         f"扩展名是{ending}，内容{what}，对方会打不开，请核对是否选错了文件，重新导出后再添加。",
@@ -162,8 +162,8 @@ def _look_at_pdf(path: Path, seen: Seen) -> None:
     except DocumentError:
         seen.refuse("damaged", DAMAGED)
         return
-    _tell_of_actions(path, acts, seen)
-    _tell_of_missing_end(path, seen)
+    _note_actions(path, acts, seen)
+    _note_missing_end(path, seen)
 
 
 def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
@@ -197,8 +197,8 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
                 f"第{index + 1}页打不开，文件可能已损坏，请重新扫描或重新导出后再添加。",
             )
             return
-    _tell_of_fonts(fonts, unshown, seen)
-    seen.tell_of_blank_pages(sorted({*empty, *_white_pages(pages, empty)}))
+    _note_fonts(fonts, unshown, seen)
+    seen.note_blank_pages(sorted({*empty, *_white_pages(pages, empty)}))
     if largest > _LARGE_SIDE:
         seen.notes.append(
             f"最大的一页长{largest / 1000:.1f}米，缩小印到A4上可能看不清，请核对，必要时分成几页。"
@@ -220,7 +220,7 @@ def _font_name(name: str) -> str:
     return shown[:_LONGEST_FONT] or "未写名称"
 
 
-def _tell_of_fonts(fonts: set[str], unshown: Iterable[str], seen: Seen) -> None:
+def _note_fonts(fonts: set[str], unshown: Iterable[str], seen: Seen) -> None:
     if not fonts:
         return
     names = "、".join(_font_name(name) for name in sorted(fonts)[:_MOST_NAMED])
@@ -233,7 +233,7 @@ def _tell_of_fonts(fonts: set[str], unshown: Iterable[str], seen: Seen) -> None:
 _ACTS = {"script": "脚本", "launch": "启动其他程序的动作", "files": "夹带的其他文件"}
 
 
-def _tell_of_actions(path: Path, acts: set[str], seen: Seen) -> None:
+def _note_actions(path: Path, acts: set[str], seen: Seen) -> None:
     from jbgs_desktop.documents.pdf.acts import active_parts
 
     acts = acts | active_parts(path, 1.0)
@@ -247,7 +247,7 @@ def _tell_of_actions(path: Path, acts: set[str], seen: Seen) -> None:
         )
 
 
-def _tell_of_missing_end(path: Path, seen: Seen) -> None:
+def _note_missing_end(path: Path, seen: Seen) -> None:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - _TAIL))
         if b"%%EOF" not in file.read():

@@ -37,7 +37,7 @@ class Seen:
         )
         return True
 
-    def tell_of_blank_pages(self, blank: Sequence[int]) -> None:
+    def note_blank_pages(self, blank: Sequence[int]) -> None:
         """Say which pages, counted from 1, have nothing on them."""
         if not blank:
             return

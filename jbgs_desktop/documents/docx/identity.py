@@ -21,15 +21,15 @@ _FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of custom properties, the 
 _FIRST = 2  # lower numbers are taken by the format
 
 
-def mark_fields(body: BaseOxmlElement, number: int, *, told: bool) -> None:
+def mark_fields(body: BaseOxmlElement, number: int, *, with_bookmarks: bool) -> None:
     """Bookmarks on the first paragraph of each field, after the ``number`` that there are.
 
-    What the paragraphs remember is taken off; not ``told``, no bookmark is made.
+    What the paragraphs remember is taken off; not ``with_bookmarks``, no bookmark is made.
     """
     marked: set[str] = set()
     for paragraph in cast(list[BaseOxmlElement], list(body.iter(qn("w:p")))):
         name = bookmark_of(take_source(paragraph))
-        if told and name and name not in marked:
+        if with_bookmarks and name and name not in marked:
             marked.add(name)
             number += 1
             bookmark(paragraph, number, name)

@@ -99,11 +99,11 @@ def text_paragraph(
         centered=centered,
     )
     sources = (each.source for each in content.content if isinstance(each, Text | Box))
-    tell_source(made, next(filter(None, sources), ""))
+    set_source(made, next(filter(None, sources), ""))
     return made
 
 
-def tell_source(paragraph: BaseOxmlElement, source: str) -> None:
+def set_source(paragraph: BaseOxmlElement, source: str) -> None:
     """Remember the path of the field that ``paragraph`` shows, until :func:`take_source`."""
     if source:
         paragraph.set(_SOURCE, source)

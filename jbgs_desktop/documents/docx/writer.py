@@ -42,8 +42,8 @@ from jbgs_desktop.documents.docx.text import (
     begin_page,
     bookmark,
     empty_height,
+    set_source,
     styled_paragraph,
-    tell_source,
     text_paragraph,
 )
 from jbgs_desktop.files import resources
@@ -80,7 +80,7 @@ def write_docx(
     body = _Body(width, FigureWriter(document), pictures or {})
     for element in body.elements(blocks):
         section_properties.addprevious(element)
-    mark_fields(document.element.body, body.parts_begun, told=bool(properties.custom))
+    mark_fields(document.element.body, body.parts_begun, with_bookmarks=bool(properties.custom))
     if draft:
         _mark_as_draft(document.sections[0])
     core = document.core_properties
@@ -156,7 +156,7 @@ class _Body:
                 return self._figures.elements(block, self._pictures.get(block.file))
             case Heading():
                 element = styled_paragraph(f"Heading{block.level}", (Text(block.text),))
-                tell_source(element, block.source)
+                set_source(element, block.source)
             case Paragraph():
                 element = text_paragraph(block, self._place)
             case SealSpot():

@@ -28,7 +28,7 @@ class FieldState(StrEnum):
     CONFLICT = "conflict"
 
     @property
-    def told(self) -> str:
+    def json_word(self) -> str:
         """The word of the commands' JSON."""
         return "same" if self is FieldState.KEPT else self.value
 
@@ -103,8 +103,8 @@ class FieldComparison:
         found = identify_pictures(sources)  # all at once: each child takes a while to start
         self._here = _Side(_by_name(files, found[: len(files)]))
         self._there = _Side(_by_name(parts, found[len(files) :]))
-        told = {path: digest for path, digest, _ in digests_in(form.properties)}
-        self._base = {path: told[path] for path in form.values if path in told}
+        digests = {path: digest for path, digest, _ in digests_in(form.properties)}
+        self._base = {path: digests[path] for path in form.values if path in digests}
         for path in form.values:
             if base := self.version_of(path):
                 self._base[path] = self._digest(path, base.get(path))

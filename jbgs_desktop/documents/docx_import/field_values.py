@@ -114,8 +114,8 @@ class FormWords:
         )
         name = line.replace(code[0], "") if code else line
         kinds = {"name": FieldKind.ORGANISATION, "code": FieldKind.CODE, "role": FieldKind.TEXT}
-        told = {"name": name, "code": code[1] if code else "", "role": role}
-        return Participant(**{key: normalise(kinds[key], text) for key, text in told.items()})
+        values = {"name": name, "code": code[1] if code else "", "role": role}
+        return Participant(**{key: normalise(kinds[key], text) for key, text in values.items()})
 
 
 def without_hints(text: str, hints: Iterable[str]) -> Iterator[str]:

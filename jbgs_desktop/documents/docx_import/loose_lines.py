@@ -41,7 +41,7 @@ def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindi
     sentences = (text.lead, *text.commitments, *text.closing)
     fixed = {folded(each) for each in (text.title, *sentences)}
     lines = list(_lines(blocks, text.seal))
-    tell_missing(sentences, (line for line, _ in lines), text.title, found)
+    lose_missing(sentences, (line for line, _ in lines), text.title, found)
     signs = (folded(text.signature), folded(text.seal))
     rest: list[Line] = []
     for line, marks in lines:
@@ -56,7 +56,7 @@ def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindi
     _read_lines(rest, labels, fixed, text.title, words, found, altered=True)
 
 
-def tell_missing(
+def lose_missing(
     sentences: Iterable[str], lines: Iterable[str], where: str, found: FieldFindings
 ) -> None:
     """Tells which of the form's ``sentences`` do not stand in ``lines`` word for word."""
@@ -82,12 +82,12 @@ def _read_lines(
             found.values.setdefault(path, "")
     for line, marks in lines:
         texts = ((path, behind_label(line, label)) for path, label in labels.items())
-        told = next(((path, text) for path, text in texts if text is not None), None)
+        labelled = next(((path, text) for path, text in texts if text is not None), None)
         marked = next((path for mark in marks if (path := field_of_bookmark(mark))), "")
-        if told is None and marked:
-            told = marked, re.sub(r"^[^:：]{0,12}[:：]", "", line)
-        if told is not None:
-            found.put(told[0], words.value(*told), where)
+        if labelled is None and marked:
+            labelled = marked, re.sub(r"^[^:：]{0,12}[:：]", "", line)
+        if labelled is not None:
+            found.put(labelled[0], words.value(*labelled), where)
         elif folded(line) not in fixed:
             kind = LossKind.FIXED_WORDS if altered else LossKind.UNPLACED
             found.lose(kind, where, line)

@@ -64,7 +64,7 @@ def pasted_text(
     found = [each for each in figures.document.blocks if isinstance(each, ReadFigure)]
     has_figures = len(found) == len(html.pictures) > 0
     placed = _placed_figures(letters, html, found) if has_figures else []
-    lost = ("" if has_figures else html.lost) + _told(as_words, placed, len(text))
+    lost = ("" if has_figures else html.lost) + _placement_notes(as_words, placed, len(text))
     if tables or placed:
         blocks = list(_woven(text, sorted([*tables, *placed], key=lambda each: each[:2])))
         pasted = pasted_blocks(blocks, (), place, figures.pictures, keep)
@@ -77,7 +77,7 @@ def pasted_text(
     return replace(pasted, lost=pasted.lost + lost, parts=parts)
 
 
-def _told(as_words: int, placed: Sequence[_Placed], end: int) -> str:
+def _placement_notes(as_words: int, placed: Sequence[_Placed], end: int) -> str:
     at_end = sum(begin > end for begin, _, _ in placed)
     words = f"{as_words} 个表格按文字带入，请对照原文整理。" if as_words else ""
     return words + (f"{at_end} 幅图放在最后，请移到原来的地方。" if at_end else "")

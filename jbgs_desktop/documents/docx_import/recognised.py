@@ -14,7 +14,7 @@ from jbgs_desktop.documents.docx_import.form_parts import (
     PartTitles,
     paper_parts,
 )
-from jbgs_desktop.documents.docx_import.loose_lines import read_cover, read_pledge, tell_missing
+from jbgs_desktop.documents.docx_import.loose_lines import lose_missing, read_cover, read_pledge
 from jbgs_desktop.documents.docx_import.model import FieldFindings, RecognisedForm, is_nothing
 from jbgs_desktop.documents.docx_import.table_values import TableValues
 from jbgs_desktop.documents.docx_import.taskbook_values import TaskbookHeadings, read_taskbook
@@ -82,12 +82,12 @@ def recognise(
     sources: dict[str, int] = {}
     losses: list[Loss] = []
     for number, each in enumerate(contents):
-        before, told = dict(found.values), len(found.losses)
+        before, lost = dict(found.values), len(found.losses)
         kinds |= _File(FormWords(call, track), each, belongs.directions, found).read()
         new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
         sources |= dict.fromkeys(new, number)
         name = names[number] if len(names) > 1 else ""
-        losses += _of_file(name, (*each.document.losses, *found.losses[told:]))
+        losses += _of_file(name, (*each.document.losses, *found.losses[lost:]))
     if not found.values:
         raise DocumentError(_why_nothing(call, track, kinds))
     pictures = {part: data for each in contents for part, data in each.pictures.items()}
@@ -114,12 +114,10 @@ def _properties(contents: Sequence[DocxContent]) -> dict[str, str]:
     """What the files tell of themselves. Raises DocumentError where these are not of one paper."""
     merged: dict[str, str] = {}
     for each in reversed(contents):
-        told = each.document.properties
-        if any(
-            name in told and merged.get(name, told[name]) != told[name] for name in (CALL, TRACK)
-        ):
+        own = each.document.properties
+        if any(name in own and merged.get(name, own[name]) != own[name] for name in (CALL, TRACK)):
             raise DocumentError(_DIFFERENT)
-        merged |= told
+        merged |= own
     return merged
 
 
@@ -168,7 +166,9 @@ class _File:
         self._found, self._directions = found, directions
         self._tables = TableValues(words, found)
         self._headings = TaskbookHeadings(words)
-        self._told = {path: first for path, _, first in digests_in(content.document.properties)}
+        self._marked_fields = {
+            path: first for path, _, first in digests_in(content.document.properties)
+        }
 
     def read(self) -> set[str]:
         """Puts what it holds; the kinds of parts that it has."""
@@ -178,7 +178,7 @@ class _File:
             self._read(part)
         books = [part for part in parts if part.kind == TASKBOOK]
         self._read_books(books)
-        if not books and any(path.startswith("taskbooks.") for path in self._told):
+        if not books and any(path.startswith("taskbooks.") for path in self._marked_fields):
             self._read_books([PaperPart(TASKBOOK, list(parts[0].blocks))])
         return {part.kind for part in parts}
 
@@ -186,20 +186,20 @@ class _File:
         form = self._words.call.form
         match part.kind:
             case "":
-                is_ours = any(path.startswith("taskbooks.") for path in self._told)
+                is_ours = any(path.startswith("taskbooks.") for path in self._marked_fields)
                 if not is_ours or self._has_books():
-                    self._tell(part.blocks, "文档开头", ())
+                    self._lose_unplaced(part.blocks, "文档开头", ())
             case "cover":
                 read_cover(part.blocks, self._words, self._found)
             case "instructions":
                 text = form.instructions
                 lines = (each.text for each in part.blocks if isinstance(each, ReadParagraph))
-                tell_missing(text.items, lines, text.title, self._found)
-                self._tell(part.blocks, text.title, text.items)
+                lose_missing(text.items, lines, text.title, self._found)
+                self._lose_unplaced(part.blocks, text.title, text.items)
             case "form":
                 self._read_table(part)
             case "evidence":
-                self._tell_evidence(part)
+                self._lose_evidence(part)
             case "pledge":
                 read_pledge(part.blocks, self._words, self._found)
 
@@ -217,7 +217,7 @@ class _File:
                 self._tables.read(block, title)
             else:
                 table = self._words.call.form.table
-                self._tell([block], title, (table.unit_heading, table.task_heading))
+                self._lose_unplaced([block], title, (table.unit_heading, table.task_heading))
         for path in ("directions", "product_overview", *self._words.call.form.table.fields):
             self._found.values.setdefault(path, self._words.value(path, ""))
             if other := self._words.field(path).other:
@@ -228,15 +228,15 @@ class _File:
         for part in books:
             no = part.no or self._number(part.blocks, taken)
             if not no:
-                self._tell(part.blocks, self._words.call.form.taskbook.title, ())
+                self._lose_unplaced(part.blocks, self._words.call.form.taskbook.title, ())
                 continue
             taken.add(no)
-            told = {
+            first_words = {
                 path.rpartition(".")[2]: first
-                for path, first in self._told.items()
+                for path, first in self._marked_fields.items()
                 if path.startswith(f"taskbooks.{no}.")
             }
-            read_taskbook(part.blocks, no, self._words, told, self._found)
+            read_taskbook(part.blocks, no, self._words, first_words, self._found)
 
     def _number(self, blocks: Sequence[ReadBlock], taken: set[int]) -> int:
         """The direction of a task book: by marks, by its name, by what else there is."""
@@ -253,9 +253,11 @@ class _File:
         by_title = self._by_title(paragraphs, taken)
         if by_title:
             return by_title
-        told = {int(path.split(".")[1]) for path in self._told if path.startswith("taskbooks.")}
+        marked = {
+            int(path.split(".")[1]) for path in self._marked_fields if path.startswith("taskbooks.")
+        }
         chosen = self._found.values.get("directions") or ()
-        for among in (told, chosen, self._directions):
+        for among in (marked, chosen, self._directions):
             left = [no for no in among if no not in taken]
             if len(left) == 1 or (left and among is not self._directions):
                 return min(left)
@@ -269,7 +271,7 @@ class _File:
         named = (each.no for each in titles if folded(each.title) in text)
         return next((no for no in named if no not in taken), 0)
 
-    def _tell_evidence(self, part: PaperPart) -> None:
+    def _lose_evidence(self, part: PaperPart) -> None:
         """What somebody wrote into the list: the files themselves are not in a docx."""
         form = self._words.call.form
         fixed = {folded(f"{item.no}. {item.text}") for item in form.evidence.items}
@@ -283,9 +285,9 @@ class _File:
         if texts:
             self._found.lose(LossKind.EVIDENCE, form.evidence.title, "\n".join(texts))
         others = [each for each in part.blocks if not isinstance(each, ReadParagraph)]
-        self._tell(others, form.evidence.title, ())
+        self._lose_unplaced(others, form.evidence.title, ())
 
-    def _tell(self, blocks: Sequence[ReadBlock], where: str, fixed: Sequence[str]) -> None:
+    def _lose_unplaced(self, blocks: Sequence[ReadBlock], where: str, fixed: Sequence[str]) -> None:
         """What stands where the form has no field."""
         form = self._words.call.form
         known = {*map(folded, fixed), folded(where), folded(form.table.title)}

@@ -107,8 +107,8 @@ class TableValues:
         for label, known in self._labels.items():
             is_like = SequenceMatcher(None, label, key).ratio() >= _NEARLY
             if is_like and known[0].path not in self._taken:
-                told = f"“{one_line(cell.text)}”认作“{self._words.field(known[0].path).name}”"
-                self._found.lose(LossKind.FIXED_WORDS, "申报表", told)
+                sentence = f"“{one_line(cell.text)}”认作“{self._words.field(known[0].path).name}”"
+                self._found.lose(LossKind.FIXED_WORDS, "申报表", sentence)
                 return known
         return ()
 

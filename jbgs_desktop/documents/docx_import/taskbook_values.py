@@ -145,7 +145,7 @@ def read_taskbook(
         found.put(path, section_of_blocks(content, where, found), where)
     title = words.call.form.taskbook.title
     for block in without_fixed_words(blocks[: edges[0]], f"taskbooks.{no}", words):
-        _tell_unplaced(block, title, found)
+        _lose_unplaced(block, title, found)
 
 
 def _content(
@@ -187,8 +187,8 @@ def without_fixed_words(
     def is_fixed(paragraph: ReadParagraph) -> bool:
         key = folded(paragraph.text)
         is_title = folded(title) in key and len(key) < 2 * len(title) + 8
-        is_told = words.directions(paragraph.text) or key in words.direction_words(path)
-        return is_title or headings.is_part(paragraph) or bool(is_told)
+        names_direction = words.directions(paragraph.text) or key in words.direction_words(path)
+        return is_title or headings.is_part(paragraph) or bool(names_direction)
 
     return [
         block
@@ -197,7 +197,7 @@ def without_fixed_words(
     ]
 
 
-def _tell_unplaced(block: ReadBlock, title: str, found: FieldFindings) -> None:
+def _lose_unplaced(block: ReadBlock, title: str, found: FieldFindings) -> None:
     match block:
         case ReadParagraph(text=text):
             found.lose(LossKind.UNPLACED, title, text)

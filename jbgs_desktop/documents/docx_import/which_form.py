@@ -29,9 +29,9 @@ def call_and_track(
         if best is None or not best[0]:
             raise UnknownFormError(_NO_CALL)
         call = best[1]
-    told = track or properties.get(TRACK, "")
-    if call.track(told):
-        return call, told
+    stated = track or properties.get(TRACK, "")
+    if call.track(stated):
+        return call, stated
     found = [(_count(each, text), each.id) for each in call.tracks]
     count, id_ = max(found)
     if not count or sum(each == count for each, _ in found) > 1:

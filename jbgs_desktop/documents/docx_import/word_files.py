@@ -66,9 +66,9 @@ def _written(file: Path) -> float:
 
 
 def _require_belonging(content: DocxContent, belongs: Belongs) -> None:
-    told = content.document.properties
+    properties = content.document.properties
     if belongs.call and belongs.track:
-        own = told.get(CALL, belongs.call.id), told.get(TRACK, belongs.track)
+        own = properties.get(CALL, belongs.call.id), properties.get(TRACK, belongs.track)
         if own != (belongs.call.id, belongs.track):
             raise DocumentError(_OTHER_TRACK)
 

@@ -40,12 +40,12 @@ class _CompoundFile:
         for at in range(0, len(self._directory) - _ENTRY + 1, _ENTRY):
             entry = self._directory[at : at + _ENTRY]
             length = struct.unpack_from("<H", entry, 64)[0]
-            told = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
+            entry_name = entry[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace")
             first, size = struct.unpack_from("<IQ", entry, 116)
             size &= 0xFFFFFFFF
             if entry[66] == 5:  # the root, which holds the small streams
                 container = self._chain(first)
-            elif told == name and entry[66] == 2:
+            elif entry_name == name and entry[66] == 2:
                 if size >= self._cutoff:
                     return self._chain(first)[:size]
                 return self._small_chain(container, first)[:size]

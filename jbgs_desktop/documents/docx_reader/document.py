@@ -77,7 +77,7 @@ class _Reader:
         bodies = self._root.iterchildren(name("w:body"))
         blocks = tuple(block for body in bodies for block in self._blocks(body))
         self._read_margins()
-        self._tell_other_comments()
+        self._lose_other_comments()
         return ReadDocument(blocks, tuple(self._losses.found), self._properties(), tracked)
 
     def _blocks(self, parent: Element) -> Iterator[ReadBlock]:
@@ -99,7 +99,7 @@ class _Reader:
     def _paragraph(self, paragraph: Element) -> Iterator[ReadBlock]:
         style = self._styles.name(self._styles.of(paragraph))
         if _CONTENTS.fullmatch(style):
-            self._tell_contents(paragraph)
+            self._lose_contents(paragraph)
             return
         level = self._styles.level(paragraph)
         number = self._numbering.number(paragraph)[:_MOST_NUMBER]
@@ -127,7 +127,7 @@ class _Reader:
         content.bookmarks += _bookmarks(paragraph)
         content.style = content.style or self._styles.name(self._styles.of(paragraph))
 
-    def _tell_contents(self, paragraph: Element) -> None:
+    def _lose_contents(self, paragraph: Element) -> None:
         """The list of contents, which is made of the headings, is told once."""
         self._inline.pieces(paragraph)  # its fields begin and end here
         if not self._has_contents:
@@ -152,7 +152,7 @@ class _Reader:
 
     def _read_margins(self) -> None:
         """Headers and footers: what is more than a page's number is told once."""
-        said: set[str] = set()
+        seen: set[str] = set()
         for relation in self._relations.values():
             kind = _MARGINS.get(relation.kind)
             if kind is None or relation.is_external:
@@ -164,16 +164,16 @@ class _Reader:
             settle(root)
             has_picture = any(True for _ in root.iter(name("a:blip"), name("v:imagedata")))
             text = plain_text(root) or ("图片" if has_picture else "")
-            if _PAGE_WORDS.sub("", text) and text not in said:
-                said.add(text)
+            if _PAGE_WORDS.sub("", text) and text not in seen:
+                seen.add(text)
                 self._losses.add(kind, text, where=_WORDS[kind])
 
-    def _tell_other_comments(self) -> None:
+    def _lose_other_comments(self) -> None:
         """Comments whose place was in a deleted text."""
-        told = [loss.text for loss in self._losses.found if loss.kind is LossKind.COMMENT]
+        lost = [loss.text for loss in self._losses.found if loss.kind is LossKind.COMMENT]
         for text in self._notes["comments"].values():
-            if text in told:
-                told.remove(text)
+            if text in lost:
+                lost.remove(text)
             else:
                 self._losses.add(LossKind.COMMENT, text, where=_WORDS[LossKind.COMMENT])
 

@@ -57,16 +57,16 @@ class Drawings:
         across = next((whole(each.get("cx", "")) for each in drawing.iter(name("wp:extent"))), 0)
         graphics = [each.get("uri", "") for each in drawing.iter(name("a:graphicData"))]
         kinds = (_GRAPHICS.get(uri.rpartition("/")[2]) for uri in graphics)
-        is_told = False
+        is_recorded = False
         for kind in filter(None, kinds):
             self._losses.add(kind, _alternative(drawing))
-            is_told = True
-        if self._tell_text(drawing) or is_told:
-            is_told = True
+            is_recorded = True
+        if self._lose_text(drawing) or is_recorded:
+            is_recorded = True
         for blip in drawing.iter(name("a:blip")):
-            is_told = True
+            is_recorded = True
             yield from self._blip(blip, across)
-        if not is_told:
+        if not is_recorded:
             is_ink = any("ink" in uri.lower() for uri in graphics)
             self._losses.add(LossKind.INK if is_ink else LossKind.SHAPE, _alternative(drawing))
 
@@ -89,16 +89,16 @@ class Drawings:
             self._losses.add(LossKind.FORMULA if is_formula else LossKind.OBJECT, program)
         if objects:
             return
-        is_told = self._tell_text(element)
+        is_recorded = self._lose_text(element)
         for path in element.iter(name("v:textpath")):
             if text := path.get("string", ""):
                 self._losses.add(LossKind.WORD_ART, text)
-                is_told = True
+                is_recorded = True
         for data in element.iter(name("v:imagedata")):
-            is_told = True
+            is_recorded = True
             yield from self._picture(data.get(name("r:id"), ""), _vml_width(data))
         shapes = [each for each in element.iter(*map(name, _SHAPES)) if not _is_rule(each)]
-        if shapes and not is_told:
+        if shapes and not is_recorded:
             self._losses.add(LossKind.SHAPE)
 
     def _picture(self, relation_id: str, across: int) -> Iterator[ReadFigure]:
@@ -126,15 +126,15 @@ class Drawings:
         relation = self._relations.get(relation_id)
         return relation.target if relation else ""
 
-    def _tell_text(self, element: Element) -> bool:
+    def _lose_text(self, element: Element) -> bool:
         """Tells the text boxes in ``element``."""
-        is_told = False
+        is_recorded = False
         for box in element.iter(name("w:txbxContent")):
             if any(short_name(each) == "w:txbxContent" for each in box.iterancestors()):
                 continue
             self._losses.add(LossKind.TEXT_BOX, plain_text(box))
-            is_told = True
-        return is_told
+            is_recorded = True
+        return is_recorded
 
 
 _OBJECTS = ("o:OLEObject", "w:control", "w:objectEmbed", "w:objectLink")

@@ -121,10 +121,10 @@ def foreign_kind(data: bytes) -> ForeignKind | None:
             return ForeignKind.PDF
         case picture if picture in _PICTURES:
             return ForeignKind.PICTURE
-    return _told_by_text(data)
+    return _kind_by_text(data)
 
 
-def _told_by_text(data: bytes) -> ForeignKind:
+def _kind_by_text(data: bytes) -> ForeignKind:
     if any(mark in data[:64] for mark in _SEALED):
         return ForeignKind.SEALED
     if not data.strip(b"\0"):
@@ -165,4 +165,6 @@ def _open_document(data: bytes) -> ForeignKind | None:
     # The format has its kind as the first entry, not packed, at a fixed place.
     if data[30:38] != b"mimetype":
         return None
-    return next((kind for told, kind in _OPEN_DOCUMENTS.items() if told in data[38:120]), None)
+    return next(
+        (kind for media_type, kind in _OPEN_DOCUMENTS.items() if media_type in data[38:120]), None
+    )

@@ -90,7 +90,7 @@ class InlineReader:
                 if is_hidden:
                     self.losses.add(LossKind.HIDDEN_TEXT, text)
                 else:
-                    yield self._shown(text, properties, style)
+                    yield self._in_script(text, properties, style)
             else:
                 yield from self._other(each, short, style)
 
@@ -107,7 +107,7 @@ class InlineReader:
             return "" if value(element, "w:type") in ("page", "column") else "\n"
         return _SIGNS[short]
 
-    def _shown(self, text: str, properties: Element | None, style: str) -> str:
+    def _in_script(self, text: str, properties: Element | None, style: str) -> str:
         """``text`` raised, lowered or as it is; what cannot be is told."""
         raised = self.styles.run_switch(properties, style, "w:vertAlign")
         script = _SCRIPTS.get(value(raised), Script.NORMAL)

@@ -113,7 +113,7 @@ class ZipParts:
     """The parts of a document in a zip. Raises RefusedOfficeError for what is not opened."""
 
     def __init__(self, data: bytes) -> None:
-        if _entries_told(data) > _MOST_PARTS:  # asked first: the list itself fills the memory
+        if _stated_entries(data) > _MOST_PARTS:  # asked first: the list itself fills the memory
             raise RefusedOfficeError(_MANY)
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
@@ -202,15 +202,15 @@ class Package(ZipParts):
         types = self.xml("[Content_Types].xml")
         if not main or types is None:
             raise RefusedOfficeError(_ARCHIVE)
-        told = [
+        content_types = [
             each.get("ContentType", "")
             for each in types
             if each.get("PartName", "").lstrip("/") == main
         ]
-        if told and not any(kind.endswith(wanted.main_types) for kind in told):
-            names = (name for word, name in _OTHERS.items() if word in told[0])
+        if content_types and not any(kind.endswith(wanted.main_types) for kind in content_types):
+            names = (name for word, name in _OTHERS.items() if word in content_types[0])
             other = next(names, "")
-            is_relative = wanted.family in told[0]
+            is_relative = wanted.family in content_types[0]
             raise RefusedOfficeError(
                 f"这是{other}{OTHER}" if other else _RELATIVE if is_relative else _ARCHIVE
             )
@@ -267,11 +267,11 @@ def _file_size(info: zipfile.ZipInfo) -> int:
     return info.file_size
 
 
-def _entries_told(data: bytes) -> int:
+def _stated_entries(data: bytes) -> int:
     """How many entries the end of the zip tells, also where it needs more than 16 bits for it."""
     at = data.rfind(b"PK\x05\x06", max(0, len(data) - 2**16 - 22))
     if at < 0 or len(data) < at + 22:
         return 0
-    told: int
-    told, size = struct.unpack_from("<HI", data, at + 10)
-    return max(told, size // 46 if size != 0xFFFFFFFF else 2**32)
+    stated: int
+    stated, size = struct.unpack_from("<HI", data, at + 10)
+    return max(stated, size // 46 if size != 0xFFFFFFFF else 2**32)

@@ -45,8 +45,10 @@ class Styles:
         """The level of a heading from 1, 0 for a paragraph that is none."""
         own = descend(paragraph, "w:pPr", "w:outlineLvl")
         chain = self._chain(self.of(paragraph))
-        told = [own, *(descend(style, "w:pPr", "w:outlineLvl") for style in chain)]
-        outline = next((whole(value(each), _BODY_LEVEL) for each in told if each is not None), None)
+        levels = [own, *(descend(style, "w:pPr", "w:outlineLvl") for style in chain)]
+        outline = next(
+            (whole(value(each), _BODY_LEVEL) for each in levels if each is not None), None
+        )
         if outline is not None and (own is not None or outline < _BODY_LEVEL):
             return outline + 1 if 0 <= outline < _BODY_LEVEL else 0
         names = (value(descend(style, "w:name")).strip().lower() for style in chain)

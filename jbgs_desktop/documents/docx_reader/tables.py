@@ -161,8 +161,10 @@ def _header_rows(rows: list[Element]) -> int:
 
 def _widths(table: Element, columns: int) -> tuple[float, ...]:
     grid = descend(table, "w:tblGrid")
-    told = [] if grid is None else [whole(value(e, "w:w")) for e in grid.findall(name("w:gridCol"))]
-    widths = tuple(float(max(0, width)) for width in told[:columns])
+    stated = (
+        [] if grid is None else [whole(value(e, "w:w")) for e in grid.findall(name("w:gridCol"))]
+    )
+    widths = tuple(float(max(0, width)) for width in stated[:columns])
     return widths if len(widths) == columns and all(widths) else ()
 
 

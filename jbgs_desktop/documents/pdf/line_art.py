@@ -73,7 +73,7 @@ def _is_black_or_white(part: "pypdfium2.PdfObject") -> bool:
 
 def _is_plain(part: "pypdfium2.PdfObject", colour_of: object) -> bool:
     red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
-    told = colour_of(part.raw, byref(red), byref(green), byref(blue), byref(alpha))  # type: ignore[operator]
+    has_colour = colour_of(part.raw, byref(red), byref(green), byref(blue), byref(alpha))  # type: ignore[operator]
     values = red.value, green.value, blue.value
     is_plain = max(values) <= _BLACK or min(values) == _WHITE
-    return bool(told) and alpha.value == _WHITE and is_plain
+    return bool(has_colour) and alpha.value == _WHITE and is_plain

@@ -226,9 +226,9 @@ def _in_cell(block: Paragraph, longest: int) -> dict[str, Any]:
     """A line in an applicant's table, in which ``longest`` letters have room."""
     made = _paragraph(block, longest)
     last = len(block.content) - 1
-    for at, (piece, said) in enumerate(zip(block.content, made["content"], strict=True)):
-        if isinstance(piece, Text) and said["kind"] != "script":
-            said["text"] = cell_pieces(piece.text, longest, is_last=at == last)
+    for at, (piece, entry) in enumerate(zip(block.content, made["content"], strict=True)):
+        if isinstance(piece, Text) and entry["kind"] != "script":
+            entry["text"] = cell_pieces(piece.text, longest, is_last=at == last)
     return made
 
 

@@ -34,7 +34,7 @@ class Footer:
     """
 
     unit: str
-    shown_code: str  # 核验码 as it is printed
+    formatted_code: str  # 核验码 as it is printed
     page_code: Callable[[int, int], str]
 
 
@@ -147,7 +147,7 @@ def _position(value: dict[str, Any]) -> Position:
 def _foot(footer: Footer) -> dict[str, Any]:
     return {
         "unit": _cut(footer.unit),
-        "code": footer.shown_code,
+        "code": footer.formatted_code,
         "side": QR_SIDE,
         "places": [qr_place(2), qr_place(1)],
     }

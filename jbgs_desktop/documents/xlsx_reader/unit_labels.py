@@ -93,7 +93,7 @@ def unit_for_all(text: str) -> str:
     return _whole_unit(match[1]) if match else ""
 
 
-def told_unit(notes: tuple[str, ...]) -> str:
+def stated_unit(notes: tuple[str, ...]) -> str:
     """The unit of an amount that ``notes`` tell; empty for none."""
     units = (_whole_unit(found) for note in notes for found in _UNIT.findall(folded(note)))
     return next(filter(None, units), "")

@@ -29,8 +29,8 @@ _NAME = "unit.name"
 _LEAST_PATHS = 3  # of a column that tells the fields by their paths
 _SUMS = {"合计", "总计", "小计"}
 _NO_FIELDS = {"序号"}  # of which nobody has to be told
-_MOST_IN_ROW, _LONGEST_TOLD = 3, 40  # cells of a row in a sentence, characters of each
-_MOST_TOLD, _MOST_UNITS = 100, 200
+_MOST_IN_ROW, _LONGEST_CELL = 3, 40  # cells of a row in a sentence, characters of each
+_MOST_SENTENCES, _MOST_UNITS = 100, 200
 _PARTICIPANT = re.compile(r"unit\.participants\.([0-9]{1,3})\.(name|code|role)")
 
 
@@ -40,7 +40,7 @@ class SheetUnits:
     each."""
 
     figures: tuple[Mapping[str, Any], ...]
-    told: tuple[str, ...]
+    sentences: tuple[str, ...]
 
     def units(self, base: Application) -> list[Unit]:
         """Each unit; what the sheets do not tell of it stays as it is in ``base``."""
@@ -54,7 +54,7 @@ def units_in_sheets(sheets: Sequence[ReadSheet], call: Call, track: str) -> Shee
     for sheet in () if ours else sheets:
         reading.read(sheet)
     found = tuple(figures.values for figures in reading.found())
-    return SheetUnits(found, tuple(reading.told()))
+    return SheetUnits(found, tuple(reading.sentences()))
 
 
 def _as_unit(figures: Mapping[str, Any], base: Application) -> Unit:
@@ -66,8 +66,8 @@ def _as_unit(figures: Mapping[str, Any], base: Application) -> Unit:
 class _Reading:
     def __init__(self, words: FormWords) -> None:
         self._words, self._known = words, UnitWords(words)
-        self._told: list[str] = []
-        self._reader = UnitReader(words, self._known, self._tell)
+        self._sentences: list[str] = []
+        self._reader = UnitReader(words, self._known, self._add_sentence)
         self._units: dict[str, UnitFigures] = {}
         self._nameless: list[tuple[str, UnitFigures]] = []
         self._sheet, self._unit = "", ""
@@ -86,22 +86,22 @@ class _Reading:
                 for path, value in figures.values.items():
                     mine.values.setdefault(path, value)
             else:
-                self._told.append(f"{place}没有写单位名称，分不清是哪个单位的，没有读取。")
+                self._sentences.append(f"{place}没有写单位名称，分不清是哪个单位的，没有读取。")
         if len(units) > _MOST_UNITS:
-            self._told.insert(0, f"表格里有 {len(units)} 个单位，只列出前 {_MOST_UNITS} 个。")
+            self._sentences.insert(0, f"表格里有 {len(units)} 个单位，只列出前 {_MOST_UNITS} 个。")
         return units[:_MOST_UNITS]
 
-    def told(self) -> Iterator[str]:
+    def sentences(self) -> Iterator[str]:
         if names := list(dict.fromkeys(self._reader.without_unit)):
             listed = "、".join(f"“{name}”" for name in names)
             unit = self._known.fields["unit.revenue"].unit
             yield f"{listed}旁边没有写单位，按{unit}带入，请核对。"
-        yield from self._told[:_MOST_TOLD]
-        if (more := len(self._told) - _MOST_TOLD) > 0:
+        yield from self._sentences[:_MOST_SENTENCES]
+        if (more := len(self._sentences) - _MOST_SENTENCES) > 0:
             yield f"另有 {more} 处没有读取，请对照表格填写。"
 
-    def _tell(self, place: str, sentence: str) -> None:
-        self._told.append(f"{place}：{sentence}。")
+    def _add_sentence(self, place: str, sentence: str) -> None:
+        self._sentences.append(f"{place}：{sentence}。")
 
     def _place(self, cell: SheetCell) -> str:
         return f"工作表“{self._sheet}”{cell.address}"
@@ -111,13 +111,13 @@ class _Reading:
     def read(self, sheet: ReadSheet) -> None:
         self._sheet = sheet.name
         if sheet.is_hidden:
-            self._told.append(f"工作表“{sheet.name}”是隐藏的，没有读取。")
+            self._sentences.append(f"工作表“{sheet.name}”是隐藏的，没有读取。")
             return
         if not sheet.cells:
             return
         grid = SheetGrid(sheet.cells)
         if not any(self._known.label(cell.text) for cell in grid.cells if not cell.doubt):
-            self._told.append(f"工作表“{sheet.name}”里没有认出单位情况的栏目，没有读取。")
+            self._sentences.append(f"工作表“{sheet.name}”里没有认出单位情况的栏目，没有读取。")
             return
         units = (unit_for_all(cell.text) for cell in grid.cells)
         self._unit = next(filter(None, units), "")
@@ -162,7 +162,7 @@ class _Reading:
             text = content.text if content and not content.doubt else ""
             people.setdefault(int(match[1]), {})[match[2]] = normalise(field.kind, text)
             if content and content.doubt:
-                self._tell(self._place(content), f"“{field.name}”没有读取，请直接填写")
+                self._add_sentence(self._place(content), f"“{field.name}”没有读取，请直接填写")
         return tuple(Participant(**people[at]) for at in sorted(people))
 
     def _is_path(self, text: str) -> bool:
@@ -185,7 +185,7 @@ class _Reading:
                 described = self._known.fields.get(path)
                 words = described.name if described else path
                 first = mine.places.get(path, "前面")
-                self._tell(
+                self._add_sentence(
                     figures.places.get(path, place),
                     f"“{words}”与{first}写的不一样，用了{first}的，请核对",
                 )
@@ -232,7 +232,7 @@ class _Reading:
                 value = self._below = grid.alone_below(cell)
             if value:
                 self._put(figures, path, value, notes, cell)
-        self._tell_unknown(unknown)
+        self._add_unknown(unknown)
         return figures, group
 
     def _value_beside(self, waiting: list[SheetCell]) -> SheetCell | None:
@@ -254,22 +254,22 @@ class _Reading:
     ) -> None:
         place = self._place(value)
         if not path:
-            self._tell(place, f"“{label.text.strip()}”没有写明是谁的，没有读取")
+            self._add_sentence(place, f"“{label.text.strip()}”没有写明是谁的，没有读取")
             return
         if self._unit and self._known.fields[path].kind is FieldKind.AMOUNT:
             notes = notes if any(map(is_unit, notes)) else (*notes, self._unit)
         self._reader.put(figures, path, value, place, notes)
 
-    def _tell_unknown(self, cells: Sequence[SheetCell]) -> None:
+    def _add_unknown(self, cells: Sequence[SheetCell]) -> None:
         """Tell of ``cells``, which stand in one row and are no fields, with one sentence."""
         texts = [(cell, " ".join(cell.text.split())) for cell in cells]
-        left = [(cell, text) for cell, text in texts if text and not self._says_nothing(text)]
+        left = [(cell, text) for cell, text in texts if text and not self._is_form_word(text)]
         if left:
-            words = "".join(f"“{text[:_LONGEST_TOLD]}”" for _, text in left[:_MOST_IN_ROW])
+            words = "".join(f"“{text[:_LONGEST_CELL]}”" for _, text in left[:_MOST_IN_ROW])
             more = "等" if len(left) > _MOST_IN_ROW else ""
-            self._tell(self._place(left[0][0]), f"{words}{more}没有认出是哪一栏，没有读取")
+            self._add_sentence(self._place(left[0][0]), f"{words}{more}没有认出是哪一栏，没有读取")
 
-    def _says_nothing(self, text: str) -> bool:
+    def _is_form_word(self, text: str) -> bool:
         is_known = self._known.group(text) or unit_for_all(text) or self._known.is_fixed(text)
         return bool(is_known) or folded(text) in _NO_FIELDS
 
@@ -309,9 +309,9 @@ class _Reading:
     ) -> int:
         """Read the rows below ``heads``, a unit each; the last row that belongs to them."""
         first = max(cell.row + cell.rows for cell, _, _ in heads)
-        self._tell_other_heads(grid, row, first, [cell for cell, _, _ in heads])
+        self._add_other_heads(grid, row, first, [cell for cell, _, _ in heads])
         if any(self._known.is_role(cell.text) for cell in grid.in_row(row, 0, None)):
-            self._told.append(
+            self._sentences.append(
                 f"工作表“{self._sheet}”第{row + 1}行起的参与单位没有读取，请直接填写。"
             )
         has_names = any(self._known.path(label, group) == _NAME for _, label, group in heads)
@@ -336,7 +336,7 @@ class _Reading:
     ) -> None:
         where = f"工作表“{self._sheet}”第{row + 1}行"
         if sums := [cell.text.strip() for cell in cells if folded(cell.text) in _SUMS]:
-            self._told.append(f"{where}是{sums[0]}，没有读取。")
+            self._sentences.append(f"{where}是{sums[0]}，没有读取。")
             return
         figures = UnitFigures()
         for (head, label, group), cell in values:
@@ -345,15 +345,15 @@ class _Reading:
                 self._put(figures, path, cell, label.notes, head)
         if not figures.values:
             if not any(cell for _, cell in values):
-                self._tell_unknown(cells)
+                self._add_unknown(cells)
         elif has_names and _NAME not in figures.values:
-            self._told.append(f"{where}没有单位名称，没有读取。")
+            self._sentences.append(f"{where}没有单位名称，没有读取。")
         else:
             self._add(figures, where)
 
-    def _tell_other_heads(
+    def _add_other_heads(
         self, grid: SheetGrid, row: int, first: int, heads: Sequence[SheetCell]
     ) -> None:
         for at, cells in grid.rows():
             if row <= at < first:
-                self._tell_unknown([cell for cell in cells if cell not in heads])
+                self._add_unknown([cell for cell in cells if cell not in heads])

@@ -9,12 +9,12 @@ from typing import Any
 from jbgs_desktop.documents.docx_import.field_values import FormWords
 from jbgs_desktop.documents.docx_import.ticks import without_marks
 from jbgs_desktop.documents.xlsx_reader.sheet_model import CellDoubt, SheetCell
-from jbgs_desktop.documents.xlsx_reader.unit_labels import UnitWords, open_notes, told_unit
+from jbgs_desktop.documents.xlsx_reader.unit_labels import UnitWords, open_notes, stated_unit
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.fields import Field
 from jbgs_desktop.forms.text.clean import clean, folded
 
-_LONGEST_TOLD = 40  # characters of a cell in a sentence
+_LONGEST_CELL = 40  # characters of a cell in a sentence
 _AMOUNT, _COUNT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?"), re.compile(r"[0-9]+")
 _DOUBTS = MappingProxyType(
     {
@@ -37,12 +37,12 @@ class UnitFigures:
 
 
 class UnitReader:
-    """Reads cells; ``tell`` gets a place and a sentence for each that is not taken as it stands."""
+    """Reads cells; ``add_sentence`` gets place and reason for each not taken as it stands."""
 
     def __init__(
-        self, words: FormWords, known: UnitWords, tell: Callable[[str, str], object]
+        self, words: FormWords, known: UnitWords, add_sentence: Callable[[str, str], object]
     ) -> None:
-        self._words, self._known, self._tell = words, known, tell
+        self._words, self._known, self._add_sentence = words, known, add_sentence
         self.without_unit: list[str] = []  # names of amounts beside which no unit stands
 
     def put(
@@ -56,7 +56,7 @@ class UnitReader:
         value = self._words.value(path, text)
         doubt = _DOUBTS[cell.doubt].format(text=text) if cell.doubt else ""
         if reason := doubt or self._reason(described, text, value, notes):
-            self._tell(place, f"“{described.name}”{reason}")
+            self._add_sentence(place, f"“{described.name}”{reason}")
             return
         if value in ("", None):  # nothing but the form's own hints
             return
@@ -65,18 +65,18 @@ class UnitReader:
             is_other = described.text.specified and value == described.text.specified.value
             into.values[described.other] = self._words.specified(path, text) if is_other else ""
         for note in open_notes(described, notes):
-            self._tell(place, f"“{described.name}”括号里写着“{note}”，已带入，请核对")
+            self._add_sentence(place, f"“{described.name}”括号里写着“{note}”，已带入，请核对")
 
     def _keep(self, into: UnitFigures, path: str, value: Any, place: str) -> None:
         if path not in into.values:
             into.values[path], into.places[path] = value, place
         elif into.values[path] != value:
             name, first = self._known.fields[path].name, into.places[path]
-            self._tell(place, f"“{name}”与{first}写的不一样，用了{first}的，请核对")
+            self._add_sentence(place, f"“{name}”与{first}写的不一样，用了{first}的，请核对")
 
     def _reason(self, described: Field, text: str, value: Any, notes: tuple[str, ...]) -> str:
         """Why the value is not taken; empty where it is."""
-        written, unit = f"写的是“{text.strip()[:_LONGEST_TOLD]}”，", told_unit(notes)
+        written, unit = f"写的是“{text.strip()[:_LONGEST_CELL]}”，", stated_unit(notes)
         match described.kind:
             case FieldKind.AMOUNT:
                 if unit and unit != described.unit:

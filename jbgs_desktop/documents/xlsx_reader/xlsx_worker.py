@@ -162,8 +162,10 @@ def _formats(root: Any) -> list[NumberFormat]:
     found: list[NumberFormat] = []
     for table in _named(root, "cellXfs"):
         for style in _named(table, "xf"):
-            told = style.get("numFmtId", "0")
-            found.append(number_format(_number(told, 10**6, 0, least=0), codes.get(told, "")))
+            format_id = style.get("numFmtId", "0")
+            found.append(
+                number_format(_number(format_id, 10**6, 0, least=0), codes.get(format_id, ""))
+            )
     return found
 
 
@@ -187,8 +189,8 @@ def _place(reference: str) -> tuple[int, int]:
 
 
 def _number(text: str | None, most: int, otherwise: int, *, least: int = 1) -> int:
-    told = (text or "").strip()
-    number = int(told) if told.isascii() and told.isdigit() and len(told) < 9 else otherwise
+    digits = (text or "").strip()
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 9 else otherwise
     return max(least, min(number, most))
 
 

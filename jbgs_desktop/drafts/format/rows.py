@@ -67,7 +67,7 @@ class Rows:
         if _identity(self.path) != self._file:
             raise self._gone()
 
-    def put_back(self) -> None:
+    def rewrite(self) -> None:
         """Write the whole draft anew to its place, from the file that is still open.
 
         Raises JbgsError.
@@ -105,7 +105,7 @@ class Rows:
                     yield self._open()
             except FileAccessError:
                 if _identity(self.path) is None and self._connection is not None:
-                    # The open file may be all that is left of the draft: see put_back.
+                    # The open file may be all that is left of the draft: see rewrite.
                     raise self._gone() from None
                 self._drop()
                 raise
@@ -147,8 +147,8 @@ def open_rows(
     try:
         with database.failures("读取", path):
             owner = draft_id(connection, path)
-            wraps = read_wrapped_keys(connection)
-        key = unwrap(owner, wraps, holders(), path.name)
+            wrapped_keys = read_wrapped_keys(connection)
+        key = unwrap(owner, wrapped_keys, holders(), path.name)
         return Rows(path, Cipher(owner, key), connection, writable=writable, newest=newest)
     except BaseException:
         connection.close()
@@ -171,11 +171,11 @@ def read_wrapped_keys(connection: sqlite3.Connection) -> list[WrappedKey]:
     ]
 
 
-def write_wrapped_keys(connection: sqlite3.Connection, wraps: list[WrappedKey]) -> None:
+def write_wrapped_keys(connection: sqlite3.Connection, wrapped_keys: list[WrappedKey]) -> None:
     connection.execute("DELETE FROM key")
     connection.executemany(
         "INSERT INTO key (header, data) VALUES (?, ?)",
-        [(entry.header, entry.sealed) for entry in wraps],
+        [(entry.header, entry.sealed) for entry in wrapped_keys],
     )
 
 

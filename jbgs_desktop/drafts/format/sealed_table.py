@@ -233,7 +233,7 @@ class SealedTable:
 
 def _create(file: Path, holders: Sequence[HolderKey], cost: Cost | None) -> None:
     cipher = Cipher(os.urandom(ID), os.urandom(KEY))
-    wraps = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
+    wrapped_keys = [wrap(cipher.owner, cipher.key, holder, cost) for holder in holders]
     with database.atomic_file(file) as waiting:
         connection = database.create(waiting)
         with (
@@ -242,7 +242,7 @@ def _create(file: Path, holders: Sequence[HolderKey], cost: Cost | None) -> None
             database.transaction(connection),
         ):
             connection.execute("INSERT INTO draft VALUES (1, ?)", (cipher.owner,))
-            write_wrapped_keys(connection, wraps)
+            write_wrapped_keys(connection, wrapped_keys)
             head = json.dumps({"version": 1, "sum": f"{0:064x}"}).encode()
             write_row(connection, cipher, RowKind.ENTRY, _HEAD, head)
 

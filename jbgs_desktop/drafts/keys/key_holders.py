@@ -108,13 +108,13 @@ def wrap(owner: bytes, draft_key: bytes, holder: HolderKey, cost: Cost | None = 
 
 
 def unwrap(
-    owner: bytes, wraps: Iterable[WrappedKey], holders: Iterable[HolderKey], name: str
+    owner: bytes, wrapped_keys: Iterable[WrappedKey], holders: Iterable[HolderKey], name: str
 ) -> bytes:
     """The key of draft ``owner`` by the first holder that has it; ``name`` is for sentences.
 
     Later holders are not even asked for. Raises DraftKeyError.
     """
-    found = [(entry, _facts(entry.header)) for entry in wraps]
+    found = [(entry, _facts(entry.header)) for entry in wrapped_keys]
     asked = []
     for holder in holders:
         asked.append(holder)
@@ -190,13 +190,13 @@ def _passphrase_aead(passphrase: Passphrase, owner: bytes, salt: bytes, cost: Co
     return AESGCM(derive(stretched, owner, b"jbgs 1 passphrase wrap"))
 
 
-def _refusal(name: str, wraps: list[dict[str, Any]], holders: Sequence[HolderKey]) -> str:
-    with_passphrase = any(facts.get("for") == "passphrase" for facts in wraps)
+def _refusal(name: str, all_facts: list[dict[str, Any]], holders: Sequence[HolderKey]) -> str:
+    with_passphrase = any(facts.get("for") == "passphrase" for facts in all_facts)
     if with_passphrase and any(isinstance(holder, Passphrase) for holder in holders):
         return f"无法打开“{name}”：口令不对。请检查大小写和输入法后再试，文件没有改动。"
     if with_passphrase:
         return f"无法打开“{name}”：它用口令加密，请输入口令。"
-    if any(facts.get("for") == "user" for facts in wraps):
+    if any(facts.get("for") == "user" for facts in all_facts):
         return (
             f"无法打开“{name}”：它是用另一个恢复码对应的密钥加密的。"
             "请输入保存它的那台电脑的恢复码，或请对方另存为带口令的加密副本。"

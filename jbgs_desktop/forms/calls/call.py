@@ -235,7 +235,7 @@ def call_folders() -> dict[str, Path]:
     }
 
 
-def put_in_folder() -> Path:
+def installed_packs_folder() -> Path:
     """Where packs that came as files are kept, as ``<id>/<version>/``."""
     return data_folder() / "calls"
 
@@ -246,7 +246,7 @@ def pack_folders() -> dict[str, list[Path]]:
     The built-in calls come first; of equal versions the built-in one does.
     """
     found = {id_: [folder] for id_, folder in call_folders().items()}
-    for kept in shown_folders(put_in_folder()):
+    for kept in shown_folders(installed_packs_folder()):
         versions = [folder for folder in shown_folders(kept) if (folder / "call.json").is_file()]
         if versions:
             found.setdefault(kept.name, []).extend(versions)
@@ -268,7 +268,7 @@ def shown_folders(folder: Path) -> list[Path]:
 
 def version_in(folder: Path) -> str:
     """The version of the pack in ``folder``; empty when a built-in one is broken."""
-    if folder.parent.parent == put_in_folder():
+    if folder.parent.parent == installed_packs_folder():
         return folder.name
     try:
         return load_call(folder).version

@@ -26,7 +26,13 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_name, write_atomic
-from jbgs_desktop.forms.calls.call import Call, call_folders, load_call, pack_folders, put_in_folder
+from jbgs_desktop.forms.calls.call import (
+    Call,
+    call_folders,
+    installed_packs_folder,
+    load_call,
+    pack_folders,
+)
 from jbgs_desktop.forms.calls.pack import PackKey, PackModel, Printed, first_problem, read_pack_part
 from jbgs_desktop.forms.text.clean import clean_line, iso_day, printable
 from jbgs_desktop.forms.zip_ends import LONGEST_ZIP_END, directory_of_zip
@@ -166,7 +172,7 @@ def install_call(found: CallFile) -> Path:
                 f"本机已有“{call.title}”{call.version} 版，内容与这个文件不同。同一版本号只能有"
                 "一份内容，请向发布单位核实，并索取版本号更大的文件。没有改动任何内容。"
             )
-    _keep(found.parts, target := put_in_folder() / call.id / call.version)
+    _keep(found.parts, target := installed_packs_folder() / call.id / call.version)
     return target
 
 
@@ -176,14 +182,14 @@ def keep_version(call: Call) -> None:
     A newer program may no longer bring this version, but the drafts that go by it still need it.
     Raises CallPackError, FileAccessError.
     """
-    target = put_in_folder() / call.id / call.version
+    target = installed_packs_folder() / call.id / call.version
     folder = call_folders().get(call.id)
     if folder and load_call(folder) == call and not (target / "call.json").exists():
         _keep(_parts_of(folder, call), target)
 
 
 def _keep(parts: Mapping[str, bytes], target: Path) -> None:
-    waiting = put_in_folder() / f".{secrets.token_hex(8)}"
+    waiting = installed_packs_folder() / f".{secrets.token_hex(8)}"
     try:
         write_atomic({waiting / name: data for name, data in parts.items()})
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -240,8 +246,8 @@ def _parts_of(folder: Path, call: Call) -> dict[str, bytes]:
 
 def _unpacked(file: Path, data: bytes) -> dict[str, bytes]:
     """Every file in the zip by its path. Raises CallPackError for what no pack contains."""
-    told = directory_of_zip(data[-LONGEST_ZIP_END:])
-    if told and (told[0] > _MOST_PARTS or told[1] > _LARGEST_LIST):
+    directory = directory_of_zip(data[-LONGEST_ZIP_END:])
+    if directory and (directory[0] > _MOST_PARTS or directory[1] > _LARGEST_LIST):
         _refuse(file, f"里面的文件超过 {_MOST_PARTS} 个")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -119,16 +119,16 @@ def _missing(
     known = {*numbers.values()}
     for text in texts:
         known |= {_name(typed) for typed in _TYPED_CAPTION.finditer(text.text)}
-    told: set[str] = set()
+    named: set[str] = set()
     for text in texts:
         unknown = [each for each in _SURE_MENTION.finditer(text.text) if _name(each) not in known]
         ends = [end.end() for end in CLAUSE_ENDS.finditer(text.text)] if unknown else []
         for mention in unknown:
             name, before = _name(mention), bisect_right(ends, mention.start())
             start = ends[before - 1] if before else 0
-            if name in told or ELSEWHERE.search(text.text, start, mention.start()):
+            if name in named or ELSEWHERE.search(text.text, start, mention.start()):
                 continue
-            told.add(name)
+            named.add(name)
             there = _there([number for number in numbers.values() if number[0] == name[0]], name)
             message = (
                 f"写了{quoted(mention['what'])}，但这一份里{there}，请改正编号，或者补上{name}。"

@@ -86,10 +86,10 @@ def _counts_differ(case: CheckContext, item: EvidenceItem) -> Iterator[Finding]:
     """A number of patents or standards in a title that the proved text gives otherwise."""
     if not item.claims:
         return
-    told = [(proved, _counts(case.text(proved))) for proved in item.proves]
+    stated = [(proved, _counts(case.text(proved))) for proved in item.proves]
     for at, entry in _entries(case, item):
         for kind, numbers in _counts(entry.title).items():
-            for proved, counts in told:
+            for proved, counts in stated:
                 if kind in counts and not numbers & counts[kind]:
                     message = (
                         f"这里写{kind}{'、'.join(sorted(numbers))}项，"

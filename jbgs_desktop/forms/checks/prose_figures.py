@@ -96,15 +96,15 @@ _POST = re.compile(r"[长师员任授士理席记监人家]$|董事|经理|主�
 
 
 def rules(case: CheckContext) -> Steps:
-    for told in _texts(case):
-        text = case.running_text(told.path)
+    for claim in _texts(case):
+        text = case.running_text(claim.path)
         if is_blank(text):
             continue
         name = case.application.unit.name.strip()
         plain = as_half_width(text.replace(name, _SELF) if len(name) > 3 else text)
-        yield from _numbers(case, told, plain)
+        yield from _numbers(case, claim, plain)
         yield None
-        yield from _names(case, told.path, plain)
+        yield from _names(case, claim.path, plain)
         yield None
 
 
@@ -113,8 +113,8 @@ class _Claim:
     """A text that tells of the unit as it is."""
 
     path: str
-    tells_of_people: bool  # also where it does not name the unit
-    tells_of_money: bool  # the same, when the year is named
+    mentions_people: bool  # also where it does not name the unit
+    mentions_money: bool  # the same, when the year is named
     implies_fiscal_year: bool  # a number without a year is the form's
 
 
@@ -128,35 +128,35 @@ def _texts(case: CheckContext) -> Iterator[_Claim]:
             yield _Claim(f"taskbooks.{direction.no}.{section}", False, of_unit, False)
 
 
-def _numbers(case: CheckContext, told: _Claim, text: str) -> Iterator[Finding]:
+def _numbers(case: CheckContext, claim: _Claim, text: str) -> Iterator[Finding]:
     asked = case.call.fiscal_year
     for paragraph in text.split("\n"):
-        implies_fiscal_year = told.implies_fiscal_year
+        implies_fiscal_year = claim.implies_fiscal_year
         for sentence in _SENTENCES.split(paragraph):
             years = _years(sentence, asked)
             if years and _OPENING_YEAR.match(sentence):
-                implies_fiscal_year = told.implies_fiscal_year and years == {asked}
+                implies_fiscal_year = claim.implies_fiscal_year and years == {asked}
             is_compared = any(map(str.isdigit, sentence)) and years <= {asked}
             if is_compared and not speaks_of_others(case, sentence):
-                yield from _in_sentence(case, told, sentence, bool(years), implies_fiscal_year)
+                yield from _in_sentence(case, claim, sentence, bool(years), implies_fiscal_year)
 
 
 def _in_sentence(
-    case: CheckContext, told: _Claim, sentence: str, names_year: bool, implies_fiscal_year: bool
+    case: CheckContext, claim: _Claim, sentence: str, names_year: bool, implies_fiscal_year: bool
 ) -> Iterator[Finding]:
     """The claims of a sentence that speaks of no other year than the one asked for."""
     has_subject = bool(_SUBJECT.search(sentence))
-    tells_of_capital = told.implies_fiscal_year and not _CHANGE_OF_CAPITAL.search(sentence)
+    mentions_capital = claim.implies_fiscal_year and not _CHANGE_OF_CAPITAL.search(sentence)
     for clause in _CLAUSES.split(sentence):
         if not any(map(str.isdigit, clause)):
             continue
-        if has_subject or told.tells_of_people:
-            yield from _people_differ(case, told.path, clause)
+        if has_subject or claim.mentions_people:
+            yield from _people_differ(case, claim.path, clause)
         is_of_year = names_year or (implies_fiscal_year and not _SUMMED.search(clause))
-        if is_of_year and (has_subject or told.tells_of_money):
-            yield from _amounts_differ(case, told.path, clause, _AMOUNTS)
-        if tells_of_capital:
-            yield from _amounts_differ(case, told.path, clause, _CAPITAL)
+        if is_of_year and (has_subject or claim.mentions_money):
+            yield from _amounts_differ(case, claim.path, clause, _AMOUNTS)
+        if mentions_capital:
+            yield from _amounts_differ(case, claim.path, clause, _CAPITAL)
 
 
 def speaks_of_others(case: CheckContext, sentence: str) -> bool:

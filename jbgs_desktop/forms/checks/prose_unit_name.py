@@ -12,7 +12,7 @@ from jbgs_desktop.forms.text.clean import folded
 
 _SHORTEST, _LONGEST = 6, 100  # characters; in a shorter name one slip makes another unit
 # 第一医院 and 第二医院 are two units.
-_TELLING_APART = frozenset("一二三四五六七八九十东西南北中甲乙丙丁0123456789")
+_DISTINGUISHING = frozenset("一二三四五六七八九十东西南北中甲乙丙丁0123456789")
 _PLACE = re.compile(r"([\u3400-\u9fff]{2})[省市]?")
 _CUT = "\n"
 _ANY_COMPANY = re.compile(r"(?:有限责任|股份有限|有限|股份)?公司")
@@ -166,7 +166,7 @@ def _is_slip(name: str, piece: str) -> bool:
     end = len(name) - same_end
     was, now = name[same_start:end], piece[same_start:end]
     if len(was) == 1:
-        return not {was, now} <= _TELLING_APART
+        return not {was, now} <= _DISTINGUISHING
     return len(was) == 2 and was == now[::-1]
 
 

@@ -121,7 +121,7 @@ def _meets(figure: TargetFigure, answer: _Answer) -> bool:
         return any(True for _ in _comparable(figure, answer))
     for number, promised in _comparable(figure, answer):
         is_enough = number >= figure.number if bound is _Bound.LEAST else number <= figure.number
-        if is_enough and _said(promised.text) in (bound, _Bound.UNKNOWN):
+        if is_enough and _bound_in(promised.text) in (bound, _Bound.UNKNOWN):
             return True
     return False
 
@@ -134,7 +134,7 @@ def _comparable(figure: TargetFigure, answer: _Answer) -> Iterator[tuple[Decimal
             yield number, promised
 
 
-def _said(comparison: str) -> _Bound:
+def _bound_in(comparison: str) -> _Bound:
     """Which way a comparison goes, where its words alone tell."""
     plain = as_half_width(comparison)
     if _SURELY_LEAST.search(plain):
@@ -145,11 +145,11 @@ def _said(comparison: str) -> _Bound:
 def _bound_of(figure: TargetFigure) -> _Bound:
     """Which way is better than ``figure``."""
     before, _, after = figure.clause.partition(figure.text)
-    said, is_small = _said(figure.text), bool(_SMALL_IS_GOOD.search(before))
-    if _RANGE.match(after) or (said is _Bound.LEAST and _EXACTNESS.search(before)):
+    stated, is_small = _bound_in(figure.text), bool(_SMALL_IS_GOOD.search(before))
+    if _RANGE.match(after) or (stated is _Bound.LEAST and _EXACTNESS.search(before)):
         return _Bound.UNKNOWN  # 覆盖500-10000N; 稳定性不低于0.3°/h means: not worse
-    if said is not _Bound.UNKNOWN:
-        return said
+    if stated is not _Bound.UNKNOWN:
+        return stated
     if (is_small and is_of(figure.unit, "time", "angle")) or figure.unit.endswith("FS"):
         return _Bound.MOST
     is_least = _MOSTLY_LEAST.search(figure.text) or is_of(figure.unit, "count")

@@ -68,7 +68,7 @@ class DriveList(QTreeWidget):
     def look(self) -> None:
         """Ask which drives there are, and go on asking while this is in sight."""
         self._pause.stop()
-        run_in_background(self, self._find, self._take, lambda _: self._go_on())
+        run_in_background(self, self._find, self._take, lambda _: self._look_again())
 
     def _take(self, drives: list[Drive]) -> None:
         if drives != self._drives or not self._seen:
@@ -79,9 +79,9 @@ class DriveList(QTreeWidget):
             # A stick that was just put in is the one that is meant.
             self._show(fresh[0].mount if fresh and self._folder is None else self.place)
             self._seen = True
-        self._go_on()
+        self._look_again()
 
-    def _go_on(self) -> None:
+    def _look_again(self) -> None:
         if self.isVisible():
             self._pause.start()
 

@@ -110,9 +110,9 @@ class Autosave(QObject):
 
         self._run(work, finish)
 
-    def put_back(self) -> None:
+    def rewrite(self) -> None:
         """Write the draft anew to its place, from which it was moved or deleted, and save."""
-        self._run(self.draft.put_back, self.save_soon)
+        self._run(self.draft.rewrite, self.save_soon)
 
     def _run(self, work: Callable[[], None], done: Callable[[], None]) -> None:
         """Run ``work`` after what is under way; then call ``done`` on this thread."""

@@ -37,12 +37,12 @@ class _Offer:
     changes: tuple[CallChange, ...]
 
 
-def choose_and_put_in(parent: QWidget, done: Callable[[], object]) -> None:
+def choose_and_install(parent: QWidget, done: Callable[[], object]) -> None:
     """Let the user choose a file, look at what it brings, and put it in; ``done`` comes then."""
-    choose_file(parent, "导入通知数据", _FILTER, lambda file: offer_to_put_in(parent, file, done))
+    choose_file(parent, "导入通知数据", _FILTER, lambda file: offer_to_install(parent, file, done))
 
 
-def offer_to_put_in(parent: QWidget, file: Path, done: Callable[[], object]) -> None:
+def offer_to_install(parent: QWidget, file: Path, done: Callable[[], object]) -> None:
     """Show what ``file`` brings, and put it in when the user wants it; ``done`` comes then."""
     run_in_background(
         parent,
@@ -123,12 +123,12 @@ class _CallImportDialog(FittedDialog):
 
     def _make_foot(self) -> QHBoxLayout:
         take = QPushButton("导入(&I)")
-        take.clicked.connect(self._put_in)
+        take.clicked.connect(self._install)
         cancel = QPushButton("取消")
         cancel.clicked.connect(self.reject)
         return dialog_foot(cancel, take)
 
-    def _put_in(self) -> None:
+    def _install(self) -> None:
         found = self._offer.found
         parent, done = self.parentWidget(), self._done
         assert parent is not None

@@ -126,7 +126,7 @@ class UnlockDialog(SecretDialog):
 
 
 class ForeignDialog(SecretDialog):
-    """A draft that this user's secret does not open; ``take_in`` keeps a copy on this computer."""
+    """A draft that this user's secret does not open; a copy may be kept on this computer."""
 
     def __init__(
         self,
@@ -139,13 +139,13 @@ class ForeignDialog(SecretDialog):
             parent,
             "打开加密的申报",
             sentence,
-            lambda is_code, text: try_secret(is_code, text, self._take_in.isChecked()),
+            lambda is_code, text: try_secret(is_code, text, self._import_copy.isChecked()),
             done,
             (PASSPHRASE, CODE),
         )
-        self._take_in = QCheckBox("收进本机的草稿，以后打开不用再输入；原来的文件不变")
-        self._take_in.setChecked(True)
-        self.column.addWidget(self._take_in)
+        self._import_copy = QCheckBox("收进本机的草稿，以后打开不用再输入；原来的文件不变")
+        self._import_copy.setChecked(True)
+        self.column.addWidget(self._import_copy)
 
 
 class ProtectDialog(KeysDialog):

@@ -57,9 +57,9 @@ class OpenRequest:
     """What the user wants opened: ``extra`` are keys besides the user's own."""
 
     file: Path
-    way: OpenMode = OpenMode.EDIT
+    mode: OpenMode = OpenMode.EDIT
     extra: tuple[HolderKey, ...] = ()
-    take_in: bool = False
+    import_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Opened:
     draft: SealedDraft
     loaded: Loaded
     notices: tuple[str, ...] = ()
-    wish: OpenRequest | None = None
+    request: OpenRequest | None = None
 
 
 class DraftOpener(QObject):
@@ -103,8 +103,8 @@ class DraftOpener(QObject):
         """The draft or the plain application in ``file``."""
         if file.suffix.lower() == DRAFT_SUFFIX:
             # A backup is left as it is: what is worked on is a copy of it.
-            way = OpenMode.COPY if backups_folder() in file.parents else OpenMode.EDIT
-            self._gate.require(lambda: self.attempt(OpenRequest(file, way)))
+            mode = OpenMode.COPY if backups_folder() in file.parents else OpenMode.EDIT
+            self._gate.require(lambda: self.attempt(OpenRequest(file, mode)))
         else:
             # Read first, so that nothing that is no application is offered for taking in.
             run_in_background(
@@ -115,13 +115,13 @@ class DraftOpener(QObject):
                 self._files,
             )
 
-    def attempt(self, wish: OpenRequest) -> None:
+    def attempt(self, request: OpenRequest) -> None:
         """Open as wished; what stands in the way becomes a question."""
         holders = self._gate.holders()
 
         def work() -> Opened | JbgsError:
             try:
-                return _open(wish, holders)
+                return _open(request, holders)
             except JbgsError as error:
                 return error
 
@@ -129,7 +129,7 @@ class DraftOpener(QObject):
             if isinstance(outcome, Opened):
                 self.opened.emit(outcome)
             else:
-                self._ask(wish, outcome)
+                self._ask(request, outcome)
 
         run_in_background(self, work, done, self._refuse, self._files)
 
@@ -158,51 +158,55 @@ class DraftOpener(QObject):
 
     # -- what may stand in the way
 
-    def _ask(self, wish: OpenRequest, error: JbgsError) -> None:
+    def _ask(self, request: OpenRequest, error: JbgsError) -> None:
         if isinstance(error, DraftHeldError):
-            self._ask_held(wish, error)
+            self._ask_held(request, error)
         elif isinstance(error, DraftKeyError):
-            self._ask_key(wish, error)
+            self._ask_key(request, error)
         elif isinstance(error, DraftNewerError):
             self._refuse(str(error))  # nothing of it is damaged
-        elif isinstance(error, DraftDamagedError) and wish.way is not OpenMode.SALVAGE:
+        elif isinstance(error, DraftDamagedError) and request.mode is not OpenMode.SALVAGE:
             choose(
                 self._window,
                 f"{error}\n\n“修复”会把还能读取的内容取出来，存成本机的一份新草稿；损坏的原文件不动。",
-                ("修复", lambda: self.attempt(replace(wish, way=OpenMode.SALVAGE))),
+                ("修复", lambda: self.attempt(replace(request, mode=OpenMode.SALVAGE))),
             )
         elif (
-            isinstance(error, FileAccessError) and wish.way is OpenMode.EDIT and wish.file.is_file()
+            isinstance(error, FileAccessError)
+            and request.mode is OpenMode.EDIT
+            and request.file.is_file()
         ):
             # It lies where nothing can be written: a locked stick, a colleague's folder.
             choose(
                 self._window,
                 f"{error}\n\n只看不改，可以点“只读打开”；要修改，可以点“打开副本”，存成本机的一份草稿。",
-                *self._without_writing(wish),
+                *self._without_writing(request),
             )
         else:
             self._refuse(str(error))
 
-    def _without_writing(self, wish: OpenRequest) -> list[BoxAnswer]:
+    def _without_writing(self, request: OpenRequest) -> list[BoxAnswer]:
         return [
-            ("只读打开", lambda: self.attempt(replace(wish, way=OpenMode.READ_ONLY))),
-            ("打开副本", lambda: self.attempt(replace(wish, way=OpenMode.COPY))),
+            ("只读打开", lambda: self.attempt(replace(request, mode=OpenMode.READ_ONLY))),
+            ("打开副本", lambda: self.attempt(replace(request, mode=OpenMode.COPY))),
         ]
 
-    def _ask_held(self, wish: OpenRequest, error: DraftHeldError) -> None:
-        choices = self._without_writing(wish)
+    def _ask_held(self, request: OpenRequest, error: DraftHeldError) -> None:
+        choices = self._without_writing(request)
         question = str(error)
         if error.may_be_taken:
-            choices.append(("接管", lambda: self.attempt(replace(wish, way=OpenMode.TAKE_OVER))))
+            choices.append(
+                ("接管", lambda: self.attempt(replace(request, mode=OpenMode.TAKE_OVER)))
+            )
             question += "如果确定对方已经关闭程序或关机，可以接管。"
         choose(self._window, question, *choices)
 
-    def _ask_key(self, wish: OpenRequest, error: DraftKeyError) -> None:
+    def _ask_key(self, request: OpenRequest, error: DraftKeyError) -> None:
         def attempt(
-            is_code: bool, text: str, take_in: bool
+            is_code: bool, text: str, import_copy: bool
         ) -> tuple[OpenRequest, Opened | JbgsError]:
             key = typed_key(is_code, text)
-            again = replace(wish, extra=(key,), take_in=take_in)
+            again = replace(request, extra=(key,), import_copy=import_copy)
             try:
                 return again, _open(again, self._gate.holders())
             except DraftKeyError:
@@ -220,25 +224,25 @@ class DraftOpener(QObject):
         ForeignDialog(self._window, str(error), attempt, done).open()
 
 
-def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
+def _open(request: OpenRequest, holders: list[HolderKey]) -> Opened:
     """Raises JbgsError."""
-    keys = [*holders, *wish.extra]
+    keys = [*holders, *request.extra]
     notices: tuple[str, ...] = ()
-    if wish.way is OpenMode.SALVAGE:
-        draft, salvaged = open_salvaged(wish.file, lambda: keys, holders)
-        notices = _salvage_notices(wish.file, salvaged)
-    elif wish.way is OpenMode.COPY or (wish.take_in and wish.way is OpenMode.EDIT):
-        draft = _taken_in(wish, keys, holders)
-        notices = (f"这是本机的一份副本，原文件“{wish.file}”不变。",)
+    if request.mode is OpenMode.SALVAGE:
+        draft, salvaged = open_salvaged(request.file, lambda: keys, holders)
+        notices = _salvage_notices(request.file, salvaged)
+    elif request.mode is OpenMode.COPY or (request.import_copy and request.mode is OpenMode.EDIT):
+        draft = _imported_copy(request, keys, holders)
+        notices = (f"这是本机的一份副本，原文件“{request.file}”不变。",)
     else:
         draft = open_draft(
-            wish.file,
+            request.file,
             lambda: keys,
-            read_only=wish.way is OpenMode.READ_ONLY,
-            take_over=wish.way is OpenMode.TAKE_OVER,
+            read_only=request.mode is OpenMode.READ_ONLY,
+            take_over=request.mode is OpenMode.TAKE_OVER,
         )
     try:
-        opened = Opened(draft, load_application(draft), (*notices, *draft.notices), wish)
+        opened = Opened(draft, load_application(draft), (*notices, *draft.notices), request)
         if not is_kept_here(draft.file):
             _remember(draft.file, holders)
         return opened
@@ -247,11 +251,13 @@ def _open(wish: OpenRequest, holders: list[HolderKey]) -> Opened:
         raise
 
 
-def _taken_in(wish: OpenRequest, keys: list[HolderKey], holders: list[HolderKey]) -> SealedDraft:
+def _imported_copy(
+    request: OpenRequest, keys: list[HolderKey], holders: list[HolderKey]
+) -> SealedDraft:
     """A copy on this computer; with a key of its own where the user's does not open it."""
-    if not wish.extra:
-        return open_copy(wish.file, lambda: keys)
-    with closing(open_draft(wish.file, lambda: keys, read_only=True)) as source:
+    if not request.extra:
+        return open_copy(request.file, lambda: keys)
+    with closing(open_draft(request.file, lambda: keys, read_only=True)) as source:
         return import_draft(source, holders)
 
 

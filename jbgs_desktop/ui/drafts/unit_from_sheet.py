@@ -16,7 +16,7 @@ from jbgs_desktop.ui.widgets.session import Session
 
 _TITLE = "从Excel读取单位资料"
 _KINDS = "Excel表格 (*.xlsx *.xlsm *.xls *.et *.csv);;所有文件 (*)"  # others are told what to do
-_MOST_TOLD = 12  # sentences that a box has room for
+_MOST_SENTENCES = 12  # sentences that a box has room for
 _NOTHING = (
     "没有读到单位资料。表格里要有申报表“单位情况”的栏目名称，如单位名称、研发人员人数，"
     "内容写在名称的右边，或者名称写成一行、内容写在下面的行里。"
@@ -41,9 +41,12 @@ def offer_sheet(parent: QWidget, session: Session, file: Path) -> None:
 
     def done(found: SheetUnits) -> None:
         if units := found.units(session.value):
-            UnitDialog(parent, session, units, title=_TITLE, told=found.told).open()
+            UnitDialog(parent, session, units, title=_TITLE, sentences=found.sentences).open()
             return
-        told = [*found.told[:_MOST_TOLD], *(["……"] if len(found.told) > _MOST_TOLD else [])]
-        inform(parent, "\n".join((f"“{file.name}”里{_NOTHING}", *told)))
+        sentences = [
+            *found.sentences[:_MOST_SENTENCES],
+            *(["……"] if len(found.sentences) > _MOST_SENTENCES else []),
+        ]
+        inform(parent, "\n".join((f"“{file.name}”里{_NOTHING}", *sentences)))
 
     run_with_progress(parent, "正在读取表格…", work, done, lambda problem: inform(parent, problem))

@@ -31,8 +31,8 @@ _SIZE = (860, 520)  # px
 class UnitDialog(FittedDialog):
     """Lists what taking over a unit would change; accepted, it changes it in one step of undo.
 
-    ``forget`` makes the program forget a unit for good; without it that is not offered. ``told``
-    are sentences about what the place that the units come from has besides.
+    ``forget`` makes the program forget a unit for good; without it that is not offered.
+    ``sentences`` are about what the place that the units come from has besides.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class UnitDialog(FittedDialog):
         forget: Callable[[str], object] | None = None,
         *,
         title: str = "沿用单位资料",
-        told: Sequence[str] = (),
+        sentences: Sequence[str] = (),
     ) -> None:
         super().__init__(parent, title, _SIZE)
         self._session = session
@@ -62,9 +62,9 @@ class UnitDialog(FittedDialog):
         layout.addWidget(self._what)
         self._table = _table()
         layout.addWidget(self._table, 2)
-        if told:
-            layout.addWidget(label(f"表格里有 {len(told)} 处请看一下：", "value"))
-            layout.addWidget(_lines(told), 1)
+        if sentences:
+            layout.addWidget(label(f"表格里有 {len(sentences)} 处请看一下：", "value"))
+            layout.addWidget(_lines(sentences), 1)
         layout.addLayout(self._make_buttons())
         self._units.currentIndexChanged.connect(self._show_changes)
         self._show_changes()
@@ -152,9 +152,9 @@ def _table() -> QTreeWidget:
     return table
 
 
-def _lines(told: Sequence[str]) -> QPlainTextEdit:
+def _lines(sentences: Sequence[str]) -> QPlainTextEdit:
     """The sentences, to read and to copy."""
-    box = QPlainTextEdit("\n".join(told))
+    box = QPlainTextEdit("\n".join(sentences))
     box.setAccessibleName("请看一下的地方")
     box.setReadOnly(True)
     box.setTabChangesFocus(True)

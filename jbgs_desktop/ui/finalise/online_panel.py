@@ -103,7 +103,7 @@ class OnlinePanel(FittedDialog):
         self._copy_button.setProperty("primary", True)
         self._copy_button.clicked.connect(self._copy)
         self._next = QPushButton("下一个未复制的(&N)")
-        self._next.clicked.connect(self._go_on)
+        self._next.clicked.connect(self._select_next)
         self._close = QPushButton("关闭")
         self._close.clicked.connect(self.reject)
         for button in (self._copy_button, self._next, self._close):
@@ -216,13 +216,15 @@ class OnlinePanel(FittedDialog):
                 "done",
             )
 
-        run_in_background(self, work, done, lambda said: self._show_message(f"图片没有存：{said}"))
+        run_in_background(
+            self, work, done, lambda sentence: self._show_message(f"图片没有存：{sentence}")
+        )
 
     def _turn_tick(self) -> None:
         if field := self._list.current:
             self._keep(field, ticked=not self._list.current_is_copied)
 
-    def _go_on(self) -> None:
+    def _select_next(self) -> None:
         if item := self._list.next_open():
             self._list.setCurrentItem(item)
             self._list.setFocus()

@@ -62,7 +62,7 @@ class PdfPrint(QObject):
 
         if not QPrinterInfo.availablePrinterNames():
             save = partial(self._save_page, pdf, name, page) if page else None
-            self._tell_no_printer(save or partial(self.save_pdf, pdf, name, saved))
+            self._show_no_printer(save or partial(self.save_pdf, pdf, name, saved))
             return
         pages = pages or PdfPages(pdf)
         printer = self._asked(name, copies, pages.count, page)
@@ -78,7 +78,7 @@ class PdfPrint(QObject):
             PrintJob(_ready(printer), pages, wanted, self._window), printer, wanted, printed
         )
 
-    def _tell_no_printer(self, save: Callable[[], object]) -> None:
+    def _show_no_printer(self, save: Callable[[], object]) -> None:
         self._bar.notify(
             Severity.WARNING,
             "这台电脑上没有打印机可用：没有添加，或者打印服务没有运行。请先在系统设置里添加或检查；"

@@ -61,9 +61,9 @@ def how(spot: BookSpot) -> str:
     return "盖单位公章，端正，压住单位名称或日期。"
 
 
-def checklist_blocks(book: Book, unit: str, shown_code: str, copies: int) -> list[Block]:
+def checklist_blocks(book: Book, unit: str, formatted_code: str, copies: int) -> list[Block]:
     """The slip for ``copies`` copies of a finalised book."""
-    head = f"{unit}　核验码 {shown_code}　每份 {book.pages} 页，共 {copies} 份"
+    head = f"{unit}　核验码 {formatted_code}　每份 {book.pages} 页，共 {copies} 份"
     return [
         BookPart("slip", CHECKLIST_TITLE),
         _line(CHECKLIST_TITLE, Role.TITLE, Align.CENTER),
@@ -79,11 +79,11 @@ def checklist_blocks(book: Book, unit: str, shown_code: str, copies: int) -> lis
     ]
 
 
-def checklist_pdf(book: Book, unit: str, shown_code: str, copies: int) -> bytes:
+def checklist_pdf(book: Book, unit: str, formatted_code: str, copies: int) -> bytes:
     """The slip as a PDF. Raises DocumentError."""
     from jbgs_desktop.documents.pdf.writer import write_pdf
 
-    blocks: Sequence[Block] = checklist_blocks(book, unit, shown_code, copies)
+    blocks: Sequence[Block] = checklist_blocks(book, unit, formatted_code, copies)
     return write_pdf(blocks, Properties(CHECKLIST_TITLE, unit))
 
 

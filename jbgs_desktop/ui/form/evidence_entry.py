@@ -63,7 +63,7 @@ class EvidenceEntry(QWidget):
             line.addWidget(label("找不到文件", "error", wrap=False))
         else:
             line.addWidget(self._pages)
-            line.addWidget(label(_shown(size), "small", wrap=False))
+            line.addWidget(label(_size_words(size), "small", wrap=False))
 
     def _add_buttons(
         self, line: QHBoxLayout, name: str, has_file: bool, neighbours: tuple[bool, bool]
@@ -81,7 +81,7 @@ class EvidenceEntry(QWidget):
             line.addWidget(button)
 
 
-def _shown(size: int) -> str:
+def _size_words(size: int) -> str:
     """A size in bytes for a reader."""
     format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
     return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)

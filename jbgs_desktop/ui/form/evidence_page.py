@@ -146,8 +146,8 @@ class EvidencePage(FormPage):
         run_in_background(
             self,
             lambda: self._copy(no, files),
-            lambda copied: self._take_in(no, copied),
-            lambda sentence: self._take_in(no, _Copied(problems=[sentence])),
+            lambda copied: self._add_copied(no, copied),
+            lambda sentence: self._add_copied(no, _Copied(problems=[sentence])),
         )
 
     def _copy(self, no: int, files: Sequence[Path]) -> _Copied:
@@ -166,7 +166,7 @@ class EvidencePage(FormPage):
             copied.looks[name] = replace(look, has_location=False)
         return copied
 
-    def _take_in(self, no: int, copied: _Copied) -> None:
+    def _add_copied(self, no: int, copied: _Copied) -> None:
         self._boxes[no].show_copying(False)
         for file, look in copied.looks.items():
             self._looks.keep(file, look)

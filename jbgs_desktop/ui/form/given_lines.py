@@ -4,7 +4,7 @@ from PySide6.QtCore import QMetaMethod, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.finalise.given_parts import GivenPart, given_out
-from jbgs_desktop.ui.widgets.messages import Way, said
+from jbgs_desktop.ui.widgets.messages import Way, message_line
 from jbgs_desktop.ui.widgets.part_words import given_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import add_shown, empty, show_if
@@ -45,7 +45,7 @@ class GivenLines(QWidget):
         empty(self._box)
         for part in parts:
             sentence = f"这一节 {given_words(part)}，还没有收回。"
-            add_shown(self._box, said(sentence, "warning", self._ways(part, may_import)))
+            add_shown(self._box, message_line(sentence, "warning", self._ways(part, may_import)))
         show_if(self, bool(parts))
         self._order_tabs()
 

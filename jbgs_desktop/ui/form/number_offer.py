@@ -22,14 +22,14 @@ _STEPS_TO_SECTION = 3  # taskbooks.2.goals
 
 
 class NumberOffer:
-    """Speaks through ``say`` of the task book of direction ``no``, and takes it back.
+    """Speaks through ``offer`` of the task book of direction ``no``, and takes it back.
 
     What a line of the text speaks of is known by the line as it was when the numbers moved; what
     is written later means the new numbers.
     """
 
-    def __init__(self, session: Session, no: int, say: Callable[..., None]) -> None:
-        self._session, self._no, self._say = session, no, say
+    def __init__(self, session: Session, no: int, offer: Callable[..., None]) -> None:
+        self._session, self._no, self._offer = session, no, offer
         self._path = f"taskbooks.{no}"
         self._names: Mapping[str, Renumbering] = {}  # by line
         self._last = self._before = session.value
@@ -79,7 +79,7 @@ class NumberOffer:
         sentences = [_moved(dict(sorted(moved.items(), key=_order)), number)] if moved else []
         sentences += [_gone(name, places) for name, places in gone.items()]
         ways = (Way("一并改", self._follow), Way("不用改", self._drop))
-        self._say("".join(sentences), *(ways if moved else [Way("知道了", self._drop)]))
+        self._offer("".join(sentences), *(ways if moved else [Way("知道了", self._drop)]))
 
     def _mentions(self) -> Iterator[tuple[str, str, str, str | None]]:
         book = self._last.taskbook(self._no)

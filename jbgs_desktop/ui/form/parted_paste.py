@@ -21,11 +21,11 @@ def ask_where(
     path: str,
     pasted: Pasted,
     put_here: Callable[[], object],
-    tell: Callable[[str], object],
+    notify: Callable[[str], object],
 ) -> None:
     """Ask whether ``pasted`` goes to its sections, or all of it to the cursor in that at ``path``.
 
-    ``tell`` gets a sentence on what was done.
+    ``notify`` gets a sentence on what was done.
     """
     parts = pasted.parts
     if parts is None:
@@ -37,10 +37,10 @@ def ask_where(
         parent,
         f"粘贴的内容里有 {len(names)} 节的标题：{listed}。\n"
         f"“{_APART}”：每一节放进自己的栏目，已有内容的接在后面。",
-        (_APART, lambda: tell(_put_apart(session, path, parts))),
+        (_APART, lambda: notify(_put_apart(session, path, parts))),
         (_HERE, put_here),
         preferred=_APART,
-        cancelled=lambda: tell(_CANCELLED),
+        cancelled=lambda: notify(_CANCELLED),
     )
 
 
@@ -62,5 +62,5 @@ def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
     session.set_all(changes)
     session.pause()
     listed = f"：{'；'.join(words)}" if len(words) <= _NAMED else ""
-    told = f"接在原有内容后面的：{'、'.join(behind)}。" if behind else ""
-    return f"已分到 {len(changes)} 节{listed}。{told}{parts.lost}"
+    appended = f"接在原有内容后面的：{'、'.join(behind)}。" if behind else ""
+    return f"已分到 {len(changes)} 节{listed}。{appended}{parts.lost}"

@@ -72,7 +72,7 @@ class TaskbookPage(FormPage):
         self._add_give()
         self.rows.addWidget(self._total)
         self.rows.addWidget(Messages(session, self._book, folds=True))
-        self._offer = NumberOffer(session, no, self._say)
+        self._offer = NumberOffer(session, no, self._show_offer)
         self._lay_out()
         self._list.chosen.connect(self._open)
         self._list.entered.connect(lambda: self._editors[self._list.current].take_focus())
@@ -197,7 +197,7 @@ class TaskbookPage(FormPage):
                 self._pages.want()
         self._offer.on_changed()
 
-    def _say(self, sentence: str, *ways: Way) -> None:
+    def _show_offer(self, sentence: str, *ways: Way) -> None:
         """Say something of the whole task book under the section that is open."""
         for section, row in self._editors.items():
             row.messages.offer(sentence if section == self._list.current else "", *ways)

@@ -33,8 +33,8 @@ class ArrivalDialog(FittedDialog):
         go.clicked.connect(lambda: self._done(self._typed))
         layout = QVBoxLayout(self)
         layout.addWidget(named(label(f"“{entry.unit}”的收到时间", "plain"), "dialog-title"))
-        told = f"程序收件的时间是 {entry.when.astimezone():%Y-%m-%d %H:%M}。先送来纸质件的可以改。"
-        layout.addWidget(label(told, "muted"))
+        hint = f"程序收件的时间是 {entry.when.astimezone():%Y-%m-%d %H:%M}。先送来纸质件的可以改。"
+        layout.addWidget(label(hint, "muted"))
         layout.addWidget(title)
         layout.addWidget(self._came)
         layout.addLayout(dialog_foot(away, back, go))

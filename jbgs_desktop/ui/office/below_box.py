@@ -32,18 +32,21 @@ class BelowBox(QWidget):
 
     def show_row(self, each: Ranked | None) -> None:
         """Show what stands beside ``each``; nothing for None."""
-        told = [
+        recommended = [
             (office.recommender or "下级推荐单位", row)
             for office in (each.entry.recommended if each else ())
             for row in office.rows
             if each and row.direction == each.proposal.direction
         ]
         lines = [
-            f"{who} 第{row.rank}名：{row.reason.strip() or '没有写推荐理由'}" for who, row in told
+            f"{who} 第{row.rank}名：{row.reason.strip() or '没有写推荐理由'}"
+            for who, row in recommended
         ]
         short = (" ".join(line.split()) for line in lines)
         self._text.setText("\n".join(f"{t[:_LONGEST]}…" if len(t) > _LONGEST else t for t in short))
         self._text.setToolTip("\n".join(lines))
-        self._reason = next((row.reason for _, row in reversed(told) if row.reason.strip()), "")
+        self._reason = next(
+            (row.reason for _, row in reversed(recommended) if row.reason.strip()), ""
+        )
         self._take.setEnabled(bool(self._reason))
-        show_if(self, bool(told))
+        show_if(self, bool(recommended))

@@ -173,12 +173,12 @@ def _facts(entry: RegisterEntry, register: Register) -> list[str]:
 
 def _below(entry: RegisterEntry) -> str:
     """Who below has recommended it, and in which version."""
-    told = []
+    lines = []
     for each in entry.recommended:
         old = "" if each.code == entry.code else f"（推荐的是 {format_code(each.code)} 那一版）"
         rows = "、".join(f"方向{row.direction} 第{row.rank}名" for row in each.rows)
-        told.append(f"“{each.recommender or '下级推荐单位'}”推荐：{rows}{old}")
-    return "；".join(told)
+        lines.append(f"“{each.recommender or '下级推荐单位'}”推荐：{rows}{old}")
+    return "；".join(lines)
 
 
 def _standing(entry: RegisterEntry, register: Register) -> str:
@@ -218,8 +218,8 @@ class _Findings(FindingList):
         for problem in problems:
             self._add(problem.severity, f"{problem.label}：{problem.message}")
         if not reason and not problems:
-            told = "没有报送包，程序没有检查。" if is_by_hand else "没有发现问题。"
-            QListWidgetItem(told, self)
+            sentence = "没有报送包，程序没有检查。" if is_by_hand else "没有发现问题。"
+            QListWidgetItem(sentence, self)
         self.fit()
 
     def _add(self, severity: Severity, text: str) -> None:

@@ -28,12 +28,12 @@ class IntakeOutcome:
         self,
         register: Register,
         entries: Sequence[RegisterEntry],
-        told: Sequence[Received],
+        others: Sequence[Received],
         places: Sequence[Path],
     ) -> None:
         bad = [(each.source, each.reason) for each in entries if each.reason]
-        empty = [(str(each.place), each.reason) for each in told if each.reason]
-        notices = [(str(each.place), each.notice) for each in told if each.notice]
+        empty = [(str(each.place), each.reason) for each in others if each.reason]
+        notices = [(str(each.place), each.notice) for each in others if each.notice]
         self.left = [f"{place}：{reason}" for place, reason in (*bad, *empty, *notices)]
         self.severity = Severity.WARNING if bad or empty else DONE
         good = [entry for entry in entries if not entry.reason]
@@ -59,8 +59,8 @@ def _pull(places: Sequence[Path]) -> str:
 def _doubled(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
     doubled = [entry for entry in good if register.state(entry) is EntryState.DOUBLED]
     units = "、".join(f"“{entry.unit}”" for entry in doubled[:_NAMED])
-    told = f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{units}。"
-    return [told] if doubled else []
+    sentence = f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{units}。"
+    return [sentence] if doubled else []
 
 
 def _replaced(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
@@ -85,8 +85,8 @@ def _replaced(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
 
 def _recommended(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
     number = sum(bool(register.entry(entry.number).recommended) for entry in good)
-    told = f"其中 {number} 份带着下级的名次和推荐理由，列在推荐表里，自己的名次和理由没有改动。"
-    return [told] if number else []
+    sentence = f"其中 {number} 份带着下级的名次和推荐理由，列在推荐表里，自己的名次和理由没有改动。"
+    return [sentence] if number else []
 
 
 class IntakeListDialog(FittedDialog):

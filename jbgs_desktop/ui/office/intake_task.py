@@ -10,7 +10,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.registration import receive_all
+from jbgs_desktop.office.registration import register_bundles
 from jbgs_desktop.ui.office.intake_outcome import IntakeListDialog, IntakeOutcome
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask, Cancelled, Report
@@ -27,7 +27,7 @@ class IntakeTask(QFrame):
         self.setObjectName("receiving")
         self._context = context
         self._places: tuple[Path, ...] = ()
-        self._told: list[Received] = []
+        self._others: list[Received] = []
         self._task = BackgroundTask(self)
         self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
         self._message = label("", "plain", wrap=False)
@@ -56,13 +56,13 @@ class IntakeTask(QFrame):
         if self._task.is_busy or not places:
             return
         register = self._context.register
-        self._places, self._told = tuple(places), []
+        self._places, self._others = tuple(places), []
         self._bar.setRange(0, 0)
         self._message.setText("正在收件…")
         self.show()
 
         def work(cancelled: Cancelled, report: Report) -> list[RegisterEntry]:
-            return _registered(register, places, cancelled, report, self._told.append)
+            return _registered(register, places, cancelled, report, self._others.append)
 
         self._task.start(work, self._done, self._failed)
 
@@ -75,7 +75,7 @@ class IntakeTask(QFrame):
     def _done(self, entries: list[RegisterEntry]) -> None:
         self.hide()
         self._context.entries_added()
-        outcome = IntakeOutcome(self._context.register, entries, self._told, self._places)
+        outcome = IntakeOutcome(self._context.register, entries, self._others, self._places)
         way = ("看清单", lambda: self._show_list(outcome)) if outcome.left else ("", None)
         self._context.bar.notify(outcome.severity, outcome.sentence, *way)
         self.ended.emit()
@@ -95,7 +95,7 @@ def _registered(
     places: Sequence[Path],
     cancelled: Cancelled,
     report: Report,
-    told: Callable[[Received], None],
+    on_no_bundle: Callable[[Received], None],
 ) -> list[RegisterEntry]:
     """The new entries, each kept as soon as its bundle is through."""
     entries: list[RegisterEntry] = []
@@ -105,7 +105,9 @@ def _registered(
         nonlocal counted
         counted = (done, total)
 
-    for entry in receive_all(register, places, cancelled=cancelled, progress=count, told=told):
+    for entry in register_bundles(
+        register, places, cancelled=cancelled, progress=count, on_no_bundle=on_no_bundle
+    ):
         entries.append(entry)
         done, total = counted
         refused = sum(bool(entry.reason) for entry in entries)

@@ -135,7 +135,7 @@ class OfficeExport:
             context.bar.notify(Severity.WARNING, _NOBODY)
             return
 
-        def go_on() -> None:
+        def choose_target() -> None:
             choose_folder(
                 self._window,
                 "选择放上报包的文件夹或U盘",
@@ -143,9 +143,9 @@ class OfficeExport:
             )
 
         if question := _doubts(entries):  # before something goes out
-            choose(self._window, question, ("仍要生成", go_on))
+            choose(self._window, question, ("仍要生成", choose_target))
         else:
-            go_on()
+            choose_target()
 
     def _forward(
         self, tables: Sequence[TrackTable], entries: Sequence[RegisterEntry], target: Path
@@ -264,12 +264,12 @@ def _doubts(entries: Sequence[RegisterEntry]) -> str:
         for entry in entries
         if any(not p.reason.strip() and not p.left_out for p in entry.proposals)
     ]
-    told = [
+    doubts = [
         f"{len(some)} 份{what}（{'、'.join(f'“{entry.unit}”' for entry in some[:_NAMED])}）"
         for some, what in ((faulty, "还有错误没有更正"), (silent, "还没有推荐理由"))
         if some
     ]
-    return f"推荐的申报里有 {'，'.join(told)}。仍要生成上报包吗？" if told else ""
+    return f"推荐的申报里有 {'，'.join(doubts)}。仍要生成上报包吗？" if doubts else ""
 
 
 def _papers(register: Register, entry: RegisterEntry) -> Iterable[tuple[str, bytes]]:

@@ -39,7 +39,7 @@ class OfficeLauncher(QObject):
         view, self.view = self.view, None
         if view is None:
             return
-        view.let_go()
+        view.close_register()
         self._stack.setCurrentWidget(self._start)
         self._stack.removeWidget(view)
         view.deleteLater()

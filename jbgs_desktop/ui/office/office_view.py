@@ -83,7 +83,7 @@ class OfficeView(QWidget):
         if register.notices:
             self.bar.notify(Severity.WARNING, "\n".join(register.notices), stays=True)
 
-    def let_go(self) -> None:
+    def close_register(self) -> None:
         """Keep what was typed and close the register."""
         self._settle()
         self.intake.cancel()
@@ -186,7 +186,7 @@ class OfficeView(QWidget):
         self.details.reprint_wanted.connect(lambda number: self._on_return(number, again=True))
         self.filing.log_wanted.connect(self.export.show_log)
         self.filing.hand_over_wanted.connect(self._on_hand_over)
-        self.filing.join_wanted.connect(self.exchange.take_in)
+        self.filing.join_wanted.connect(self.exchange.import_register)
         for page in self.rankings:
             page.export_wanted.connect(lambda page=page: self._on_export(page))
             page.preview_wanted.connect(lambda page=page: self._on_table(page))
@@ -248,13 +248,13 @@ class OfficeView(QWidget):
             acts = work()
             return acts_in_words(acts, self.context.register) if acts else ""
 
-        def told(words: str) -> None:
+        def show(words: str) -> None:
             if words:
                 self.bar.notify(DONE, f"{done}：{words}。", back, way)
             else:
                 self.bar.notify(Severity.NOTICE, nothing)
 
-        self.context.change(self, f"正在{done.removeprefix('已')}…", in_words, told)
+        self.context.change(self, f"正在{done.removeprefix('已')}…", in_words, show)
 
     def _settle(self) -> None:
         self.details.settle()

@@ -87,9 +87,11 @@ class PaperBox(QWidget):
         """When and by whom the code was matched, and how many copies there are."""
         paper = entry.paper if entry else None
         matched = bool(entry and paper and paper.code and paper.code == entry.code)
-        told = f"{paper.when.astimezone():%m-%d %H:%M} {paper.who} 核对过核验码" if paper else ""
+        comparison = (
+            f"{paper.when.astimezone():%m-%d %H:%M} {paper.who} 核对过核验码" if paper else ""
+        )
         listed = "交接清单的校验值一致" if paper and paper.digest else ""
-        self._record.setText("，".join(filter(None, (told if matched else "", listed))))
+        self._record.setText("，".join(filter(None, (comparison if matched else "", listed))))
         show_if(self._record, matched or bool(listed))
         self._copies.blockSignals(True)
         self._copies.setValue(paper.copies if paper else 0)

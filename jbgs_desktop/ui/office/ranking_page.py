@@ -184,7 +184,7 @@ class RankingPage(QWidget):
         ]
         quota = next((each for each in choices if each and each.who == settings.quota), None)
         self._quota.setCurrentIndex(choices.index(quota))
-        sentences = [*self._undecided(), *self._told(quota)]
+        sentences = [*self._undecided(), *self._ranking_notices(quota)]
         if self._order and not settings.recommender:
             sentences.append("还没有填写推荐单位名称，请在“登记与上报”里填写。")
         shown = (
@@ -196,7 +196,7 @@ class RankingPage(QWidget):
         self._notices.setToolTip("\n".join(sentences[:_LONGEST_TIP]))
         show_if(self._notices, bool(sentences))
 
-    def _told(self, quota: Quota | None) -> list[str]:
+    def _ranking_notices(self, quota: Quota | None) -> list[str]:
         elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
         return notices(self._order, elsewhere, self.track, quota, quotas_of(self.call))
 

@@ -48,7 +48,7 @@ class RegisterExchange:
             chosen,
         ).open()
 
-    def take_in(self) -> None:
+    def import_register(self) -> None:
         """Ask for a folder and its passphrase, then for what both have, and join."""
         choose_folder(self._window, "选择移交来的登记表文件夹", self._unlock)
 
@@ -108,8 +108,8 @@ class RegisterExchange:
             lines = [f"已并入 {outcome.added} 份。各赛道的名次请在推荐表里再排一遍。"]
             if not outcome.added and not outcome.clashes:
                 lines = ["两边的登记相同，没有要并入的。"]
-            severity = Severity.WARNING if outcome.told else DONE
-            context.bar.notify(severity, "\n".join((*lines, *outcome.told)))
+            severity = Severity.WARNING if outcome.sentences else DONE
+            context.bar.notify(severity, "\n".join((*lines, *outcome.sentences)))
 
         self._run("正在并入登记表，核对报送包…", work, done)
 
@@ -182,10 +182,10 @@ def _side(entry: RegisterEntry | None) -> str:
     if entry is None:
         return "已删除"
     reason = next((p.reason for p in entry.proposals if p.reason.strip()), "没有写推荐理由")
-    told = [
+    counts = [
         f"{entry.when.astimezone():%m-%d %H:%M} 收到的 {format_code(entry.code)}",
         f"退回 {len(entry.returned)} 次" if entry.returned else "",
         " ".join(reason.split())[:30],
         f"备注：{entry.remarks}" if entry.remarks else "",
     ]
-    return "，".join(filter(None, told))
+    return "，".join(filter(None, counts))

@@ -57,7 +57,7 @@ class PageImages(QObject):
     def ask(self, who: str, wanted: Sequence[Wanted]) -> None:
         """From now on ``who`` wants these; ``who`` that comes first alphabetically goes first."""
         self._asked[who] = wanted
-        self._go_on()
+        self._make_next()
 
     def get(self, wanted: Wanted) -> QImage | None:
         """The picture, if it is made."""
@@ -92,7 +92,7 @@ class PageImages(QObject):
         close = self._pages.close
         run_in_background(self, close, lambda _: None, lambda _: None, page_worker())
 
-    def _go_on(self) -> None:
+    def _make_next(self) -> None:
         if self._busy or self._stopped:
             return
         order = (wanted for who in sorted(self._asked) for wanted in self._asked[who])
@@ -112,7 +112,7 @@ class PageImages(QObject):
             self._kept.popitem(last=False)
         self._busy = False
         self.arrived.emit(wanted[0])
-        self._go_on()
+        self._make_next()
 
     def _bytes(self) -> int:
         return sum(image.sizeInBytes() for image in self._kept.values())

@@ -63,7 +63,7 @@ class PreviewView(QWidget):
 
     def show_pages(self, pages: Pages) -> None:
         """Show ``pages``, which are closed by the view when it shows others."""
-        self._let_go()
+        self._drop_images()
         self._images = PageImages(pages, self)
         self._images.failed.connect(self.clear)
         self._images.read_sizes(self._show_sized)
@@ -89,7 +89,7 @@ class PreviewView(QWidget):
 
     def clear(self, sentence: str) -> None:
         """Show no pages, and ``sentence`` instead."""
-        self._let_go()
+        self._drop_images()
         self._sheets.show_pages(None, ())
         self._small.show_pages(None, 0)
         self._message.setText(sentence)
@@ -238,7 +238,7 @@ class PreviewView(QWidget):
             self._sheets.go_to(*self._hits[self._at])
             self._hit.setText(f"{self._at + 1} / {len(self._hits)}")
 
-    def _let_go(self) -> None:
+    def _drop_images(self) -> None:
         if self._images is not None:
             self._images.stop()
             self._images.deleteLater()

@@ -153,7 +153,7 @@ class ScanController(QObject):
         # In a step of its own: for an application that was closed meanwhile nothing is kept.
         self._reading.start(
             lambda _cancelled, _report: keep_files(draft, read.found),
-            lambda kept: self._take_in(read, kept),
+            lambda kept: self._add_scans(read, kept),
             lambda sentence: self._end(Severity.ERROR, sentence),
         )
 
@@ -168,7 +168,7 @@ class ScanController(QObject):
         self.pictures[key] = picture
         return True
 
-    def _take_in(self, read: _ReadIn, kept: Sequence[ScannedPage]) -> None:
+    def _add_scans(self, read: _ReadIn, kept: Sequence[ScannedPage]) -> None:
         for scan in kept:
             self._asked.add(scan.file)
             self._take_picture(scan.key, scan.picture)

@@ -87,7 +87,7 @@ class SealDialog(FittedDialog):
         self._seen = QCheckBox()
         self._seen.clicked.connect(self._on_tick)
         self._next = QPushButton("下一处没有看过的(&N)")
-        self._next.clicked.connect(self._go_on)
+        self._next.clicked.connect(self._select_next)
         self._close = QPushButton("关闭(&C)")
         self._close.clicked.connect(self.reject)
         for button in (self._next, self._close):
@@ -211,7 +211,7 @@ class SealDialog(FittedDialog):
         self._show_lines()
         self._show()
 
-    def _go_on(self) -> None:
+    def _select_next(self) -> None:
         record, row = self._context.record, self._list.currentRow()
         around = [*range(row + 1, len(self._spots)), *range(row + 1)]
         for at in around:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder
-from jbgs_desktop.ui.drafts.call_import import choose_and_put_in
+from jbgs_desktop.ui.drafts.call_import import choose_and_install
 from jbgs_desktop.ui.shell.about_facts import (
     Fact,
     InstalledPack,
@@ -45,13 +45,13 @@ _GROUPS = ("版本", "数据", "安全", "显示与字体", "打印", "输入法
 
 
 class AboutDialog(FittedDialog):
-    """``keyring`` asks how the keyring answers; ``put_in`` is called after a pack was put in."""
+    """``keyring`` asks how the keyring answers; ``installed`` is called after a pack was put in."""
 
     def __init__(
-        self, parent: QWidget, keyring: Callable[[], KeyringState], put_in: Callable[[], object]
+        self, parent: QWidget, keyring: Callable[[], KeyringState], installed: Callable[[], object]
     ) -> None:
         super().__init__(parent, "关于", (860, 600))
-        self._put_in = put_in
+        self._installed = installed
         self._facts: list[Fact] = []
         self._packs: list[InstalledPack] = []
         self._parts: list[LicensedPart] = []
@@ -90,7 +90,7 @@ class AboutDialog(FittedDialog):
         self._pack_list = _tree("通知数据", ("通知", "版本", "来源"))
         layout.addWidget(self._pack_list, 1)
         add = QPushButton("导入通知数据(&I)…")
-        add.clicked.connect(lambda: choose_and_put_in(self, self._on_put_in))
+        add.clicked.connect(lambda: choose_and_install(self, self._on_installed))
         row = QHBoxLayout()
         row.addWidget(add)
         row.addStretch(1)
@@ -168,8 +168,8 @@ class AboutDialog(FittedDialog):
 
     # -- what the buttons do
 
-    def _on_put_in(self) -> None:
-        self._put_in()
+    def _on_installed(self) -> None:
+        self._installed()
         run_in_background(self, installed_packs, self._show_packs, self._fail)
 
     def _open_folder(self) -> None:

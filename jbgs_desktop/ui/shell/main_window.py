@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._start.sample.connect(self._opener.sample)
         self._start.about.connect(self._show_about)
         self._start.manual.connect(lambda: open_manual(self))
-        self._start.put_in.connect(self._put_in_call)
+        self._start.install_wanted.connect(self._install_call)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(window_body(self._stack))
@@ -109,9 +109,9 @@ class MainWindow(QMainWindow):
             self.words.take([file])
             return
         if file.suffix.lower() == CALL_SUFFIX:
-            from jbgs_desktop.ui.drafts.call_import import offer_to_put_in
+            from jbgs_desktop.ui.drafts.call_import import offer_to_install
 
-            offer_to_put_in(self, file, self._take_calls)
+            offer_to_install(self, file, self._take_calls)
             return
         self._then = lambda _: None
         self._opener.file(file)
@@ -122,10 +122,11 @@ class MainWindow(QMainWindow):
     def _show(self, opened: Opened) -> None:
         call = self._call_of(opened.loaded.application, opened.draft)
         if call is None:
-            self._let_go(opened.draft, Unit())
+            self._back_up_and_close(opened.draft, Unit())
         else:
             self.close_workspace(
-                lambda: self._show_by(call, opened), lambda: self._let_go(opened.draft, Unit())
+                lambda: self._show_by(call, opened),
+                lambda: self._back_up_and_close(opened.draft, Unit()),
             )
 
     def _show_by(self, call: Call, opened: Opened) -> None:
@@ -176,12 +177,12 @@ class MainWindow(QMainWindow):
         newer = newer_call(call)
         if newer is not None:
             sentences.append(newer_sentence(call, newer))
-        wish = opened.wish
-        if opened.draft.is_read_only and wish is not None:
+        request = opened.request
+        if opened.draft.is_read_only and request is not None:
             sentences.insert(
                 0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。"
             )
-            copy = replace(wish, way=OpenMode.COPY)
+            copy = replace(request, mode=OpenMode.COPY)
             attempt = self._opener.attempt
             text = "\n".join(sentences)
             workspace.standing.notify(
@@ -225,7 +226,7 @@ class MainWindow(QMainWindow):
     def _drop(self, workspace: Workspace | None, then: Callable[[], object]) -> None:
         if workspace is not None:
             self._stack.removeWidget(workspace)
-            self._let_go(workspace.draft, workspace.session.value.unit)
+            self._back_up_and_close(workspace.draft, workspace.session.value.unit)
             workspace.deleteLater()
             self.workspace = None
         then()
@@ -242,7 +243,7 @@ class MainWindow(QMainWindow):
         """Until every draft that was closed is let go."""
         self._files.wait()
 
-    def _let_go(self, draft: SealedDraft, unit: Unit) -> None:
+    def _back_up_and_close(self, draft: SealedDraft, unit: Unit) -> None:
         secret = self.gate.keys.secret
         run_in_background(
             self,
@@ -348,10 +349,10 @@ class MainWindow(QMainWindow):
 
         AboutDialog(self, self.gate.keys.keyring_state, self._take_calls).open()
 
-    def _put_in_call(self) -> None:
-        from jbgs_desktop.ui.drafts.call_import import choose_and_put_in
+    def _install_call(self) -> None:
+        from jbgs_desktop.ui.drafts.call_import import choose_and_install
 
-        choose_and_put_in(self, self._take_calls)
+        choose_and_install(self, self._take_calls)
 
     def _take_calls(self) -> None:
         """A call pack was put in."""

@@ -44,7 +44,7 @@ class StartPage(QWidget):
     sample = Signal(Call, str)
     about = Signal()
     manual = Signal()
-    put_in = Signal()
+    install_wanted = Signal()
     words = Signal()
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
@@ -124,14 +124,14 @@ class StartPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
         head.addStretch(1)
-        put_in = QPushButton("导入通知数据(&I)…")
-        put_in.setToolTip("发布单位发来的新通知，或现有通知的更新，是一个文件。")
-        put_in.clicked.connect(self.put_in)
+        install = QPushButton("导入通知数据(&I)…")
+        install.setToolTip("发布单位发来的新通知，或现有通知的更新，是一个文件。")
+        install.clicked.connect(self.install_wanted)
         about = QPushButton("关于(&A)…")
         about.clicked.connect(self.about)
         manual = QPushButton("用户手册(&H)")
         manual.clicked.connect(self.manual)
-        for button in (office, put_in, manual, about):
+        for button in (office, install, manual, about):
             head.addWidget(button)
         return head
 

@@ -111,10 +111,10 @@ def _show(workspace: Workspace, reading: WordContents) -> None:
         source = _source_words(workspace, reading.form)
         ImportDialog(workspace, workspace.session, reading, source, take).open()
 
-    workspace.parts.before_import(_told(reading.form), show)
+    workspace.parts.before_import(_returned_files(reading.form), show)
 
 
-def _told(form: RecognisedForm) -> list[ReturnedFile]:
+def _returned_files(form: RecognisedForm) -> list[ReturnedFile]:
     """What each file tells: its token, empty where it has none, and its fields."""
     files: dict[int, set[str]] = {}
     for path, number in form.sources.items():
@@ -160,7 +160,7 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
         words = "".join((words, _not_chosen(value), *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         try:
-            workspace.parts.take_back(_told(reading.form))
+            workspace.parts.take_back(_returned_files(reading.form))
         except JbgsError as error:
             _warn(workspace, f"{words}但没有记下分出去的已经收回。{error}")
 
@@ -204,11 +204,11 @@ def begin_from_files(
         _read(
             window,
             lambda cancelled: _recognised(found, belongs, cancelled),
-            go_on,
+            begin_with,
             lambda sentence: inform(window, sentence),
         )
 
-    def go_on(outcome: ReadableFiles | UnknownFormError) -> None:
+    def begin_with(outcome: ReadableFiles | UnknownFormError) -> None:
         if isinstance(outcome, UnknownFormError):
             call = next(call for call in calls if call.id == start.call)
             track = call.track(start.track)

@@ -231,8 +231,8 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self._rail.chosen.connect(self._open_page)
-        self._stack.made.connect(self._take_in)
-        self._stack.made.connect(self.parts.take_in)
+        self._stack.made.connect(self._add_side)
+        self._stack.made.connect(self.parts.connect_page)
         self._stack.focused.connect(self._help.show_field)
         self._stack.go.connect(self.go_to_field)
         self._feet.stepped.connect(self.step)
@@ -243,7 +243,7 @@ class Workspace(QWidget):
         self.context.reopen_wanted.connect(lambda: ReopenDialog(self.context, self).open())
         self.context.changed.connect(self._on_record)
         self._find.found.connect(self._show_found)
-        self._find.left.connect(self._go_on_writing)
+        self._find.left.connect(self._return_to_writing)
         self._find.undo_wanted.connect(self.undo)
         self._stack.focused.connect(self._find.come_to)
         self.session.changed.connect(self._on_changed)
@@ -257,7 +257,7 @@ class Workspace(QWidget):
     def _entry(self, key: str) -> PageEntry:
         return next(entry for entry in self._entries if entry.key == key)
 
-    def _take_in(self, page: Page) -> None:
+    def _add_side(self, page: Page) -> None:
         if page.side is not None:
             self._folds.side.addWidget(page.side)
 
@@ -300,7 +300,7 @@ class Workspace(QWidget):
         self._found_in = (field, place) if field is not None else None
         select_place(field, place)
 
-    def _go_on_writing(self) -> None:
+    def _return_to_writing(self) -> None:
         """Back to where words were found, or else to the page."""
         found, self._found_in = self._found_in, None
         if found is not None and isValid(found[0]) and found[0].isVisible():
@@ -387,7 +387,7 @@ class Workspace(QWidget):
         self._status.show_saved(None)
         self._unsaved = f"{sentence}内容仍在窗口中，程序会自动重试。"
         if isinstance(self.saver.problem, DraftGoneError):
-            self._notify_unsaved("重新写入", self.saver.put_back)
+            self._notify_unsaved("重新写入", self.saver.rewrite)
         elif self.isSignalConnected(QMetaMethod.fromSignal(self.elsewhere_wanted)):
             self._notify_unsaved("换一个位置保存", self.elsewhere_wanted.emit)
         else:

@@ -49,13 +49,13 @@ class EvidenceInspector(QObject):
         new = [file for file in dict.fromkeys(files) if file not in self._asked]
         self._asked.update(new)
         self._waiting += new
-        self._go_on()
+        self._look_at_next()
 
     def forget_passing(self) -> None:
         """Have those looked at again whose problem may have passed by now."""
         self._asked -= {file for file, look in self._found.items() if look.is_transient}
 
-    def _go_on(self) -> None:
+    def _look_at_next(self) -> None:
         look = self._look
         if look is None or self._is_looking or not self._waiting:
             return
@@ -73,7 +73,7 @@ class EvidenceInspector(QObject):
         if look is not None:
             self._found[file] = look
         self.looked.emit(file)
-        self._go_on()
+        self._look_at_next()
 
 
 def add_evidence_file(file: Path, attach: Callable[[Path], str]) -> tuple[str, Inspection]:

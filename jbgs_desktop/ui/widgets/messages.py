@@ -67,8 +67,8 @@ class Messages(QWidget):
 
     def text(self) -> str:
         """All that is said, also what is folded away."""
-        said = [_sentence(finding) for finding in self._findings]
-        return "\n".join([*said, *(line.text for line in self._others())])
+        sentences = [_sentence(finding) for finding in self._findings]
+        return "\n".join([*sentences, *(line.text for line in self._others())])
 
     def notify(self, sentence: str, role: str = "notice", *ways: Way) -> None:
         """Show ``sentence`` below the findings until it is replaced; empty takes it away."""
@@ -100,7 +100,7 @@ class Messages(QWidget):
         self.state = colour_of(worst[0]) if worst else ""
         empty(self._box)
         for line in lines:
-            add_shown(self._box, said(line.text, line.role, line.ways))
+            add_shown(self._box, message_line(line.text, line.role, line.ways))
         show_if(self, bool(lines))
         self.updated.emit()
 
@@ -134,7 +134,7 @@ def _numbers(findings: Sequence[Finding]) -> str:
     return "，".join(f"{each.word}{found.count(each)}条" for each in Severity if each in found)
 
 
-def said(text: str, role: str, ways: Sequence[Way] = ()) -> QWidget:
+def message_line(text: str, role: str, ways: Sequence[Way] = ()) -> QWidget:
     """``text`` in its ``role``, the links to its ``ways`` behind it."""
     sentence = label(text, role)
     if not ways:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 _FRAME = QSize(8, 40)  # px; what a desktop draws around a window is known only once it is shown
-_SAID = "message"  # the name of the line above a dialog's buttons
+_MESSAGE = "message"  # the name of the line above a dialog's buttons
 
 
 def room_for(widget: QWidget) -> QSize:
@@ -137,17 +137,19 @@ def _taken_foot(layout: QLayout, width: int) -> list[QWidget | QLayout]:
     """
     foot: list[QWidget | QLayout] = []
     while isinstance(layout, QVBoxLayout) and (item := layout.itemAt(layout.count() - 1)):
-        row, said = item.layout(), item.widget()
-        stays = (row is not None and not foot) or (said is not None and said.objectName() == _SAID)
+        row, widget = item.layout(), item.widget()
+        stays = (row is not None and not foot) or (
+            widget is not None and widget.objectName() == _MESSAGE
+        )
         if not stays or item.minimumSize().width() > width:
             break
         # Not takeAt, with which Python would own the row and delete it.
         if row is not None:
             layout.removeItem(row)
             foot.append(row)
-        elif said is not None:
-            layout.removeWidget(said)
-            foot.append(said)
+        elif widget is not None:
+            layout.removeWidget(widget)
+            foot.append(widget)
     return foot
 
 

@@ -141,7 +141,7 @@ class Session(QObject):
         """Check everything at once and tell the pages."""
         self._begin_check()
         self._run_steps()
-        self._tell_checked()
+        self._end_check()
 
     def look_at_files(self) -> None:
         """Look at the attached files that were not looked at yet, in the background."""
@@ -186,7 +186,7 @@ class Session(QObject):
 
     def _run_slice(self) -> None:
         if self._run_steps(until=perf_counter() + _SLICE):
-            self._tell_checked()
+            self._end_check()
         else:
             self._slice.start()
 
@@ -201,7 +201,7 @@ class Session(QObject):
                 return True
         return False
 
-    def _tell_checked(self) -> None:
+    def _end_check(self) -> None:
         if not self.locked:
             self._want_looks()
         self.checked.emit()

@@ -149,13 +149,13 @@ class GiveDialog(FittedDialog):
     def _show_choice(self) -> None:
         out = [path for path in self._chosen if self._is_elsewhere(path)]
         doubt = f"勾选的节里有 {len(out)} 节还在同事那里。再分出去，收回来时要逐处选用哪一份。"
-        self._say(doubt if out else "")
+        self._show_message(doubt if out else "")
 
     def _is_elsewhere(self, path: str) -> bool:
         """Whether a colleague has the section in another file than the one that goes now."""
         return any(part != self._instead for part in given_out(self._session.parts, path))
 
-    def _say(self, sentence: str) -> None:
+    def _show_message(self, sentence: str) -> None:
         self._message.setText(sentence)
         show_if(self._message, bool(sentence))
 
@@ -163,7 +163,7 @@ class GiveDialog(FittedDialog):
 
     def _on_go(self) -> None:
         if not self._chosen:
-            self._say("还没有勾选要分出去的节，请先勾选。")
+            self._show_message("还没有勾选要分出去的节，请先勾选。")
             self._list.setFocus()
             return
         choose_folder(self, "选择保存Word文件的文件夹", self._into)

@@ -37,7 +37,7 @@ def give_files(
     except JbgsError as error:
         context.bar.notify(Severity.ERROR, f"没有生成Word文件，分工没有变。{error}")
         return
-    work = _Writing(context, files, token)
+    work = _WriteJob(context, files, token)
 
     def done() -> None:
         parts = [_given(fields, to, token, file) for file, fields in files.items()]
@@ -55,7 +55,7 @@ def give_files(
     run_with_progress(parent, "正在生成给同事的Word文件…", work, lambda _: done(), failed, stopped)
 
 
-class _Writing:
+class _WriteJob:
     """Writes the files off the window's thread: all of them, or none."""
 
     def __init__(

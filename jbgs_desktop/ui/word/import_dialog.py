@@ -107,13 +107,13 @@ class ImportDialog(FittedDialog):
         if problems:
             words = f"有 {len(problems)} 个文件没有导入。{words}"
         layout.addWidget(label(words, "warning"))
-        losses_told = [*problems, *map(_loss_words, losses)]
-        shown = QPlainTextEdit("\n".join(losses_told))
+        sentences = [*problems, *map(_loss_words, losses)]
+        shown = QPlainTextEdit("\n".join(sentences))
         shown.setObjectName("losses")
         shown.setAccessibleName(words)
         shown.setReadOnly(True)
         shown.setTabChangesFocus(True)
-        lines = min(len(losses_told), _LINES)
+        lines = min(len(sentences), _LINES)
         shown.ensurePolished()
         shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
         layout.addWidget(shown)

@@ -147,8 +147,8 @@ class OriginalsDialog(FittedDialog):
             with self._draft.open_evidence(original.file) as stream:
                 write_atomic({target: stream.read()})
 
-        told = f"已另存到“{target}”，没有加密，请妥善保管。"
-        self._run(work, lambda _: inform(self, told))
+        sentence = f"已另存到“{target}”，没有加密，请妥善保管。"
+        self._run(work, lambda _: inform(self, sentence))
 
     def _ask_to_drop(self) -> None:
         chosen = self._chosen()

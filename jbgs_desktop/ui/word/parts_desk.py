@@ -31,7 +31,7 @@ class PartsDesk(QObject):
         super().__init__(parent)
         self._context, self._window = context, parent
 
-    def take_in(self, page: QWidget) -> None:
+    def connect_page(self, page: QWidget) -> None:
         """Do from now on what ``page`` wishes, if it is that of a task book."""
         if isinstance(page, TaskbookPage):
             page.give_wanted.connect(self.give)
@@ -63,27 +63,29 @@ class PartsDesk(QObject):
             title="撤销分工",
         )
 
-    def before_import(self, told: Sequence[ReturnedFile], go_on: Callable[[], object]) -> None:
-        """Do ``go_on`` with Word files that came back; ``told`` is what each of them tells.
+    def before_import(
+        self, returned: Sequence[ReturnedFile], proceed: Callable[[], object]
+    ) -> None:
+        """Do ``proceed`` with Word files that came back; ``returned`` is what each of them tells.
 
         Where one of them came back before, or was withdrawn, only when the user agrees.
         """
-        parts = parts_answered_by(self._context.session.parts, told)
-        lines = [f"“{part.file}”{_told_before(part)}" for part in parts if not part.is_out]
+        parts = parts_answered_by(self._context.session.parts, returned)
+        lines = [f"“{part.file}”{_earlier_words(part)}" for part in parts if not part.is_out]
         if not lines:
-            go_on()
+            proceed()
             return
         choose(
             self._window,
             "\n".join((*lines, "", "要接着看里面的内容吗？确认取用之前，这里什么都不改。")),
-            ("接着看", go_on),
+            ("接着看", proceed),
             title="从Word导入",
         )
 
-    def take_back(self, told: Sequence[ReturnedFile]) -> None:
+    def take_back(self, returned: Sequence[ReturnedFile]) -> None:
         """Record that what these Word files bring came back. Raises JbgsError."""
         record, now = self._context.record, datetime.now().astimezone()
-        if parts := parts_answered_by(record.parts, told):
+        if parts := parts_answered_by(record.parts, returned):
             for part in parts:
                 record = record.with_part_returned(part, now)
             self._context.keep(record)
@@ -131,7 +133,7 @@ class PartsDesk(QObject):
         self._context.bar.notify(Severity.WARNING, sentence)
 
 
-def _told_before(part: GivenPart) -> str:
+def _earlier_words(part: GivenPart) -> str:
     """What is to be known of a part that is not out and came back all the same."""
     if part.state is PartState.RETURNED and part.returned:
         return f"{given_words(part)}，{day_words(part.returned)} 已经收回过一次。"

@@ -90,9 +90,15 @@ class PartsDialog(FittedDialog):
     def _cells(self, part: GivenPart) -> list[str]:
         state = part.state
         since = {PartState.RETURNED: part.returned, PartState.WITHDRAWN: part.withdrawn}.get(state)
-        told = f"{state.word}（{day_words(since)}）" if since else state.word
+        status = f"{state.word}（{day_words(since)}）" if since else state.word
         given = f"{part.when.astimezone():{_TIME}}"
-        return [section_names(self._session, part.fields), person_of(part), given, told, part.file]
+        return [
+            section_names(self._session, part.fields),
+            person_of(part),
+            given,
+            status,
+            part.file,
+        ]
 
     def _on_again(self) -> None:
         part = self._current

@@ -78,13 +78,13 @@ class Spoiled:
 
     def count(self, size: int, files: int) -> None:
         stated = self.info()["Payload-Oxum"].split(".")
-        self.say("Payload-Oxum", f"{int(stated[0]) + size}.{int(stated[1]) + files}")
+        self.set_tag("Payload-Oxum", f"{int(stated[0]) + size}.{int(stated[1]) + files}")
 
     def info(self) -> dict[str, str]:
         lines = (self.root / INFO).read_text().splitlines()
         return dict(line.split(": ", 1) for line in lines)
 
-    def say(self, key: str, value: str | None) -> None:
+    def set_tag(self, key: str, value: str | None) -> None:
         """Another value in bag-info.txt, or none."""
         entries = {**self.info(), key: value}
         lines = [f"{key}: {value}\n" for key, value in entries.items() if value is not None]

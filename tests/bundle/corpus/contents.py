@@ -180,6 +180,6 @@ for _name, _file in {
     _code = "bundle.content.missing"
     chapter.add(f"evidence-{_name}", _code, _application, "evidence", _evidence)
 for _key in ("JBGS-Version-Code", "External-Identifier", "JBGS-Version-Digest"):
-    chapter.add(f"info-{_key}", "bundle.code", Spoiled.say, _key, "K7QD28FMX4")
+    chapter.add(f"info-{_key}", "bundle.code", Spoiled.set_tag, _key, "K7QD28FMX4")
 for _key in ("JBGS-Call", "JBGS-Track", "JBGS-Application", "Source-Organization"):
-    chapter.add(f"info-{_key}", "bundle.info.differs", Spoiled.say, _key, "别的")
+    chapter.add(f"info-{_key}", "bundle.info.differs", Spoiled.set_tag, _key, "别的")

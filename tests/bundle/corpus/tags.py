@@ -149,17 +149,19 @@ for _what, _value in {
     "blank": "",
     "digits": "１.１",
 }.items():
-    chapter.add(f"oxum-{_what}", "bundle.oxum", Spoiled.say, "Payload-Oxum", _value)
+    chapter.add(f"oxum-{_what}", "bundle.oxum", Spoiled.set_tag, "Payload-Oxum", _value)
 _MISSING = "bundle.info.missing"
 for _key in (
     *("Payload-Oxum", "JBGS-Profile", "JBGS-Version-Code", "External-Identifier", "JBGS-Call"),
     *("JBGS-Track", "JBGS-Application", "JBGS-Version-Digest", "Source-Organization"),
 ):
-    chapter.add(f"info-without-{_key}", _MISSING, Spoiled.say, _key, None)
+    chapter.add(f"info-without-{_key}", _MISSING, Spoiled.set_tag, _key, None)
 for _value in ("2", "office-2"):
-    chapter.add(f"profile-{_value}", "bundle.newer", Spoiled.say, "JBGS-Profile", _value)
+    chapter.add(f"profile-{_value}", "bundle.newer", Spoiled.set_tag, "JBGS-Profile", _value)
 for _value in ("0", "０", "x" * 3000, "9" * 3000):
-    chapter.add(f"profile-{_value[:3]}", "bundle.info.profile", Spoiled.say, "JBGS-Profile", _value)
+    chapter.add(
+        f"profile-{_value[:3]}", "bundle.info.profile", Spoiled.set_tag, "JBGS-Profile", _value
+    )
 chapter.add("info-no-colon", "bundle.tag.line", _after, INFO, b"nothing\n")
 chapter.add("info-folded", "bundle.tag.line", _after, INFO, b" and more\n")
 chapter.add("info-odd-key", "bundle.tag.line", _after, INFO, "核验码: X\n".encode())

@@ -8,7 +8,7 @@ from jbgs_desktop.documents.field_identity import (
     digests_in,
     field_of_bookmark,
     fields_of_form,
-    told_identity,
+    identity_properties,
 )
 from jbgs_desktop.forms.application import Application
 from tests.documents.printed_forms import filled, the_call
@@ -52,13 +52,15 @@ def test_every_field_has_a_bookmark_that_names_it() -> None:
 
 
 def test_the_properties_tell_each_field_its_digest_and_its_first_line() -> None:
-    told = told_identity(filled(), the_call(), ["taskbooks.2.goals", "unit.listed"], {}, "ab")
-    assert list(told) == [
+    properties = identity_properties(
+        filled(), the_call(), ["taskbooks.2.goals", "unit.listed"], {}, "ab"
+    )
+    assert list(properties) == [
         "jbgs.call",
         "jbgs.track",
         "jbgs.revision",
         "jbgs.field.taskbooks.2.goals",
         "jbgs.field.unit.listed",
     ]
-    (path, digest, words), (_, _, none) = digests_in(told)
+    (path, digest, words), (_, _, none) = digests_in(properties)
     assert (path, len(digest), len(words), none) == ("taskbooks.2.goals", 16, 8, "")

@@ -189,7 +189,7 @@ def test_both_sides_are_held_against_what_went_out() -> None:
     here = application.set(path, "丙。")
     state = states_against(untouched, here, open_here, {})[path]
     assert state is FieldState.KEPT
-    assert state.told == "same"
+    assert state.json_word == "same"
 
 
 def test_without_a_base_what_differs_is_a_conflict_and_what_is_empty_is_filled() -> None:

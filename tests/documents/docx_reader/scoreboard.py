@@ -60,8 +60,8 @@ def table(files: Sequence[MadeFile]) -> Iterator[str]:
         wrong = faults(made, read_document(made.make()))
         silent += bool(wrong)
         text = " ¶ ".join(each.replace("\n", " / ").replace("\t", " · ") for each in made.text)
-        told = ", ".join(made.losses) or "–"
-        yield f"| {made.name} | {made.about} | {'; '.join(wrong) or text} | {told} |"
+        losses = ", ".join(made.losses) or "–"
+        yield f"| {made.name} | {made.about} | {'; '.join(wrong) or text} | {losses} |"
     yield ""
     yield f"{len(files)} files, silent losses: {silent}."
 

@@ -57,9 +57,9 @@ HOSTILE = {
 def test_what_cannot_be_shown_is_a_sentence(name: str, tmp_path: Path) -> None:
     file = tmp_path / f"{name}.pdf"
     file.write_bytes(HOSTILE[name])
-    with pytest.raises(DocumentError) as told:
+    with pytest.raises(DocumentError) as caught:
         ConfinedPages(file)
-    assert str(told.value).endswith("。")
+    assert str(caught.value).endswith("。")
 
 
 def test_a_page_as_large_as_a_field_is_drawn_with_few_pixels(tmp_path: Path) -> None:

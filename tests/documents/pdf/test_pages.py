@@ -78,13 +78,13 @@ def test_a_photo_stands_upright(orientation: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "width"),
+    ("resolution", "width"),
     [((200, 200), 300 / 200 * 25.4), ((72, 72), 210.0), (None, 210.0), ((99_999, 99_999), 210.0)],
 )
 def test_a_resolution_is_believed_only_where_it_is_a_scanners(
-    told: tuple[int, int] | None, width: float, tmp_path: Path
+    resolution: tuple[int, int] | None, width: float, tmp_path: Path
 ) -> None:
-    options: dict[str, Any] = {"dpi": told} if told else {}
+    options: dict[str, Any] = {"dpi": resolution} if resolution else {}
     path = make.saved(tmp_path, "a.jpg", make.picture(), **options)
     with closing(PdfPages(pdf_of_scans([ScanSource(path)]))) as pages:
         assert pages.size(0)[0] == pytest.approx(width, abs=0.2)

@@ -38,12 +38,12 @@ class Found(NamedTuple):
     """The units as an application would have them, and the sentences."""
 
     units: tuple[Unit, ...]
-    told: tuple[str, ...]
+    sentences: tuple[str, ...]
 
 
 def read(*sheets: ReadSheet, base: Application = EMPTY) -> Found:
     found = units_in_sheets(sheets, CALL, base.track)
-    return Found(tuple(found.units(base)), found.told)
+    return Found(tuple(found.units(base)), found.sentences)
 
 
 def values(found: Found) -> dict[str, Any]:

@@ -25,13 +25,13 @@ def test_our_own_sheet_comes_back_the_same(track: str) -> None:
     sheets = read_workbook(write_xlsx(ours, CALL, draft=True))
     for base in (ours, Application(call=CALL.id, track=track)):
         found = read(*sheets, base=base)
-        assert (found.units, found.told) == ((ours.unit,), ())
+        assert (found.units, found.sentences) == ((ours.unit,), ())
 
 
 def test_an_empty_one_of_ours_changes_nothing() -> None:
     sheets = read_workbook(write_xlsx(EMPTY, CALL, draft=True))
     assert all(unit == Unit() for unit in read(*sheets).units)
-    assert read(*sheets).told == ()
+    assert read(*sheets).sentences == ()
 
 
 def test_a_long_profile_and_an_odd_nature_of_ours_come_back() -> None:

@@ -50,17 +50,17 @@ FOUND = {
 
 def test_labels_left_of_their_values() -> None:
     found = read(sheet(LIST))
-    assert (values(found), found.told) == (FOUND, ())
+    assert (values(found), found.sentences) == (FOUND, ())
 
 
 def test_labels_above_a_row_of_values() -> None:
     turned: list[list[Any]] = [list(each) for each in zip(*LIST, strict=True)]
     found = read(sheet(turned))
-    assert (values(found), found.told) == (FOUND, ())
+    assert (values(found), found.sentences) == (FOUND, ())
     titled: Rows = [["单位一览表"], [], *turned]
     found = read(sheet(titled, spans={"A1": (1, 10)}))
     assert values(found) == FOUND
-    assert found.told == ("工作表“单位”A1：“单位一览表”没有认出是哪一栏，没有读取。",)
+    assert found.sentences == ("工作表“单位”A1：“单位一览表”没有认出是哪一栏，没有读取。",)
 
 
 def test_two_pairs_in_a_row() -> None:
@@ -78,7 +78,9 @@ def test_two_pairs_in_a_row() -> None:
         "staff": "30",
         "address": "某路1号",
     }
-    assert found.told == ("工作表“单位”A4：“说明：上面都是去年的数”没有认出是哪一栏，没有读取。",)
+    assert found.sentences == (
+        "工作表“单位”A4：“说明：上面都是去年的数”没有认出是哪一栏，没有读取。",
+    )
 
 
 def test_the_form_itself_copied_into_a_sheet() -> None:
@@ -105,7 +107,7 @@ def test_the_form_itself_copied_into_a_sheet() -> None:
         "contact.fax": "0371-12345678",
         "profile": "成立于某年。\n主营业务。",
     }
-    assert found.told == ()
+    assert found.sentences == ()
 
 
 def test_a_head_of_two_rows() -> None:
@@ -121,7 +123,7 @@ def test_a_head_of_two_rows() -> None:
         ("甲", "李四", "13900000000", "12"),
         ("乙", "赵六", "13700000000", "13"),
     ]
-    assert found.told == ()
+    assert found.sentences == ()
 
 
 def test_several_units_are_offered_by_name_and_sums_are_none() -> None:
@@ -138,7 +140,7 @@ def test_several_units_are_offered_by_name_and_sums_are_none() -> None:
         ("甲", "10", "3"),
         ("乙", "20", "4"),
     ]
-    assert found.told == (
+    assert found.sentences == (
         "工作表“单位”第4行没有单位名称，没有读取。",
         "工作表“单位”第5行是合计，没有读取。",
         "工作表“单位”第6行是总 计，没有读取。",
@@ -178,10 +180,10 @@ def test_what_the_sheet_does_not_tell_stays_as_it_is() -> None:
 def test_what_cannot_be_taken_is_told_with_its_cell(label: str, value: Any, words: str) -> None:
     found = read(sheet([["单位名称", "甲"], [label, value]]))
     assert values(found) == {"name": "甲"}
-    (told,) = found.told
-    assert told.startswith("工作表“单位”B2：“")
-    assert words in told
-    assert told.endswith("。")
+    (sentence,) = found.sentences
+    assert sentence.startswith("工作表“单位”B2：“")
+    assert words in sentence
+    assert sentence.endswith("。")
 
 
 @pytest.mark.parametrize(
@@ -202,27 +204,29 @@ def test_amounts_in_the_forms_own_unit_are_taken(label: str, value: str, expecte
 def test_an_amount_without_a_unit_is_taken_and_told() -> None:
     found = read(sheet([["单位名称", "甲"], ["注册资本", 5000], ["研发投入", 30]]))
     assert values(found) == {"name": "甲", "registered_capital": "5000", "rd_spending": "30"}
-    assert found.told == ("“注册资本”、“研发投入”旁边没有写单位，按万元带入，请核对。",)
+    assert found.sentences == ("“注册资本”、“研发投入”旁边没有写单位，按万元带入，请核对。",)
 
 
 @pytest.mark.parametrize(("words", "is_taken"), [("单位：元", False), ("金额单位:万元", True)])
 def test_a_unit_for_the_whole_sheet_counts(words: str, is_taken: bool) -> None:
     found = read(sheet([[words], ["单位名称", "甲"], ["注册资本", 5000]]))
     assert values(found).get("registered_capital") == ("5000" if is_taken else None)
-    assert len(found.told) == (0 if is_taken else 1)
+    assert len(found.sentences) == (0 if is_taken else 1)
 
 
 def test_a_bracket_that_says_more_is_told() -> None:
     found = read(sheet([["单位名称", "甲"], ["研发投入（2019年，万元）", 30]]))
     assert values(found)["rd_spending"] == "30"
-    assert found.told == ("工作表“单位”B2：“研发投入”括号里写着“2019年,万元”，已带入，请核对。",)
+    assert found.sentences == (
+        "工作表“单位”B2：“研发投入”括号里写着“2019年,万元”，已带入，请核对。",
+    )
 
 
 def test_a_label_of_another_track_is_not_ours() -> None:
     other = CALL.tracks[0].related_revenue_label
     found = read(sheet([["单位名称", "甲"], [f"{other}（万元）", 30]]))
     assert values(found) == {"name": "甲"}
-    assert "没有认出是哪一栏" in found.told[0]
+    assert "没有认出是哪一栏" in found.sentences[0]
     found = read(sheet([["单位名称", "甲"], [f"{TRACK.related_revenue_label}（万元）", 30]]))
     assert values(found)["related_revenue"] == "30"
 
@@ -231,13 +235,15 @@ def test_a_row_that_is_no_field_is_told_in_one_sentence() -> None:
     rows = [["单位名称", "甲"], ["所属行业", "软件", "备注", "无", "单位人数", 5]]
     found = read(sheet(rows))
     assert values(found) == {"name": "甲", "staff": "5"}
-    assert found.told == ("工作表“单位”A2：“所属行业”“软件”“备注”等没有认出是哪一栏，没有读取。",)
+    assert found.sentences == (
+        "工作表“单位”A2：“所属行业”“软件”“备注”等没有认出是哪一栏，没有读取。",
+    )
 
 
 def test_a_name_of_nobody_in_particular_is_told() -> None:
     found = read(sheet([["单位名称", "甲"], ["姓名", "张三"], ["联系人手机", "13900000000"]]))
     assert values(found) == {"name": "甲", "contact.mobile": "13900000000"}
-    assert found.told == ("工作表“单位”B2：“姓名”没有写明是谁的，没有读取。",)
+    assert found.sentences == ("工作表“单位”B2：“姓名”没有写明是谁的，没有读取。",)
 
 
 def test_a_second_figure_that_differs_is_told() -> None:
@@ -245,7 +251,9 @@ def test_a_second_figure_that_differs_is_told() -> None:
     found = read(sheet(lists[0]), sheet(lists[1], "二"))
     assert values(found)["staff"] == "5"
     here = "工作表“单位”B2"
-    assert found.told == (f"工作表“二”B2：“单位人数”与{here}写的不一样，用了{here}的，请核对。",)
+    assert found.sentences == (
+        f"工作表“二”B2：“单位人数”与{here}写的不一样，用了{here}的，请核对。",
+    )
 
 
 def test_figures_on_another_sheet_belong_to_the_only_unit() -> None:
@@ -254,7 +262,7 @@ def test_figures_on_another_sheet_belong_to_the_only_unit() -> None:
     assert values(found) == {"name": "甲", "rd_staff": "6", "staff": "9"}
     found = read(more, sheet([["单位名称", "甲"]]), sheet([["单位名称", "乙"]], "乙"))
     assert [unit.staff for unit in found.units] == ["", ""]
-    assert found.told == ("工作表“财务”没有写单位名称，分不清是哪个单位的，没有读取。",)
+    assert found.sentences == ("工作表“财务”没有写单位名称，分不清是哪个单位的，没有读取。",)
     assert read(more).units[0].rd_staff == "6"
 
 
@@ -267,7 +275,7 @@ def test_two_lists_below_each_other_are_two_units() -> None:
 def test_hidden_and_other_sheets_are_told() -> None:
     hidden, other = ReadSheet("去年", True, ()), sheet([["产品", "数量"], ["甲", 3]], "产品")
     found = read(sheet([["单位名称", "甲"]]), hidden, other, ReadSheet("空", False, ()))
-    assert found.told == (
+    assert found.sentences == (
         "工作表“去年”是隐藏的，没有读取。",
         "工作表“产品”里没有认出单位情况的栏目，没有读取。",
     )
@@ -276,19 +284,19 @@ def test_hidden_and_other_sheets_are_told() -> None:
 def test_a_list_of_participants_is_told() -> None:
     rows = [["单位名称", "统一社会信用代码", "承担的工作"], ["乙", "91410100MA3X12345T", "测试"]]
     found = read(sheet(rows))
-    assert any("参与单位没有读取" in told for told in found.told)
+    assert any("参与单位没有读取" in sentence for sentence in found.sentences)
 
 
 def test_no_end_of_what_was_not_read_is_no_end_of_sentences() -> None:
     found = read(sheet([["单位名称", "甲"], *([f"别的{at}"] for at in range(500))]))
-    assert len(found.told) == 101
-    assert "另有 400 处" in found.told[-1]
+    assert len(found.sentences) == 101
+    assert "另有 400 处" in found.sentences[-1]
 
 
 def test_only_so_many_units_are_offered() -> None:
     rows = [["单位名称", "单位人数"], *([f"甲{at}", at] for at in range(300))]
     found = read(sheet(rows))
-    assert (len(found.units), found.told) == (200, ("表格里有 300 个单位，只列出前 200 个。",))
+    assert (len(found.units), found.sentences) == (200, ("表格里有 300 个单位，只列出前 200 个。",))
 
 
 def test_a_blank_list_gives_no_unit() -> None:
@@ -308,7 +316,7 @@ def test_through_a_real_file() -> None:
     with_sheet(workbook, [["单位名称", "旧"]], name="去年").worksheets[1].sheet_state = "hidden"
     found = read(*read_workbook(saved(workbook)))
     assert values(found) == {"name": "甲", "staff": "12"}
-    assert found.told == ("工作表“去年”是隐藏的，没有读取。",)
+    assert found.sentences == ("工作表“去年”是隐藏的，没有读取。",)
     turned = [list(each) for each in zip(*LIST, strict=True)]
     assert values(read(*read_workbook(workbook_of(turned)))) == FOUND
 
@@ -329,6 +337,6 @@ SPANS = st.dictionaries(
 @given(ROWS, SPANS)
 def test_any_sheet_is_read_without_a_fault(rows: Rows, spans: Spans) -> None:
     found = read(sheet(rows, spans=spans))
-    assert all(told.endswith("。") for told in found.told)
+    assert all(sentence.endswith("。") for sentence in found.sentences)
     for unit in found.units:
         assert EMPTY.set("unit", unit).unit == unit

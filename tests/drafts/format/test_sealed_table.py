@@ -143,14 +143,14 @@ def test_no_flipped_bit_gives_other_content(file: Path, tmp_path: Path) -> None:
     assert refused > 0
 
 
-def write_until_killed(file: str, first: int, tell: Connection) -> None:
+def write_until_killed(file: str, first: int, sender: Connection) -> None:
     """New entries without end, each together with a change of the one before."""
     table = opened(Path(file))
     for number in range(first, first + 10**6):
         new = {number: TableChange(b"new %d" % number, b"%d" % number * 5000)}
         changed = {number - 1: TableChange(b"done %d" % (number - 1))} if number > 1 else {}
         table.write({**new, **changed})
-        tell.send(number)
+        sender.send(number)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
@@ -161,17 +161,17 @@ def test_no_kill_loses_an_entry(tmp_path: Path, pytestconfig: pytest.Config) -> 
     context.set_forkserver_preload([__name__])
     dice, last, hot = random.Random(7), 0, 0
     for _ in range(max(10, pytestconfig.getoption("--kills") // 4)):
-        hear, tell = context.Pipe(duplex=False)
-        writer = context.Process(target=write_until_killed, args=(str(file), last + 1, tell))
+        receiver, sender = context.Pipe(duplex=False)
+        writer = context.Process(target=write_until_killed, args=(str(file), last + 1, sender))
         writer.start()
-        tell.close()
-        if hear.poll(60):
+        sender.close()
+        if receiver.poll(60):
             time.sleep(dice.random() * 0.05)
         assert writer.pid is not None
         os.kill(writer.pid, signal.SIGKILL)
-        last = max([last, *acknowledged(hear)])
+        last = max([last, *acknowledged(receiver)])
         writer.join()
-        hear.close()
+        receiver.close()
         hot += file.with_name("register.jbgs-journal").exists()
         with closing(opened(file)) as table:
             found = table.entries

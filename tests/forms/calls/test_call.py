@@ -160,7 +160,7 @@ def _choices(path: str, edit: Edit) -> Callable[[Any], object]:
 
 
 @pytest.mark.parametrize(
-    ("edit", "told"),
+    ("edit", "message"),
     [
         (_table(lambda rows: rows.remove(["unit.code"])), "table.parts 缺少 unit.code"),
         (_table(lambda rows: rows.append(["unit.x"])), "table.parts 多出 unit.x"),
@@ -190,12 +190,12 @@ def _choices(path: str, edit: Edit) -> Callable[[Any], object]:
     ],
 )
 def test_a_layout_that_does_not_fit_the_fields_is_told(
-    tmp_path: Path, edit: Edit, told: str
+    tmp_path: Path, edit: Edit, message: str
 ) -> None:
     pack = tmp_path / "miit-2023-weilai-chanye"
     shutil.copytree(resources() / "calls" / pack.name, pack)
     _json("form.json", edit)(pack)
-    with pytest.raises(CallPackError, match=re.escape(told)):
+    with pytest.raises(CallPackError, match=re.escape(message)):
         load_call(pack)
 
 

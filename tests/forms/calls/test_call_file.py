@@ -20,8 +20,8 @@ from jbgs_desktop.forms.calls.call import (
     call_folders,
     find_call,
     installed_calls,
+    installed_packs_folder,
     load_call,
-    put_in_folder,
 )
 from jbgs_desktop.forms.calls.call_file import (
     CallOrigin,
@@ -137,7 +137,7 @@ def test_windows_that_keep_the_same_version_at_once_do_not_disturb_a_reader() ->
             assert all(call in found.result() for found in reading)
             assert [done.result() for done in keeping] == [None, None]
             assert len(list(installed_versions(call.id))) == 2, "the built-in one and the kept one"
-            shutil.rmtree(put_in_folder())
+            shutil.rmtree(installed_packs_folder())
 
 
 def test_the_same_pack_makes_the_same_file(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def _with(name: str, data: bytes = b"{}") -> Callable[[dict[str, bytes]], object
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         (_with("../call.json"), "通知数据以外的文件"),
         (_with("/tracks/x.json"), "通知数据以外的文件"),
@@ -175,10 +175,10 @@ def _with(name: str, data: bytes = b"{}") -> Callable[[dict[str, bytes]], object
     ],
 )  # fmt: skip
 def test_what_is_no_whole_call_pack_is_refused(
-    tmp_path: Path, data_folder: Path, change: Callable[[dict[str, bytes]], object], said: str
+    tmp_path: Path, data_folder: Path, change: Callable[[dict[str, bytes]], object], message: str
 ) -> None:
     file = repacked(call_file(tmp_path), change)
-    with pytest.raises(CallPackError, match=said) as caught:
+    with pytest.raises(CallPackError, match=message) as caught:
         read_call_file(file)
     assert "没有改动" in str(caught.value) and str(tmp_path) not in str(caught.value)
     assert not (data_folder / "calls").exists()
@@ -295,7 +295,7 @@ def test_bytes_that_are_no_zip_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "told"),
+    ("key", "value", "message"),
     [
         ("title", "通知\u202e件附", "看不见的控制字符"),
         ("issuer", "某部\u0007", "看不见的控制字符"),
@@ -306,7 +306,7 @@ def test_bytes_that_are_no_zip_are_refused(tmp_path: Path) -> None:
     ids=["direction", "control", "long", "version", "reserved"],
 )
 def test_what_would_mislead_or_block_is_refused(
-    key: str, value: str, told: str, tmp_path: Path
+    key: str, value: str, message: str, tmp_path: Path
 ) -> None:
     folder = pack_of(tmp_path)
     edited(folder, "call.json", lambda tree: tree.update({key: value}))
@@ -314,7 +314,7 @@ def test_what_would_mislead_or_block_is_refused(
         folder = folder.rename(folder.with_name(value))
     file = tmp_path / "odd.jbgscall"
     write_call_file(folder, ORIGIN, file)
-    with pytest.raises(CallPackError, match=told):
+    with pytest.raises(CallPackError, match=message):
         read_call_file(file)
 
 

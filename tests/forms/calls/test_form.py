@@ -59,7 +59,7 @@ def _ready(**changes: object) -> Callable[[Any], object]:
 
 
 @pytest.mark.parametrize(
-    ("edit", "told"),
+    ("edit", "message"),
     [
         (
             lambda tree: tree["fields"]["unit.profile"].update(ready_tables=[_NAMES]),
@@ -79,10 +79,10 @@ def _ready(**changes: object) -> Callable[[Any], object]:
     ],
 )
 def test_a_ready_table_that_could_not_be_used_is_told(
-    tmp_path: Path, edit: Callable[[Any], object], told: str
+    tmp_path: Path, edit: Callable[[Any], object], message: str
 ) -> None:
     pack = tmp_path / "miit-2023-weilai-chanye"
     shutil.copytree(resources() / "calls" / pack.name, pack)
     _edit(pack / "form.json", edit)
-    with pytest.raises(CallPackError, match=re.escape(told)):
+    with pytest.raises(CallPackError, match=re.escape(message)):
         load_call(pack)

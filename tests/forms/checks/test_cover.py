@@ -88,9 +88,9 @@ def test_another_region_has_other_deadlines() -> None:
 )
 def test_each_deadline_that_has_passed_is_told_once(now: str, passed: int) -> None:
     findings = checked(complete_application(), now=datetime.fromisoformat(now))
-    told = [finding for finding in findings if finding.code == "deadline.passed"]
-    assert len(told) == passed
-    assert all((found.severity, found.path) == ("notice", _DATE) for found in told)
+    notices = [finding for finding in findings if finding.code == "deadline.passed"]
+    assert len(notices) == passed
+    assert all((found.severity, found.path) == ("notice", _DATE) for found in notices)
 
 
 def test_without_a_time_zone_now_is_the_computers_time() -> None:

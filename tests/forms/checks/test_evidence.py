@@ -121,12 +121,14 @@ def test_no_agreement_is_asked_for_without_participants() -> None:
     assert "evidence.agreement-missing" not in found
 
 
-@pytest.mark.parametrize(("each", "is_told"), [(2**29, False), (2**30, True)])
-def test_the_evidence_together_leaves_room_for_the_scans(each: int, is_told: bool) -> None:
+@pytest.mark.parametrize(("each", "is_too_much"), [(2**29, False), (2**30, True)])
+def test_the_evidence_together_leaves_room_for_the_scans(each: int, is_too_much: bool) -> None:
     findings = checked(complete_application(), evidence_size=lambda _: each)
-    told = [found for found in findings if found.code == "evidence.all-too-large"]
-    assert [(found.severity, found.path) for found in told] == [("error", "evidence")] * is_told
-    assert all("请" in found.message for found in told)
+    errors = [found for found in findings if found.code == "evidence.all-too-large"]
+    assert [(found.severity, found.path) for found in errors] == [
+        ("error", "evidence")
+    ] * is_too_much
+    assert all("请" in found.message for found in errors)
 
 
 def test_a_path_that_leads_out_is_not_looked_up() -> None:

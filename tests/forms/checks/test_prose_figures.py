@@ -17,36 +17,36 @@ _CODE = f"{_PROFILE}.differs-from-form"
 _TEXT = complete_application().unit.profile
 
 
-def _said(sentence: str, path: str = _PROFILE) -> Trigger:
+def _prose(sentence: str, path: str = _PROFILE) -> Trigger:
     stem = ".".join(step for step in path.split(".") if not step.isdigit())
     return warning(f"{stem}.differs-from-form", path, (path, sentence))
 
 
 TRIGGERS: list[Trigger] = [
-    _said("公司现有员工200人。"),
-    _said("截至2022年底，公司员工总数为186人，其中技术骨干若干。"),
-    _said("公司拥有员工１６７名。"),
-    _said("现有职工500余人。"),
-    _said("公司有250多名员工。"),
-    _said("现有员工168人，其中研发人员90人。"),
-    _said("研发人员共计78名。"),
-    _said("2022年，公司实现营业收入3.5亿元。"),
-    _said("2022年度营业总收入38,652.71万元。"),
-    _said("上一财年研发投入5000万元。"),
-    _said("2022年营业收入38652.17万元、研发投入5201万元。"),
-    _said(f"{UNIT}2022年研发费用达3000余万元。"),
-    _said("公司2022年营收9.9亿元。"),
-    _said("2022年度研发费用投入3000万元。"),
-    _said("公司成立于2016年，2022年研发经费支出3000万元。"),
-    _said("研发投入3000万元，占营业收入的8%。"),
-    _said("公司成立于2016年，注册资本8000万元人民币，总部位于郑州。"),
-    _said("注册资金为人民币3亿元。"),
-    _said("2022年研发投入9999万元。", "taskbooks.2.foundation"),
-    _said("揭榜负责人王小明，高级工程师。", "taskbooks.5.foundation"),
-    _said("法定代表人：张桦。"),
-    _said("揭榜负责人为王刚，高级工程师。", "taskbooks.2.foundation"),
-    _said("本公司现有员工190人。", "taskbooks.5.progress"),
-    _said("2022年公司研发投入6000万元。", "product_overview"),
+    _prose("公司现有员工200人。"),
+    _prose("截至2022年底，公司员工总数为186人，其中技术骨干若干。"),
+    _prose("公司拥有员工１６７名。"),
+    _prose("现有职工500余人。"),
+    _prose("公司有250多名员工。"),
+    _prose("现有员工168人，其中研发人员90人。"),
+    _prose("研发人员共计78名。"),
+    _prose("2022年，公司实现营业收入3.5亿元。"),
+    _prose("2022年度营业总收入38,652.71万元。"),
+    _prose("上一财年研发投入5000万元。"),
+    _prose("2022年营业收入38652.17万元、研发投入5201万元。"),
+    _prose(f"{UNIT}2022年研发费用达3000余万元。"),
+    _prose("公司2022年营收9.9亿元。"),
+    _prose("2022年度研发费用投入3000万元。"),
+    _prose("公司成立于2016年，2022年研发经费支出3000万元。"),
+    _prose("研发投入3000万元，占营业收入的8%。"),
+    _prose("公司成立于2016年，注册资本8000万元人民币，总部位于郑州。"),
+    _prose("注册资金为人民币3亿元。"),
+    _prose("2022年研发投入9999万元。", "taskbooks.2.foundation"),
+    _prose("揭榜负责人王小明，高级工程师。", "taskbooks.5.foundation"),
+    _prose("法定代表人：张桦。"),
+    _prose("揭榜负责人为王刚，高级工程师。", "taskbooks.2.foundation"),
+    _prose("本公司现有员工190人。", "taskbooks.5.progress"),
+    _prose("2022年公司研发投入6000万元。", "product_overview"),
 ]
 
 
@@ -118,7 +118,7 @@ def test_the_people_of_the_foundation_may_be_those_of_the_task() -> None:
 
 @pytest.mark.parametrize("claim", ["法定代表人为赵六七", "法定代表人：赵六七", "法定代表人赵六七"])
 def test_a_claim_is_quoted_as_it_is_written(claim: str) -> None:
-    message = _said(f"{claim}，硕士。").finding().message
+    message = _prose(f"{claim}，硕士。").finding().message
     assert f"这里写“{claim}”，" in message.replace(":", "：")
 
 
@@ -134,7 +134,7 @@ def test_a_task_book_must_name_the_unit_to_be_sure() -> None:
 
 
 def test_both_numbers_and_the_cell_are_told() -> None:
-    found = _said("公司现有员工200人。").finding()
+    found = _prose("公司现有员工200人。").finding()
     assert "员工200人" in found.message
     assert "“单位人数”填的是168" in found.message
 

@@ -9,30 +9,30 @@ _SCOPE = "taskbooks.2.scope"
 _CODE = "taskbooks.scope.unit-name-differs"
 
 
-def _said(text: str, name: str = UNIT) -> Trigger:
+def _prose(text: str, name: str = UNIT) -> Trigger:
     return warning(_CODE, _SCOPE, (_SCOPE, text), ("unit.name", name))
 
 
 TRIGGERS: list[Trigger] = [
-    _said("由郑州示例元景科技有限公司提供。"),
-    _said("由郑州示例元科技有限公司提供。"),
-    _said("由郑州市示例元境科技有限公司提供。"),
-    _said("由郑州例示元境科技有限公司提供。"),
-    _said("由郑州示例元境科科技有限公司提供。"),
-    _said("由郑州示例 元境科技有限公司提供。"),
-    _said("由示例元境科技有限公司提供。"),
-    _said("示例元境科技有限公司是提供方。"),
-    _said("由示例元境(郑州)科技有限公司提供。", _WITH_PLACE),
-    _said("由示例元境科技有限公司提供。", _WITH_PLACE),
-    _said("由郑州示例元境科技有限责任公司提供。"),
-    _said("由郑州示例元境科技股份有限公司提供。"),
-    _said("由郑州示例元境科技公司提供。"),
-    _said("由示例元境科技（郑州）公司提供。", "示例元境科技（郑州）有限公司"),
-    _said("由示例元境科技郑州有限公司提供。", "示例元境科技（郑州）有限公司"),
-    _said("由郑州示例元境有限公司提供。"),
-    _said("由河南省郑州示例元境科技有限公司提供。"),
-    _said("由河南示例元境科技有限公司提供。"),
-    _said("我们示例元境科技有限公司是提供方。"),
+    _prose("由郑州示例元景科技有限公司提供。"),
+    _prose("由郑州示例元科技有限公司提供。"),
+    _prose("由郑州市示例元境科技有限公司提供。"),
+    _prose("由郑州例示元境科技有限公司提供。"),
+    _prose("由郑州示例元境科科技有限公司提供。"),
+    _prose("由郑州示例 元境科技有限公司提供。"),
+    _prose("由示例元境科技有限公司提供。"),
+    _prose("示例元境科技有限公司是提供方。"),
+    _prose("由示例元境(郑州)科技有限公司提供。", _WITH_PLACE),
+    _prose("由示例元境科技有限公司提供。", _WITH_PLACE),
+    _prose("由郑州示例元境科技有限责任公司提供。"),
+    _prose("由郑州示例元境科技股份有限公司提供。"),
+    _prose("由郑州示例元境科技公司提供。"),
+    _prose("由示例元境科技（郑州）公司提供。", "示例元境科技（郑州）有限公司"),
+    _prose("由示例元境科技郑州有限公司提供。", "示例元境科技（郑州）有限公司"),
+    _prose("由郑州示例元境有限公司提供。"),
+    _prose("由河南省郑州示例元境科技有限公司提供。"),
+    _prose("由河南示例元境科技有限公司提供。"),
+    _prose("我们示例元境科技有限公司是提供方。"),
 ]
 
 
@@ -78,17 +78,17 @@ def test_each_wrong_writing_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "told"),
+    ("written", "named"),
     [
         ("河南示例元境科技有限公司", "河南示例元境科技有限公司"),
         ("河南省郑州示例元境科技有限公司", "河南省郑州示例元境科技有限公司"),
         ("郑州示例元境科技公司", "郑州示例元境科技公司"),
     ],
 )
-def test_the_whole_wrong_name_is_told(written: str, told: str) -> None:
-    assert f"这里写“{told}”" in _said(f"由{written}提供。").finding().message
+def test_the_whole_wrong_name_is_told(written: str, named: str) -> None:
+    assert f"这里写“{named}”" in _prose(f"由{written}提供。").finding().message
 
 
 def test_both_names_are_told() -> None:
-    message = _said("由郑州示例元景科技有限公司提供。").finding().message
+    message = _prose("由郑州示例元景科技有限公司提供。").finding().message
     assert "“郑州示例元景科技有限公司”" in message and f"“{UNIT}”" in message

@@ -126,6 +126,6 @@ def test_an_empty_application_names_every_cell_once() -> None:
 def test_a_character_that_nobody_sees_is_named_by_its_number() -> None:
     path = "unit.leader.name"
     found = [each for each in checked(changed((path, "刘\ue863⺈"))) if each.path == path]
-    said = {finding.code.rpartition(".")[2]: finding.message for finding in found}
-    assert "“\ue863”（U+E863）、“⺈”（U+2E88）" in said["characters"]
-    assert "U+E863 是“䶮”" in said["private-characters"]
+    messages = {finding.code.rpartition(".")[2]: finding.message for finding in found}
+    assert "“\ue863”（U+E863）、“⺈”（U+2E88）" in messages["characters"]
+    assert "U+E863 是“䶮”" in messages["private-characters"]

@@ -32,19 +32,19 @@ def verify(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, fo
 def test_a_good_bundle_is_called_whole(
     qtbot: QtBot, window: MainWindow, bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = verify(qtbot, window, monkeypatch, bundle.parent)
-    assert "✓ 报送包完整，内容没有改动。" in said
-    assert f"揭榜单位：{an_application().unit.name}" in said
-    assert "核验码：" in said
+    words = verify(qtbot, window, monkeypatch, bundle.parent)
+    assert "✓ 报送包完整，内容没有改动。" in words
+    assert f"揭榜单位：{an_application().unit.name}" in words
+    assert "核验码：" in words
 
 
 def test_a_changed_file_is_named(
     qtbot: QtBot, window: MainWindow, bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (bundle / "data/01_电子版/申报材料.pdf").write_bytes(b"%PDF-1.7 other\n%%EOF\n")
-    said = verify(qtbot, window, monkeypatch, bundle)
-    assert "✕ 报送包没有通过检验" in said
-    assert "没有通过检验前不能当真" in said
+    words = verify(qtbot, window, monkeypatch, bundle)
+    assert "✕ 报送包没有通过检验" in words
+    assert "没有通过检验前不能当真" in words
     findings = named(next_dialog(qtbot, window), "检验发现的问题")
     assert isinstance(findings, QListWidget)
     lines = [findings.item(row).text() for row in range(findings.count())]
@@ -55,14 +55,14 @@ def test_of_several_bundles_each_can_be_chosen(
     qtbot: QtBot, window: MainWindow, bundle: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = write_bundle(bundle.parent / "第二包", an_application(2))
-    said = verify(qtbot, window, monkeypatch, bundle.parent)
+    words = verify(qtbot, window, monkeypatch, bundle.parent)
     dialog = next_dialog(qtbot, window)
     choice = named(dialog, "检验哪一个报送包")
     assert isinstance(choice, QComboBox)
     shown = choice.currentText()
     QTest.keyClick(choice, Qt.Key.Key_Down)
     choice.activated.emit(choice.currentIndex())
-    qtbot.waitUntil(lambda: words_on(dialog) != said and "✓" in words_on(dialog), timeout=LONG)
+    qtbot.waitUntil(lambda: words_on(dialog) != words and "✓" in words_on(dialog), timeout=LONG)
     assert choice.currentText() != shown
     assert other.name in (shown, choice.currentText())
 

@@ -23,7 +23,7 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.drafts.cheap_drafts import CHEAP, application, new_draft
 from tests.drafts.keys.test_keyring import KeyringLocked, Memory, failing
 from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
-from tests.ui.conftest import let_go
+from tests.ui.conftest import close_quietly
 from tests.ui.fields import words_on
 
 Start = Callable[[Callable[[], Backend]], MainWindow]
@@ -50,7 +50,7 @@ def start(qtbot: QtBot, call: Call) -> Iterator[Start]:
 
 
 def _close(kept: MainWindow, _: QWidget) -> None:
-    let_go(kept)
+    close_quietly(kept)
 
 
 def known_keys(memory: Memory) -> UserKeys:
@@ -61,7 +61,7 @@ def known_keys(memory: Memory) -> UserKeys:
     return keys
 
 
-def shown_code(dialog: QDialog) -> str:
+def code_in(dialog: QDialog) -> str:
     codes = [label.text() for label in dialog.findChildren(QLabel) if label.objectName() == "code"]
     assert len(codes) == 7
     return "-".join(codes)
@@ -90,7 +90,7 @@ def test_the_first_start_shows_the_code_and_asks_a_group_back(
     memory = Memory()
     window = start(lambda: memory)
     dialog = says(qtbot, window, "只有下面的恢复码能打开草稿")
-    code = shown_code(dialog)
+    code = code_in(dialog)
     target = tmp_path / "恢复码.txt"
     pick(monkeypatch, target)
     press(dialog, "保存为文件…")
@@ -101,7 +101,7 @@ def test_the_first_start_shows_the_code_and_asks_a_group_back(
     assert memory.kept == {}
     assert not (data_folder / "user.json").exists()
     press(dialog, "再看一遍")
-    assert shown_code(dialog) == code
+    assert code_in(dialog) == code
     type_back(dialog, code)
     no_dialog(qtbot, window)
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
@@ -114,20 +114,20 @@ def test_put_off_the_same_code_is_shown_again_and_what_was_asked_for_goes_on(
 ) -> None:
     memory = Memory()
     window = start(lambda: memory)
-    first = shown_code(next_dialog(qtbot, window))
+    first = code_in(next_dialog(qtbot, window))
     press(next_dialog(qtbot, window), "以后再说")
     no_dialog(qtbot, window)
     assert "还没有密钥" in words_on(window)
     window.begin(empty)
     dialog = next_dialog(qtbot, window)
-    second = shown_code(dialog)
+    second = code_in(dialog)
     assert second == first  # it may be printed already
     press(dialog, "以后再说")
     no_dialog(qtbot, window)
     qtbot.waitUntil(lambda: (data_folder / "user.json").exists(), timeout=LONG)
     press(window, "输入或新建密钥…")
     dialog = next_dialog(qtbot, window)
-    assert shown_code(dialog) == first
+    assert code_in(dialog) == first
     assert not (data_folder / "drafts").exists()
     type_back(dialog, first)
     opened(qtbot, window)  # what was asked for goes on
@@ -138,13 +138,13 @@ def test_after_a_restart_the_code_that_was_put_off_is_the_same(
 ) -> None:
     memory = Memory()
     window = start(lambda: memory)
-    first = shown_code(next_dialog(qtbot, window))
+    first = code_in(next_dialog(qtbot, window))
     press(next_dialog(qtbot, window), "以后再说")
     qtbot.waitUntil(lambda: (data_folder / "user.json").exists(), timeout=LONG)
     assert not window.gate.is_open
     later = start(lambda: memory)
     dialog = says(qtbot, later, "只有下面的恢复码能打开草稿")
-    assert shown_code(dialog) == first
+    assert code_in(dialog) == first
     type_back(dialog, first)
     qtbot.waitUntil(lambda: later.gate.is_open, timeout=LONG)
     assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.READY
@@ -216,9 +216,9 @@ def test_what_is_no_code_is_told_and_does_no_harm(qtbot: QtBot, start: Start, ty
     window = start(Memory)
     dialog = next_dialog(qtbot, window)
     answer(dialog, typed, "打开")
-    said = "请输入恢复码" if not typed.strip() else "恢复码"
+    expected = "请输入恢复码" if not typed.strip() else "恢复码"
     qtbot.waitUntil(lambda: buttons(dialog)["打开"].isEnabled(), timeout=LONG)
-    assert said in words_on(dialog)
+    assert expected in words_on(dialog)
     assert not window.gate.is_open
 
 
@@ -249,7 +249,7 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
 def test_without_a_keyring_a_passphrase_protects(qtbot: QtBot, start: Start) -> None:
     window = start(failing(ImportError()))
     dialog = says(qtbot, window, KEYRING_SENTENCES[KeyringState.MISSING], "设一个口令")
-    type_back(dialog, shown_code(dialog))
+    type_back(dialog, code_in(dialog))
     qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
     dialog = next_dialog(qtbot, window)
     first, second = dialog.findChildren(QLineEdit)
@@ -314,7 +314,7 @@ def test_who_has_lost_everything_is_told_before_beginning_anew(qtbot: QtBot, sta
     press(dialog, "另建新的密钥")
     qtbot.waitUntil(lambda: "收好了，下一步" in buttons(next_dialog(qtbot, window)), timeout=LONG)
     dialog = next_dialog(qtbot, window)
-    type_back(dialog, shown_code(dialog))
+    type_back(dialog, code_in(dialog))
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
     assert window.gate.keys.recovery_code != old
     assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.READY
@@ -366,7 +366,7 @@ def test_the_code_can_be_looked_at_again(
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
     press(window, "恢复码(&C)…")
     dialog = next_dialog(qtbot, window)
-    assert shown_code(dialog) == code
+    assert code_in(dialog) == code
     (tmp_path / "folder.txt").mkdir()
     pick(monkeypatch, tmp_path / "folder.txt")
     press(dialog, "保存为文件…")

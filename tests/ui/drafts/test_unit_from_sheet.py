@@ -57,9 +57,9 @@ def test_what_would_change_is_shown_and_taken_over_in_one_step(
     menu(window, ITEM)
     dialog = says(qtbot, window, "沿用“甲公司”的资料会改变下面 2 项", "表格里有 1 处请看一下")
     assert sorted(changes(dialog).values()) == [("7", "120"), ("（空）", "甲公司")]
-    told = dialog.findChild(QPlainTextEdit)
-    assert isinstance(told, QPlainTextEdit)
-    assert "工作表“单位”B3：“注册资本”以元为单位，申报表以万元为单位" in told.toPlainText()
+    box = dialog.findChild(QPlainTextEdit)
+    assert isinstance(box, QPlainTextEdit)
+    assert "工作表“单位”B3：“注册资本”以元为单位，申报表以万元为单位" in box.toPlainText()
     press(dialog, "沿用")
     unit = workspace.session.value.unit
     assert (unit.name, unit.staff, unit.address) == ("甲公司", "120", "某地")

@@ -143,7 +143,7 @@ def test_paper_that_is_too_small_is_refused_and_larger_paper_told(
 
 
 @pytest.mark.parametrize(
-    ("size", "is_refused", "is_told"),
+    ("size", "is_refused", "is_noted"),
     [
         (QPageSize.PageSizeId.A4, False, False),
         (QPageSize.PageSizeId.A3, False, True),
@@ -154,12 +154,12 @@ def test_paper_that_is_too_small_is_refused_and_larger_paper_told(
     ],
 )
 def test_which_paper_takes_a_page(
-    qtbot: QtBot, size: QPageSize.PageSizeId, is_refused: bool, is_told: bool
+    qtbot: QtBot, size: QPageSize.PageSizeId, is_refused: bool, is_noted: bool
 ) -> None:
     printer = a4_printer()
     printer.setPageSize(QPageSize(size))
     assert bool(paper_problem(printer)) == is_refused
-    assert bool(larger_paper_note(printer)) == is_told
+    assert bool(larger_paper_note(printer)) == is_noted
 
 
 # -- a real printing system

@@ -31,8 +31,8 @@ def opened(qtbot: QtBot, empty: Application, call: Call) -> tuple[Page, Session]
 def test_each_colleague_who_has_the_section_has_a_line(opened: tuple[Page, Session]) -> None:
     page, session = opened
     session.parts = (part(PLAN, to="张三"), part(GOALS, PLAN, to="李四"), part(GOALS, to=""))
-    said = [line for line in words_on(page).splitlines() if "还没有收回" in line]
-    assert said == [
+    lines = [line for line in words_on(page).splitlines() if "还没有收回" in line]
+    assert lines == [
         "这一节 2023年10月30日 分给了张三，还没有收回。",
         "这一节 2023年10月30日 分给了李四，还没有收回。",
     ]

@@ -34,16 +34,16 @@ def chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def view(qtbot: QtBot, register: Register) -> Iterator[OfficeView]:
     view = OfficeView(register, [CALL])
     view.resize(1366, 768)
-    qtbot.addWidget(view, before_close_func=let_go)
+    qtbot.addWidget(view, before_close_func=close_view)
     with qtbot.waitExposed(view):
         view.show()
     yield view
 
 
-def let_go(view: OfficeView) -> None:
+def close_view(view: OfficeView) -> None:
     view.intake.cancel()
     shared_workers().wait()
-    view.let_go()
+    view.close_register()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.drafts.cheap_drafts import SECRET
 from tests.office.registers import application, new_register, receive
 from tests.ui.boxes import LONG, next_dialog, open_dialogs, press, says
 from tests.ui.fields import words_on
-from tests.ui.office.conftest import let_go
+from tests.ui.office.conftest import close_view
 from tests.ui.office.test_office import UNITS, go_to, named, table
 
 WORD = "移交用的口令 2023"
@@ -26,7 +26,7 @@ WORD = "移交用的口令 2023"
 @pytest.fixture
 def colleague(qtbot: QtBot, tmp_path: Path) -> Iterator[OfficeView]:
     view = OfficeView(new_register(tmp_path / "colleague"), [CALL])
-    qtbot.addWidget(view, before_close_func=let_go)
+    qtbot.addWidget(view, before_close_func=close_view)
     with qtbot.waitExposed(view):
         view.show()
     yield view
@@ -89,7 +89,7 @@ def test_read_only_says_so_and_changes_nothing(
     receive(register, application(1))
     with closing(Register.open([SECRET], tmp_path / "office", read_only=True)) as beside:
         view = OfficeView(beside, [CALL])
-        qtbot.addWidget(view, before_close_func=let_go)
+        qtbot.addWidget(view, before_close_func=close_view)
         with qtbot.waitExposed(view):
             view.show()
         assert "只读打开" in view.bar.text

@@ -289,15 +289,15 @@ def test_a_seal_is_ticked_by_a_person_beside_the_print(
     assert isinstance(rail, QListWidget)
     role = Qt.ItemDataRole.AccessibleTextRole
 
-    def said() -> str:
+    def page_words() -> str:
         entries = [str(rail.item(at).data(role)) for at in range(rail.count())]
         return next(entry for entry in entries if "扫描" in entry)
 
-    assert "处章未看" in said()
+    assert "处章未看" in page_words()
     assert "已扫描" not in words_on(locked)
     record = locked.context.record
     for spot in locked.context.seal_spots or ():
         record = with_seen(record, spot.id, sealed.WHEN)
     locked.context.keep(record)
-    assert said().endswith("，已扫描")
+    assert page_words().endswith("，已扫描")
     assert "已扫描" in words_on(locked)

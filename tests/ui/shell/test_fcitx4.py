@@ -44,7 +44,7 @@ class Pinyin:
     def __init__(self) -> None:
         self.refuses = False
         self.seen: list[int] = []
-        self.told: list[str] = []
+        self.calls: list[str] = []
         self._letters = ""
         self._bus = open_dbus_connection("SESSION")
         Proxy(message_bus, self._bus).RequestName("org.freedesktop.portal.Fcitx")
@@ -77,7 +77,7 @@ class Pinyin:
             is_taken = not is_release and self._take(keysym)
             self._bus.send(new_method_return(message, "b", (is_taken,)))
         else:
-            self.told.append(what)
+            self.calls.append(what)
 
     def _take(self, keysym: int) -> bool:
         self.seen.append(keysym)
@@ -85,13 +85,13 @@ class Pinyin:
             self._letters += chr(keysym)
         elif keysym == ord(" ") and self._letters:
             self._letters = ""
-            self._say("CommitString", "s", "你好")
+            self._send("CommitString", "s", "你好")
         else:
             return False
-        self._say("UpdateFormattedPreedit", "a(si)i", [(self._letters, 0)], len(self._letters))
+        self._send("UpdateFormattedPreedit", "a(si)i", [(self._letters, 0)], len(self._letters))
         return True
 
-    def _say(self, member: str, signature: str, *body: object) -> None:
+    def _send(self, member: str, signature: str, *body: object) -> None:
         there = DBusAddress(_CONTEXT, interface=_INTERFACE)
         self._bus.send(new_signal(there, member, signature, body))
 
@@ -161,7 +161,7 @@ def test_a_field_that_is_left_keeps_no_half_pinyin(
     secret.setFocus()
     assert not text.is_composing
     assert text.raw_text() == ""
-    qtbot.waitUntil(lambda: "Reset" in pinyin.told)
+    qtbot.waitUntil(lambda: "Reset" in pinyin.calls)
 
 
 def test_a_password_is_not_shown_to_it(

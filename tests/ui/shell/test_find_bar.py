@@ -152,9 +152,9 @@ def test_a_code_is_found_and_told_but_not_replaced(
     assert workspace.session.value.unit.code == "91410100MA9K7QW470"
     assert workspace.session.value.unit.profile == "2023年做灵巧手，8R。"
     name = workspace.session.field("unit.code").name
-    told = words_on(workspace)
-    assert "已替换 1 处，在 1 个栏目。" in told
-    assert f"有 1 处没有替换，在“{name}”里" in told
+    words = words_on(workspace)
+    assert "已替换 1 处，在 1 个栏目。" in words
+    assert f"有 1 处没有替换，在“{name}”里" in words
     press_button(bar, "替换")  # goes to the one that is left
     press_button(bar, "替换")
     assert workspace.session.value.unit.code == "91410100MA9K7QW470"

@@ -35,11 +35,11 @@ def test_a_list_of_choices_counts_before_the_one() -> None:
 
 def test_with_nothing_running_the_user_is_told_what_to_change() -> None:
     environment = {"QT_IM_MODULE": "fcitx"}
-    told = prepare_input_method(environment, lambda _: False)
-    assert "系统设置的输入法是 fcitx" in told
-    assert "QT_IM_MODULE 设为 ibus" in told
+    sentence = prepare_input_method(environment, lambda _: False)
+    assert "系统设置的输入法是 fcitx" in sentence
+    assert "QT_IM_MODULE 设为 ibus" in sentence
     assert environment["QT_IM_MODULE"] == "fcitx"
-    assert prepare_input_method({"XMODIFIERS": "@im=fcitx"}, lambda _: False) == told
+    assert prepare_input_method({"XMODIFIERS": "@im=fcitx"}, lambda _: False) == sentence
     assert prepare_input_method({}, lambda _: False) == ""
 
 

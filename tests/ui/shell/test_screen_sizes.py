@@ -207,14 +207,14 @@ def test_what_the_window_asks_fits(
     def nothing(*_: object) -> None: ...
 
     unit = begun.session.value.unit.model_copy(update={"name": "另一个单位", "address": "别处"})
-    told = [f"第 {row} 行的金额没有写单位，请核对。" for row in range(30)]
+    sentences = [f"第 {row} 行的金额没有写单位，请核对。" for row in range(30)]
     for dialog in (
-        UnitDialog(window, begun.session, [unit], told=told),
+        UnitDialog(window, begun.session, [unit], sentences=sentences),
         NewPassphraseDialog(window, "另存为加密副本", "请设一个口令。" * 20, nothing),
         CodeDialog(window, keys, keys.keyring_state(), nothing),
         ShownCode(window, keys),
         RemovalDialog(window, "示例机器人科技（郑州）有限公司", nothing),
-        IntakeListDialog(window, told),
+        IntakeListDialog(window, sentences),
         TableSizeDialog(window),
         CallUpdateDialog(window, begun, begun.session.call, nothing),
     ):

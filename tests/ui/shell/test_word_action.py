@@ -80,7 +80,7 @@ def shown_text(dialog: QDialog) -> str:
     return "".join(text for _, text in marked(dialog, "文件里的内容"))
 
 
-def told(qtbot: QtBot, workspace: Workspace, words: str) -> None:
+def wait_for_words(qtbot: QtBot, workspace: Workspace, words: str) -> None:
     qtbot.waitUntil(lambda: words in workspace.bar.text, timeout=LONG)
 
 
@@ -95,7 +95,7 @@ def test_a_part_that_only_the_colleague_changed_is_taken_by_one_press(
     assert "发出去时的版本" in words_on(dialog)
     assert workspace.session.value == before
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     assert workspace.session.value.get(GOALS) == "甲。\n\n乙。\n丙三。"
     (original,) = originals(workspace.draft)
     assert (original.name, original.size) == ("张三.docx", back.stat().st_size)
@@ -125,7 +125,7 @@ def test_what_both_changed_is_put_together_paragraph_by_paragraph(
     qtbot.waitUntil(lambda: "乙三" in shown_text(dialog), timeout=LONG)
     assert buttons(dialog)["逐段决定的（右边是合在一起的内容）"].isChecked()
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     qtbot.waitUntil(lambda: "导入Word前" in [p.name for p in workspace.draft.points], timeout=LONG)
     assert workspace.session.value.get(GOALS) == "甲三。\n乙这里。\n乙三。\n丙这里。"
 
@@ -143,7 +143,7 @@ def test_text_table_and_picture_of_a_colleague_arrive(
     dialog = importing(qtbot, workspace, tmp_path / "李四.docx")
     assert lines(dialog, "不同的栏目")[0][1] == "这里空着，可直接取用"
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     words, made, figure = workspace.session.value.get(PLAN)
     assert words == "分三个阶段。"
     assert made.table.rows == (("阶段", "时间"), ("样机", "2024年6月"))
@@ -195,7 +195,7 @@ def test_of_two_returns_of_a_section_the_newer_counts_and_the_other_is_told(
     assert "“乙.docx”" in losses_of(dialog)
     assert "重复填写的栏目：甲。 乙。 丙旧。" in losses_of(dialog)
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     assert "丙新" in workspace.session.value.get(GOALS)
 
 
@@ -208,7 +208,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     assert "有 1 个文件没有导入" in words_on(dialog)
     assert "没有导入“坏.docx”" in losses_of(dialog)
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
 
 
 def losses_of(dialog: QDialog) -> str:
@@ -222,7 +222,7 @@ def test_a_finalised_application_says_so_and_takes_nothing(
     back = written_back(given_out(workspace, GOALS), tmp_path / "张三.docx", 丙="丙三")
     workspace.session.locked = True
     import_files(workspace, [back])
-    told(qtbot, workspace, "已经定稿")
+    wait_for_words(qtbot, workspace, "已经定稿")
     assert "退回修改…" in buttons(workspace)
 
 
@@ -243,7 +243,7 @@ def test_what_does_not_belong_here_gets_a_sentence(
         file.write_bytes(b"PK\x03\x04 not whole")
     before = workspace.session.value
     import_files(workspace, [file])
-    told(qtbot, workspace, "没有导入")
+    wait_for_words(qtbot, workspace, "没有导入")
     assert workspace.session.value == before
 
 
@@ -278,7 +278,7 @@ def test_a_filled_word_form_becomes_a_new_application(
     dialog = next_dialog(qtbot, workspace)
     (take,) = (words for words in buttons(dialog) if words.startswith("取用选中的"))
     press(dialog, take)
-    told(qtbot, workspace, "已从Word文件取用")
+    wait_for_words(qtbot, workspace, "已从Word文件取用")
     value = workspace.session.value
     assert value.track == TRACK
     assert {path: value.get(path) for path in WANTED} == WANTED
@@ -302,7 +302,7 @@ def test_what_a_manager_corrected_in_our_docx_is_held_against_the_version_that_w
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
     export_to(workspace, tmp_path, draft=True)
-    told(qtbot, workspace, "已导出")
+    wait_for_words(qtbot, workspace, "已导出")
     (file,) = tmp_path.glob("*.docx")
     back = written_back(docx.Document(str(file)), tmp_path / "经理改过.docx", 丙="丙三")
     workspace.session.set(PLAN, "这里写的。")
@@ -314,7 +314,7 @@ def test_what_a_manager_corrected_in_our_docx_is_held_against_the_version_that_w
     ]
     assert "发出去时的版本" in words_on(dialog)
     press(dialog, "取用选中的 1 栏")
-    told(qtbot, workspace, "取用 1 个栏目")
+    wait_for_words(qtbot, workspace, "取用 1 个栏目")
     assert workspace.session.value.get(GOALS) == "甲。\n\n乙。\n丙三。"
     assert workspace.session.value.get(PLAN) == "这里写的。"
 
@@ -327,4 +327,4 @@ def test_a_part_that_comes_back_unchanged_is_noted(
     dialog = importing(qtbot, workspace, file)
     assert "没有要取用的内容" in words_on(dialog)
     press(dialog, "知道了")
-    told(qtbot, workspace, "没有要取用的")
+    wait_for_words(qtbot, workspace, "没有要取用的")

@@ -22,7 +22,7 @@ from tests.ui.keystrokes import wait_until
 
 
 def test_the_outcome_is_told_on_the_windows_thread(qtbot: QtBot) -> None:
-    owner, told = QObject(), list[tuple[object, bool, bool]]()
+    owner, results = QObject(), list[tuple[object, bool, bool]]()
     here = threading.current_thread()
     worked_on: list[threading.Thread] = []
 
@@ -31,11 +31,11 @@ def test_the_outcome_is_told_on_the_windows_thread(qtbot: QtBot) -> None:
         return 7
 
     def done(result: object) -> None:
-        told.append((result, threading.current_thread() is here, owner.thread().isRunning()))
+        results.append((result, threading.current_thread() is here, owner.thread().isRunning()))
 
     run_in_background(owner, work, done, pytest.fail)
-    wait_until(lambda: bool(told))
-    assert told == [(7, True, True)]
+    wait_until(lambda: bool(results))
+    assert results == [(7, True, True)]
     assert worked_on[0] is not here
     assert QThread.currentThread() is owner.thread()
 
@@ -43,7 +43,7 @@ def test_the_outcome_is_told_on_the_windows_thread(qtbot: QtBot) -> None:
 def test_a_sentence_for_the_user_and_a_fault_are_both_told(
     qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    owner, told = QObject(), list[str]()
+    owner, results = QObject(), list[str]()
 
     def refuse() -> None:
         raise JbgsError("磁盘空间不足。")
@@ -52,28 +52,31 @@ def test_a_sentence_for_the_user_and_a_fault_are_both_told(
         raise ZeroDivisionError
 
     for work in (refuse, break_down):
-        run_in_background(owner, work, pytest.fail, told.append)
-    wait_until(lambda: len(told) == 2)
-    assert sorted(told) == ["磁盘空间不足。", "程序内部出错（ZeroDivisionError），这一步没有完成。"]
+        run_in_background(owner, work, pytest.fail, results.append)
+    wait_until(lambda: len(results) == 2)
+    assert sorted(results) == [
+        "磁盘空间不足。",
+        "程序内部出错（ZeroDivisionError），这一步没有完成。",
+    ]
     assert "background work failed" in caplog.text
 
 
 def test_an_owner_that_is_gone_is_not_called(qtbot: QtBot) -> None:
-    worker, told, go = Workers(1), list[object](), threading.Event()
+    worker, results, go = Workers(1), list[object](), threading.Event()
     gone, stays = QObject(), QObject()
-    run_in_background(gone, go.wait, told.append, told.append, worker)
-    run_in_background(stays, lambda: "here", told.append, told.append, worker)
+    run_in_background(gone, go.wait, results.append, results.append, worker)
+    run_in_background(stays, lambda: "here", results.append, results.append, worker)
     gone.deleteLater()
     qtbot.wait(20)
     del gone
     go.set()
-    wait_until(lambda: bool(told))
-    assert told == ["here"]
+    wait_until(lambda: bool(results))
+    assert results == ["here"]
 
 
 def test_many_jobs_with_dialogs_that_come_and_go_never_stand_still(qtbot: QtBot) -> None:
     """An earlier way of doing it deadlocked in about one of four hundred dialogs."""
-    told: list[object] = []
+    results: list[object] = []
     for number in range(300):
         dialog = QProgressDialog("", "", 0, 0)
         qtbot.addWidget(dialog)
@@ -81,13 +84,13 @@ def test_many_jobs_with_dialogs_that_come_and_go_never_stand_still(qtbot: QtBot)
 
         def close(result: object, dialog: QProgressDialog = dialog) -> None:
             dialog.close()
-            told.append(result)
+            results.append(result)
 
         run_in_background(dialog, partial(int, number), close, pytest.fail)
         if number % 4 == 3:
-            wait_until(partial(_has, told, number + 1))
-    wait_until(partial(_has, told, 300))
-    assert sorted(map(int, map(str, told))) == list(range(300))
+            wait_until(partial(_has, results, number + 1))
+    wait_until(partial(_has, results, 300))
+    assert sorted(map(int, map(str, results))) == list(range(300))
 
 
 def test_everything_reported_arrives_in_order_and_before_the_outcome(qtbot: QtBot) -> None:
@@ -107,7 +110,7 @@ def test_everything_reported_arrives_in_order_and_before_the_outcome(qtbot: QtBo
 
 
 def test_a_cancelled_task_ends_as_its_work_decides_or_as_stopped(qtbot: QtBot) -> None:
-    owner, told = QObject(), list[object]()
+    owner, results = QObject(), list[object]()
     task = BackgroundTask(owner)
 
     def work(cancelled: Cancelled, _: Report) -> str:
@@ -115,17 +118,17 @@ def test_a_cancelled_task_ends_as_its_work_decides_or_as_stopped(qtbot: QtBot) -
             time.sleep(0.001)
         return "half"
 
-    task.start(work, told.append, pytest.fail)
+    task.start(work, results.append, pytest.fail)
     task.cancel()
-    wait_until(lambda: told == ["half"])
-    task.start(work, told.append, told.append, stopped=lambda: told.append("stopped"))
+    wait_until(lambda: results == ["half"])
+    task.start(work, results.append, results.append, stopped=lambda: results.append("stopped"))
     task.cancel()
-    wait_until(lambda: told == ["half", "stopped"])
+    wait_until(lambda: results == ["half", "stopped"])
     assert not task.is_busy
 
 
 def test_work_ends_when_its_owner_goes_and_nobody_is_told(qtbot: QtBot) -> None:
-    owner, told, ended = QObject(), list[object](), threading.Event()
+    owner, results, ended = QObject(), list[object](), threading.Event()
     task = BackgroundTask(owner)
 
     def work(cancelled: Cancelled, _: Report) -> None:
@@ -133,16 +136,16 @@ def test_work_ends_when_its_owner_goes_and_nobody_is_told(qtbot: QtBot) -> None:
             time.sleep(0.001)
         ended.set()
 
-    task.start(work, told.append, told.append, stopped=lambda: told.append("stopped"))
+    task.start(work, results.append, results.append, stopped=lambda: results.append("stopped"))
     owner.deleteLater()
     del owner
     wait_until(ended.is_set)
     qtbot.wait(50)
-    assert told == []
+    assert results == []
 
 
 def test_the_box_of_long_work_stops_it(qtbot: QtBot) -> None:
-    window, told = QWidget(), list[object]()
+    window, results = QWidget(), list[object]()
     qtbot.addWidget(window)
     window.show()
 
@@ -151,15 +154,15 @@ def test_the_box_of_long_work_stops_it(qtbot: QtBot) -> None:
             time.sleep(0.001)
 
     run_with_progress(
-        window, "正在生成…", work, told.append, pytest.fail, lambda: told.append("stopped")
+        window, "正在生成…", work, results.append, pytest.fail, lambda: results.append("stopped")
     )
     (box,) = window.findChildren(QProgressDialog)
     wait_until(box.isVisible)
     (cancel,) = box.findChildren(QPushButton)
     cancel.click()
-    wait_until(lambda: told == ["stopped"])
+    wait_until(lambda: results == ["stopped"])
     wait_until(lambda: window.children() == [])
 
 
-def _has(told: list[object], number: int) -> bool:
-    return len(told) == number
+def _has(results: list[object], number: int) -> bool:
+    return len(results) == number

@@ -29,14 +29,14 @@ def boxes() -> list[QMessageBox]:
 
 
 def test_a_box_of_no_window_stays_until_it_is_read(qtbot: QtBot) -> None:
-    told: list[str] = []
-    inform(None, "<b>读不出来</b>。", lambda: told.append("read"))
+    done: list[str] = []
+    inform(None, "<b>读不出来</b>。", lambda: done.append("read"))
     gc.collect()
     (box,) = boxes()
-    assert (box.text(), told) == ("<b>读不出来</b>。", [])
+    assert (box.text(), done) == ("<b>读不出来</b>。", [])
     assert box.textFormat() is Qt.TextFormat.PlainText
     press(box, "知道了")
-    assert told == ["read"]
+    assert done == ["read"]
     qtbot.waitUntil(lambda: boxes() == [])
 
 

@@ -138,13 +138,13 @@ def test_what_the_form_prints_as_a_hint_is_in_sight_while_one_writes(
 
 def test_the_focus_is_told_with_the_path(qtbot: QtBot, session: Session) -> None:
     window = show_rows(qtbot, session, "unit.revenue", "unit.nature")
-    told: list[str] = []
+    paths: list[str] = []
     for row in window.findChildren(FieldRow):
-        row.focused.connect(told.append)
+        row.focused.connect(paths.append)
     named(window, session.field("unit.revenue").name).setFocus()
     for _ in range(2):
         leave(focused())
-    assert told == ["unit.revenue", "unit.nature"]
+    assert paths == ["unit.revenue", "unit.nature"]
 
 
 def test_every_label_is_the_buddy_of_its_field(qtbot: QtBot, session: Session) -> None:

@@ -24,12 +24,12 @@ class Form(FittedDialog):
     def __init__(self, lines: int, size: tuple[int, int] | None = None) -> None:
         super().__init__(None, "填写", size)
         self.fields = [QLineEdit() for _ in range(lines)]
-        self.said = named(label("请填第一行。", "plain"), "message")
+        self.message = named(label("请填第一行。", "plain"), "message")
         self.away, self.go = QPushButton("取消"), QPushButton("就这样")
         layout = QVBoxLayout(self)
         for field in self.fields:
             layout.addWidget(field)
-        layout.addWidget(self.said)
+        layout.addWidget(self.message)
         layout.addLayout(dialog_foot(self.away, self.go))
         self.fields[0].setFocus()
 
@@ -67,7 +67,7 @@ def test_of_what_cannot_shrink_all_scrolls_but_what_is_said_and_the_buttons(qtbo
     qtbot.waitUntil(lambda: is_in_sight(form.fields[0]))
     assert form.height() < SCREEN.height()
     assert not is_in_sight(form.fields[-1])
-    for widget in (form.said, form.away, form.go):
+    for widget in (form.message, form.away, form.go):
         assert is_in_sight(widget)
         assert widget.mapTo(form, widget.rect().bottomRight()).y() < form.height()
 
@@ -82,7 +82,7 @@ def test_the_keyboard_goes_through_it_in_the_same_order(qtbot: QtBot) -> None:
 
 def test_what_grows_while_it_is_open_stays_on_the_screen(qtbot: QtBot) -> None:
     form = shown(qtbot, Form(10))
-    form.said.setText("请先填第一行，再填别的。\n" * 30)
+    form.message.setText("请先填第一行，再填别的。\n" * 30)
     qtbot.waitUntil(lambda: form.fields[0].visibleRegion().isEmpty() or form.scrolls)
     QApplication.processEvents()
     assert form.height() < SCREEN.height()

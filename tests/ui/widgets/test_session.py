@@ -65,14 +65,14 @@ def test_what_is_asked_for_at_once_does_not_wait_for_a_long_check(
     session = Session(_long(empty), call, lambda _: None)
     session.set("unit.address", "河南省郑州市高新区示例路1号")
     session.leave("unit.address")
-    said: list[bool] = []
-    session.checked.connect(lambda: said.append(True))
-    assert said == []
+    checks: list[bool] = []
+    session.checked.connect(lambda: checks.append(True))
+    assert checks == []
     session.check_now()
-    assert said == [True]
+    assert checks == [True]
     assert not session.findings_at("unit.address")
     qtbot.wait(50)
-    assert said == [True]  # the check that was begun is over
+    assert checks == [True]  # the check that was begun is over
 
 
 def _long(application: Application) -> Application:

@@ -173,14 +173,14 @@ def test_who_cancels_is_told_what_has_happened(
     is_late: bool,
 ) -> None:
     """Before anything is written, or when all of it is."""
-    reached, go_on = threading.Event(), threading.Event()
+    reached, resumed = threading.Event(), threading.Event()
     slow = "write_atomic" if is_late else "write_part"
     at_once = getattr(given_files, slow)
 
     def waits(*arguments: object, **options: object) -> object:
         done = at_once(*arguments, **options)
         reached.set()
-        go_on.wait(LONG / 1000)
+        resumed.wait(LONG / 1000)
         return done
 
     monkeypatch.setattr(given_files, slow, waits)
@@ -190,9 +190,9 @@ def test_who_cancels_is_told_what_has_happened(
     qtbot.waitUntil(reached.is_set, timeout=LONG)
     (box,) = workspace.findChildren(QProgressDialog)
     box.canceled.emit()
-    go_on.set()
-    told = "请发给同事" if is_late else "已取消，没有生成Word文件"
-    qtbot.waitUntil(lambda: told in workspace.bar.text, timeout=LONG)
+    resumed.set()
+    expected = "请发给同事" if is_late else "已取消，没有生成Word文件"
+    qtbot.waitUntil(lambda: expected in workspace.bar.text, timeout=LONG)
     assert len(workspace.session.parts) == is_late
     assert len(list(tmp_path.glob("*.docx"))) == is_late
 

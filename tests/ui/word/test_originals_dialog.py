@@ -191,13 +191,13 @@ def test_versions_that_go_along_are_told_and_without_originals_nothing_is_asked(
     window.open_file(draft.file)
     workspace = opened(qtbot, window)
     pick(monkeypatch, tmp_path / "copy.jbgs")
-    for number, told in enumerate(("", "最近 1 份", "最近 2 份")):
+    for number, words in enumerate(("", "最近 1 份", "最近 2 份")):
         workspace.session.set("unit.staff", str(number + 1))
         menu(window, "另存为加密副本…")
         dialog = next_dialog(qtbot, window)
         assert not any(box.isVisibleTo(dialog) for box in dialog.findChildren(QCheckBox))
-        assert told in words_on(dialog)
-        assert ("以前交出" in words_on(dialog)) == bool(told)
+        assert words in words_on(dialog)
+        assert ("以前交出" in words_on(dialog)) == bool(words)
         workspace.bar.hide()
         for field in dialog.findChildren(QLineEdit):
             field.setText("a long passphrase")

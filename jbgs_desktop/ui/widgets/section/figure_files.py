@@ -94,7 +94,7 @@ class FigureViews(QObject):
         """Have ``file`` drawn."""
         if file not in self._found and file not in self._waiting:
             self._waiting.append(file)
-            self._go_on()
+            self._draw_next()
 
     def draw_whole(
         self, owner: QObject, file: str, done: Callable[[FigureView | str], object]
@@ -103,7 +103,7 @@ class FigureViews(QObject):
         files = self.files
         run_in_background(owner, lambda: _draw(files, file, _LONGEST_WHOLE), done, done)
 
-    def _go_on(self) -> None:
+    def _draw_next(self) -> None:
         if self._is_drawing or not self._waiting:
             return
         self._is_drawing = True
@@ -120,7 +120,7 @@ class FigureViews(QObject):
         self._waiting.remove(file)
         self._found[file] = view
         self.drawn.emit(file)
-        self._go_on()
+        self._draw_next()
 
 
 def _draw(files: FigureFiles, file: str, longest: int) -> FigureView | str:

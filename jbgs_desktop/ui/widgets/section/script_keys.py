@@ -37,7 +37,7 @@ class ScriptKeys(QObject):
         if made == text != plain:
             made, missing = plain, ""
         self._insert(made, selected=True)
-        self._tell(missing, script)
+        self._notify_missing(missing, script)
 
     def type_in(self, text: str) -> None:
         """Put ``text`` in at the cursor, as if it was typed."""
@@ -71,10 +71,10 @@ class ScriptKeys(QObject):
             return text
         script, self._next = self._next, Script.NORMAL
         made, missing = set_script(text[:1], script)
-        self._tell(missing, script)
+        self._notify_missing(missing, script)
         return made + text[1:]
 
-    def _tell(self, missing: str, script: Script) -> None:
+    def _notify_missing(self, missing: str, script: Script) -> None:
         if missing:
             signs = "、".join(f"“{each}”" for each in missing)
             self.notified.emit(

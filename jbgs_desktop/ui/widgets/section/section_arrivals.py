@@ -54,11 +54,11 @@ class _Host(Protocol):
 class SectionArrivals(QObject):
     """Puts it into ``host``. ``book`` tells whose headings may be among what is pasted.
 
-    ``told`` carries a sentence for the user, ``offered`` one with a Way. ``parted`` carries a
+    ``notified`` carries a sentence for the user, ``offered`` one with a Way. ``parted`` carries a
     Pasted that holds headings of several sections, and what puts all of it at the cursor.
     """
 
-    told = Signal(str)
+    notified = Signal(str)
     offered = Signal(str, object)
     parted = Signal(object, object)
 
@@ -106,7 +106,7 @@ class SectionArrivals(QObject):
             back = Way("改为文字", lambda: put_words(text))
             self.offered.emit("带制表符的几行文字，已经粘贴为表格。", back)
         elif html.lost:
-            self.told.emit(html.lost)
+            self.notified.emit(html.lost)
         return True
 
     # -- what takes its time
@@ -124,7 +124,7 @@ class SectionArrivals(QObject):
         if len(data) > LARGEST_PASTED_DOCX:
             failed(_TOO_LARGE)
             return
-        self.told.emit(_READING)
+        self.notified.emit(_READING)
         files, book = self._files, self._book()
         run_in_background(self, lambda: pasted_docx(data, files.attach, book), done, failed)
 
@@ -135,7 +135,7 @@ class SectionArrivals(QObject):
             pasted = pasted or Pasted(clean(text).text, html.lost)
             self._arrive(pasted, place, pasted.sentence)
 
-        self.told.emit(_READING)
+        self.notified.emit(_READING)
         run_in_background(
             self,
             lambda: pasted_odt(data, text, html, book, files.attach),
@@ -146,7 +146,7 @@ class SectionArrivals(QObject):
     def _take_instead(self, why: str, text: str, html: HtmlContent, place: InsertPlace) -> None:
         """The words, and the tables that there are as HTML, where the docx brings nothing."""
         if not text.strip() or len(text) > LARGEST_PASTE:
-            self.told.emit(refused_sentence(len(text)) if text.strip() else f"没有粘贴：{why}")
+            self.notified.emit(refused_sentence(len(text)) if text.strip() else f"没有粘贴：{why}")
             return
         words = Pasted(clean(text).text, html.lost)
         pasted = pasted_text(text, html, self._book()) or words
@@ -158,7 +158,7 @@ class SectionArrivals(QObject):
             if self._host.is_composing:
                 QTimer.singleShot(_SOON, self, put)
                 return
-            self.told.emit(sentence)
+            self.notified.emit(sentence)
             if pasted.section:
                 self._host.put(pasted.section, place)
 
@@ -169,13 +169,13 @@ class SectionArrivals(QObject):
 
     def take_pictures(self, sources: Sequence[FigureSource], place: InsertPlace) -> None:
         """Take ``sources`` for figures at ``place``."""
-        self.told.emit(_TAKING)
+        self.notified.emit(_TAKING)
         files = self._files
         run_in_background(
             self,
             lambda: take_pictures(files, sources, lambda: False),
             lambda taken: self._insert_pictures(taken, place),
-            self.told.emit,
+            self.notified.emit,
         )
 
     def _insert_pictures(self, taken: TakenPictures, place: InsertPlace) -> None:
@@ -183,5 +183,5 @@ class SectionArrivals(QObject):
             QTimer.singleShot(_SOON, self, lambda: self._insert_pictures(taken, place))
             return
         figures = [FigureItem(figure=SectionFigure(file=file)) for file in taken.files]
-        self.told.emit("\n".join(taken.sentences))
+        self.notified.emit("\n".join(taken.sentences))
         self._host.insert(figures, place)

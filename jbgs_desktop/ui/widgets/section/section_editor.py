@@ -170,7 +170,7 @@ class SectionEditor(Editor):
         self._stack.restructured.connect(self._write)
         self._stack.block_copied.connect(self._whole.copy_item)
         self._stack.whole_wanted.connect(self._whole.begin)
-        self._arrivals.told.connect(self.notified)
+        self._arrivals.notified.connect(self.notified)
         self._arrivals.offered.connect(self.offered)
         self._arrivals.parted.connect(self.parted)
         for part in (self._plain, self._stack):

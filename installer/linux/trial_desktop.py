@@ -63,20 +63,21 @@ class Case:
     method: str  # fcitx5, fcitx4, ibus or nothing
     variables: dict[str, str] = field(default_factory=dict)
     is_disturbed: bool = False  # whether it is also tried what may happen during a composition
+    service: tuple[str | Path, ...] = ()  # a command that runs beside the program
 
 
-class PinyinError(Exception):
+class TrialError(Exception):
     """What was expected did not come about; the text says what."""
 
 
 def wait_for(what: str, holds: Callable[[], Any], patience: float = _PATIENCE) -> Any:
-    """The first true answer of ``holds``. Raises PinyinError after ``patience`` seconds."""
+    """The first true answer of ``holds``. Raises TrialError after ``patience`` seconds."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
         if answer := holds():
             return answer
         time.sleep(0.2)
-    raise PinyinError(f"等了 {patience:.0f} 秒，{what}没有出现。")
+    raise TrialError(f"等了 {patience:.0f} 秒，{what}没有出现。")
 
 
 class Desktop:
@@ -99,6 +100,8 @@ class Desktop:
         self._start_screen()
         if case.method:
             getattr(self, f"_start_{case.method}")()
+        if case.service:
+            self.start(case.service)
 
     def close(self) -> None:
         self._running.close()
