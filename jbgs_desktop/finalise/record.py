@@ -201,7 +201,8 @@ class ScannedPage(
 class Packed(Kept, first="code when name place files size"):
     """A bundle that was written and read back; ``place`` is the drive or folder as shown.
 
-    ``files`` is how many its payload has, ``size`` the bytes of all of it.
+    ``files`` is how many its payload has, ``size`` the bytes of all of it, ``digest`` the SHA-256
+    of its last list, on which all of it hangs.
     """
 
     code: str
@@ -210,6 +211,7 @@ class Packed(Kept, first="code when name place files size"):
     place: str
     files: int = 0
     size: int = 0
+    digest: Annotated[str, Since(2)] = ""
 
 
 class Entered(Kept, first="path digest"):
@@ -222,9 +224,9 @@ class Entered(Kept, first="path digest"):
 class Record(Kept, first="version finalised prints ticks scans packed online"):
     """All of it, the oldest entry first.
 
-    It is in version 2 only where that shows: once a part was given out, and while faults of scans
-    are kept in its words. One without parts that holds faults in the words of version 1 goes on in
-    these, so that the program that wrote them reads all of it.
+    It is in version 2 only where that shows: once a part was given out or a bundle was packed, and
+    while faults of scans are kept in its words. Any other that holds faults in the words of version
+    1 goes on in these, so that the program that wrote them reads all of it.
     """
 
     version: Literal[1, 2] = 1
@@ -333,7 +335,8 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
-        version = 2 if is_new or self.parts else 1
+        is_newer = is_new or self.parts or any(each.digest for each in self.packed)
+        version = 2 if is_newer else 1
         return self.model_copy(update={"version": version, "scans": scans})
 
     def with_online(self, path: str, digest: str | None) -> Self:
@@ -343,7 +346,8 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return self.model_copy(update={"online": (*others, *new)})
 
     def with_packed(self, entry: Packed) -> Self:
-        return self.model_copy(update={"packed": (*self.packed, entry)})
+        version = 2 if entry.digest else self.version
+        return self.model_copy(update={"version": version, "packed": (*self.packed, entry)})
 
     def with_part(self, entry: GivenPart) -> Self:
         return self.model_copy(update={"version": 2, "parts": (*self.parts, entry)})
