@@ -268,6 +268,10 @@ FORGERIES = {
         [("error", "wrong-number"), ("notice", "first-kind")],
         {PAGE_CODES: None},
     ),
+    "data that no book could hold": Forgery(
+        only(layout.APPLICATION, lambda data: data + b" " * 2**22),
+        [("error", "application.unreadable")],
+    ),
     # What says that it is of an older release, of none, or of another.
     "older: docx of another firm": Forgery(only(layout.DOCX, another_firm), W_OLDER, NO_RELEASE),
     "older: docx with another figure": Forgery(another_figure, W_OLDER, NO_RELEASE),
