@@ -49,8 +49,24 @@ def clear_places() -> list[Path]:
 
 
 def roomy_place() -> Path:
-    """Where there is room for whole bundles: on the disk."""
-    return Path(tempfile.gettempdir())
+    """Where there is most room for whole bundles: the temporary folder, which may be a small one in
+    memory, or the user's own."""
+    places = _roomy_places()
+    with suppress(OSError):
+        places[-1].mkdir(parents=True, exist_ok=True)
+    return max(places, key=_free_bytes)
+
+
+def _roomy_places() -> list[Path]:
+    return [Path(tempfile.gettempdir()), data_folder() / "viewing"]
+
+
+def _free_bytes(place: Path) -> int:
+    """What is free at ``place``; -1 where it cannot be used."""
+    try:
+        return shutil.disk_usage(place).free
+    except OSError:
+        return -1
 
 
 def require_room(folder: Path) -> None:
@@ -174,7 +190,7 @@ def made_in_clear(make: Callable[[Path], _T]) -> Iterator[_T]:
 
 def remove_leftovers() -> None:
     """Remove the folders of programs that were killed."""
-    for place in (*clear_places(), roomy_place()):
+    for place in dict.fromkeys((*clear_places(), *_roomy_places())):
         _remove_leftovers_in(place)
 
 

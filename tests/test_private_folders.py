@@ -93,12 +93,26 @@ def test_folders_that_nobody_has_marked_are_left_alone(temporary: Path) -> None:
     assert sorted(os.listdir(temporary)) == ["jbgs-other.lock", "jbgs-private-mine"]
 
 
-def test_a_place_that_cannot_be_used_is_told(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(temporary / "gone"))
-    with pytest.raises(FileAccessError, match="gone"), private_folder(roomy_place()):
+def test_a_place_that_cannot_be_used_is_told(temporary: Path) -> None:
+    with pytest.raises(FileAccessError, match="gone"), private_folder(temporary / "gone"):
         pass
+
+
+@pytest.mark.parametrize("trouble", ["small", "gone"])
+def test_whole_bundles_lie_where_there_is_most_room(
+    temporary: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    own = tmp_path / "home" / "viewing"
+    monkeypatch.setenv("JBGS_HOME", str(own.parent))
+    assert roomy_place() == temporary  # as much room: the system clears it up
+    if trouble == "gone":
+        monkeypatch.setattr("tempfile.tempdir", str(temporary / "gone"))
+    else:
+        usage = shutil.disk_usage(temporary)
+        room = {temporary: usage._replace(free=2**20), own: usage}
+        monkeypatch.setattr("shutil.disk_usage", room.__getitem__)
+    with private_folder(roomy_place()) as folder:
+        assert folder.parent == own
 
 
 def test_a_folder_in_clear_is_private_to_the_user_and_in_memory_where_there_is_such_a_place(

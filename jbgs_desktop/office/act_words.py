@@ -105,6 +105,8 @@ def _settings(change: RowChange) -> str:
             value = change.now.get(key) or ""
             if value != (before.get(key) or ""):
                 return f"{name}改为“{_short(value)}”"
+    if "source" not in change.now and "expected" in {**before, **change.now}:
+        return f"应报单位改为 {len(change.now.get('expected') or ())} 家"
     return ""
 
 

@@ -19,6 +19,7 @@ from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.office.bundle_search import FoundKind, FoundPlace, bundles_below
 from jbgs_desktop.office.intake_worker import verdict_from
 from jbgs_desktop.office.received_folder import PART, PART_END, remove_parts
+from jbgs_desktop.office.zip_bundles import LARGEST_PACKAGE
 from jbgs_desktop.private_folders import private_folder, roomy_place
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers
 
@@ -182,9 +183,11 @@ def _in_zip(place: Path, answer: Any, failure: ChildFailure | None) -> list[_Sou
         if found := answer.get("roots"):
             roots = [str(root) for root in found]
             shown = [place / root if len(roots) > 1 else place for root in roots]
+            packages = {str(root) for root in answer.get("packages") or ()}
+            kinds = (FoundKind.PACKAGE if r in packages else FoundKind.BUNDLE for r in roots)
             return [
-                _Source(place, seen, FoundKind.BUNDLE, root=root)
-                for root, seen in zip(roots, shown, strict=True)
+                _Source(place, seen, kind, root=root)
+                for root, seen, kind in zip(roots, shown, kinds, strict=True)
             ]
     return [_Source(place, place, FoundKind.REFUSED, problem)]
 
@@ -250,9 +253,10 @@ def _items(
         yield {
             "source": str(source.place),
             "root": source.root,
-            "part": None if source.is_package else part,
+            # A folder that an office has forwarded is verified where it stands.
+            "part": None if source.is_package and source.root is None else part,
             "target": target,
-            "most": LARGEST_BUNDLE,
+            "most": LARGEST_PACKAGE if source.is_package else LARGEST_BUNDLE,
             "thorough": thorough,
         }
 

@@ -46,6 +46,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
             is_copied = True
         with only_clear_place(part.parent):
             verdict = verify(part if is_copied else source, with_form=False, thorough=is_thorough)
+        rows = _rows(part, verdict) if root is not None else None
         if is_copied and verdict.ok and item["target"]:
             flush_copy(part)
             put_in_place(part, Path(item["target"]))
@@ -61,7 +62,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
             shutil.rmtree(part, ignore_errors=True)
     if verdict.ok and not is_copied:
         return {"problem": f"报送包超过 {item['most'] // 2**30} GB，没有接收，请与申报单位联系。"}
-    return {"verdict": _as_json(verdict)}
+    return {"verdict": _as_json(verdict), "rows": rows}
 
 
 def _rows(package: Path, verdict: Verdict) -> str | None:

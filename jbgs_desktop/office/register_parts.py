@@ -109,6 +109,7 @@ class Settings(Kept, first="version recommender quota"):
     recommender: str = ""
     quota: str = ""  # ``who`` of the chosen quota
     officer: Annotated[str, Since(2)] = ""
+    expected: Annotated[tuple[str, ...], Since(2)] = ()  # names of the units that should hand in
 
     @property
     def who(self) -> str:

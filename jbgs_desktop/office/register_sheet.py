@@ -6,11 +6,12 @@ from datetime import datetime
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
-from jbgs_desktop.office.entry_call import EntryCalls
+from jbgs_desktop.office.expected_units import Expectation
 from jbgs_desktop.office.forwarded_rows import endorsement_words
 from jbgs_desktop.office.paper_state import PaperState, paper_state
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry, state_words
+from jbgs_desktop.office.return_notice import EntryCalls
 from jbgs_desktop.office.time_limits import time_limit
 
 _DATE = "%Y-%m-%d %H:%M"
@@ -45,6 +46,22 @@ def register_sheet(
         _COLUMNS[:columns],
         [row[:columns] for row in rows],
         above=(SheetLine("登记表", 16, True, True),),
+        is_filtered=True,
+    )
+
+
+def expectation_sheet(expectation: Expectation) -> Sheet:
+    """应报单位 as a sheet: each with what became of it, then those that nobody expected."""
+    states = dict.fromkeys(expectation.missing, "还没有收到")
+    states |= dict.fromkeys(expectation.refused, "收到的不能用")
+    rows = [(name, states.get(name, "已收到")) for name in expectation.expected]
+    rows += [(name, "已收到，不在名单里") for name in expectation.others]
+    return Sheet(
+        "应报单位",
+        (6, 40, 20),
+        ("序号", "单位名称", "情况"),
+        [(at, *row) for at, row in enumerate(rows, start=1)],
+        above=(SheetLine("应报单位", 16, True, True),),
         is_filtered=True,
     )
 

@@ -22,8 +22,9 @@ from jbgs_desktop.documents.blocks import (
 from jbgs_desktop.documents.letter_blocks import facts_table, line, table_row
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.printed_form import one_line
+from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import safe_name
-from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import printed_date
 from jbgs_desktop.office.register_entry import RegisterEntry
@@ -54,6 +55,28 @@ def seal_spots(call: Call, *, has_participants: bool) -> tuple[SealToFind, ...]:
         *((agreement,) if has_participants else ()),
         SealToFind("edge", "骑缝章（没有要求，供参考）"),
     )
+
+
+class EntryCalls:
+    """The calls that received bundles were made by; each is read once for thousands of entries."""
+
+    def __init__(self) -> None:
+        self._calls: dict[tuple[str, str], Call | None] = {}
+
+    def call(self, entry: RegisterEntry) -> Call | None:
+        """The call in the version that the bundle was made by, or the nearest that is here."""
+        key = entry.call, entry.call_version
+        if key not in self._calls:
+            try:
+                self._calls[key] = find_call(*key)
+            except CallPackError:
+                self._calls[key] = None
+        return self._calls[key]
+
+    def spots(self, entry: RegisterEntry) -> tuple[SealToFind, ...]:
+        """The seals and signatures that are looked for on its paper."""
+        call = self.call(entry)
+        return seal_spots(call, has_participants=bool(entry.participants)) if call else ()
 
 
 def suggested_reasons(entry: RegisterEntry, spots: Iterable[SealToFind] = ()) -> list[str]:

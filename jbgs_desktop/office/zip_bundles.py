@@ -32,6 +32,7 @@ from jbgs_desktop.office.bundle_search import (
 )
 
 _RATIO, _NO_BOMB = 200, 64 * 2**20  # so much larger than packed, above so many bytes
+LARGEST_PACKAGE = LARGEST_BUNDLE * 16  # bytes of all that a zip holds
 _CHUNK = 2**20
 _LARGEST_LIST = 8 * 2**20
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
@@ -50,16 +51,18 @@ _Members = Mapping[str, zipfile.ZipInfo]
 def list_zip(item: Mapping[str, Any]) -> dict[str, Any]:
     """The folders in the zip ``source`` that are bundles: ``roots``, or the sentence ``problem``.
 
-    The root of a zip that is itself a bundle is empty.
+    ``packages`` are those folders among them that an office has forwarded, before the bundles in
+    them. The root of a zip that is itself a bundle is empty.
     """
     try:
         with _opened(Path(item["source"])) as archive:
             members = _members(archive)
-            roots = sorted(_roots(archive, members))
+            roots = _roots(archive, members)
             if not roots:
                 steps = (step for path in members for step in path.split("/"))
                 return {"problem": _UNFINISHED if any(map(is_unfinished, steps)) else _EMPTY}
-            return {"roots": roots}
+            packages = [root for root, is_package in roots.items() if is_package]
+            return {"roots": sorted(roots), "packages": packages}
     except BundleError as error:
         return {"problem": str(error)}
 
@@ -105,7 +108,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     size = sum(each.file_size for each in infos)
     packed = sum(each.compress_size for each in infos)
     is_bomb = size > _NO_BOMB and size > _RATIO * packed
-    if len(infos) > MOST_FILES * 4 or size > LARGEST_BUNDLE * 16 or is_bomb:
+    if len(infos) > MOST_FILES * 4 or size > LARGEST_PACKAGE or is_bomb:
         raise BundleError(_BOMB)
     if any(each.flag_bits & _ENCRYPTED for each in infos):
         raise BundleError(_LOCKED)
@@ -151,7 +154,8 @@ def _unicode_path(extra: bytes, raw: bytes) -> str | None:
     return None
 
 
-def _roots(archive: zipfile.ZipFile, members: _Members) -> set[str]:
+def _roots(archive: zipfile.ZipFile, members: _Members) -> dict[str, bool]:
+    """The folders that are bundles or packages, and whether they are packages."""
     names: dict[str, set[str]] = {}
     for path in members:
         steps = path.split("/")
@@ -160,21 +164,25 @@ def _roots(archive: zipfile.ZipFile, members: _Members) -> set[str]:
     found = {folder for folder, below in names.items() if is_bundle(below)}
     found = {f for f in found if not any(is_unfinished(step) for step in f.split("/"))}
     tops = {f for f in found if not any(_is_within(f, other) for other in found)}
-    return {root for top in tops for root in _of_package(archive, members, top, names)}
+    roots: dict[str, bool] = {}
+    for top in tops:
+        packed = _packed(archive, members, top, names)
+        roots |= {top: packed is not None, **dict.fromkeys(packed or (), False)}
+    return roots
 
 
 def _is_within(path: str, folder: str) -> bool:
     return path != folder and (not folder or path.startswith(f"{folder}/"))
 
 
-def _of_package(
+def _packed(
     archive: zipfile.ZipFile, members: _Members, root: str, names: Mapping[str, Iterable[str]]
-) -> Iterable[str]:
-    """The root, or those of the bundles in what an office has forwarded."""
+) -> list[str] | None:
+    """The bundles in what an office has forwarded; None where ``root`` is a bundle itself."""
     info = _below(members, root).get(INFO)
     inside = f"{root}/{PACKED_BUNDLES}".lstrip("/")
     if info is None or inside not in names or not is_package(_read(archive, info)):
-        return [root]
+        return None
     return [f"{inside}/{name}" for name in names[inside]]
 
 

@@ -14,6 +14,7 @@ from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.office.registration import register_bundles
 from tests.office.registers import TRACK, WHEN, application, new_register, package, receive
+from tests.office.test_zip_bundles import zipped
 
 Offices = Callable[[str], Register]
 
@@ -67,6 +68,26 @@ def test_ranks_and_reasons_go_up_beside_ones_own(offices: Offices, tmp_path: Pat
     (entry,) = (e for e in province.entries if e.unit == second.unit)
     assert [each.recommender for each in entry.recommended] == ["某县", "某市"]
     assert entry.recommended[1].rows[0].reason == "全市领先"
+
+
+def test_ranks_come_out_of_a_zip_too(offices: Offices, tmp_path: Path) -> None:
+    county, city = map(offices, ("某县", "某市"))
+    unit = receive(county, application(1))
+    with_reason(county, unit, "全县第一家")
+    up = package(county, tmp_path / "上")
+    others: list[Received] = []
+    list(register_bundles(city, [zipped(tmp_path / "上.zip", up)], on_no_bundle=others.append))
+    assert [other.reason for other in others] == [""]
+    assert "连同下级的名次和推荐理由" in others[0].notice
+    (entry,) = city.entries
+    assert [row.reason for each in entry.recommended for row in each.rows] == ["全县第一家"]
+    (up / "data" / "登记" / "登记数据.json").write_bytes(b"{}")
+    others.clear()
+    list(register_bundles(city, [zipped(tmp_path / "改.zip", up)], on_no_bundle=others.append))
+    assert "上报包不完整" in others[0].reason
+    (again,) = (each for each in city.entries if each.number != entry.number)
+    assert again.recommended == ()
+    assert [each.name for each in city.received.iterdir() if each.name.startswith(".")] == []
 
 
 def test_it_is_one_act_with_the_intake(offices: Offices, tmp_path: Path) -> None:

@@ -232,14 +232,15 @@ class PdfPages:
             whole = (right - left) * (top - bottom)
         return covered / whole if whole else 0.0
 
-    def most_pixels(self, index: int) -> int:
-        """The pixels of the largest image on the page, by its own word."""
+    def image_load(self, index: int) -> tuple[int, int]:
+        """The pixels of the largest image on the page, by its own word, and the bytes of all."""
         import pypdfium2.raw as raw
 
         with self._page(index) as page:
-            images = page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3)
+            images = list(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
             sizes = [image.get_px_size() for image in images]
-        return max((width * height for width, height in sizes), default=0)
+            packed = sum(raw.FPDFImageObj_GetImageDataRaw(each.raw, None, 0) for each in images)
+        return max((width * height for width, height in sizes), default=0), packed
 
     def missing_fonts(self, index: int) -> MissingFonts:
         """The fonts of a page that its document only names, and what ours do not draw of it."""

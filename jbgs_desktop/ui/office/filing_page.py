@@ -1,5 +1,7 @@
 """登记与上报: what the office is called, how far everything is, and what is made of it."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -16,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.office.expected_units import Expectation, expectation
 from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.ui.office.expected_dialog import ExpectedDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
 
@@ -70,6 +74,8 @@ class FilingPage(QWidget):
         note = "单位名称印在推荐表、退回单上，也写进上报包；经办人的姓名记在操作记录里。"
         layout.addWidget(label(note, "muted"))
         layout.addWidget(self._table, 1)
+        self._expected = label("", "plain")
+        layout.addWidget(self._expected)
         layout.addLayout(self._make_actions())
         context.changed.connect(self._on_register)
 
@@ -82,6 +88,9 @@ class FilingPage(QWidget):
         for editor, text in ((self._name, settings.recommender), (self._officer, settings.officer)):
             if not editor.hasFocus() and editor.text() != text:
                 editor.setText(text)
+        words = self._judge(settings.expected).words
+        self._expected.setText(words)
+        show_if(self._expected, bool(words))
         self._table.clear()
         for call in self._context.calls:
             for track in call.tracks:
@@ -121,6 +130,8 @@ class FilingPage(QWidget):
         summary.clicked.connect(self.summary_wanted)
         summary.hide()
         self._with_summary.toggled.connect(lambda on: show_if(summary, on))
+        expected = QPushButton("应报单位(&U)…")
+        expected.clicked.connect(self._on_expected)
         log = QPushButton("操作记录(&J)…")
         log.clicked.connect(self.log_wanted)
         hand_over = QPushButton("移交登记表(&Y)…")
@@ -130,6 +141,7 @@ class FilingPage(QWidget):
         rows = (
             (package, "各赛道的推荐表和推荐的全部报送包，装成一个可以再核对的文件夹。"),
             (register, "收到、退回、上报的全部登记，xlsx 格式，不加密。"),
+            (expected, "报来之前先记下应当报来的单位，随时看谁还没有报；登记表.xlsx里另有一页。"),
             (log, "谁在什么时候做了什么，可以导出；每一步都可以撤销。"),
             (hand_over, "登记表用口令加密，连同收到的报送包，交给同事或换一台电脑。"),
             (joined, "把同事移交来的登记表合到本机，两边都有的单位逐个问。"),
@@ -143,6 +155,18 @@ class FilingPage(QWidget):
         grid.addWidget(summary, len(rows), 0)
         grid.setColumnStretch(1, 1)
         return grid
+
+    def _judge(self, expected: Sequence[str]) -> Expectation:
+        return expectation(expected, self._context.register.entries)
+
+    def _on_expected(self) -> None:
+        settings = self._context.register.settings
+
+        def keep(expected: tuple[str, ...]) -> None:
+            now = self._context.register.settings
+            self._context.keep_settings(now.model_copy(update={"expected": expected}))
+
+        ExpectedDialog(self, settings.expected, self._judge, keep).open()
 
     def _on_name(self) -> None:
         settings = self._context.register.settings

@@ -22,13 +22,14 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.act_words import act_lines, act_sheet
 from jbgs_desktop.office.bundle_search import FORWARDED_ROWS
 from jbgs_desktop.office.entry_changes import forward_entry
+from jbgs_desktop.office.expected_units import expectation
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.forwarded_rows import forwarded_rows
 from jbgs_desktop.office.hand_registration import hand_documents
 from jbgs_desktop.office.ranking_order import ranked, rows_of
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_sheet import register_sheet
+from jbgs_desktop.office.register_sheet import expectation_sheet, register_sheet
 from jbgs_desktop.ui.office.act_log_dialog import ActLogDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
@@ -93,8 +94,10 @@ class OfficeExport:
         register, names = self._context.register, self._track_names()
 
         def made() -> dict[str, bytes]:
-            sheet = register_sheet(register, names, register.entries)
-            return {_REGISTER: _workbook(sheet, self._recommender)}
+            sheets = [register_sheet(register, names, register.entries)]
+            if expected := register.settings.expected:
+                sheets.append(expectation_sheet(expectation(expected, register.entries)))
+            return {_REGISTER: _workbook(self._recommender, *sheets)}
 
         self._into_folder("登记表", [_REGISTER], made)
 
@@ -112,7 +115,7 @@ class OfficeExport:
         register = self._context.register
 
         def made() -> dict[str, bytes]:
-            return {_LOG: _workbook(act_sheet(register), self._recommender)}
+            return {_LOG: _workbook(self._recommender, act_sheet(register))}
 
         self._into_folder("操作记录", [_LOG], made)
 
@@ -190,7 +193,7 @@ class OfficeExport:
             sheet = register_sheet(register, names, entries, with_notes=False)
             files = {
                 _ROWS: rows.model_dump_json().encode(),
-                _REGISTER: _workbook(sheet, recommender),
+                _REGISTER: _workbook(recommender, sheet),
                 **{n: d for e in entries if e.is_by_hand for n, d in _papers(register, e)},
             }
             content = compose_package(
@@ -276,11 +279,11 @@ def _papers(register: Register, entry: RegisterEntry) -> Iterable[tuple[str, byt
     return hand_documents(register, entry).items()
 
 
-def _workbook(sheet: Sheet, author: str) -> bytes:
+def _workbook(author: str, *sheets: Sheet) -> bytes:
     # Imported where it is used: with it comes a library that takes a tenth of a second to load.
     from jbgs_desktop.documents.xlsx.workbook import write_workbook
 
-    return write_workbook([sheet], sheet.name, author)
+    return write_workbook(sheets, sheets[0].name, author)
 
 
 def _documents(table: TrackTable, recommender: str) -> dict[str, bytes]:

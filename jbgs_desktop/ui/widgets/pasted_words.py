@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData
 
 from jbgs_desktop.forms.html_table import HtmlContent, read_html
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
+from jbgs_desktop.forms.text.clean import clean, cleaned_sentence
 from jbgs_desktop.ui.widgets.dropped_files import files_in
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
@@ -41,6 +42,15 @@ def words_in(source: QMimeData) -> PastedWords:
 def html_in(source: QMimeData) -> HtmlContent:
     """What ``source`` brings as HTML besides words."""
     return read_html(source.html()) if source.hasHtml() else HtmlContent()
+
+
+def cleaning_in(source: QMimeData) -> str:
+    """What cleaning does to the words of ``source`` wherever they go in, in a sentence, or ""."""
+    text = source.text()
+    if len(text) > LARGEST_PASTE:
+        return ""
+    cleaned = clean(text)
+    return cleaned_sentence(cleaned.removed, cleaned.exchanged)
 
 
 def refused_sentence(length: int) -> str:

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from jbgs_desktop.documents.attachments.inspect import Inspection, inspect_attachment
 from jbgs_desktop.documents.attachments.inspect_worker import inspect_file
@@ -46,6 +47,15 @@ def test_empty_pages(tmp_path: Path) -> None:
     )
     (note,) = look(tmp_path, pdf(b"", _EMPTY, _EMPTY)).notes
     assert note.startswith("全部是空白页")
+
+
+def test_a_white_page_at_the_end_of_a_long_scan(tmp_path: Path) -> None:
+    noise = Image.effect_noise((1240, 1754), 90).convert("RGB")  # the dearest that a page can be
+    white = Image.new("RGB", noise.size, (250, 249, 247))
+    pages = [*[noise] * 119, white]
+    noise.save(tmp_path / "a.pdf", save_all=True, append_images=pages, resolution=150)
+    seen = inspect_attachment(tmp_path / "a.pdf")
+    assert [note for note in seen.notes if note.startswith("第121页是空白页")]
 
 
 def test_a_certificate_is_no_damage(tmp_path: Path) -> None:

@@ -201,3 +201,22 @@ def test_lines_with_tabs_take_the_place_of_what_is_selected_as_words_too(editing
     way.click()
     assert editing.section == "前a\tb\nc\td后"
     QGuiApplication.clipboard().clear()
+
+
+LIKE_WEN = "\u2f42"  # the radical that a PDF brings for 文
+CELLS = f"甲\t乙\n论{LIKE_WEN}\t2"
+CELLS_HTML = f"<table><tr><td>甲<td>乙<tr><td>论{LIKE_WEN}<td>2</table>"
+
+
+@pytest.mark.parametrize(("place", "html"), [("", ""), ("", CELLS_HTML), (".1.rows.0.0", "")])
+@begun_with(BEGUN)
+def test_characters_that_only_look_like_others_are_told_in_cells_too(
+    editing: Editing, place: str, html: str
+) -> None:
+    editing.go(place or ".0")
+    offer(CELLS, html)
+    press("Ctrl+V")
+    tables = [each.table.rows for each in editing.items if isinstance(each, TableItem)]
+    assert (("甲", "乙"), ("论文", "2")) in tables
+    assert "已把 1 个只是看起来像的字符" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()

@@ -9,6 +9,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -29,6 +30,7 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.ui.office.expected_dialog import ExpectedDialog
 from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.bundle.small_bundles import write_bundle
@@ -272,6 +274,28 @@ def test_the_register_is_exported(
     box.click()
     press(view, "导出案例推荐汇总表…")
     qtbot.waitUntil(lambda: "案例推荐汇总表.xlsx" in view.bar.text, timeout=LONG)
+
+
+def test_who_has_not_handed_in_is_seen_and_exported(
+    qtbot: QtBot, register: Register, view: OfficeView, chosen: Path
+) -> None:
+    filled(register, view)
+    go_to(view, "登记与上报")
+    press(view, "应报单位(&U)…")
+    (dialog,) = [each for each in view.findChildren(ExpectedDialog) if each.isVisible()]
+    names = named(dialog, QPlainTextEdit, "应报单位名单")
+    QGuiApplication.clipboard().setText(f"序号\t单位名称\n1\t{UNITS[1]}\n2\t没有来的公司\n")
+    QTest.keyClick(names, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "应报 2 家，已收到 1 家；还没有收到 1 家：没有来的公司" in words_on(dialog)
+    press(dialog, "保存(&S)")
+    assert "还没有收到 1 家：没有来的公司" in words_on(view.filing)
+    press(view, "导出登记表(&X)…")
+    qtbot.waitUntil(lambda: "登记表.xlsx" in view.bar.text, timeout=LONG)
+    sheet = load_workbook(chosen / "登记表.xlsx")["应报单位"]
+    assert [sheet.cell(row, 3).value for row in (3, 4)] == ["已收到", "还没有收到"]
+    press(view, "撤销(&Z)")
+    assert register.settings.expected == ()
+    assert "没有来的公司" not in words_on(view.filing)
 
 
 def test_the_package_is_a_bag_of_bundles(

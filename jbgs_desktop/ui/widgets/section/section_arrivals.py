@@ -22,7 +22,12 @@ from jbgs_desktop.forms.section import (
 from jbgs_desktop.forms.text.clean import clean
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.messages import Way
-from jbgs_desktop.ui.widgets.pasted_words import LARGEST_PASTE, html_in, refused_sentence
+from jbgs_desktop.ui.widgets.pasted_words import (
+    LARGEST_PASTE,
+    cleaning_in,
+    html_in,
+    refused_sentence,
+)
 from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles, TakenPictures, take_pictures
 from jbgs_desktop.ui.widgets.section.section_mime import (
     FigureSource,
@@ -93,7 +98,7 @@ class SectionArrivals(QObject):
             return True
         pasted = pasted_text(text, html, self._book())
         if pasted is not None:
-            self._arrive(pasted, place, pasted.sentence)
+            self._arrive(pasted, place, pasted.sentence + cleaning_in(source))
         return pasted is not None
 
     def _take_table(self, source: QMimeData, html: HtmlContent, place: InsertPlace) -> bool:
@@ -104,9 +109,9 @@ class SectionArrivals(QObject):
         if has_lines_of_cells(source):
             text = clean(source.text()).text
             back = Way("改为文字", lambda: put_words(text))
-            self.offered.emit("带制表符的几行文字，已经粘贴为表格。", back)
-        elif html.lost:
-            self.notified.emit(html.lost)
+            self.offered.emit(f"带制表符的几行文字，已经粘贴为表格。{cleaning_in(source)}", back)
+        elif sentence := html.lost + cleaning_in(source):
+            self.notified.emit(sentence)
         return True
 
     # -- what takes its time
