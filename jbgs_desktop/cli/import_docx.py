@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from jbgs_desktop.cli.common import (
     print_notices,
 )
 from jbgs_desktop.errors import DocumentError, UnknownFormError
-from jbgs_desktop.files import write_atomic
+from jbgs_desktop.files import read_capped, write_atomic
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.fields import describe
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from jbgs_desktop.documents.docx_import.field_states import FieldState
     from jbgs_desktop.documents.docx_import.model import RecognisedForm
     from jbgs_desktop.documents.docx_import.recognised import Belongs
+    from jbgs_desktop.documents.docx_import.word_files import ReadableFiles
     from jbgs_desktop.documents.docx_reader.model import Loss
+    from jbgs_desktop.drafts.store import SealedDraft
     from jbgs_desktop.drafts.transfer import AnyDraft
 
 HELP = "把填好的docx读成申报文件，或者并入已有的申报"
@@ -65,7 +68,7 @@ def _out(options: argparse.Namespace) -> int:
         known = "、".join(track.id for track in call.tracks)
         return fail(f"通知里没有赛道“{options.track}”，可以用：{known}。")
     try:
-        form = _recognised(options.file, Belongs(installed_calls(), call, options.track))
+        form = _readable(options.file, Belongs(installed_calls(), call, options.track)).form
     except UnknownFormError as error:
         return fail(f"{error}请用 --call 和 --track 写明通知和赛道再导入，可以用：{_known(call)}。")
     folder, files = options.out.parent, dict[Path, bytes]()
@@ -87,10 +90,11 @@ def _into(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import FieldState, states_against
     from jbgs_desktop.documents.docx_import.recognised import Belongs
     from jbgs_desktop.documents.docx_import.word_files import losses_for
-    from jbgs_desktop.drafts.export_base import exported_versions
+    from jbgs_desktop.drafts.store import SealedDraft
     from jbgs_desktop.drafts.transfer import open_any
-    from jbgs_desktop.finalise.finalise import opener
     from jbgs_desktop.finalise.locked_version import locked_version
+    from jbgs_desktop.finalise.record import read_record
+    from jbgs_desktop.finalise.return_base import return_base
 
     with closing(open_any(options.into, holders(options))) as draft:
         print_notices(draft)
@@ -98,11 +102,15 @@ def _into(options: argparse.Namespace) -> int:
             return fail(f"“{options.into}”已经定稿，没有导入。请先在程序里退回修改，再导入。")
         here = draft.load().application
         call = call_of(here.call.strip(), draft.call_version)
-        form = _recognised(options.file, Belongs([call], call, here.track, here.directions))
-        versions = exported_versions(draft, form.revisions.values())
-        states = states_against(form, here, opener(draft), versions)
+        read = _readable(options.file, Belongs([call], call, here.track, here.directions))
+        form = read.form
+        parts = read_record(draft).parts if isinstance(draft, SealedDraft) else ()
+        base = return_base(draft, form, parts)
+        states = states_against(form, here, base.open_file, base.versions)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
         more = _take(draft, here, form, changed) if changed else ()
+        if isinstance(draft, SealedDraft) and not draft.is_read_only:
+            _record_return(draft, read, states, is_changed=bool(changed))
     return _print_result(options, form, states, (*losses_for(form, here), *more))
 
 
@@ -123,14 +131,37 @@ def _take(
     return taken.losses
 
 
-def _recognised(files: Sequence[Path], belongs: "Belongs") -> "RecognisedForm":
+def _record_return(
+    draft: "SealedDraft", read: "ReadableFiles", states: _States, *, is_changed: bool
+) -> None:
+    """Keep the files of which something was taken; parts of which nothing is left open are back."""
+    from jbgs_desktop.documents.docx_import.field_states import FieldState
+    from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX
+    from jbgs_desktop.drafts.word_originals import keep_original
+    from jbgs_desktop.finalise.given_parts import all_answered_by
+    from jbgs_desktop.finalise.record import keep_record, read_record
+    from jbgs_desktop.finalise.return_base import returned_files
+
+    originals = {
+        number: keep_original(draft, file.name, io.BytesIO(read_capped(file, LARGEST_DOCX)))
+        for number, file in enumerate(read.files if is_changed else ())
+    }
+    old = record = read_record(draft)
+    for part, file in all_answered_by(record.parts, returned_files(read.form, originals)):
+        if all(states[path] is not FieldState.CONFLICT for path in file.fields):
+            record = record.with_part_returned(part, datetime.now(UTC), file.original)
+    if record != old:
+        keep_record(draft, record)
+
+
+def _readable(files: Sequence[Path], belongs: "Belongs") -> "ReadableFiles":
     """The fields in ``files``, none of which is left out. Raises JbgsError."""
     from jbgs_desktop.documents.docx_import.word_files import recognise_readable
 
     read = recognise_readable(files, belongs)
     if read.problems:
         raise DocumentError("".join(read.problems))
-    return read.form
+    return read
 
 
 def _keeper(folder: Path, files: dict[Path, bytes]) -> Callable[[str, bytes], str]:

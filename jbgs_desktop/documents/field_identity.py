@@ -6,18 +6,26 @@ The names are kept in files that come back years later: they are never changed, 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from secrets import choice
 
+from jbgs_desktop.documents.page_code import CODE_ALPHABET
 from jbgs_desktop.documents.printed_value import first_line_of, printed_value
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 
-CALL, TRACK, REVISION = "jbgs.call", "jbgs.track", "jbgs.revision"
+CALL, TRACK, REVISION, PART = "jbgs.call", "jbgs.track", "jbgs.revision", "jbgs.part"
 _FIELD = "jbgs.field."
 _BOOKMARK = "f_"
 _DIGEST, _WORDS = 16, 8  # hexadecimal digits
 _IN_A_LIST = re.compile(r"^(unit\.participants)\.\d+\..*$")
 _BOOK = re.compile(r"taskbooks_(\d+)_(\w+)")
+_PART_CODE = 8  # characters
+_PART_MARK = re.compile(rf"part_([{CODE_ALPHABET}]{{{_PART_CODE}}})_\d+")
+_PART_WORDS = "收回时靠它认出是哪一份，请不要删"
+_PART_LINE = re.compile(
+    rf"编号[:：]\s*([{CODE_ALPHABET}]{{{_PART_CODE}}})\s*[（(]{_PART_WORDS}[）)]"
+)
 _NOT_PRINTED = ("evidence",)
 
 
@@ -101,6 +109,33 @@ def field_of_bookmark(name: str) -> str:
         return path if pattern_of(path) in field_patterns() else ""
     known = (path for path in field_patterns() if path.replace(".", "_") == rest)
     return next(known, "")
+
+
+def new_part_code() -> str:
+    """A code for one docx that is given out, by which it is known from all others."""
+    return "".join(choice(CODE_ALPHABET) for _ in range(_PART_CODE))
+
+
+def part_mark(code: str, no: int) -> str:
+    """The bookmark of the task book ``no`` in the part ``code``."""
+    return f"part_{code}_{no}"
+
+
+def part_line(code: str) -> str:
+    """What the part says of itself on the paper."""
+    return f"编号：{code}（{_PART_WORDS}）"
+
+
+def part_code_in_line(text: str) -> str:
+    """The code in a line that :func:`part_line` made; empty for any other line."""
+    match = _PART_LINE.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
+def part_code_of_mark(name: str) -> str:
+    """The code in a bookmark that :func:`part_mark` made; empty for any other bookmark."""
+    match = _PART_MARK.fullmatch(name)
+    return match[1] if match else ""
 
 
 def kind_of_field(path: str) -> FieldKind:

@@ -16,7 +16,7 @@ from jbgs_desktop.documents.blocks import (
     Role,
     Text,
 )
-from jbgs_desktop.documents.field_identity import identity_properties
+from jbgs_desktop.documents.field_identity import PART, identity_properties, part_line, part_mark
 from jbgs_desktop.documents.figure_pictures import document_pictures
 from jbgs_desktop.documents.printed_form import PrintedForm, lines_of
 from jbgs_desktop.documents.section_blocks import section_blocks
@@ -32,8 +32,13 @@ _HOW = "请在各标题下面填写，不要改动标题；写完保存为docx�
 _BOOKS = "taskbooks"
 
 
-def part_document(application: Application, call: Call, fields: Sequence[str]) -> tuple[Block, ...]:
-    """The sections at ``fields`` as a document. Raises DocumentError for what is no section."""
+def part_document(
+    application: Application, call: Call, fields: Sequence[str], code: str = ""
+) -> tuple[Block, ...]:
+    """The sections at ``fields`` as a document. Raises DocumentError for what is no section.
+
+    ``code`` is that of the part, where a record will know it again.
+    """
     paper = PrintedForm.of(application, call)
     known = {str(direction.no): direction for direction in paper.track.directions}
     for field in fields:
@@ -44,7 +49,7 @@ def part_document(application: Application, call: Call, fields: Sequence[str]) -
     )
     blocks: list[Block] = []
     for no, paths in groupby(ordered, key=lambda field: _steps(field)[0]):
-        blocks += _book(paper, known[no], list(paths))
+        blocks += _book(paper, known[no], list(paths), code)
     return tuple(blocks)
 
 
@@ -58,12 +63,17 @@ def direction_lines(call: Call, direction: Direction) -> Iterator[str]:
         yield f"整份任务书{'不' if limit.hard else '原则上不'}超过{limit.words}字。"
 
 
-def _book(paper: PrintedForm, direction: Direction, paths: Sequence[str]) -> Iterator[Block]:
+def _book(
+    paper: PrintedForm, direction: Direction, paths: Sequence[str], code: str
+) -> Iterator[Block]:
     text = paper.call.form.taskbook
     name = paper.named(paper.call.form.table.direction, direction)
-    yield BookPart(f"taskbook-{direction.no}", f"{text.title}（{name}）")
+    mark = part_mark(code, direction.no) if code else f"taskbook-{direction.no}"
+    yield BookPart(mark, f"{text.title}（{name}）")
     yield Heading(1, text.title)
     yield Paragraph((Text(f"（{name}）"),), Role.SUBTITLE, Align.CENTER)
+    if code:
+        yield Paragraph((Text(part_line(code)),), Role.HINT, indent=Indent.FIRST_LINE)
     for line in direction_lines(paper.call, direction):
         yield Paragraph((Text(line),), Role.HINT, indent=Indent.FIRST_LINE)
     numbers = section_numbers(paper.application.taskbook(direction.no), text.sections)
@@ -127,16 +137,19 @@ def write_part(
     open_file: Callable[[str], BinaryIO | None],
     *,
     revision: str = "",
+    code: str = "",
 ) -> HandedPart:
     """The docx with the sections at ``fields``, which can be read back.
 
-    ``revision`` is the token of the draft's revision, where it has one. Raises DocumentError.
+    ``revision`` is the token of the draft's revision, where it has one, ``code``
+    that by which the part is known again. Raises DocumentError.
     """
     from jbgs_desktop.documents.docx.writer import write_docx
 
-    document = part_document(application, call, fields)
+    document = part_document(application, call, fields, code)
     figures = document_pictures(document, open_file)
     custom = identity_properties(application, call, fields, figures.digests, revision)
-    properties = Properties(call.form.taskbook.title, "", custom)
+    own = {PART: code} if code else {}
+    properties = Properties(call.form.taskbook.title, "", {**custom, **own})
     docx = write_docx(document, properties, draft=False, pictures=figures.pictures)
     return HandedPart(docx, figures.notes(call, application.track))

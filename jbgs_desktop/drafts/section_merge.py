@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from types import MappingProxyType
 
 from jbgs_desktop.forms.section import (
     PlacedCell,
@@ -62,6 +63,19 @@ class Stretch:
     caption: str = ""
 
     @property
+    def is_words(self) -> bool:
+        """Whether nothing but words stands there on either side, which may be written anew."""
+        return all(isinstance(piece, str) for piece in (*self.mine, *self.theirs))
+
+    def pieces(self, side: Side) -> Pieces:
+        """What stands there where ``side`` does."""
+        return {
+            Side.MINE: self.mine,
+            Side.THEIRS: self.theirs,
+            Side.BOTH: (*self.mine, *self.theirs),
+        }[side]
+
+    @property
     def side(self) -> Side:
         """What stands as long as nobody chooses."""
         return Side.THEIRS if self.changed_by is ChangedBy.THEIRS else Side.MINE
@@ -94,32 +108,31 @@ class SectionMerge:
             for stretch in (part.cells if isinstance(part, _TablePart) else (part,))
         )
 
-    def joined(self, sides: Mapping[int, Side]) -> SectionValue:
-        """The section in which of each stretch (by its number) that side stands.
+    def joined(
+        self, sides: Mapping[int, Side], texts: Mapping[int, str] = MappingProxyType({})
+    ) -> SectionValue:
+        """The section in which of each stretch (by its number) that side stands, or its text.
 
         One that is not named stands as :attr:`Stretch.side` says.
         """
         chosen = (
-            _chosen(stretch, sides.get(number, stretch.side))
+            _paragraphs(texts[number])
+            if number in texts
+            else stretch.pieces(sides.get(number, stretch.side))
             for number, stretch in enumerate(self.stretches)
         )
         pieces: list[SectionItem] = []
         for part in self._parts:
             if isinstance(part, _TablePart):
-                texts = {cell.cell: _as_cell(next(chosen)) for cell in part.cells}
-                pieces.append(TableItem(table=_with_texts(part.table, texts)))
+                of_cells = {cell.cell: _as_cell(next(chosen)) for cell in part.cells}
+                pieces.append(TableItem(table=_with_texts(part.table, of_cells)))
             else:
                 pieces += next(chosen)
         return joined_pieces(pieces)
 
 
-def _chosen(stretch: Stretch, side: Side) -> Pieces:
-    match side:
-        case Side.MINE:
-            return stretch.mine
-        case Side.THEIRS:
-            return stretch.theirs
-    return (*stretch.mine, *stretch.theirs)
+def _paragraphs(text: str) -> Pieces:
+    return tuple(text.split("\n")) if text.strip() else ()
 
 
 def _as_cell(texts: Pieces) -> str:
@@ -168,11 +181,8 @@ def _parts(place: _Place) -> Iterator[Stretch | _TablePart]:
             yield from _parts(tuple((piece,) for piece in pieces))
         return
     whole, tables = _stretch(place), [_only_table(side) for side in place]
-    if (
-        not whole.changed_by.is_open
-        or len({_grid(table) for table in tables}) > 1
-        or None in tables
-    ):
+    is_apart = whole.changed_by.is_open or _differ_in_cells(place, tables)
+    if not is_apart or None in tables or len({_grid(table) for table in tables}) > 1:
         yield whole
         return
     ats = [side.index(table) for side, table in zip(place, tables, strict=True)]
@@ -206,6 +216,12 @@ def _grid(item: TableItem | None) -> tuple[object, ...]:
         return ()
     places = ((cell.row, cell.column, cell.rows, cell.columns) for cell in item.table.cells())
     return (item.table.caption, item.table.header_rows, *places)
+
+
+def _differ_in_cells(place: _Place, tables: Sequence[TableItem | None]) -> bool:
+    """Whether nothing but cells of one table is another on one side: each may be refused."""
+    widths = {table.table.widths for table in tables if table}
+    return {*map(len, place)} == {1} and len(widths) == 1 and place[0] != place[1]
 
 
 def _table_part(tables: Sequence[SectionTable]) -> _TablePart:

@@ -1,11 +1,13 @@
 """分工 in the record of a draft: which sections were given to whom, and which came back."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import AwareDatetime
 
-from jbgs_desktop.forms.kept import Kept
+from jbgs_desktop.forms.kept import Kept, Since
 from jbgs_desktop.forms.text.clean import clean_line
 
 LONGEST_PERSON = 20  # characters of a colleague's name
@@ -37,6 +39,8 @@ class GivenPart(Kept, first="fields to when token file returned withdrawn"):
 
     ``to`` is empty where nobody said. ``token`` is that of the revision given out, ``file`` the
     name of the docx without its folder. ``returned`` and ``withdrawn`` are when that last happened.
+    ``code`` is what the docx itself tells, empty in those of the first version; ``originals`` the
+    kept Word files from which was taken, the newest last.
     """
 
     fields: tuple[str, ...]
@@ -46,6 +50,8 @@ class GivenPart(Kept, first="fields to when token file returned withdrawn"):
     file: str
     returned: AwareDatetime | None = None
     withdrawn: AwareDatetime | None = None
+    code: Annotated[str, Since(3)] = ""
+    originals: Annotated[tuple[str, ...], Since(3)] = ()
 
     @property
     def state(self) -> PartState:
@@ -69,18 +75,55 @@ def given_out(parts: Sequence[GivenPart], path: str) -> tuple[GivenPart, ...]:
     return tuple(part for part in parts if part.is_out and path in part.fields)
 
 
-def part_answered_by(
-    parts: Sequence[GivenPart], token: str, paths: Collection[str]
-) -> GivenPart | None:
-    """The one of ``parts`` that a docx with the fields ``paths`` brings back.
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A docx that came back: the ``fields`` in it, and what it tells of itself.
 
-    ``token`` is what the docx tells of its revision. It finds the part with just these fields,
-    else one that is among them (several docx read together: ask again for the rest of ``paths``),
-    else one that they are among. A docx that lost its properties (``token`` empty) is only known
-    where it can be one alone. One that is out goes before one that came back already or was
-    withdrawn. None for a docx that holds other fields than sections: it is no part.
+    ``token`` is that of its revision, ``codes`` are those of the parts that it is; it is kept as
+    ``original``, where that is known.
     """
-    asked = frozenset(paths)
+
+    fields: frozenset[str]
+    token: str = ""
+    codes: frozenset[str] = frozenset()
+    original: str = ""
+
+
+def parts_answered_by(parts: Sequence[GivenPart], file: ReturnedFile) -> tuple[GivenPart, ...]:
+    """Those of ``parts`` that the docx brings back: by its codes, else by revision and fields.
+
+    A docx that tells a code is no part that has another one or none.
+    """
+    if file.codes:
+        return tuple(part for part in parts if part.code in file.codes)
+    found: list[GivenPart] = []
+    rest = file.fields
+    while part := _likely(tuple(p for p in parts if p not in found), file.token, rest):
+        found.append(part)
+        rest -= frozenset(part.fields)
+    return tuple(found)
+
+
+def all_answered_by(
+    parts: Sequence[GivenPart], files: Iterable[ReturnedFile]
+) -> tuple[tuple[GivenPart, ReturnedFile], ...]:
+    """All of ``parts`` that the docx ``files`` bring back, each with the first that has it."""
+    found: dict[GivenPart, ReturnedFile] = {}
+    for file in files:
+        left = tuple(part for part in parts if part not in found)
+        found |= dict.fromkeys(parts_answered_by(left, file), file)
+    return tuple(found.items())
+
+
+def _likely(parts: Sequence[GivenPart], token: str, asked: frozenset[str]) -> GivenPart | None:
+    """The one of ``parts`` that a docx without a code brings back, which has the fields ``asked``.
+
+    ``token`` finds the part with just these fields, else one that is among them (several docx read
+    together: ask again for the rest), else one that they are among. A docx that lost its properties
+    (``token`` empty) is only known where it can be one alone. One that is out goes before one that
+    came back already or was withdrawn. None for a docx that holds other fields than sections: it is
+    no part.
+    """
     if not asked or not all(path.startswith(_SECTIONS) for path in asked):
         return None
     same = [part for part in parts if part.token == token] if token else list(parts)
@@ -95,22 +138,6 @@ def part_answered_by(
             if group:
                 return None
     return None
-
-
-ReturnedFile = tuple[str, frozenset[str]]  # the token that a docx tells, and the fields in it
-
-
-def parts_answered_by(
-    parts: Sequence[GivenPart], files: Iterable[ReturnedFile]
-) -> tuple[GivenPart, ...]:
-    """All of ``parts`` that the docx ``files`` bring back, several of which may be in one file."""
-    found: list[GivenPart] = []
-    for token, fields in files:
-        rest = fields
-        while part := part_answered_by([p for p in parts if p not in found], token, rest):
-            found.append(part)
-            rest -= frozenset(part.fields)
-    return tuple(found)
 
 
 def _fitting(

@@ -3,6 +3,7 @@
 It is kept inside the draft, beside the application and under the same seal.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -20,7 +21,7 @@ from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.errors import DraftDamagedError
 from jbgs_desktop.finalise.given_parts import GivenPart
-from jbgs_desktop.forms.kept import Kept, Since
+from jbgs_desktop.forms.kept import Kept, Since, lowest_version
 
 
 class Stage(StrEnum):
@@ -199,11 +200,9 @@ class ScannedPage(
 
 
 class Packed(Kept, first="code when name place files size"):
-    """A bundle that was written and read back; ``place`` is the drive or folder as shown.
+    """A bundle that was written and read back to the drive or folder ``place``, as it was shown.
 
-    ``files`` is how many its payload has, ``size`` the bytes of all of it, ``digest`` the SHA-256
-    of its last list, on which all of it hangs.
-    """
+    ``files`` and ``size`` are those of its payload, ``digest`` is the SHA-256 of its last list."""
 
     code: str
     when: AwareDatetime
@@ -224,12 +223,12 @@ class Entered(Kept, first="path digest"):
 class Record(Kept, first="version finalised prints ticks scans packed online"):
     """All of it, the oldest entry first.
 
-    It is in version 2 only where that shows: once a part was given out or a bundle was packed, and
-    while faults of scans are kept in its words. Any other that holds faults in the words of version
-    1 goes on in these, so that the program that wrote them reads all of it.
+    It is in version 2 only where that shows: once a part was given out, a bundle packed, and while
+    faults of scans are kept in its words; in 3 where a part has a code. Any other goes on in the
+    words of version 1 for them, so that the program that wrote them reads all of it.
     """
 
-    version: Literal[1, 2] = 1
+    version: Literal[1, 2, 3] = 1
     finalised: tuple[Finalised, ...] = ()
     prints: tuple[Print, ...] = ()
     ticks: tuple[Ticked, ...] = ()
@@ -302,12 +301,11 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return record.model_copy(update={"finalised": (*self.finalised, entry)})
 
     def _without_paper(self, code: str) -> Self:
+        scans = (each.by_its_code() if each.is_assigned_to(code) else each for each in self.scans)
         changed = {
             "prints": tuple(each for each in self.prints if each.code != code),
             "ticks": tuple(each for each in self.ticks if each.code != code),
-            "scans": tuple(
-                each.by_its_code() if each.is_assigned_to(code) else each for each in self.scans
-            ),
+            "scans": tuple(scans),
         }
         return self.model_copy(update=changed)
 
@@ -335,8 +333,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
-        is_newer = is_new or self.parts or any(each.digest for each in self.packed)
-        version = 2 if is_newer else 1
+        version = max(2 if is_new else 1, _version_of(self.parts), lowest_version(self.packed))
         return self.model_copy(update={"version": version, "scans": scans})
 
     def with_online(self, path: str, digest: str | None) -> Self:
@@ -346,24 +343,38 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return self.model_copy(update={"online": (*others, *new)})
 
     def with_packed(self, entry: Packed) -> Self:
-        version = 2 if entry.digest else self.version
+        version = max(self.version, lowest_version(entry))
         return self.model_copy(update={"version": version, "packed": (*self.packed, entry)})
 
     def with_part(self, entry: GivenPart) -> Self:
-        return self.model_copy(update={"version": 2, "parts": (*self.parts, entry)})
+        return self._with_parts((*self.parts, entry))
 
-    def with_part_returned(self, part: GivenPart, when: datetime) -> Self:
-        """``part`` taken back at ``when``. Raises ValueError where it is none of the parts."""
-        return self._with_part_as(part, {"returned": when})
+    def with_part_returned(self, part: GivenPart, when: datetime, original: str = "") -> Self:
+        """``part`` taken back at ``when`` out of the kept file ``original``.
+
+        Raises ValueError where it is none of the parts.
+        """
+        others = tuple(each for each in part.originals if each != original)
+        originals = (*others, original) if original else part.originals
+        return self.with_part_as(part, {"returned": when, "originals": originals})
 
     def with_part_withdrawn(self, part: GivenPart, when: datetime) -> Self:
         """The giving of ``part`` taken back at ``when``. Raises ValueError as above."""
-        return self._with_part_as(part, {"withdrawn": when})
+        return self.with_part_as(part, {"withdrawn": when})
 
-    def _with_part_as(self, part: GivenPart, update: dict[str, Any]) -> Self:
+    def with_part_as(self, part: GivenPart, update: Mapping[str, Any]) -> Self:
+        """``part`` with other values. Raises ValueError where it is none of the parts."""
         at = self.parts.index(part)
         changed = (*self.parts[:at], part.model_copy(update=update), *self.parts[at + 1 :])
-        return self.model_copy(update={"parts": changed})
+        return self._with_parts(changed)
+
+    def _with_parts(self, parts: tuple[GivenPart, ...]) -> Self:
+        version = max(self.version, _version_of(parts))
+        return self.model_copy(update={"version": version, "parts": parts})
+
+
+def _version_of(parts: tuple[GivenPart, ...]) -> int:
+    return max(2, lowest_version(parts)) if parts else 1
 
 
 def read_record(draft: SealedDraft) -> Record:

@@ -19,6 +19,7 @@ class _Step:
 
     paths: tuple[str, ...]
     before: Application
+    number: int
 
 
 class EditHistory:
@@ -33,6 +34,7 @@ class EditHistory:
         self._undo: list[_Step] = []
         self._redo: list[_Step] = []
         self._open = False
+        self._steps = 0
         self._listeners: list[Listener] = []
 
     @property
@@ -47,6 +49,20 @@ class EditHistory:
     def can_redo(self) -> bool:
         return bool(self._redo)
 
+    @property
+    def last_step(self) -> int:
+        """The number of the step that an undo takes back; 0 for none."""
+        return self._undo[-1].number if self._undo else 0
+
+    def is_step_done(self, number: int) -> bool | None:
+        """Whether a step stands, or was taken back; None where neither can happen to it any more.
+
+        So it is of a step that is too long ago, and of one after whose undo something else came.
+        """
+        if any(step.number == number for step in self._undo):
+            return True
+        return False if any(step.number == number for step in self._redo) else None
+
     def listen(self, listener: Listener) -> None:
         """Have ``listener`` called with the field path after every change, undo and redo."""
         self._listeners.append(listener)
@@ -57,7 +73,7 @@ class EditHistory:
             return
         before, self._value = self._value, self._value.set(path, value)
         if not (self._open and self._undo and self._undo[-1].paths == (path,)):
-            self._remember(_Step((path,), before))
+            self._remember((path,), before)
         self._redo.clear()
         self._open = True
         self._notify((path,))
@@ -74,7 +90,7 @@ class EditHistory:
         self.pause()
         if paths:
             self._value = after
-            self._remember(_Step(paths, before))
+            self._remember(paths, before)
             self._redo.clear()
             self._notify(paths)
 
@@ -95,13 +111,14 @@ class EditHistory:
         if not source:
             return None
         step = source.pop()
-        target.append(_Step(step.paths, self._value))
+        target.append(_Step(step.paths, self._value, step.number))
         self._value = step.before
         self._notify(step.paths)
         return step.paths[0]
 
-    def _remember(self, step: _Step) -> None:
-        self._undo.append(step)
+    def _remember(self, paths: tuple[str, ...], before: Application) -> None:
+        self._steps += 1
+        self._undo.append(_Step(paths, before, self._steps))
         del self._undo[:-DEPTH]
 
     def _notify(self, paths: tuple[str, ...]) -> None:

@@ -106,3 +106,32 @@ def test_tables_of_different_grids_are_chosen_whole() -> None:
     merge = SectionMerge((mine,), (theirs,))
     assert [each.changed_by for each in merge.stretches] == [ChangedBy.UNKNOWN]
     assert merge.joined({0: Side.THEIRS}) == (theirs,)
+
+
+def test_what_is_written_anew_stands_instead_of_either_side() -> None:
+    base, mine, theirs = (one_way(["甲。\n乙。", table(("指标",), (cell,))]) for cell in "012")
+    mine = one_way(["甲一。\n乙。", *mine[1:]])
+    theirs = one_way(["甲二。\n乙。", *theirs[1:]])
+    merge = SectionMerge(mine, theirs, base)
+    text, cell = (at for at, each in enumerate(merge.stretches) if each.changed_by.is_open)
+    assert merge.stretches[text].is_words
+    assert merge.stretches[cell].cell == (1, 0)
+    made = merge.joined({text: Side.BOTH}, {text: "甲一，\n甲二。", cell: "≥1"})
+    assert made == one_way(["甲一，\n甲二。\n乙。", table(("指标",), ("≥1",))])
+    assert merge.joined({}, {text: " ", cell: ""}) == one_way(["乙。", table(("指标",), ("",))])
+
+
+def test_a_table_or_a_figure_is_no_place_for_words() -> None:
+    merge = SectionMerge(one_way([table(("甲",))]), one_way([table(("甲", "乙"))]), None)
+    assert [each.is_words for each in merge.stretches] == [False]
+
+
+def test_cells_that_only_one_side_changed_are_offered_one_by_one() -> None:
+    base = one_way(["甲。", table(("指标", "目标"), ("效率", "1"), ("重量", "2"))])
+    theirs = one_way(["甲。", table(("指标", "目标"), ("效率", "9"), ("重量", "8"))])
+    merge = SectionMerge(base, theirs, base)
+    changed = [at for at, each in enumerate(merge.stretches) if each.mine != each.theirs]
+    assert [merge.stretches[at].cell for at in changed] == [(1, 1), (2, 1)]
+    assert merge.joined({}) == theirs
+    half = one_way(["甲。", table(("指标", "目标"), ("效率", "1"), ("重量", "8"))])
+    assert merge.joined({changed[0]: Side.MINE}) == half

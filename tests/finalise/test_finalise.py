@@ -136,10 +136,10 @@ def test_the_same_content_has_the_same_code_again_and_another_has_another(
 
 
 def test_a_record_of_another_program_is_told_and_not_written_over(draft: SealedDraft) -> None:
-    draft.keep_record('{"version": 3}')
+    draft.keep_record('{"version": 4}')
     with pytest.raises(DraftDamagedError, match="更新的版本"):
         read_record(draft)
-    assert draft.record == '{"version": 3}'
+    assert draft.record == '{"version": 4}'
 
 
 def test_a_record_survives_as_it_was_kept(draft: SealedDraft, call: Call) -> None:

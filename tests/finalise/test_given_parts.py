@@ -1,7 +1,7 @@
 """分工 in the record: what is out, what answers what, and the version in which it is kept."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import pytest
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from jbgs_desktop.finalise.given_parts import (
     GivenPart,
     PartState,
+    ReturnedFile,
+    all_answered_by,
     given_out,
-    part_answered_by,
     parts_answered_by,
 )
 from jbgs_desktop.finalise.record import Fault, Packed, Record, parse_record
@@ -21,12 +22,13 @@ from tests.finalise.test_record import STORED, finalised, printed, scanned
 
 GOALS, PLAN, RISKS = (f"taskbooks.2.{name}" for name in ("goals", "plan", "risks"))
 FIRST, SECOND = "a" * 32, "b" * 32
+TWO = (("张三", "AAAA1111"), ("李四", "BBBB2222"))
 
 
 def part(
-    *fields: str, to: str = "张三", token: str = FIRST, at: int = 0, file: str = "a.docx"
+    *fields: str, to: str = "张三", token: str = FIRST, at: int = 0, code: str = ""
 ) -> GivenPart:
-    return GivenPart(fields=fields, to=to, when=later(at), token=token, file=file)
+    return GivenPart(fields=fields, to=to, when=later(at), token=token, file="a.docx", code=code)
 
 
 def record_of(parts: Iterable[GivenPart]) -> Record:
@@ -100,54 +102,83 @@ def test_what_is_no_part_of_the_record_cannot_come_back() -> None:
         record_of([part(PLAN)]).with_part_returned(part(GOALS), NOW)
 
 
+def answered(parts: Sequence[GivenPart], token: str, *fields: str) -> tuple[GivenPart, ...]:
+    return parts_answered_by(parts, ReturnedFile(frozenset(fields), token))
+
+
 def test_a_docx_is_known_by_its_revision_and_its_sections() -> None:
     both, one, other = part(GOALS, PLAN), part(PLAN), part(PLAN, token=SECOND)
     parts = record_of([both, one, other]).parts
-    assert part_answered_by(parts, FIRST, [PLAN, GOALS]) == both
-    assert part_answered_by(parts, FIRST, [PLAN]) == one
-    assert part_answered_by(parts, SECOND, [PLAN]) == other
-    assert part_answered_by(parts, FIRST, [GOALS]) == both  # the other heading was deleted
-    assert part_answered_by(parts, FIRST, [RISKS]) is None
-    assert part_answered_by(parts, "c" * 32, [PLAN]) is None
-    assert part_answered_by(parts, FIRST, []) is None
-    assert part_answered_by(parts, FIRST, [PLAN, "unit.name"]) is None  # a whole form
+    assert answered(parts, FIRST, PLAN, GOALS) == (both,)
+    assert answered(parts, FIRST, PLAN) == (one,)
+    assert answered(parts, SECOND, PLAN) == (other,)
+    assert answered(parts, FIRST, GOALS) == (both,)  # the other heading was deleted
+    assert answered(parts, FIRST, RISKS) == ()
+    assert answered(parts, "c" * 32, PLAN) == ()
+    assert answered(parts, FIRST) == ()
+    assert answered(parts, FIRST, PLAN, "unit.name") == ()  # a whole form
 
 
 def test_several_docx_read_together_are_all_found() -> None:
     first, second, third = part(GOALS), part(PLAN), part(RISKS, token=SECOND)
     parts = record_of([first, second, third, part(RISKS)]).parts
-    last = SECOND, frozenset({RISKS})
-    assert parts_answered_by(parts, [(FIRST, frozenset({GOALS, PLAN})), last]) == (
-        *(first, second, third),
+    last = ReturnedFile(frozenset({RISKS}), SECOND)
+    joined = ReturnedFile(frozenset({GOALS, PLAN}), FIRST)
+    assert all_answered_by(parts, [joined, last]) == (
+        (first, joined),
+        (second, joined),
+        (third, last),
     )
-    assert parts_answered_by(parts, [(FIRST, frozenset({GOALS, "unit.name"})), last]) == (third,)
-    assert parts_answered_by(parts, []) == ()
+    form = ReturnedFile(frozenset({GOALS, "unit.name"}), FIRST)
+    assert all_answered_by(parts, [form, last]) == ((third, last),)
+    assert all_answered_by(parts, []) == ()
     # Files that lost their properties are each known by their own fields.
-    lost = [("", frozenset({path})) for path in (GOALS, PLAN)]
-    assert parts_answered_by(parts, lost) == (first, second)
+    lost = [ReturnedFile(frozenset({path})) for path in (GOALS, PLAN)]
+    assert all_answered_by(parts, lost) == ((first, lost[0]), (second, lost[1]))
 
 
 def test_of_two_that_are_alike_the_one_that_is_out_is_answered() -> None:
     record = record_of([part(PLAN, to="张三"), part(PLAN, to="李四")])
     first, second = record.parts
-    assert part_answered_by(record.parts, FIRST, [PLAN]) == first
+    assert answered(record.parts, FIRST, PLAN)[0] == first
     record = record.with_part_returned(first, NOW)
-    assert part_answered_by(record.parts, FIRST, [PLAN]) == second
+    assert answered(record.parts, FIRST, PLAN)[0] == second
     record = record.with_part_withdrawn(second, NOW)
-    withdrawn = part_answered_by(record.parts, FIRST, [PLAN])
-    assert withdrawn is not None
+    withdrawn, *_ = answered(record.parts, FIRST, PLAN)
     assert (withdrawn.to, withdrawn.state) == ("李四", PartState.WITHDRAWN)
     record = record.with_part_returned(withdrawn, later(1))
-    again = part_answered_by(record.parts, FIRST, [PLAN])  # answered twice
-    assert again is not None
+    again, *_ = answered(record.parts, FIRST, PLAN)  # answered twice
     assert again.state is PartState.RETURNED
 
 
 def test_a_docx_without_its_properties_is_known_where_it_can_be_one_alone() -> None:
     record = record_of([part(PLAN), part(RISKS, token=SECOND)])
-    assert part_answered_by(record.parts, "", [PLAN, GOALS]) == record.parts[0]
-    assert part_answered_by(record.parts, "", [PLAN, RISKS]) is None  # it could be either
-    assert part_answered_by(record.parts, "", [GOALS]) is None
-    record = record.with_part_returned(record.parts[0], NOW)
-    assert part_answered_by(record.parts, "", [PLAN, RISKS]) == record.parts[1]
-    assert part_answered_by(record.parts, "", [PLAN]) == record.parts[0]  # answered twice
+    first, second = record.parts
+    assert answered(record.parts, "", PLAN, GOALS) == (first,)
+    assert answered(record.parts, "", PLAN, RISKS) == ()  # it could be either
+    assert answered(record.parts, "", GOALS) == ()
+    record = record.with_part_returned(first, NOW)
+    assert answered(record.parts, "", PLAN, RISKS)[0] == second
+    assert answered(record.parts, "", PLAN) == (record.parts[0],)  # answered twice
+
+
+def test_a_docx_that_tells_its_code_is_that_part_and_no_other() -> None:
+    """Two have the same section of one revision; the second one's comes back first."""
+    third, fourth = (part(PLAN, to=to, code=code) for to, code in TWO)
+    old = part(PLAN)
+    parts = record_of([old, third, fourth]).parts
+    by_code = ReturnedFile(frozenset({PLAN}), FIRST, frozenset({"BBBB2222"}))
+    assert parts_answered_by(parts, by_code) == (fourth,)
+    both = ReturnedFile(frozenset({PLAN}), "", frozenset({"BBBB2222", "AAAA1111"}))
+    assert parts_answered_by(parts, both) == (third, fourth)
+    unknown = ReturnedFile(frozenset({PLAN}), FIRST, frozenset({"CCCC3333"}))
+    assert parts_answered_by(parts, unknown) == ()
+
+
+def test_a_record_is_in_version_3_where_a_part_has_a_code() -> None:
+    record = record_of([part(PLAN)])
+    assert json.loads(record.model_dump_json())["version"] == 2
+    assert "code" not in json.loads(record.model_dump_json())["parts"][0]
+    record = record.with_part(part(PLAN, code="AAAA1111")).with_scans(())
+    assert json.loads(record.model_dump_json())["version"] == 3
+    assert parse_record(record.model_dump_json(), "草稿") == record

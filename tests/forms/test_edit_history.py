@@ -137,3 +137,20 @@ def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(
     while editing.redo():
         pass
     assert editing.value == end
+
+
+def test_a_step_is_known_to_stand_or_to_be_taken_back() -> None:
+    history = EditHistory(Application())
+    history.set_all({"unit.name": "甲", "unit.address": "乙"})
+    step = history.last_step
+    history.set("unit.name", "丙")
+    assert history.is_step_done(step) is True
+    history.undo()
+    history.undo()
+    assert (history.is_step_done(step), history.last_step) == (False, 0)
+    history.redo()
+    assert history.is_step_done(step) is True
+    assert history.last_step == step
+    history.undo()
+    history.set("unit.name", "丁")  # there is no way back to it
+    assert history.is_step_done(step) is None

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from jbgs_desktop.documents.attachments.figure_picture import PictureIdentity, identify_pictures
+from jbgs_desktop.documents.docx_import.earlier_return import is_earlier
 from jbgs_desktop.documents.docx_import.model import RecognisedForm, is_nothing
 from jbgs_desktop.documents.docx_import.printed_width import has_same_widths
 from jbgs_desktop.documents.field_identity import digest_of, digests_in, kind_of_field
@@ -57,14 +58,15 @@ def states_against(
     form: RecognisedForm,
     here: Application,
     open_here: _Open,
-    versions: Mapping[str, Application],
+    bases: Mapping[str, Application],
 ) -> dict[str, FieldState]:
     """The states of all fields of ``form`` against the application that is ``here``.
 
-    ``versions`` are those that went out, by their tokens, as far as they are kept; else the
-    digests in the file stand in for them. ``open_here`` opens the pictures of all versions.
+    ``bases`` are the versions from which both sides began, by the paths of fields, as far as they
+    are kept; else the digests in the file stand in for them. ``open_here`` opens the pictures of
+    all versions.
     """
-    return FieldComparison(form, here, open_here, versions).states()
+    return FieldComparison(form, here, open_here, bases).states()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,12 @@ class FieldComparison:
         form: RecognisedForm,
         here: Application,
         open_here: _Open,
-        versions: Mapping[str, Application],
+        bases: Mapping[str, Application],
     ) -> None:
         self._form, self._application, self._call = form, here, form.call
-        self._versions, self._revisions = versions, form.revisions
+        self._bases = bases
         values = [here.get(path) for path in form.values]
-        values += [base.get(path) for path in form.values if (base := self.version_of(path))]
+        values += [bases[path].get(path) for path in form.values if path in bases]
         files = list(dict.fromkeys(_files(values)))
         parts = list(dict.fromkeys(_files(form.values.values())))
         sources = [_read(open_here, file) for file in files]
@@ -106,19 +108,36 @@ class FieldComparison:
         digests = {path: digest for path, digest, _ in digests_in(form.properties)}
         self._base = {path: digests[path] for path in form.values if path in digests}
         for path in form.values:
-            if base := self.version_of(path):
-                self._base[path] = self._digest(path, base.get(path))
+            if path in bases:
+                self._base[path] = self._digest(path, bases[path].get(path))
 
-    def version_of(self, path: str) -> Application | None:
-        """The version from which the field went out, where it is kept."""
-        return self._versions.get(self._revisions.get(path, ""))
+    def base_of(self, path: str) -> Any:
+        """The field in the version from which both sides began; None where it is not kept."""
+        return self._bases[path].get(path) if path in self._bases else None
 
     @property
     def same_pictures(self) -> dict[str, str]:
         """The pictures of the files that are here too, by their parts."""
-        by_pixels = {pixels: file for file, pixels in reversed(self._here.pixels.items())}
+        by_pixels = {
+            pixels: file
+            for file, pixels in reversed(self._here.pixels.items())
+            if not is_earlier(file)
+        }
         there = self._there.pixels.items()
         return {part: by_pixels[pixels] for part, pixels in there if pixels in by_pixels}
+
+    def renamed_earlier(self, taken: Mapping[str, str]) -> dict[str, str]:
+        """The pictures of earlier returns that the files have again, by their names.
+
+        ``taken`` are the names under which the pictures of the files are taken, by their parts.
+        """
+        by_pixels = {
+            pixels: taken[part] for part, pixels in self._there.pixels.items() if part in taken
+        }
+        here = self._here.pixels.items()
+        by_pixels |= {pixels: file for file, pixels in here if not is_earlier(file)}
+        earlier = ((file, pixels) for file, pixels in here if is_earlier(file))
+        return {file: by_pixels[pixels] for file, pixels in earlier if pixels in by_pixels}
 
     def states(self) -> dict[str, FieldState]:
         return {path: self._state(path, value) for path, value in self._form.values.items()}

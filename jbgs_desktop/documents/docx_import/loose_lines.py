@@ -30,6 +30,8 @@ def read_cover(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindin
         "cover.date": text.date,
     }
     fixed = {folded(each) for each in (*text.title, "".join(text.title), text.seal)}
+    blocks = tuple(blocks)
+    found.lose_colours(blocks, "封面")
     _read_lines(_lines(blocks, text.seal), labels, fixed, "封面", words, found)
 
 
@@ -40,6 +42,8 @@ def read_pledge(blocks: Iterable[ReadBlock], words: FormWords, found: FieldFindi
     before, _, after = text.opening.partition("{tasks}")
     sentences = (text.lead, *text.commitments, *text.closing)
     fixed = {folded(each) for each in (text.title, *sentences)}
+    blocks = tuple(blocks)
+    found.lose_colours(blocks, text.title)
     lines = list(_lines(blocks, text.seal))
     lose_missing(sentences, (line for line, _ in lines), text.title, found)
     signs = (folded(text.signature), folded(text.seal))

@@ -12,7 +12,7 @@ from jbgs_desktop.documents.printed_value import printed_value
 from jbgs_desktop.forms.application import FieldKind
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.section import FigureItem, SectionItem, SectionValue, one_way
-from jbgs_desktop.forms.section_pieces import joined_pieces, paragraphs_of, section_pieces
+from jbgs_desktop.forms.section_pieces import joined_pieces, paragraphs_of
 
 
 def in_own_form(
@@ -30,7 +30,7 @@ def in_own_form(
         for piece in paragraphs_of(section):
             known.setdefault(_printed(piece, call), []).append(piece)
     made: list[SectionItem] = []
-    for piece in section_pieces(there):
+    for piece in paragraphs_of(there):
         alike = known.get(_printed(piece, call), [])
         made.append(next((one for one in alike if is_as_wide(one, piece, pictures)), piece))
     if made and isinstance(made[-1], str):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords
-from jbgs_desktop.documents.docx_import.model import FieldFindings
+from jbgs_desktop.documents.docx_import.model import FieldFindings, format_counts
 from jbgs_desktop.documents.docx_import.section_values import section_of_blocks
 from jbgs_desktop.documents.docx_import.taken_figures import TakenFiles
 from jbgs_desktop.documents.docx_import.taskbook_values import (
@@ -87,37 +87,42 @@ def pasted_blocks(
     """
     found = FieldFindings()
     section = section_of_blocks(blocks, _WHERE, found)
-    sections, apart = sections_apart(blocks, place)
+    apart = FieldFindings()
+    sections = sections_apart(blocks, place, apart)
     files = TakenFiles([section, *sections.values()], pictures, keep)
     section = files.named(section, _WHERE)
     of_files = tuple(files.losses)
     parts = {path: files.named(each, _WHERE) for path, each in sections.items()}
     return Pasted(
         section,
-        _lost((*losses, *found.losses, *of_files)),
-        PastedParts(parts, _lost((*losses, *apart, *of_files))) if parts else None,
+        _lost((*losses, *found.losses, *of_files), found),
+        PastedParts(parts, _lost((*losses, *apart.losses, *of_files), apart)) if parts else None,
     )
 
 
 def sections_apart(
-    blocks: Sequence[ReadBlock], place: TaskbookPlace | None
-) -> tuple[dict[str, SectionValue], list[Loss]]:
-    """``blocks`` parted by the form's headings, nothing where there are not several; and losses."""
+    blocks: Sequence[ReadBlock], place: TaskbookPlace | None, found: FieldFindings
+) -> dict[str, SectionValue]:
+    """``blocks`` parted by the form's headings, nothing where there are not several.
+
+    ``found`` gets what is lost by it.
+    """
     if place is None:
-        return {}, []
+        return {}
     starts = section_starts(blocks, TaskbookHeadings(place.words), {})
     if sum(not is_altered for _, _, is_altered in starts.values()) < _LEAST_HEADINGS:
-        return {}, []
-    found = FieldFindings()
+        return {}
     read_taskbook(blocks, place.no, place.words, {}, found)
-    losses = [each for each in found.losses if each.kind is not LossKind.UNPLACED]
+    found.losses = [each for each in found.losses if each.kind is not LossKind.UNPLACED]
     first = min(start for start, _, _ in starts.values())
     before = without_fixed_words(blocks[:first], f"taskbooks.{place.no}", place.words)
-    sections = {"": section_of_blocks(before, _WHERE, FieldFindings()), **found.values}
-    return {path: each for path, each in sections.items() if not is_empty(each)}, losses
+    sections = {"": section_of_blocks(before, _WHERE, found), **found.values}
+    return {path: each for path, each in sections.items() if not is_empty(each)}
 
 
-def _lost(losses: Sequence[Loss]) -> str:
+def _lost(losses: Sequence[Loss], found: FieldFindings) -> str:
     kinds = Counter(loss.kind for loss in losses)
     lost = "、".join(f"{LOSS_WORDS[kind]} {count} 处" for kind, count in kinds.items())
-    return f"未带入：{lost}，请对照原文补上。" if lost else ""
+    told = f"未带入：{lost}，请对照原文补上。" if lost else ""
+    formats = format_counts(mark for marks in found.formats.values() for mark in marks)
+    return f"{told}文字带入、格式没有带入：{formats}。" if formats else told

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_import.pasted_section import (
     Pasted,
     PastedParts,
@@ -69,7 +70,7 @@ def pasted_text(
         blocks = list(_woven(text, sorted([*tables, *placed], key=lambda each: each[:2])))
         pasted = pasted_blocks(blocks, (), place, figures.pictures, keep)
     else:
-        sections, _ = sections_apart(list(_paragraphs(text)), place)
+        sections = sections_apart(list(_paragraphs(text)), place, FieldFindings())
         pasted = Pasted(text, parts=PastedParts(sections, "") if sections else None)
         if not (as_words or sections):
             return None

@@ -24,16 +24,20 @@ from jbgs_desktop.documents.docx_reader.model import (
     Loss,
     LossKind,
     ReadBlock,
+    ReadDocument,
     ReadFigure,
     ReadParagraph,
     ReadTable,
 )
 from jbgs_desktop.documents.field_identity import (
     CALL,
+    PART,
     REVISION,
     TRACK,
     digests_in,
     field_of_bookmark,
+    part_code_in_line,
+    part_code_of_mark,
 )
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
@@ -77,33 +81,66 @@ def recognise(
     blocks = [block for each in contents for block in each.document.blocks]
     properties = _properties(contents)
     call, track = call_and_track(blocks, properties, belongs.calls, belongs.call, belongs.track)
-    found = FieldFindings()
-    kinds: set[str] = set()
-    sources: dict[str, int] = {}
-    losses: list[Loss] = []
+    files = _Files(FormWords(call, track), belongs.directions)
     for number, each in enumerate(contents):
-        before, lost = dict(found.values), len(found.losses)
-        kinds |= _File(FormWords(call, track), each, belongs.directions, found).read()
-        new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
-        sources |= dict.fromkeys(new, number)
-        name = names[number] if len(names) > 1 else ""
-        losses += _of_file(name, (*each.document.losses, *found.losses[lost:]))
+        files.add(each, names[number] if len(names) > 1 else "")
+    found = files.found
     if not found.values:
-        raise DocumentError(_why_nothing(call, track, kinds))
-    pictures = {part: data for each in contents for part, data in each.pictures.items()}
-    is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(found.values, call)
+        raise DocumentError(_why_nothing(call, track, files.kinds))
     return RecognisedForm(
-        "form" if is_form else "sections",
+        _kind(files.kinds, found.values, call),
         call,
         track,
         found.values,
-        tuple(losses),
-        pictures,
+        (*files.losses, *found.format_losses()),
+        {part: data for each in contents for part, data in each.pictures.items()},
         properties,
         sum(each.document.tracked for each in contents),
-        sources,
+        files.sources,
         tuple(each.document.properties.get(REVISION, "") for each in contents),
+        tuple(_part_codes(each.document) for each in contents),
+        tuple(files.useless),
     )
+
+
+class _Files:
+    """Gathers what one file after the other holds."""
+
+    def __init__(self, words: FormWords, directions: Sequence[int]) -> None:
+        self._words, self._directions = words, directions
+        self._count = 0
+        self.found = FieldFindings()
+        self.kinds: set[str] = set()
+        self.sources: dict[str, int] = {}
+        self.losses: list[Loss] = []
+        self.useless: list[int] = []
+
+    def add(self, content: DocxContent, name: str) -> None:
+        """Another file, of which losses are told with its ``name`` where it has one."""
+        found, number = self.found, self._count
+        before, lost, put = dict(found.values), len(found.losses), found.times_put
+        kinds = _File(self._words, content, self._directions, found).read()
+        if found.times_put == put and not kinds - {""}:
+            self.useless.append(number)
+        new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
+        self.sources |= dict.fromkeys(new, number)
+        self.losses += _of_file(name, (*content.document.losses, *found.losses[lost:]))
+        self.kinds |= kinds
+        self._count += 1
+
+
+def _kind(kinds: set[str], values: Mapping[str, Any], call: Call) -> str:
+    is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(values, call)
+    return "form" if is_form else "sections"
+
+
+def _part_codes(document: ReadDocument) -> frozenset[str]:
+    """The codes of the parts given out that the file is; several where files were joined."""
+    codes = {document.properties.get(PART, "")}
+    for block in document.blocks:
+        if isinstance(block, ReadParagraph):
+            codes |= {part_code_in_line(block.text), *map(part_code_of_mark, block.bookmarks)}
+    return frozenset(codes - {""})
 
 
 def _of_file(name: str, losses: Sequence[Loss]) -> Iterator[Loss]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_reader.model import (
+    FormatMark,
     LossKind,
     ReadBlock,
     ReadFigure,
@@ -62,6 +63,7 @@ class _Section:
         self._items: list[Any] = []
         self._last: ReadParagraph | None = None  # which may be the caption of what comes
         self._after_figure = False
+        self._formats: list[Sequence[FormatMark]] = []
 
     def add(self, block: ReadBlock) -> None:
         match block:
@@ -76,6 +78,7 @@ class _Section:
                 self._after_figure, self._last = True, None
 
     def value(self) -> SectionValue:
+        self._found.lose_formats((mark for marks in self._formats for mark in marks), self._where)
         if len(items_of(one_way(self._items))) > MOST_ITEMS:
             self._found.lose(LossKind.LARGE_TABLE, self._where, f"只带入前{MOST_ITEMS}项")
             self._items = list(items_of(one_way(self._items)))[:MOST_ITEMS]
@@ -95,6 +98,7 @@ class _Section:
             self._last = None
         else:
             self._items.append("\n".join(lines))
+            self._formats.append(paragraph.formats)
             self._last = paragraph
 
     def _table(self, read: ReadTable) -> None:
@@ -107,7 +111,10 @@ class _Section:
             return
         if caption is not None:
             self._items.pop()
+            self._formats.pop()
         self._items.append(TableItem(table=table))
+        below = (cell for cell in read.cells if cell.row >= table.header_rows)
+        self._formats += [cell.formats for cell in below]
 
 
 def section_table(read: ReadTable, caption: str = "") -> SectionTable | None:

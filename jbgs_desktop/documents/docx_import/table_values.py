@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords, behind_label
-from jbgs_desktop.documents.docx_import.model import FieldFindings
-from jbgs_desktop.documents.docx_reader.model import LossKind, ReadCell, ReadTable
+from jbgs_desktop.documents.docx_import.model import COLOURS, FieldFindings
+from jbgs_desktop.documents.docx_reader.model import (
+    LossKind,
+    ReadCell,
+    ReadTable,
+    beginning,
+)
 from jbgs_desktop.documents.field_identity import field_of_bookmark
 from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.forms.text.clean import folded
@@ -75,6 +80,7 @@ class TableValues:
                 values = list(self._beside(cells, at))
                 used |= {number for number, _ in values}
                 self._put(label.path, "\n".join(each.text for _, each in values), where)
+                self._lose_formats(label.path, [each for _, each in values])
             elif not self._put_inside(cell, group, where) and key not in self._fixed:
                 left.append(cell)
         self._read_marked(left, where)
@@ -139,6 +145,7 @@ class TableValues:
                 free = [each for each in known if each.path not in self._taken] or known
                 ours = [each for each in free if each.group == group] or free
                 self._put(ours[0].path, rest, where)
+                self._found.lose_colours([cell], self._words.field(ours[0].path).name)
                 return True
         return False
 
@@ -152,11 +159,22 @@ class TableValues:
             other = self._words.specified(path, text) if is_other else ""
             self._found.put(field.other, other, where)
 
+    def _lose_formats(self, path: str, cells: Sequence[ReadCell]) -> None:
+        """Words that stand out among others; how all of a line looks is the form's own look."""
+        marks = (
+            mark
+            for cell in cells
+            for mark in cell.formats
+            if mark.kind in COLOURS or mark.text not in map(beginning, cell.text.split("\n"))
+        )
+        self._found.lose_formats(marks, self._words.field(path).name)
+
     def _read_marked(self, cells: list[ReadCell], where: str) -> None:
         """Cells that no label stands beside: known by their bookmark, or told."""
         for cell in cells:
             paths = [path for mark in cell.bookmarks if (path := field_of_bookmark(mark))]
             if paths and paths[0] not in self._taken:
                 self._put(paths[0], cell.text, where)
+                self._lose_formats(paths[0], [cell])
             elif len(cell.text.strip()) > 1:
                 self._found.lose(LossKind.UNPLACED, f"{where}第{cell.row + 1}行", cell.text)

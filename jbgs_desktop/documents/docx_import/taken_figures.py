@@ -63,6 +63,11 @@ class TakenFiles:
             else:
                 self._whys[part] = made
 
+    @property
+    def files(self) -> Mapping[str, str]:
+        """The files of the pictures, by their parts."""
+        return self._files
+
     def named(self, section: SectionValue, where: str) -> SectionValue:
         """``section`` with the files of its figures; ``where`` is how its place is told."""
         return one_way([self._item(item, where) for item in items_of(section)])
@@ -76,6 +81,18 @@ class TakenFiles:
         why = f"{item.figure.caption} {self._whys[part]}".strip()
         self.losses.append(Loss(LossKind.PICTURE, where, why))
         return item.figure.caption
+
+
+def with_files(section: SectionValue, files: Mapping[str, str]) -> SectionValue:
+    """``section`` with the pictures that have other names among ``files``."""
+
+    def named(item: Any) -> Any:
+        if not isinstance(item, FigureItem) or item.figure.file not in files:
+            return item
+        figure = item.figure.model_copy(update={"file": files[item.figure.file]})
+        return FigureItem(figure=figure)
+
+    return one_way([named(item) for item in items_of(section)])
 
 
 def _parts(sections: Iterable[object]) -> dict[str, None]:

@@ -8,7 +8,11 @@ from jbgs_desktop.documents.docx_import.field_values import FormWords
 from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_import.section_values import section_of_blocks
 from jbgs_desktop.documents.docx_reader.model import LossKind, ReadBlock, ReadFigure, ReadParagraph
-from jbgs_desktop.documents.field_identity import field_of_bookmark, words_digest
+from jbgs_desktop.documents.field_identity import (
+    field_of_bookmark,
+    part_code_in_line,
+    words_digest,
+)
 from jbgs_desktop.documents.printed_form import lines_of, one_line
 from jbgs_desktop.forms.text.clean import folded
 
@@ -163,7 +167,12 @@ def _content(
     for at, block in enumerate(blocks):
         if isinstance(block, ReadParagraph):
             key = folded(block.text)
-            if key in hints or key == note or (headings.is_part(block) and block.text.strip()):
+            if (
+                key in hints
+                or key == note
+                or part_code_in_line(block.text)
+                or (headings.is_part(block) and block.text.strip())
+            ):
                 continue
             is_part = at == last and 0 < block.level <= _PART and _TYPED.match(block.text)
             if block.style == _OUR_HINT or is_part:
@@ -188,7 +197,8 @@ def without_fixed_words(
         key = folded(paragraph.text)
         is_title = folded(title) in key and len(key) < 2 * len(title) + 8
         names_direction = words.directions(paragraph.text) or key in words.direction_words(path)
-        return is_title or headings.is_part(paragraph) or bool(names_direction)
+        is_code = bool(part_code_in_line(paragraph.text))
+        return is_title or headings.is_part(paragraph) or bool(names_direction) or is_code
 
     return [
         block

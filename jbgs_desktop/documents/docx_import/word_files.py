@@ -1,6 +1,6 @@
 """The Word files that a user chose, recognised together, and whether they belong here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +17,7 @@ _OTHER_TRACK = (
     "这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
     "请换成同一份申报导出的文件，或者把它读成新的申报。"
 )
+_USELESS = "里面没有申报表、任务书的标题，也没有本程序做的标记，认不出是哪个栏目。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,21 @@ def recognise_readable(
             break
     if not read:
         raise DocumentError("".join(problems))
+    form = _recognised(read, belongs)
+    if form.useless:
+        for file in [tuple(read)[number] for number in form.useless]:
+            problems.append(f"没有导入“{file.name}”：{_USELESS}")
+            del read[file]
+        form = _recognised(read, belongs)
+    return ReadableFiles(form, tuple(read), tuple(problems))
+
+
+def _recognised(read: Mapping[Path, DocxContent], belongs: Belongs) -> RecognisedForm:
     names = [file.name for file in read]
     try:
-        form = recognise(list(read.values()), belongs, names)
+        return recognise(list(read.values()), belongs, names)
     except DocumentError as error:
         raise type(error)(f"没有导入“{'、'.join(names)}”：{error}") from None
-    return ReadableFiles(form, tuple(read), tuple(problems))
 
 
 def _written(file: Path) -> float:

@@ -109,6 +109,7 @@ class _Reader:
         make = partial(ReadParagraph, level=level, style=style)
         texts = [each for each in pieces if isinstance(each, str) and each.strip()]
         self._place.paragraph(number + "".join(texts), level)
+        formats = self._inline.formats.of_paragraph(paragraph, "".join(texts))
         if not texts and (marks or not pieces or number):
             yield make("", bookmarks=marks)  # Word's number of nothing is none
             marks = ()
@@ -116,13 +117,15 @@ class _Reader:
             if isinstance(each, ReadFigure):
                 yield each
             elif each.strip():
-                yield make(f"{number}{each}", bookmarks=marks)
-                number, marks = "", ()
+                yield make(f"{number}{each}", bookmarks=marks, formats=formats)
+                number, marks, formats = "", (), ()
 
     def _add_to_cell(self, paragraph: Element, content: CellContent) -> None:
         number = self._numbering.number(paragraph)[:_MOST_NUMBER]
         pieces = self._inline.pieces(paragraph)
-        content.lines.append(number + "".join(each for each in pieces if isinstance(each, str)))
+        text = number + "".join(each for each in pieces if isinstance(each, str))
+        content.lines.append(text)
+        content.formats += self._inline.formats.of_words()
         content.figures += [each for each in pieces if isinstance(each, ReadFigure)]
         content.bookmarks += _bookmarks(paragraph)
         content.style = content.style or self._styles.name(self._styles.of(paragraph))

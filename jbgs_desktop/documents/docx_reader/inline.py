@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jbgs_desktop.documents.docx_reader.drawings import Drawings
+from jbgs_desktop.documents.docx_reader.formats import ParagraphFormats
 from jbgs_desktop.documents.docx_reader.losses import Losses
 from jbgs_desktop.documents.docx_reader.model import LossKind, ReadFigure
 from jbgs_desktop.documents.docx_reader.names import (
@@ -49,11 +50,16 @@ class InlineReader:
     drawings: Drawings
     losses: Losses
     notes: Mapping[str, Mapping[str, str]]  # the texts of footnotes, endnotes, comments by ids
+    formats: ParagraphFormats = field(init=False)
     _fields: list[_Field] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.formats = ParagraphFormats(self.styles)
 
     def pieces(self, paragraph: Element) -> list[InlinePiece]:
         """The text and the pictures of ``paragraph`` in their order."""
         style = self.styles.of(paragraph)
+        self.formats.begin()
         found: list[InlinePiece] = []
         for each in self._content(paragraph, style):
             if isinstance(each, str) and found and isinstance(found[-1], str):
@@ -116,6 +122,7 @@ class InlineReader:
         )
         if text.strip() and any(map(is_on, struck)):
             self.losses.add(LossKind.STRUCK_TEXT, text)
+        self.formats.add(text, properties, style)
         if script is Script.NORMAL:
             return text
         made, missing = set_script(text, script)

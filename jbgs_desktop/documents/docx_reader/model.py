@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
+_LONGEST_MARK = 24  # characters of words that stand out; enough to find them in the original
+
 
 class LossKind(StrEnum):
     """What sort of thing could not be carried over, or not whole."""
@@ -45,6 +47,7 @@ class LossKind(StrEnum):
     FIXED_WORDS = "fixed-words"
     VALUE = "value"
     DUPLICATE = "duplicate"
+    FORMAT = "format"  # the least of all: every word is there
 
 
 LOSS_WORDS: Mapping[LossKind, str] = MappingProxyType(
@@ -71,7 +74,7 @@ LOSS_WORDS: Mapping[LossKind, str] = MappingProxyType(
         LossKind.NESTED_TABLE: "表格里的表格",
         LossKind.LARGE_TABLE: "太大的表格（按文字带入）",
         LossKind.HIDDEN_TEXT: "隐藏的文字",
-        LossKind.STRUCK_TEXT: "删除线（文字带入，线没有带入）",
+        LossKind.STRUCK_TEXT: "划了删除线的文字（已照样带入，请看是不是要删去的）",
         LossKind.SCRIPT: "上标或下标（文字带入，没有升高或降低）",
         LossKind.SYMBOL: "特殊字体的符号",
         LossKind.RUBY: "拼音标注",
@@ -81,8 +84,53 @@ LOSS_WORDS: Mapping[LossKind, str] = MappingProxyType(
         LossKind.FIXED_WORDS: "表格固定文字的改动",
         LossKind.VALUE: "读不出的填写内容",
         LossKind.DUPLICATE: "重复填写的栏目",
+        LossKind.FORMAT: "格式（文字都已带入）",
     }
 )
+
+
+class FormatKind(StrEnum):
+    """How words stand out that are carried over as plain words."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    DOTS = "emphasis-dots"
+    RED = "red"
+    COLOUR = "colour"
+    HIGHLIGHT = "highlight"
+    SIZE = "size"
+    CENTRED = "centred"
+    RIGHT = "right"
+
+
+FORMAT_WORDS: Mapping[FormatKind, str] = MappingProxyType(
+    {
+        FormatKind.BOLD: "加粗",
+        FormatKind.ITALIC: "斜体",
+        FormatKind.UNDERLINE: "下划线",
+        FormatKind.DOTS: "着重号",
+        FormatKind.RED: "红字",
+        FormatKind.COLOUR: "彩色字",
+        FormatKind.HIGHLIGHT: "突出显示或底纹",
+        FormatKind.SIZE: "字号不同",
+        FormatKind.CENTRED: "居中",
+        FormatKind.RIGHT: "右对齐",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatMark:
+    """Words that stand out; ``text`` is how they begin."""
+
+    kind: FormatKind
+    text: str
+
+
+def beginning(text: str) -> str:
+    """So much of words that stand out as is told."""
+    return text.strip()[:_LONGEST_MARK]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +153,7 @@ class ReadParagraph:
     level: int = 0
     style: str = ""
     bookmarks: tuple[str, ...] = ()
+    formats: tuple[FormatMark, ...] = ()
     sort: Literal["paragraph"] = "paragraph"
 
 
@@ -119,6 +168,7 @@ class ReadCell:
     rows: int = 1
     style: str = ""  # of its first paragraph
     bookmarks: tuple[str, ...] = ()
+    formats: tuple[FormatMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from jbgs_desktop.documents.docx_reader.names import Element, descend, name, val
 
 _DEEPEST = 30  # styles based on each other; a circle ends here
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])")
+_USUAL_SIZE = 20  # half points, where a document does not say it
 _BODY_LEVEL = 9  # of outlineLvl: running text
 
 
@@ -23,6 +24,8 @@ class Styles:
 
     def __init__(self, root: Element | None) -> None:
         found = root.iterchildren(name("w:style")) if root is not None else ()
+        usual = descend(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:sz")
+        self._usual_size = whole(value(usual), _USUAL_SIZE)
         self._styles: dict[str, Element] = {}
         self._default = ""
         self._linked: dict[str, int] = {}  # the levels of lists that styles stand for
@@ -82,6 +85,11 @@ class Styles:
         ids = [value(descend(properties, "w:rStyle")), paragraph_style]
         chain = (style for id_ in ids if id_ for style in self._chain(id_))
         return next((e for s in chain if (e := descend(s, "w:rPr", tag)) is not None), None)
+
+    def size(self, properties: Element | None, paragraph_style: str) -> int:
+        """The size of a run, in half points."""
+        own = self.run_switch(properties, paragraph_style, "w:sz")
+        return whole(value(own), self._usual_size)
 
     def link_level(self, style: str, level: int) -> None:
         """A level of a list says that it belongs to the paragraphs of a style."""

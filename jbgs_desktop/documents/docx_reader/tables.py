@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from jbgs_desktop.documents.docx_reader.losses import Losses
-from jbgs_desktop.documents.docx_reader.model import LossKind, ReadCell, ReadFigure, ReadTable
+from jbgs_desktop.documents.docx_reader.model import (
+    FormatMark,
+    LossKind,
+    ReadCell,
+    ReadFigure,
+    ReadTable,
+)
 from jbgs_desktop.documents.docx_reader.names import (
     Element,
     descend,
@@ -31,6 +37,7 @@ class CellContent:
     lines: list[str] = field(default_factory=list)
     figures: list[ReadFigure] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
+    formats: list[FormatMark] = field(default_factory=list)
     style: str = ""
 
 
@@ -141,7 +148,8 @@ class TableReader:
 
 def _cell(row: int, column: int, columns: int, content: CellContent) -> ReadCell:
     text = "\n".join(content.lines).strip("\n")
-    return ReadCell(row, column, text, columns, 1, content.style, tuple(content.bookmarks))
+    marks, formats = tuple(content.bookmarks), tuple(content.formats)
+    return ReadCell(row, column, text, columns, 1, content.style, marks, formats)
 
 
 def _is_merged_left(cell: Element) -> bool:

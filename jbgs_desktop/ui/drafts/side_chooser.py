@@ -80,8 +80,9 @@ class SideChoice:
 class SideChooser(QWidget):
     """Lists ``choices``; below, both texts of the one that is chosen, with the words that differ.
 
-    ``both_means`` explains what keeping both does. ``changed`` comes when another side is to stand,
-    ``moved`` when another place is looked at.
+    ``both_means`` explains what keeping both does, ``decided_means`` says that :meth:`decide` told
+    what stands. ``changed`` comes when another side is to stand, ``moved`` when another place is
+    looked at.
     """
 
     changed = Signal()
@@ -93,8 +94,10 @@ class SideChooser(QWidget):
         names: SideNames,
         columns: Sequence[str],
         both_means: str,
+        decided_means: str = _DECIDED,
     ) -> None:
         super().__init__()
+        self._decided_means = decided_means
         self._choices = {choice.key: choice for choice in choices}
         self._sides = {choice.key: choice.side for choice in choices}
         self._decided: dict[str, str] = {}
@@ -168,7 +171,7 @@ class SideChooser(QWidget):
             self._group.addButton(radio, number)
             self._radios[side] = radio
         self._group.idClicked.connect(self._on_clicked)
-        self._own = QRadioButton(_DECIDED)
+        self._own = QRadioButton(self._decided_means)
         self._group.addButton(self._own, len(self._radios))
 
     def _lay_out(self) -> None:
@@ -202,7 +205,7 @@ class SideChooser(QWidget):
         side = self._sides[choice.key]
         words = self._names.side(side)
         if choice.key in self._decided:
-            words = _DECIDED
+            words = self._decided_means
         elif side is not Side.BOTH:
             text = choice.mine if side is Side.MINE else choice.theirs
             words = f"{words}：{first_words(text, _FIRST) or EMPTY}"

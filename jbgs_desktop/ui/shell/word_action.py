@@ -13,13 +13,12 @@ from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_
 from jbgs_desktop.documents.docx_import.word_files import ReadableFiles, recognise_readable
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
-from jbgs_desktop.drafts.export_base import BEFORE_IMPORT, exported_versions
+from jbgs_desktop.drafts.export_base import BEFORE_IMPORT
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.word_originals import keep_original
 from jbgs_desktop.errors import JbgsError, UnknownFormError
 from jbgs_desktop.files import access_error, open_plain_file
-from jbgs_desktop.finalise.finalise import opener
-from jbgs_desktop.finalise.given_parts import ReturnedFile
+from jbgs_desktop.finalise.return_base import ReturnBase, return_base, returned_files
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
@@ -29,20 +28,33 @@ from jbgs_desktop.ui.widgets.background_task import (
     run_in_background,
     run_with_progress,
 )
-from jbgs_desktop.ui.widgets.file_dialogs import WORD_FILTER, choose_files
+from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.part_words import day_words
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
 
 _READING = "正在读取Word文件…"
 _MOST_FILES = 200
 _LOCK_FILES = ("~$", ".~")  # what Word and WPS leave beside a file that is open
+_Held = tuple[WordContents, ReturnBase]
+_Originals = tuple[dict[int, str], list[str]]
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
 
 def word_files_in(paths: Iterable[Path]) -> list[Path]:
     """The Word files among ``paths``, and those in the folders among them."""
-    return [file for path in paths for file in _files_in(path)][:_MOST_FILES]
+    return [file for path in paths for file in _files_in(path)]
+
+
+def _problem_of(files: Sequence[Path], nothing: str) -> str:
+    """Why ``files`` cannot be read together; ``nothing`` where there are none."""
+    if len(files) > _MOST_FILES:
+        return (
+            f"这里有 {len(files)} 个Word文件，一次最多导入 {_MOST_FILES} 个，都没有导入。"
+            "请只选同事发回的文件，或者分几次导入。"
+        )
+    return "" if files else f"这里没有Word文件（docx）。{nothing}"
 
 
 def _files_in(path: Path) -> Iterator[Path]:
@@ -50,7 +62,7 @@ def _files_in(path: Path) -> Iterator[Path]:
         yield path
         return
     for file in sorted(path.rglob("*")):
-        is_word = file.suffix.lower() == ".docx" and not file.name.startswith(_LOCK_FILES)
+        is_word = file.suffix.lower() in WORD_ENDINGS and not file.name.startswith(_LOCK_FILES)
         if is_word and file.is_file():
             yield file
 
@@ -70,22 +82,22 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
     """Show what ``files`` and the folders among them hold, and take over what the user chooses."""
     workspace.settle_field()
     found = word_files_in(files)
-    if not found:
-        _warn(workspace, "这里没有Word文件（docx）。请选同事发回的docx文件，或者放着它们的文件夹。")
+    if problem := _problem_of(found, "请选同事发回的docx文件，或者放着它们的文件夹。"):
+        _warn(workspace, problem)
     elif _may_take(workspace):
         here, call = workspace.session.value, workspace.session.call
 
-        def read(cancelled: Cancelled) -> WordContents:
+        def read(cancelled: Cancelled) -> _Held:
             belongs = Belongs([call], call, here.track, here.directions)
             return _held(workspace, recognise_readable(found, belongs, cancelled=cancelled))
 
-        _read(workspace, read, lambda reading: _show(workspace, reading), _warner(workspace))
+        _read(workspace, read, lambda held: _show(workspace, *held), _warner(workspace))
 
 
-def _held(workspace: Workspace, read: ReadableFiles) -> WordContents:
-    draft = workspace.draft
-    versions = exported_versions(draft, read.form.revisions.values())
-    return hold_word_files(read, workspace.session.value, opener(draft), versions)
+def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
+    base = return_base(workspace.draft, read.form, workspace.session.parts)
+    contents = hold_word_files(read, workspace.session.value, base.open_file, base.versions)
+    return contents, base
 
 
 def _may_take(workspace: Workspace) -> bool:
@@ -103,29 +115,26 @@ def _may_take(workspace: Workspace) -> bool:
     return True
 
 
-def _show(workspace: Workspace, reading: WordContents) -> None:
+def _show(workspace: Workspace, reading: WordContents, base: ReturnBase) -> None:
     def take(changes: Mapping[str, Any]) -> None:
         _take(workspace, reading, changes)
 
     def show() -> None:
-        source = _source_words(workspace, reading.form)
+        source = _source_words(workspace, reading.form, base)
         ImportDialog(workspace, workspace.session, reading, source, take).open()
 
-    workspace.parts.before_import(_returned_files(reading.form), show)
+    workspace.parts.before_import(returned_files(reading.form), show)
 
 
-def _returned_files(form: RecognisedForm) -> list[ReturnedFile]:
-    """What each file tells: its token, empty where it has none, and its fields."""
-    files: dict[int, set[str]] = {}
-    for path, number in form.sources.items():
-        files.setdefault(number, set()).add(path)
-    return [(form.tokens[number], frozenset(paths)) for number, paths in files.items()]
-
-
-def _source_words(workspace: Workspace, form: RecognisedForm) -> str:
+def _source_words(workspace: Workspace, form: RecognisedForm, base: ReturnBase) -> str:
     """By what it is told who changed what."""
     tokens = {*form.revisions.values()}
     kept = [point.when for point in workspace.draft.points if point.token in tokens]
+    if base.earlier:
+        days = "、".join(
+            dict.fromkeys(day_words(p.returned) for p in base.earlier.values() if p.returned)
+        )
+        return f"{days} 收回过的内容还在，收回过的几节只列出那以后又改的。"
     if kept:
         times = "、".join(f"{when.astimezone():%m月%d日 %H:%M}" for when in kept)
         return f"发出去时的版本（{times}）还在，按它看出谁改过。"
@@ -140,15 +149,15 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
     taken = applied(changes, here)
     waiting = [file for file in taken.files() if file in reading.pictures]
 
-    def work() -> tuple[dict[str, str], list[str]]:
+    def work() -> tuple[dict[str, str], _Originals]:
         files = {
             file: draft.attach(file.rpartition("/")[2], io.BytesIO(reading.pictures[file]), FIGURES)
             for file in waiting
         }
-        return files, _keep_originals(draft, reading.files) if changes else []
+        return files, _keep_originals(draft, reading.files) if changes else ({}, [])
 
-    def done(kept: tuple[dict[str, str], list[str]]) -> None:
-        files, problems = kept
+    def done(kept: tuple[dict[str, str], _Originals]) -> None:
+        files, (originals, problems) = kept
         value = taken.with_files(files)
         words = "Word文件里没有要取用的，这里的内容没有改动。"
         if changes:
@@ -160,7 +169,8 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
         words = "".join((words, _not_chosen(value), *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         try:
-            workspace.parts.take_back(_returned_files(reading.form))
+            returned = returned_files(reading.form, originals)
+            workspace.parts.take_back(returned, is_step=bool(changes))
         except JbgsError as error:
             _warn(workspace, f"{words}但没有记下分出去的已经收回。{error}")
 
@@ -170,18 +180,22 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
     run_in_background(workspace, work, done, failed)
 
 
-def _keep_originals(draft: SealedDraft, files: Sequence[Path]) -> list[str]:
-    """Keep the Word files themselves, sealed; a sentence for each that could not be."""
-    problems = []
-    for file in files:
+def _keep_originals(draft: SealedDraft, files: Sequence[Path]) -> _Originals:
+    """Keep the Word files themselves, sealed: by their numbers the names under which they are.
+
+    With a sentence for each that could not be.
+    """
+    kept: dict[int, str] = {}
+    problems: list[str] = []
+    for number, file in enumerate(files):
         try:
             with open_plain_file(file) as source:
-                keep_original(draft, file.name, source)
+                kept[number] = keep_original(draft, file.name, source)
         except OSError as error:
             problems.append(f"原文件没有存进草稿：{access_error('读取', file, error)}")
         except JbgsError as error:
             problems.append(f"原文件“{file.name}”没有存进草稿：{error}")
-    return problems
+    return kept, problems
 
 
 def _not_chosen(application: Application) -> str:
@@ -223,10 +237,10 @@ def begin_from_files(
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
         begin(new, lambda workspace: _show_new(workspace, outcome))
 
-    if found:
-        read(Belongs(calls))
+    if problem := _problem_of(found, "请选填好的docx文件，或者放着它们的文件夹。"):
+        inform(window, problem)
     else:
-        inform(window, "这里没有Word文件（docx）。请选填好的docx文件，或者放着它们的文件夹。")
+        read(Belongs(calls))
 
 
 def _recognised(
@@ -246,7 +260,7 @@ def _show_new(workspace: Workspace, read: ReadableFiles) -> None:
     _read(
         workspace,
         lambda _: _held(workspace, read),
-        lambda reading: _show(workspace, reading),
+        lambda held: _show(workspace, *held),
         _warner(workspace),
     )
 

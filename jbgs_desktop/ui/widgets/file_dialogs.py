@@ -9,7 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-WORD_FILTER = "Word文件 (*.docx);;所有文件 (*)"
+# Also those of which it is only told how to save them as docx; hidden they would be looked for.
+WORD_ENDINGS = (".docx", ".doc", ".wps", ".docm", ".rtf", ".odt")
+WORD_FILTER = f"Word文件 ({' '.join(f'*{each}' for each in WORD_ENDINGS)});;所有文件 (*)"
 Chosen = Callable[[Path], object]
 
 

@@ -137,6 +137,15 @@ class Session(QObject):
     def redo(self) -> str | None:
         return None if self.locked else self._history.redo()
 
+    @property
+    def last_step(self) -> int:
+        """The number of the step that an undo takes back; 0 for none."""
+        return self._history.last_step
+
+    def is_step_done(self, number: int) -> bool | None:
+        """Whether a step stands, or was taken back; None where that is settled."""
+        return self._history.is_step_done(number)
+
     def check_now(self) -> None:
         """Check everything at once and tell the pages."""
         self._begin_check()

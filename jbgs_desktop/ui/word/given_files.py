@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from jbgs_desktop.documents.field_identity import new_part_code
 from jbgs_desktop.documents.hand_out import write_part
 from jbgs_desktop.drafts.export_base import keep_for_return
 from jbgs_desktop.errors import JbgsError
@@ -40,7 +41,9 @@ def give_files(
     work = _WriteJob(context, files, token)
 
     def done() -> None:
-        parts = [_given(fields, to, token, file) for file, fields in files.items()]
+        parts = [
+            _given(fields, to, token, file, work.codes[file]) for file, fields in files.items()
+        ]
         _record(context, parts, instead, work.notes, next(iter(files)).parent)
 
     def stopped() -> None:
@@ -64,6 +67,7 @@ class _WriteJob:
         self._application, self._call = context.session.value, context.session.call
         self._open_file = opener(context.draft)
         self._files, self._token = files, token
+        self.codes = {file: new_part_code() for file in files}
         self._notes: dict[str, None] = {}  # each once, in their order
         self.is_written = False
 
@@ -78,7 +82,12 @@ class _WriteJob:
             if cancelled():
                 return
             part = write_part(
-                self._application, self._call, fields, self._open_file, revision=self._token
+                self._application,
+                self._call,
+                fields,
+                self._open_file,
+                revision=self._token,
+                code=self.codes[file],
             )
             made[file] = part.docx
             self._notes |= dict.fromkeys(part.notes)
@@ -87,9 +96,9 @@ class _WriteJob:
             self.is_written = True
 
 
-def _given(fields: Sequence[str], to: str, token: str, file: Path) -> GivenPart:
+def _given(fields: Sequence[str], to: str, token: str, file: Path, code: str) -> GivenPart:
     now = datetime.now().astimezone()
-    return GivenPart(fields=tuple(fields), to=to, when=now, token=token, file=file.name)
+    return GivenPart(fields=tuple(fields), to=to, when=now, token=token, file=file.name, code=code)
 
 
 def _record(

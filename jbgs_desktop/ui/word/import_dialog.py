@@ -1,6 +1,6 @@
 """从Word导入: what the files hold beside what is here, and what of them cannot be carried over."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
-from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS, Loss
+from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS, Loss, LossKind
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.section_merge import SectionMerge, Side
 from jbgs_desktop.forms.application import FieldKind
@@ -103,7 +103,7 @@ class ImportDialog(FittedDialog):
         losses, problems = self._reading.losses, self._reading.problems
         if not losses and not problems:
             return
-        words = f"带不进来的有 {len(losses)} 处，请对照原文补上：" if losses else ""
+        words = _lost_words(losses)
         if problems:
             words = f"有 {len(problems)} 个文件没有导入。{words}"
         layout.addWidget(label(words, "warning"))
@@ -227,6 +227,15 @@ def _is_prose(path: str) -> bool:
 def _has_parts(field: WordField) -> bool:
     is_filled = not is_nothing(field.here) and not is_nothing(field.there)
     return _is_prose(field.path) and is_filled
+
+
+def _lost_words(losses: Sequence[Loss]) -> str:
+    """How much did not come; what is only format by itself, so that the rest is seen."""
+    count = sum(loss.kind is not LossKind.FORMAT for loss in losses)
+    words = f"带不进来的有 {count} 处，请对照原文补上" if count else ""
+    if count < len(losses):
+        words += "；另有文字的格式" if words else "认出的文字都带得进来，带不进来的只是格式"
+    return f"{words}：" if words else ""
 
 
 def _loss_words(loss: Loss) -> str:

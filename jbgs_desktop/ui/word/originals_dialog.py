@@ -30,8 +30,8 @@ from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 _SIZE = (720, 440)  # px
 _TITLE = "Word原件"
 _WORDS = (
-    "导入过的Word文件原样留在草稿里，和草稿一样加密，以后可以回来对照。它们不进报送包，也不随导出的"
-    "文件出去；“另存为加密副本”时，您选了才带上。"
+    "导入过的Word文件原样留在草稿里，和草稿一样加密，以后可以回来对照；同事再发回来时，靠它们看出又改了哪里。"
+    "它们不进报送包，也不随导出的文件出去；“另存为加密副本”时，您选了才带上。"
 )
 _NONE = "这份草稿里还没有Word原件。导入Word文件时，程序会在这里留一份原样的。"
 _FILE = Qt.ItemDataRole.UserRole

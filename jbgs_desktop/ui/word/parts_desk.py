@@ -1,21 +1,38 @@
 """分工 in one open application: what its pages and its menu wish is done here."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QMetaMethod, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.finalise.given_parts import GivenPart, PartState, ReturnedFile, parts_answered_by
+from jbgs_desktop.finalise.given_parts import (
+    GivenPart,
+    PartState,
+    ReturnedFile,
+    all_answered_by,
+)
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words, given_words, person_of
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions
+from jbgs_desktop.ui.widgets.signs import DONE
 
 _NO_BOOK = "还没有选任务方向，没有任务书可以分。请先在“任务方向”里选好方向。"
+
+
+@dataclass(slots=True)
+class _TakenStep:
+    """What was taken back with the step of undo: the parts before and after it."""
+
+    step: int
+    before: tuple[GivenPart, ...]
+    after: tuple[GivenPart, ...]
+    is_done: bool = True
 
 
 class PartsDesk(QObject):
@@ -30,6 +47,8 @@ class PartsDesk(QObject):
     def __init__(self, context: SubmissionContext, parent: QWidget) -> None:
         super().__init__(parent)
         self._context, self._window = context, parent
+        self._taken: list[_TakenStep] = []
+        context.session.changed.connect(self._follow_undo)
 
     def connect_page(self, page: QWidget) -> None:
         """Do from now on what ``page`` wishes, if it is that of a task book."""
@@ -70,7 +89,7 @@ class PartsDesk(QObject):
 
         Where one of them came back before, or was withdrawn, only when the user agrees.
         """
-        parts = parts_answered_by(self._context.session.parts, returned)
+        parts = [part for part, _ in all_answered_by(self._context.session.parts, returned)]
         lines = [f"“{part.file}”{_earlier_words(part)}" for part in parts if not part.is_out]
         if not lines:
             proceed()
@@ -82,13 +101,56 @@ class PartsDesk(QObject):
             title="从Word导入",
         )
 
-    def take_back(self, returned: Sequence[ReturnedFile]) -> None:
-        """Record that what these Word files bring came back. Raises JbgsError."""
+    def take_back(self, returned: Sequence[ReturnedFile], *, is_step: bool) -> None:
+        """Record that what these Word files bring came back. Raises JbgsError.
+
+        Where it was taken as the last step of undo (``is_step``), the parts go with that.
+        """
         record, now = self._context.record, datetime.now().astimezone()
-        if parts := parts_answered_by(record.parts, returned):
-            for part in parts:
-                record = record.with_part_returned(part, now)
+        if answered := all_answered_by(record.parts, returned):
+            for part, file in answered:
+                record = record.with_part_returned(part, now, file.original)
+            if is_step:
+                before = tuple(part for part, _ in answered)
+                after = tuple(p for p in record.parts if any(_is_same(p, each) for each in before))
+                self._taken.append(_TakenStep(self._context.session.last_step, before, after))
             self._context.keep(record)
+
+    def _follow_undo(self) -> None:
+        """Parts whose text is undone are out again, and are back once it is there again."""
+        session = self._context.session
+        for taken in list(self._taken):
+            is_done = session.is_step_done(taken.step)
+            if is_done is None:
+                self._taken.remove(taken)
+            elif is_done is not taken.is_done:
+                taken.is_done = is_done
+                self._set_as(taken.after if is_done else taken.before)
+                self._notify_undone(taken)
+
+    def _notify_undone(self, taken: _TakenStep) -> None:
+        names = "、".join(f"“{part.file}”" for part in taken.before)
+        was_out = all(part.is_out for part in taken.before)
+        if taken.is_done:
+            words = f"从Word文件取用的内容又回来了，{names}记为已收回。"
+        elif was_out:
+            words = f"从Word文件取用的内容已经退回，{names}又记为还没有收回。"
+        else:
+            words = f"从Word文件取用的内容已经退回，{names}的记录也恢复了原样。"
+        self._context.bar.notify(DONE, words)
+
+    def _set_as(self, parts: Sequence[GivenPart]) -> None:
+        """Have the same parts in the record be back, or not, as ``parts`` are."""
+        try:
+            record = self._context.record
+            for part in parts:
+                for kept in record.parts:
+                    if _is_same(kept, part):
+                        state = {"returned": part.returned, "originals": part.originals}
+                        record = record.with_part_as(kept, state)
+            self._context.keep(record)
+        except JbgsError as error:
+            self._warn(f"内容变了，但没有记下分出去的是否收回。{error}")
 
     def show_parts(self) -> None:
         """分工情况: the list of all parts."""
@@ -131,6 +193,12 @@ class PartsDesk(QObject):
 
     def _warn(self, sentence: str) -> None:
         self._context.bar.notify(Severity.WARNING, sentence)
+
+
+def _is_same(one: GivenPart, other: GivenPart) -> bool:
+    """Whether both are the same giving, whatever has become of it."""
+    keys = [(p.code, p.token, p.file, p.when, p.fields) for p in (one, other)]
+    return keys[0] == keys[1]
 
 
 def _earlier_words(part: GivenPart) -> str:

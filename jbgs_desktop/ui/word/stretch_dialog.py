@@ -13,9 +13,11 @@ from jbgs_desktop.ui.widgets.display_text import as_text, first_words
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
+from jbgs_desktop.ui.word.stretch_editor import StretchEditor
 
 _COLUMNS = ("段落", "谁改过", "保留哪一份")
 _BOTH_MEANS = "两段都留，这里的在前。"
+_WRITTEN = "自己改的（右边是改好的）"
 _FIRST = 24  # characters by which a paragraph is known
 
 
@@ -40,7 +42,12 @@ class StretchDialog(FittedDialog):
             if stretch.changed_by is not ChangedBy.NOBODY
         }
         choices = [self._choice(key, stretch) for key, stretch in self._differing.items()]
-        self._chooser = SideChooser(choices, names, _COLUMNS, _BOTH_MEANS)
+        self._chooser = SideChooser(choices, names, _COLUMNS, _BOTH_MEANS, _WRITTEN)
+        self._texts: dict[str, str] = {}
+        self._edit = QPushButton("自己改这一处(&E)…")
+        self._edit.setToolTip("在两边写的基础上，把这一段、这一格改成要用的样子。")
+        self._edit.clicked.connect(self._on_edit)
+        self._chooser.moved.connect(self._enable)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 16)
         layout.addWidget(named(label(session.field(path).name, "plain"), "dialog-title"))
@@ -50,7 +57,28 @@ class StretchDialog(FittedDialog):
         cancel.clicked.connect(self.reject)
         accept = QPushButton("就这样合在一起")
         accept.clicked.connect(self.accept)
-        layout.addLayout(dialog_foot(cancel, accept, by_enter=False))
+        foot = dialog_foot(cancel, accept, by_enter=False)
+        foot.insertWidget(0, self._edit)
+        layout.addLayout(foot)
+        self._enable()
+
+    def _enable(self) -> None:
+        stretch = self._differing.get(self._chooser.current)
+        self._edit.setEnabled(stretch is not None and stretch.is_words)
+
+    def _on_edit(self) -> None:
+        """Write what is to stand, beginning with what stands now."""
+        key = self._chooser.current
+        stretch = self._differing[key]
+        standing = self._text(stretch, stretch.pieces(self._chooser.sides[key]))
+
+        def take(text: str) -> None:
+            self._texts[key] = text
+            self._chooser.decide(key, text)
+
+        text = self._texts[key] if key in self._chooser.decided else standing
+        place = self._place(stretch)
+        StretchEditor(self, place, text, take, is_cell=stretch.cell is not None).open()
 
     def _words(self) -> str:
         count = sum(each.changed_by.is_open for each in self._differing.values())
@@ -60,18 +88,22 @@ class StretchDialog(FittedDialog):
 
     def _choice(self, key: str, stretch: Stretch) -> SideChoice:
         mine, theirs = (self._text(stretch, side) for side in (stretch.mine, stretch.theirs))
-        place = f"“{first_words(mine or theirs, _FIRST)}”"
-        if stretch.cell:
-            row, column = stretch.cell
-            place = f"表格“{stretch.caption}”第 {row + 1} 行第 {column + 1} 列"
         who = self._names.changed_by(stretch.changed_by)
         both = bool(mine) and bool(theirs)
-        return SideChoice(key, place, who, mine, theirs, stretch.side, both)
+        return SideChoice(key, self._place(stretch), who, mine, theirs, stretch.side, both)
+
+    def _place(self, stretch: Stretch) -> str:
+        if stretch.cell:
+            row, column = stretch.cell
+            return f"表格“{stretch.caption}”第 {row + 1} 行第 {column + 1} 列"
+        mine, theirs = (self._text(stretch, side) for side in (stretch.mine, stretch.theirs))
+        return f"“{first_words(mine or theirs, _FIRST)}”"
 
     def _text(self, stretch: Stretch, pieces: Any) -> str:
         return as_text(self._session, self._path, joined_pieces(pieces))
 
     def accept(self) -> None:
         sides: dict[int, Side] = {int(key): side for key, side in self._chooser.sides.items()}
-        self._take(self._merge.joined(sides))
+        texts = {int(key): self._texts[key] for key in self._chooser.decided}
+        self._take(self._merge.joined(sides, texts))
         super().accept()

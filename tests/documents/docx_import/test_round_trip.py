@@ -184,7 +184,7 @@ def test_both_sides_are_held_against_what_went_out() -> None:
     for text, state in cases.items():
         here = application.set(path, text)
         assert states_against(form, here, open_here, {})[path] is state
-        assert states_against(form, here, open_here, {"": first})[path] is state
+        assert states_against(form, here, open_here, {path: first})[path] is state
     untouched = recognised(exported(first))
     here = application.set(path, "丙。")
     state = states_against(untouched, here, open_here, {})[path]

@@ -1,7 +1,9 @@
 """What is shown of Word files before anything is taken: in the application's own form."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -36,9 +38,11 @@ def part(application: Application, *sections: str, revision: str = "", **words: 
     return saved(document)
 
 
-def held(here: Application, *files: bytes, **versions: Application) -> WordContents:
+def held(
+    here: Application, *files: bytes, bases: Mapping[str, Application] = MappingProxyType({})
+) -> WordContents:
     paths = tuple(Path(f"{number}.docx") for number in range(len(files)))
-    return hold_word_files(ReadableFiles(recognised(*files), paths, ()), here, pictures, versions)
+    return hold_word_files(ReadableFiles(recognised(*files), paths, ()), here, pictures, bases)
 
 
 def value_of(contents: WordContents, path: str) -> Any:
@@ -75,7 +79,8 @@ def test_each_file_is_held_against_the_version_that_it_went_out_from() -> None:
         part(first, "risks", revision="one", 甲="甲一"),
         part(second, "other", revision="two", 丙="丙一"),
     )
-    contents = held(second, *files, one=first, two=second)
+    bases = {path_of(first, "risks"): first, path_of(first, "other"): second}
+    contents = held(second, *files, bases=bases)
     states = {field.path.split(".")[2]: field.state for field in contents.fields}
     assert states == {"risks": FieldState.CONFLICT, "other": FieldState.CHANGED}
     assert [field.base for field in contents.fields] == ["甲。", "丙。"]

@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 
 from tests.documents.docx_reader import word_files as w
+from tests.documents.docx_reader.format_corpus import format_files
 from tests.documents.docx_reader.made_file import MadeFile, made_file
 from tests.documents.docx_reader.object_corpus import object_files
 
@@ -257,4 +258,5 @@ def made_files() -> list[MadeFile]:
         *_lists(),
         *_deep_lists(),
         *object_files(),
+        *format_files(),
     ]

@@ -8,7 +8,10 @@ from tests.documents.docx_reader.word_files import docx_with
 
 @dataclass(frozen=True)
 class MadeFile:
-    """A file, what ``about`` it readers lose, and what must come out of it."""
+    """A file, what ``about`` it readers lose, and what must come out of it.
+
+    ``formats`` are the kinds of the marks by which words stand out, each once.
+    """
 
     name: str
     about: str
@@ -16,6 +19,7 @@ class MadeFile:
     text: list[str]
     losses: tuple[str, ...] = ()
     tracked: int = 0
+    formats: tuple[str, ...] = ()
 
 
 def made_file(
@@ -26,7 +30,11 @@ def made_file(
     losses: tuple[str, ...] = (),
     *,
     tracked: int = 0,
+    formats: tuple[str, ...] = (),
     parts: dict[str, str | bytes] | None = None,
     relations: str = "",
 ) -> MadeFile:
-    return MadeFile(name, about, lambda: docx_with(body, parts, relations), text, losses, tracked)
+    def make() -> bytes:
+        return docx_with(body, parts, relations)
+
+    return MadeFile(name, about, make, text, losses, tracked, formats)

@@ -38,6 +38,17 @@ def _cell(cell: ReadCell) -> str:
     return f"{cell.text}{wide}{high}"
 
 
+def _formats(found: ReadDocument) -> list[str]:
+    """The kinds of all marks of words that stand out, which their section tells as lost."""
+    holders: list[ReadParagraph | ReadCell] = []
+    for block in found.blocks:
+        if isinstance(block, ReadParagraph):
+            holders.append(block)
+        elif isinstance(block, ReadTable):
+            holders += block.cells
+    return [str(mark.kind) for each in holders for mark in each.formats]
+
+
 def faults(made: MadeFile, found: ReadDocument) -> list[str]:
     """What came out otherwise than it must; what is lost in silence is among it."""
     text = [each for block in found.blocks if (each := shown(block))]
@@ -49,6 +60,8 @@ def faults(made: MadeFile, found: ReadDocument) -> list[str]:
         wrong.append(f"losses {dict(losses)}")
     if found.tracked != made.tracked:
         wrong.append(f"{found.tracked} tracked changes")
+    if Counter(_formats(found)) != Counter(made.formats):
+        wrong.append(f"formats {_formats(found)}")
     return wrong + [f"{loss.kind} without place" for loss in found.losses if not loss.where]
 
 
@@ -60,7 +73,7 @@ def table(files: Sequence[MadeFile]) -> Iterator[str]:
         wrong = faults(made, read_document(made.make()))
         silent += bool(wrong)
         text = " ¶ ".join(each.replace("\n", " / ").replace("\t", " · ") for each in made.text)
-        losses = ", ".join(made.losses) or "–"
+        losses = ", ".join((*made.losses, *(f"format: {each}" for each in made.formats))) or "–"
         yield f"| {made.name} | {made.about} | {'; '.join(wrong) or text} | {losses} |"
     yield ""
     yield f"{len(files)} files, silent losses: {silent}."

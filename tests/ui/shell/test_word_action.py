@@ -6,17 +6,14 @@ from pathlib import Path
 
 import docx
 import pytest
-from docx.document import Document
 from docx.oxml import parse_xml
-from docx.oxml.ns import qn
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.hand_out import write_part
 from jbgs_desktop.drafts.draft import FIGURES
-from jbgs_desktop.drafts.export_base import keep_for_return
 from jbgs_desktop.drafts.word_originals import originals
 from jbgs_desktop.finalise.finalise import opener
 from jbgs_desktop.forms.application import Application
@@ -27,14 +24,23 @@ from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.documents.docx_import.filled_forms import TRACK, WANTED, filled_form
 from tests.documents.docx_reader.word_files import picture
 from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
-from tests.ui.drafts.test_history import go_to_line, lines, marked
+from tests.ui.drafts.test_history import lines
 from tests.ui.fields import words_on
+from tests.ui.word.word_imports import (
+    GOALS,
+    PLAN,
+    given_out,
+    importing,
+    losses_of,
+    titles_of_dialogs,
+    wait_for_words,
+    written_back,
+)
 
 FORMULA = (
     '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">'
     "<m:r><m:t>E=mc2</m:t></m:r></m:oMath>"
 )
-GOALS, PLAN = "taskbooks.2.goals", "taskbooks.2.plan"
 
 
 @pytest.fixture
@@ -42,46 +48,6 @@ def workspace(qtbot: QtBot, window: MainWindow, empty: Application) -> Workspace
     start = empty.set("directions", (2,)).set(GOALS, "甲。\n\n乙。\n丙。")
     window.begin(start)
     return opened(qtbot, window)
-
-
-def given_out(workspace: Workspace, *fields: str) -> Document:
-    """The docx that a colleague gets."""
-    workspace.saver.save_now()
-    token = keep_for_return(workspace.draft)
-    value, call = workspace.session.value, workspace.session.call
-    made = write_part(value, call, fields, opener(workspace.draft), revision=token)
-    return docx.Document(io.BytesIO(made.docx))
-
-
-def written_back(document: Document, file: Path, **words: str) -> Path:
-    """What comes back, with words exchanged."""
-    for text in document.element.body.iter(qn("w:t")):
-        for old, new in words.items():
-            text.text = text.text.replace(old, new)
-    document.save(str(file))
-    return file
-
-
-def importing(qtbot: QtBot, workspace: Workspace, *files: Path) -> QDialog:
-    import_files(workspace, files)
-    qtbot.waitUntil(lambda: "从Word导入" in _titles(workspace), timeout=LONG)
-    (dialog,) = (
-        each for each in workspace.findChildren(QDialog) if each.windowTitle() == "从Word导入"
-    )
-    return dialog
-
-
-def _titles(workspace: Workspace) -> list[str]:
-    return [each.windowTitle() for each in workspace.findChildren(QDialog) if each.isVisible()]
-
-
-def shown_text(dialog: QDialog) -> str:
-    """What stands in the pane of the file's side."""
-    return "".join(text for _, text in marked(dialog, "文件里的内容"))
-
-
-def wait_for_words(qtbot: QtBot, workspace: Workspace, words: str) -> None:
-    qtbot.waitUntil(lambda: words in workspace.bar.text, timeout=LONG)
 
 
 def test_a_part_that_only_the_colleague_changed_is_taken_by_one_press(
@@ -101,33 +67,6 @@ def test_a_part_that_only_the_colleague_changed_is_taken_by_one_press(
     assert (original.name, original.size) == ("张三.docx", back.stat().st_size)
     workspace.undo()
     assert workspace.session.value == before
-
-
-def test_what_both_changed_is_put_together_paragraph_by_paragraph(
-    qtbot: QtBot, workspace: Workspace, tmp_path: Path
-) -> None:
-    back = written_back(given_out(workspace, GOALS), tmp_path / "张三.docx", 甲="甲三", 乙="乙三")
-    workspace.session.set(GOALS, "甲。\n\n乙这里。\n丙这里。")
-    dialog = importing(qtbot, workspace, back)
-    assert lines(dialog, "不同的栏目")[0][1] == "两边都改过"
-    assert not buttons(dialog)["取用选中的 0 栏"].isEnabled()
-    press(dialog, "逐段对照…")
-    parts = next(
-        each for each in workspace.findChildren(QDialog) if each.windowTitle() == "逐段对照"
-    )
-    shown = lines(parts, "不同的段落")
-    assert [line[1] for line in shown] == ["只有文件里改过", "两边都改过", "只有这里改过"]
-    go_to_line(parts, "不同的段落", 1)
-    press(parts, "两份都保留")
-    press(parts, "就这样合在一起")
-
-    assert lines(dialog, "不同的栏目")[0][2].startswith("逐段决定的")
-    qtbot.waitUntil(lambda: "乙三" in shown_text(dialog), timeout=LONG)
-    assert buttons(dialog)["逐段决定的（右边是合在一起的内容）"].isChecked()
-    press(dialog, "取用选中的 1 栏")
-    wait_for_words(qtbot, workspace, "取用 1 个栏目")
-    qtbot.waitUntil(lambda: "导入Word前" in [p.name for p in workspace.draft.points], timeout=LONG)
-    assert workspace.session.value.get(GOALS) == "甲三。\n乙这里。\n乙三。\n丙这里。"
 
 
 def test_text_table_and_picture_of_a_colleague_arrive(
@@ -152,6 +91,35 @@ def test_text_table_and_picture_of_a_colleague_arrive(
         assert stream.read(4) == b"\x89PNG"
 
 
+def test_one_undo_takes_back_figures_and_several_task_books(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.session.set("directions", (2, 3))
+    fields = [PLAN, "taskbooks.3.plan", "taskbooks.3.risks"]
+    files: list[Path] = []
+    for field in fields:
+        document = given_out(workspace, field)
+        document.add_paragraph(f"{field}的内容。")
+        document.add_picture(io.BytesIO(picture(colour=f"#{len(files)}f5fd0")))
+        files.append(tmp_path / f"{field}.docx")
+        document.save(str(files[-1]))
+    workspace.session.pause()
+    before = workspace.session.value
+    dialog = importing(qtbot, workspace, *files)
+    press(dialog, "取用选中的 3 栏")
+    wait_for_words(qtbot, workspace, "取用 3 个栏目")
+    after = workspace.session.value
+    assert len(after.files()) == 3
+    workspace.undo()
+    assert workspace.session.value == before
+    assert workspace.saver.save_now()
+    workspace.redo()
+    assert workspace.session.value == after
+    for file in after.files():
+        with workspace.draft.open_evidence(file) as stream:
+            assert stream.read(4) == b"\x89PNG"
+
+
 def test_what_is_not_carried_over_is_listed_before_anything_is_taken(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
@@ -164,6 +132,27 @@ def test_what_is_not_carried_over_is_listed_before_anything_is_taken(
     press(dialog, "取消")
     no_dialog(qtbot, workspace)
     assert workspace.session.value.get(PLAN) == ""
+
+
+def test_what_is_only_format_is_told_last_and_does_not_count_among_the_losses(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    document = given_out(workspace, PLAN)
+    paragraph = document.add_paragraph("精度")
+    paragraph.add_run("一微米").bold = True
+    document.save(str(tmp_path / "王五.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
+    assert "认出的文字都带得进来，带不进来的只是格式：" in words_on(dialog)
+    assert "1处加粗“一微米”" in losses_of(dialog)
+    press(dialog, "取消")
+    paragraph._p.append(parse_xml(FORMULA))
+    document.save(str(tmp_path / "王五.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
+    assert "带不进来的有 1 处，请对照原文补上；另有文字的格式：" in words_on(dialog)
+    formula, formats = losses_of(dialog).splitlines()
+    assert "公式：E=mc2" in formula
+    assert "1处加粗" in formats
+    press(dialog, "取消")
 
 
 def test_parts_in_a_folder_come_together_each_against_what_went_out(
@@ -203,17 +192,34 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
     good = written_back(given_out(workspace, GOALS), tmp_path / "甲.docx", 丙="丙新")
-    (tmp_path / "坏.docx").write_bytes(b"")
-    dialog = importing(qtbot, workspace, good, tmp_path / "坏.docx")
-    assert "有 1 个文件没有导入" in words_on(dialog)
-    assert "没有导入“坏.docx”" in losses_of(dialog)
+    folder = tmp_path / "收到"
+    folder.mkdir()
+    good.rename(folder / good.name)
+    (folder / "坏.docx").write_bytes(b"")
+    (folder / "旧.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (folder / "说明.txt").write_text("不是Word文件", encoding="utf-8")
+    minutes = docx.Document()
+    minutes.add_paragraph("会议纪要")
+    minutes.save(str(folder / "纪要.docx"))
+    dialog = importing(qtbot, workspace, folder)
+    assert "从Word导入：甲.docx" in words_on(dialog)
+    assert "有 3 个文件没有导入" in words_on(dialog)
+    problems = losses_of(dialog).splitlines()
+    for name, words in {"坏.docx": "空的", "旧.doc": "另存为", "纪要.docx": "认不出"}.items():
+        (problem,) = (each for each in problems if name in each)
+        assert words in problem
     press(dialog, "取用选中的 1 栏")
     wait_for_words(qtbot, workspace, "取用 1 个栏目")
+    assert [original.name for original in originals(workspace.draft)] == ["甲.docx"]
 
 
-def losses_of(dialog: QDialog) -> str:
-    (losses,) = (box for box in dialog.findChildren(QPlainTextEdit) if box.objectName() == "losses")
-    return losses.toPlainText()
+def test_of_a_folder_with_too_many_files_none_is_left_out_in_silence(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    for number in range(201):
+        (tmp_path / f"{number}.docx").touch()
+    import_files(workspace, [tmp_path])
+    assert "这里有 201 个Word文件，一次最多导入 200 个，都没有导入" in workspace.bar.text
 
 
 def test_a_finalised_application_says_so_and_takes_nothing(
@@ -263,7 +269,7 @@ def test_a_part_that_is_dropped_on_the_window_is_shown(
 ) -> None:
     back = written_back(given_out(workspace, GOALS), tmp_path / "张三.docx", 丙="丙三")
     drop(window, back)
-    qtbot.waitUntil(lambda: "从Word导入" in _titles(workspace), timeout=LONG)
+    qtbot.waitUntil(lambda: "从Word导入" in titles_of_dialogs(workspace), timeout=LONG)
 
 
 def test_a_filled_word_form_becomes_a_new_application(
@@ -274,7 +280,7 @@ def test_a_filled_word_form_becomes_a_new_application(
     pick(monkeypatch, file)
     press(window, "从Word文件开始(&L)…")
     workspace = opened(qtbot, window)
-    qtbot.waitUntil(lambda: "从Word导入" in _titles(workspace), timeout=LONG)
+    qtbot.waitUntil(lambda: "从Word导入" in titles_of_dialogs(workspace), timeout=LONG)
     dialog = next_dialog(qtbot, workspace)
     (take,) = (words for words in buttons(dialog) if words.startswith("取用选中的"))
     press(dialog, take)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.cli import main
@@ -20,6 +21,7 @@ from jbgs_desktop.finalise.given_parts import GivenPart, PartState
 from jbgs_desktop.finalise.record import keep_record, read_record
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.word_action import import_files
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.drafts.cheap_drafts import CHEAP
 from tests.ui.boxes import (
@@ -153,7 +155,10 @@ def test_a_docx_that_the_window_gave_comes_back_by_the_command(
     assert json.loads(capsys.readouterr().out)["fields"] == [{"path": PLAN, "state": "changed"}]
     with closing(open_draft(file, lambda: [words], read_only=True)) as draft:
         assert draft.load().application.get(PLAN) == "计划乙。"
-        assert read_record(draft).parts == (part,)
+        (returned,) = read_record(draft).parts
+        assert (returned.code, returned.state) == (part.code, PartState.RETURNED)
+        (original,) = returned.originals
+        assert original in draft.kept
 
 
 def test_a_part_is_withdrawn_from_its_section_once_the_user_agrees(
@@ -197,8 +202,14 @@ def test_what_comes_back_is_taken_and_no_longer_out_and_a_second_time_asks_first
     states = [part.state for part in read_record(workspace.draft).parts]
     assert states == [PartState.RETURNED, PartState.OUT]
     assert marks(workspace) == {workspace.session.field(RISKS).label: "外"}
-    workspace.undo()
-    assert workspace.session.parts[0].state is PartState.RETURNED
+    workspace.undo()  # what is not there did not come back
+    assert workspace.session.value.get(PLAN) == "计划甲。"
+    assert [part.state for part in read_record(workspace.draft).parts] == [PartState.OUT] * 2
+    assert len(marks(workspace)) == 2
+    workspace.redo()
+    states = [part.state for part in read_record(workspace.draft).parts]
+    assert states == [PartState.RETURNED, PartState.OUT]
+    assert marks(workspace) == {workspace.session.field(RISKS).label: "外"}
 
     workspace.context.keep(workspace.context.record.with_part_withdrawn(risks, sealed.WHEN))
     pick(monkeypatch, back, changed(out / risks.file, tmp_path / "2.docx", "风险甲", "风险乙"))
@@ -210,11 +221,95 @@ def test_what_comes_back_is_taken_and_no_longer_out_and_a_second_time_asks_first
     workspace.parts.word_import_wanted.emit(RISKS)
     qtbot.waitUntil(lambda: "接着看" in all_buttons(workspace), timeout=LONG)
     press(next_dialog(qtbot, workspace), "接着看")
-    qtbot.waitUntil(lambda: "取用选中的 2 栏" in all_buttons(workspace), timeout=LONG)
-    press(next_dialog(qtbot, workspace), "取用选中的 2 栏")
+    qtbot.waitUntil(lambda: "取用选中的 1 栏" in all_buttons(workspace), timeout=LONG)
+    press(next_dialog(qtbot, workspace), "取用选中的 1 栏")
     qtbot.waitUntil(lambda: workspace.session.value.get(RISKS) == "风险乙。", timeout=LONG)
     states = [part.state for part in read_record(workspace.draft).parts]
     assert states == [PartState.RETURNED, PartState.RETURNED]
+
+
+def test_of_two_with_the_same_section_it_is_known_who_sent_it_back(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (first,) = give(qtbot, workspace, monkeypatch, out, to="张三")
+    (second,) = give(qtbot, workspace, monkeypatch, out, to="李四")
+    assert (first.fields, first.token) == (second.fields, second.token)
+    back = changed(out / second.file, tmp_path / "2.docx", "计划甲", "计划乙")
+    take(qtbot, workspace, back)
+    assert [(part.to, part.state) for part in read_record(workspace.draft).parts] == [
+        ("张三", PartState.OUT),
+        ("李四", PartState.RETURNED),
+    ]
+
+
+def test_a_second_return_asks_only_what_is_new_since_the_first(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    workspace.session.set(PLAN, "甲。\n乙。\n丙。\n丁。")
+    out = tmp_path / "out"
+    (part,) = give(qtbot, workspace, monkeypatch, out)
+    workspace.session.set(PLAN, "甲这里。\n乙。\n丙。\n丁。")
+    once = changed(out / part.file, tmp_path / "1.docx", "乙", "乙三")
+    once = changed(once, tmp_path / "1.docx", "甲", "甲三")
+    dialog = importing(qtbot, workspace, once)
+    press(dialog, "逐段对照…")
+    parts = next(each for each in open_dialogs(workspace) if each.windowTitle() == "逐段对照")
+    press(parts, "就这样合在一起")  # 甲这里 stays, 乙三 comes
+    press(dialog, "取用选中的 1 栏")
+    qtbot.waitUntil(lambda: not workspace.session.parts[0].is_out, timeout=LONG)
+    no_dialog(qtbot, workspace)
+    assert workspace.session.value.get(PLAN) == "甲这里。\n乙三。\n丙。\n丁。"
+
+    twice = changed(once, tmp_path / "2.docx", "丙", "丙三")
+    import_files(workspace, [twice])
+    qtbot.waitUntil(lambda: "接着看" in all_buttons(workspace), timeout=LONG)
+    press(next_dialog(qtbot, workspace), "接着看")
+    dialog = says(qtbot, workspace, "收回过的几节只列出那以后又改的")
+    press(dialog, "逐段对照…")
+    parts = next(each for each in open_dialogs(workspace) if each.windowTitle() == "逐段对照")
+    assert [line[:2] for line in rows(tree(parts, "不同的段落"))] == [
+        ["“甲这里。”", "只有这里改过"],
+        ["“丙。”", "只有文件里改过"],
+    ]
+    press(parts, "就这样合在一起")
+    press(dialog, "取用选中的 1 栏")
+    qtbot.waitUntil(lambda: "丙三" in workspace.session.value.get(PLAN), timeout=LONG)
+    assert workspace.session.value.get(PLAN) == "甲这里。\n乙三。\n丙三。\n丁。"
+
+
+def test_the_file_of_another_who_began_anew_takes_nothing_out_that_came_before(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """张三 handed his part on: both write, each from what was given out."""
+    workspace.session.set(PLAN, "甲。\n乙。\n丙。")
+    out = tmp_path / "out"
+    (part,) = give(qtbot, workspace, monkeypatch, out)
+    take(qtbot, workspace, changed(out / part.file, tmp_path / "1.docx", "甲", "甲三"))
+    other = changed(out / part.file, tmp_path / "2.docx", "丙", "丙四")
+    import_files(workspace, [other])
+    qtbot.waitUntil(lambda: "接着看" in all_buttons(workspace), timeout=LONG)
+    press(next_dialog(qtbot, workspace), "接着看")
+    dialog = says(qtbot, workspace, "发出去时的版本")
+    press(dialog, "逐段对照…")
+    parts = next(each for each in open_dialogs(workspace) if each.windowTitle() == "逐段对照")
+    press(parts, "就这样合在一起")
+    press(dialog, "取用选中的 1 栏")
+    qtbot.waitUntil(lambda: "丙四" in workspace.session.value.get(PLAN), timeout=LONG)
+    assert workspace.session.value.get(PLAN) == "甲三。\n乙。\n丙四。"
+
+
+def importing(qtbot: QtBot, workspace: Workspace, *files: Path) -> QDialog:
+    import_files(workspace, files)
+    return says(qtbot, workspace, "认出 1 个栏目")
+
+
+def take(qtbot: QtBot, workspace: Workspace, file: Path) -> None:
+    """Take what only the file changed."""
+    before = workspace.session.value
+    press(importing(qtbot, workspace, file), "取用选中的 1 栏")
+    qtbot.waitUntil(lambda: workspace.session.value != before, timeout=LONG)
+    no_dialog(qtbot, workspace)
 
 
 def all_buttons(workspace: Workspace) -> set[str]:
