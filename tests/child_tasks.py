@@ -188,3 +188,8 @@ _ACTS: dict[str, Callable[[], object]] = {
     "rights": lambda: os.chmod(__file__, 0o777),
     "time": lambda: os.utime(__file__),
 }
+
+
+def says_what_it_likes(item: object) -> list[object]:
+    """Like a child that was taken over and calls a bundle good in words of its own."""
+    return [["warning", "fine", "x", {"words": "一切正常"}]]

@@ -25,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--every-fault", action="store_true", help="each call fails in each way")
     group = parser.getgroup("office", "how much the tests of the register try")
     group.addoption("--register-steps", type=int, default=1000, help="random acts of an officer")
+    group = parser.getgroup("codes", "how hard two contents with one code are looked for")
+    group.addoption("--collisions", type=int, default=200_000, help="how many contents are tried")
     group = parser.getgroup("scans", "how many scans are simulated")
     group.addoption("--scan-sets", type=int, default=6, help="how many simulated sets of scans")
     group = parser.getgroup("media", "how much the tests of sticks try")

@@ -69,7 +69,7 @@ OWNERS = {
         *("documents/pdf/images.py", "documents/pdf/line_art.py", "documents/pdf/whole_image.py"),
         *("documents/pdf/substitute_fonts.py", "documents/pdf/letter_size.py"),
     ),
-    "pypdf": ("documents/pdf/pages.py",),
+    "pypdf": ("documents/pdf/pages.py", "documents/pdf/acts.py"),
     "PIL": ("documents/*", "scans/*", "bundle/scan_worker.py", "bundle/document_comparison.py"),
     "zxingcpp": ("scans/*",),
     "sqlite3": ("drafts/*",),

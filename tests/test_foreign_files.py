@@ -16,6 +16,8 @@ OPENERS = {
 }
 IN_CHILDREN = {
     "bundle/document_comparison.py",
+    "bundle/remade_worker.py",
+    "bundle/scan_parts.py",
     "bundle/scan_worker.py",
     "documents/attachments/archive_locks.py",
     "documents/attachments/figure_view_worker.py",
@@ -25,6 +27,7 @@ IN_CHILDREN = {
     "documents/attachments/image_streams.py",
     "documents/attachments/inspect_worker.py",
     "documents/attachments/page_worker.py",
+    "documents/pdf/acts.py",
     "documents/docx_reader/package.py",
     "documents/pdf/bare_page.py",
     "documents/pdf/carried_pages.py",

@@ -114,9 +114,10 @@ def build_bundle(
 def _page_facts(book: Book, report: ScanReport) -> PageFacts:
     """What can be said of the pages; those of an older program do not prove their content.
 
-    A page that a person has assigned has no code that was read.
+    A page that a person has assigned has no code that was read. Only a book whose pages prove it
+    says by what release it was made: with pages of the old kind it is told as one of an older.
     """
     by_hand = tuple(scan.page for scan in report.order if scan.by_hand and scan.page)
     codes = [scan.page_code for scan in report.order if not scan.by_hand]
     proves = bool(book.proof) and all(code and code.proof for code in codes)
-    return PageFacts(proves, by_hand, book.rendering if book.proof else 0)
+    return PageFacts(proves, by_hand, book.rendering if proves else 0)

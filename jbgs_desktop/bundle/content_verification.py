@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, Hashed
+from jbgs_desktop.bundle.bagit_profile import CALL_VERSION, INFO, PAYLOAD, RENDERING_NUMBER, Hashed
 from jbgs_desktop.bundle.layout import (
     APPLICATION,
     DOCX,
@@ -16,6 +16,7 @@ from jbgs_desktop.bundle.layout import (
     ROOT_FILES,
     ROW,
     SCANNED,
+    WHOLE_SCAN,
     file_places,
 )
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
@@ -26,7 +27,6 @@ from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, Cal
 from jbgs_desktop.finalise.version_code import Version, application_id, version_with
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.application_json import (
-    LARGEST_FILE,
     ReceivedApplication,
     receive_application,
     untidy_fields,
@@ -35,6 +35,9 @@ from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 
 _NOT_FOUND = "evidence.file.not-found"  # of the form; that a bundle lacks a file is told once
+# Bytes; the longest sensible one has 0.3 MB, and a book of this would have thousands of pages. So
+# what is read, checked and laid out of a stranger's stays within seconds and little memory.
+_LARGEST_APPLICATION = 4 * 2**20
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _ATTACHED = (f"{ORIGINALS}/", f"{FIGURE_PICTURES}/")
 
@@ -74,7 +77,8 @@ class ContentVerification:
         if not self._load(entries):
             return
         places = file_places(self.application) if self.application else {}
-        self._require({*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}, entries)
+        always = {*(DOCX, PDF, ROW, APPLICATION), *ROOT_FILES, *places.values()}
+        self._require(always | ({WHOLE_SCAN} if RENDERING_NUMBER in info else set()), entries)
         if not any(path.startswith(f"{SCANNED}/") for path in entries):
             self._findings.add("bundle.content.unscanned", SCANNED)
         for path in read:
@@ -87,8 +91,12 @@ class ContentVerification:
         entry = entries.get(APPLICATION)
         if entry is None:
             return True
+        if entry.size > _LARGEST_APPLICATION:
+            reason = f"它有 {entry.size // 2**20} MB，远大于正常的申报数据，没有读它。"
+            self._findings.add("bundle.application.unreadable", APPLICATION, reason=reason)
+            return True
         with self._open(entry) as stream:
-            data = stream.read(LARGEST_FILE)
+            data = stream.read(_LARGEST_APPLICATION)
         try:
             self.received = receive_application(data, APPLICATION.rpartition("/")[2])
         except ApplicationNewerError as error:

@@ -2,19 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
 from jbgs_desktop.bundle import bagit_profile, layout
-from jbgs_desktop.bundle.handover import LISTING_TITLE, Facts, listing_blocks, readme, shown_size
+from jbgs_desktop.bundle.handover import (
+    LISTING_TITLE,
+    RECEIPT_TITLE,
+    Facts,
+    listing_blocks,
+    readme,
+    receipt_blocks,
+    shown_size,
+)
 from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bundle_file
 from jbgs_desktop.bundle.safe_names import REASONS, path_fault, twins
 from jbgs_desktop.bundle.seal_places import SealPlace, places_as_text
 from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.export import RENDERING
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.drafts.draft import Draft, words_of
 from jbgs_desktop.errors import BundleError
@@ -206,12 +215,9 @@ def _beside(
     facts: Facts, info: bagit_profile.BundleInfo, written: tuple[WrittenFile, ...]
 ) -> Mapping[str, bytes]:
     """What lies beside the payload; bagit.txt, which makes it a bag, comes last."""
-    from jbgs_desktop.documents.pdf.writer import write_pdf
-
-    listing = write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
     beside = {
         layout.README: readme(facts),
-        layout.LISTING: listing,
+        layout.LISTING: write_listing(facts, written),
         layout.CHECKER: checking_page(),
     }
     payload = {file.path: bagit_profile.Hashed(file.digest, file.size) for file in written}
@@ -219,6 +225,26 @@ def _beside(
     tags = bagit_profile.tag_files(payload, info.lines(), others)
     declaration = tags.pop(bagit_profile.BAGIT)
     return {**beside, **tags, bagit_profile.BAGIT: declaration}
+
+
+def write_listing(facts: Facts, written: Sequence[WrittenFile]) -> bytes:
+    """报送清单.pdf of the files of the payload; the same facts and files, same bytes."""
+    from jbgs_desktop.documents.pdf.writer import write_pdf
+
+    return write_pdf(listing_blocks(facts, written), Properties(LISTING_TITLE, facts.applicant))
+
+
+def write_receipt(facts: Facts, place: str, when: datetime, files: int, digest: str = "") -> bytes:
+    """The 交接清单 as PDF, see :func:`receipt_blocks`; the QR code at its foot is the ``digest``.
+
+    Raises DocumentError.
+    """
+    from jbgs_desktop.documents.pdf.writer import Footer, write_pdf
+
+    code = format_code(facts.code)
+    footer = Footer(facts.applicant, code, lambda page, total: digest.upper()) if digest else None
+    blocks = receipt_blocks(facts, place, when, files, digest)
+    return write_pdf(blocks, Properties(RECEIPT_TITLE, facts.applicant), footer=footer)
 
 
 def _hashed(data: bytes) -> bagit_profile.Hashed:

@@ -1,70 +1,86 @@
-"""A child's tasks: a document of a bundle beside the one that the program makes of the JSON."""
+"""In a child: a document of a bundle beside the one that the program makes of the JSON."""
 
-import base64
 import re
-from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from jbgs_desktop.documents.docx_reader.package import WORD, RefusedOfficeError, ZipParts
+from jbgs_desktop.documents.docx_reader.package import ZipParts
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.errors import DocumentError
 
-_MOST_NAMED = 20
 _DPI = 100.0  # at which two pages are held against each other
 _LEAST_SEEN = 40  # of 255
+_FOOT = 30.0  # mm of a page, where its number and code stand
+_BEFORE, _SHOWN = 8, 24  # characters around the first that differs
 _BETWEEN = re.compile(rb"<[^>]*>|\s+")  # tags and blanks: what is left are the words
 _TEXTS = re.compile(r"word/document\.xml|xl/sharedStrings\.xml|xl/worksheets/[^/]+\.xml")
 
 
-def compare_office(files: Sequence[str]) -> dict[str, Any]:
-    """The parts in which two ``files`` (base64) differ, and whether they say the same.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What two documents say where they first say something else."""
 
-    ``problem`` says why one could not be opened, "" where both could.
-    """
-    try:
-        first, second = (ZipParts(base64.b64decode(each)) for each in files)
-        names = sorted({*first.names, *second.names})
-        parts = [name for name in names if first.bytes_of(name) != second.bytes_of(name)]
-        alike = not any(
-            _words(first, name) != _words(second, name) for name in parts if _TEXTS.fullmatch(name)
-        )
-    except RefusedOfficeError as error:
-        return {"problem": WORD.sentence(str(error)), "parts": [], "alike": False}
-    return {"problem": "", "parts": parts[:_MOST_NAMED], "alike": alike}
+    theirs: str
+    ours: str
 
 
-def _words(file: ZipParts, name: str) -> bytes:
-    return b"".join(_BETWEEN.split(file.bytes_of(name) or b""))
+@dataclass(frozen=True, slots=True)
+class OfficeDifference:
+    """The ``parts`` in which two Office files differ, and where their ``words`` do, if so."""
+
+    parts: tuple[str, ...]
+    words: Words | None
 
 
-def compare_books(files: Sequence[str]) -> dict[str, Any]:
-    """The pages, from 1, on which two PDFs differ in words or looks: a path, and base64.
-
-    ``problem`` says why one could not be opened, "" where both could.
-    """
-    path, ours = files
-    try:
-        with (
-            closing(PdfPages(Path(path))) as first,
-            closing(PdfPages(base64.b64decode(ours))) as second,
-        ):
-            count = max(first.count, second.count)
-            both = min(first.count, second.count)
-            pages = [at for at in range(both) if not _is_alike(first, second, at)]
-            pages += range(both, count)
-    except DocumentError as error:
-        return {"problem": str(error), "pages": []}
-    return {"problem": "", "pages": [at + 1 for at in pages]}
+def compare_office(theirs: bytes, ours: bytes) -> OfficeDifference:
+    """Raises RefusedOfficeError for a file that is not opened."""
+    first, second = ZipParts(theirs), ZipParts(ours)
+    names = sorted({*first.names, *second.names})
+    parts = tuple(name for name in names if first.bytes_of(name) != second.bytes_of(name))
+    pairs = (
+        other_words(_words(first, name), _words(second, name))
+        for name in parts
+        if _TEXTS.fullmatch(name)
+    )
+    return OfficeDifference(parts, next(filter(None, pairs), None))
 
 
-def _is_alike(first: PdfPages, second: PdfPages, at: int) -> bool:
+def _words(file: ZipParts, name: str) -> str:
+    return b"".join(_BETWEEN.split(file.bytes_of(name) or b"")).decode("utf-8", "replace")
+
+
+def other_words(theirs: str, ours: str) -> Words | None:
+    """Where two texts first differ, in the words of both; None where they are the same."""
+    if theirs == ours:
+        return None
+    both = range(min(len(theirs), len(ours)))
+    at = next((at for at in both if theirs[at] != ours[at]), len(both))
+    start = max(0, at - _BEFORE)
+    return Words(*(each[start : start + _SHOWN] or "（没有了）" for each in (theirs, ours)))
+
+
+def pdf_words(pdf: Path | bytes) -> str:
+    """What stands on its pages but for their feet, without blanks. Raises DocumentError."""
+    with closing(PdfPages(pdf)) as pages:
+        return "".join(pages.words(at, _FOOT) for at in range(pages.count))
+
+
+def unlike_pages(theirs: Path, ours: bytes) -> list[int]:
+    """The pages, from 1, that show something else in two PDFs. Raises DocumentError."""
+    with closing(PdfPages(theirs)) as first, closing(PdfPages(ours)) as second:
+        count = max(first.count, second.count)
+        both = min(first.count, second.count)
+        pages = [at for at in range(both) if not is_alike_page(first, at, second, at)]
+        pages += range(both, count)
+    return [at + 1 for at in pages]
+
+
+def is_alike_page(one: PdfPages, at: int, other: PdfPages, there: int) -> bool:
     """Whether nobody sees a difference: what another computer rounds otherwise is none."""
     from PIL import ImageChops
 
-    one, other = (each.picture(at, _DPI).convert("RGB") for each in (first, second))
-    if one.size != other.size:
+    first, second = one.picture(at, _DPI).convert("RGB"), other.picture(there, _DPI).convert("RGB")
+    if first.size != second.size:
         return False
-    seen = ImageChops.difference(one, other).point(lambda value: 255 * (value > _LEAST_SEEN))
+    seen = ImageChops.difference(first, second).point(lambda value: 255 * (value > _LEAST_SEEN))
     return seen.getbbox() is None

@@ -62,10 +62,13 @@ def listing_blocks(facts: Facts, files: Sequence[WrittenFile]) -> tuple[Block, .
     )
 
 
-def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tuple[Block, ...]:
+def receipt_blocks(
+    facts: Facts, place: str, when: datetime, files: int, digest: str = ""
+) -> tuple[Block, ...]:
     """交接清单: what is handed over together, printed after the stick is written.
 
-    ``place`` is the drive or folder as it was shown, ``files`` how many the payload has.
+    ``place`` is the drive or folder as it was shown, ``files`` how many the payload has, ``digest``
+    the SHA-256 of the bundle's last list: who signs it signs for all that is in the bundle.
     """
     copies = f"{facts.paper_copies} 份" if facts.paper_copies else "按接收单位要求"
     rows = (
@@ -86,8 +89,18 @@ def receipt_blocks(facts: Facts, place: str, when: datetime, files: int) -> tupl
         Table((3, 9, 9, 13), (header, *map(table_row, rows))),
         line(f"报送包写到“{place}”，写完并读回核对的时间是 {when:%Y-%m-%d %H:%M}。"),
         line("接收时请核对：纸质材料页脚的核验码、U盘中“报送清单.pdf”的核验码与本表一致。"),
+        *_digest_lines(digest),
         *_signatures(),
     )
+
+
+def _digest_lines(digest: str) -> Iterator[Block]:
+    if digest:
+        yield line(
+            "报送包的校验值（U盘中 tagmanifest-sha256.txt 的 SHA-256；接收单位可以输入，"
+            "或者扫页脚的二维码，与收到的核对）："
+        )
+        yield line(" ".join(_groups(digest).split()))
 
 
 def _facts_table(facts: Facts) -> Table:

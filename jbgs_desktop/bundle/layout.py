@@ -4,7 +4,10 @@ The application is kept as the very JSON that its 核验码 was made of, so that
 names that they have there; :func:`file_places` says under which name the bundle has each of them.
 """
 
+from collections.abc import Sequence
+
 from jbgs_desktop.bundle.safe_names import folded_path
+from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.drafts.draft import free_name
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.application import Application
@@ -27,6 +30,7 @@ CHECKER = "校验.html"
 UNFINISHED = ".未完成"  # how the name of a bundle ends that is still being written
 ROOT_FILES = (README, LISTING, CHECKER)
 
+_TASKBOOK, _PLEDGE, _EVIDENCE = "taskbook-", "pledge", "evidence"  # ids of parts of a book
 _LONGEST = 50  # characters of track and unit, as in the documents' own names
 
 
@@ -44,6 +48,22 @@ def bundle_name(track: str, unit: str, code: str) -> str:
 def scan_name(number: int, title: str) -> str:
     """The path of the scan of one part of the book, ``number`` from 1: 02_任务书_方向2.pdf."""
     return f"{SCANNED}/{number:02}_{safe_name(portable(title))}.pdf"
+
+
+def part_scans(parts: Sequence[PartPages]) -> dict[str, tuple[int, ...]]:
+    """The path of the scan of each group of the ``parts`` of a book, with its pages from 1."""
+    books = [part for part in parts if part.id.startswith(_TASKBOOK)]
+    last = [part for wanted in (_PLEDGE, _EVIDENCE) for part in parts if part.id == wanted]
+    front = [part for part in parts if part not in books and part not in last]
+    groups = [("封面至申报表", front)] if front else []
+    groups += [(f"任务书_方向{part.id.removeprefix(_TASKBOOK)}", [part]) for part in books]
+    groups += [("承诺书" if part.id == _PLEDGE else "证明材料", [part]) for part in last]
+    return {
+        scan_name(number, title): tuple(
+            page for part in group for page in range(part.first, part.last + 1)
+        )
+        for number, (title, group) in enumerate(groups, 1)
+    }
 
 
 def file_places(application: Application) -> dict[str, str]:

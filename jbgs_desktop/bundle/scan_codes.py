@@ -14,10 +14,14 @@ _MEMORY = 2**31
 
 @dataclass(frozen=True, slots=True)
 class BookReading:
-    """The code of each page in the order of the file; ``problem`` says why none could be read."""
+    """The code of each page in the order of the file; ``problem`` says why none could be read.
+
+    ``is_broken`` where that is the file's own fault, and not that of a busy computer.
+    """
 
     codes: tuple[PageCode | None, ...] = ()
     problem: str = ""
+    is_broken: bool = False
 
 
 def read_book(pdf: Path, cancelled: Callable[[], bool] = lambda: False) -> BookReading | None:
@@ -36,7 +40,7 @@ def read_book(pdf: Path, cancelled: Callable[[], bool] = lambda: False) -> BookR
             failure = outcome.failure or ChildFailure.CRASH
             return BookReading(problem=FAILURE_SENTENCES[ChildWork.BUNDLE][failure])
         if answer.get("problem"):
-            return BookReading(problem=str(answer["problem"]))
+            return BookReading(problem=str(answer["problem"]), is_broken=True)
         codes = (PageCode.parse(text) if text else None for text in map(_text, answer["codes"]))
         return BookReading(tuple(codes))
     return None

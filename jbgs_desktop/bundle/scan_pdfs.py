@@ -4,14 +4,13 @@ Unless smaller files are asked for, every page is passed on as it was scanned. C
 do all work on the scans; what they have written is read again and held against the report.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.scan_binder import BoundPdf, ScanBinder, SourcePage, StepCount
 from jbgs_desktop.bundle.seal_places import SealLook, SealPlace, look_for_seals
-from jbgs_desktop.documents.book_model import PartPages
 from jbgs_desktop.errors import ScanError
 from jbgs_desktop.finalise.record import ScannedPage
 from jbgs_desktop.private_folders import made_in_clear
@@ -20,7 +19,6 @@ from jbgs_desktop.scans.matcher import ScanReport
 
 _SAMPLE = 4  # pages that an estimate tries
 _NAMED = 5  # scans that a sentence names; the others are counted
-_TASKBOOK, _PLEDGE, _EVIDENCE = "taskbook-", "pledge", "evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +148,8 @@ def _source_pages(
 
 def _files(report: ScanReport) -> list[_File]:
     """The PDFs in the order of the bundle's tree (docs/developer/bundle.md)."""
-    parts = report.expected.parts
-    books = [part for part in parts if part.id.startswith(_TASKBOOK)]
-    last = [part for wanted in (_PLEDGE, _EVIDENCE) for part in parts if part.id == wanted]
-    front = [part for part in parts if part not in books and part not in last]
-    groups = [("封面至申报表", front)] if front else []
-    groups += [(f"任务书_方向{part.id.removeprefix(_TASKBOOK)}", [part]) for part in books]
-    groups += [("承诺书" if part.id == _PLEDGE else "证明材料", [part]) for part in last]
-    files = [
-        _File(layout.scan_name(number, title), _numbers(group))
-        for number, (title, group) in enumerate(groups, 1)
-    ]
+    files = [_File(path, pages) for path, pages in layout.part_scans(report.expected.parts).items()]
     return [*files, _File(layout.WHOLE_SCAN, tuple(page.page for page in report.pages))]
-
-
-def _numbers(parts: Iterable[PartPages]) -> tuple[int, ...]:
-    return tuple(page for part in parts for page in range(part.first, part.last + 1))
 
 
 def _doubts(look: SealLook | None) -> tuple[str, ...]:

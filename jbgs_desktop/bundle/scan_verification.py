@@ -4,7 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jbgs_desktop.bundle.bagit_profile import PAGE_CODES, PAGES_BY_HAND, PROVING, SEAL_SPOTS
+from jbgs_desktop.bundle.bagit_profile import (
+    BOOK_NUMBER,
+    INFO,
+    PAGE_CODES,
+    PAGES_BY_HAND,
+    PROVING,
+    SEAL_SPOTS,
+)
 from jbgs_desktop.bundle.layout import WHOLE_SCAN
 from jbgs_desktop.bundle.scan_codes import read_book
 from jbgs_desktop.bundle.seal_places import look_for_seals, places_in
@@ -36,8 +43,9 @@ class CodeJudgement:
 
     ``foreign`` are pages of other applications by their names, ``versions`` those of other versions
     by their 核验码, ``forged`` those that carry this 核验码 and prove another content,
-    ``first_kind`` those of an older program, ``unread`` those without a code. All count the pages
-    of the file from 1; ``missing`` and ``by_hand`` count those of the book, of which there are
+    ``first_kind`` those of an older program, ``unread`` those without a code, ``displaced`` those
+    that do not lie where the book has them, among them all that it has not. All count the pages of
+    the file from 1; ``missing`` and ``by_hand`` count those of the book, of which there are
     ``total``.
     """
 
@@ -46,6 +54,7 @@ class CodeJudgement:
     forged: tuple[int, ...]
     first_kind: tuple[int, ...]
     unread: tuple[int, ...]
+    displaced: tuple[int, ...]
     missing: tuple[int, ...]
     by_hand: tuple[int, ...]
     total: int
@@ -57,9 +66,12 @@ def judge_codes(codes: Sequence[PageCode | None], facts: BookFacts) -> CodeJudge
     own = [(at, code) for at, code in read if code.application == facts.application]
     same = [(at, code) for at, code in own if code.version == facts.code]
     forged = tuple(at for at, code in same if not code.may_be_of(facts.proof))
-    right = [code for at, code in same if at not in forged]
-    total = max((code.total for code in right), default=0)
-    missing = set(range(1, total + 1)) - {code.page for code in right}
+    right = {at: code for at, code in same if at not in forged}
+    total = max((code.total for code in right.values()), default=0)
+    missing = set(range(1, total + 1)) - {code.page for code in right.values()}
+    # A page that nobody can read lies where its own is missing, or is one too many.
+    astray = {at for at, code in right.items() if (code.page, code.total) != (at, total)}
+    astray |= {at for at, code in enumerate(codes, 1) if not code and total and at not in missing}
     others = [(at, code) for at, code in read if code.application != facts.application]
     old = [(at, code) for at, code in own if code.version != facts.code]
     return CodeJudgement(
@@ -68,6 +80,7 @@ def judge_codes(codes: Sequence[PageCode | None], facts: BookFacts) -> CodeJudge
         forged,
         tuple(at for at, code in same if not code.proof),
         tuple(at for at, code in enumerate(codes, 1) if code is None),
+        tuple(sorted(astray)),
         tuple(sorted(missing - facts.by_hand)),
         tuple(sorted(missing & facts.by_hand)),
         total,
@@ -114,10 +127,13 @@ def add_code_findings(
     reading = read_book(scan, cancelled)
     if reading is None:
         return
+    refuse = findings.add if facts.proves else findings.warn
+    if reading.is_broken and facts.proves:
+        findings.add("bundle.scan.broken", WHOLE_SCAN)
+        return
     if reading.problem:
         findings.warn("bundle.scan.unread", WHOLE_SCAN)
         return
-    refuse = findings.add if facts.proves else findings.warn
     if not any(reading.codes):
         refuse("bundle.scan.no-code", WHOLE_SCAN, count=len(reading.codes))
         return
@@ -133,6 +149,9 @@ def add_code_findings(
         add = findings.add if facts.proves else findings.notice
         code = "bundle.scan.wrong-kind" if facts.proves else "bundle.scan.first-kind"
         add(code, WHOLE_SCAN, pages=page_ranges(found.first_kind))
+    if found.displaced:
+        details = {"pages": page_ranges(found.displaced), "count": found.total}
+        refuse("bundle.scan.displaced", WHOLE_SCAN, **details)
     _add_missing(found, facts, findings)
 
 
@@ -148,6 +167,12 @@ def _add_missing(found: CodeJudgement, facts: BookFacts, findings: Findings) -> 
         findings.add("bundle.scan.missing", WHOLE_SCAN, **details)
     if found.by_hand:
         findings.warn("bundle.scan.by-hand", WHOLE_SCAN, pages=page_ranges(found.by_hand))
+
+
+def add_kind_findings(info: Mapping[str, str], findings: Findings) -> None:
+    """An error where a book of a release whose codes prove its content is said to have others."""
+    if BOOK_NUMBER in info and info.get(PAGE_CODES) != PROVING:
+        findings.add("bundle.scan.wrong-number", INFO)
 
 
 def book_facts(stamp: BookStamp, info: Mapping[str, str]) -> BookFacts:

@@ -209,16 +209,39 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "（共 {count} 页）。请对照纸质件。报送包完整与否不受影响。",
         "bundle.scan.missing": "“{name}”缺少材料的第 {missing} 页（共 {count} 页），"
         "请让申报单位补扫后重新制作报送包。",
+        "bundle.scan.displaced": "“{name}”第 {pages} 页不是材料这个位置上的页（共 {count} 页）："
+        "多了页、重复了页或者顺序不对。请打开它逐页对照纸质件，并让申报单位重新制作报送包。",
+        "bundle.scan.broken": "“{name}”打不开，读不出页上的二维码。本程序写的扫描件不会这样，"
+        "请让申报单位重新制作报送包。",
+        "bundle.scan.wrong-number": "报送包写明合订本是现在的程序排的，页上的二维码却是旧版程序的，"
+        "两者不能同时为真。请不要接收，与申报单位核对。",
         "bundle.scan.by-hand": "材料的第 {pages} 页没有二维码可读，是申报单位人工认定的。"
         "请对照纸质件。报送包完整与否不受影响。",
         "bundle.made.differs": "“{name}”和按申报数据重新生成的不同（{count} 处，如 {parts}），"
         "可能被改动过，请让申报单位重新制作报送包。",
-        "bundle.made.older": "“{name}”里的文字和按申报数据重新生成的不同。"
-        "报送包是另一版程序生成的，未能逐字节核对，请以申报数据和纸质件为准。报送包完整与否不受影响。",
+        "bundle.made.pages": "“{name}”第 {pages} 页和按申报数据、证明材料重新生成的不同，"
+        "可能被改动过，请让申报单位重新制作报送包。",
+        "bundle.made.text": "“{name}”和按申报数据重新生成的不同：里面是“{theirs}”，应当是“{ours}”。"
+        "可能被改动过，请让申报单位重新制作报送包。",
+        "bundle.made.acts": "“{name}”里有打开时会运行、或者会从外面取内容的东西（{acts}），"
+        "本程序从不这样写，请不要打开它，并让申报单位重新制作报送包。",
+        "bundle.made.unreadable": "“{name}”打不开，没有能和按申报数据重新生成的对照，"
+        "本程序写的文件不会这样，请让申报单位重新制作报送包。",
+        "bundle.made.older": "“{name}”里的文字和按申报数据重新生成的不同：报送包里是“{theirs}”，"
+        "按申报数据是“{ours}”。旧版或另一版程序生成，未能逐字节核对，请以申报数据和纸质件为准。"
+        "报送包完整与否不受影响。",
         "bundle.made.unmade": "没有能把“{name}”和按申报数据重新生成的对照：{reason}"
         "请以申报数据和纸质件为准。报送包完整与否不受影响。",
-        "bundle.made.book": "“{name}”第 {pages} 页和按申报数据、证明材料重新排的不同，"
-        "可能被改动过，请让申报单位重新制作报送包。",
+        "bundle.made.part": "“{name}”第 {pages} 页不是“全册扫描件.pdf”里的页，图像不同，"
+        "请让申报单位重新制作报送包。",
+        "bundle.made.part-other": "“{name}”里是材料的第 {pages} 页，按它的名称应当是第 {due} 页，"
+        "请让申报单位重新制作报送包。",
+        "bundle.made.part-missing": "“02_盖章扫描件”里缺少“{name}”（材料的第 {pages} 页），"
+        "请让申报单位重新制作报送包。",
+        "bundle.made.part-left": "“{name}”的第 {pages} 页不在任何一份分册扫描件里，"
+        "请让申报单位重新制作报送包。",
+        "bundle.made.part-unreadable": "“{name}”打不开，没有能和“全册扫描件.pdf”对照，"
+        "请让申报单位重新制作报送包。",
         "bundle.made.checker": "“{name}”不是本程序的校验网页，可能被做过手脚，请不要打开它，"
         "并让申报单位重新制作报送包。",
         "bundle.made.unknown-checker": "“{name}”不是本程序认识的校验网页，可能是另一版程序的，"

@@ -34,9 +34,11 @@ from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.garbled_names import original_names, topmost
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
+from jbgs_desktop.bundle.remade_documents import add_remade_findings
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.scan_verification import (
     add_code_findings,
+    add_kind_findings,
     add_seal_findings,
     book_facts,
     pages_by_hand,
@@ -372,18 +374,18 @@ class _Verification:
         self._findings.add("bundle.unreadable", path, reason=reason)
 
     def _judge_scans(self, contents: ContentVerification, info: Mapping[str, str]) -> None:
-        """What the scan of a sound bundle shows."""
-        if self._findings or WHOLE_SCAN not in self._read:
+        """What the scan of a sound bundle shows, and what else of it is not as its data make it."""
+        if self._findings or not contents.application:
             return
-        scan = self._tree.folder / WHOLE_SCAN
-        add_seal_findings(scan, info, self._findings, self._cancelled)
-        if self._thorough and contents.application:
-            stamp, common = contents.stamp, (self._findings, self._cancelled)
-            add_code_findings(scan, book_facts(stamp, info), *common)
-            # Imported where it is used: with it come the libraries that write documents.
-            from jbgs_desktop.bundle.remade_documents import add_remade_findings
-
-            add_remade_findings(self._tree, self._read, contents.application, stamp, info, *common)
+        common = (self._findings, self._cancelled)
+        if WHOLE_SCAN in self._read:
+            scan = self._tree.folder / WHOLE_SCAN
+            add_seal_findings(scan, info, *common)
+            if self._thorough:
+                add_code_findings(scan, book_facts(contents.stamp, info), *common)
+        add_kind_findings(info, self._findings)
+        if self._thorough:
+            add_remade_findings(self._tree.folder, *common)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

@@ -200,10 +200,9 @@ class ScannedPage(
 
 
 class Packed(Kept, first="code when name place files size"):
-    """A bundle that was written and read back; ``place`` is the drive or folder as shown.
+    """A bundle that was written and read back to the drive or folder ``place``, as it was shown.
 
-    ``files`` is how many its payload has, ``size`` the bytes of all of it.
-    """
+    ``files`` and ``size`` are those of its payload, ``digest`` is the SHA-256 of its last list."""
 
     code: str
     when: AwareDatetime
@@ -211,6 +210,7 @@ class Packed(Kept, first="code when name place files size"):
     place: str
     files: int = 0
     size: int = 0
+    digest: Annotated[str, Since(2)] = ""
 
 
 class Entered(Kept, first="path digest"):
@@ -223,9 +223,9 @@ class Entered(Kept, first="path digest"):
 class Record(Kept, first="version finalised prints ticks scans packed online"):
     """All of it, the oldest entry first.
 
-    It is in version 2 only where that shows: once a part was given out, and while faults of scans
-    are kept in its words; in 3 where a part has a code. One without parts that holds faults in the
-    words of version 1 goes on in these, so that the program that wrote them reads all of it.
+    It is in version 2 only where that shows: once a part was given out, a bundle packed, and while
+    faults of scans are kept in its words; in 3 where a part has a code. Any other goes on in the
+    words of version 1 for them, so that the program that wrote them reads all of it.
     """
 
     version: Literal[1, 2, 3] = 1
@@ -301,12 +301,11 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return record.model_copy(update={"finalised": (*self.finalised, entry)})
 
     def _without_paper(self, code: str) -> Self:
+        scans = (each.by_its_code() if each.is_assigned_to(code) else each for each in self.scans)
         changed = {
             "prints": tuple(each for each in self.prints if each.code != code),
             "ticks": tuple(each for each in self.ticks if each.code != code),
-            "scans": tuple(
-                each.by_its_code() if each.is_assigned_to(code) else each for each in self.scans
-            ),
+            "scans": tuple(scans),
         }
         return self.model_copy(update=changed)
 
@@ -334,7 +333,7 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
     def with_scans(self, scans: tuple[ScannedPage, ...]) -> Self:
         holds_old_words = self.version == 1 and any(scan.faults for scan in self.scans)
         is_new = any(scan.faults for scan in scans) and not holds_old_words
-        version = max(2 if is_new else 1, _version_of(self.parts))
+        version = max(2 if is_new else 1, _version_of(self.parts), lowest_version(self.packed))
         return self.model_copy(update={"version": version, "scans": scans})
 
     def with_online(self, path: str, digest: str | None) -> Self:
@@ -344,7 +343,8 @@ class Record(Kept, first="version finalised prints ticks scans packed online"):
         return self.model_copy(update={"online": (*others, *new)})
 
     def with_packed(self, entry: Packed) -> Self:
-        return self.model_copy(update={"packed": (*self.packed, entry)})
+        version = max(self.version, lowest_version(entry))
+        return self.model_copy(update={"version": version, "packed": (*self.packed, entry)})
 
     def with_part(self, entry: GivenPart) -> Self:
         return self._with_parts((*self.parts, entry))

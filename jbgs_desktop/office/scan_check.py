@@ -81,7 +81,8 @@ def _problems(entry: RegisterEntry, reading: BookReading, register: Register) ->
     if reading.problem:
         # The child's own sentence tells an applicant what to do.
         why = "没有能读这份扫描件，可能损坏、加了密码，也可能电脑正忙。请打开它，对照纸质件。"
-        yield _problem(Severity.WARNING, "unread", why)
+        severity = Severity.ERROR if reading.is_broken and entry.proves else Severity.WARNING
+        yield _problem(severity, "unread", why)
         return
     codes = reading.codes
     if not any(codes):
@@ -94,6 +95,13 @@ def _problems(entry: RegisterEntry, reading: BookReading, register: Register) ->
     yield from _foreign(found, register)
     yield from _other_versions(found, entry)
     yield from _of_other_kinds(found, entry)
+    if found.displaced:
+        yield _problem(
+            Severity.ERROR if entry.proves else Severity.WARNING,
+            "displaced",
+            f"第 {page_ranges(found.displaced)} 页不是材料这个位置上的页（共 {found.total} 页）："
+            "多了页、重复了页或者顺序不对。请打开它逐页对照纸质件。",
+        )
     yield from _missing(found)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from jbgs_desktop.bundle import layout
 from jbgs_desktop.bundle.bagit_profile import BundleInfo, Hashed, tag_files
+from jbgs_desktop.bundle.contents import checking_page
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.finalise.version_code import version_with
 from jbgs_desktop.forms.application import Application
@@ -88,7 +89,7 @@ def root_files() -> dict[str, bytes]:
     return {
         layout.README: "请先读我\n".encode(),
         layout.LISTING: PDF,
-        layout.CHECKER: b"<!doctype html>",
+        layout.CHECKER: checking_page(),
     }
 
 

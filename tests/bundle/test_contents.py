@@ -6,20 +6,19 @@ import logging
 import subprocess
 import zipfile
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import bagit  # type: ignore[import-untyped]
 import pytest
+import zxingcpp
 
 from jbgs_desktop.bundle import layout
-from jbgs_desktop.bundle.contents import Documents, compose_bundle, facts_of
-from jbgs_desktop.bundle.handover import receipt_blocks
+from jbgs_desktop.bundle.contents import Documents, compose_bundle, facts_of, write_receipt
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.bundle.writer import Written, write_bundle
-from jbgs_desktop.documents.blocks import Properties
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.documents.pdf.writer import write_pdf
 from jbgs_desktop.errors import BundleError
 from jbgs_desktop.finalise.version_code import version_of
 from tests.bundle.sample_bundles import CALL, MADE, digests, one_page, sample_content, sample_draft
@@ -96,10 +95,18 @@ def test_the_receipt_says_what_is_handed_over(tmp_path: Path) -> None:
     application = draft.load().application
     version = version_of(application, draft.open_evidence)
     facts = facts_of(application, CALL, version, made=MADE, pages={layout.PDF: 15})
-    blocks = receipt_blocks(facts, "U盘（KINGSTON）", datetime(2024, 1, 2, 10, 30), 9)
-    pages = PdfPages(write_pdf(blocks, Properties("交接清单", "x")))
+    digest = sha256(b"tagmanifest").hexdigest()
+    when = datetime(2024, 1, 2, 10, 30)
+    pages = PdfPages(write_receipt(facts, "U盘（KINGSTON）", when, 9, digest))
     for words in (format_code(version.code), "每份 15 页", "报送包有 9 个文件", "2024-01-02 10:30"):
         assert pages.find(words), words
+    assert pages.count == 1
+    assert pages.find(digest[:16]) and pages.find(digest[48:])
+    (code,) = zxingcpp.read_barcodes(pages.picture(0, 200))
+    assert code.text.lower() == digest  # what a hand scanner types at the office
+    pages.close()
+    pages = PdfPages(write_receipt(facts, "U盘", when, 9))  # packed by an older program
+    assert not pages.find("tagmanifest")
     pages.close()
 
 

@@ -36,7 +36,7 @@ def wrote(tmp_path: Path) -> Wrote:
     def write(codes: Codes, *, proves: bool = True, by_hand: tuple[int, ...] = ()) -> Verdict:
         file = tmp_path / "全册.pdf"
         save_pdf([printed(code, WAY.dpi) for code in codes], [WAY] * len(codes), file)
-        folder = tmp_path / "包"
+        folder = tmp_path / f"包{len(list(tmp_path.iterdir()))}"
         write_bundle(
             folder,
             an_application(),
@@ -115,5 +115,14 @@ def test_a_page_of_another_version_refuses(right: list[PageCode], wrote: Wrote) 
 def test_scans_that_nobody_can_read_are_told(right: Codes, tmp_path: Path) -> None:
     folder = write_bundle(tmp_path / "包", an_application(), info={"pages": PageFacts(proves=True)})
     verdict = verify(folder, with_form=False, thorough=True)
-    assert found(verdict) == [("warning", "unread")]
+    assert found(verdict) == [("error", "broken")]
     assert found(verify(folder, with_form=False)) == []
+    old = verify(write_bundle(tmp_path / "旧", an_application()), with_form=False, thorough=True)
+    assert found(old) == [("warning", "unread")]
+
+
+def test_pages_in_another_order_or_twice_are_told(right: Codes, wrote: Wrote) -> None:
+    assert found(wrote([*right, right[1]])) == [("error", "displaced")]
+    (said,) = found(wrote([right[1], right[0], *right[2:]]))
+    assert said == ("error", "displaced")
+    assert found(wrote([*right, None], proves=False))[0] == ("warning", "displaced")

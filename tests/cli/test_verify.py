@@ -29,7 +29,7 @@ def test_a_good_bundle(stick: Path) -> None:
         assert len(verdict["version_code"]) == 10
         # Its scans and documents are none that the program makes, and it claims no release.
         codes = [e["code"] for e in verdict["findings"] if e["severity"] != "notice"]
-        made = {f"bundle.made.{rule}" for rule in ("older", "unknown-checker")}
+        made = {f"bundle.made.{rule}" for rule in ("older", "unreadable")}
         assert set(codes) == {"bundle.scan.unread", *made}
 
 

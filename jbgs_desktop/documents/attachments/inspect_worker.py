@@ -261,7 +261,7 @@ _ACTS = {"script": "脚本", "launch": "启动其他程序的动作", "files": "
 
 
 def _note_actions(path: Path, acts: set[str], seen: Seen) -> None:
-    from jbgs_desktop.documents.pdf.pages import active_parts
+    from jbgs_desktop.documents.pdf.acts import active_parts
 
     acts = acts | active_parts(path, 1.0)
     if "portfolio" in acts:

@@ -21,7 +21,11 @@ from jbgs_desktop.documents.pdf.likeness import (
     require_whole,
 )
 from jbgs_desktop.documents.pdf.line_art import line_art
-from jbgs_desktop.documents.pdf.substitute_fonts import install_fonts, is_drawn, unembedded_font
+from jbgs_desktop.documents.pdf.substitute_fonts import (
+    MissingFonts,
+    install_fonts,
+    missing_fonts_on,
+)
 from jbgs_desktop.documents.pdf.whole_image import (
     ends_with_page,
     fills_page,
@@ -37,7 +41,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _POINT = 25.4 / 72  # mm
-_ASCII = 0x7F
 _MOST_COPIED = 2**28  # bytes of a file; each page may refer to all of it
 _lock = threading.RLock()
 
@@ -80,14 +83,6 @@ class ScanSubstance:
 
     dpi: float
     jpeg: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class MissingFonts:
-    """Fonts by name that are not in a PDF, and the characters of them that are drawn by nobody."""
-
-    names: frozenset[str]
-    characters: tuple[str, ...]
 
 
 class LockedPdfError(DocumentError):
@@ -250,26 +245,21 @@ class PdfPages:
 
     def missing_fonts(self, index: int) -> MissingFonts:
         """The fonts of a page that its document only names, and what ours do not draw of it."""
-        import pypdfium2.raw as raw
-
-        names: set[str] = set()
-        characters: dict[str, None] = {}
         with self._page(index) as page:
-            texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
-            names |= {name for text in texts if (name := unembedded_font(text.raw))}
-            if names:
-                with closing(page.get_textpage()) as words:
-                    for at in range(words.count_chars()):
-                        code = raw.FPDFText_GetUnicode(words.raw, at)
-                        part = raw.FPDFText_GetTextObject(words.raw, at)
-                        if (
-                            code > _ASCII
-                            and part
-                            and not is_drawn(chr(code))
-                            and unembedded_font(part)
-                        ):
-                            characters[chr(code)] = None
-        return MissingFonts(frozenset(names), tuple(characters))
+            return missing_fonts_on(page)
+
+    def copied(self, index: int) -> bytes:
+        """The page with all that it refers to, as PDFium writes it: the same page, same bytes.
+
+        Empty where it cannot be copied.
+        """
+        with _reading():
+            return _copied(self._document, index)
+
+    def words(self, index: int, foot: float) -> str:
+        """What stands on the page but for its lowest ``foot`` mm, without blanks."""
+        with self._page(index) as page, closing(page.get_textpage()) as words:
+            return "".join(words.get_text_bounded(bottom=foot / _POINT).split())
 
     def letter_size(self, index: int) -> float | None:
         """How large the small letters of a page are, in points; None where it has no text."""

@@ -7,14 +7,13 @@ import hashlib
 import io
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.documents.attachments.image_streams import ImageStream, image_stream
-from jbgs_desktop.documents.attachments.time_limit import run_within
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, kind_in
 
@@ -28,8 +27,6 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 _MM = 72 / 25.4  # points
 _PRINTED = ("/MediaBox", "/CropBox", "/Resources", "/Contents", "/UserUnit")
 _IMAGE = "/JbgsImage"
-_NAMED = {"/JavaScript": "script", "/EmbeddedFiles": "files"}
-_ACTING = {"/JavaScript": "script", "/Launch": "launch"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,40 +101,6 @@ def put_images(pdf: bytes, placements: Sequence[tuple[int, Placement]]) -> bytes
         for index, on_page in groupby(by_page, key=lambda each: each[0]):
             _put(writer, writer.pages[index], [placement for _, placement in on_page])
         return _written(writer)
-
-
-def active_parts(path: Path, seconds: float) -> set[str]:
-    """What a PDF would do when it is opened or clicked: "script", "launch", "files", "portfolio".
-
-    Looks as far as ``seconds`` allow, and in a broken file as far as it goes. The task of a child.
-    """
-    found: set[str] = set()
-    run_within(seconds, lambda: _find_active_parts(path, found))
-    return found
-
-
-def _find_active_parts(path: Path, found: set[str]) -> None:
-    from pypdf import PdfReader
-
-    with suppress(Exception), closing(PdfReader(path)) as reader:
-        root: Any = reader.trailer["/Root"].get_object()
-        names = root.get("/Names", {}).get_object() if "/Names" in root else {}
-        found |= {_NAMED[name] for name in names if name in _NAMED}
-        found |= _actions(root)
-        found |= {"portfolio"} if "/Collection" in root else set()
-        page: Any
-        for page in reader.pages:
-            found |= _actions(page)
-            for note in page.get("/Annots", ()):
-                found |= _actions(note.get_object())
-
-
-def _actions(holder: Any) -> set[str]:
-    """The actions that hang directly on a document, page or annotation."""
-    actions = [holder[key].get_object() for key in ("/OpenAction", "/A") if key in holder]
-    actions += [action.get_object() for action in dict(holder.get("/AA", {})).values()]
-    kinds = [action.get("/S") for action in actions if hasattr(action, "get")]
-    return {_ACTING[kind] for kind in kinds if kind in _ACTING}
 
 
 def _is_pdf(path: Path) -> bool:

@@ -7,12 +7,17 @@ look otherwise when they have been used before.
 
 import ctypes
 import unicodedata
-from contextlib import suppress
+from contextlib import closing, suppress
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jbgs_desktop.files import resources
 
+if TYPE_CHECKING:
+    import pypdfium2  # type: ignore[import-untyped]
+
+_ASCII = 0x7F
 # PDFium takes no second face for what one lacks: the first has all but rare Han, the second is for
 # Latin with serifs only.
 _FACES = {
@@ -34,6 +39,33 @@ _CHINESE_NAMES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class MissingFonts:
+    """Fonts by name that are not in a PDF, and the characters of them that are drawn by nobody."""
+
+    names: frozenset[str]
+    characters: tuple[str, ...]
+
+
+def missing_fonts_on(page: "pypdfium2.PdfPage") -> MissingFonts:
+    """The fonts of a page that its document only names, and what ours do not draw of it."""
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+    names: set[str] = set()
+    characters: dict[str, None] = {}
+    texts = page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT], max_depth=3)
+    names |= {name for text in texts if (name := _unembedded_font(text.raw))}
+    if names:
+        with closing(page.get_textpage()) as words:
+            for at in range(words.count_chars()):
+                code = raw.FPDFText_GetUnicode(words.raw, at)
+                part = raw.FPDFText_GetTextObject(words.raw, at)
+                is_known = code <= _ASCII or is_drawn(chr(code))
+                if not is_known and part and _unembedded_font(part):
+                    characters[chr(code)] = None
+    return MissingFonts(frozenset(names), tuple(characters))
+
+
 def is_drawn(character: str) -> bool:
     """Whether our face has ``character``; of Han it has those of GB 2312, of Hangul none."""
     name = unicodedata.name(character, "")
@@ -50,9 +82,9 @@ def _is_standard(name: str) -> bool:
     return plain.startswith(_STANDARD)
 
 
-def unembedded_font(text: Any) -> str:
+def _unembedded_font(text: Any) -> str:
     """The font of a text that is seen, where it is neither in the document nor a standard one."""
-    import pypdfium2.raw as raw  # type: ignore[import-untyped]
+    import pypdfium2.raw as raw
 
     if raw.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE:
         return ""

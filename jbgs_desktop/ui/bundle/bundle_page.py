@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.bundle import layout
-from jbgs_desktop.bundle.bagit_profile import PAYLOAD
-from jbgs_desktop.bundle.contents import facts_of
+from jbgs_desktop.bundle.bagit_profile import PAYLOAD, TAG_MANIFEST
+from jbgs_desktop.bundle.contents import facts_of, write_receipt
 from jbgs_desktop.bundle.drives import Drive, Identity, eject, identity, list_drives
-from jbgs_desktop.bundle.handover import RECEIPT_TITLE, receipt_blocks, shown_size
+from jbgs_desktop.bundle.handover import RECEIPT_TITLE, shown_size
 from jbgs_desktop.bundle.layout import bundle_name
 from jbgs_desktop.bundle.model import BundleContent
 from jbgs_desktop.bundle.writer import Written
@@ -303,6 +303,7 @@ class BundlePage(Page):
             place=place,
             files=sum(file.path.startswith(PAYLOAD) for file in written.files),
             size=written.size,
+            digest=next(file.digest for file in written.files if file.path == TAG_MANIFEST),
         )
         self._written = (written, drive, packed)
         try:
@@ -365,9 +366,6 @@ def _medium(folder: Path) -> Identity | None:
 
 def receipt_pdf(application: Application, call: Call, version: Finalised, packed: Packed) -> bytes:
     """The receipt for the bundle ``packed``. Raises DocumentError."""
-    from jbgs_desktop.documents.blocks import Properties
-    from jbgs_desktop.documents.pdf.writer import write_pdf
-
     when = packed.when.astimezone()
     facts = facts_of(
         application,
@@ -376,5 +374,4 @@ def receipt_pdf(application: Application, call: Call, version: Finalised, packed
         made=when.date(),
         pages={layout.PDF: version.pages},
     )
-    blocks = receipt_blocks(facts, packed.place, when, packed.files)
-    return write_pdf(blocks, Properties(RECEIPT_TITLE, facts.applicant))
+    return write_receipt(facts, packed.place, when, packed.files, packed.digest)

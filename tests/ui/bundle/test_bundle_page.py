@@ -1,5 +1,6 @@
 """U盘报送: refused while something is missing, written and read back, remembered, handed over."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -143,6 +144,10 @@ def test_the_receipt_is_saved_as_pdf(
     qtbot.waitUntil(target.exists, timeout=LONG)
     text = "".join(part.extract_text() for part in PdfReader(target).pages)
     assert "报送盘" in text
+    (tags,) = stick.rglob("tagmanifest-sha256.txt")
+    digest = sha256(tags.read_bytes()).hexdigest()
+    assert all(digest[at : at + 16] in text for at in (0, 16, 32, 48))
+    assert locked.context.record.packed[-1].digest == digest
     assert sealed.an_application().unit.name in text
 
 

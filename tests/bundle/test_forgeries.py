@@ -1,0 +1,340 @@
+"""Forged bundles whose manifests and lists were renewed: each is told for what it is.
+
+Every one names only what the forgery itself is about; ``error`` is a bundle that is refused.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
+
+from jbgs_desktop.bundle import layout
+from jbgs_desktop.bundle.bagit_profile import BOOK_NUMBER, CALL_VERSION, PAGE_CODES
+from jbgs_desktop.bundle.verdict import FINDING_SENTENCES
+from jbgs_desktop.bundle.verify import verify
+from tests.bundle.forged_bundles import (
+    NO_RELEASE,
+    OTHER_RELEASE,
+    Change,
+    GoodBundle,
+    forge,
+    good_bundle,
+    listing_of,
+    packed_again,
+    with_more,
+    with_part,
+    with_pdf,
+)
+from tests.bundle.sample_bundles import one_page
+
+Files = Mapping[str, Change | bytes | None]
+Verdict = list[tuple[str, str]]
+OF_BUNDLES = re.compile("^bundle[.](?:made[.]|scan[.])?")
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OUTSIDE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{RELATION}/%s" Target="file:///x" TargetMode="External"/>'
+    "</Relationships>"
+)
+
+
+@dataclass(frozen=True)
+class Forgery:
+    """What a forger does to a good bundle, and what is to be said of it."""
+
+    files: Callable[[GoodBundle], Files]
+    verdict: Verdict
+    info: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> GoodBundle:
+    return good_bundle(tmp_path_factory.mktemp("good"))
+
+
+def only(path: str, change: Change | bytes | None) -> Callable[[GoodBundle], Files]:
+    """One file changed, exchanged or taken out."""
+    return lambda _: {path: change}
+
+
+def remade(path: str, **fields: str) -> Callable[[GoodBundle], Files]:
+    """The document as the program makes it of other data."""
+    return lambda good: {path: good.other_documents(**fields)[path]}
+
+
+def scans(pages: Callable[[GoodBundle], list[Path]]) -> Callable[[GoodBundle], Files]:
+    """Whole and parts of other scans."""
+    return lambda good: good.scans(pages(good))
+
+
+def restamped(**code: str) -> Callable[[GoodBundle], Files]:
+    """The scans with other codes on their pages."""
+    return scans(lambda g: [g.stamped(at, g.code(at, **code)) for at in _numbers(g)])
+
+
+def another_content(good: GoodBundle) -> Files:
+    """The scans with codes of this 核验码 that prove something else."""
+    return restamped(proof=good.version.proof[:9] + "7" * 17)(good)
+
+
+def _numbers(good: GoodBundle) -> range:
+    return range(1, good.book.pages + 1)
+
+
+def exchanged(one: str, other: str) -> Callable[[GoodBundle], Files]:
+    """Two parts of the scans under each other's names."""
+
+    def files(good: GoodBundle) -> Files:
+        first, second = good.part(one), good.part(other)
+        return {
+            first: (good.folder / second).read_bytes(),
+            second: (good.folder / first).read_bytes(),
+        }
+
+    return files
+
+
+def other_pledge(good: GoodBundle) -> Files:
+    """The 承诺书 of the parts with words that the whole has not."""
+    last = good.book.pages
+    return {
+        good.part("承诺书"): good.scans([*good.pages[:-1], good.stamped(last, None)])[
+            good.part("承诺书")
+        ]
+    }
+
+
+def says_other_words(data: bytes) -> bytes:
+    """请先读我.txt with the opposite of one of its pieces of advice."""
+    return data.replace("不要改动".encode(), "可以改动".encode())
+
+
+def action(kind: str, **more: str) -> Change:
+    """The PDF that does something when it is opened."""
+
+    def work(writer: PdfWriter) -> None:
+        entries = {NameObject(f"/{key}"): TextStringObject(text) for key, text in more.items()}
+        acting = DictionaryObject({NameObject("/S"): NameObject(f"/{kind}"), **entries})
+        writer.root_object[NameObject("/OpenAction")] = acting
+
+    return with_pdf(work)
+
+
+def locked(data: bytes) -> bytes:
+    """The Office file with every part said to be encrypted."""
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream) as archive:
+        places = [info.header_offset for info in archive.infolist()]
+    made = bytearray(data)
+    for at in (*places, *_entries(data)):
+        made[at + (6 if made[at + 2 : at + 4] == b"\x03\x04" else 8)] |= 1
+    return bytes(made)
+
+
+def _entries(data: bytes) -> list[int]:
+    found, at = [], data.find(b"PK\x01\x02")
+    while at >= 0:
+        found.append(at)
+        at = data.find(b"PK\x01\x02", at + 4)
+    return found
+
+
+launch = action("Launch", F="calc.exe")
+script = action("JavaScript", JS="app.alert(1)")
+another_firm = with_part("word/document.xml", "示例", "另例")
+another_figure = remade(layout.DOCX, unit__revenue="986000.00")
+note = with_part("word/document.xml", "<w:body>", "<w:body><!-- x -->")
+formula = with_part("xl/worksheets/sheet1.xml", "<v>", "<f>1+1</f><v>")
+fields = with_part(
+    "word/document.xml",
+    "<w:body>",
+    "<w:body><w:p><w:r><w:instrText>DDEAUTO c x</w:instrText></w:r></w:p>",
+)
+always_yes = b"<!doctype html><p>ok"
+
+E_ACTS, E_DIFFERS, E_PAGES = [("error", "acts")], [("error", "differs")], [("error", "pages")]
+E_TEXT, W_OLDER = [("error", "text")], [("warning", "older")]
+FORGERIES = {
+    # Documents.
+    "docx of another firm": Forgery(only(layout.DOCX, another_firm), E_DIFFERS),
+    "docx with another figure": Forgery(another_figure, E_DIFFERS),
+    "docx with a hidden remark": Forgery(only(layout.DOCX, note), E_DIFFERS),
+    "docx with a macro": Forgery(only(layout.DOCX, with_more("word/vbaData.xml")), E_ACTS),
+    "docx with a remote template": Forgery(
+        only(layout.DOCX, with_more("word/_rels/settings.xml.rels", OUTSIDE % "attachedTemplate")),
+        E_ACTS,
+    ),
+    "docx with a picture from outside": Forgery(
+        only(layout.DOCX, with_more("word/_rels/x.xml.rels", OUTSIDE % "image")), E_ACTS
+    ),
+    "docx with a field that runs": Forgery(only(layout.DOCX, fields), E_ACTS),
+    "docx with an object": Forgery(
+        only(layout.DOCX, with_more("word/embeddings/oleObject1.bin", "x")), E_ACTS
+    ),
+    "docx that nobody opens": Forgery(only(layout.DOCX, locked), [("error", "unreadable")]),
+    "xlsx with another row": Forgery(
+        only(
+            layout.ROW, with_part("xl/worksheets/sheet1.xml", "</sheetData>", "<row/></sheetData>")
+        ),
+        E_DIFFERS,
+    ),
+    "xlsx with another figure": Forgery(remade(layout.ROW, unit__revenue="986000.00"), E_DIFFERS),
+    "xlsx with a formula": Forgery(only(layout.ROW, formula), E_ACTS),
+    "xlsx with a macro sheet": Forgery(
+        only(layout.ROW, with_more("xl/macrosheets/sheet1.xml")), E_ACTS
+    ),
+    "xlsx with a link outside": Forgery(
+        only(layout.ROW, with_more("xl/externalLinks/externalLink1.xml")), E_ACTS
+    ),
+    # The book.
+    "PDF with only the right keyword": Forgery(
+        lambda good: {layout.PDF: one_page("合订本", good.version.code)}, E_PAGES
+    ),
+    "PDF with another figure": Forgery(remade(layout.PDF, unit__revenue="986000.00"), E_PAGES),
+    "PDF with a page more": Forgery(
+        only(layout.PDF, with_pdf(lambda writer: writer.add_blank_page(595, 842))), E_PAGES
+    ),
+    "PDF with a script": Forgery(only(layout.PDF, script), E_ACTS),
+    "PDF with a file in it": Forgery(
+        only(layout.PDF, with_pdf(lambda writer: writer.add_attachment("x.exe", b"MZ"))), E_ACTS
+    ),
+    # What lies beside.
+    "校验.html that always says yes": Forgery(
+        only(layout.CHECKER, always_yes), [("error", "checker")]
+    ),
+    "请先读我 with other advice": Forgery(only(layout.README, says_other_words), E_TEXT),
+    "请先读我 with an invisible byte more": Forgery(
+        only(layout.README, lambda data: data + b"\r\n"), E_TEXT
+    ),
+    "报送清单 with a launch action": Forgery(only(layout.LISTING, launch), E_ACTS),
+    "报送清单 of another day": Forgery(
+        lambda good: {layout.LISTING: listing_of(good, good.folder, date(2023, 1, 1))}, E_PAGES
+    ),
+    "报送清单 that is another paper": Forgery(only(layout.LISTING, one_page("清单")), E_PAGES),
+    "another day in bag-info": Forgery(
+        only(layout.APPLICATION, lambda data: data),
+        [("error", "text"), ("error", "pages")],
+        {"Bagging-Date": "2023-01-01"},
+    ),
+    # Scans.
+    "an empty scan": Forgery(
+        only(layout.WHOLE_SCAN, one_page("空")),
+        [("error", "no-code"), *[("error", "part")] * 4, ("error", "part-left")],
+    ),
+    "no whole scan": Forgery(only(layout.WHOLE_SCAN, None), [("error", "content.missing")]),
+    "a whole scan that nobody opens": Forgery(
+        only(layout.WHOLE_SCAN, b"%PDF-1.7\n%%EOF\n"), [("error", "broken")]
+    ),
+    "a scan with a script": Forgery(only(layout.WHOLE_SCAN, script), E_ACTS),
+    "承诺书 and 任务书 exchanged": Forgery(
+        exchanged("承诺书", "任务书"), [("error", "part-other"), ("error", "part-other")]
+    ),
+    "another 承诺书": Forgery(other_pledge, [("error", "part"), ("error", "part-left")]),
+    "no 承诺书": Forgery(
+        lambda good: {good.part("承诺书"): None},
+        [("error", "part-missing"), ("error", "part-left")],
+    ),
+    "a 承诺书 that nobody opens": Forgery(
+        lambda good: {good.part("承诺书"): b"%PDF-1.7\n%%EOF\n"},
+        [("error", "part-unreadable"), ("error", "part-left")],
+    ),
+    "a part that the book has not": Forgery(
+        lambda good: {
+            layout.scan_name(9, "补充"): (good.folder / good.part("承诺书")).read_bytes()
+        },
+        [("error", "part-other")],
+    ),
+    "a page twice in the scans": Forgery(
+        scans(lambda g: [*g.pages, g.pages[2]]), [("error", "displaced"), ("error", "part-left")]
+    ),
+    "a page between the scans": Forgery(
+        scans(lambda g: [*g.pages, g.stamped(3, None)]),
+        [("error", "displaced"), ("error", "part-left")],
+    ),
+    "pages of another application": Forgery(
+        restamped(application="ZZZZ2222"), [("error", "foreign")]
+    ),
+    "pages that prove another content": Forgery(another_content, [("error", "content")]),
+    "pages of the old kind": Forgery(restamped(proof="-"), [("error", "wrong-kind")]),
+    "today's number with pages of the old kind": Forgery(
+        restamped(proof="-"),
+        [("error", "wrong-number"), ("notice", "first-kind")],
+        {PAGE_CODES: None},
+    ),
+    "data that no book could hold": Forgery(
+        only(layout.APPLICATION, lambda data: data + b" " * 2**22),
+        [("error", "application.unreadable")],
+    ),
+    # What says that it is of an older release, of none, or of another.
+    "older: docx of another firm": Forgery(only(layout.DOCX, another_firm), W_OLDER, NO_RELEASE),
+    "older: docx with another figure": Forgery(another_figure, W_OLDER, NO_RELEASE),
+    "older: xlsx with another figure": Forgery(
+        remade(layout.ROW, unit__revenue="986000.00"), W_OLDER, NO_RELEASE
+    ),
+    "older: PDF with another figure": Forgery(
+        remade(layout.PDF, unit__revenue="986000.00"), W_OLDER, NO_RELEASE
+    ),
+    "older: 请先读我 with other advice": Forgery(
+        only(layout.README, says_other_words), W_OLDER, NO_RELEASE
+    ),
+    "older: 报送清单 that is another paper": Forgery(
+        only(layout.LISTING, one_page("清单")), W_OLDER, NO_RELEASE
+    ),
+    "older: 校验.html that always says yes": Forgery(
+        only(layout.CHECKER, always_yes), [("error", "checker")], NO_RELEASE
+    ),
+    "older: 报送清单 with a launch action": Forgery(
+        only(layout.LISTING, launch), E_ACTS, NO_RELEASE
+    ),
+    "other: docx with a macro": Forgery(
+        only(layout.DOCX, with_more("word/vbaData.xml")), E_ACTS, OTHER_RELEASE
+    ),
+    "other: 校验.html that always says yes": Forgery(
+        only(layout.CHECKER, always_yes), [("warning", "unknown-checker")], OTHER_RELEASE
+    ),
+    "other call: docx with another figure": Forgery(
+        another_figure, W_OLDER, {CALL_VERSION: "2022.9", BOOK_NUMBER: None, PAGE_CODES: None}
+    ),
+    # No forgeries.
+    "nothing": Forgery(lambda good: {}, []),
+    "packed by another program": Forgery(
+        lambda good: {layout.DOCX: packed_again, layout.ROW: packed_again}, []
+    ),
+    "of an older release, nothing changed": Forgery(lambda good: {}, [], NO_RELEASE),
+    "older: docx with other styles": Forgery(
+        only(layout.DOCX, with_part("word/styles.xml", "<w:styles", "<w:styles ")), [], NO_RELEASE
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forgery_is_told(good: GoodBundle, tmp_path: Path, name: str) -> None:
+    forgery = FORGERIES[name]
+    folder = forge(good, tmp_path, forgery.files(good), forgery.info)
+    verdict = verify(folder, with_form=False, thorough=True)
+    found = [
+        (each.severity.value, OF_BUNDLES.sub("", each.code))
+        for each in verdict.findings
+        if each.code != "bundle.call.version"
+    ]
+    assert found == forgery.verdict, [each.message for each in verdict.findings]
+    assert verdict.ok == all(severity != "error" for severity, _ in forgery.verdict)
+
+
+def test_there_are_enough() -> None:
+    found = [forgery for forgery in FORGERIES.values() if forgery.verdict]
+    assert len(found) >= 30
+    assert len([each for each in found if each.info]) >= 10
+
+
+def test_every_sentence_about_what_is_made_again_has_a_forgery() -> None:
+    said = {f"bundle.made.{code}" for each in FORGERIES.values() for _, code in each.verdict}
+    every = {code for code in FINDING_SENTENCES if code.startswith("bundle.made.")}
+    assert every - said == {"bundle.made.unmade"}  # see test_remade_documents
