@@ -254,7 +254,7 @@ class PdfPages:
         Empty where it cannot be copied.
         """
         with _reading():
-            return _copied(self._document, index)
+            return page_copy(self._document, index)
 
     def words(self, index: int, foot: float) -> str:
         """What stands on the page but for its lowest ``foot`` mm, without blanks."""
