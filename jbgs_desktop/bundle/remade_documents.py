@@ -19,7 +19,7 @@ from jbgs_desktop.sandbox import ChildFailure, run_in_workers
 _TASK = "jbgs_desktop.bundle.remade_worker:remake"
 _WORK = MappingProxyType({"book": PDF, "papers": DOCX})  # with what is named where it fails
 _SECONDS, _MEMORY = 900.0, 2**32
-_MOST_SAID = 200
+_MOST_NOTICED = 200
 _FAILURES = MappingProxyType(
     {
         ChildFailure.TIME: "用的时间太长。",
@@ -49,9 +49,9 @@ def add_remade_findings(folder: Path, findings: Findings, cancelled: Callable[[]
             writes=[place],
             believe=_believed,
         )
-        said = {outcome.index: outcome for outcome in outcomes}
+        by_index = {outcome.index: outcome for outcome in outcomes}
     for index, path in enumerate(_WORK.values()):
-        outcome = said.get(index)
+        outcome = by_index.get(index)
         if outcome is None:
             return  # cancelled
         if outcome.failure:
@@ -62,13 +62,13 @@ def add_remade_findings(folder: Path, findings: Findings, cancelled: Callable[[]
 
 def _believed(answer: Any) -> list[tuple[bool, str, str, Mapping[str, str]]]:
     """A child that was taken over may say anything, but only in our sentences."""
-    said: list[tuple[bool, str, str, Mapping[str, str]]] = []
-    for severity, code, path, details in answer[:_MOST_SAID]:
+    believed: list[tuple[bool, str, str, Mapping[str, str]]] = []
+    for severity, code, path, details in answer[:_MOST_NOTICED]:
         words = {str(key): str(text) for key, text in details.items()}
         whole = f"{_CODE}{code}"
         Findings().warn(whole, str(path), **words)  # raises LookupError where it cannot be said
-        said.append((severity == "error", whole, str(path), words))
-    return said
+        believed.append((severity == "error", whole, str(path), words))
+    return believed
 
 
 def remade_findings(

@@ -1,6 +1,6 @@
 """In a child: what the program wrote into a bundle, made again from its JSON and compared.
 
-The bundle was verified before: its files are those of its manifests. What is said are entries for
+The bundle was verified before: its files are those of its manifests. What is noticed are entries for
 :mod:`.remade_documents`, which makes findings of them.
 """
 
@@ -86,10 +86,10 @@ CHECKERS: Mapping[str, frozenset[str]] = {
     "1": frozenset(("badf6d08ac3a241620ac905028752a6f985034365ba2c7f780acccb802bcdcd5",)),
 }
 
-Said = list[tuple[str, str, str, dict[str, str]]]  # severity, code, path, details
+Notices = list[tuple[str, str, str, dict[str, str]]]  # severity, code, path, details
 
 
-def remake(item: Sequence[str]) -> Said:
+def remake(item: Sequence[str]) -> Notices:
     """What is to be said of the bundle in a folder; ``item`` is what of it, and two folders.
 
     That is one of the keys of :data:`WORK`; the folders are the bundle's, and one for what is made
@@ -100,15 +100,15 @@ def remake(item: Sequence[str]) -> Said:
         bundle = _Bundle(tree)
         if bundle.call is not None and bundle.call.track(bundle.application.track) is not None:
             WORK[what](bundle)  # without, it was told already
-        return bundle.said
+        return bundle.noticed
 
 
 @dataclass
 class _Bundle:
-    """The bundle in ``tree`` and what is ``said`` of it."""
+    """The bundle in ``tree`` and what is ``noticed`` of it."""
 
     tree: FolderTree
-    said: Said = field(default_factory=list)
+    noticed: Notices = field(default_factory=list)
 
     @cached_property
     def info(self) -> dict[str, str]:
@@ -169,21 +169,23 @@ class _Bundle:
         below = (path for path in self.read if path.startswith(f"{SCANNED}/"))
         return sorted(path for path in below if path != WHOLE_SCAN)
 
-    def say(self, severity: str, code: str, path: str, **details: object) -> None:
-        self.said.append((severity, code, path, {key: str(text) for key, text in details.items()}))
+    def notice(self, severity: str, code: str, path: str, **details: object) -> None:
+        self.noticed.append(
+            (severity, code, path, {key: str(text) for key, text in details.items()})
+        )
 
     def is_same(self, path: str, ours: bytes) -> bool:
         """Whether there is nothing to compare: it is the same, or it is not there."""
         return path not in self.read or self.read[path].digest == sha256(ours).hexdigest()
 
-    def say_older(self, path: str, words: Words | None) -> None:
+    def notice_older(self, path: str, words: Words | None) -> None:
         """What another release wrote, and says something else than ours."""
         if words:
-            self.say(WARNING, "older", path, theirs=words.theirs, ours=words.ours)
+            self.notice(WARNING, "older", path, theirs=words.theirs, ours=words.ours)
 
     def does_act(self, path: str, acts: Sequence[str]) -> bool:
         if acts:
-            self.say(ERROR, "acts", path, acts="、".join(acts[:_MOST_NAMED]))
+            self.notice(ERROR, "acts", path, acts="、".join(acts[:_MOST_NAMED]))
         return bool(acts)
 
 
@@ -207,7 +209,7 @@ def _papers(bundle: _Bundle) -> None:
             source=source,
         )
     except JbgsError as error:
-        bundle.say(WARNING, "unmade", DOCX, reason=error)
+        bundle.notice(WARNING, "unmade", DOCX, reason=error)
         return
     for path, data in zip((DOCX, ROW), made.values(), strict=True):
         _compare_office_file(bundle, path, data)
@@ -237,9 +239,9 @@ def _compare_checker(bundle: _Bundle) -> None:
         return
     number = bundle.info.get(RENDERING_NUMBER, "")
     if number in CHECKERS and bundle.read[CHECKER].digest not in CHECKERS[number]:
-        bundle.say(ERROR, "checker", CHECKER)
+        bundle.notice(ERROR, "checker", CHECKER)
     elif number not in CHECKERS:
-        bundle.say(WARNING, "unknown-checker", CHECKER)
+        bundle.notice(WARNING, "unknown-checker", CHECKER)
 
 
 def _compare_readme(bundle: _Bundle, ours: bytes) -> None:
@@ -249,10 +251,10 @@ def _compare_readme(bundle: _Bundle, ours: bytes) -> None:
     texts = (each.decode("utf-8-sig", "replace") for each in (theirs, ours))
     words = other_words(*("".join(text.split()) for text in texts))
     if not bundle.is_ours:
-        bundle.say_older(README, words)
+        bundle.notice_older(README, words)
     else:
         words = words or other_words(theirs.hex(), ours.hex()) or Words("", "")
-        bundle.say(ERROR, "text", README, theirs=words.theirs, ours=words.ours)
+        bundle.notice(ERROR, "text", README, theirs=words.theirs, ours=words.ours)
 
 
 def _compare_listing(bundle: _Bundle, ours: bytes) -> None:
@@ -267,13 +269,13 @@ def _compare_pdf(bundle: _Bundle, path: str, ours: bytes, *, is_ours: bool) -> N
             return
         words = other_words(pdf_words(file), pdf_words(ours))
         if not is_ours:
-            bundle.say_older(path, words)
+            bundle.notice_older(path, words)
         elif pages := unlike_pages(file, ours):
-            bundle.say(ERROR, "pages", path, pages=page_ranges(pages))
+            bundle.notice(ERROR, "pages", path, pages=page_ranges(pages))
         elif words:
-            bundle.say(ERROR, "text", path, theirs=words.theirs, ours=words.ours)
+            bundle.notice(ERROR, "text", path, theirs=words.theirs, ours=words.ours)
     except (DocumentError, ValueError):
-        bundle.say(ERROR if is_ours else WARNING, "unreadable", path)
+        bundle.notice(ERROR if is_ours else WARNING, "unreadable", path)
 
 
 def _compare_office_file(bundle: _Bundle, path: str, ours: bytes) -> None:
@@ -285,13 +287,13 @@ def _compare_office_file(bundle: _Bundle, path: str, ours: bytes) -> None:
             return
         difference = compare_office(theirs, ours)
     except RefusedOfficeError:
-        bundle.say(ERROR if bundle.is_ours else WARNING, "unreadable", path)
+        bundle.notice(ERROR if bundle.is_ours else WARNING, "unreadable", path)
         return
     if not bundle.is_ours:
-        bundle.say_older(path, difference.words)
+        bundle.notice_older(path, difference.words)
     elif difference.parts:
         parts, count = difference.parts, len(difference.parts)
-        bundle.say(ERROR, "differs", path, parts="、".join(parts[:_MOST_NAMED]), count=count)
+        bundle.notice(ERROR, "differs", path, parts="、".join(parts[:_MOST_NAMED]), count=count)
 
 
 def _book(bundle: _Bundle) -> None:
@@ -302,7 +304,7 @@ def _book(bundle: _Bundle) -> None:
     try:
         book = make_book(bundle.application, bundle.call, evidence=bundle.opened, mark=stamp)
     except JbgsError as error:
-        bundle.say(WARNING, "unmade", PDF, reason=error)
+        bundle.notice(WARNING, "unmade", PDF, reason=error)
         return
     if not bundle.is_same(PDF, book.pdf):
         _compare_pdf(bundle, PDF, book.pdf, is_ours=bundle.is_our_book)
@@ -326,20 +328,20 @@ def _compare_scans(bundle: _Bundle, book: Book) -> None:
     covered: set[int] = set()
     for path, part in zip(found, parts, strict=True):
         if part.pages < 0:
-            bundle.say(severity, "part-unreadable", path)
+            bundle.notice(severity, "part-unreadable", path)
             continue
         here = range(part.first, part.first + part.pages)
         covered |= {page for at, page in enumerate(here, 1) if at not in part.unlike}
         if part.unlike:
-            bundle.say(ERROR, "part", path, pages=page_ranges(part.unlike))
+            bundle.notice(ERROR, "part", path, pages=page_ranges(part.unlike))
         elif is_known and tuple(here) != wanted.get(path):
             due = page_ranges(wanted.get(path, ()))
-            bundle.say(severity, "part-other", path, pages=page_ranges(here), due=due or "没有")
+            bundle.notice(severity, "part-other", path, pages=page_ranges(here), due=due or "没有")
     if bundle.is_our_book:
         for path in sorted(wanted.keys() - set(found)):
-            bundle.say(ERROR, "part-missing", path, pages=page_ranges(wanted[path]))
+            bundle.notice(ERROR, "part-missing", path, pages=page_ranges(wanted[path]))
     if missing := sorted(set(range(1, count + 1)) - covered) if found else []:
-        bundle.say(severity, "part-left", WHOLE_SCAN, pages=page_ranges(missing))
+        bundle.notice(severity, "part-left", WHOLE_SCAN, pages=page_ranges(missing))
 
 
 WORK: Mapping[str, Callable[[_Bundle], None]] = {"papers": _papers, "book": _book}
