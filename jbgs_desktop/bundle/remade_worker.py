@@ -1,7 +1,7 @@
 """In a child: what the program wrote into a bundle, made again from its JSON and compared.
 
-The bundle was verified before: its files are those of its manifests. What is noticed are entries for
-:mod:`.remade_documents`, which makes findings of them.
+The bundle was verified before: its files are those of its manifests. :mod:`.remade_documents` makes
+findings of what is noticed.
 """
 
 import os
