@@ -56,7 +56,7 @@ class HtmlContent:
     def lost(self) -> str:
         """What words and tables alone are without, in a sentence; "" where that is nothing."""
         if not self.is_read:
-            return "内容太多，只带入了文字，表格和图片请分几次复制粘贴。"
+            return "内容太多，只带入了文字，表格、图片和上下标请分几次复制粘贴。"
         pictures = len(self.pictures)
         return f"{pictures} 幅图片没有带入，请单独复制粘贴。" if pictures else ""
 

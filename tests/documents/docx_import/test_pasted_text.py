@@ -90,7 +90,7 @@ def test_words_and_no_more_are_none_of_this(html: str) -> None:
 def test_markup_beyond_all_measure_is_told() -> None:
     found = read_html("<p>" + "x" * LARGEST_HTML)
     assert found.tables == ()
-    assert "只带入了文字" in found.lost
+    assert "表格、图片和上下标请分几次" in found.lost
 
 
 def test_what_looks_like_many_tables_is_looked_through() -> None:
