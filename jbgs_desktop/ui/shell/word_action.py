@@ -1,7 +1,7 @@
 """从Word导入: Word files read in the background, looked at side by side, and taken over at once."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +91,7 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
             belongs = Belongs([call], call, here.track, here.directions)
             return _held(workspace, recognise_readable(found, belongs, cancelled=cancelled))
 
-        _read(workspace, read, lambda held: _show(workspace, *held), _warner(workspace))
+        _read(workspace, read, lambda held: _show(workspace, found, *held), _warner(workspace))
 
 
 def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
@@ -115,7 +115,11 @@ def _may_take(workspace: Workspace) -> bool:
     return True
 
 
-def _show(workspace: Workspace, reading: WordContents, base: ReturnBase) -> None:
+def _show(
+    workspace: Workspace, chosen: Sequence[Path], reading: WordContents, base: ReturnBase
+) -> None:
+    """What was read of the ``chosen`` files, of which some may not have been readable."""
+
     def take(changes: Mapping[str, Any]) -> None:
         _take(workspace, reading, changes)
 
@@ -123,7 +127,12 @@ def _show(workspace: Workspace, reading: WordContents, base: ReturnBase) -> None
         source = _source_words(workspace, reading.form, base)
         ImportDialog(workspace, workspace.session, reading, source, take).open()
 
-    workspace.parts.before_import(returned_files(reading.form), show)
+    def go_without(numbers: Collection[int]) -> None:
+        skipped = {reading.files[number] for number in numbers}
+        import_files(workspace, [file for file in chosen if file not in skipped])
+
+    names = [file.name for file in reading.files]
+    workspace.parts.before_import(returned_files(reading.form), names, show, go_without)
 
 
 def _source_words(workspace: Workspace, form: RecognisedForm, base: ReturnBase) -> str:
@@ -260,7 +269,7 @@ def _show_new(workspace: Workspace, read: ReadableFiles) -> None:
     _read(
         workspace,
         lambda _: _held(workspace, read),
-        lambda held: _show(workspace, *held),
+        lambda held: _show(workspace, read.files, *held),
         _warner(workspace),
     )
 

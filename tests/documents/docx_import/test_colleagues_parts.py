@@ -114,6 +114,9 @@ def test_the_same_section_in_two_files_is_told() -> None:
 def test_a_part_that_names_no_direction_is_told_where_there_are_two() -> None:
     with pytest.raises(DocumentError, match="看不出是哪个方向"):
         read(FIVE["plan"](), directions=(2, 3))
+    with pytest.raises(DocumentError, match="还没有选方向。请先在“任务方向”一页选好") as told:
+        read(FIVE["plan"](), directions=())
+    assert "不止一个" not in str(told.value)
     named = w.docx_with(w.p("揭榜任务书（方向3）") + w.p("（二）重点任务攻关计划") + w.p("甲"))
     assert read(named, directions=(2, 3)).values == {"taskbooks.3.plan": "甲"}
 
