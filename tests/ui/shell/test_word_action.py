@@ -177,6 +177,25 @@ def test_what_is_only_format_is_told_last_and_does_not_count_among_the_losses(
     press(dialog, "取消")
 
 
+def test_what_came_and_is_to_be_looked_at_is_not_counted_among_what_did_not(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    document = given_out(workspace, PLAN)
+    paragraph = document.add_paragraph("分步")
+    for text in ("要", "删", "去"):
+        paragraph.add_run(text).font.strike = True
+    document.add_paragraph("①潜在问题及应对举措")
+    document.add_paragraph("风险。")
+    document.save(str(tmp_path / "王五.docx"))
+    dialog = importing(qtbot, workspace, tmp_path / "王五.docx")
+    assert "已带入、要请您核对的有 2 处" in words_on(dialog)
+    assert "带不进来" not in words_on(dialog)
+    struck, guessed = losses_of(dialog).splitlines()
+    assert struck.endswith("：要删去")
+    assert "①潜在问题及应对举措" in guessed
+    press(dialog, "取消")
+
+
 def test_parts_in_a_folder_come_together_each_against_what_went_out(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
