@@ -201,11 +201,14 @@ def _print_result(
 
 def _print(form: "RecognisedForm", states: _States, losses: Sequence["Loss"]) -> None:
     from jbgs_desktop.documents.docx_import.field_states import STATE_WORDS
-    from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS
+    from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER, LOSS_WORDS, LossKind
 
+    looked_at = CARRIED_OVER - {LossKind.FORMAT}
     for path, state in states.items():
         print(f"{STATE_WORDS[state]}　{describe(form.call, path, form.track).name}")
     for loss in losses:
         text = f"：{loss.text}" if loss.text else ""
-        print(f"未带入　{loss.where}　{LOSS_WORDS[loss.kind]}{text}")
-    print(f"共 {len(states)} 个栏目，未带入 {len(losses)} 处。")
+        word = "请核对" if loss.kind in looked_at else "未带入"
+        print(f"{word}　{loss.where}　{LOSS_WORDS[loss.kind]}{text}")
+    lost = sum(loss.kind not in looked_at for loss in losses)
+    print(f"共 {len(states)} 个栏目，未带入 {lost} 处。")

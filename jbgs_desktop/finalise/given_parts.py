@@ -80,13 +80,14 @@ class ReturnedFile:
     """A docx that came back: the ``fields`` in it, and what it tells of itself.
 
     ``token`` is that of its revision, ``codes`` are those of the parts that it is; it is kept as
-    ``original``, where that is known.
+    ``original``, where that is known. ``number`` is its place, from 0, among those read together.
     """
 
     fields: frozenset[str]
     token: str = ""
     codes: frozenset[str] = frozenset()
     original: str = ""
+    number: int = 0
 
 
 def parts_answered_by(parts: Sequence[GivenPart], file: ReturnedFile) -> tuple[GivenPart, ...]:

@@ -54,7 +54,11 @@ def returned_files(
         files.setdefault(number, set()).add(path)
     return [
         ReturnedFile(
-            frozenset(paths), form.tokens[number], form.codes[number], originals.get(number, "")
+            frozenset(paths),
+            form.tokens[number],
+            form.codes[number],
+            originals.get(number, ""),
+            number,
         )
         for number, paths in files.items()
     ]

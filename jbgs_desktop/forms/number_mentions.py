@@ -89,6 +89,21 @@ def _numbered(book: Taskbook, sections: Sequence[str]) -> list[tuple[str, TableI
     ]
 
 
+def own_numbers(book: Taskbook, path: str, sections: Sequence[str]) -> Renumbering:
+    """What 表1 of the section at ``path`` is called in ``book``, if it means the section's own.
+
+    Only numbers that its text speaks of and that are others in the book. Which of the two is meant
+    nobody but the writer knows.
+    """
+    section = path.rpartition(".")[2]
+    alone = Taskbook().model_copy(update={section: getattr(book, section)})
+    in_book = {id(item): number for number, item in _numbered(book, sections)}
+    lines = mentioning_lines(alone, path.rpartition(".")[0])
+    spoken = {mention.name for _, line in lines for mention in number_mentions(line)}
+    pairs = ((number, in_book[id(item)]) for number, item in _numbered(alone, sections))
+    return {old: new for old, new in pairs if old != new and old in spoken}
+
+
 def then(first: Renumbering, second: Renumbering) -> Renumbering:
     """One renumbering after the other."""
     return {old: second.get(new, new) if new else None for old, new in first.items()}

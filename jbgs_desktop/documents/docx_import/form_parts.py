@@ -80,6 +80,10 @@ class PartTitles:
         marked = any(field_of_bookmark(m).startswith("taskbooks.") for m in paragraph.bookmarks)
         if now.kind != TASKBOOK and (section or marked or self._headings.is_part(paragraph)):
             return PaperPart(TASKBOOK)
+        # Among other parts of the paper only the form's own heading begins a task book.
+        is_habit = self._headings.by_habit(paragraph) or self._headings.with_text(paragraph)[0]
+        if now.kind == NONE and is_habit:
+            return PaperPart(TASKBOOK)
         if section and section == self._headings.sections[0] and self._has(now, section):
             return PaperPart(TASKBOOK)
         return None

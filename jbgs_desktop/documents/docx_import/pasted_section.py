@@ -12,9 +12,16 @@ from jbgs_desktop.documents.docx_import.taskbook_values import (
     TaskbookHeadings,
     read_taskbook,
     section_starts,
+    with_leads,
     without_fixed_words,
 )
-from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS, Loss, LossKind, ReadBlock
+from jbgs_desktop.documents.docx_reader.model import (
+    CARRIED_OVER,
+    LOSS_WORDS,
+    Loss,
+    LossKind,
+    ReadBlock,
+)
 from jbgs_desktop.forms.section import (
     FigureItem,
     SectionValue,
@@ -109,20 +116,31 @@ def sections_apart(
     """
     if place is None:
         return {}
-    starts = section_starts(blocks, TaskbookHeadings(place.words), {})
-    if sum(not is_altered for _, _, is_altered in starts.values()) < _LEAST_HEADINGS:
+    headings = TaskbookHeadings(place.words)
+    starts = section_starts(blocks, headings, {})
+    if sum(not each.is_altered for each in starts.values()) < _LEAST_HEADINGS:
         return {}
     read_taskbook(blocks, place.no, place.words, {}, found)
     found.losses = [each for each in found.losses if each.kind is not LossKind.UNPLACED]
-    first = min(start for start, _, _ in starts.values())
+    first = min(each.start for _, each in with_leads(blocks, headings, starts))
     before = without_fixed_words(blocks[:first], f"taskbooks.{place.no}", place.words)
     sections = {"": section_of_blocks(before, _WHERE, found), **found.values}
     return {path: each for path, each in sections.items() if not is_empty(each)}
 
 
 def _lost(losses: Sequence[Loss], found: FieldFindings) -> str:
-    kinds = Counter(loss.kind for loss in losses)
+    kinds = Counter(loss.kind for loss in losses if loss.kind not in CARRIED_OVER)
     lost = "、".join(f"{LOSS_WORDS[kind]} {count} 处" for kind, count in kinds.items())
     told = f"未带入：{lost}，请对照原文补上。" if lost else ""
+    struck = sum(loss.kind is LossKind.STRUCK_TEXT for loss in losses)
+    told += f"划了删除线的文字 {struck} 处已照样带入，请看是不是要删去的。" if struck else ""
+    told += told_guesses(losses)
     formats = format_counts(mark for marks in found.formats.values() for mark in marks)
     return f"{told}文字带入、格式没有带入：{formats}。" if formats else told
+
+
+def told_guesses(losses: Sequence[Loss]) -> str:
+    """Which sections got something by a heading that may be meant otherwise; empty for none."""
+    guesses = [each for each in losses if each.kind is LossKind.GUESSED]
+    listed = "；".join(f"{each.text}放进了{each.where}" for each in guesses)
+    return f"按标题推断：{listed}。请核对放对了没有。" if guesses else ""

@@ -16,6 +16,7 @@ from jbgs_desktop.documents.docx_import.pasted_section import (
     TaskbookPlace,
     pasted_blocks,
     sections_apart,
+    told_guesses,
 )
 from jbgs_desktop.documents.docx_reader.docx_file import DocxContent, read_odt_figures
 from jbgs_desktop.documents.docx_reader.model import (
@@ -72,8 +73,10 @@ def pasted_text(
         blocks = list(_woven(text, sorted([*tables, *placed], key=lambda each: each[:2])))
         pasted = pasted_blocks(blocks, (), place, figures.pictures, keep)
     else:
-        sections = sections_apart(list(_paragraphs(text)), place, FieldFindings())
-        pasted = Pasted(text, parts=PastedParts(sections, "") if sections else None)
+        apart = FieldFindings()
+        sections = sections_apart(list(_paragraphs(text)), place, apart)
+        told = told_guesses(apart.losses)
+        pasted = Pasted(text, parts=PastedParts(sections, told) if sections else None)
         if not (as_words or sections):
             return None
     parts = pasted.parts and replace(pasted.parts, lost=pasted.parts.lost + lost)

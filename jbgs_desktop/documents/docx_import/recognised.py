@@ -45,9 +45,11 @@ from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.text.clean import folded
 
 _NO_DIRECTION = (
-    "认出了任务书的内容，但看不出是哪个方向的：文件里没有方向的名称，申报里又不止一个方向。"
-    "请在文件开头加一行“{example}”这样的字，保存后再导入。"
+    "认出了任务书的内容，但看不出是哪个方向的：文件里没有方向的名称，{why}"
+    "在文件开头加一行“{example}”这样的字，保存后再导入。"
 )
+_SEVERAL_CHOSEN = "申报里又不止一个方向。请"
+_NONE_CHOSEN = "申报里也还没有选方向。请先在“任务方向”一页选好方向，再导入；或者"
 _NOTHING = (
     "没有认出任何栏目：文件里没有申报表、任务书的标题，也没有本程序做的标记。"
     "请确认选对了文件；内容没错的，请打开文件，把文字逐段复制到对应的栏目里。"
@@ -86,7 +88,7 @@ def recognise(
         files.add(each, names[number] if len(names) > 1 else "")
     found = files.found
     if not found.values:
-        raise DocumentError(_why_nothing(call, track, files.kinds))
+        raise DocumentError(_why_nothing(call, track, files.kinds, belongs.directions))
     return RecognisedForm(
         _kind(files.kinds, found.values, call),
         call,
@@ -158,13 +160,14 @@ def _properties(contents: Sequence[DocxContent]) -> dict[str, str]:
     return merged
 
 
-def _why_nothing(call: Call, track: str, kinds: set[str]) -> str:
+def _why_nothing(call: Call, track: str, kinds: set[str], directions: Sequence[int]) -> str:
     known = call.track(track)
     if TASKBOOK not in kinds or known is None:
         return _NOTHING
     first = known.directions[0]
     name = call.form.table.direction.format(no=first.no, title=first.title)
-    return _NO_DIRECTION.format(example=f"（{name}）")
+    why = _SEVERAL_CHOSEN if directions else _NONE_CHOSEN
+    return _NO_DIRECTION.format(why=why, example=f"（{name}）")
 
 
 def _has_whole_book(values: Mapping[str, Any], call: Call) -> bool:

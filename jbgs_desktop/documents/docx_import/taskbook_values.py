@@ -1,13 +1,20 @@
 """A task book: its headings part it into the ten sections."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords
 from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_import.section_values import section_of_blocks
-from jbgs_desktop.documents.docx_reader.model import LossKind, ReadBlock, ReadFigure, ReadParagraph
+from jbgs_desktop.documents.docx_reader.model import (
+    FormatKind,
+    LossKind,
+    ReadBlock,
+    ReadFigure,
+    ReadParagraph,
+)
 from jbgs_desktop.documents.field_identity import (
     field_of_bookmark,
     part_code_in_line,
@@ -17,6 +24,11 @@ from jbgs_desktop.documents.printed_form import lines_of, one_line
 from jbgs_desktop.forms.text.clean import folded
 
 _TYPED = re.compile(r"^\s*(?:([一二三四五六七八九十]+)[、.．]|[（(]([一二三四五六七八九十]+)[）)])")
+_ANY_NUMBER = re.compile(  # as people number by their own habit: 1、 （2） ③ 3.1 第四节
+    r"^\s*(?:第?[一二三四五六七八九十]+[、.．章节]|[（(]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[）)]"
+    r"|\d{1,2}(?:[.．]\d{1,2}){0,3}(?:[、.．)）]|(?=\s))|[①-⒛㈠-㈩])[、.．]?\s*"
+)
+_BEHIND_TITLE = re.compile(r"[\s:：。]+")
 _NEARLY = 0.75  # how like the form's words a heading must be that was altered
 _LONGEST = 60  # characters of a heading
 _PART = 2  # the level of 一、
@@ -31,7 +43,9 @@ class TaskbookHeadings:
         self.sections = text.sections
         self._labels = {each: words.field(f"taskbooks.0.{each}").label for each in text.sections}
         self._bare = {each: bare_heading(label) for each, label in self._labels.items()}
-        self._parts = {bare_heading(part.heading) for part in text.parts if part.heading}
+        self._parts = {
+            bare_heading(part.heading): part.sections[0] for part in text.parts if part.heading
+        }
         self._typed = {each: _number(label) for each, label in self._labels.items()}
 
     def by_words(self, paragraph: ReadParagraph) -> str:
@@ -42,14 +56,44 @@ class TaskbookHeadings:
             return ""
         return next((each for each, label in self._bare.items() if label == bare), "")
 
+    def by_habit(self, paragraph: ReadParagraph) -> str:
+        """The same where it is numbered in another way than the form's, or is bold throughout."""
+        text = one_line(paragraph.text)
+        is_heading = _ANY_NUMBER.match(text) or folded(_bold(paragraph)) == folded(text)
+        if not is_heading or len(text) > _LONGEST:
+            return ""
+        bare = bare_heading(text)
+        return next((each for each, label in self._bare.items() if label == bare), "")
+
+    def with_text(self, paragraph: ReadParagraph) -> tuple[str, str]:
+        """The section with whose heading ``paragraph`` begins, and the text that stands behind it.
+
+        Both are empty where it is no more than a sentence: a heading has a number or is bold, and
+        a blank, a colon or 。 parts it from its text.
+        """
+        text = paragraph.text
+        number = _ANY_NUMBER.match(text)
+        bold = folded(_bold(paragraph)).rstrip(":。")
+        at = number.end() if number else 0
+        for gap in _BEHIND_TITLE.finditer(text, at, at + 2 * _LONGEST):
+            title, rest = folded(text[at : gap.start()]), text[gap.end() :]
+            section = next((each for each, label in self._bare.items() if label == title), "")
+            if section and rest.strip() and (number or bold == title):
+                return section, rest
+        return "", ""
+
+    def chapter_of(self, paragraph: ReadParagraph) -> str:
+        """The first section of the part whose heading it is; empty for none."""
+        return self._parts.get(bare_heading(one_line(paragraph.text)), "")
+
     def is_part(self, paragraph: ReadParagraph) -> bool:
         """Whether it is one of the headings 一、二、三、 that stand above sections."""
-        return bare_heading(one_line(paragraph.text)) in self._parts
+        return bool(self.chapter_of(paragraph))
 
     def nearly(self, paragraph: ReadParagraph, among: Sequence[str]) -> str:
         """The one ``among`` the sections whose heading was altered to what ``paragraph`` says."""
         text = one_line(paragraph.text)
-        if not 0 < len(text) <= _LONGEST or not (paragraph.level or _TYPED.match(text)):
+        if not 0 < len(text) <= _LONGEST or not (paragraph.level or _ANY_NUMBER.match(text)):
             return ""
         bare = bare_heading(text)
         for section in among:
@@ -64,7 +108,11 @@ class TaskbookHeadings:
 
 def bare_heading(text: str) -> str:
     """A heading without its number, folded."""
-    return folded(_TYPED.sub("", text)).rstrip(":")
+    return folded(_ANY_NUMBER.sub("", text)).rstrip(":。")
+
+
+def _bold(paragraph: ReadParagraph) -> str:
+    return "".join(each.text for each in paragraph.formats if each.kind is FormatKind.BOLD)
 
 
 def _number(text: str) -> str:
@@ -72,32 +120,75 @@ def _number(text: str) -> str:
     return match[0].strip().replace("(", "（").replace(")", "）") if match else ""
 
 
+@dataclass(frozen=True, slots=True)
+class SectionStart:
+    """Where the heading of a section begins, and its text.
+
+    ``is_altered``: the heading has other words; ``is_doubtful``: it has the words, but may be
+    meant otherwise. ``text`` stands in the same paragraph behind the heading.
+    """
+
+    start: int
+    begin: int
+    is_altered: bool = False
+    is_doubtful: bool = False
+    text: str = ""
+
+
 def section_starts(
     blocks: Sequence[ReadBlock], headings: TaskbookHeadings, digests: dict[str, str]
-) -> dict[str, tuple[int, int, bool]]:
-    """By section: where its heading begins and its text, and whether its words were altered.
+) -> dict[str, SectionStart]:
+    """Where the sections begin. What the form's own marks and words tell goes before all else.
 
     ``digests`` are those of the first words of sections, from the file's own properties.
     """
-    starts: dict[str, tuple[int, int, bool]] = {}
+    starts: dict[str, SectionStart] = {}
     paragraphs = [(at, each) for at, each in enumerate(blocks) if isinstance(each, ReadParagraph)]
     for at, each in paragraphs:
         marked = (field_of_bookmark(mark) for mark in each.bookmarks)
         section = next((path.rpartition(".")[2] for path in marked if path), "")
-        is_known = section in headings.sections and section not in starts
-        if is_known and not headings.by_words(each) and _looks_like_text(each):
-            starts[section] = at, at, False  # the heading is gone, its mark went to the next line
-        elif is_known:
-            starts[section] = at, at + 1, headings.by_words(each) != section
+        if section in headings.sections and section not in starts:
+            starts[section] = _marked_start(at, each, section, headings)
     for at, each in paragraphs:
         section = headings.by_words(each)
         if section and section not in starts:
-            starts[section] = at, at + 1, False
+            starts[section] = SectionStart(at, at + 1)
+    _find_by_habit(paragraphs, headings, starts)
     _find_altered(paragraphs, headings, starts)
     for at, each in paragraphs:
         if section := _by_digest(each, digests, starts):
-            starts[section] = at, at, False
+            starts[section] = SectionStart(at, at)
     return starts
+
+
+def _marked_start(
+    at: int, paragraph: ReadParagraph, section: str, headings: TaskbookHeadings
+) -> SectionStart:
+    by_words = headings.by_words(paragraph) or headings.by_habit(paragraph)
+    if by_words == section:
+        return SectionStart(at, at + 1)
+    headed, text = headings.with_text(paragraph)
+    if headed == section:
+        return SectionStart(at, at + 1, text=text)
+    if not by_words and _looks_like_text(paragraph):
+        return SectionStart(at, at)  # the heading is gone, its mark went to the next line
+    return SectionStart(at, at + 1, is_altered=True)
+
+
+def _find_by_habit(
+    paragraphs: Sequence[tuple[int, ReadParagraph]],
+    headings: TaskbookHeadings,
+    starts: dict[str, SectionStart],
+) -> None:
+    """Headings with the form's words that are numbered otherwise, or have their text behind."""
+    for at, each in paragraphs:
+        if any(known.start == at for known in starts.values()):
+            continue
+        section, text = headings.by_habit(each), ""
+        if not section:
+            section, text = headings.with_text(each)
+        if section and section not in starts:
+            starts[section] = SectionStart(at, at + 1, is_doubtful=True, text=text)
 
 
 def _by_digest(paragraph: ReadParagraph, digests: dict[str, str], known: Container[str]) -> str:
@@ -114,18 +205,51 @@ def _looks_like_text(paragraph: ReadParagraph) -> bool:
 def _find_altered(
     paragraphs: Sequence[tuple[int, ReadParagraph]],
     headings: TaskbookHeadings,
-    starts: dict[str, tuple[int, int, bool]],
+    starts: dict[str, SectionStart],
 ) -> None:
     """Headings whose words were changed, between those that were found."""
     order = headings.sections
     for at, each in paragraphs:
-        before = [order.index(s) for s, (start, _, _) in starts.items() if start <= at]
-        after = [order.index(s) for s, (start, _, _) in starts.items() if start > at]
+        before = [order.index(s) for s, known in starts.items() if known.start <= at]
+        after = [order.index(s) for s, known in starts.items() if known.start > at]
         low, high = max(before, default=-1) + 1, min(after, default=len(order))
-        if any(start == at for start, _, _ in starts.values()) or headings.is_part(each):
+        if any(known.start == at for known in starts.values()) or headings.is_part(each):
             continue
         if section := headings.nearly(each, order[low:high]):
-            starts[section] = at, at + 1, True
+            starts[section] = SectionStart(at, at + 1, is_altered=True)
+
+
+def with_leads(
+    blocks: Sequence[ReadBlock], headings: TaskbookHeadings, starts: dict[str, SectionStart]
+) -> list[tuple[str, SectionStart]]:
+    """``starts`` in their order, among them the words that lead into a part (二、…).
+
+    What stands between the heading of a part and that of a section belongs to the part's first
+    section; without this it would go to the part before.
+    """
+    order = sorted(starts.items(), key=lambda each: each[1].start)
+    return [*_leads(blocks, headings, order), *order]
+
+
+def _leads(
+    blocks: Sequence[ReadBlock],
+    headings: TaskbookHeadings,
+    order: Sequence[tuple[str, SectionStart]],
+) -> Iterator[tuple[str, SectionStart]]:
+    number = headings.sections.index
+    known = {start.start for _, start in order}
+    for at, block in enumerate(blocks):
+        first = headings.chapter_of(block) if isinstance(block, ReadParagraph) else ""
+        if not first or at in known:
+            continue
+        before = [number(section) for section, each in order if each.start < at]
+        after = [(each.start, number(section)) for section, each in order if each.start > at]
+        end, follows = min(after, default=(len(blocks), number(first)))
+        # In the form's order; else the words are the applicant's.
+        if max(before, default=-1) < number(first) <= follows and any(
+            _has_content(each) for each in blocks[at + 1 : end]
+        ):
+            yield first, SectionStart(at, at + 1, is_doubtful=True)
 
 
 def read_taskbook(
@@ -138,18 +262,40 @@ def read_taskbook(
     """The sections of the task book of direction ``no`` that have a heading in it."""
     headings = TaskbookHeadings(words)
     starts = section_starts(blocks, headings, digests)
-    order = sorted(starts.items(), key=lambda each: each[1])
-    edges = [start for _, (start, _, _) in order] + [len(blocks)]
-    for (section, (start, begin, is_altered)), end in zip(order, edges[1:], strict=True):
+    order = sorted(with_leads(blocks, headings, starts), key=lambda each: each[1].start)
+    edges = [each.start for _, each in order] + [len(blocks)]
+    contents: dict[str, list[ReadBlock]] = {}
+    for (section, start), end in zip(order, edges[1:], strict=True):
         path = f"taskbooks.{no}.{section}"
+        heading = blocks[start.start]
+        content = _content(blocks[start.begin : end], path, headings, words, found)
+        if start.text and isinstance(heading, ReadParagraph):
+            kept = tuple(each for each in heading.formats if each.text in start.text)
+            content.insert(0, replace(heading, text=start.text, level=0, formats=kept))
+        _tell_heading(heading, start, words.field(path).name, content, found)
+        contents.setdefault(path, []).extend(content)
+    for path, content in contents.items():
         where = words.field(path).name
-        if is_altered and isinstance(heading := blocks[start], ReadParagraph):
-            found.lose(LossKind.FIXED_WORDS, where, f"标题改成了“{one_line(heading.text)}”")
-        content = _content(blocks[begin:end], path, headings, words, found)
         found.put(path, section_of_blocks(content, where, found), where)
     title = words.call.form.taskbook.title
     for block in without_fixed_words(blocks[: edges[0]], f"taskbooks.{no}", words):
         _lose_unplaced(block, title, found)
+
+
+def _tell_heading(
+    heading: ReadBlock,
+    start: SectionStart,
+    where: str,
+    content: Sequence[ReadBlock],
+    found: FieldFindings,
+) -> None:
+    if not isinstance(heading, ReadParagraph):
+        return
+    text = one_line(heading.text)
+    if start.is_altered:
+        found.lose(LossKind.FIXED_WORDS, where, f"标题改成了“{text}”")
+    elif start.is_doubtful and content:
+        found.lose(LossKind.GUESSED, where, f"“{text[:_LONGEST]}”下面的内容")
 
 
 def _content(

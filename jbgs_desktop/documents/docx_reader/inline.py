@@ -52,6 +52,7 @@ class InlineReader:
     notes: Mapping[str, Mapping[str, str]]  # the texts of footnotes, endnotes, comments by ids
     formats: ParagraphFormats = field(init=False)
     _fields: list[_Field] = field(default_factory=list)
+    _is_after_struck: bool = False
 
     def __post_init__(self) -> None:
         self.formats = ParagraphFormats(self.styles)
@@ -60,6 +61,7 @@ class InlineReader:
         """The text and the pictures of ``paragraph`` in their order."""
         style = self.styles.of(paragraph)
         self.formats.begin()
+        self._is_after_struck = False
         found: list[InlinePiece] = []
         for each in self._content(paragraph, style):
             if isinstance(each, str) and found and isinstance(found[-1], str):
@@ -120,8 +122,7 @@ class InlineReader:
         struck = (
             self.styles.run_switch(properties, style, tag) for tag in ("w:strike", "w:dstrike")
         )
-        if text.strip() and any(map(is_on, struck)):
-            self.losses.add(LossKind.STRUCK_TEXT, text)
+        self._note_struck(text, is_struck=any(map(is_on, struck)))
         self.formats.add(text, properties, style)
         if script is Script.NORMAL:
             return text
@@ -130,6 +131,15 @@ class InlineReader:
             self.losses.add(LossKind.SCRIPT, text)
             return text  # a word half raised would be read as another one
         return made
+
+    def _note_struck(self, text: str, *, is_struck: bool) -> None:
+        """Runs beside each other are one: office programs part a sentence as they like."""
+        if not text.strip():
+            return
+        if is_struck:
+            add = self.losses.add_beside if self._is_after_struck else self.losses.add
+            add(LossKind.STRUCK_TEXT, text)
+        self._is_after_struck = is_struck
 
     def _other(self, element: Element, short: str, style: str) -> Iterator[InlinePiece]:
         if short in ("w:drawing", "w:pict", "w:object"):

@@ -47,6 +47,7 @@ class LossKind(StrEnum):
     FIXED_WORDS = "fixed-words"
     VALUE = "value"
     DUPLICATE = "duplicate"
+    GUESSED = "guessed-section"
     FORMAT = "format"  # the least of all: every word is there
 
 
@@ -84,9 +85,14 @@ LOSS_WORDS: Mapping[LossKind, str] = MappingProxyType(
         LossKind.FIXED_WORDS: "表格固定文字的改动",
         LossKind.VALUE: "读不出的填写内容",
         LossKind.DUPLICATE: "重复填写的栏目",
+        LossKind.GUESSED: "按标题推断放进这一节的内容（已带入，请核对放对了没有）",
         LossKind.FORMAT: "格式（文字都已带入）",
     }
 )
+
+
+# What came whole and only has to be looked at.
+CARRIED_OVER = frozenset({LossKind.STRUCK_TEXT, LossKind.GUESSED, LossKind.FORMAT})
 
 
 class FormatKind(StrEnum):

@@ -22,6 +22,7 @@ from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.part_words import still_out
 from jbgs_desktop.ui.widgets.signs import colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import (
     add_shown,
@@ -58,6 +59,7 @@ class FinalisePage(Page):
         context.books.changed.connect(self._show_other_pages)
         context.session.changed.connect(self._on_changed)
         context.session.checked.connect(self._show_if_visible)
+        context.session.given.connect(self._show_if_visible)
         self._show()
 
     def first_fields(self) -> Iterable[QWidget]:
@@ -184,6 +186,7 @@ class FinalisePage(Page):
                 "填写没有错误，可以定稿。定稿时还要核对证明材料的文件；定稿以后内容不能改动，要改须先退回修改并写明原因。"
             )
         empty(self._lines)
+        self._show_given(may=may and not errors)
         if warnings:
             head = f"还有 {len(warnings)} 处提醒，定稿以前请看一遍："
             add_shown(self._lines, label(head, "plain"))
@@ -192,6 +195,16 @@ class FinalisePage(Page):
             add_shown(self._lines, self._line(finding))
         if len(found) > _MOST_LINES:
             rest = f"其余 {len(found) - _MOST_LINES} 处见“检查”。"
+            add_shown(self._lines, label(rest, "muted"))
+
+    def _show_given(self, *, may: bool) -> None:
+        """What is still with colleagues: its text is not in the version."""
+        out = still_out(self.session) if may else []
+        for sentence in out[:_MOST_LINES]:
+            line = label(signed(Severity.WARNING, sentence), colour_of(Severity.WARNING))
+            add_shown(self._lines, line)
+        if len(out) > _MOST_LINES:
+            rest = f"其余 {len(out) - _MOST_LINES} 份见“分工”。"
             add_shown(self._lines, label(rest, "muted"))
 
     def _warnings(self) -> list[Finding]:
@@ -257,20 +270,28 @@ class FinalisePage(Page):
             self._context.bar.notify(Severity.WARNING, sentence, "重新定稿", again)
 
     def _ask_and_finalise(self, *, again: bool = False) -> None:
-        """定稿, once the user stays with it although warnings are open."""
+        """定稿, once the user stays with it although warnings are open or sections are out."""
         self.session.check_now()
         warnings = self._warnings()
         is_refused = any(f.severity is Severity.ERROR for f in self.session.findings)
-        if not warnings or is_refused:
+        out = still_out(self.session)
+        if is_refused or not (warnings or out):
             self._on_finalise(again=again)
             return
-        lines = [signed(f.severity, f"{f.label}：{f.message}") for f in warnings[:_MOST_ASKED]]
-        if len(warnings) > _MOST_ASKED:
-            lines.append(f"其余 {len(warnings) - _MOST_ASKED} 处见“检查”。")
-        question = f"还有 {len(warnings)} 处提醒没有处理，定稿以后要改须先退回修改：\n"
+        questions = []
+        if out:
+            head = f"还有 {len(out)} 份分给同事的没有收回，定稿的一版里没有他们写的："
+            questions += [
+                head,
+                *_some([signed(Severity.WARNING, each) for each in out], "份见“分工”"),
+            ]
+        if warnings:
+            head = f"还有 {len(warnings)} 处提醒没有处理，定稿以后要改须先退回修改："
+            lines = [signed(f.severity, f"{f.label}：{f.message}") for f in warnings]
+            questions += [head, *_some(lines, "处见“检查”")]
         choose(
             self,
-            question + "\n".join(lines),
+            "\n".join(questions),
             ("仍然定稿", partial(self._on_finalise, again=again)),
             cancel="回去看看",
         )
@@ -316,6 +337,12 @@ class FinalisePage(Page):
 
     def _save_slip(self, pdf: bytes) -> None:
         self._book_print.save_pdf(pdf, CHECKLIST_TITLE)
+
+
+def _some(lines: Sequence[str], rest: str) -> list[str]:
+    """So many of ``lines`` as a question names, and how many more there are."""
+    more = [f"其余 {len(lines) - _MOST_ASKED} {rest}。"] if len(lines) > _MOST_ASKED else []
+    return [*lines[:_MOST_ASKED], *more]
 
 
 def _row(*buttons: QPushButton) -> QHBoxLayout:

@@ -46,15 +46,18 @@ def ask_where(
 
 def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
     """Each section at its place, as one step; what is to be said of it."""
+    incoming: dict[str, SectionValue] = {}
+    for path, section in parts.sections.items():
+        target = path or here  # which may have a heading of its own among what was pasted
+        incoming[target] = one_way([*items_of(incoming.get(target, "")), *items_of(section)])
     changes: dict[str, SectionValue] = {}
     words, behind = [], []
-    for path, section in parts.sections.items():
-        target = path or here
-        old: SectionValue = changes.get(target, session.value.get(target))
+    for target, section in incoming.items():
+        old: SectionValue = session.value.get(target)
         changes[target] = one_way([*items_of(old), *items_of(section)])
         name = session.field(target).label
         words.append(f"{name}（{what_came(section)}）")
-        if not is_empty(old) and name not in behind:
+        if not is_empty(old):
             behind.append(name)
     if any(len(items_of(value)) > MOST_ITEMS for value in changes.values()):
         return FULL_SECTION

@@ -1,7 +1,7 @@
 """从Word导入: Word files read in the background, looked at side by side, and taken over at once."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from jbgs_desktop.finalise.return_base import ReturnBase, return_base, returned_
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.number_mentions import own_numbers
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import (
     Cancelled,
@@ -31,6 +32,7 @@ from jbgs_desktop.ui.widgets.background_task import (
 from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
+from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
 
@@ -91,7 +93,7 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
             belongs = Belongs([call], call, here.track, here.directions)
             return _held(workspace, recognise_readable(found, belongs, cancelled=cancelled))
 
-        _read(workspace, read, lambda held: _show(workspace, *held), _warner(workspace))
+        _read(workspace, read, lambda held: _show(workspace, found, *held), _warner(workspace))
 
 
 def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
@@ -115,7 +117,11 @@ def _may_take(workspace: Workspace) -> bool:
     return True
 
 
-def _show(workspace: Workspace, reading: WordContents, base: ReturnBase) -> None:
+def _show(
+    workspace: Workspace, chosen: Sequence[Path], reading: WordContents, base: ReturnBase
+) -> None:
+    """What was read of the ``chosen`` files, of which some may not have been readable."""
+
     def take(changes: Mapping[str, Any]) -> None:
         _take(workspace, reading, changes)
 
@@ -123,7 +129,12 @@ def _show(workspace: Workspace, reading: WordContents, base: ReturnBase) -> None
         source = _source_words(workspace, reading.form, base)
         ImportDialog(workspace, workspace.session, reading, source, take).open()
 
-    workspace.parts.before_import(returned_files(reading.form), show)
+    def go_without(numbers: Collection[int]) -> None:
+        skipped = {reading.files[number] for number in numbers}
+        import_files(workspace, [file for file in chosen if file not in skipped])
+
+    names = [file.name for file in reading.files]
+    workspace.parts.before_import(returned_files(reading.form), names, show, go_without)
 
 
 def _source_words(workspace: Workspace, form: RecognisedForm, base: ReturnBase) -> str:
@@ -166,7 +177,8 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             session.set_all({path: value.get(path) for path in (*changes, "directions")})
             session.check_now()
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
-        words = "".join((words, _not_chosen(value), *problems))
+        own = _numbers_told(session, value, changes) if reading.form.kind == "sections" else ""
+        words = "".join((words, _not_chosen(value), own, *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         try:
             returned = returned_files(reading.form, originals)
@@ -196,6 +208,19 @@ def _keep_originals(draft: SealedDraft, files: Sequence[Path]) -> _Originals:
         except JbgsError as error:
             problems.append(f"原文件“{file.name}”没有存进草稿：{error}")
     return kept, problems
+
+
+def _numbers_told(session: Session, value: Application, changes: Iterable[str]) -> str:
+    """Which mentions of 表1 may mean a table that has another number among all sections."""
+    sentences = []
+    for path in changes:
+        if not path.startswith("taskbooks."):
+            continue
+        book = value.taskbook(int(path.split(".")[1]))
+        for old, new in own_numbers(book, path, session.call.form.taskbook.sections).items():
+            name = session.field(path).label
+            sentences.append(f"{name}里写的{old}，如果说的是这一节自己的，在这里是{new}，请核对。")
+    return "".join(sentences)
 
 
 def _not_chosen(application: Application) -> str:
@@ -260,7 +285,7 @@ def _show_new(workspace: Workspace, read: ReadableFiles) -> None:
     _read(
         workspace,
         lambda _: _held(workspace, read),
-        lambda held: _show(workspace, *held),
+        lambda held: _show(workspace, read.files, *held),
         _warner(workspace),
     )
 

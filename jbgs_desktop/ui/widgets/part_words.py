@@ -27,6 +27,16 @@ def given_words(part: GivenPart) -> str:
     return f"{day_words(part.when)} 分给了{person_of(part)}"
 
 
+def still_out(session: Session) -> list[str]:
+    """A sentence for each part that did not come back."""
+    return [
+        f"{section_names(session, part.fields)} 还在{person_of(part)}那里"
+        f"（{day_words(part.when)}分出），没有收回。"
+        for part in session.parts
+        if part.is_out
+    ]
+
+
 def section_names(session: Session, fields: Sequence[str]) -> str:
     """``方向2：三、（二）重点任务攻关计划、…``."""
 

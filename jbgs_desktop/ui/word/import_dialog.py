@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
-from jbgs_desktop.documents.docx_reader.model import LOSS_WORDS, Loss, LossKind
+from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER, LOSS_WORDS, Loss, LossKind
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.section_merge import SectionMerge, Side
 from jbgs_desktop.forms.application import FieldKind
@@ -231,11 +231,15 @@ def _has_parts(field: WordField) -> bool:
 
 def _lost_words(losses: Sequence[Loss]) -> str:
     """How much did not come; what is only format by itself, so that the rest is seen."""
-    count = sum(loss.kind is not LossKind.FORMAT for loss in losses)
-    words = f"带不进来的有 {count} 处，请对照原文补上" if count else ""
-    if count < len(losses):
-        words += "；另有文字的格式" if words else "认出的文字都带得进来，带不进来的只是格式"
-    return f"{words}：" if words else ""
+    count = sum(loss.kind not in CARRIED_OVER for loss in losses)
+    looked_at = sum(loss.kind in CARRIED_OVER - {LossKind.FORMAT} for loss in losses)
+    words = [f"带不进来的有 {count} 处，请对照原文补上"] if count else []
+    if looked_at:
+        words.append(f"已带入、要请您核对的有 {looked_at} 处")
+    if count + looked_at < len(losses):
+        is_rest = bool(words)
+        words.append("另有文字的格式" if is_rest else "认出的文字都带得进来，带不进来的只是格式")
+    return f"{'；'.join(words)}：" if words else ""
 
 
 def _loss_words(loss: Loss) -> str:

@@ -24,6 +24,8 @@ from jbgs_desktop.ui.widgets.signs import DONE
 
 _NO_BOOK = "还没有选任务方向，没有任务书可以分。请先在“任务方向”里选好方向。"
 
+_SKIP_ONE, _SKIP_SEVERAL = "跳过这个文件", "跳过这几个文件"
+
 
 @dataclass(slots=True)
 class _TakenStep:
@@ -83,21 +85,35 @@ class PartsDesk(QObject):
         )
 
     def before_import(
-        self, returned: Sequence[ReturnedFile], proceed: Callable[[], object]
+        self,
+        returned: Sequence[ReturnedFile],
+        names: Sequence[str],
+        proceed: Callable[[], object],
+        go_without: Callable[[Collection[int]], object],
     ) -> None:
         """Do ``proceed`` with Word files that came back; ``returned`` is what each of them tells.
 
-        Where one of them came back before, or was withdrawn, only when the user agrees.
+        Where one of them came back before, or was withdrawn, only when the user agrees, or
+        ``go_without`` the numbers of these. ``names`` are those of all the files read together.
         """
-        parts = [part for part, _ in all_answered_by(self._context.session.parts, returned)]
-        lines = [f"“{part.file}”{_earlier_words(part)}" for part in parts if not part.is_out]
-        if not lines:
+        answered = all_answered_by(self._context.session.parts, returned)
+        again = [(part, file.number) for part, file in answered if not part.is_out]
+        if not again:
             proceed()
             return
+        numbers = {number for _, number in again}
+        skip = _SKIP_ONE if len(numbers) == 1 else _SKIP_SEVERAL
+        ways = [("接着看", proceed)]
+        if len(names) > len(numbers):
+            ways.insert(0, (skip, lambda: go_without(numbers)))
+        lines = [
+            f"{_file_words(names[number], part)}{_earlier_words(part)}" for part, number in again
+        ]
         choose(
             self._window,
             "\n".join((*lines, "", "要接着看里面的内容吗？确认取用之前，这里什么都不改。")),
-            ("接着看", proceed),
+            *ways,
+            preferred=skip,
             title="从Word导入",
         )
 
@@ -199,6 +215,11 @@ def _is_same(one: GivenPart, other: GivenPart) -> bool:
     """Whether both are the same giving, whatever has become of it."""
     keys = [(p.code, p.token, p.file, p.when, p.fields) for p in (one, other)]
     return keys[0] == keys[1]
+
+
+def _file_words(name: str, part: GivenPart) -> str:
+    """The file at hand, and how it was called when it went out."""
+    return f"“{name}”" if name == part.file else f"“{name}”（发出去时叫“{part.file}”）"
 
 
 def _earlier_words(part: GivenPart) -> str:

@@ -1,6 +1,7 @@
 """定稿与打印: locking, what a locked draft refuses, 退回修改, versions."""
 
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.drafts.draft import attach_file
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.finalise.given_parts import GivenPart
 from jbgs_desktop.finalise.record import Stage
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.call import Call
@@ -94,6 +96,27 @@ def test_open_warnings_are_listed_and_asked_about(qtbot: QtBot, workspace: Works
     press(workspace, "定稿")
     press(says(qtbot, workspace, there), "仍然定稿")
     wait(qtbot, lambda: workspace.session.locked and workspace.context.record.current is not None)
+
+
+def test_sections_that_are_with_colleagues_are_told_and_asked_about(
+    qtbot: QtBot, workspace: Workspace
+) -> None:
+    session = workspace.session
+    path = f"taskbooks.{session.value.directions[0]}.risks"
+    part = GivenPart(
+        fields=(path,), to="张三", when=datetime.now().astimezone(), token="t", file="a.docx"
+    )
+    workspace.context.keep(workspace.context.record.with_part(part))
+    qtbot.waitUntil(lambda: session.parts == (part,))
+    there = "还在张三那里"
+    assert there in words_on(workspace)
+    assert (session.field(path).text.name or "") in words_on(workspace)
+    press(workspace, "定稿")
+    press(says(qtbot, workspace, "还有 1 份分给同事的没有收回", there), "回去看看")
+    assert workspace.context.record.current is None
+    back = workspace.context.record.with_part_returned(part, datetime.now().astimezone())
+    workspace.context.keep(back)
+    qtbot.waitUntil(lambda: there not in words_on(workspace))
 
 
 def rail(workspace: Workspace) -> list[str]:

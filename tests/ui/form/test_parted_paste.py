@@ -129,3 +129,39 @@ def test_words_only_are_never_parted(editing: Editing, call: Call) -> None:
     press("Ctrl+Shift+V")
     QGuiApplication.clipboard().clear()
     assert editing.section == text
+
+
+@begun_with("原有")
+def test_words_that_lead_into_a_part_go_to_its_first_section(
+    qtbot: QtBot, editing: Editing, call: Call
+) -> None:
+    """Not to the section of the cursor; and each section is told once."""
+    first, part = "taskbooks.2.foundation", call.form.taskbook.parts[1].heading
+    editing.go()
+    press("End")
+    offer(f"{part}\n本章的话\n1、{label(call, 'foundation')[3:]} 有基础\n（2）相关进展\n有进展")
+    press("Ctrl+V")
+    QGuiApplication.clipboard().clear()
+    choose(next_dialog(qtbot, editing.page), APART)
+    no_dialog(qtbot, editing.page)
+    assert editing.section == "原有"
+    assert editing.session.value.get(first) == "本章的话\n有基础"
+    assert editing.session.value.get("taskbooks.2.progress") == "有进展"
+    words = words_on(editing.page)
+    assert "已分到 2 节" in words
+    assert words.count(f"{label(call, 'foundation')}（2段）") == 1
+    assert "按标题推断" in words
+
+
+@begun_with("")
+def test_words_before_the_headings_are_told_with_the_section_they_go_to(
+    qtbot: QtBot, editing: Editing, call: Call
+) -> None:
+    editing.go()
+    offer(f"先说\n{label(call, 'scope')}\n矿山\n{label(call, 'goals')}\n后说")
+    press("Ctrl+V")
+    QGuiApplication.clipboard().clear()
+    choose(next_dialog(qtbot, editing.page), APART)
+    no_dialog(qtbot, editing.page)
+    assert editing.section == "先说\n后说"
+    assert words_on(editing.page).count(f"{label(call, 'goals')}（2段）") == 1

@@ -228,6 +228,32 @@ def test_what_comes_back_is_taken_and_no_longer_out_and_a_second_time_asks_first
     assert states == [PartState.RETURNED, PartState.RETURNED]
 
 
+def test_a_file_that_came_back_before_can_be_skipped_among_others(
+    qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    first, second = give(qtbot, workspace, monkeypatch, out, choose=lambda d: tick(d, NAMES[RISKS]))
+    once = changed(out / first.file, tmp_path / "1.docx", "计划甲", "计划乙")
+    take(qtbot, workspace, once)
+    other = changed(out / second.file, tmp_path / "2.docx", "风险甲", "风险丙")
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"x")
+    import_files(workspace, [once, other, broken])
+    qtbot.waitUntil(lambda: "跳过这个文件" in all_buttons(workspace), timeout=LONG)
+    question = says(qtbot, workspace, f"“1.docx”（发出去时叫“{first.file}”）", "已经收回过一次")
+    press(question, "跳过这个文件")
+    dialog = says(qtbot, workspace, "2.docx", "有 1 个文件没有导入")
+    press(dialog, "取用选中的 1 栏")
+    qtbot.waitUntil(lambda: workspace.session.value.get(RISKS) == "风险丙。", timeout=LONG)
+    no_dialog(qtbot, workspace)
+    assert workspace.session.value.get(PLAN) == "计划乙。"
+
+    import_files(workspace, [once])  # nothing is left without it
+    qtbot.waitUntil(lambda: "接着看" in all_buttons(workspace), timeout=LONG)
+    assert "跳过这个文件" not in all_buttons(workspace)
+    press(next_dialog(qtbot, workspace), "取消")
+
+
 def test_of_two_with_the_same_section_it_is_known_who_sent_it_back(
     qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
