@@ -140,10 +140,19 @@ class ImportDialog(FittedDialog):
         )
 
     def _file_of(self, field: WordField) -> str:
-        """Which of several files has it."""
-        if len(self._reading.files) == 1:
+        """Which of several files has it, and how what another one has of it comes here."""
+        files, form = self._reading.files, self._reading.form
+        if len(files) == 1:
             return ""
-        return f"（{self._reading.files[self._reading.form.sources[field.path]].stem[:_FIRST]}）"
+        first = files[form.sources[field.path]]
+        others = [files[number].name for number in sorted(form.others.get(field.path, ()))]
+        if not others:
+            return f"（{first.stem[:_FIRST]}）"
+        again = "、".join(f"“{name}”" for name in others)
+        return (
+            f"（这里列的是“{first.name}”里的；{again}里也写了这一栏，"
+            "要用的请在这次取用以后单独导入，两份会逐段对照）"
+        )
 
     def _order(self, choice: SideChoice) -> int:
         """Those that a person has to look at come first; otherwise as on the paper."""
@@ -217,6 +226,8 @@ def _words_of(field: WordField) -> str:
             return "只有文件里改过"
         case FieldState.KEPT:
             return "只有这里改过"
+        case FieldState.BROUGHT:
+            return "文件里改的这里已经有了"
     return "两边都改过" if field.base is not None else "两边不同"
 
 
