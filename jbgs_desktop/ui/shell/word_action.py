@@ -144,7 +144,7 @@ def _show(
     def show() -> None:
         source = _source_words(workspace, reading, base)
         if before:
-            source += f"{'、'.join(before)}以前取用过，一个字也没有变。"
+            source += f"{'、'.join(before)}上次已经取用过，文件没有变。"
         ImportDialog(workspace, workspace.session, reading, source, take).open()
 
     def proceed() -> None:

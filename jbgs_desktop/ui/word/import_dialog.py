@@ -70,6 +70,8 @@ class ImportDialog(FittedDialog):
         title.setToolTip("\n".join(file.name for file in reading.files))
         layout.addWidget(named(title, "dialog-title"))
         layout.addWidget(label(self._summary() + source, "plain"))
+        if words := _again_words(reading):
+            layout.addWidget(label(words, "warning"))
         layout.addWidget(self._chooser, 1)
         show_if(self._chooser, bool(choices))
         self._add_losses(layout)
@@ -140,19 +142,13 @@ class ImportDialog(FittedDialog):
         )
 
     def _file_of(self, field: WordField) -> str:
-        """Which of several files has it, and how what another one has of it comes here."""
+        """Which of several files has it, and which have it too."""
         files, form = self._reading.files, self._reading.form
         if len(files) == 1:
             return ""
-        first = files[form.sources[field.path]]
-        others = [files[number].name for number in sorted(form.others.get(field.path, ()))]
-        if not others:
-            return f"（{first.stem[:_FIRST]}）"
-        again = "、".join(f"“{name}”" for name in others)
-        return (
-            f"（这里列的是“{first.name}”里的；{again}里也写了这一栏，"
-            "要用的请在这次取用以后单独导入，两份会逐段对照）"
-        )
+        numbers = (form.sources[field.path], *sorted(form.others.get(field.path, ())))
+        first, *others = (files[number].stem[:_FIRST] for number in numbers)
+        return f"（{first}；另有{'、'.join(others)}）" if others else f"（{first}）"
 
     def _order(self, choice: SideChoice) -> int:
         """Those that a person has to look at come first; otherwise as on the paper."""
@@ -205,6 +201,23 @@ def _named_files(reading: WordContents) -> str:
     names = [file.name for file in reading.files]
     more = f" 等 {len(names)} 个文件" if len(names) > _MOST_NAMED else ""
     return "、".join(names[:_MOST_NAMED]) + more
+
+
+def _again_words(reading: WordContents) -> str:
+    """How what more than one file has of a field comes here; empty where nothing is so."""
+    others = reading.form.others
+    firsts = sorted({reading.form.sources[path] for path in others})
+    later = sorted({number for numbers in others.values() for number in numbers})
+    if not later:
+        return ""
+    listed, left = (
+        "、".join(f"“{reading.files[number].name}”" for number in numbers)
+        for numbers in (firsts, later)
+    )
+    return (
+        f"有 {len(others)} 个栏目不止一个文件里写了，这里列的是最后改的{listed}里的。"
+        f"{left}里写的如果也要用，请在这次取用以后再单独导入它，两份会并排显示，可以逐段对照。"
+    )
 
 
 def _differs(field: WordField) -> bool:

@@ -180,10 +180,8 @@ def test_of_two_returns_of_a_section_the_newer_counts_and_the_other_is_told(
     old = written_back(given_out(workspace, GOALS), tmp_path / "乙.docx", 丙="丙旧")
     os.utime(old, (1, 1))
     dialog = importing(qtbot, workspace, old, new)
-    assert lines(dialog, "不同的栏目")[0][1] == (
-        "只有文件里改过（这里列的是“甲.docx”里的；“乙.docx”里也写了这一栏，"
-        "要用的请在这次取用以后单独导入，两份会逐段对照）"
-    )
+    assert lines(dialog, "不同的栏目")[0][1] == "只有文件里改过（甲；另有乙）"
+    assert "这里列的是最后改的“甲.docx”里的。“乙.docx”里写的如果也要用" in words_on(dialog)
     assert "“乙.docx”" in losses_of(dialog)
     assert "重复填写的栏目：甲。 乙。 丙旧。" in losses_of(dialog)
     press(dialog, "取用选中的 1 栏")
@@ -191,7 +189,7 @@ def test_of_two_returns_of_a_section_the_newer_counts_and_the_other_is_told(
     assert "丙新" in workspace.session.value.get(GOALS)
     assert [original.name for original in originals(workspace.draft)] == ["甲.docx"]
     dialog = importing(qtbot, workspace, old)
-    assert "以前取用过" not in words_on(dialog)
+    assert "上次已经取用过" not in words_on(dialog)
     assert lines(dialog, "不同的栏目")[0][1] == "两边都改过"
 
 

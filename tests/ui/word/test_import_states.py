@@ -148,7 +148,7 @@ def test_what_came_before_is_said_to_have_come_and_nothing_is_asked_of_it_again(
     workspace.session.set(GOALS, workspace.session.value.get(GOALS) + "\n这里又写的。")
     workspace.session.pause()
     dialog = importing(qtbot, workspace, file)
-    assert "“经理.docx”以前取用过，一个字也没有变" in words_on(dialog)
+    assert "“经理.docx”上次已经取用过，文件没有变" in words_on(dialog)
     assert [line[1] for line in lines(dialog, "不同的栏目")] == ["文件里改的这里已经有了"]
 
 
