@@ -125,8 +125,9 @@ def part_file_name(call: Call, fields: Sequence[str], to: str) -> str:
     """
     field = describe(call, fields[0])
     section = (field.text.name or field.label).replace("、（", "（")
-    more = f"等{len(fields)}节" if len(fields) > 1 else ""
-    steps = (f"方向{_steps(fields[0])[0]}", f"{section}{more}", to)
+    if len(fields) > 1:
+        section = f"{section.removesuffix('等')}等{len(fields)}节"
+    steps = (f"方向{_steps(fields[0])[0]}", section, to)
     return f"{safe_name('-'.join(filter(None, steps)))}.docx"
 
 

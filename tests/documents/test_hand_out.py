@@ -23,6 +23,7 @@ SECTIONS = the_call().form.taskbook.sections
             "李四",
             "方向3-一（二）适用范围_预期用途等2节-李四.docx",
         ),
+        (["taskbooks.3.value", "taskbooks.3.plan"], "", "方向3-一（三）任务价值及效益等2节.docx"),
     ],
 )
 def test_the_name_says_which_sections_and_whose(fields: list[str], to: str, name: str) -> None:

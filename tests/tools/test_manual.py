@@ -66,6 +66,17 @@ def test_labels_stand_in_the_window(source: Path, labels: re.Pattern[str]) -> No
     assert [label for label in quoted if not labels.fullmatch(_spoken(label))] == []
 
 
+def test_what_is_chosen_from_the_menu_is_in_the_group_that_is_named() -> None:
+    window = (ROOT / "jbgs_desktop/ui/shell/main_window.py").read_text(encoding="utf-8")
+    groups = {
+        _spoken(words): group for group, words in re.findall(r'\("(.*?)", "(.+?)", "', window)
+    }
+    text = "".join(source.read_text(encoding="utf-8") for source in SOURCES)
+    chosen = re.findall(r"「更多」(?:的「(.+?)」)?里[选的]「(.+?)」", text)
+    assert len(chosen) > 8
+    assert [(group, words) for group, words in chosen if groups[_spoken(words)] != group] == []
+
+
 def test_a_label_that_is_not_there_is_found_out(labels: re.Pattern[str]) -> None:
     assert labels.fullmatch("开始填写")
     assert labels.fullmatch("没有，填“无”")

@@ -3,18 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
-    QSpacerItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.style_helpers import label, named
+from jbgs_desktop.ui.widgets.style_helpers import WIDEST, label, named
 
 COLUMN = 760  # px: rows wider than this are hard to read
 _BESIDE = 2 * 28  # px, left and right of it
@@ -42,10 +34,12 @@ class Page(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(title)
-        column = self._column = named(QWidget(), "column")
-        self._left = QSpacerItem(0, 0, QSizePolicy.Policy.Fixed)
-        self.show_column(COLUMN)
+        # Not kept by the page: Python then collects a page that Qt has let go of with a crash, see
+        # docs/developer/qt.md.
+        column = named(QWidget(), "column")
+        self._left = QWidget()
         self.rows = QVBoxLayout(column)
+        self.show_column(COLUMN)
         self.rows.setContentsMargins(28, 20, 28, 20)
         self.rows.setSpacing(11)
         self.head = QHBoxLayout()
@@ -57,16 +51,16 @@ class Page(QScrollArea):
         # Not a vertical box, which asks the column for its height at a width it never gets.
         outer = QHBoxLayout(holder)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addItem(self._left)
+        outer.setSpacing(0)
+        outer.addWidget(self._left)
         outer.addWidget(column, 1)
         outer.addStretch()
         self.setWidget(holder)
 
     def show_column(self, width: int, *, in_middle: bool = False) -> None:
         """Have what is on the page at most ``width`` px wide."""
-        self._column.setMaximumWidth(width + _BESIDE)
-        policy = QSizePolicy.Policy
-        self._left.changeSize(0, 0, policy.Expanding if in_middle else policy.Fixed)
+        self.rows.parentWidget().setMaximumWidth(width + _BESIDE)
+        self._left.setMaximumWidth(WIDEST if in_middle else 0)
 
     def reveal(self, path: str) -> bool:
         """Bring the row of the field ``path`` into sight, focus and mark it; False if none."""
