@@ -9,17 +9,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from jbgs_desktop.forms.html_scripts import (
+    OpenScripts,
+    ScriptRun,
+    runs_joined,
+    unset_runs,
+    unset_sentence,
+    with_scripts,
+)
 from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS, PlacedCell, SectionTable
 from jbgs_desktop.forms.table_edit import placed_table
 from jbgs_desktop.forms.text.clean import clean, clean_line
-from jbgs_desktop.forms.text.scripts import Script, set_script
+from jbgs_desktop.forms.text.scripts import Script
 
 LARGEST_HTML = 5_000_000  # characters; a real sheet of 1,000 × 63 cells from Excel is smaller
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = {"style", "script", "head", "title", "template", "noscript", "xml", "object"}
 _LINES = {"p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
-_SCRIPTS = {"sup": Script.SUPER, "sub": Script.SUB}
+_APART = _LINES | {"td", "th", "caption", "tr", "table", "ul", "ol", "dt", "dd", "pre"}
+_FORMULA_SCRIPTS = {"msup", "msub", "msubsup"}  # of MathML
 _WIDTH = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _STYLED_WIDTH = re.compile(r"width:\s*(\d{1,6}(?:\.\d{1,6})?)")
 _LEAST, _MOST = 0.01, 1000  # what a share of a column may be
@@ -31,22 +40,43 @@ class HtmlContent:
 
     ``tables`` are those that stand in no other, None for one that is too large. ``is_one_table``:
     there is nothing beside the one table. ``pictures`` are the places of pictures in its ``text``,
-    which holds all words in their order. ``is_read``: it was not too large for that.
+    which holds all words in their order, and ``runs`` what is raised and lowered there;
+    ``formula_scripts`` counts what is so in formulas. ``is_read``: it was not too large for that.
     """
 
     tables: tuple[SectionTable | None, ...] = ()
     is_one_table: bool = False
     text: str = ""
     pictures: tuple[int, ...] = ()
+    runs: tuple[ScriptRun, ...] = ()
+    formula_scripts: int = 0
     is_read: bool = True
 
     @property
     def lost(self) -> str:
         """What words and tables alone are without, in a sentence; "" where that is nothing."""
         if not self.is_read:
-            return "内容太多，只带入了文字，表格和图片请分几次复制粘贴。"
+            return "内容太多，只带入了文字，表格、图片和上下标请分几次复制粘贴。"
         pictures = len(self.pictures)
         return f"{pictures} 幅图片没有带入，请单独复制粘贴。" if pictures else ""
+
+    @property
+    def lost_scripts(self) -> str:
+        """Which raised and lowered characters of its tables and words have no such form."""
+        return unset_sentence(unset_runs(self.text, self.runs) + self.formula_scripts)
+
+    def words(self, text: str) -> tuple[str, str]:
+        """``text``, the same words, with what is raised and lowered, and a sentence on the rest.
+
+        Where there is no ``text`` these are the words.
+        """
+        text = text if text.strip() else self._own_words()
+        made, unset = with_scripts(text, self.text, self.runs)
+        return made, unset_sentence(unset + self.formula_scripts)
+
+    def _own_words(self) -> str:
+        lines = (line.strip() for line in self.text.split("\n"))
+        return "\n".join(line for line in lines if line)
 
 
 def read_html_table(html: str) -> SectionTable | None:
@@ -68,7 +98,14 @@ def read_html(html: str) -> HtmlContent:
     reader = _read(html)
     tables = tuple(_table_or_none(each) for each in reader.tables if each.has_cells)
     text = "".join(reader.words)
-    return HtmlContent(tables, reader.is_one_table, text, tuple(reader.pictures))
+    return HtmlContent(
+        tables,
+        reader.is_one_table,
+        text,
+        tuple(reader.pictures),
+        tuple(reader.runs),
+        reader.formula_scripts,
+    )
 
 
 def _read(html: str) -> "_Reader":
@@ -99,13 +136,18 @@ class _Reader(HTMLParser):
         self._depth = 0  # of tables
         self._unseen = 0
         self._has_more = False
-        self._scripts: list[Script] = []
+        self.runs: list[ScriptRun] = []
+        self.formula_scripts = 0
+        self._scripts = OpenScripts()
 
     @property
     def is_one_table(self) -> bool:
         return len(self.tables) == 1 and not self._has_more and self.tables[0].has_cells
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._part(tag)
+        self.formula_scripts += tag in _FORMULA_SCRIPTS
+        self._scripts.begin(tag, attrs)
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "img":
@@ -114,22 +156,21 @@ class _Reader(HTMLParser):
             self._depth += 1
             if self._depth == 1:
                 self.tables.append(_ReadTable())
-        elif tag in _SCRIPTS:
-            self._scripts.append(_SCRIPTS[tag])
         elif tag == "br":
+            self._end_line()
             self._write("\n")
         elif self._depth == 1:
             self.tables[-1].begin(tag, dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
+        self._part(tag)
+        self._scripts.end(tag)
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
         elif tag == "table":
             if self._depth == 1:
                 self.tables[-1].end_text()
             self._depth = max(0, self._depth - 1)
-        elif tag in _SCRIPTS:
-            del self._scripts[-1:]
         elif tag in ("td", "th", "caption") and self._depth == 1:
             self.tables[-1].end_text()
         elif tag in _LINES:
@@ -138,22 +179,44 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._unseen:
             return
-        self.words.append(data)
-        self._length += len(data)
         text = _BLANKS.sub(" ", data)
-        self._write(set_script(text, self._scripts[-1])[0] if self._scripts else text)
+        self._add_run(text)
+        self.words.append(text)
+        self._length += len(text)
+        self._write(text)
         self._has_more = self._has_more or (not self._depth and bool(data.strip()))
+
+    def _add_run(self, text: str) -> None:
+        script, start = self._scripts.current, self._length
+        if script is Script.NORMAL or not text.strip():
+            return
+        if self.runs and (self.runs[-1].end, self.runs[-1].script) == (start, script):
+            start = self.runs.pop().start
+        self.runs.append(ScriptRun(start, self._length + len(text), script))
+
+    def _part(self, tag: str) -> None:
+        """Something begins or ends with ``tag``."""
+        if tag in _APART:
+            self._end_line()
+        if tag in ("td", "th"):
+            self._scripts.end_all()
+
+    def _end_line(self) -> None:
+        self.words.append("\n")
+        self._length += 1
 
     def _write(self, text: str) -> None:
         if self._depth:
-            self.tables[-1].write(text)
+            self.tables[-1].write(text, self._scripts.current)
 
 
 class _ReadTable:
     """A table, while its parts come."""
 
     def __init__(self) -> None:
-        self._words: list[str] | None = None  # of the cell or caption that is being read
+        self._words: list[tuple[Script, str]] | None = (
+            None  # of the cell or caption that is being read
+        )
         self._caption = ""
         self._row = -1
         self._column = 0
@@ -199,10 +262,10 @@ class _ReadTable:
             columns = _span(attributes.get("span"), MOST_COLUMNS)
             self._widths += [_width(attributes)] * max(1, columns)
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, script: Script) -> None:
         """``text`` stands in what is being read."""
         if self._words is not None:
-            self._words.append(text)
+            self._words.append((script, text))
 
     def _begin_cell(self, attributes: Mapping[str, str | None]) -> None:
         self.end_text()
@@ -229,7 +292,7 @@ class _ReadTable:
         """What was read belongs to the last cell, or is the caption before the first."""
         if self._words is None:
             return
-        lines = "".join(self._words).split("\n")
+        lines = runs_joined(self._words).split("\n")
         text = clean("\n".join(map(str.strip, lines)).strip()).text
         self._words = None
         if self._cells:

@@ -1,14 +1,13 @@
 """Words from the clipboard among which there are tables, figures, or headings of the form.
 
-What an office program or a browser offers as HTML is read for its tables only; the words are those
-of the plain text, in which each table is looked for. So no word can be lost. LibreOffice offers
-the pictures in an odt besides.
+What an office program or a browser offers as HTML is read for its tables and for what is raised or
+lowered; the words are those of the plain text, in which both are looked for. So no word can be
+lost. LibreOffice offers the pictures in an odt besides.
 """
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from jbgs_desktop.documents.docx_import.model import FieldFindings
 from jbgs_desktop.documents.docx_import.pasted_section import (
@@ -27,9 +26,10 @@ from jbgs_desktop.documents.docx_reader.model import (
     ReadParagraph,
     ReadTable,
 )
+from jbgs_desktop.forms.html_scripts import bare, bare_letters
 from jbgs_desktop.forms.html_table import HtmlContent
 from jbgs_desktop.forms.section import SectionTable
-from jbgs_desktop.forms.text.clean import clean, folded
+from jbgs_desktop.forms.text.clean import clean
 
 Keep = Callable[[str, bytes], str]
 _NO_FIGURES = DocxContent(ReadDocument(()), {})
@@ -59,13 +59,15 @@ def pasted_text(
 
     ``figures`` are taken where they are as many as the pictures that ``html`` names.
     """
-    text = clean(text).text
+    made, unset = html.words(text)
+    text = clean(made).text
     letters = _Letters(text)
     tables, as_words = _placed_tables(letters, html.tables)
     found = [each for each in figures.document.blocks if isinstance(each, ReadFigure)]
     has_figures = len(found) == len(html.pictures) > 0
     placed = _placed_figures(letters, html, found) if has_figures else []
     lost = ("" if has_figures else html.lost) + _placement_notes(as_words, placed, len(text))
+    lost += unset
     if tables or placed:
         blocks = list(_woven(text, sorted([*tables, *placed], key=lambda each: each[:2])))
         pasted = pasted_blocks(blocks, (), place, figures.pictures, keep)
@@ -76,6 +78,12 @@ def pasted_text(
             return None
     parts = pasted.parts and replace(pasted.parts, lost=pasted.parts.lost + lost)
     return replace(pasted, lost=pasted.lost + lost, parts=parts)
+
+
+def pasted_words(text: str, html: HtmlContent) -> Pasted:
+    """The words alone of ``text`` and ``html``, the same in two forms."""
+    made, unset = html.words(text)
+    return Pasted(clean(made).text, html.lost + unset)
 
 
 def _placement_notes(as_words: int, placed: Sequence[_Placed], end: int) -> str:
@@ -121,7 +129,7 @@ def _placed_figures(
     is_same = letters.are(html.text)
     before, last = "", 0
     for figure, start, at in zip(figures, (0, *html.pictures), html.pictures, strict=False):
-        before += _bare_letters(clean(html.text[start:at]).text)
+        before += bare_letters(html.text[start:at])
         number = len(before) if is_same else letters.end_of(before[-_TAIL:], last)
         last = last if number is None else number
         line_end = letters.line_end(number)
@@ -145,13 +153,13 @@ class _Letters:
     def __init__(self, text: str) -> None:
         self._edges = [-1, *(at for at, each in enumerate(text) if each == "\n"), len(text)]
         self._end = len(text)
-        kept = [(letter, at) for at, each in enumerate(text) for letter in _bare(each)]
+        kept = [(letter, at) for at, each in enumerate(text) for letter in bare(each)]
         self._letters = "".join(letter for letter, _ in kept)
         self._places = [at for _, at in kept]
 
     def span_of(self, table: SectionTable, start: int) -> tuple[int, int] | None:
         """Between which characters, from ``start`` on, the words of ``table`` fill whole lines."""
-        words = _bare_letters("".join(cell.text for cell in table.cells()))
+        words = bare_letters("".join(cell.text for cell in table.cells()))
         at = bisect_left(self._places, start)
         for _ in range(_MOST_TRIES if words else 0):
             at = self._letters.find(words, at)
@@ -166,7 +174,7 @@ class _Letters:
 
     def are(self, text: str) -> bool:
         """Whether ``text`` has the same letters."""
-        return _bare_letters(clean(text).text) == self._letters
+        return bare_letters(text) == self._letters
 
     def end_of(self, letters: str, start: int) -> int | None:
         """How many letters there are up to the end of ``letters``, from the number ``start`` on."""
@@ -184,12 +192,3 @@ class _Letters:
         if not 0 <= letter < len(self._places):
             return 0 if letter < 0 else len(self._edges)
         return bisect_left(self._edges, self._places[letter])
-
-
-def _bare_letters(text: str) -> str:
-    return "".join(map(_bare, text))
-
-
-@cache
-def _bare(character: str) -> str:
-    return folded(character).replace('"', "")

@@ -150,8 +150,12 @@ class LineInput(ImeAwareField, QLineEdit):
     def dropEvent(self, event: QDropEvent) -> None:
         if files_in(event.mimeData()):
             event.ignore()
-        else:
+        elif event.source() is self or self.isReadOnly():
             super().dropEvent(event)
+        else:
+            self.setCursorPosition(self.cursorPositionAt(event.position().toPoint()))
+            self.take_words(event.mimeData())
+            event.acceptProposedAction()
 
 
 def as_stored(text: str) -> str:

@@ -34,9 +34,12 @@ def words_in(source: QMimeData) -> PastedWords:
     if len(text) > LARGEST_PASTE:
         return PastedWords("", refused_sentence(len(text)), is_refused=True)
     content = html_in(source)
+    text, unset = content.words(text)
+    if len(text) > LARGEST_PASTE:  # where only the HTML brings words
+        return PastedWords("", refused_sentence(len(text)), is_refused=True)
     if content.is_one_table:
         text = "\n".join(map("\t".join, read_lines_with_tabs(text)))
-    return PastedWords(text, content.lost)
+    return PastedWords(text, content.lost + unset)
 
 
 def html_in(source: QMimeData) -> HtmlContent:

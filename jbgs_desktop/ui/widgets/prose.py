@@ -54,7 +54,8 @@ class TextInput(ImeAwareField, QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         # A file is for what is around the field; its address would only spoil the text.
-        return not files_in(source) and super().canInsertFromMimeData(source)
+        is_known = source.hasHtml() or super().canInsertFromMimeData(source)
+        return is_known and not files_in(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.take_words(source)

@@ -4,7 +4,7 @@ import pytest
 
 from jbgs_desktop.documents.docx_import.field_values import FormWords
 from jbgs_desktop.documents.docx_import.pasted_section import Pasted, TaskbookPlace
-from jbgs_desktop.documents.docx_import.pasted_text import pasted_text
+from jbgs_desktop.documents.docx_import.pasted_text import pasted_text, pasted_words
 from jbgs_desktop.documents.docx_reader.docx_file import DocxContent
 from jbgs_desktop.documents.docx_reader.model import ReadDocument, ReadFigure
 from jbgs_desktop.forms.calls.call import installed_calls
@@ -90,7 +90,7 @@ def test_words_and_no_more_are_none_of_this(html: str) -> None:
 def test_markup_beyond_all_measure_is_told() -> None:
     found = read_html("<p>" + "x" * LARGEST_HTML)
     assert found.tables == ()
-    assert "只带入了文字" in found.lost
+    assert "表格、图片和上下标请分几次" in found.lost
 
 
 def test_what_looks_like_many_tables_is_looked_through() -> None:
@@ -165,3 +165,83 @@ def test_pictures_that_are_others_than_those_named_are_left() -> None:
     found = with_figures(WRITER_TEXT, WRITER_HTML, 1, 1)
     assert "1 幅图片没有带入" in found.sentence
     assert not [each for each in items_of(found.section) if isinstance(each, FigureItem)]
+
+
+# As LibreOffice, Word, WPS, Excel and browsers write what is raised and lowered.
+RAISED = {
+    "10<sup>-9</sup> mol": ("10-9 mol", "10⁻⁹ mol"),
+    "10<sup><font size=1>&#8722;</font><font>12</font></sup>": ("10−12", "10⁻¹²"),
+    "H<sub>2</sub>O和cm<sup>3</sup>": ("H2O和cm3", "H₂O和cm³"),
+    '<span style="vertical-align: super">2</span>后2': ("2后2", "²后2"),
+    '<span lang=X><span style="vertical-align:sub"><span>2</span></span>2</span>2': (
+        "222",
+        "₂22",
+    ),
+    'm<span style="position:relative;top:-3.0pt;mso-text-raise:3.0pt">2</span>': ("m2", "m²"),
+    '<wbr style="vertical-align:super">2<b>2</b>': ("22", "22"),
+    "x<sup>2": ("x2", "x²"),
+    "“甲”cm<sup>3</sup>": ("“甲”cm3", "“甲”cm³"),
+}
+
+
+@pytest.mark.parametrize("html", RAISED)
+def test_what_is_raised_stays_so_among_the_words(html: str) -> None:
+    plain, made = RAISED[html]
+    page = f"<p>1cm3</p><p>{html}</p><table><tr><td>甲</td><td>{html}</td></tr></table>"
+    found = pasted(f"1cm3\n{plain}\n甲\n{plain}", page)
+    before, table = items_of(found.section)
+    assert before == f"1cm3\n{made}"
+    assert isinstance(table, TableItem)
+    assert table.table.rows == (("甲", made),)
+    assert found.lost == ""
+
+
+def test_what_is_raised_is_found_where_the_words_were_numbered() -> None:
+    html = (
+        "<ol><li>体积cm<sup>3</sup></li></ol><p>别的cm3</p><p>藏m<sup>2</sup></p>"
+        "<p>同一行m<sup>2</sup></p><table><tr><td>甲</td><td>乙</td></tr></table>"
+    )
+    found = pasted("1. 体积cm3\n别的cm3\n同一行m2\n同一行m2\n甲\n乙", html)
+    assert items_of(found.section)[0] == "1. 体积cm³\n别的cm3\n同一行m2\n同一行m2"
+    assert "2 处上下标没有带入，只带入了文字，请对照原文改" in found.sentence
+
+
+def test_what_has_no_raised_form_is_told_and_left_whole() -> None:
+    html = "<p>甲<sup>2国</sup></p><table><tr><td>甲</td><td>m<sup>2国</sup></td></tr></table>"
+    found = pasted("甲2国\n甲\nm2国", html)
+    before, table = items_of(found.section)
+    assert before == "甲2国"
+    assert isinstance(table, TableItem)
+    assert table.table.rows == (("甲", "m2国"),)
+    assert "2 处上下标没有带入" in found.sentence
+
+
+def test_a_formula_of_a_page_is_told() -> None:
+    html = "<p><math><msup><mi>x</mi><mn>2</mn></msup></math></p>"
+    assert "1 处上下标没有带入" in pasted_words("x2", read_html(html)).lost
+
+
+def test_html_alone_brings_its_words() -> None:
+    html = "<p>甲  cm<sup>3</sup>\n乙</p><p>丙<br>丁</p><ul><li>戊</ul>"
+    assert pasted_words("", read_html(html)).section == "甲 cm³ 乙\n丙\n丁\n戊"
+
+
+def test_headings_of_the_form_part_words_with_what_is_raised() -> None:
+    call = installed_calls()[0]
+    place = TaskbookPlace(FormWords(call, call.tracks[0].id), 2)
+    paths = [f"taskbooks.2.{each}" for each in call.form.taskbook.sections[:2]]
+    one, other = (place.words.field(path).label for path in paths)
+    html = f"<p>{one}</p><p>10<sup>-9</sup></p><p>{other}</p><p>cm<sup>国</sup></p>"
+    found = pasted(f"{one}\n10-9\n{other}\ncm国", html, place)
+    assert found.parts is not None
+    assert found.parts.sections == {paths[0]: "10⁻⁹", paths[1]: "cm国"}
+    assert "1 处上下标没有带入" in found.parts.lost
+
+
+def test_what_is_raised_without_end_is_read_in_bounds() -> None:
+    deep = "<sup>a<sub>" * 20_000 + "3"
+    found = pasted_words("x", read_html(deep))
+    assert found.section == "x"
+    assert "处上下标没有带入" in found.lost
+    many = "<p>" + "m<sup>2</sup>" * 30_000
+    assert pasted_words("m2" * 30_000, read_html(many)).section == "m²" * 30_000

@@ -220,3 +220,61 @@ def test_characters_that_only_look_like_others_are_told_in_cells_too(
     assert (("甲", "乙"), ("论文", "2")) in tables
     assert "已把 1 个只是看起来像的字符" in words_on(editing.page)
     QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+@pytest.mark.parametrize("keys", ["Ctrl+V", WORDS_ONLY])
+@pytest.mark.parametrize("text", ["10-9和cm3", ""], ids=["both", "html"])
+def test_what_is_raised_comes_into_a_section(editing: Editing, keys: str, text: str) -> None:
+    editing.go()
+    press("Right")
+    offer(text, "<p>10<sup>-9</sup>和cm<sup>3</sup></p>", **{"text/rtf": b"{\\rtf1}"})
+    press(keys)
+    assert editing.section == "前10⁻⁹和cm³后"
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_what_cannot_be_raised_is_told_in_a_section(editing: Editing) -> None:
+    editing.go()
+    offer("甲国", "<p>甲<sup>国</sup></p>")
+    press("Ctrl+V")
+    assert "1 处上下标没有带入" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+@pytest.mark.parametrize("place", [".0", ".1.rows.0.0"])
+def test_cells_with_what_is_raised_come_so_and_tell_the_rest(editing: Editing, place: str) -> None:
+    html = "<table><tr><td>m<sup>2</sup><td>m<sup>国</sup><tr><td>3<td>4</table>"
+    editing.go(place)
+    offer("m2\tm国\n3\t4\n", html)
+    press("Ctrl+V")
+    table = next(
+        each.table
+        for each in editing.items
+        if isinstance(each, TableItem) and each.table.rows[0] == ("m²", "m国")
+    )
+    assert table.rows[1] == ("3", "4")
+    assert "1 处上下标没有带入" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+def test_what_is_raised_comes_into_a_cell(editing: Editing) -> None:
+    editing.go(".1.rows.0.0")
+    press("Ctrl+A")
+    offer("cm3", "<p>cm<sup>3</sup></p>")
+    press("Ctrl+V")
+    assert editing.table.rows == (("cm³", "乙"),)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前后")
+def test_words_come_raised_where_a_docx_cannot_be_read(qtbot: QtBot, editing: Editing) -> None:
+    editing.go()
+    press("Right")
+    offer("cm3", "<p>cm<sup>3</sup></p>", **{WPS: b"no docx"})
+    press("Ctrl+V")
+    qtbot.waitUntil(lambda: editing.section == "前cm³后", timeout=20_000)
+    QGuiApplication.clipboard().clear()

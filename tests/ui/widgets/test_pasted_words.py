@@ -1,8 +1,8 @@
 """A plain field takes words only, whatever else is offered, and nothing that goes is silent."""
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QUrl
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
@@ -141,3 +141,39 @@ def test_a_field_that_is_only_read_takes_nothing(
     for keys in ("Ctrl+V", WORDS_ONLY):
         offer("字")
         assert text_of(into(page, session, path, keys)) == ""
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+V", WORDS_ONLY])
+@pytest.mark.parametrize("path", [LINE, PROSE])
+@pytest.mark.parametrize("text", ["10-9 mol，H2O", ""], ids=["both", "html"])
+def test_what_is_raised_comes_so_as_words(
+    page: QWidget, session: Session, path: str, keys: str, text: str
+) -> None:
+    data = QMimeData()
+    if text:
+        data.setText(text)
+    data.setHtml("<p>10<sup>-9</sup> mol，H<sub>2</sub>O</p>")
+    QGuiApplication.clipboard().setMimeData(data)
+    assert text_of(into(page, session, path, keys)) == "10⁻⁹ mol，H₂O"
+
+
+@pytest.mark.parametrize("path", [LINE, PROSE])
+def test_what_cannot_be_raised_is_told(page: QWidget, session: Session, path: str) -> None:
+    offer("甲国", "<p>甲<sup>国</sup></p>")
+    assert text_of(into(page, session, path)) == "甲国"
+    assert "1 处上下标没有带入" in words_on(page)
+
+
+def test_what_is_raised_comes_so_where_it_is_dropped(page: QWidget, session: Session) -> None:
+    data = QMimeData()
+    data.setText("cm3")
+    data.setHtml("cm<sup>3</sup>")
+    field = named(page, session.field(LINE).name)
+    copy, left, held = (
+        Qt.DropAction.CopyAction,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(field, QDragEnterEvent(QPoint(5, 5), copy, data, left, held))
+    QApplication.sendEvent(field, QDropEvent(QPointF(5, 5), copy, data, left, held))
+    assert text_of(field) == "cm³"

@@ -10,7 +10,11 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 
 from jbgs_desktop.documents.docx_import.pasted_docx import pasted_docx
 from jbgs_desktop.documents.docx_import.pasted_section import Pasted, TaskbookPlace
-from jbgs_desktop.documents.docx_import.pasted_text import pasted_odt, pasted_text
+from jbgs_desktop.documents.docx_import.pasted_text import (
+    pasted_odt,
+    pasted_text,
+    pasted_words,
+)
 from jbgs_desktop.forms.html_table import HtmlContent
 from jbgs_desktop.forms.section import (
     FigureItem,
@@ -84,14 +88,14 @@ class SectionArrivals(QObject):
         if data := docx_in(source):
             self._take_docx(data, text, html, place)
             return True
-        if len(text) > LARGEST_PASTE:
+        if max(len(text), 0 if text.strip() else len(html.text)) > LARGEST_PASTE:
             return False
         try:
             if self._take_table(source, html, place):
                 return True
         except ValueError as error:
-            words = Pasted(clean(text).text)
-            self._arrive(words, place, f"只粘贴了文字：{error.args[0]}。")
+            words = pasted_words(text, html)
+            self._arrive(words, place, f"只粘贴了文字：{error.args[0]}。{words.lost}")
             return True
         if html.pictures and (odt := odt_in(source)) and len(odt) <= LARGEST_PASTED_DOCX:
             self._take_odt(odt, text, html, place)
@@ -110,7 +114,7 @@ class SectionArrivals(QObject):
             text = clean(source.text()).text
             back = Way("改为文字", lambda: put_words(text))
             self.offered.emit(f"带制表符的几行文字，已经粘贴为表格。{cleaning_in(source)}", back)
-        elif sentence := html.lost + cleaning_in(source):
+        elif sentence := html.lost + html.lost_scripts + cleaning_in(source):
             self.notified.emit(sentence)
         return True
 
@@ -137,7 +141,7 @@ class SectionArrivals(QObject):
         files, book = self._files, self._book()
 
         def done(pasted: Pasted | None) -> None:
-            pasted = pasted or Pasted(clean(text).text, html.lost)
+            pasted = pasted or pasted_words(text, html)
             self._arrive(pasted, place, pasted.sentence)
 
         self.notified.emit(_READING)
@@ -153,8 +157,7 @@ class SectionArrivals(QObject):
         if not text.strip() or len(text) > LARGEST_PASTE:
             self.notified.emit(refused_sentence(len(text)) if text.strip() else f"没有粘贴：{why}")
             return
-        words = Pasted(clean(text).text, html.lost)
-        pasted = pasted_text(text, html, self._book()) or words
+        pasted = pasted_text(text, html, self._book()) or pasted_words(text, html)
         what = "文字" if isinstance(pasted.section, str) else "文字和表格"
         self._arrive(pasted, place, f"只粘贴了{what}：{why}{pasted.lost}")
 

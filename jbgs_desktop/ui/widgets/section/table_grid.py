@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from jbgs_desktop.forms import table_edit
 from jbgs_desktop.forms.section import SectionTable
 from jbgs_desktop.forms.section_clipboard import lines_with_tabs, table_html
-from jbgs_desktop.ui.widgets.pasted_words import cleaning_in
+from jbgs_desktop.ui.widgets.pasted_words import cleaning_in, html_in
 from jbgs_desktop.ui.widgets.section.cell_input import CellInput
 from jbgs_desktop.ui.widgets.section.section_mime import cells_in, is_picture
 from jbgs_desktop.ui.widgets.section.section_text import Offered
@@ -226,7 +226,7 @@ class TableGrid(TableCanvas):
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
             return True
         self._change(table, (area.row, area.column))
-        if sentence := cleaning_in(source):
+        if sentence := html_in(source).lost_scripts + cleaning_in(source):
             self.notified.emit(sentence)
         return True
 
