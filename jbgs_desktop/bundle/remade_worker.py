@@ -84,6 +84,7 @@ CHECKERS: Mapping[str, frozenset[str]] = {
         )
     ),
     "1": frozenset(("badf6d08ac3a241620ac905028752a6f985034365ba2c7f780acccb802bcdcd5",)),
+    "2": frozenset(("badf6d08ac3a241620ac905028752a6f985034365ba2c7f780acccb802bcdcd5",)),
 }
 
 Notices = list[tuple[str, str, str, dict[str, str]]]  # severity, code, path, details

@@ -88,6 +88,7 @@ def _known(call: Call | None) -> str:
 
 def _into(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.docx_import.field_states import FieldState, states_against
+    from jbgs_desktop.documents.docx_import.file_owner import foreign_files, foreign_words
     from jbgs_desktop.documents.docx_import.recognised import Belongs
     from jbgs_desktop.documents.docx_import.word_files import losses_for
     from jbgs_desktop.drafts.store import SealedDraft
@@ -106,6 +107,8 @@ def _into(options: argparse.Namespace) -> int:
         form = read.form
         parts = read_record(draft).parts if isinstance(draft, SealedDraft) else ()
         base = return_base(draft, form, parts)
+        for number, owner in foreign_files(form, here, base.versions).items():
+            print(foreign_words(read.files[number].name, owner, here), file=sys.stderr)
         states = states_against(form, here, base.open_file, base.versions)
         changed = [path for path, state in states.items() if state is FieldState.CHANGED]
         more = _take(draft, here, form, changed) if changed else ()

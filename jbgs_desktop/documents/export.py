@@ -24,7 +24,7 @@ def _no_file(_name: str) -> BinaryIO | None:
 
 # Raised by each release that writes docx or xlsx otherwise than the one before it: a bundle says
 # with it whether this program must be able to make its documents again, part by part.
-RENDERING = 1
+RENDERING = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,14 @@ from hashlib import sha256
 from secrets import choice
 
 from jbgs_desktop.documents.page_code import CODE_ALPHABET
+from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.documents.printed_value import first_line_of, printed_value
 from jbgs_desktop.forms.application import Application, FieldKind
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 
 CALL, TRACK, REVISION, PART = "jbgs.call", "jbgs.track", "jbgs.revision", "jbgs.part"
+UNIT_NAME, UNIT_CODE = "jbgs.unit.name", "jbgs.unit.code"  # with call and track: whose it is
 _FIELD = "jbgs.field."
 _BOOKMARK = "f_"
 _DIGEST, _WORDS = 16, 8  # hexadecimal digits
@@ -64,6 +66,10 @@ def identity_properties(
     properties = {CALL: application.call, TRACK: application.track}
     if revision:
         properties[REVISION] = revision
+    paper = PrintedForm.of(application, call)
+    for name, path in ((UNIT_NAME, "unit.name"), (UNIT_CODE, "unit.code")):
+        if text := paper.value(path):
+            properties[name] = text
     for path in fields:
         value = application.get(path)
         words = first_line_of(value)

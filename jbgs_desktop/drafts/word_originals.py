@@ -27,12 +27,20 @@ def keep_original(draft: SealedDraft, name: str, source: BinaryIO) -> str:
     The same bytes are kept once, under their first name. Raises JbgsError, and OSError when
     ``source`` cannot be read.
     """
-    digest = _digest(draft.cipher, source)
-    for file, kept in draft.kept.items():
-        if file.startswith(f"{WORD_FILES}/") and kept.digest == digest:
-            return file
+    if file := kept_original(draft, source):
+        return file
     source.seek(0)
     return draft.keep_scan(name, source, WORD_FILES)
+
+
+def kept_original(draft: SealedDraft, source: BinaryIO) -> str:
+    """The name under which the same bytes are kept; empty where they are not.
+
+    Raises OSError when ``source`` cannot be read.
+    """
+    digest = _digest(draft.cipher, source)
+    word_files = (file for file in draft.kept if file.startswith(f"{WORD_FILES}/"))
+    return next((file for file in word_files if draft.kept[file].digest == digest), "")
 
 
 def originals(draft: SealedDraft) -> list[WordOriginal]:

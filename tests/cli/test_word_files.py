@@ -135,6 +135,22 @@ def test_what_came_back_changed_is_taken_and_a_draft_keeps_what_was_before(
         assert given.token in [point.token for point in draft.points if point.name]
 
 
+def test_the_file_of_another_unit_is_told_and_what_both_have_stays(
+    word: Path, sample: Path, jbgs: Jbgs, tmp_path: Path
+) -> None:
+    ours = Application.model_validate_json(sample.read_text(encoding="utf-8"))
+    for path, text in {"unit.name": "乙公司", "unit.code": "", SECTION: "我们的风险。"}.items():
+        ours = ours.set(path, text)
+    into = tmp_path / "ours.json"
+    into.write_text(ours.set("taskbooks.2.plan", "").to_json(), encoding="utf-8")
+    answer = jbgs("import-docx", word, "--into", into, "--json")
+    assert answer.code == 1
+    assert f"“{word.name}”属于另一份申报（" in answer.error
+    assert "不是这份申报（乙公司，方向2）导出的" in answer.error
+    assert answer.states[SECTION] == answer.states["unit.name"] == "conflict"
+    assert answer.states["taskbooks.2.plan"] == "changed"
+
+
 def test_what_only_can_be_read_gives_its_sections_all_the_same(tmp_path: Path, jbgs: Jbgs) -> None:
     file, part = tmp_path / "d.jbgs", tmp_path / "part.docx"
     application = Application(call=the_call().id, track="humanoid-robot", directions=(2,))

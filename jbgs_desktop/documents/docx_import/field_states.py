@@ -8,12 +8,14 @@ from typing import Any, BinaryIO
 
 from jbgs_desktop.documents.attachments.figure_picture import PictureIdentity, identify_pictures
 from jbgs_desktop.documents.docx_import.earlier_return import is_earlier
+from jbgs_desktop.documents.docx_import.file_owner import foreign_files
 from jbgs_desktop.documents.docx_import.model import RecognisedForm, is_nothing
 from jbgs_desktop.documents.docx_import.printed_width import has_same_widths
 from jbgs_desktop.documents.field_identity import digest_of, digests_in, kind_of_field
 from jbgs_desktop.documents.printed_value import printed_value
-from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.section import FigureItem, SectionValue
+from jbgs_desktop.forms.application import Application, FieldKind
+from jbgs_desktop.forms.section import FigureItem, SectionValue, one_way
+from jbgs_desktop.forms.section_pieces import paragraphs_of
 
 _Open = Callable[[str], BinaryIO | None]
 
@@ -25,13 +27,15 @@ class FieldState(StrEnum):
     EMPTY = "empty"
     SAME = "same"
     KEPT = "kept"  # changed here only: to the commands the same, there is nothing to take
+    BROUGHT = "brought"  # changed on both sides, but all of the file's change is here too
     CHANGED = "changed"
     CONFLICT = "conflict"
 
     @property
     def json_word(self) -> str:
         """The word of the commands' JSON."""
-        return "same" if self is FieldState.KEPT else self.value
+        has_nothing_new = self in (FieldState.KEPT, FieldState.BROUGHT)
+        return "same" if has_nothing_new else self.value
 
 
 STATE_WORDS: Mapping[FieldState, str] = MappingProxyType(
@@ -40,6 +44,7 @@ STATE_WORDS: Mapping[FieldState, str] = MappingProxyType(
         FieldState.EMPTY: "空着",
         FieldState.SAME: "相同",
         FieldState.KEPT: "只有这里改过，没有改",
+        FieldState.BROUGHT: "文件里改的这里已经有了，没有改",
         FieldState.CHANGED: "已改成文件里的",
         FieldState.CONFLICT: "两边不同，没有改",
     }
@@ -105,7 +110,12 @@ class FieldComparison:
         found = identify_pictures(sources)  # all at once: each child takes a while to start
         self._here = _Side(_by_name(files, found[: len(files)]))
         self._there = _Side(_by_name(parts, found[len(files) :]))
-        digests = {path: digest for path, digest, _ in digests_in(form.properties)}
+        self.foreign = foreign_files(form, here, bases)
+        digests = {
+            path: digest
+            for path, digest, _ in digests_in(form.properties)
+            if form.sources.get(path) not in self.foreign  # of another application: no base
+        }
         self._base = {path: digests[path] for path in form.values if path in digests}
         for path in form.values:
             if path in bases:
@@ -147,12 +157,32 @@ class FieldComparison:
         if (is_nothing(here) and is_nothing(there)) or self._is_same(path, here, there):
             return FieldState.SAME
         base = self._base.get(path)
+        if path not in self._bases and is_nothing(here):
+            return FieldState.CHANGED  # whatever a digest says: nothing of here can be lost by it
         if base is None:
-            return FieldState.CHANGED if is_nothing(here) else FieldState.CONFLICT
+            return FieldState.CONFLICT
         if self._digest(path, here) == base:
             return FieldState.CHANGED
-        is_untouched = self._digest(path, there, self._there) == base
-        return FieldState.KEPT if is_untouched else FieldState.CONFLICT
+        if self._digest(path, there, self._there) == base:
+            return FieldState.KEPT
+        return FieldState.BROUGHT if self._has_all_of(path, there) else FieldState.CONFLICT
+
+    def _has_all_of(self, path: str, there: object) -> bool:
+        """Whether each paragraph that the file has anew is here, and none that it took out."""
+        if path not in self._bases or kind_of_field(path) is not FieldKind.PROSE:
+            return False
+        base = self._pieces(self._bases[path].get(path), self._here)
+        here, now = self._pieces(self._application.get(path), self._here), self._pieces(there)
+        new, gone = now - base, base - now
+        return bool(new or gone) and new <= here and not gone & here
+
+    def _pieces(self, value: Any, side: _Side | None = None) -> set[str]:
+        """Each paragraph, table and figure as it is printed."""
+        pixels = (side or self._there).pixels
+        return {
+            printed_value(one_way([piece]), FieldKind.PROSE, self._call, pixels)
+            for piece in paragraphs_of(value or "")
+        }
 
     def _digest(self, path: str, value: object, side: _Side | None = None) -> str:
         return digest_of(self._call, path, value, (side or self._here).digests)

@@ -32,6 +32,7 @@ class FieldFindings:
     losses: list[Loss] = field(default_factory=list)
     formats: dict[str, list[FormatMark]] = field(default_factory=dict)  # by where they stand
     times_put: int = 0
+    refused: set[str] = field(default_factory=set)  # the fields that had another value already
 
     def put(self, path: str, value: Any, where: str) -> None:
         """The field has ``value``; a second, other one is told and the first stays."""
@@ -40,6 +41,7 @@ class FieldFindings:
         if path not in self.values or is_nothing(old):
             self.values[path] = value
         elif not is_nothing(value) and value != old:
+            self.refused.add(path)
             words = section_text(value) if isinstance(value, str | tuple) else str(value)
             self.lose(LossKind.DUPLICATE, where, " ".join(words.split()))
 
@@ -72,7 +74,9 @@ class RecognisedForm:
     Figures of sections are named by ``pictures``, which are as they were in the file; what the
     file told of itself are its ``properties``. ``sources`` are the numbers of the files, from 0,
     that have the fields, ``tokens`` what each file tells of the draft's revision, ``codes`` which
-    parts given out it is; in those of the numbers ``useless`` nothing was recognised.
+    parts given out it is, ``units`` the name and code of the unit that each was made for; in those
+    of the numbers ``useless`` nothing was recognised. ``others`` are the numbers of the files in
+    which a field stands too, but otherwise than it counts.
     """
 
     kind: str
@@ -86,6 +90,8 @@ class RecognisedForm:
     sources: Mapping[str, int] = field(default_factory=dict)
     tokens: tuple[str, ...] = ()
     codes: tuple[frozenset[str], ...] = ()
+    units: tuple[tuple[str, str], ...] = ()
+    others: Mapping[str, frozenset[int]] = field(default_factory=dict)
     useless: tuple[int, ...] = ()
 
     @property

@@ -34,6 +34,8 @@ from jbgs_desktop.documents.field_identity import (
     PART,
     REVISION,
     TRACK,
+    UNIT_CODE,
+    UNIT_NAME,
     digests_in,
     field_of_bookmark,
     part_code_in_line,
@@ -101,6 +103,8 @@ def recognise(
         files.sources,
         tuple(each.document.properties.get(REVISION, "") for each in contents),
         tuple(_part_codes(each.document) for each in contents),
+        tuple(_unit(each.document.properties) for each in contents),
+        {path: frozenset(numbers) for path, numbers in files.others.items()},
         tuple(files.useless),
     )
 
@@ -114,18 +118,23 @@ class _Files:
         self.found = FieldFindings()
         self.kinds: set[str] = set()
         self.sources: dict[str, int] = {}
+        self.others: dict[str, set[int]] = {}
         self.losses: list[Loss] = []
         self.useless: list[int] = []
 
     def add(self, content: DocxContent, name: str) -> None:
         """Another file, of which losses are told with its ``name`` where it has one."""
         found, number = self.found, self._count
+        found.refused.clear()
         before, lost, put = dict(found.values), len(found.losses), found.times_put
         kinds = _File(self._words, content, self._directions, found).read()
         if found.times_put == put and not kinds - {""}:
             self.useless.append(number)
         new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
         self.sources |= dict.fromkeys(new, number)
+        for path in found.refused:
+            if self.sources[path] != number:
+                self.others.setdefault(path, set()).add(number)
         self.losses += _of_file(name, (*content.document.losses, *found.losses[lost:]))
         self.kinds |= kinds
         self._count += 1
@@ -134,6 +143,10 @@ class _Files:
 def _kind(kinds: set[str], values: Mapping[str, Any], call: Call) -> str:
     is_form = bool(kinds & {COVER, TABLE, PLEDGE}) or _has_whole_book(values, call)
     return "form" if is_form else "sections"
+
+
+def _unit(properties: Mapping[str, str]) -> tuple[str, str]:
+    return properties.get(UNIT_NAME, ""), properties.get(UNIT_CODE, "")
 
 
 def _part_codes(document: ReadDocument) -> frozenset[str]:

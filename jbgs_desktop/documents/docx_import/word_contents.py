@@ -1,11 +1,12 @@
 """All that a person sees before anything of Word files is taken over; nothing is changed by it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from jbgs_desktop.documents.docx_import.field_states import FieldComparison, FieldState
+from jbgs_desktop.documents.docx_import.file_owner import FileOwner
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.own_form import in_own_form
 from jbgs_desktop.documents.docx_import.taken_figures import TakenFiles, with_files
@@ -33,7 +34,8 @@ class WordContents:
     """What ``files`` hold, and what of them cannot be carried over.
 
     ``pictures`` are those that no draft has yet, by the names under which ``fields`` have them;
-    ``problems`` are sentences on files that could not be read.
+    ``problems`` are sentences on files that could not be read; ``foreign`` are the numbers of those
+    of another application, with whose it is.
     """
 
     files: tuple[Path, ...]
@@ -42,6 +44,7 @@ class WordContents:
     losses: tuple[Loss, ...]
     pictures: Mapping[str, bytes]
     problems: tuple[str, ...] = ()
+    foreign: Mapping[int, FileOwner] = field(default_factory=dict)
 
 
 def hold_word_files(
@@ -77,4 +80,6 @@ def hold_word_files(
             value = in_own_form(value, known, form.call, held.own_pictures)
         fields.append(WordField(path, states[path], own, value, base))
     losses = (*losses_for(form, here), *taken.losses)
-    return WordContents(read.files, form, tuple(fields), losses, pictures, read.problems)
+    return WordContents(
+        read.files, form, tuple(fields), losses, pictures, read.problems, held.foreign
+    )

@@ -2,12 +2,15 @@
 
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from jbgs_desktop.documents.docx_import.model import RecognisedForm
+from jbgs_desktop.documents.docx_import.field_states import FieldState
+from jbgs_desktop.documents.docx_import.file_owner import foreign_words
+from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_word_files
 from jbgs_desktop.documents.docx_import.word_files import ReadableFiles, recognise_readable
@@ -15,14 +18,13 @@ from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.drafts.word_originals import keep_original
+from jbgs_desktop.drafts.word_originals import keep_original, kept_original
 from jbgs_desktop.errors import JbgsError, UnknownFormError
 from jbgs_desktop.files import access_error, open_plain_file
 from jbgs_desktop.finalise.return_base import ReturnBase, return_base, returned_files
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.number_mentions import own_numbers
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import (
     Cancelled,
@@ -30,16 +32,27 @@ from jbgs_desktop.ui.widgets.background_task import (
     run_with_progress,
 )
 from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
-from jbgs_desktop.ui.widgets.message_boxes import choose, inform
+from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
+from jbgs_desktop.ui.word.taken_notice import TakenNotice
+from jbgs_desktop.ui.word.taken_words import (
+    kept_foreign_words,
+    not_chosen_words,
+    own_numbers_words,
+)
 
+_GO_ON = (
+    "要接着看里面的内容吗？两边都有内容的栏目先保留这里的；"
+    "确认取用之前，这里什么都不改，也不存这个文件。"
+)
+_EMPTY_HERE = "这里还空着，文件里填了的都可以取用。"
 _READING = "正在读取Word文件…"
 _MOST_FILES = 200
 _LOCK_FILES = ("~$", ".~")  # what Word and WPS leave beside a file that is open
-_Held = tuple[WordContents, ReturnBase]
+_Held = tuple[WordContents, ReturnBase, list[str]]
 _Originals = tuple[dict[int, str], list[str]]
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
@@ -99,7 +112,17 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
 def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
     base = return_base(workspace.draft, read.form, workspace.session.parts)
     contents = hold_word_files(read, workspace.session.value, base.open_file, base.versions)
-    return contents, base
+    return contents, base, _taken_before(workspace.draft, read.files)
+
+
+def _taken_before(draft: SealedDraft, files: Sequence[Path]) -> list[str]:
+    """The names of the files that were taken from before, down to the last byte."""
+    known = []
+    for file in files:
+        with suppress(OSError), open_plain_file(file) as source:
+            if kept_original(draft, source):
+                known.append(f"“{file.name}”")
+    return known
 
 
 def _may_take(workspace: Workspace) -> bool:
@@ -118,7 +141,11 @@ def _may_take(workspace: Workspace) -> bool:
 
 
 def _show(
-    workspace: Workspace, chosen: Sequence[Path], reading: WordContents, base: ReturnBase
+    workspace: Workspace,
+    chosen: Sequence[Path],
+    reading: WordContents,
+    base: ReturnBase,
+    before: Sequence[str],
 ) -> None:
     """What was read of the ``chosen`` files, of which some may not have been readable."""
 
@@ -126,19 +153,37 @@ def _show(
         _take(workspace, reading, changes)
 
     def show() -> None:
-        source = _source_words(workspace, reading.form, base)
+        source = _source_words(workspace, reading, base)
+        if before:
+            source += f"{'、'.join(before)}上次已经取用过，文件没有变。"
         ImportDialog(workspace, workspace.session, reading, source, take).open()
 
     def go_without(numbers: Collection[int]) -> None:
         skipped = {reading.files[number] for number in numbers}
         import_files(workspace, [file for file in chosen if file not in skipped])
 
-    names = [file.name for file in reading.files]
-    workspace.parts.before_import(returned_files(reading.form), names, show, go_without)
+    def proceed() -> None:
+        names = [file.name for file in reading.files]
+        workspace.parts.before_import(returned_files(reading.form), names, show, go_without)
+
+    if reading.foreign:
+        question = "\n".join((*_foreign_lines(reading, workspace.session.value), "", _GO_ON))
+        answer = ("接着看", proceed)
+        choose(workspace, question, answer, title="从Word导入", icon=Icon.Warning)
+    else:
+        proceed()
 
 
-def _source_words(workspace: Workspace, form: RecognisedForm, base: ReturnBase) -> str:
+def _foreign_lines(reading: WordContents, here: Application) -> list[str]:
+    files = reading.files
+    return [
+        foreign_words(files[number].name, owner, here) for number, owner in reading.foreign.items()
+    ]
+
+
+def _source_words(workspace: Workspace, reading: WordContents, base: ReturnBase) -> str:
     """By what it is told who changed what."""
+    form = reading.form
     tokens = {*form.revisions.values()}
     kept = [point.when for point in workspace.draft.points if point.token in tokens]
     if base.earlier:
@@ -149,6 +194,10 @@ def _source_words(workspace: Workspace, form: RecognisedForm, base: ReturnBase) 
     if kept:
         times = "、".join(f"{when.astimezone():%m月%d日 %H:%M}" for when in kept)
         return f"发出去时的版本（{times}）还在，按它看出谁改过。"
+    if all(is_nothing(each.here) for each in reading.fields if each.state is not FieldState.SAME):
+        return _EMPTY_HERE
+    if reading.foreign:
+        return "文件是另一份申报的，两边不同的都由您决定。"
     if any(True for _ in digests_in(form.properties)):
         return "文件里记着发出去时的内容摘要，按它看出谁改过。"
     return "没有发出去时的版本，两边不同的都由您决定。"
@@ -165,10 +214,10 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             file: draft.attach(file.rpartition("/")[2], io.BytesIO(reading.pictures[file]), FIGURES)
             for file in waiting
         }
-        return files, _keep_originals(draft, reading.files) if changes else ({}, [])
+        return files, _keep_originals(draft, reading) if changes else ({}, [])
 
-    def done(kept: tuple[dict[str, str], _Originals]) -> None:
-        files, (originals, problems) = kept
+    def done(outcome: tuple[dict[str, str], _Originals]) -> None:
+        files, (originals, problems) = outcome
         value = taken.with_files(files)
         words = "Word文件里没有要取用的，这里的内容没有改动。"
         if changes:
@@ -177,9 +226,13 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             session.set_all({path: value.get(path) for path in (*changes, "directions")})
             session.check_now()
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
-        own = _numbers_told(session, value, changes) if reading.form.kind == "sections" else ""
-        words = "".join((words, _not_chosen(value), own, *problems))
+        kept = kept_foreign_words(reading) if originals else ""
+        own = own_numbers_words(session, changes) if reading.form.kind == "sections" else ""
+        words = "".join((words, not_chosen_words(here, value, changes), own, kept, *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
+        if changes:
+            undone = f"从Word文件取用的内容已经退回。{kept}" if kept else ""
+            TakenNotice(session, workspace.bar, words, undone)
         try:
             returned = returned_files(reading.form, originals)
             workspace.parts.take_back(returned, is_step=bool(changes))
@@ -192,14 +245,18 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
     run_in_background(workspace, work, done, failed)
 
 
-def _keep_originals(draft: SealedDraft, files: Sequence[Path]) -> _Originals:
+def _keep_originals(draft: SealedDraft, reading: WordContents) -> _Originals:
     """Keep the Word files themselves, sealed: by their numbers the names under which they are.
 
-    With a sentence for each that could not be.
+    With a sentence for each that could not be. A file of which no field counted is not one that
+    was taken from.
     """
     kept: dict[int, str] = {}
     problems: list[str] = []
-    for number, file in enumerate(files):
+    counted = {*reading.form.sources.values()}
+    for number, file in enumerate(reading.files):
+        if number not in counted:
+            continue
         try:
             with open_plain_file(file) as source:
                 kept[number] = keep_original(draft, file.name, source)
@@ -210,32 +267,13 @@ def _keep_originals(draft: SealedDraft, files: Sequence[Path]) -> _Originals:
     return kept, problems
 
 
-def _numbers_told(session: Session, value: Application, changes: Iterable[str]) -> str:
-    """Which mentions of 表1 may mean a table that has another number among all sections."""
-    sentences = []
-    for path in changes:
-        if not path.startswith("taskbooks."):
-            continue
-        book = value.taskbook(int(path.split(".")[1]))
-        for old, new in own_numbers(book, path, session.call.form.taskbook.sections).items():
-            name = session.field(path).label
-            sentences.append(f"{name}里写的{old}，如果说的是这一节自己的，在这里是{new}，请核对。")
-    return "".join(sentences)
-
-
-def _not_chosen(application: Application) -> str:
-    """What is to be done where task books came of directions that are not chosen."""
-    others = [no for no in application.taskbooks if int(no) not in application.directions]
-    names = "、".join(f"方向{no}" for no in others)
-    return f"{names}的任务书已带入，但还没有选这个方向，请到“任务方向”里勾选。" if others else ""
-
-
 def begin_from_files(
     window: QWidget, files: Sequence[Path], start: Application, calls: Sequence[Call], begin: _Begin
 ) -> None:
     """A new application from ``files``; ``start`` is what is chosen on the start page.
 
-    ``begin`` gets the new, empty application and what to do when it is open.
+    ``begin`` gets the new, empty application and what to do when it is open. Nothing is begun
+    before the user takes something.
     """
     found = word_files_in(files)
 
@@ -249,23 +287,51 @@ def begin_from_files(
 
     def begin_with(outcome: ReadableFiles | UnknownFormError) -> None:
         if isinstance(outcome, UnknownFormError):
-            call = next(call for call in calls if call.id == start.call)
-            track = call.track(start.track)
-            name = track.name if track else start.track
-            choose(
-                window,
-                f"{outcome}\n\n要按开始页上选的“{name}”赛道读吗？",
-                (f"按“{name}”读", lambda: read(Belongs(calls, call, start.track))),
-            )
+            _ask_for_track(window, outcome, start, calls, read)
             return
         form = outcome.form
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
-        begin(new, lambda workspace: _show_new(workspace, outcome))
+        _read(
+            window,
+            lambda _: hold_word_files(outcome, new, lambda _: None, {}),
+            lambda reading: _show_new(window, new, reading, begin),
+            lambda sentence: inform(window, sentence),
+        )
 
     if problem := _problem_of(found, "请选填好的docx文件，或者放着它们的文件夹。"):
         inform(window, problem)
     else:
         read(Belongs(calls))
+
+
+def _ask_for_track(
+    window: QWidget,
+    error: UnknownFormError,
+    start: Application,
+    calls: Sequence[Call],
+    read: Callable[[Belongs], object],
+) -> None:
+    call = next(call for call in calls if call.id == start.call)
+    track = call.track(start.track)
+    name = track.name if track else start.track
+    choose(
+        window,
+        f"{error}\n\n要按开始页上选的“{name}”赛道读吗？",
+        (f"按“{name}”读", lambda: read(Belongs(calls, call, start.track))),
+    )
+
+
+def _show_new(window: QWidget, new: Application, reading: WordContents, begin: _Begin) -> None:
+    """Show what a new application would have: who cancels leaves none behind."""
+
+    def take(changes: Mapping[str, Any]) -> None:
+        if changes:
+            begin(new, lambda workspace: _take(workspace, reading, changes))
+
+    session = Session(new, reading.form.call, lambda _: None, parent=window)
+    dialog = ImportDialog(window, session, reading, _EMPTY_HERE, take)
+    session.setParent(dialog)
+    dialog.open()
 
 
 def _recognised(
@@ -279,15 +345,6 @@ def _recognised(
 
 def _region(start: Application, call: Call) -> str:
     return start.region if call.region(start.region) else call.regions[0].id
-
-
-def _show_new(workspace: Workspace, read: ReadableFiles) -> None:
-    _read(
-        workspace,
-        lambda _: _held(workspace, read),
-        lambda held: _show(workspace, read.files, *held),
-        _warner(workspace),
-    )
 
 
 def _read(

@@ -70,6 +70,8 @@ class ImportDialog(FittedDialog):
         title.setToolTip("\n".join(file.name for file in reading.files))
         layout.addWidget(named(title, "dialog-title"))
         layout.addWidget(label(self._summary() + source, "plain"))
+        if words := _again_words(reading):
+            layout.addWidget(label(words, "warning"))
         layout.addWidget(self._chooser, 1)
         show_if(self._chooser, bool(choices))
         self._add_losses(layout)
@@ -140,10 +142,13 @@ class ImportDialog(FittedDialog):
         )
 
     def _file_of(self, field: WordField) -> str:
-        """Which of several files has it."""
-        if len(self._reading.files) == 1:
+        """Which of several files has it, and which have it too."""
+        files, form = self._reading.files, self._reading.form
+        if len(files) == 1:
             return ""
-        return f"（{self._reading.files[self._reading.form.sources[field.path]].stem[:_FIRST]}）"
+        numbers = (form.sources[field.path], *sorted(form.others.get(field.path, ())))
+        first, *others = (files[number].stem[:_FIRST] for number in numbers)
+        return f"（{first}；另有{'、'.join(others)}）" if others else f"（{first}）"
 
     def _order(self, choice: SideChoice) -> int:
         """Those that a person has to look at come first; otherwise as on the paper."""
@@ -198,6 +203,23 @@ def _named_files(reading: WordContents) -> str:
     return "、".join(names[:_MOST_NAMED]) + more
 
 
+def _again_words(reading: WordContents) -> str:
+    """How what more than one file has of a field comes here; empty where nothing is so."""
+    others = reading.form.others
+    firsts = sorted({reading.form.sources[path] for path in others})
+    later = sorted({number for numbers in others.values() for number in numbers})
+    if not later:
+        return ""
+    listed, left = (
+        "、".join(f"“{reading.files[number].name}”" for number in numbers)
+        for numbers in (firsts, later)
+    )
+    return (
+        f"有 {len(others)} 个栏目不止一个文件里写了，这里列的是最后改的{listed}里的。"
+        f"{left}里写的如果也要用，请在这次取用以后再单独导入它，两份会并排显示，可以逐段对照。"
+    )
+
+
 def _differs(field: WordField) -> bool:
     return field.state is not FieldState.SAME
 
@@ -217,6 +239,8 @@ def _words_of(field: WordField) -> str:
             return "只有文件里改过"
         case FieldState.KEPT:
             return "只有这里改过"
+        case FieldState.BROUGHT:
+            return "文件里改的这里已经有了"
     return "两边都改过" if field.base is not None else "两边不同"
 
 

@@ -59,6 +59,8 @@ def test_the_properties_tell_each_field_its_digest_and_its_first_line() -> None:
         "jbgs.call",
         "jbgs.track",
         "jbgs.revision",
+        "jbgs.unit.name",
+        "jbgs.unit.code",
         "jbgs.field.taskbooks.2.goals",
         "jbgs.field.unit.listed",
     ]

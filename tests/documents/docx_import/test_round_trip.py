@@ -185,7 +185,11 @@ def test_both_sides_are_held_against_what_went_out() -> None:
         here = application.set(path, text)
         assert states_against(form, here, open_here, {})[path] is state
         assert states_against(form, here, open_here, {path: first})[path] is state
+    emptied = application.set(path, "")
+    assert states_against(form, emptied, open_here, {})[path] is FieldState.CHANGED
+    assert states_against(form, emptied, open_here, {path: first})[path] is FieldState.CONFLICT
     untouched = recognised(exported(first))
+    assert states_against(untouched, emptied, open_here, {})[path] is FieldState.CHANGED
     here = application.set(path, "丙。")
     state = states_against(untouched, here, open_here, {})[path]
     assert state is FieldState.KEPT

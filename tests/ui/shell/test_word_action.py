@@ -23,7 +23,7 @@ from jbgs_desktop.ui.shell.word_action import import_files
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.documents.docx_import.filled_forms import TRACK, WANTED, filled_form
 from tests.documents.docx_reader.word_files import picture
-from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, opened, pick, press, says
+from tests.ui.boxes import LONG, buttons, no_dialog, opened, pick, press, says
 from tests.ui.drafts.test_history import lines
 from tests.ui.fields import words_on
 from tests.ui.word.word_imports import (
@@ -221,12 +221,17 @@ def test_of_two_returns_of_a_section_the_newer_counts_and_the_other_is_told(
     old = written_back(given_out(workspace, GOALS), tmp_path / "乙.docx", 丙="丙旧")
     os.utime(old, (1, 1))
     dialog = importing(qtbot, workspace, old, new)
-    assert lines(dialog, "不同的栏目")[0][1] == "只有文件里改过（甲）"
+    assert lines(dialog, "不同的栏目")[0][1] == "只有文件里改过（甲；另有乙）"
+    assert "这里列的是最后改的“甲.docx”里的。“乙.docx”里写的如果也要用" in words_on(dialog)
     assert "“乙.docx”" in losses_of(dialog)
     assert "重复填写的栏目：甲。 乙。 丙旧。" in losses_of(dialog)
     press(dialog, "取用选中的 1 栏")
     wait_for_words(qtbot, workspace, "取用 1 个栏目")
     assert "丙新" in workspace.session.value.get(GOALS)
+    assert [original.name for original in originals(workspace.draft)] == ["甲.docx"]
+    dialog = importing(qtbot, workspace, old)
+    assert "上次已经取用过" not in words_on(dialog)
+    assert lines(dialog, "不同的栏目")[0][1] == "两边都改过"
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(
@@ -320,11 +325,11 @@ def test_a_filled_word_form_becomes_a_new_application(
     file.write_bytes(filled_form())
     pick(monkeypatch, file)
     press(window, "从Word文件开始(&L)…")
-    workspace = opened(qtbot, window)
-    qtbot.waitUntil(lambda: "从Word导入" in titles_of_dialogs(workspace), timeout=LONG)
-    dialog = next_dialog(qtbot, workspace)
+    dialog = says(qtbot, window, "从Word导入：填好的.docx")
+    assert window.workspace is None
     (take,) = (words for words in buttons(dialog) if words.startswith("取用选中的"))
     press(dialog, take)
+    workspace = opened(qtbot, window)
     wait_for_words(qtbot, workspace, "已从Word文件取用")
     value = workspace.session.value
     assert value.track == TRACK
