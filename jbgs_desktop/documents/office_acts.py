@@ -58,11 +58,11 @@ def _acts_of_part(name: str, root: Any) -> Iterator[str]:
             if each.get("name", "") not in _OWN_NAMES:
                 yield "公式" if each.tag.endswith("}f") else each.tag.rpartition("}")[2]
     elif name.startswith("word/"):
-        told = "".join(each.text or "" for each in root.iter("{*}instrText"))
-        told += " ".join(
+        fields = "".join(each.text or "" for each in root.iter("{*}instrText"))
+        fields += " ".join(
             value
             for each in root.iter("{*}fldSimple")
             for key, value in each.attrib.items()
             if key.endswith("instr")
         )
-        yield from (match[0].upper() for match in _FIELDS.finditer(told))
+        yield from (match[0].upper() for match in _FIELDS.finditer(fields))

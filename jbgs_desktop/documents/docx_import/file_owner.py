@@ -49,8 +49,8 @@ def _owner(form: RecognisedForm, number: int) -> FileOwner:
 def _is_other(one: FileOwner, other: FileOwner) -> bool:
     """Whether nothing that both tell of the unit is the same."""
     pairs = [(folded(one.unit), folded(other.unit)), (folded(one.code), folded(other.code))]
-    told = [first == second for first, second in pairs if first and second]
-    return bool(told) and not any(told)
+    same = [first == second for first, second in pairs if first and second]
+    return bool(same) and not any(same)
 
 
 def foreign_words(name: str, owner: FileOwner, here: Application) -> str:

@@ -131,15 +131,15 @@ def sections_apart(
 def _lost(losses: Sequence[Loss], found: FieldFindings) -> str:
     kinds = Counter(loss.kind for loss in losses if loss.kind not in CARRIED_OVER)
     lost = "、".join(f"{LOSS_WORDS[kind]} {count} 处" for kind, count in kinds.items())
-    told = f"未带入：{lost}，请对照原文补上。" if lost else ""
+    sentences = f"未带入：{lost}，请对照原文补上。" if lost else ""
     struck = sum(loss.kind is LossKind.STRUCK_TEXT for loss in losses)
-    told += f"划了删除线的文字 {struck} 处已照样带入，请看是不是要删去的。" if struck else ""
-    told += told_guesses(losses)
+    sentences += f"划了删除线的文字 {struck} 处已照样带入，请看是不是要删去的。" if struck else ""
+    sentences += guesses_sentence(losses)
     formats = format_counts(mark for marks in found.formats.values() for mark in marks)
-    return f"{told}文字带入、格式没有带入：{formats}。" if formats else told
+    return f"{sentences}文字带入、格式没有带入：{formats}。" if formats else sentences
 
 
-def told_guesses(losses: Sequence[Loss]) -> str:
+def guesses_sentence(losses: Sequence[Loss]) -> str:
     """Which sections got something by a heading that may be meant otherwise; empty for none."""
     guesses = [each for each in losses if each.kind is LossKind.GUESSED]
     listed = "；".join(f"{each.text}放进了{each.where}" for each in guesses)

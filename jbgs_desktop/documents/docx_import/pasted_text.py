@@ -14,9 +14,9 @@ from jbgs_desktop.documents.docx_import.pasted_section import (
     Pasted,
     PastedParts,
     TaskbookPlace,
+    guesses_sentence,
     pasted_blocks,
     sections_apart,
-    told_guesses,
 )
 from jbgs_desktop.documents.docx_reader.docx_file import DocxContent, read_odt_figures
 from jbgs_desktop.documents.docx_reader.model import (
@@ -75,8 +75,8 @@ def pasted_text(
     else:
         apart = FieldFindings()
         sections = sections_apart(list(_paragraphs(text)), place, apart)
-        told = told_guesses(apart.losses)
-        pasted = Pasted(text, parts=PastedParts(sections, told) if sections else None)
+        sentence = guesses_sentence(apart.losses)
+        pasted = Pasted(text, parts=PastedParts(sections, sentence) if sections else None)
         if not (as_words or sections):
             return None
     parts = pasted.parts and replace(pasted.parts, lost=pasted.parts.lost + lost)

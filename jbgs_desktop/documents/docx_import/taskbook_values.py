@@ -272,7 +272,7 @@ def read_taskbook(
         if start.text and isinstance(heading, ReadParagraph):
             kept = tuple(each for each in heading.formats if each.text in start.text)
             content.insert(0, replace(heading, text=start.text, level=0, formats=kept))
-        _tell_heading(heading, start, words.field(path).name, content, found)
+        _note_heading(heading, start, words.field(path).name, content, found)
         contents.setdefault(path, []).extend(content)
     for path, content in contents.items():
         where = words.field(path).name
@@ -282,7 +282,7 @@ def read_taskbook(
         _lose_unplaced(block, title, found)
 
 
-def _tell_heading(
+def _note_heading(
     heading: ReadBlock,
     start: SectionStart,
     where: str,

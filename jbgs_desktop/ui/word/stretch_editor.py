@@ -31,24 +31,24 @@ class StretchEditor(FittedDialog):
         self._editor.setAccessibleName(f"{place}改成")
         self._editor.setUndoRedoEnabled(True)
         self._editor.show_content(text)
-        self._said = named(label("", "plain"), "message")
-        self._editor.notified.connect(self._say)
-        show_if(self._said, False)
+        self._message = named(label("", "plain"), "message")
+        self._editor.notified.connect(self._show_message)
+        show_if(self._message, False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 18, 24, 16)
         layout.addWidget(named(label(place, "plain"), "dialog-title"))
         layout.addWidget(label(_OF_CELL if is_cell else _HOW, "plain"))
         layout.addWidget(self._editor, 1)
-        layout.addWidget(self._said)
+        layout.addWidget(self._message)
         cancel, accept = QPushButton("取消"), QPushButton("就用这样写的(&U)")
         cancel.clicked.connect(self.reject)
         accept.clicked.connect(self.accept)
         layout.addLayout(dialog_foot(cancel, accept, by_enter=False))
         self._editor.setFocus()
 
-    def _say(self, sentence: str) -> None:
-        self._said.setText(sentence)
-        show_if(self._said, bool(sentence))
+    def _show_message(self, sentence: str) -> None:
+        self._message.setText(sentence)
+        show_if(self._message, bool(sentence))
 
     def accept(self) -> None:
         self._take(self._editor.content)
