@@ -13,10 +13,10 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application import Evidence
 from jbgs_desktop.forms.calls.form import EvidenceItem
 from jbgs_desktop.forms.text.clean import clean_line
+from jbgs_desktop.ui.form.evidence_drops import EvidenceDrops
 from jbgs_desktop.ui.form.evidence_entry import EvidenceEntry
 from jbgs_desktop.ui.form.evidence_item import ItemBox, is_none_entry
 from jbgs_desktop.ui.widgets.background_task import run_in_background
-from jbgs_desktop.ui.widgets.dropped_files import PageDrops
 from jbgs_desktop.ui.widgets.evidence_inspector import add_evidence_file
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
@@ -71,16 +71,9 @@ class EvidencePage(FormPage):
             box.row_made.connect(self.adopt)
             self.rows.addWidget(box)
         self.rows.addStretch(1)
-        PageDrops(self, self._takers, self._show_taker, ItemBox.take)
+        EvidenceDrops(self, self._boxes.values())
         session.changed.connect(self._on_changed)
         self._refresh()
-
-    def _takers(self) -> list[ItemBox]:
-        return [box for box in self._boxes.values() if box.takes_files]
-
-    def _show_taker(self, taker: ItemBox | None) -> None:
-        for box in self._boxes.values():
-            box.show_drop(box is taker)
 
     def reveal(self, path: str) -> bool:
         if super().reveal(path.replace(".file", ".title").replace(".category", ".title")):

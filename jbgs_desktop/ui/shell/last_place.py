@@ -3,26 +3,19 @@
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
-
-from jbgs_desktop.files import data_folder
-from jbgs_desktop.ui.widgets.section.text_zoom import SETTINGS
+from jbgs_desktop.ui.widgets.screen_room import window_settings
 
 
 def last_place(draft: Path) -> str:
     """What was kept for ``draft``; nothing for one that was not open here yet."""
-    return str(_settings().value(_key(draft), ""))
+    return str(window_settings().value(_key(draft), ""))
 
 
 def keep_place(draft: Path, place: str) -> None:
     """Keep ``place`` for ``draft``, whose own name is not told."""
-    settings = _settings()
+    settings = window_settings()
     settings.setValue(_key(draft), place)
     settings.sync()
-
-
-def _settings() -> QSettings:
-    return QSettings(str(data_folder() / SETTINGS), QSettings.Format.IniFormat)
 
 
 def _key(draft: Path) -> str:

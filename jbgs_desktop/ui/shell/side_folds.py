@@ -2,14 +2,12 @@
 
 from enum import StrEnum
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from jbgs_desktop.files import data_folder
 from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.shell.help_panel import HelpPanel
 from jbgs_desktop.ui.shell.rail import Rail
-from jbgs_desktop.ui.widgets.section.text_zoom import SETTINGS
+from jbgs_desktop.ui.widgets.screen_room import window_settings
 from jbgs_desktop.ui.widgets.style_helpers import ems, named, show_if
 
 _LEAST = {"help": 36, "rail": 30}  # em that a page keeps before a part folds by itself
@@ -43,7 +41,7 @@ class SideFolds(QFrame):
         self._room = 0
         self._page: TaskbookPage | None = None
         self._is_wide = False
-        self._wishes = QSettings(str(data_folder() / SETTINGS), QSettings.Format.IniFormat)
+        self._wishes = window_settings()
         self._button = named(QPushButton(_FOLDED), "fold-button")
         self._button.setToolTip("收起或展开填写说明（F9）。")
         self._button.setAccessibleName("收起或展开填写说明")

@@ -3,12 +3,19 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
+from jbgs_desktop.files import data_folder
+
 _FRAME = QSize(8, 40)  # px; what a desktop draws around a window is known only once it is shown
 _MESSAGE = "message"  # the name of the line above a dialog's buttons
+
+
+def window_settings() -> QSettings:
+    """What windows keep on this computer of how they were arranged."""
+    return QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
 
 
 def room_for(widget: QWidget) -> QSize:

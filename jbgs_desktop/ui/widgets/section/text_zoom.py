@@ -1,11 +1,10 @@
 """How large the text of sections is shown, kept on this computer; the wide view has its own."""
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from jbgs_desktop.files import data_folder
+from jbgs_desktop.ui.widgets.screen_room import window_settings
 
-SETTINGS = "window.ini"
 _KEYS = {False: "zoom", True: "zoom-wide"}
 _USUAL = {False: 100, True: 150}  # percent; at 150 the letters are as large as on paper
 _SMALLER = 13 / 14  # letters of tables and captions beside those of the text
@@ -19,7 +18,7 @@ class TextZoom(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._settings = QSettings(str(data_folder() / SETTINGS), QSettings.Format.IniFormat)
+        self._settings = window_settings()
         self._is_wide = False
 
     @property
