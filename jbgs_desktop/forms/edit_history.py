@@ -4,6 +4,7 @@ Undo, autosave, checks and counters listen here. There is no Qt in it, so that t
 the tests use the same.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -59,7 +60,8 @@ class EditHistory:
 
         So it is of a step that is too long ago, and of one after whose undo something else came.
         """
-        if any(step.number == number for step in self._undo):
+        at = bisect_left(self._undo, number, key=lambda step: step.number)
+        if self._undo[at : at + 1] and self._undo[at].number == number:
             return True
         return False if any(step.number == number for step in self._redo) else None
 

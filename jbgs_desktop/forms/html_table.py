@@ -38,10 +38,11 @@ _LEAST, _MOST = 0.01, 1000  # what a share of a column may be
 class HtmlContent:
     """What HTML holds besides words.
 
-    ``tables`` are those that stand in no other, None for one that is too large. ``is_one_table``:
-    there is nothing beside the one table. ``pictures`` are the places of pictures in its ``text``,
-    which holds all words in their order, and ``runs`` what is raised and lowered there;
-    ``formula_scripts`` counts what is so in formulas. ``is_read``: it was not too large for that.
+    ``tables`` are those that stand in no other, None for one that is too large, of which
+    ``too_large`` tells. ``is_one_table``: there is nothing beside the one table. ``pictures`` are
+    the places of pictures in its ``text``, which holds all words in their order, and ``runs`` what
+    is raised and lowered there; ``formula_scripts`` counts what is so in formulas. ``is_read``: it
+    was not too large for that.
     """
 
     tables: tuple[SectionTable | None, ...] = ()
@@ -51,6 +52,21 @@ class HtmlContent:
     runs: tuple[ScriptRun, ...] = ()
     formula_scripts: int = 0
     is_read: bool = True
+    too_large: str = ""
+
+    @property
+    def one_table(self) -> SectionTable | None:
+        """The table that it is, None where there is anything beside it.
+
+        Merged cells are merged, the rows of ``th`` at its top are the header. Raises ValueError
+        when it is too large.
+        """
+        if not self.is_one_table:
+            return None
+        (table,) = self.tables
+        if table is None:
+            raise ValueError(self.too_large)
+        return table
 
     @property
     def lost(self) -> str:
@@ -79,32 +95,20 @@ class HtmlContent:
         return "\n".join(line for line in lines if line)
 
 
-def read_html_table(html: str) -> SectionTable | None:
-    """The one table that ``html`` is, None where there is anything beside it.
-
-    Merged cells are merged, the rows of ``th`` at its top are the header. Raised and lowered
-    characters become those of Unicode. Raises ValueError when it is too large.
-    """
-    if len(html) > LARGEST_HTML:
-        return None
-    reader = _read(html)
-    return reader.tables[0].table() if reader.is_one_table else None
-
-
 def read_html(html: str) -> HtmlContent:
     """What ``html`` holds besides words."""
     if len(html) > LARGEST_HTML:
         return HtmlContent(is_read=False)
     reader = _read(html)
-    tables = tuple(_table_or_none(each) for each in reader.tables if each.has_cells)
-    text = "".join(reader.words)
+    made = [_table_or_fault(each) for each in reader.tables if each.has_cells]
     return HtmlContent(
-        tables,
+        tuple(table for table, _ in made),
         reader.is_one_table,
-        text,
+        "".join(reader.words),
         tuple(reader.pictures),
         tuple(reader.runs),
         reader.formula_scripts,
+        too_large=next((fault for _, fault in made if fault), ""),
     )
 
 
@@ -117,11 +121,11 @@ def _read(html: str) -> "_Reader":
     return reader
 
 
-def _table_or_none(read: "_ReadTable") -> SectionTable | None:
+def _table_or_fault(read: "_ReadTable") -> tuple[SectionTable | None, str]:
     try:
-        return read.table()
-    except ValueError:
-        return None
+        return read.table(), ""
+    except ValueError as error:
+        return None, str(error)
 
 
 class _Reader(HTMLParser):

@@ -57,7 +57,7 @@ from pathlib import Path
 from jbgs_desktop.documents.export import build
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.forms.calls.call import find_call
-from jbgs_desktop.forms.html_table import read_html_table
+from jbgs_desktop.forms.html_table import read_html
 from tests.drafts.cheap_drafts import application
 
 def die_after(module, *names):
@@ -73,7 +73,7 @@ def die_after(module, *names):
 
 die_after({last})
 value = application("绝密标记甲").set("unit.profile", "SECRETMARKtyped" * 999)
-pasted = read_html_table("<table><tr><td>&#32477;密标记甲</td></tr></table>")
+pasted = read_html("<table><tr><td>&#32477;密标记甲</td></tr></table>").one_table
 value = value.set("unit.address", pasted.rows[0][0])
 call, formats = find_call(value.call), ["xlsx", "docx", "pdf"]
 *_, pdf = build(value, call, Path("none"), formats=formats, draft=True).values()

@@ -5,7 +5,7 @@ import random
 import pytest
 from hypothesis import given
 
-from jbgs_desktop.forms.html_table import read_html_table
+from jbgs_desktop.forms.html_table import read_html
 from jbgs_desktop.forms.section import SectionTable, SpanningCell
 from jbgs_desktop.forms.section_clipboard import CellTexts, table_html
 from jbgs_desktop.forms.table_edit import (
@@ -23,7 +23,7 @@ def table_of(texts: CellTexts) -> SectionTable:
 
 
 def cells_of(html: str) -> CellTexts:
-    table = read_html_table(html)
+    table = read_html(html).one_table
     assert table is not None
     return grid_texts(table)
 
@@ -64,7 +64,7 @@ def test_a_range_of_a_spreadsheet_is_one_table() -> None:
     ],
 )
 def test_text_with_or_without_tables_is_no_table(html: str) -> None:
-    assert read_html_table(html) is None
+    assert read_html(html).one_table is None
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_whole_table_comes_back_as_it_was() -> None:
         header = numbers.randrange(1, rows)
         if not any(cell.row < header < cell.row + cell.rows for cell in table.cells()):
             table = with_header_rows(table, header)
-        assert read_html_table(table_html(table, caption=True)) == table
+        assert read_html(table_html(table, caption=True)).one_table == table
 
 
 def test_merged_cells_and_the_head_that_they_reach_into() -> None:
@@ -118,7 +118,7 @@ def test_merged_cells_and_the_head_that_they_reach_into() -> None:
         "<table><colgroup><col width=64 span=2><col style='width:96pt'></colgroup>"
         "<tr><td rowspan=2>指标<td colspan=2>目标<tr><td>2024<td>2025<tr><td>效率<td>1<td>2</table>"
     )
-    table = read_html_table(html)
+    table = read_html(html).one_table
     assert table is not None
     assert table.rows[:2] == (
         (SpanningCell(text="指标", rows=2), SpanningCell(text="目标", columns=2)),
@@ -128,5 +128,6 @@ def test_merged_cells_and_the_head_that_they_reach_into() -> None:
 
 
 def test_a_table_too_wide_is_refused_with_a_sentence() -> None:
+    content = read_html(f"<table><tr>{'<td>a' * 64}</table>")
     with pytest.raises(ValueError, match="最多 63 列"):
-        read_html_table(f"<table><tr>{'<td>a' * 64}</table>")
+        assert content.one_table

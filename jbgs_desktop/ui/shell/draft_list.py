@@ -159,10 +159,12 @@ def _facts(listed: ListedDraft) -> tuple[str, str, str]:
 
 def _stage_of(draft: SealedDraft) -> str:
     """A stage that is told in the list; opening the draft tells of what cannot be read."""
-    from jbgs_desktop.ui.scans.scan_seals import stage_seen  # the first paint need not wait
-
     try:
         record = parse_record(draft.record, draft.place)
+        if record.stage is not Stage.SCANNED:
+            return record.stage.value
+        from jbgs_desktop.ui.scans.scan_seals import stage_seen  # the first paint need not wait
+
         current = record.current
         spots = kept_spots(draft, current.code) if current else None
     except JbgsError:

@@ -138,8 +138,9 @@ class SectionList(QTreeWidget):
         counted = f"{words:,}" if words else _NOTHING
         if any(finding.severity is Severity.ERROR for finding in findings):
             counted = signed(Severity.ERROR, counted)
-        self._items[section].setText(_COUNT, counted)
-        self._fit_counts()
+        if counted != self._items[section].text(_COUNT):
+            self._items[section].setText(_COUNT, counted)
+            self._fit_counts()
 
     def _fit_counts(self) -> None:
         """Have every count in sight, whatever the letters' size and the sign before it."""

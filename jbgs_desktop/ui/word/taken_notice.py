@@ -21,19 +21,15 @@ class TakenNotice(QObject):
         session.changed.connect(self._follow)
 
     def _follow(self) -> None:
+        """Another matter may be in the bar by now, and stays; a bar that was closed stays so."""
+        shown = self._sentences[self._is_done]
         is_done = self._session.is_step_done(self._step)
-        if is_done is None:
+        if is_done is None or not shown or self._bar.text != shown:
             self._session.changed.disconnect(self._follow)
             self.deleteLater()
         elif is_done is not self._is_done:
             self._is_done = is_done
-            self._exchange(self._sentences[not is_done], self._sentences[is_done])
-
-    def _exchange(self, old: str, new: str) -> None:
-        """Another matter may be in the bar by now, and stays; a bar that was closed stays so."""
-        if not old or self._bar.text != old:
-            return
-        if new:
-            self._bar.notify(DONE, new)
-        else:
-            self._bar.hide()
+            if new := self._sentences[is_done]:
+                self._bar.notify(DONE, new)
+            else:
+                self._bar.hide()

@@ -106,7 +106,7 @@ class SectionArrivals(QObject):
         return pasted is not None
 
     def _take_table(self, source: QMimeData, html: HtmlContent, place: InsertPlace) -> bool:
-        table = table_in(source)
+        table = table_in(source, html)
         if table is None:
             return False
         put_words = self._host.put((TableItem(table=table),), place)

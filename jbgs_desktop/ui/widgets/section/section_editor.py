@@ -128,7 +128,9 @@ class SectionEditor(Editor):
 
     def show_zoom(self, percent: int) -> None:
         """Show the text ``percent`` of its usual size."""
-        self._pages.setStyleSheet(zoomed_style(self._toolbar, percent))
+        style = zoomed_style(self._toolbar, percent)
+        if style != self._pages.styleSheet():  # which measures every block again
+            self._pages.setStyleSheet(style)
 
     def column_width(self, letters: int) -> int:
         """The width of the editor whose lines have so many Han characters, in px."""

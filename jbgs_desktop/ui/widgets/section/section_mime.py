@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from jbgs_desktop.documents.attachments.figure_picture import LARGEST_FIGURE
 from jbgs_desktop.files import access_error
-from jbgs_desktop.forms.html_table import read_html_table
+from jbgs_desktop.forms.html_table import HtmlContent
 from jbgs_desktop.forms.section import SectionTable
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
 from jbgs_desktop.forms.table_edit import with_texts
@@ -69,12 +69,12 @@ def _names_of(source: QMimeData, *forms: str) -> Iterator[str]:
     return (name for name in names if source.hasFormat(name))
 
 
-def cells_in(source: QMimeData) -> SectionTable | None:
+def cells_in(source: QMimeData, html: HtmlContent) -> SectionTable | None:
     """The cells that a spreadsheet or a browser has copied; None when it is a text.
 
-    Raises ValueError when they are too many.
+    ``html`` is what ``source`` brings as such. Raises ValueError when they are too many.
     """
-    if source.hasHtml() and (table := read_html_table(source.html())) is not None:
+    if (table := html.one_table) is not None:
         return table
     text = source.text()
     if "\t" not in text or len(text) > LARGEST_PASTE:
@@ -82,15 +82,15 @@ def cells_in(source: QMimeData) -> SectionTable | None:
     return with_texts(SectionTable(), 0, 0, read_lines_with_tabs(text))
 
 
-def table_in(source: QMimeData) -> SectionTable | None:
+def table_in(source: QMimeData, html: HtmlContent) -> SectionTable | None:
     """What was copied as a table where it is one and no more, so that it can stand by itself.
 
-    Raises ValueError when it is too large.
+    ``html`` is what ``source`` brings as such. Raises ValueError when it is too large.
     """
     if source.hasHtml():
-        table = read_html_table(source.html())
+        table = html.one_table
         return table if table is not None and sum(map(len, table.rows)) > 1 else None
-    return cells_in(source) if has_lines_of_cells(source) else None
+    return cells_in(source, html) if has_lines_of_cells(source) else None
 
 
 def has_lines_of_cells(source: QMimeData) -> bool:

@@ -216,9 +216,9 @@ class TableGrid(TableCanvas):
     def _paste(self, source: QMimeData) -> bool:
         if is_picture(source):
             return self._take(source)
-        area = self.selected
+        area, html = self.selected, html_in(source)
         try:
-            pasted = cells_in(source)
+            pasted = cells_in(source, html)
             if pasted is None or sum(map(len, pasted.rows)) == 1:
                 return False
             table = table_edit.with_table(self.table, area.row, area.column, pasted)
@@ -226,7 +226,7 @@ class TableGrid(TableCanvas):
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
             return True
         self._change(table, (area.row, area.column))
-        if sentence := html_in(source).lost_scripts + cleaning_in(source):
+        if sentence := html.lost_scripts + cleaning_in(source):
             self.notified.emit(sentence)
         return True
 
