@@ -40,6 +40,7 @@ from jbgs_desktop.ui.word.import_dialog import ImportDialog
 from jbgs_desktop.ui.word.taken_notice import TakenNotice
 from jbgs_desktop.ui.word.taken_words import (
     kept_foreign_words,
+    looked_at_again_words,
     not_chosen_words,
     own_numbers_words,
 )
@@ -228,7 +229,10 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         kept = kept_foreign_words(reading) if originals else ""
         own = own_numbers_words(session, changes) if reading.form.kind == "sections" else ""
-        words = "".join((words, not_chosen_words(here, value, changes), own, kept, *problems))
+        again = looked_at_again_words(reading) if originals else ""
+        words = "".join(
+            (words, not_chosen_words(here, value, changes), own, kept, again, *problems)
+        )
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         if changes:
             undone = f"从Word文件取用的内容已经退回。{kept}" if kept else ""

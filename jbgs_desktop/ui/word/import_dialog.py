@@ -1,11 +1,10 @@
 """从Word导入: what the files hold beside what is here, and what of them cannot be carried over."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
-from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER, LOSS_WORDS, Loss, LossKind
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.section_merge import SectionMerge, Side
 from jbgs_desktop.forms.application import FieldKind
@@ -25,6 +23,7 @@ from jbgs_desktop.ui.widgets.display_text import as_text, field_name
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
+from jbgs_desktop.ui.word.losses_box import loss_words, losses_box, lost_words
 from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
 
 NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
@@ -105,16 +104,12 @@ class ImportDialog(FittedDialog):
         losses, problems = self._reading.losses, self._reading.problems
         if not losses and not problems:
             return
-        words = _lost_words(losses)
+        words = lost_words(losses)
         if problems:
             words = f"有 {len(problems)} 个文件没有导入。{words}"
         layout.addWidget(label(words, "warning"))
-        sentences = [*problems, *map(_loss_words, losses)]
-        shown = QPlainTextEdit("\n".join(sentences))
-        shown.setObjectName("losses")
-        shown.setAccessibleName(words)
-        shown.setReadOnly(True)
-        shown.setTabChangesFocus(True)
+        sentences = [*problems, *map(loss_words, losses)]
+        shown = losses_box(sentences, words)
         lines = min(len(sentences), _LINES)
         shown.ensurePolished()
         shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
@@ -251,21 +246,3 @@ def _is_prose(path: str) -> bool:
 def _has_parts(field: WordField) -> bool:
     is_filled = not is_nothing(field.here) and not is_nothing(field.there)
     return _is_prose(field.path) and is_filled
-
-
-def _lost_words(losses: Sequence[Loss]) -> str:
-    """How much did not come; what is only format by itself, so that the rest is seen."""
-    count = sum(loss.kind not in CARRIED_OVER for loss in losses)
-    looked_at = sum(loss.kind in CARRIED_OVER - {LossKind.FORMAT} for loss in losses)
-    words = [f"带不进来的有 {count} 处，请对照原文补上"] if count else []
-    if looked_at:
-        words.append(f"已带入、要请您核对的有 {looked_at} 处")
-    if count + looked_at < len(losses):
-        is_rest = bool(words)
-        words.append("另有文字的格式" if is_rest else "认出的文字都带得进来，带不进来的只是格式")
-    return f"{'；'.join(words)}：" if words else ""
-
-
-def _loss_words(loss: Loss) -> str:
-    text = f"：{loss.text}" if loss.text else ""
-    return f"{loss.where}　{LOSS_WORDS[loss.kind]}{text}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from jbgs_desktop.documents.docx_import.word_contents import WordContents
+from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.number_mentions import own_numbers
 from jbgs_desktop.ui.widgets.session import Session
@@ -25,6 +26,13 @@ def kept_foreign_words(reading: WordContents) -> str:
     """Where the files of another application are now, and how they are let go of."""
     names = "、".join(f"“{reading.files[number].name}”" for number in reading.foreign)
     return f"{names}存在草稿的“Word原件”里，不要的可以从菜单打开“Word原件…”删除。" if names else ""
+
+
+def looked_at_again_words(reading: WordContents) -> str:
+    """Where the list of what did not come is seen again; empty where all came."""
+    count = sum(loss.kind not in CARRIED_OVER for loss in reading.losses)
+    words = f"带不进来的 {count} 处，可以从菜单打开“Word原件…”再看。"
+    return words if count else ""
 
 
 def not_chosen_words(before: Application, after: Application, changes: Iterable[str]) -> str:
