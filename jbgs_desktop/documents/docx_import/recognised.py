@@ -104,7 +104,7 @@ def recognise(
         tuple(each.document.properties.get(REVISION, "") for each in contents),
         tuple(_part_codes(each.document) for each in contents),
         tuple(_unit(each.document.properties) for each in contents),
-        {path: frozenset(numbers) for path, numbers in files.others.items()},
+        files.others,
         tuple(files.useless),
     )
 
@@ -118,7 +118,7 @@ class _Files:
         self.found = FieldFindings()
         self.kinds: set[str] = set()
         self.sources: dict[str, int] = {}
-        self.others: dict[str, set[int]] = {}
+        self.others: dict[str, dict[int, Any]] = {}
         self.losses: list[Loss] = []
         self.useless: list[int] = []
 
@@ -132,9 +132,9 @@ class _Files:
             self.useless.append(number)
         new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
         self.sources |= dict.fromkeys(new, number)
-        for path in found.refused:
+        for path, value in found.refused.items():
             if self.sources[path] != number:
-                self.others.setdefault(path, set()).add(number)
+                self.others.setdefault(path, {})[number] = value
         self.losses += _of_file(name, (*content.document.losses, *found.losses[lost:]))
         self.kinds |= kinds
         self._count += 1

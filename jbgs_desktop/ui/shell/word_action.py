@@ -12,7 +12,11 @@ from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.file_owner import foreign_words
 from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
-from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_word_files
+from jbgs_desktop.documents.docx_import.word_contents import (
+    WordContents,
+    hold_versions,
+    hold_word_files,
+)
 from jbgs_desktop.documents.docx_import.word_files import ReadableFiles, recognise_readable
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
@@ -112,7 +116,13 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
 
 def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
     base = return_base(workspace.draft, read.form, workspace.session.parts)
-    contents = hold_word_files(read, workspace.session.value, base.open_file, base.versions)
+    here, parts = workspace.session.value, workspace.session.parts
+
+    def hold(version: ReadableFiles, folder: str) -> WordContents:
+        own = base if version is read else return_base(workspace.draft, version.form, parts)
+        return hold_word_files(version, here, own.open_file, own.versions, folder)
+
+    contents = hold_versions(read, hold)
     return contents, base, _taken_before(workspace.draft, read.files)
 
 
@@ -150,8 +160,8 @@ def _show(
 ) -> None:
     """What was read of the ``chosen`` files, of which some may not have been readable."""
 
-    def take(changes: Mapping[str, Any]) -> None:
-        _take(workspace, reading, changes)
+    def take(changes: Mapping[str, Any], counted: WordContents) -> None:
+        _take(workspace, counted, changes)
 
     def show() -> None:
         source = _source_words(workspace, reading, base)
@@ -297,7 +307,10 @@ def begin_from_files(
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
         _read(
             window,
-            lambda _: hold_word_files(outcome, new, lambda _: None, {}),
+            lambda _: hold_versions(
+                outcome,
+                lambda read, folder: hold_word_files(read, new, lambda _: None, {}, folder),
+            ),
             lambda reading: _show_new(window, new, reading, begin),
             lambda sentence: inform(window, sentence),
         )
@@ -328,9 +341,9 @@ def _ask_for_track(
 def _show_new(window: QWidget, new: Application, reading: WordContents, begin: _Begin) -> None:
     """Show what a new application would have: who cancels leaves none behind."""
 
-    def take(changes: Mapping[str, Any]) -> None:
+    def take(changes: Mapping[str, Any], counted: WordContents) -> None:
         if changes:
-            begin(new, lambda workspace: _take(workspace, reading, changes))
+            begin(new, lambda workspace: _take(workspace, counted, changes))
 
     session = Session(new, reading.form.call, lambda _: None, parent=window)
     dialog = ImportDialog(window, session, reading, _EMPTY_HERE, take)

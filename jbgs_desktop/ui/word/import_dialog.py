@@ -25,12 +25,12 @@ from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.word.losses_box import loss_words, losses_box, lost_words
 from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
+from jbgs_desktop.ui.word.version_box import VersionBox
 
 NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
 _COLUMNS = ("栏目", "怎样", "用哪一份")
 _BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留，这里的在前。"
 _SIZE = (1080, 700)  # px
-_FIRST = 12  # characters of a file's name
 _MOST_NAMED = 2  # files in the title
 _EDGE = 12  # px above and below the list of losses
 _LINES = 3  # of the list of losses that are seen at once
@@ -40,7 +40,7 @@ _KEEP_ALL = "全部保留这里的"
 
 class ImportDialog(FittedDialog):
     """Shows ``reading``; ``take`` gets the fields that are to change, with their new values; none
-    where the user only takes note.
+    where the user only takes note. It gets ``reading`` with the files that were chosen, too.
 
     Pictures in them are named as ``reading`` names them.
     """
@@ -51,12 +51,14 @@ class ImportDialog(FittedDialog):
         session: Session,
         reading: WordContents,
         source: str,
-        take: Callable[[Mapping[str, Any]], object],
+        take: Callable[[Mapping[str, Any], WordContents], object],
     ) -> None:
         super().__init__(parent, "从Word导入", _SIZE)
         self._session, self._reading, self._take = session, reading, take
         self._fields = {each.path: each for each in reading.fields if _differs(each)}
         self._joined: dict[str, SectionValue] = {}
+        self._versions = VersionBox(reading)
+        self._versions.chosen.connect(self._exchange)
         choices = sorted(map(self._choice, self._fields.values()), key=self._order)
         self._chooser = SideChooser(choices, NAMES, _COLUMNS, _BOTH_MEANS)
         self._chooser.changed.connect(self._on_changed)
@@ -71,6 +73,7 @@ class ImportDialog(FittedDialog):
         layout.addWidget(label(self._summary() + source, "plain"))
         if words := _again_words(reading):
             layout.addWidget(label(words, "warning"))
+        layout.addWidget(self._versions)
         layout.addWidget(self._chooser, 1)
         show_if(self._chooser, bool(choices))
         self._add_losses(layout)
@@ -129,21 +132,12 @@ class ImportDialog(FittedDialog):
         return SideChoice(
             field.path,
             field_name(self._session, field.path),
-            _words_of(field) + self._file_of(field),
+            _words_of(field) + self._versions.files_of(field),
             mine,
             theirs,
             Side.THEIRS if _is_plain(field) else Side.MINE,
             _is_prose(field.path) and is_filled,
         )
-
-    def _file_of(self, field: WordField) -> str:
-        """Which of several files has it, and which have it too."""
-        files, form = self._reading.files, self._reading.form
-        if len(files) == 1:
-            return ""
-        numbers = (form.sources[field.path], *sorted(form.others.get(field.path, ())))
-        first, *others = (files[number].stem[:_FIRST] for number in numbers)
-        return f"（{first}；另有{'、'.join(others)}）" if others else f"（{first}）"
 
     def _order(self, choice: SideChoice) -> int:
         """Those that a person has to look at come first; otherwise as on the paper."""
@@ -158,6 +152,14 @@ class ImportDialog(FittedDialog):
     def _on_moved(self) -> None:
         field = self._fields.get(self._chooser.current)
         self._parts.setEnabled(field is not None and _has_parts(field))
+        self._versions.show_field(field)
+
+    def _exchange(self, field: WordField) -> None:
+        """The field counts as another file has it."""
+        self._fields[field.path] = field
+        self._joined.pop(field.path, None)
+        self._chooser.exchange(self._choice(field))
+        self._on_moved()
 
     def _on_changed(self) -> None:
         count = len(self._changes())
@@ -188,7 +190,8 @@ class ImportDialog(FittedDialog):
         return {path: value for path, value in values.items() if value != self._fields[path].here}
 
     def accept(self) -> None:
-        self._take(self._changes())
+        numbers = {path: field.number for path, field in self._fields.items()}
+        self._take(self._changes(), self._reading.counting(numbers))
         super().accept()
 
 
@@ -211,12 +214,14 @@ def _again_words(reading: WordContents) -> str:
     )
     return (
         f"有 {len(others)} 个栏目不止一个文件里写了，这里列的是最后改的{listed}里的。"
-        f"{left}里写的如果也要用，请在这次取用以后再单独导入它，两份会并排显示，可以逐段对照。"
+        f"在列表里点这一栏，可以在“用哪个文件的”改选{left}里的。两份都要的，请在这次取用以后"
+        f"再单独导入另一份，两份会并排显示，可以逐段对照。"
     )
 
 
 def _differs(field: WordField) -> bool:
-    return field.state is not FieldState.SAME
+    """Whether any file has it otherwise than it is here."""
+    return any(each.state is not FieldState.SAME for each in (field, *field.others))
 
 
 def _is_plain(field: WordField) -> bool:
@@ -226,6 +231,8 @@ def _is_plain(field: WordField) -> bool:
 
 def _words_of(field: WordField) -> str:
     match field.state:
+        case FieldState.SAME:
+            return "与这里相同"
         case FieldState.CHANGED if is_nothing(field.here):
             return "这里空着，可直接取用"
         case FieldState.CHANGED if is_nothing(field.there):
