@@ -10,7 +10,7 @@ from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
 from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, DocxContent, read_docx
 from jbgs_desktop.documents.docx_reader.model import Loss, LossKind
 from jbgs_desktop.documents.field_identity import CALL, TRACK
-from jbgs_desktop.errors import DocumentError, JbgsError
+from jbgs_desktop.errors import DocumentError, JbgsError, UnknownDirectionError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
@@ -38,7 +38,7 @@ def recognise_readable(
 
     A file that cannot be read, or is of another call or track than it ``belongs`` to, is left out
     and told. Raises JbgsError where nothing is left or recognised, UnknownFormError where nothing
-    tells the call or the track.
+    tells the call or the track, UnknownDirectionError where only the direction is missing.
     """
     read: dict[Path, DocxContent] = {}
     problems = []
@@ -66,6 +66,9 @@ def _recognised(read: Mapping[Path, DocxContent], belongs: Belongs) -> Recognise
     names = [file.name for file in read]
     try:
         return recognise(list(read.values()), belongs, names)
+    except UnknownDirectionError as error:
+        sentence = f"没有导入“{'、'.join(names)}”：{error}"
+        raise UnknownDirectionError(sentence, error.call, error.track) from None
     except DocumentError as error:
         raise type(error)(f"没有导入“{'、'.join(names)}”：{error}") from None
 

@@ -23,7 +23,7 @@ from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.word_originals import keep_original, kept_original
-from jbgs_desktop.errors import JbgsError, UnknownFormError
+from jbgs_desktop.errors import JbgsError, UnknownDirectionError, UnknownFormError
 from jbgs_desktop.files import access_error, open_plain_file
 from jbgs_desktop.finalise.return_base import ReturnBase, return_base, returned_files
 from jbgs_desktop.forms.application import Application
@@ -40,6 +40,7 @@ from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
+from jbgs_desktop.ui.word.direction_dialog import ask_for_direction
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
 from jbgs_desktop.ui.word.taken_notice import TakenNotice
 from jbgs_desktop.ui.word.taken_words import (
@@ -58,6 +59,7 @@ _READING = "正在读取Word文件…"
 _MOST_FILES = 200
 _LOCK_FILES = ("~$", ".~")  # what Word and WPS leave beside a file that is open
 _Held = tuple[WordContents, ReturnBase, list[str]]
+_Unknown = UnknownFormError | UnknownDirectionError
 _Originals = tuple[dict[int, str], list[str]]
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
@@ -107,11 +109,22 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
     elif _may_take(workspace):
         here, call = workspace.session.value, workspace.session.call
 
-        def read(cancelled: Cancelled) -> _Held:
-            belongs = Belongs([call], call, here.track, here.directions)
-            return _held(workspace, recognise_readable(found, belongs, cancelled=cancelled))
+        def read(belongs: Belongs) -> None:
+            def work(cancelled: Cancelled) -> _Held | _Unknown:
+                held = _recognised(found, belongs, cancelled)
+                return held if isinstance(held, _Unknown) else _held(workspace, held)
 
-        _read(workspace, read, lambda held: _show(workspace, found, *held), _warner(workspace))
+            _read(workspace, work, lambda outcome: show(outcome, belongs), _warner(workspace))
+
+        def show(outcome: _Held | _Unknown, belongs: Belongs) -> None:
+            if isinstance(outcome, UnknownDirectionError) and len(belongs.directions) != 1:
+                ask_for_direction(workspace, outcome, belongs, read)
+            elif isinstance(outcome, _Unknown):
+                _warn(workspace, str(outcome))
+            else:
+                _show(workspace, found, *outcome)
+
+        read(Belongs([call], call, here.track, here.directions))
 
 
 def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
@@ -295,11 +308,14 @@ def begin_from_files(
         _read(
             window,
             lambda cancelled: _recognised(found, belongs, cancelled),
-            begin_with,
+            lambda outcome: begin_with(outcome, belongs),
             lambda sentence: inform(window, sentence),
         )
 
-    def begin_with(outcome: ReadableFiles | UnknownFormError) -> None:
+    def begin_with(outcome: ReadableFiles | _Unknown, belongs: Belongs) -> None:
+        if isinstance(outcome, UnknownDirectionError):
+            ask_for_direction(window, outcome, belongs, read)
+            return
         if isinstance(outcome, UnknownFormError):
             _ask_for_track(window, outcome, start, calls, read)
             return
@@ -353,10 +369,10 @@ def _show_new(window: QWidget, new: Application, reading: WordContents, begin: _
 
 def _recognised(
     files: Sequence[Path], belongs: Belongs, cancelled: Cancelled
-) -> ReadableFiles | UnknownFormError:
+) -> ReadableFiles | _Unknown:
     try:
         return recognise_readable(files, belongs, cancelled=cancelled)
-    except UnknownFormError as error:
+    except (UnknownFormError, UnknownDirectionError) as error:
         return error
 
 
