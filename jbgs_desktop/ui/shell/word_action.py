@@ -38,6 +38,7 @@ from jbgs_desktop.ui.widgets.background_task import (
 from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
+from jbgs_desktop.ui.widgets.section.number_words import own_numbers_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.word.direction_dialog import ask_for_direction
@@ -47,7 +48,6 @@ from jbgs_desktop.ui.word.taken_words import (
     kept_foreign_words,
     looked_at_again_words,
     not_chosen_words,
-    own_numbers_words,
 )
 
 _GO_ON = (
@@ -252,10 +252,8 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         kept = kept_foreign_words(reading) if originals else ""
         own = own_numbers_words(session, changes) if reading.form.kind == "sections" else ""
-        again = looked_at_again_words(reading) if originals else ""
-        words = "".join(
-            (words, not_chosen_words(here, value, changes), own, kept, again, *problems)
-        )
+        own += not_chosen_words(here, value, changes)
+        words = "".join((words, own, looked_at_again_words(reading, originals), kept, *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         if changes:
             undone = f"从Word文件取用的内容已经退回。{kept}" if kept else ""
@@ -313,19 +311,15 @@ def begin_from_files(
         )
 
     def begin_with(outcome: ReadableFiles | _Unknown, belongs: Belongs) -> None:
-        if isinstance(outcome, UnknownDirectionError):
-            ask_for_direction(window, outcome, belongs, read)
-            return
-        if isinstance(outcome, UnknownFormError):
-            _ask_for_track(window, outcome, start, calls, read)
+        if isinstance(outcome, _Unknown):
+            _ask(window, outcome, start, belongs, read)
             return
         form = outcome.form
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
         _read(
             window,
             lambda _: hold_versions(
-                outcome,
-                lambda read, folder: hold_word_files(read, new, lambda _: None, {}, folder),
+                outcome, lambda each, folder: hold_word_files(each, new, _open_none, {}, folder)
             ),
             lambda reading: _show_new(window, new, reading, begin),
             lambda sentence: inform(window, sentence),
@@ -337,13 +331,21 @@ def begin_from_files(
         read(Belongs(calls))
 
 
-def _ask_for_track(
+def _open_none(_: str) -> None:
+    """A new application has no pictures."""
+
+
+def _ask(
     window: QWidget,
-    error: UnknownFormError,
+    error: _Unknown,
     start: Application,
-    calls: Sequence[Call],
+    belongs: Belongs,
     read: Callable[[Belongs], object],
 ) -> None:
+    if isinstance(error, UnknownDirectionError):
+        ask_for_direction(window, error, belongs, read)
+        return
+    calls = belongs.calls
     call = next(call for call in calls if call.id == start.call)
     track = call.track(start.track)
     name = track.name if track else start.track

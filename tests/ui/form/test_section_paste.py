@@ -1,5 +1,7 @@
 """What other programs offer arrives in a section as such, or as words, and never in silence."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
@@ -234,7 +236,7 @@ def test_what_is_raised_comes_into_a_section(editing: Editing, keys: str, text: 
     QGuiApplication.clipboard().clear()
 
 
-RTF = {
+RTF: dict[str, Any] = {
     "text/rtf": rb"{\rtf1\ansi 10{\super -9} m{\super 2\'b9\'fa}}",
 }
 
