@@ -48,6 +48,7 @@ from jbgs_desktop.ui.word.taken_words import (
     kept_foreign_words,
     looked_at_again_words,
     not_chosen_words,
+    undone_words,
 )
 
 _GO_ON = (
@@ -256,8 +257,7 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
         words = "".join((words, own, looked_at_again_words(reading, originals), kept, *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         if changes:
-            undone = f"从Word文件取用的内容已经退回。{kept}" if kept else ""
-            TakenNotice(session, workspace.bar, words, undone)
+            TakenNotice(session, workspace.bar, words, undone_words(kept))
         try:
             returned = returned_files(reading.form, originals)
             workspace.parts.take_back(returned, is_step=bool(changes))

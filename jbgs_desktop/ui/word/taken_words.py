@@ -13,6 +13,11 @@ def kept_foreign_words(reading: WordContents) -> str:
     return f"{names}存在草稿的“Word原件”里，不要的可以从菜单打开“Word原件…”删除。" if names else ""
 
 
+def undone_words(kept: str) -> str:
+    """What stands in the bar once the step is undone: where the files are that are ``kept``."""
+    return f"从Word文件取用的内容已经退回。{kept}" if kept else ""
+
+
 def looked_at_again_words(reading: WordContents, originals: Collection[int]) -> str:
     """Where the list of what did not come is seen again; empty where all came.
 
