@@ -6,6 +6,7 @@
     │   └── ApplicationNewerError a newer program has written it
     ├── DocumentError         a document cannot be made from this application
     │   ├── UnknownFormError      nothing in a file tells its call or track
+    │   ├── UnknownDirectionError nothing in a file tells the direction of its task book
     │   └── LockedPdfError        a PDF cannot be opened without its password
     │       └── CertificatePdfError   or only by the owners of certain certificates
     ├── BookChangedError      a finalised version's pages are not what its paper is any more
@@ -58,6 +59,14 @@ class DocumentError(JbgsError):
 
 class UnknownFormError(DocumentError):
     """Nothing in a file tells which call or track it belongs to; whoever asks may know it."""
+
+
+class UnknownDirectionError(DocumentError):
+    """Nothing in a file tells of which direction of the ``track`` of ``call`` its task book is."""
+
+    def __init__(self, sentence: str, call: str, track: str) -> None:
+        super().__init__(sentence)
+        self.call, self.track = call, track
 
 
 class BookChangedError(JbgsError):

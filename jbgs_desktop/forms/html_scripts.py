@@ -5,20 +5,20 @@ What is copied comes in both forms, and only the HTML knows which characters are
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
+from jbgs_desktop.forms.html_styles import ClassScripts, script_of_style
 from jbgs_desktop.forms.text.clean import clean, folded
 from jbgs_desktop.forms.text.scripts import Script, set_script
 
 _TAGS = {"sup": Script.SUPER, "sub": Script.SUB}
-_STYLED = re.compile(r"vertical-align:\s*(super|sub)\b", re.IGNORECASE)
-_STYLES = {"super": Script.SUPER, "sub": Script.SUB}
-_WORD_RAISE = re.compile(r"mso-text-raise:\s*(-?)(\d{1,3})(?:\.\d{1,3})?pt", re.IGNORECASE)
 _VOID = {"img", "br", "hr", "input", "col", "wbr", "meta", "link"}  # these never close
-_LEAST_RAISE = 2  # pt; less is there to adjust a line
+_MOST_CLASSES = 20  # of one tag
+_CONTEXT = 6  # characters that are shown of a run, and of the line before it
+_MOST_NAMED = 3  # runs in a sentence
 _DEEPEST = 16  # of raised in lowered and so on; no program writes more
 _MARKER = re.compile(  # which the plain text has of a list, and the HTML has not
     r"\s*(?:[\d.]{1,12}|[^\W_]{1,4}[.、)）]|[(（][^\W_]{1,4}[)）]|[•◦▪●○■□–*·o-])[ \u3000]*"
@@ -37,25 +37,40 @@ class ScriptRun:
 
 
 class OpenScripts:
-    """The tags that are open, as far as they raise or lower what stands in them."""
+    """The tags that are open, as far as they raise or lower what stands in them.
 
-    def __init__(self) -> None:
+    ``classes`` are those that do so, too; ``doubts`` counts the tags of which it is not known.
+    """
+
+    def __init__(self, classes: ClassScripts) -> None:
+        self._classes, self.doubts = classes, 0
         self._open: list[tuple[str, Script]] = []  # each with what holds in it
 
     @property
     def current(self) -> Script:
         return self._open[-1][1] if self._open else Script.NORMAL
 
-    def begin(self, tag: str, attributes: Sequence[tuple[str, str | None]]) -> None:
+    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """``tag`` opens."""
         if tag in _VOID:
             return
-        styles = (value for name, value in attributes if name == "style" and value)
-        script = _TAGS.get(tag) or _styled(next(styles, ""))
+        script = self._script_of(tag, attributes)
         # One that says nothing counts only so that its end is not taken for another's.
         is_inside = any(tag == each for each, _ in self._open)
         if (script or is_inside) and len(self._open) < _DEEPEST:
             self._open.append((tag, script or self.current))
+
+    def _script_of(self, tag: str, attributes: Mapping[str, str]) -> Script | None:
+        if script := _TAGS.get(tag):
+            return script
+        effects = [script_of_style(attributes.get("style", ""))]
+        for name in attributes.get("class", "").split()[:_MOST_CLASSES] if self._classes else ():
+            effects += [self._classes.get((each, name)) for each in (tag, "")]
+        known = [each for each in effects if each is not None]
+        if known and known[0] is Script.NORMAL:
+            self.doubts += 1
+            return None
+        return known[0] if known else None
 
     def end(self, tag: str) -> None:
         """``tag`` closes."""
@@ -66,17 +81,6 @@ class OpenScripts:
     def end_all(self) -> None:
         """A cell begins or ends, beyond which nothing is raised by a tag left open."""
         self._open.clear()
-
-
-def _styled(style: str) -> Script | None:
-    if not style:
-        return None
-    if named := _STYLED.search(style):
-        return _STYLES[named[1].lower()]
-    raised = _WORD_RAISE.search(style)
-    if raised is None or int(raised[2]) < _LEAST_RAISE:
-        return None
-    return Script.SUB if raised[1] else Script.SUPER
 
 
 def runs_joined(pieces: Sequence[tuple[Script, str]]) -> str:
@@ -91,32 +95,46 @@ def in_script(text: str, script: Script) -> str:
     return text if missing else made
 
 
-def unset_runs(text: str, runs: Sequence[ScriptRun]) -> int:
-    """How many of ``runs`` of ``text`` have no such form."""
-    return sum(bool(set_script(text[run.start : run.end], run.script)[1]) for run in runs)
+def unset_runs(text: str, runs: Sequence[ScriptRun]) -> list[str]:
+    """Those of ``runs`` of ``text`` that have no such form, each with the words before it."""
+    return [
+        _in_context(text, run)
+        for run in runs
+        if set_script(text[run.start : run.end], run.script)[1]
+    ]
 
 
-def unset_sentence(count: int) -> str:
+def _in_context(text: str, run: ScriptRun) -> str:
+    before = text[max(0, run.start - _CONTEXT) : run.start].rpartition("\n")[2]
+    return " ".join((before + text[run.start : run.end][:_CONTEXT]).split())
+
+
+def unset_sentence(count: int, which: Sequence[str] = ()) -> str:
     """What the user is told of as many runs that came, but as ordinary characters."""
-    return f"{count} 处上下标没有带入，只带入了文字，请对照原文改。" if count else ""
+    if not count:
+        return ""
+    named = "、".join(f"“{each}”" for each in which[:_MOST_NAMED])
+    listed = f"（{named}{'等' if count > min(len(which), _MOST_NAMED) else ''}）" if named else ""
+    return f"{count} 处上下标没有带入，只带入了文字，请对照原文改{listed}。"
 
 
-def with_scripts(text: str, marked: str, runs: Sequence[ScriptRun]) -> tuple[str, int]:
-    """``text`` with the ``runs`` of ``marked``, the same words, and how many could not come."""
+def with_scripts(text: str, marked: str, runs: Sequence[ScriptRun]) -> tuple[str, list[str]]:
+    """``text`` with the ``runs`` of ``marked``, the same words, and those that could not come."""
     if not runs:
-        return text, 0
+        return text, []
     where = _where(text, marked)
     parts: list[str] = []
-    at = unset = 0
+    unset: list[str] = []
+    at = 0
     for run in runs:
         places = [where.get(n) for n in range(run.start, run.end) if bare(marked[n])]
         known = [place for place in places if place is not None]
         if len(known) < len(places) or known[0] < at:
-            unset += 1
+            unset.append(_in_context(marked, run))
             continue
         start, end = known[0], known[-1] + 1
         made, missing = set_script(text[start:end], run.script)
-        unset += bool(missing)
+        unset += [_in_context(marked, run)] if missing else []
         parts += [text[at:start], text[start:end] if missing else made]
         at = end
     return "".join([*parts, text[at:]]), unset

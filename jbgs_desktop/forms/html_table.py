@@ -1,13 +1,12 @@
 """The tables that a spreadsheet, a word processor or a browser has put on the clipboard as HTML.
 
-It is read with the standard library's tokenizer and nothing is loaded that it names. Office
-programs wrap what they copy in markup of all kinds, so only the tables are looked at.
+Nothing is loaded that it names. Office programs wrap what they copy in markup of all kinds, so only
+the tables and what is raised and lowered are looked at.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
 from jbgs_desktop.forms.html_scripts import (
     OpenScripts,
@@ -17,12 +16,21 @@ from jbgs_desktop.forms.html_scripts import (
     unset_sentence,
     with_scripts,
 )
-from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS, PlacedCell, SectionTable
+from jbgs_desktop.forms.html_styles import class_scripts
+from jbgs_desktop.forms.html_tokens import Attributes, read_markup
+from jbgs_desktop.forms.section import (
+    MOST_COLUMNS,
+    MOST_ITEMS,
+    MOST_ROWS,
+    PlacedCell,
+    SectionTable,
+)
 from jbgs_desktop.forms.table_edit import placed_table
 from jbgs_desktop.forms.text.clean import clean, clean_line
 from jbgs_desktop.forms.text.scripts import Script
 
 LARGEST_HTML = 5_000_000  # characters; a real sheet of 1,000 × 63 cells from Excel is smaller
+MOST_TAGS = 200_000  # the same sheet has 130,000; the window stands still while they are read
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _UNSEEN = {"style", "script", "head", "title", "template", "noscript", "xml", "object"}
@@ -36,13 +44,13 @@ _LEAST, _MOST = 0.01, 1000  # what a share of a column may be
 
 @dataclass(frozen=True, slots=True)
 class HtmlContent:
-    """What HTML holds besides words.
+    """What HTML, or RTF in its place, holds besides words.
 
     ``tables`` are those that stand in no other, None for one that is too large, of which
     ``too_large`` tells. ``is_one_table``: there is nothing beside the one table. ``pictures`` are
     the places of pictures in its ``text``, which holds all words in their order, and ``runs`` what
-    is raised and lowered there; ``formula_scripts`` counts what is so in formulas. ``is_read``: it
-    was not too large for that.
+    is raised and lowered there; ``unset_scripts`` counts what is so in formulas, or may be so by a
+    style that is not understood. ``is_read``: it was not too large for that.
     """
 
     tables: tuple[SectionTable | None, ...] = ()
@@ -50,7 +58,7 @@ class HtmlContent:
     text: str = ""
     pictures: tuple[int, ...] = ()
     runs: tuple[ScriptRun, ...] = ()
-    formula_scripts: int = 0
+    unset_scripts: int = 0
     is_read: bool = True
     too_large: str = ""
 
@@ -79,7 +87,8 @@ class HtmlContent:
     @property
     def lost_scripts(self) -> str:
         """Which raised and lowered characters of its tables and words have no such form."""
-        return unset_sentence(unset_runs(self.text, self.runs) + self.formula_scripts)
+        unset = unset_runs(self.text, self.runs)
+        return unset_sentence(len(unset) + self.unset_scripts, unset)
 
     def words(self, text: str) -> tuple[str, str]:
         """``text``, the same words, with what is raised and lowered, and a sentence on the rest.
@@ -88,7 +97,7 @@ class HtmlContent:
         """
         text = text if text.strip() else self._own_words()
         made, unset = with_scripts(text, self.text, self.runs)
-        return made, unset_sentence(unset + self.formula_scripts)
+        return made, unset_sentence(len(unset) + self.unset_scripts, unset)
 
     def _own_words(self) -> str:
         lines = (line.strip() for line in self.text.split("\n"))
@@ -97,9 +106,11 @@ class HtmlContent:
 
 def read_html(html: str) -> HtmlContent:
     """What ``html`` holds besides words."""
-    if len(html) > LARGEST_HTML:
+    if len(html) > LARGEST_HTML or html.count("<") > MOST_TAGS:
         return HtmlContent(is_read=False)
     reader = _read(html)
+    if len(reader.tables) > MOST_ITEMS:
+        return HtmlContent(is_read=False)
     made = [_table_or_fault(each) for each in reader.tables if each.has_cells]
     return HtmlContent(
         tuple(table for table, _ in made),
@@ -107,15 +118,14 @@ def read_html(html: str) -> HtmlContent:
         "".join(reader.words),
         tuple(reader.pictures),
         tuple(reader.runs),
-        reader.formula_scripts,
+        reader.unset_scripts,
         too_large=next((fault for _, fault in made if fault), ""),
     )
 
 
 def _read(html: str) -> "_Reader":
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader = _Reader(OpenScripts(class_scripts(html)))
+    read_markup(html, reader)
     for each in reader.tables:
         each.end_text()
     return reader
@@ -128,11 +138,10 @@ def _table_or_fault(read: "_ReadTable") -> tuple[SectionTable | None, str]:
         return None, str(error)
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Finds the outermost tables; the text of a table inside a cell is text of the cell."""
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+    def __init__(self, scripts: OpenScripts) -> None:
         self.tables: list[_ReadTable] = []
         self.words: list[str] = []
         self.pictures: list[int] = []
@@ -141,17 +150,21 @@ class _Reader(HTMLParser):
         self._unseen = 0
         self._has_more = False
         self.runs: list[ScriptRun] = []
-        self.formula_scripts = 0
-        self._scripts = OpenScripts()
+        self._formula_scripts = 0
+        self._scripts = scripts
 
     @property
     def is_one_table(self) -> bool:
         return len(self.tables) == 1 and not self._has_more and self.tables[0].has_cells
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    @property
+    def unset_scripts(self) -> int:
+        return self._formula_scripts + self._scripts.doubts
+
+    def begin(self, tag: str, attributes: Attributes) -> None:
         self._part(tag)
-        self.formula_scripts += tag in _FORMULA_SCRIPTS
-        self._scripts.begin(tag, attrs)
+        self._formula_scripts += tag in _FORMULA_SCRIPTS
+        self._scripts.begin(tag, attributes)
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "img":
@@ -164,9 +177,9 @@ class _Reader(HTMLParser):
             self._end_line()
             self._write("\n")
         elif self._depth == 1:
-            self.tables[-1].begin(tag, dict(attrs))
+            self.tables[-1].begin(tag, attributes)
 
-    def handle_endtag(self, tag: str) -> None:
+    def end(self, tag: str) -> None:
         self._part(tag)
         self._scripts.end(tag)
         if tag in _UNSEEN:
@@ -180,15 +193,16 @@ class _Reader(HTMLParser):
         elif tag in _LINES:
             self._write("\n")
 
-    def handle_data(self, data: str) -> None:
+    def write(self, text: str) -> None:
         if self._unseen:
             return
-        text = _BLANKS.sub(" ", data)
+        has_words = bool(text.strip())
+        text = _BLANKS.sub(" ", text)
         self._add_run(text)
         self.words.append(text)
         self._length += len(text)
         self._write(text)
-        self._has_more = self._has_more or (not self._depth and bool(data.strip()))
+        self._has_more = self._has_more or (not self._depth and has_words)
 
     def _add_run(self, text: str) -> None:
         script, start = self._scripts.current, self._length
@@ -274,6 +288,11 @@ class _ReadTable:
     def _begin_cell(self, attributes: Mapping[str, str | None]) -> None:
         self.end_text()
         self._row = max(self._row, 0)
+        if self._row > MOST_ROWS or self._column > MOST_COLUMNS:
+            # It is too large already: only how large is still of interest.
+            self._cells[-1] = PlacedCell(self._row, self._column, -1, "")
+            self._column += 1
+            return
         while (self._row, self._column) in self._covered:
             self._column += 1
         rows = _span(attributes.get("rowspan"), MOST_ROWS - self._row)

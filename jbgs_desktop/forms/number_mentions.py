@@ -97,11 +97,31 @@ def own_numbers(book: Taskbook, path: str, sections: Sequence[str]) -> Renumberi
     """
     section = path.rpartition(".")[2]
     alone = Taskbook().model_copy(update={section: getattr(book, section)})
-    in_book = {id(item): number for number, item in _numbered(book, sections)}
-    lines = mentioning_lines(alone, path.rpartition(".")[0])
-    spoken = {mention.name for _, line in lines for mention in number_mentions(line)}
-    pairs = ((number, in_book[id(item)]) for number, item in _numbered(alone, sections))
-    return {old: new for old, new in pairs if old != new and old in spoken}
+    moved = brought_numbers(alone, book, path.rpartition(".")[0], sections)
+    return {old: new for old, new in moved.items() if new}
+
+
+def brought_numbers(
+    brought: Taskbook, book: Taskbook, path: str, sections: Sequence[str]
+) -> Renumbering:
+    """The numbers of which what was ``brought`` into ``book``, at ``path``, speaks otherwise.
+
+    With what they are called in ``book``, where the same tables and figures stand; None for one of
+    what was not brought.
+    """
+    lines = [line for _, line in mentioning_lines(brought, path)]
+    spoken = dict.fromkeys(mention.name for line in lines for mention in number_mentions(line))
+    own, in_book = dict(_numbered(brought, sections)), _numbered(book, sections)
+    found = {name: _number_of(own[name], in_book) if name in own else None for name in spoken}
+    return {old: new for old, new in found.items() if old != new}
+
+
+def _number_of(
+    item: TableItem | FigureItem, numbered: Sequence[tuple[str, TableItem | FigureItem]]
+) -> str | None:
+    same = [number for number, each in numbered if each is item]
+    equal = [number for number, each in numbered if each == item]
+    return next(iter([*same, *reversed(equal)]), None)
 
 
 def then(first: Renumbering, second: Renumbering) -> Renumbering:

@@ -128,6 +128,6 @@ def test_merged_cells_and_the_head_that_they_reach_into() -> None:
 
 
 def test_a_table_too_wide_is_refused_with_a_sentence() -> None:
-    content = read_html(f"<table><tr>{'<td>a' * 64}</table>")
-    with pytest.raises(ValueError, match="最多 63 列"):
+    content = read_html(f"<table><tr>{'<td>a' * 100}<tr><td>b</table>")
+    with pytest.raises(ValueError, match="最多 63 列，这样会有 100 列"):
         assert content.one_table

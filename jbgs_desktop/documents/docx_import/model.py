@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jbgs_desktop.documents.docx_reader.model import (
@@ -32,7 +32,7 @@ class FieldFindings:
     losses: list[Loss] = field(default_factory=list)
     formats: dict[str, list[FormatMark]] = field(default_factory=dict)  # by where they stand
     times_put: int = 0
-    refused: set[str] = field(default_factory=set)  # the fields that had another value already
+    refused: dict[str, Any] = field(default_factory=dict)  # of fields that had another already
 
     def put(self, path: str, value: Any, where: str) -> None:
         """The field has ``value``; a second, other one is told and the first stays."""
@@ -41,7 +41,7 @@ class FieldFindings:
         if path not in self.values or is_nothing(old):
             self.values[path] = value
         elif not is_nothing(value) and value != old:
-            self.refused.add(path)
+            self.refused.setdefault(path, value)
             words = section_text(value) if isinstance(value, str | tuple) else str(value)
             self.lose(LossKind.DUPLICATE, where, " ".join(words.split()))
 
@@ -75,8 +75,8 @@ class RecognisedForm:
     file told of itself are its ``properties``. ``sources`` are the numbers of the files, from 0,
     that have the fields, ``tokens`` what each file tells of the draft's revision, ``codes`` which
     parts given out it is, ``units`` the name and code of the unit that each was made for; in those
-    of the numbers ``useless`` nothing was recognised. ``others`` are the numbers of the files in
-    which a field stands too, but otherwise than it counts.
+    of the numbers ``useless`` nothing was recognised. ``others`` are the values of a
+    field that stands in several and counts as in another, by the numbers of their files.
     """
 
     kind: str
@@ -91,8 +91,17 @@ class RecognisedForm:
     tokens: tuple[str, ...] = ()
     codes: tuple[frozenset[str], ...] = ()
     units: tuple[tuple[str, str], ...] = ()
-    others: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    others: Mapping[str, Mapping[int, Any]] = field(default_factory=dict)
     useless: tuple[int, ...] = ()
+
+    def version_of(self, number: int) -> "RecognisedForm":
+        """The fields of :attr:`others` alone, as they are in the file ``number``.
+
+        The digests that the files tell are left out: they are those of the values that count.
+        """
+        values = {path: each[number] for path, each in self.others.items() if number in each}
+        sources = dict.fromkeys(values, number)
+        return replace(self, values=values, sources=sources, properties={}, others={})
 
     @property
     def revisions(self) -> dict[str, str]:

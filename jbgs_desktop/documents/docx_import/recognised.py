@@ -41,7 +41,7 @@ from jbgs_desktop.documents.field_identity import (
     part_code_in_line,
     part_code_of_mark,
 )
-from jbgs_desktop.errors import DocumentError
+from jbgs_desktop.errors import DocumentError, UnknownDirectionError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.text.clean import folded
@@ -79,7 +79,7 @@ def recognise(
     """The fields in ``contents``, which belong together; of two with one field the first counts.
 
     What is lost of one of several is told with its name, where ``names`` are given. Raises
-    DocumentError.
+    DocumentError, UnknownDirectionError where only the direction of a task book is missing.
     """
     contents = _with_own_pictures(contents)
     blocks = [block for each in contents for block in each.document.blocks]
@@ -90,7 +90,7 @@ def recognise(
         files.add(each, names[number] if len(names) > 1 else "")
     found = files.found
     if not found.values:
-        raise DocumentError(_why_nothing(call, track, files.kinds, belongs.directions))
+        raise _nothing_found(call, track, files.kinds, belongs.directions)
     return RecognisedForm(
         _kind(files.kinds, found.values, call),
         call,
@@ -104,7 +104,7 @@ def recognise(
         tuple(each.document.properties.get(REVISION, "") for each in contents),
         tuple(_part_codes(each.document) for each in contents),
         tuple(_unit(each.document.properties) for each in contents),
-        {path: frozenset(numbers) for path, numbers in files.others.items()},
+        files.others,
         tuple(files.useless),
     )
 
@@ -118,7 +118,7 @@ class _Files:
         self.found = FieldFindings()
         self.kinds: set[str] = set()
         self.sources: dict[str, int] = {}
-        self.others: dict[str, set[int]] = {}
+        self.others: dict[str, dict[int, Any]] = {}
         self.losses: list[Loss] = []
         self.useless: list[int] = []
 
@@ -132,9 +132,9 @@ class _Files:
             self.useless.append(number)
         new = (path for path, value in found.values.items() if before.get(path, _NONE) != value)
         self.sources |= dict.fromkeys(new, number)
-        for path in found.refused:
+        for path, value in found.refused.items():
             if self.sources[path] != number:
-                self.others.setdefault(path, set()).add(number)
+                self.others.setdefault(path, {})[number] = value
         self.losses += _of_file(name, (*content.document.losses, *found.losses[lost:]))
         self.kinds |= kinds
         self._count += 1
@@ -173,14 +173,17 @@ def _properties(contents: Sequence[DocxContent]) -> dict[str, str]:
     return merged
 
 
-def _why_nothing(call: Call, track: str, kinds: set[str], directions: Sequence[int]) -> str:
+def _nothing_found(
+    call: Call, track: str, kinds: set[str], directions: Sequence[int]
+) -> DocumentError:
     known = call.track(track)
     if TASKBOOK not in kinds or known is None:
-        return _NOTHING
+        return DocumentError(_NOTHING)
     first = known.directions[0]
     name = call.form.table.direction.format(no=first.no, title=first.title)
     why = _SEVERAL_CHOSEN if directions else _NONE_CHOSEN
-    return _NO_DIRECTION.format(why=why, example=f"（{name}）")
+    sentence = _NO_DIRECTION.format(why=why, example=f"（{name}）")
+    return UnknownDirectionError(sentence, call.id, track)
 
 
 def _has_whole_book(values: Mapping[str, Any], call: Call) -> bool:

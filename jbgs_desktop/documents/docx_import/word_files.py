@@ -6,12 +6,14 @@ from pathlib import Path
 
 from jbgs_desktop.documents.docx_import.model import RecognisedForm
 from jbgs_desktop.documents.docx_import.recognised import Belongs, recognise
+from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
 from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, DocxContent, read_docx
 from jbgs_desktop.documents.docx_reader.model import Loss, LossKind
 from jbgs_desktop.documents.field_identity import CALL, TRACK
-from jbgs_desktop.errors import DocumentError, JbgsError
+from jbgs_desktop.errors import DocumentError, JbgsError, UnknownDirectionError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.forms.calls.call import Call
 
 _OTHER_TRACK = (
     "这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
@@ -36,7 +38,7 @@ def recognise_readable(
 
     A file that cannot be read, or is of another call or track than it ``belongs`` to, is left out
     and told. Raises JbgsError where nothing is left or recognised, UnknownFormError where nothing
-    tells the call or the track.
+    tells the call or the track, UnknownDirectionError where only the direction is missing.
     """
     read: dict[Path, DocxContent] = {}
     problems = []
@@ -64,6 +66,9 @@ def _recognised(read: Mapping[Path, DocxContent], belongs: Belongs) -> Recognise
     names = [file.name for file in read]
     try:
         return recognise(list(read.values()), belongs, names)
+    except UnknownDirectionError as error:
+        sentence = f"没有导入“{'、'.join(names)}”：{error}"
+        raise UnknownDirectionError(sentence, error.call, error.track) from None
     except DocumentError as error:
         raise type(error)(f"没有导入“{'、'.join(names)}”：{error}") from None
 
@@ -86,6 +91,20 @@ def _require_belonging(content: DocxContent, belongs: Belongs) -> None:
 def losses_for(form: RecognisedForm, here: Application) -> tuple[Loss, ...]:
     """What of the files cannot be carried over, but for what the application has anyway."""
     return tuple(loss for loss in form.losses if not _is_here(loss, here))
+
+
+def original_losses(data: bytes, here: Application, call: Call) -> tuple[Loss, ...]:
+    """What of the file ``data`` alone, that was taken from before, could not be carried over.
+
+    Takes seconds. Raises JbgsError where it cannot be read.
+    """
+    content = read_docx(data)
+    try:
+        form = recognise([content], Belongs([call], call, here.track, here.directions))
+    except DocumentError:  # what told its field then was another file, or the direction chosen
+        return content.document.losses
+    taken = with_figure_files(form, form.values, lambda name, _: name)
+    return (*losses_for(form, here), *taken.losses)
 
 
 def _is_here(loss: Loss, here: Application) -> bool:

@@ -139,6 +139,18 @@ class SideChooser(QWidget):
         self._show()
         self.changed.emit()
 
+    def exchange(self, choice: SideChoice) -> None:
+        """``choice`` stands where there was another of the same key, and is not decided yet."""
+        self._decided.pop(choice.key, None)
+        self._choices[choice.key] = choice
+        self._sides[choice.key] = choice.side
+        for item in self._items():
+            if item.data(_PLACE, _KEY) == choice.key:
+                item.setText(_WHO, choice.who)
+                self._show_side(item)
+        self._show()
+        self.changed.emit()
+
     @property
     def decided(self) -> frozenset[str]:
         """The places for which what :meth:`decide` told stands."""

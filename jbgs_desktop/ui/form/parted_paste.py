@@ -1,12 +1,13 @@
 """A paste with the form's headings of several sections in it: where each of them goes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.documents.docx_import.pasted_section import Pasted, PastedParts, what_came
 from jbgs_desktop.forms.section import MOST_ITEMS, SectionValue, is_empty, items_of, one_way
 from jbgs_desktop.ui.widgets.message_boxes import choose
+from jbgs_desktop.ui.widgets.section.number_words import pasted_numbers_words
 from jbgs_desktop.ui.widgets.section.section_editor import FULL_SECTION
 from jbgs_desktop.ui.widgets.session import Session
 
@@ -66,4 +67,10 @@ def _put_apart(session: Session, here: str, parts: PastedParts) -> str:
     session.pause()
     listed = f"：{'；'.join(words)}" if len(words) <= _NAMED else ""
     appended = f"接在原有内容后面的：{'、'.join(behind)}。" if behind else ""
-    return f"已分到 {len(changes)} 节{listed}。{appended}{parts.lost}"
+    return f"已分到 {len(changes)} 节{listed}。{appended}{parts.lost}{_numbers(session, incoming)}"
+
+
+def _numbers(session: Session, incoming: Mapping[str, SectionValue]) -> str:
+    no = next(iter(incoming)).split(".")[1]
+    pasted = {path.rpartition(".")[2]: section for path, section in incoming.items()}
+    return pasted_numbers_words(session, int(no), pasted)

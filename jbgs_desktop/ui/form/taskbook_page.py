@@ -20,7 +20,7 @@ from jbgs_desktop.documents.docx_import.field_values import FormWords
 from jbgs_desktop.documents.docx_import.pasted_section import TaskbookPlace
 from jbgs_desktop.forms.calls.call import Limit
 from jbgs_desktop.forms.ready_tables import ready_tables
-from jbgs_desktop.forms.section import is_empty
+from jbgs_desktop.forms.section import SectionValue, is_empty
 from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.count import Counts
 from jbgs_desktop.ui.form.given_lines import GivenLines
@@ -33,6 +33,7 @@ from jbgs_desktop.ui.widgets.page import COLUMN
 from jbgs_desktop.ui.widgets.prose import limit_state, rest_sentence
 from jbgs_desktop.ui.widgets.rows import FieldRow, LabelPlace
 from jbgs_desktop.ui.widgets.section.figure_files import FigureFiles, FigureViews
+from jbgs_desktop.ui.widgets.section.number_words import pasted_numbers_words
 from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
 from jbgs_desktop.ui.widgets.section.section_toolbar import ReadyTables
 from jbgs_desktop.ui.widgets.section.text_zoom import TextZoom
@@ -200,11 +201,17 @@ class TaskbookPage(FormPage):
                 self, self.session, path, pasted, put, row.messages.notify
             )
         )
+        editor.arrived.connect(partial(self._on_arrived, row))
         editor.restructured.connect(lambda: self._offer.on_restructured())
         row.counter.counted.connect(lambda counts: self._on_counted(section, counts))
         self._stack.addWidget(row)
         row.refresh()
         return row
+
+    def _on_arrived(self, row: FieldRow, section: SectionValue, sentence: str) -> None:
+        pasted = {row.path.rpartition(".")[2]: section}
+        if words := pasted_numbers_words(self.session, self._no, pasted):
+            row.messages.notify(sentence + words)
 
     def _place(self) -> TaskbookPlace:
         return TaskbookPlace(FormWords(self.session.call, self.session.value.track), self._no)

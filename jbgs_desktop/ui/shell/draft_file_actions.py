@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from jbgs_desktop.documents.docx_reader.model import Loss
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.forms.finding import Severity
@@ -81,9 +82,15 @@ class DraftFileActions(QObject):
 
     def show_originals(self, workspace: Workspace) -> None:
         """Word原件."""
+        from jbgs_desktop.documents.docx_import.word_files import original_losses
         from jbgs_desktop.ui.word.originals_dialog import OriginalsDialog
 
-        OriginalsDialog(self._window, workspace.draft, self._files).open()
+        here, call = workspace.session.value, workspace.session.call
+
+        def losses_of(data: bytes) -> Sequence[Loss]:
+            return original_losses(data, here, call)
+
+        OriginalsDialog(self._window, workspace.draft, losses_of, self._files).open()
 
     def examine(self, workspace: Workspace) -> None:
         """检验草稿文件: read all of it, which takes a while."""

@@ -12,14 +12,18 @@ from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.file_owner import foreign_words
 from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.recognised import Belongs, applied
-from jbgs_desktop.documents.docx_import.word_contents import WordContents, hold_word_files
+from jbgs_desktop.documents.docx_import.word_contents import (
+    WordContents,
+    hold_versions,
+    hold_word_files,
+)
 from jbgs_desktop.documents.docx_import.word_files import ReadableFiles, recognise_readable
 from jbgs_desktop.documents.field_identity import digests_in
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.export_base import BEFORE_IMPORT
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.word_originals import keep_original, kept_original
-from jbgs_desktop.errors import JbgsError, UnknownFormError
+from jbgs_desktop.errors import JbgsError, UnknownDirectionError, UnknownFormError
 from jbgs_desktop.files import access_error, open_plain_file
 from jbgs_desktop.finalise.return_base import ReturnBase, return_base, returned_files
 from jbgs_desktop.forms.application import Application
@@ -34,14 +38,17 @@ from jbgs_desktop.ui.widgets.background_task import (
 from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
+from jbgs_desktop.ui.widgets.section.number_words import own_numbers_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
+from jbgs_desktop.ui.word.direction_dialog import ask_for_direction
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
 from jbgs_desktop.ui.word.taken_notice import TakenNotice
 from jbgs_desktop.ui.word.taken_words import (
     kept_foreign_words,
+    looked_at_again_words,
     not_chosen_words,
-    own_numbers_words,
+    undone_words,
 )
 
 _GO_ON = (
@@ -53,6 +60,7 @@ _READING = "正在读取Word文件…"
 _MOST_FILES = 200
 _LOCK_FILES = ("~$", ".~")  # what Word and WPS leave beside a file that is open
 _Held = tuple[WordContents, ReturnBase, list[str]]
+_Unknown = UnknownFormError | UnknownDirectionError
 _Originals = tuple[dict[int, str], list[str]]
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
@@ -102,16 +110,33 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
     elif _may_take(workspace):
         here, call = workspace.session.value, workspace.session.call
 
-        def read(cancelled: Cancelled) -> _Held:
-            belongs = Belongs([call], call, here.track, here.directions)
-            return _held(workspace, recognise_readable(found, belongs, cancelled=cancelled))
+        def read(belongs: Belongs) -> None:
+            def work(cancelled: Cancelled) -> _Held | _Unknown:
+                held = _recognised(found, belongs, cancelled)
+                return held if isinstance(held, _Unknown) else _held(workspace, held)
 
-        _read(workspace, read, lambda held: _show(workspace, found, *held), _warner(workspace))
+            _read(workspace, work, lambda outcome: show(outcome, belongs), _warner(workspace))
+
+        def show(outcome: _Held | _Unknown, belongs: Belongs) -> None:
+            if isinstance(outcome, UnknownDirectionError) and len(belongs.directions) != 1:
+                ask_for_direction(workspace, outcome, belongs, read)
+            elif isinstance(outcome, _Unknown):
+                _warn(workspace, str(outcome))
+            else:
+                _show(workspace, found, *outcome)
+
+        read(Belongs([call], call, here.track, here.directions))
 
 
 def _held(workspace: Workspace, read: ReadableFiles) -> _Held:
     base = return_base(workspace.draft, read.form, workspace.session.parts)
-    contents = hold_word_files(read, workspace.session.value, base.open_file, base.versions)
+    here, parts = workspace.session.value, workspace.session.parts
+
+    def hold(version: ReadableFiles, folder: str) -> WordContents:
+        own = base if version is read else return_base(workspace.draft, version.form, parts)
+        return hold_word_files(version, here, own.open_file, own.versions, folder)
+
+    contents = hold_versions(read, hold)
     return contents, base, _taken_before(workspace.draft, read.files)
 
 
@@ -149,8 +174,8 @@ def _show(
 ) -> None:
     """What was read of the ``chosen`` files, of which some may not have been readable."""
 
-    def take(changes: Mapping[str, Any]) -> None:
-        _take(workspace, reading, changes)
+    def take(changes: Mapping[str, Any], counted: WordContents) -> None:
+        _take(workspace, counted, changes)
 
     def show() -> None:
         source = _source_words(workspace, reading, base)
@@ -228,11 +253,11 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         kept = kept_foreign_words(reading) if originals else ""
         own = own_numbers_words(session, changes) if reading.form.kind == "sections" else ""
-        words = "".join((words, not_chosen_words(here, value, changes), own, kept, *problems))
+        own += not_chosen_words(here, value, changes)
+        words = "".join((words, own, looked_at_again_words(reading, originals), kept, *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)
         if changes:
-            undone = f"从Word文件取用的内容已经退回。{kept}" if kept else ""
-            TakenNotice(session, workspace.bar, words, undone)
+            TakenNotice(session, workspace.bar, words, undone_words(kept))
         try:
             returned = returned_files(reading.form, originals)
             workspace.parts.take_back(returned, is_step=bool(changes))
@@ -281,19 +306,21 @@ def begin_from_files(
         _read(
             window,
             lambda cancelled: _recognised(found, belongs, cancelled),
-            begin_with,
+            lambda outcome: begin_with(outcome, belongs),
             lambda sentence: inform(window, sentence),
         )
 
-    def begin_with(outcome: ReadableFiles | UnknownFormError) -> None:
-        if isinstance(outcome, UnknownFormError):
-            _ask_for_track(window, outcome, start, calls, read)
+    def begin_with(outcome: ReadableFiles | _Unknown, belongs: Belongs) -> None:
+        if isinstance(outcome, _Unknown):
+            _ask(window, outcome, start, belongs, read)
             return
         form = outcome.form
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
         _read(
             window,
-            lambda _: hold_word_files(outcome, new, lambda _: None, {}),
+            lambda _: hold_versions(
+                outcome, lambda each, folder: hold_word_files(each, new, _open_none, {}, folder)
+            ),
             lambda reading: _show_new(window, new, reading, begin),
             lambda sentence: inform(window, sentence),
         )
@@ -304,13 +331,21 @@ def begin_from_files(
         read(Belongs(calls))
 
 
-def _ask_for_track(
+def _open_none(_: str) -> None:
+    """A new application has no pictures."""
+
+
+def _ask(
     window: QWidget,
-    error: UnknownFormError,
+    error: _Unknown,
     start: Application,
-    calls: Sequence[Call],
+    belongs: Belongs,
     read: Callable[[Belongs], object],
 ) -> None:
+    if isinstance(error, UnknownDirectionError):
+        ask_for_direction(window, error, belongs, read)
+        return
+    calls = belongs.calls
     call = next(call for call in calls if call.id == start.call)
     track = call.track(start.track)
     name = track.name if track else start.track
@@ -324,9 +359,9 @@ def _ask_for_track(
 def _show_new(window: QWidget, new: Application, reading: WordContents, begin: _Begin) -> None:
     """Show what a new application would have: who cancels leaves none behind."""
 
-    def take(changes: Mapping[str, Any]) -> None:
+    def take(changes: Mapping[str, Any], counted: WordContents) -> None:
         if changes:
-            begin(new, lambda workspace: _take(workspace, reading, changes))
+            begin(new, lambda workspace: _take(workspace, counted, changes))
 
     session = Session(new, reading.form.call, lambda _: None, parent=window)
     dialog = ImportDialog(window, session, reading, _EMPTY_HERE, take)
@@ -336,10 +371,10 @@ def _show_new(window: QWidget, new: Application, reading: WordContents, begin: _
 
 def _recognised(
     files: Sequence[Path], belongs: Belongs, cancelled: Cancelled
-) -> ReadableFiles | UnknownFormError:
+) -> ReadableFiles | _Unknown:
     try:
         return recognise_readable(files, belongs, cancelled=cancelled)
-    except UnknownFormError as error:
+    except (UnknownFormError, UnknownDirectionError) as error:
         return error
 
 

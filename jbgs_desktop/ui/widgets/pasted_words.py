@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from PySide6.QtCore import QMimeData
 
 from jbgs_desktop.forms.html_table import HtmlContent, read_html
+from jbgs_desktop.forms.rtf_scripts import read_rtf
 from jbgs_desktop.forms.section_clipboard import read_lines_with_tabs
 from jbgs_desktop.forms.text.clean import clean, cleaned_sentence
 from jbgs_desktop.ui.widgets.dropped_files import files_in
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
+_RTF = (
+    *("text/rtf", "application/rtf", "text/richtext", "Rich Text Format"),
+    'application/x-qt-windows-mime;value="Rich Text Format"',  # what Qt makes of that name
+)
 _A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。"
 
 
@@ -43,8 +48,11 @@ def words_in(source: QMimeData) -> PastedWords:
 
 
 def html_in(source: QMimeData) -> HtmlContent:
-    """What ``source`` brings as HTML besides words."""
-    return read_html(source.html()) if source.hasHtml() else HtmlContent()
+    """What ``source`` brings besides words as HTML, or as RTF where it has no other form."""
+    if source.hasHtml():
+        return read_html(source.html())
+    form = next((form for form in _RTF if source.hasFormat(form)), "")
+    return read_rtf(bytes(source.data(form).data())) if form else HtmlContent()
 
 
 def cleaning_in(source: QMimeData) -> str:

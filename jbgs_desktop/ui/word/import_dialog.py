@@ -1,11 +1,10 @@
 """从Word导入: what the files hold beside what is here, and what of them cannot be carried over."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -14,7 +13,6 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.documents.docx_import.field_states import FieldState
 from jbgs_desktop.documents.docx_import.model import is_nothing
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
-from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER, LOSS_WORDS, Loss, LossKind
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.section_merge import SectionMerge, Side
 from jbgs_desktop.forms.application import FieldKind
@@ -25,13 +23,14 @@ from jbgs_desktop.ui.widgets.display_text import as_text, field_name
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
+from jbgs_desktop.ui.word.losses_box import loss_words, losses_box, lost_words
 from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
+from jbgs_desktop.ui.word.version_box import VersionBox
 
 NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
 _COLUMNS = ("栏目", "怎样", "用哪一份")
 _BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留，这里的在前。"
 _SIZE = (1080, 700)  # px
-_FIRST = 12  # characters of a file's name
 _MOST_NAMED = 2  # files in the title
 _EDGE = 12  # px above and below the list of losses
 _LINES = 3  # of the list of losses that are seen at once
@@ -41,7 +40,7 @@ _KEEP_ALL = "全部保留这里的"
 
 class ImportDialog(FittedDialog):
     """Shows ``reading``; ``take`` gets the fields that are to change, with their new values; none
-    where the user only takes note.
+    where the user only takes note. It gets ``reading`` with the files that were chosen, too.
 
     Pictures in them are named as ``reading`` names them.
     """
@@ -52,12 +51,14 @@ class ImportDialog(FittedDialog):
         session: Session,
         reading: WordContents,
         source: str,
-        take: Callable[[Mapping[str, Any]], object],
+        take: Callable[[Mapping[str, Any], WordContents], object],
     ) -> None:
         super().__init__(parent, "从Word导入", _SIZE)
         self._session, self._reading, self._take = session, reading, take
         self._fields = {each.path: each for each in reading.fields if _differs(each)}
         self._joined: dict[str, SectionValue] = {}
+        self._versions = VersionBox(reading)
+        self._versions.chosen.connect(self._exchange)
         choices = sorted(map(self._choice, self._fields.values()), key=self._order)
         self._chooser = SideChooser(choices, NAMES, _COLUMNS, _BOTH_MEANS)
         self._chooser.changed.connect(self._on_changed)
@@ -72,6 +73,7 @@ class ImportDialog(FittedDialog):
         layout.addWidget(label(self._summary() + source, "plain"))
         if words := _again_words(reading):
             layout.addWidget(label(words, "warning"))
+        layout.addWidget(self._versions)
         layout.addWidget(self._chooser, 1)
         show_if(self._chooser, bool(choices))
         self._add_losses(layout)
@@ -105,16 +107,12 @@ class ImportDialog(FittedDialog):
         losses, problems = self._reading.losses, self._reading.problems
         if not losses and not problems:
             return
-        words = _lost_words(losses)
+        words = lost_words(losses)
         if problems:
             words = f"有 {len(problems)} 个文件没有导入。{words}"
         layout.addWidget(label(words, "warning"))
-        sentences = [*problems, *map(_loss_words, losses)]
-        shown = QPlainTextEdit("\n".join(sentences))
-        shown.setObjectName("losses")
-        shown.setAccessibleName(words)
-        shown.setReadOnly(True)
-        shown.setTabChangesFocus(True)
+        sentences = [*problems, *map(loss_words, losses)]
+        shown = losses_box(sentences, words)
         lines = min(len(sentences), _LINES)
         shown.ensurePolished()
         shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
@@ -134,21 +132,12 @@ class ImportDialog(FittedDialog):
         return SideChoice(
             field.path,
             field_name(self._session, field.path),
-            _words_of(field) + self._file_of(field),
+            _words_of(field) + self._versions.files_of(field),
             mine,
             theirs,
             Side.THEIRS if _is_plain(field) else Side.MINE,
             _is_prose(field.path) and is_filled,
         )
-
-    def _file_of(self, field: WordField) -> str:
-        """Which of several files has it, and which have it too."""
-        files, form = self._reading.files, self._reading.form
-        if len(files) == 1:
-            return ""
-        numbers = (form.sources[field.path], *sorted(form.others.get(field.path, ())))
-        first, *others = (files[number].stem[:_FIRST] for number in numbers)
-        return f"（{first}；另有{'、'.join(others)}）" if others else f"（{first}）"
 
     def _order(self, choice: SideChoice) -> int:
         """Those that a person has to look at come first; otherwise as on the paper."""
@@ -163,6 +152,14 @@ class ImportDialog(FittedDialog):
     def _on_moved(self) -> None:
         field = self._fields.get(self._chooser.current)
         self._parts.setEnabled(field is not None and _has_parts(field))
+        self._versions.show_field(field)
+
+    def _exchange(self, field: WordField) -> None:
+        """The field counts as another file has it."""
+        self._fields[field.path] = field
+        self._joined.pop(field.path, None)
+        self._chooser.exchange(self._choice(field))
+        self._on_moved()
 
     def _on_changed(self) -> None:
         count = len(self._changes())
@@ -193,7 +190,8 @@ class ImportDialog(FittedDialog):
         return {path: value for path, value in values.items() if value != self._fields[path].here}
 
     def accept(self) -> None:
-        self._take(self._changes())
+        numbers = {path: field.number for path, field in self._fields.items()}
+        self._take(self._changes(), self._reading.counting(numbers))
         super().accept()
 
 
@@ -216,12 +214,14 @@ def _again_words(reading: WordContents) -> str:
     )
     return (
         f"有 {len(others)} 个栏目不止一个文件里写了，这里列的是最后改的{listed}里的。"
-        f"{left}里写的如果也要用，请在这次取用以后再单独导入它，两份会并排显示，可以逐段对照。"
+        f"在列表里点这一栏，可以在“用哪个文件的”改选{left}里的。两份都要的，请在这次取用以后"
+        f"再单独导入另一份，两份会并排显示，可以逐段对照。"
     )
 
 
 def _differs(field: WordField) -> bool:
-    return field.state is not FieldState.SAME
+    """Whether any file has it otherwise than it is here."""
+    return any(each.state is not FieldState.SAME for each in (field, *field.others))
 
 
 def _is_plain(field: WordField) -> bool:
@@ -231,6 +231,8 @@ def _is_plain(field: WordField) -> bool:
 
 def _words_of(field: WordField) -> str:
     match field.state:
+        case FieldState.SAME:
+            return "与这里相同"
         case FieldState.CHANGED if is_nothing(field.here):
             return "这里空着，可直接取用"
         case FieldState.CHANGED if is_nothing(field.there):
@@ -251,21 +253,3 @@ def _is_prose(path: str) -> bool:
 def _has_parts(field: WordField) -> bool:
     is_filled = not is_nothing(field.here) and not is_nothing(field.there)
     return _is_prose(field.path) and is_filled
-
-
-def _lost_words(losses: Sequence[Loss]) -> str:
-    """How much did not come; what is only format by itself, so that the rest is seen."""
-    count = sum(loss.kind not in CARRIED_OVER for loss in losses)
-    looked_at = sum(loss.kind in CARRIED_OVER - {LossKind.FORMAT} for loss in losses)
-    words = [f"带不进来的有 {count} 处，请对照原文补上"] if count else []
-    if looked_at:
-        words.append(f"已带入、要请您核对的有 {looked_at} 处")
-    if count + looked_at < len(losses):
-        is_rest = bool(words)
-        words.append("另有文字的格式" if is_rest else "认出的文字都带得进来，带不进来的只是格式")
-    return f"{'；'.join(words)}：" if words else ""
-
-
-def _loss_words(loss: Loss) -> str:
-    text = f"：{loss.text}" if loss.text else ""
-    return f"{loss.where}　{LOSS_WORDS[loss.kind]}{text}"

@@ -1,6 +1,6 @@
 """Word原件: the imported Word files that the draft keeps, to look at, take out and remove."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.bundle.handover import shown_size
+from jbgs_desktop.documents.docx_reader.model import Loss
 from jbgs_desktop.drafts.store import SealedDraft
 from jbgs_desktop.drafts.word_originals import WordOriginal, drop_originals, originals
 from jbgs_desktop.files import write_atomic
@@ -26,6 +27,7 @@ from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
+from jbgs_desktop.ui.word.losses_box import LossesDialog
 
 _SIZE = (720, 440)  # px
 _TITLE = "Word原件"
@@ -40,17 +42,22 @@ _OPENED = (".docx", ".docm", ".dotx", ".doc", ".wps")
 
 
 class OriginalsDialog(FittedDialog):
-    """Lists what ``draft`` keeps; its file is read on ``workers``. ``open_`` is the desktop."""
+    """Lists what ``draft`` keeps; its file is read on ``workers``. ``open_`` is the desktop.
+
+    ``losses_of`` reads again what of an original could not be carried over.
+    """
 
     def __init__(
         self,
         parent: QWidget,
         draft: SealedDraft,
+        losses_of: Callable[[bytes], Sequence[Loss]],
         workers: Workers | None = None,
         open_: Callable[[Path], bool] = open_in_system,
     ) -> None:
         super().__init__(parent, _TITLE, _SIZE)
         self._draft, self._workers, self._open_file = draft, workers, open_
+        self._losses_of = losses_of
         self._table = QTreeWidget()
         self._table.setObjectName("drafts")
         self._table.setAccessibleName(_TITLE)
@@ -75,15 +82,18 @@ class OriginalsDialog(FittedDialog):
         self._show()
 
     def _make_buttons(self) -> QHBoxLayout:
-        self._drop, self._look, self._save = (
-            QPushButton(title) for title in ("删去(&D)…", "打开(&O)", "另存为(&S)…")
+        self._drop, self._lost, self._look, self._save = (
+            QPushButton(title)
+            for title in ("删去(&D)…", "带不进来的(&L)…", "打开(&O)", "另存为(&S)…")
         )
+        self._lost.setToolTip("重新读一遍这个文件，列出当时没有带进来的内容和格式。")
+        self._lost.clicked.connect(self._read_losses)
         self._drop.clicked.connect(self._ask_to_drop)
         self._look.clicked.connect(self._open)
         self._save.clicked.connect(self._choose_target)
         away = QPushButton("关闭(&C)")
         away.clicked.connect(self.reject)
-        row = dialog_foot(self._look, self._save, away, by_enter=False)
+        row = dialog_foot(self._lost, self._look, self._save, away, by_enter=False)
         row.insertWidget(0, self._drop)
         return row
 
@@ -110,7 +120,7 @@ class OriginalsDialog(FittedDialog):
 
     def _show_what_may_be(self) -> None:
         number = len(self._chosen())
-        for button in (self._look, self._save):
+        for button in (self._lost, self._look, self._save):
             button.setEnabled(number == 1)
         self._drop.setEnabled(number > 0 and not self._draft.is_read_only)
 
@@ -130,6 +140,35 @@ class OriginalsDialog(FittedDialog):
                 f"电脑上没有打开“{copy.name}”的程序，没有打开。请装上Word或WPS，"
                 "或者另存为文件，拿到别的电脑上看。",
             )
+
+    def _read_losses(self) -> None:
+        original = self._chosen()[0]
+
+        def read() -> bytes:
+            with self._draft.open_evidence(original.file) as stream:
+                return stream.read()
+
+        def failed(why: str) -> None:
+            self._show_losses(original, (), f"“{original.name}”现在读不出来：{why}")
+
+        def show(losses: Sequence[Loss]) -> None:
+            self._show_losses(original, losses)
+
+        def begin(data: bytes) -> None:
+            # Not on the workers: the draft's file is not needed any more.
+            run_in_background(self, lambda: self._losses_of(data), show, failed)
+
+        self._lost.setEnabled(False)  # until it is read: it takes seconds
+        run_in_background(self, read, begin, failed, self._workers)
+
+    def _show_losses(
+        self, original: WordOriginal, losses: Sequence[Loss], problem: str = ""
+    ) -> None:
+        self._show_what_may_be()
+        if losses:
+            LossesDialog(self, original.name, losses).open()
+        else:
+            inform(self, problem or f"“{original.name}”里认出的内容都带得进来，没有带不进来的。")
 
     def _choose_target(self) -> None:
         original = self._chosen()[0]

@@ -1,30 +1,31 @@
 """What is to be done after something was taken from Word files, in sentences for the bar."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from jbgs_desktop.documents.docx_import.word_contents import WordContents
+from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.number_mentions import own_numbers
-from jbgs_desktop.ui.widgets.session import Session
-
-
-def own_numbers_words(session: Session, paths: Iterable[str]) -> str:
-    """Which mentions of 表1 may mean a table that has another number among all sections."""
-    sentences = []
-    for path in paths:
-        if not path.startswith("taskbooks."):
-            continue
-        book = session.value.taskbook(int(path.split(".")[1]))
-        for old, new in own_numbers(book, path, session.call.form.taskbook.sections).items():
-            name = session.field(path).label
-            sentences.append(f"{name}里写的{old}，如果说的是这一节自己的，在这里是{new}，请核对。")
-    return "".join(sentences)
 
 
 def kept_foreign_words(reading: WordContents) -> str:
     """Where the files of another application are now, and how they are let go of."""
     names = "、".join(f"“{reading.files[number].name}”" for number in reading.foreign)
     return f"{names}存在草稿的“Word原件”里，不要的可以从菜单打开“Word原件…”删除。" if names else ""
+
+
+def undone_words(kept: str) -> str:
+    """What stands in the bar once the step is undone: where the files are that are ``kept``."""
+    return f"从Word文件取用的内容已经退回。{kept}" if kept else ""
+
+
+def looked_at_again_words(reading: WordContents, originals: Collection[int]) -> str:
+    """Where the list of what did not come is seen again; empty where all came.
+
+    ``originals`` are the files that are kept.
+    """
+    count = sum(loss.kind not in CARRIED_OVER for loss in reading.losses)
+    words = f"带不进来的 {count} 处，可以从菜单打开“Word原件…”再看。"
+    return words if count and originals else ""
 
 
 def not_chosen_words(before: Application, after: Application, changes: Iterable[str]) -> str:

@@ -180,6 +180,19 @@ RAISED = {
     'm<span style="position:relative;top:-3.0pt;mso-text-raise:3.0pt">2</span>': ("m2", "m²"),
     '<wbr style="vertical-align:super">2<b>2</b>': ("22", "22"),
     "x<sup>2": ("x2", "x²"),
+    "<style>.u{vertical-align:super}</style>m<span class=u>2</span>": ("m2", "m²"),
+    "<style><!-- /* x */ span.u, .v {color:red; VERTICAL-ALIGN: sub} --></style>"
+    "H<span class='w u'>2</span>O": ("H2O", "H₂O"),
+    "<style>@media all { span.u {vertical-align:super} }</style>m<p class=u>2</p>": ("m2", "m2"),
+    "<style>.u{mso-text-raise:4pt}</style>m<font class=u>2</font>": ("m2", "m²"),
+    "m<span class=u>2</span><style>.u{vertical-align:-30%}</style>": ("m2", "m₂"),
+    'm<span style="vertical-align:30%">2</span>': ("m2", "m²"),
+    'm<span style="vertical-align:4.5pt">2</span>': ("m2", "m²"),
+    'm<span style="vertical-align:5%;mso-text-raise:-.5pt">2</span>': ("m2", "m2"),
+    "<style>.u{vertical-align:middle}.v{text-align:super}</style>m<b class='u v'>2</b>": (
+        "m2",
+        "m2",
+    ),
     "“甲”cm<sup>3</sup>": ("“甲”cm3", "“甲”cm³"),
 }
 
@@ -219,6 +232,20 @@ def test_what_has_no_raised_form_is_told_and_left_whole() -> None:
 def test_a_formula_of_a_page_is_told() -> None:
     html = "<p><math><msup><mi>x</mi><mn>2</mn></msup></math></p>"
     assert "1 处上下标没有带入" in pasted_words("x2", read_html(html)).lost
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "m<span style='vertical-align:.5em'>2</span>",
+        "<style>td .u i{vertical-align:super}td > .u{vertical-align:super}</style>"
+        "m<span class=u>2</span>",
+    ],
+)
+def test_what_may_be_raised_is_told_and_left(html: str) -> None:
+    found = pasted_words("m2", read_html(html))
+    assert found.section == "m2"
+    assert "1 处上下标没有带入" in found.lost
 
 
 def test_html_alone_brings_its_words() -> None:

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.fields import describe
-from jbgs_desktop.forms.section import MOST_ITEMS, FigureItem, SubHeading, TableItem
+from jbgs_desktop.forms.section import MOST_ITEMS, FigureItem, SectionTable, SubHeading, TableItem
 from tests.documents.docx_reader import word_files as w
 from tests.ui.boxes import next_dialog, no_dialog, says
 from tests.ui.boxes import press as choose
@@ -165,3 +165,46 @@ def test_words_before_the_headings_are_told_with_the_section_they_go_to(
     no_dialog(qtbot, editing.page)
     assert editing.section == "先说\n后说"
     assert words_on(editing.page).count(f"{label(call, 'goals')}（2段）") == 1
+
+
+def mentioning_book(call: Call) -> bytes:
+    """适用范围 with 表1 and 预期目标 with 表2, each spoken of in its section."""
+    tasks, goals = (label(call, each) for each in ("scope", "goals"))
+    first, second = (w.tbl(w.tr(w.tc(each), w.tc("乙"))) for each in ("甲", "丙"))
+    body = w.p(tasks) + w.p("范围见表1。") + first
+    return w.docx_with(body + w.p(goals) + w.p("指标见表2，另见图7。") + second)
+
+
+@begun_with(("前", TableItem(table=SectionTable(rows=(("有", "的"),)))))
+def test_numbers_that_point_elsewhere_are_named(qtbot: QtBot, editing: Editing, call: Call) -> None:
+    editing.go()
+    paste(WPS, mentioning_book(call), "不用")
+    says(qtbot, editing.page, "粘贴的内容里有 2 节的标题")
+    QGuiApplication.clipboard().clear()
+    choose(next_dialog(qtbot, editing.page), APART)
+    no_dialog(qtbot, editing.page)
+    told = "编号请核对：表2在这里是表3；图7不在粘贴的内容里。"
+    assert told in words_on(editing.page)
+
+
+@begun_with((TableItem(table=SectionTable(rows=(("有", "的"),))), "后"))
+def test_numbers_of_what_is_put_at_the_cursor_are_named(qtbot: QtBot, editing: Editing) -> None:
+    table = w.tbl(w.tr(w.tc("甲"), w.tc("乙")), w.tr(w.tc("丙"), w.tc("丁")))
+    editing.go(".1")
+    press("End")
+    paste(WPS, w.docx_with(w.p("见表1和表3。") + table), "不用")
+    told = "粘贴的文字里提到的编号请核对：表1在这里是表2；表3不在粘贴的内容里。"
+    qtbot.waitUntil(lambda: told in words_on(editing.page), timeout=20_000)
+    assert "已粘贴：1段、1个表格。" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with("前")
+def test_numbers_that_still_hold_are_not_named(qtbot: QtBot, editing: Editing) -> None:
+    table = w.tbl(w.tr(w.tc("甲"), w.tc("乙")), w.tr(w.tc("丙"), w.tc("丁")))
+    editing.go()
+    press("End")
+    paste(WPS, w.docx_with(w.p("见表1。") + table), "不用")
+    qtbot.waitUntil(lambda: "已粘贴" in words_on(editing.page), timeout=20_000)
+    assert "编号请核对" not in words_on(editing.page)
+    QGuiApplication.clipboard().clear()

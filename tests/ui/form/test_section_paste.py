@@ -1,5 +1,7 @@
 """What other programs offer arrives in a section as such, or as words, and never in silence."""
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
@@ -231,6 +233,33 @@ def test_what_is_raised_comes_into_a_section(editing: Editing, keys: str, text: 
     offer(text, "<p>10<sup>-9</sup>和cm<sup>3</sup></p>", **{"text/rtf": b"{\\rtf1}"})
     press(keys)
     assert editing.section == "前10⁻⁹和cm³后"
+    QGuiApplication.clipboard().clear()
+
+
+RTF: dict[str, Any] = {
+    "text/rtf": rb"{\rtf1\ansi 10{\super -9} m{\super 2\'b9\'fa}}",
+}
+
+
+@begun_with("前后")
+@pytest.mark.parametrize("keys", ["Ctrl+V", WORDS_ONLY])
+def test_what_is_raised_in_rtf_comes_or_is_named(editing: Editing, keys: str) -> None:
+    editing.go()
+    press("Right")
+    offer("10-9 m2国", **RTF)
+    press(keys)
+    assert editing.section == "前10⁻⁹ m2国后"
+    assert "1 处上下标没有带入，只带入了文字，请对照原文改（“10-9 m2国”）" in words_on(editing.page)
+    QGuiApplication.clipboard().clear()
+
+
+@begun_with(BEGUN)
+def test_pictures_among_cells_are_told_in_a_table(editing: Editing) -> None:
+    editing.go(".1.rows.0.0")
+    offer("3\t\n5\t6\n", "<table><tr><td>3<td><img src=x><tr><td>5<td>6</table>")
+    press("Ctrl+V")
+    assert editing.table.rows == (("3", ""), ("5", "6"))
+    assert "1 幅图片没有带入" in words_on(editing.page)
     QGuiApplication.clipboard().clear()
 
 

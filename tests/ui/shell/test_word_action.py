@@ -222,7 +222,10 @@ def test_of_two_returns_of_a_section_the_newer_counts_and_the_other_is_told(
     os.utime(old, (1, 1))
     dialog = importing(qtbot, workspace, old, new)
     assert lines(dialog, "不同的栏目")[0][1] == "只有文件里改过（甲；另有乙）"
-    assert "这里列的是最后改的“甲.docx”里的。“乙.docx”里写的如果也要用" in words_on(dialog)
+    assert (
+        "这里列的是最后改的“甲.docx”里的。在列表里点这一栏，可以在“用哪个文件的”改选“乙.docx”里的"
+        in (words_on(dialog))
+    )
     assert "“乙.docx”" in losses_of(dialog)
     assert "重复填写的栏目：甲。 乙。 丙旧。" in losses_of(dialog)
     press(dialog, "取用选中的 1 栏")

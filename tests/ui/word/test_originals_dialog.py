@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from docx.oxml import parse_xml
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QMessageBox, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -15,12 +16,23 @@ from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import open_draft
 from jbgs_desktop.drafts.word_originals import keep_original, originals
+from jbgs_desktop.forms.application import Application
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.word.originals_dialog import OriginalsDialog
 from tests.drafts.cheap_drafts import application
 from tests.ui.boxes import LONG, buttons, next_dialog, open_dialogs, opened, pick, press
 from tests.ui.fields import words_on
 from tests.ui.shell.test_draft_transfer import menu
+from tests.ui.shell.test_word_action import FORMULA
+from tests.ui.word.word_imports import (
+    PLAN,
+    dialog_called,
+    given_out,
+    importing,
+    losses_of,
+    titles_of_dialogs,
+    wait_for_words,
+)
 
 WORD = b"PK word" * 300_000
 
@@ -130,7 +142,7 @@ def test_a_draft_to_look_at_keeps_what_it_has(qtbot: QtBot, file: Path, keys: Us
     with closing(open_draft(file, keys.holders, read_only=True)) as draft:
         parent = QWidget()
         qtbot.addWidget(parent)
-        dialog = OriginalsDialog(parent, draft)
+        dialog = OriginalsDialog(parent, draft, lambda _: ())
         dialog.show()
         assert not buttons(dialog)["删去(&D)…"].isEnabled()
         assert buttons(dialog)["另存为(&S)…"].isEnabled()
@@ -203,3 +215,31 @@ def test_versions_that_go_along_are_told_and_without_originals_nothing_is_asked(
             field.setText("a long passphrase")
         press(dialog, "选择位置…")
         qtbot.waitUntil(lambda: "已另存为加密副本" in workspace.bar.text, timeout=LONG)
+
+
+def test_what_did_not_come_is_seen_again_after_it_was_taken(
+    qtbot: QtBot, window: MainWindow, empty: Application, tmp_path: Path
+) -> None:
+    window.begin(empty.set("directions", (2,)))
+    workspace = opened(qtbot, window)
+    document = given_out(workspace, PLAN)
+    document.add_paragraph("见式。")._p.append(parse_xml(FORMULA))
+    document.save(str(tmp_path / "王五.docx"))
+    before = importing(qtbot, workspace, tmp_path / "王五.docx")
+    listed = losses_of(before)
+    press(before, "取用选中的 1 栏")
+    wait_for_words(qtbot, workspace, "带不进来的 1 处，可以从菜单打开“Word原件…”再看")
+    menu(window, "Word原件…")
+    dialog = next_dialog(qtbot, window)
+    press(dialog, "带不进来的(&L)…")
+    qtbot.waitUntil(lambda: "没有带进来的" in titles_of_dialogs(dialog), timeout=LONG)
+    again = dialog_called(dialog, "没有带进来的")
+    assert losses_of(again) == listed
+    assert "“王五.docx”里没有带进来的" in words_on(again)
+    press(again, "关闭")
+    assert buttons(dialog)["带不进来的(&L)…"].isEnabled()
+
+
+def test_what_cannot_be_read_again_is_told(qtbot: QtBot, dialog: QDialog) -> None:
+    press(dialog, "带不进来的(&L)…")
+    assert "“第一稿.docx”现在读不出来" in box_in(qtbot, dialog).text()

@@ -6,7 +6,7 @@ from pathlib import Path
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from PySide6.QtWidgets import QDialog, QPlainTextEdit
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.documents.hand_out import write_part
@@ -47,7 +47,7 @@ def importing(qtbot: QtBot, workspace: Workspace, *files: Path) -> QDialog:
     return dialog
 
 
-def titles_of_dialogs(workspace: Workspace) -> list[str]:
+def titles_of_dialogs(workspace: QWidget) -> list[str]:
     return [each.windowTitle() for each in workspace.findChildren(QDialog) if each.isVisible()]
 
 
@@ -65,7 +65,7 @@ def losses_of(dialog: QDialog) -> str:
     return losses.toPlainText()
 
 
-def dialog_called(workspace: Workspace, title: str) -> QDialog:
+def dialog_called(workspace: QWidget, title: str) -> QDialog:
     (found,) = (
         each
         for each in workspace.findChildren(QDialog)

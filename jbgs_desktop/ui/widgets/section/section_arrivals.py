@@ -65,11 +65,13 @@ class SectionArrivals(QObject):
 
     ``notified`` carries a sentence for the user, ``offered`` one with a Way. ``parted`` carries a
     Pasted that holds headings of several sections, and what puts all of it at the cursor.
+    ``arrived`` carries what was put there, and the sentence that was notified of it.
     """
 
     notified = Signal(str)
     offered = Signal(str, object)
     parted = Signal(object, object)
+    arrived = Signal(object, str)
 
     def __init__(
         self, host: _Host, files: FigureFiles, book: Callable[[], TaskbookPlace | None]
@@ -169,6 +171,7 @@ class SectionArrivals(QObject):
             self.notified.emit(sentence)
             if pasted.section:
                 self._host.put(pasted.section, place)
+                self.arrived.emit(pasted.section, sentence)
 
         if pasted.parts:
             self.parted.emit(pasted, put)

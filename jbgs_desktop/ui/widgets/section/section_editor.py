@@ -68,6 +68,7 @@ class SectionEditor(Editor):
     restructured = Signal()
     offered = Signal(str, object)
     parted = Signal(object, object)  # Pasted, and a function
+    arrived = Signal(object, str)  # the section that was pasted, and what was said of it
 
     def __init__(
         self,
@@ -194,6 +195,7 @@ class SectionEditor(Editor):
         self._arrivals.notified.connect(self.notified)
         self._arrivals.offered.connect(self.offered)
         self._arrivals.parted.connect(self.parted)
+        self._arrivals.arrived.connect(self.arrived)
         for part in (self._plain, self._stack):
             part.notified.connect(self.notified)
             part.paused.connect(self.paused)

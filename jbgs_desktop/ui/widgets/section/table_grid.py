@@ -226,7 +226,7 @@ class TableGrid(TableCanvas):
             self.notified.emit(f"没有粘贴：{error.args[0]}。")
             return True
         self._change(table, (area.row, area.column))
-        if sentence := html.lost_scripts + cleaning_in(source):
+        if sentence := html.lost + html.lost_scripts + cleaning_in(source):
             self.notified.emit(sentence)
         return True
 
