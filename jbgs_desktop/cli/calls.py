@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 
 from jbgs_desktop.cli.common import OK, add_json
-from jbgs_desktop.forms.calls.call import Call, installed_calls
+from jbgs_desktop.forms.calls.call import Call, Track, installed_calls
 
 HELP = "列出通知的赛道、方向、期限和限制"
 
@@ -45,6 +45,19 @@ def _call_as_dict(call: Call) -> dict[str, object]:
         "limits": {
             **{path: limit.model_dump() for path, limit in call.limits.items()},
             "unit.participants": {"items": call.max_participants, "hard": True},
+            **_limit_of_directions(call),
         },
-        "tracks": [track.model_dump(exclude={"annex"}) for track in call.tracks],
+        "tracks": [_track_as_dict(track) for track in call.tracks],
     }
+
+
+def _limit_of_directions(call: Call) -> dict[str, object]:
+    most = call.most_directions
+    return {"directions": {"items": most, "hard": True}} if most else {}
+
+
+def _track_as_dict(track: Track) -> dict[str, object]:
+    directions = [
+        each.model_dump(exclude=None if each.group else {"group"}) for each in track.directions
+    ]
+    return {**track.model_dump(exclude={"annex"}), "directions": directions}

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from jbgs_desktop.cli.common import OK, PROBLEMS, add_json
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.files import write_atomic
-from jbgs_desktop.forms.calls.call import Call, Quota, Track, find_call
+from jbgs_desktop.forms.calls.call import Call, Track, find_call
+from jbgs_desktop.forms.calls.region import Quota
 
 if TYPE_CHECKING:
     from jbgs_desktop.office.register_entry import RegisterEntry
@@ -140,7 +141,7 @@ def _print_notices(
     elsewhere = [entry for entry in entries if (entry.call, entry.track) != (call.id, track.id)]
     quotas = {quota for entry in own for quota in _quotas(call, entry.region)}
     quota = quotas.pop() if len(quotas) == 1 else None
-    for sentence in notices(ranked(own), elsewhere, track, quota):
+    for sentence in notices(ranked(own), elsewhere, track, quota, most_projects=call.max_projects):
         print(f"{track.name}：{sentence}", file=sys.stderr)
 
 

@@ -24,6 +24,7 @@ from jbgs_desktop.documents.blocks import (
 )
 from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.forms.application import FieldKind
+from jbgs_desktop.forms.calls.direction_numbers import new_headings
 from jbgs_desktop.forms.fields import Field
 
 # label | label of a second kind | value | label | value: every row of the form fits these columns.
@@ -170,14 +171,14 @@ def _participant(paper: PrintedForm, path: str, number: int) -> Paragraph:
 
 
 def _directions(paper: PrintedForm) -> tuple[Paragraph, ...]:
-    """A box for each direction of the track under the heading of its category."""
+    """A box for each direction of the track under the headings of its category and its group."""
     chosen = {direction.no for direction in paper.directions}
     lines: list[Paragraph] = []
-    category = ""
+    above: tuple[str, ...] = ()
     for direction in paper.track.directions:
-        if direction.category != category:
-            category = direction.category
-            lines.append(Paragraph((Text(category),), Role.GROUP, keep=True))
+        for heading in new_headings(above, direction.headings):
+            lines.append(Paragraph((Text(heading),), Role.GROUP, keep=True))
+        above = direction.headings
         text = paper.named(paper.call.form.table.direction, direction)
         box = Box(direction.no in chosen, "directions")
         lines.append(Paragraph((box, Text(text)), indent=Indent.HANGING))

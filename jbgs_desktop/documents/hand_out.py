@@ -57,7 +57,7 @@ def direction_lines(call: Call, direction: Direction) -> Iterator[str]:
     """What a colleague is told of the direction; no part of what comes back."""
     yield _HOW
     for head, text in ((_TASK, direction.task), (_TARGET, direction.target)):
-        lines = list(lines_of(text))
+        lines = list(lines_of(text)) if text else []
         yield from (f"{head}{line}" if line is lines[0] else line for line in lines)
     if limit := call.limits.get(f"{_BOOKS}.*"):
         yield f"整份任务书{'不' if limit.hard else '原则上不'}超过{limit.words}字。"

@@ -137,9 +137,7 @@ def _folder(call: Call) -> Path:
 def _direction(track: Track, no: int) -> Direction:
     direction = track.direction(no)
     if direction is None:
-        raise JbgsError(
-            f"“{track.name}”赛道没有方向{no}，请在方向1至方向{len(track.directions)}中选择。"
-        )
+        raise JbgsError(f"“{track.name}”赛道没有方向{no}，可以选的是{track.numbers}。")
     return direction
 
 

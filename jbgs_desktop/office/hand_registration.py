@@ -41,7 +41,7 @@ class HandForm:
         if not self.unit:
             return "请填写单位名称。"
         if not self.directions or not known.issuperset(self.directions):
-            return f"请填写方向的编号，可用的有 {min(known)} 到 {max(known)}，几个之间用顿号隔开。"
+            return f"请填写方向的编号，可用的有{self.track.numbers}，几个之间用顿号隔开。"
         if self.document and (danger := danger_in_name(self.document.name)):
             return f"“{self.document.name}”{DANGERS[danger]}，请换成 docx 或 PDF。"
         return ""

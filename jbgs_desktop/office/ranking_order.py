@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from jbgs_desktop.documents.recommendation import RecommendationRow
-from jbgs_desktop.forms.calls.call import Call, Quota, Track
+from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.forms.calls.region import Quota
 from jbgs_desktop.office.register import Register
 from jbgs_desktop.office.register_entry import RegisterEntry
 from jbgs_desktop.office.register_parts import Proposal
@@ -93,16 +94,18 @@ def notices(
     track: Track,
     quota: Quota | None,
     quotas: Sequence[Quota] = (),
+    most_projects: int | None = None,
 ) -> list[str]:
     """What is to be seen to before the 推荐表 of ``track`` is filed; a sentence each.
 
     ``elsewhere`` are the entries of the other tracks; ``quota`` is one's own, ``quotas`` are all,
-    among them those of the offices below.
+    among them those of the offices below; ``most_projects`` is how many the call takes of a unit.
     """
     wanted = [each for each in order if not each.proposal.left_out]
     return [
         *_doubled(wanted),
         *_several(wanted, elsewhere),
+        *_too_many_projects(wanted, elsewhere, most_projects),
         *_leading_participants(wanted),
         *_over_quota(wanted, track, quota),
         *_below_over_quota(wanted, track, quotas),
@@ -131,6 +134,28 @@ def _several(wanted: Sequence[Ranked], elsewhere: Sequence[RegisterEntry]) -> It
         if key in others and key not in named:
             named.add(key)
             yield f"“{each.entry.unit}”在别的赛道也有申报，请确认该单位是否要同时申报。"
+
+
+def _too_many_projects(
+    wanted: Sequence[Ranked], elsewhere: Sequence[RegisterEntry], most: int | None
+) -> Iterator[str]:
+    """The units of ``wanted`` whose projects are, over all tracks, more than the call takes."""
+    here = Counter(_unit_key(each.entry) for each in wanted)
+    calls = {each.entry.call for each in wanted}
+    there = Counter(
+        _unit_key(entry)
+        for entry in elsewhere
+        for proposal in entry.proposals
+        if entry.call in calls and not proposal.left_out
+    )
+    names = {_unit_key(each.entry): each.entry.unit for each in wanted}
+    for key, name in names.items():
+        number = here[key] + there[key]
+        if most is not None and number > most:
+            yield (
+                f"“{name}”共有 {number} 项，通知规定一个单位最多 {most} 项，"
+                f"请与该单位核对后减去 {number - most} 项。"
+            )
 
 
 def _leading_participants(wanted: Sequence[Ranked]) -> Iterator[str]:

@@ -247,7 +247,7 @@ def test_an_unknown_track_is_told_with_those_there_are() -> None:
 def test_an_unknown_direction_is_told_with_those_there_are(no: int) -> None:
     with pytest.raises(JbgsError) as caught:
         sample_application(CALL, "metaverse", (1, no))
-    assert str(caught.value) == f"“元宇宙”赛道没有方向{no}，请在方向1至方向11中选择。"
+    assert str(caught.value) == f"“元宇宙”赛道没有方向{no}，可以选的是1至11。"
 
 
 def test_directions_are_taken_once_and_in_order() -> None:

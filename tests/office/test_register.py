@@ -14,7 +14,7 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.documents.xlsx.workbook import write_workbook
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError, RegisterDamagedError
-from jbgs_desktop.forms.calls.call import Quota
+from jbgs_desktop.forms.calls.region import Quota
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.entry_changes import forward_entry, return_entry
 from jbgs_desktop.office.intake import Received

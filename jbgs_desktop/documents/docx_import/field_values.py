@@ -75,9 +75,11 @@ class FormWords:
         track = self.call.track(self.track)
         if track is None:
             return ()
+        printed = self.call.form.table.direction
+        as_printed = [_number_label(printed, each.no) for each in track.directions]
         by_number = [rf"方向\s*{each.no}(?!\d)" for each in track.directions]
-        by_title = [re.escape(each.title) for each in track.directions]
-        for labels in (by_number, by_title):
+        by_title = [re.escape(each.plain_title) for each in track.directions]
+        for labels in (as_printed, by_number, by_title):
             if any(re.search(label, text) for label in labels):
                 return tuple(track.directions[at].no for at in sorted(ticked(text, labels)))
         return ()
@@ -152,6 +154,19 @@ def _behind(text: str, count: int) -> str:
 def _parted(text: str, pattern: str) -> tuple[str, str, str]:
     found = re.search(pattern, text)
     return (text[: found.start()], found[0], text[found.end() :]) if found else (text, "", "")
+
+
+def _number_label(printed: str, no: int) -> str:
+    """A pattern for the words before a direction's title where its box is; of none, for nothing."""
+    head = printed.partition("{title}")[0].strip().rstrip(":：")
+    before, found, behind = head.partition("{no}")
+    if not found or not (before or behind):  # a bare number may stand anywhere
+        return r"(?!)"
+    return rf"{_spread(before)}\s*(?<!\d){no}(?!\d)\s*{_spread(behind)}"
+
+
+def _spread(words: str) -> str:
+    return r"\s*".join(re.escape(each) for each in words if not each.isspace())
 
 
 def _label(label: str) -> str:

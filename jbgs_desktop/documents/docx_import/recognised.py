@@ -323,8 +323,8 @@ class _File:
         """The direction that is named in the beginning of the book, the longest title first."""
         track = self._words.call.track(self._words.track)
         text = folded("".join(each.text for each in paragraphs[:12]))
-        titles = sorted(track.directions if track else (), key=lambda each: -len(each.title))
-        named = (each.no for each in titles if folded(each.title) in text)
+        titles = sorted(track.directions if track else (), key=lambda each: -len(each.plain_title))
+        named = (each.no for each in titles if folded(each.plain_title) in text)
         return next((no for no in named if no not in taken), 0)
 
     def _lose_evidence(self, part: PaperPart) -> None:

@@ -48,7 +48,7 @@ def _likeness(call: Call, text: str) -> int:
 
 def _count(track: Track, text: str) -> int:
     """How many of the track's own words stand in ``text``."""
-    words = [each.title for each in track.directions]
+    words = [each.plain_title for each in track.directions]
     return sum(folded(each) in text for each in words) + (folded(track.name) in text)
 
 

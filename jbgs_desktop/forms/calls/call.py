@@ -14,16 +14,17 @@ the file and the place in it.
 """
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import data_folder, resources
 from jbgs_desktop.forms.calls.agreement import require_agreement
+from jbgs_desktop.forms.calls.direction_numbers import number_ranges, without_number
 from jbgs_desktop.forms.calls.first_format import upgraded
 from jbgs_desktop.forms.calls.form import Form
 from jbgs_desktop.forms.calls.pack import (
@@ -35,11 +36,13 @@ from jbgs_desktop.forms.calls.pack import (
     read_pack_part,
     require_once,
 )
-from jbgs_desktop.forms.text.clean import iso_day
+from jbgs_desktop.forms.calls.region import STICK, Region
 
-# Of a call pack, the newest that is read; 3 has ready tables and holds format 2 as it is.
-_NEWEST_FORMAT = 3
-_BEIJING = timezone(timedelta(hours=8))  # a date alone ends at midnight in China
+# Of a call pack, the newest that is read; 3 has ready tables and holds format 2 as it is. 4 has any
+# numbers of directions, groups, words of its own and hard maximums, and holds format 3 but for the
+# titles: the number of a direction at their head is left out.
+_NEWEST_FORMAT = 4
+_TITLES_WITHOUT_NUMBER = 4
 
 
 class Limit(PackModel):
@@ -50,14 +53,29 @@ class Limit(PackModel):
 
 
 class Direction(PackModel):
-    """揭榜任务方向: one □方向N with the whole 揭榜任务 and 预期目标 of the notice."""
+    """揭榜任务方向: one □方向N with the whole 揭榜任务 and 预期目标 of the notice.
+
+    ``group`` is a second level below the category; it and ``target`` are empty where the notice
+    has none.
+    """
 
     id: PackKey
     no: Positive
     category: Printed
+    group: str = ""
     title: Printed
     task: Printed
-    target: Printed
+    target: str
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What it stands under: its category, and its group where it has one."""
+        return (self.category, self.group) if self.group else (self.category,)
+
+    @property
+    def plain_title(self) -> str:
+        """The title as a sentence names it, also where a pack of an old format numbers it."""
+        return without_number(self.title, self.no)
 
 
 class Track(PackModel):
@@ -70,110 +88,34 @@ class Track(PackModel):
     directions: tuple[Direction, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _numbers_are_in_order(self) -> Self:
-        numbers = [direction.no for direction in self.directions]
-        if numbers != list(range(1, len(numbers) + 1)):
-            raise ValueError("directions 的 no 应当从 1 起连续编号")
+    def _numbers_are_distinct(self) -> Self:
+        require_once("directions 的 no", [direction.no for direction in self.directions])
         return self
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(direction.category for direction in self.directions))
 
+    @cached_property
+    def numbers(self) -> str:
+        """The numbers of its directions as a sentence lists them (16至22)."""
+        return number_ranges(direction.no for direction in self.directions)
+
     def direction(self, no: int) -> Direction | None:
-        return self.directions[no - 1] if 1 <= no <= len(self.directions) else None
-
-
-class Deadline(PackModel):
-    """Until when something must have been done; a date alone means the end of that day."""
-
-    what: Printed
-    when: Annotated[
-        str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d[+-]\d\d:\d\d)?$")
-    ]
-    who: Printed
-    kind: Literal["paper", "online", "recommender"]
-    clause: Printed
-
-    @model_validator(mode="after")
-    def _is_a_date(self) -> Self:
-        try:
-            datetime.fromisoformat(self.when)
-        except ValueError:
-            raise ValueError(f"when 不是有效的日期 {self.when}") from None
-        return self
-
-    @property
-    def day(self) -> date:
-        return datetime.fromisoformat(self.when).date()
-
-    @property
-    def printed(self) -> str:
-        """The date as a clerk reads it: ``2023-11-03 18:00``."""
-        moment = datetime.fromisoformat(self.when)
-        return f"{moment:%Y-%m-%d %H:%M}" if "T" in self.when else self.when
-
-    def passed(self, now: datetime) -> bool:
-        """Whether ``now`` is after the deadline; without a time zone it is the computer's time."""
-        if "T" in self.when:
-            return now.astimezone() > datetime.fromisoformat(self.when)
-        return now.astimezone(_BEIJING).date() > self.day
-
-
-class Quota(PackModel):
-    who: Printed
-    per_direction: Positive
-
-
-class Registration(PackModel):
-    """Where a unit must be registered; empty lists accept every place."""
-
-    text: Printed
-    code_prefixes: tuple[Annotated[str, StringConstraints(pattern=r"^\d{2,6}$")], ...] = ()
-    address_words: tuple[Printed, ...] = ()
-    clause: Printed
-
-
-class Region(PackModel):
-    """属地口径: what an issuing place adds to the call."""
-
-    id: PackKey
-    name: Printed
-    issuer: Printed
-    document_no: Printed
-    issued: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\d$")]
-    recommender: Printed
-    recipient: Printed
-    registration: Registration
-    deadlines: tuple[Deadline, ...]
-    paper_copies: Annotated[int, Field(ge=0)]
-    carriers: tuple[Printed, ...]
-    quotas: tuple[Quota, ...] = ()
-
-    @model_validator(mode="after")
-    def _issued_is_a_date(self) -> Self:
-        if not iso_day(self.issued):
-            raise ValueError(f"issued 不是有效的日期 {self.issued}")
-        return self
-
-    @property
-    def issued_on(self) -> date:
-        """The day on which the notice was made public here."""
-        return date.fromisoformat(self.issued)
-
-    @property
-    def next_deadlines(self) -> tuple[Deadline, ...]:
-        """All deadlines, the earliest first."""
-        return tuple(sorted(self.deadlines, key=lambda deadline: deadline.day))
-
-    def deadline(self, kind: str) -> Deadline | None:
-        return next((deadline for deadline in self.deadlines if deadline.kind == kind), None)
+        return next((each for each in self.directions if each.no == no), None)
 
 
 def _read_format(format_: int) -> int:
     if not 1 <= format_ <= _NEWEST_FORMAT:
         raise ValueError(f"由更新版本的程序制作（格式{format_}），请先升级本程序")
     return format_
+
+
+class ParticipantRule(PackModel):
+    """How many 参与单位 an application under one category or group has at least and at most."""
+
+    least: Annotated[int, Field(ge=0)] = 0
+    most: Annotated[int, Field(ge=0)] | None = None
 
 
 class CallHead(PackModel):
@@ -190,7 +132,12 @@ class CallHead(PackModel):
     online_system: Printed | None = None
     max_participants: Annotated[int, Field(ge=0)]
     participants_clause: Printed
+    min_participants: Annotated[int, Field(ge=0)] = 0
+    participants_by_category: dict[Printed, ParticipantRule] = Field(default_factory=dict)
     advised_directions: Positive
+    max_directions: Positive | None = None  # of one application
+    max_projects: Positive | None = None  # of one applicant, over all its applications
+    directions_clause: Printed | None = None  # where these maximums stand
     empty_marker: Printed
     amount_decimals: Annotated[int, Field(ge=0, le=6)]
     limits: dict[str, Limit]
@@ -218,9 +165,47 @@ class Call(CallHead):
         """Whether ``text`` is the mark for a cell without content (无)."""
         return text.strip() == self.empty_marker
 
+    @property
+    def most_directions(self) -> int | None:
+        """Of how many directions one application may be; each of them is a project."""
+        given = [most for most in (self.max_directions, self.max_projects) if most is not None]
+        return min(given, default=None)
+
+    def carrier(self, region: str) -> str:
+        """What a bundle is handed over on there, as a sentence calls it."""
+        found = self.region(region)
+        return found.carrier if found else next((each.carrier for each in self.regions), STICK)
+
+    def participant_limits(self, directions: Iterable[Direction]) -> tuple[int, int]:
+        """How many 参与单位 an application for ``directions`` has at least and at most."""
+        rules = [
+            self.participants_by_category[name]
+            for each in directions
+            for name in each.headings
+            if name in self.participants_by_category
+        ]
+        least = max((rule.least for rule in rules), default=self.min_participants)
+        most = min((rule.most for rule in rules if rule.most is not None), default=None)
+        return least, self.max_participants if most is None else most
+
+    def _require_rules(self) -> None:
+        """Raises ValueError naming the first maximum or minimum that nothing could keep to."""
+        named = {name for track in self.tracks for d in track.directions for name in d.headings}
+        for name, rule in self.participants_by_category.items():
+            where = f"call.json 的 participants_by_category.{name}"
+            if name not in named:
+                raise ValueError(f"{where}：没有这个类别")
+            if rule.least > (self.max_participants if rule.most is None else rule.most):
+                raise ValueError(f"{where}：least 比最多的家数大")
+        if self.min_participants > self.max_participants:
+            raise ValueError("call.json 的 min_participants 比 max_participants 大")
+        if self.most_directions and self.advised_directions > self.most_directions:
+            raise ValueError("call.json 的 advised_directions 比最多的方向数大")
+
     @model_validator(mode="after")
     def _texts_and_data_agree(self) -> Self:
         require_agreement(self.form, self.limits)
+        self._require_rules()
         require_once("call.json 的 track_ids", self.track_ids)
         require_once("call.json 的 region_ids", self.region_ids)
         return self
@@ -349,7 +334,8 @@ def load_call(folder: Path) -> Call:
     parts: dict[str, Any] = {
         "form": read_pack_part(folder / "form.json", Form, upgrades.get(head.format, bytes)),
         "tracks": tuple(
-            read_pack_part(folder / f"tracks/{id_}.json", Track) for id_ in head.track_ids
+            _track_of(head.format, read_pack_part(folder / f"tracks/{id_}.json", Track))
+            for id_ in head.track_ids
         ),
         "regions": tuple(
             read_pack_part(folder / f"regions/{id_}.json", Region) for id_ in head.region_ids
@@ -365,3 +351,10 @@ def load_call(folder: Path) -> Call:
         return Call.model_validate({**dict(head), **parts})
     except ValidationError as error:
         raise CallPackError(f"通知数据“{folder}”有误：{first_problem(error)}。") from error
+
+
+def _track_of(format_: int, track: Track) -> Track:
+    if format_ < _TITLES_WITHOUT_NUMBER:
+        return track
+    plain = (each.model_copy(update={"title": each.plain_title}) for each in track.directions)
+    return track.model_copy(update={"directions": tuple(plain)})

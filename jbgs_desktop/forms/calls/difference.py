@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from jbgs_desktop.forms.calls.call import Call, CallHead, Region, Track
+from jbgs_desktop.forms.calls.call import Call, CallHead, Track
+from jbgs_desktop.forms.calls.region import Region
 
 _HEAD = {
     "title": "标题",
@@ -17,7 +18,12 @@ _HEAD = {
     "online_system": "网上申报系统",
     "max_participants": "参与单位最多几家",
     "participants_clause": "参与单位的规定",
+    "min_participants": "参与单位最少几家",
+    "participants_by_category": "各类别参与单位的家数",
     "advised_directions": "建议的方向数",
+    "max_directions": "一份申报最多几个方向",
+    "max_projects": "一个单位最多报几项",
+    "directions_clause": "方向数的规定",
     "empty_marker": "没有内容时的写法",
     "amount_decimals": "金额的小数位数",
 }
@@ -31,6 +37,7 @@ _REGION = {
     "registration": "注册地要求",
     "paper_copies": "纸质件份数",
     "carriers": "电子件载体",
+    "carrier": "报送包的载体",
     "quotas": "推荐名额",
 }
 _TRACK = {
@@ -38,7 +45,13 @@ _TRACK = {
     "annex": "附件",
     "related_revenue_label": "相关收入的名称",
 }
-_DIRECTION = {"category": "类别", "title": "标题", "task": "揭榜任务", "target": "预期目标"}
+_DIRECTION = {
+    "category": "类别",
+    "group": "二级类别",
+    "title": "标题",
+    "task": "揭榜任务",
+    "target": "预期目标",
+}
 DEADLINES, DIRECTIONS, LIMITS, PLACES, TEXTS, HEAD = (
     "截止时间",
     "赛道与方向",
@@ -103,7 +116,7 @@ def _tracks(old: Call, new: Call) -> Iterator[CallChange]:
 
 
 def _directions(old: Track, new: Track) -> Iterator[CallChange]:
-    for no in range(1, max(len(old.directions), len(new.directions)) + 1):
+    for no in sorted({each.no for each in (*old.directions, *new.directions)}):
         one, other = old.direction(no), new.direction(no)
         before = _named(one, _DIRECTION) if one else {}
         after = _named(other, _DIRECTION) if other else {}
@@ -144,6 +157,8 @@ def _as_text(value: Any) -> str:
         return "、".join(map(_as_text, value))
     if isinstance(value, BaseModel):
         return "，".join(text for _, each in value if (text := _as_text(each)))
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{_as_text(each)}" for key, each in value.items())
     return "" if value is None else str(value)
 
 

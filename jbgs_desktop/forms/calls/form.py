@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, require_all, require_once
 from jbgs_desktop.forms.calls.recommendation_columns import COLUMNS
+from jbgs_desktop.forms.calls.vocabulary import PackWords, Vocabulary
 from jbgs_desktop.forms.section import MOST_COLUMNS, MOST_ROWS
 
 
@@ -247,4 +248,26 @@ class Form(PackModel):
     evidence: EvidenceText
     pledge: PledgeText
     recommendation: RecommendationText
+    words: PackWords = Field(default_factory=PackWords)
     fields: dict[str, FieldText]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What the call calls things on pages and slips."""
+        own, cover = self.words, self.cover
+        signer = self.fields["unit.legal_representative"]
+        return Vocabulary(
+            track=own.track,
+            task=own.task,
+            target=own.target,
+            instructions="".join(self.instructions.title.split()),
+            table=own.table or self.table.title,
+            taskbook=own.taskbook or self.taskbook.title,
+            pledge=own.pledge or self.pledge.title,
+            evidence=own.evidence or self.evidence.title,
+            recommendation=own.recommendation,
+            recommender=own.recommender or cover.recommender,
+            applicant=own.applicant or cover.unit,
+            signer=own.signer or signer.name or signer.label,
+            product=self.recommendation.columns["product"],
+        )

@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from jbgs_desktop.forms.application import Application, texts_below
-from jbgs_desktop.forms.calls.call import Call, Direction, Region, Track
+from jbgs_desktop.forms.calls.call import Call, Direction, Track
+from jbgs_desktop.forms.calls.region import Region
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.fields import Field, describe
 from jbgs_desktop.forms.finding import Finding, Severity
@@ -26,7 +27,7 @@ _PARTS = (
     *("call", "region", "track", "cover", "unit", "directions"),
     *("product_overview", "taskbooks", "evidence", "pledge"),
 )
-_HEADS = {"call": "通知", "region": "属地", "track": "赛道"}
+_HEADS = {"call": "通知", "region": "属地"}
 _SEVERITIES = tuple(Severity)
 
 
@@ -156,7 +157,8 @@ class CheckContext:
                 f"{taskbook.title}方向{shortened(key)}" if key else taskbook.title,
                 taskbook.clause,
             )
-        return _HEADS[part], self.call.title
+        heads = _HEADS | {"track": self.call.form.vocabulary.track}
+        return heads[part], self.call.title
 
 
 def is_blank(text: str) -> bool:

@@ -49,12 +49,15 @@ def _region(case: CheckContext) -> Iterator[Finding]:
 
 
 def _track(case: CheckContext) -> Iterator[Finding]:
-    known = "、".join(track.name for track in case.call.tracks)
+    known, word = (
+        "、".join(track.name for track in case.call.tracks),
+        case.call.form.vocabulary.track,
+    )
     if is_blank(case.application.track):
-        message = f"还没有选择赛道，请选择一个（{known}），一份材料只报一个赛道。"
+        message = f"还没有选择{word}，请选择一个（{known}），一份材料只报一个{word}。"
         yield case.error("track", "empty", message)
     elif not case.track:
-        message = f"本通知没有{quoted(case.application.track)}这一赛道，请重新选择（{known}）。"
+        message = f"本通知没有{quoted(case.application.track)}这一{word}，请重新选择（{known}）。"
         yield case.error("track", "unknown", message)
 
 
@@ -73,7 +76,7 @@ def _recommends_itself(case: CheckContext, path: str) -> Iterator[Finding]:
     name = case.application.unit.name
     if not is_blank(name) and folded(case.text(path)) == folded(name):
         message = (
-            f"与“{case.name('unit.name')}”相同，申报单位不能推荐自己，请改填受理推荐的主管部门，"
+            f"与“{case.name('unit.name')}”相同，不能自己推荐自己，请改填受理推荐的主管部门，"
             f"不确定的可以留空，由{case.name(path)}填写。"
         )
         yield case.warning(path, "same-as-unit", message)

@@ -20,10 +20,14 @@ def rules(case: CheckContext) -> Iterator[Finding]:
 
 def _choice(case: CheckContext) -> Iterator[Finding]:
     number, most = len(set(case.application.directions)), case.call.advised_directions
+    hard = case.call.most_directions
     if not number:
         message = "还没有选择方向，请至少选择一个。"
         source = case.call.form.instructions.clause
         yield case.error("directions", "empty", message, source)
+    elif hard and number > hard:
+        message = f"选了{number}个方向，最多{hard}个，请减少{number - hard}个。"
+        yield case.error("directions", "too-many", message, case.call.directions_clause or "")
     elif number > most:
         message = (
             f"选了{number}个方向，每个方向都要写一份《{case.call.form.taskbook.title}》；"
@@ -37,9 +41,10 @@ def _numbers(case: CheckContext) -> Iterator[Finding]:
         return
     for no, times in Counter(case.application.directions).items():
         if not case.track.direction(no):
+            word = case.call.form.vocabulary.track
             message = (
-                f"赛道“{case.track.name}”没有方向{shortened(str(no))}，"
-                f"只有方向1至{len(case.track.directions)}，请去掉它，从本赛道的方向中选择。"
+                f"{word}“{case.track.name}”没有方向{shortened(str(no))}，"
+                f"只有方向{case.track.numbers}，请去掉它，从本{word}的方向中选择。"
             )
             yield case.error("directions", "unknown", message)
         elif times > 1:
@@ -53,7 +58,9 @@ def _each_direction_in_overview(case: CheckContext) -> Iterator[Finding]:
         return
     plain = folded(text)
     missing = [
-        direction.title for direction in case.directions if folded(direction.title) not in plain
+        direction.plain_title
+        for direction in case.directions
+        if folded(direction.plain_title) not in plain
     ]
     if missing:
         message = (

@@ -65,7 +65,7 @@ def _claimed(case: CheckContext, item: EvidenceItem, path: str) -> Iterator[Find
         if claims:
             message = (
                 f"这一项写的是“{case.call.empty_marker}”，但“{case.field(proved).name}”里提到了"
-                f"{listed(claims)}，请添加相应的证明材料。"
+                f"{listed(claims)}，请添加相应的{case.call.form.vocabulary.evidence}。"
             )
             yield case.warning(path, "claimed", message, item.clause)
 
@@ -203,4 +203,5 @@ def _size(case: CheckContext) -> Iterator[Finding]:
 
 def _all_files(case: CheckContext) -> str:
     has_figures = any(True for _ in case.application.figures())
-    return "证明材料和任务书里的图片" if has_figures else "证明材料"
+    words = case.call.form.vocabulary
+    return f"{words.evidence}和{words.taskbook}里的图片" if has_figures else words.evidence

@@ -22,9 +22,13 @@ def rules(case: CheckContext) -> Iterator[Finding]:
 
 
 def _number(case: CheckContext) -> Iterator[Finding]:
-    marker, most = case.call.empty_marker, case.call.max_participants
+    marker = case.call.empty_marker
+    least, most = case.call.participant_limits(case.directions)
     entries, named = case.application.unit.participants, len(case.participants)
-    if not entries:
+    if named < least:
+        message = f"填了{named}家，至少{least}家，请再填{least - named}家。"
+        yield case.error(_LIST, "too-few", message, case.call.participants_clause)
+    elif not entries:
         message = f"没有填写，纸面上这一栏将印“{marker}”；有联合申报单位的请逐家填写。"
         yield case.notice(_LIST, "empty", message)
     if named > most:

@@ -64,9 +64,9 @@ def is_late(case: CheckContext, stage: PlanStage) -> bool:
 
 def too_late(case: CheckContext) -> str:
     """What is wrong with such a stage, as the end of a sentence."""
-    year = case.call.target_year
+    year, target = case.call.target_year, case.call.form.vocabulary.target
     return (
-        f"晚于{year}年12月31日，而预期目标要求到{year}年实现，"
+        f"晚于{year}年12月31日，而{target}要求到{year}年实现，"
         "请调整进度；属于以后的设想的，请另行说明。"
     )
 

@@ -62,7 +62,8 @@ def target_table_findings(
 ) -> Steps:
     if not case.track:
         return
-    source = f"{case.track.annex}方向{direction.no}预期目标"
+    target = case.call.form.vocabulary.target
+    source = f"{case.track.annex}方向{direction.no}{target}"
     rows = list(_rows(tables))
     missing = []
     for figure in target_figures(direction, case.call.target_year):
@@ -75,7 +76,7 @@ def target_table_findings(
         table = next(table for table in tables if answers_targets([table]))
         clauses = "、".join(f"“{clause}”" for clause in dict.fromkeys(missing))
         message = (
-            f"{table.number}里没有回答预期目标中的这些数值：{clauses}。"
+            f"{table.number}里没有回答{target}中的这些数值：{clauses}。"
             "请各补一行，写明目标值和测试方法；不适用的，也请在表里说明理由。"
         )
         yield case.warning(table.path, "targets-missing", message, source)

@@ -92,8 +92,9 @@ def _written(case: CheckContext, direction: Direction, section: str) -> str:
 
 def _title(case: CheckContext, direction: Direction) -> Iterator[Finding]:
     text = _written(case, direction, "introduction")
-    if text and folded(direction.title) not in folded(text):
-        message = f"没有出现方向的名称“{direction.title}”，任务名称应与通知一致，请写明这个名称。"
+    title = direction.plain_title
+    if text and folded(title) not in folded(text):
+        message = f"没有出现方向的名称“{title}”，任务名称应与通知一致，请写明这个名称。"
         path = f"taskbooks.{direction.no}.introduction"
         yield case.warning(path, "title-missing", message)
 
@@ -125,11 +126,12 @@ def _figures(case: CheckContext, direction: Direction) -> Iterator[Finding]:
     missing = [figure.clause for figure in figures if not is_mentioned(figure, text)]
     if missing:
         clauses = "、".join(f"“{clause}”" for clause in dict.fromkeys(missing))
+        target = case.call.form.vocabulary.target
         message = (
-            f"通知的预期目标里有这些数值，而这里没有提到：{clauses}。"
+            f"通知的{target}里有这些数值，而这里没有提到：{clauses}。"
             "请逐项写明目标值和测试方式，不适用的请说明理由。"
         )
-        source = f"{case.track.annex}方向{direction.no}预期目标"
+        source = f"{case.track.annex}方向{direction.no}{target}"
         path = f"taskbooks.{direction.no}.goals"
         yield case.notice(path, "figures-missing", message, source)
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QWidget
 
-from jbgs_desktop.forms.calls.call import Region
+from jbgs_desktop.forms.calls.region import Region
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import LABEL_EMS

@@ -83,6 +83,8 @@ class DirectionBox(QWidget):
             ("揭榜任务", self.direction.task),
             ("预期目标", self.direction.target),
         ):
+            if not content:  # the notice has none
+                continue
             column.addWidget(label(heading, "small-heading"))
             whole = label(content, "fixed")
             whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from jbgs_desktop.forms.calls.call import Direction
 from jbgs_desktop.forms.section import is_empty
 from jbgs_desktop.ui.form.direction_box import DirectionBox
 from jbgs_desktop.ui.form.orphaned_taskbooks import OrphanedTaskbooks
@@ -63,23 +64,42 @@ class DirectionsPage(FormPage):
         self.focused.emit(_PATH)
 
     def _add_category(self, category: str) -> None:
+        """The boxes of a category, those of its groups under a heading of their own."""
         assert self.session.track
-        heading = label(category, "heading")
-        self.rows.addWidget(heading)
+        whole: list[DirectionBox] = []
+        self._add_heading(category, "heading", whole)
         column = QVBoxLayout()
         column.setSpacing(4)
-        boxes = []
+        groups: dict[str, list[DirectionBox]] = {}
         for direction in self.session.track.directions:
-            if direction.category == category:
-                template = self.session.call.form.table.direction
-                title = template.format(no=direction.no, title=direction.title)
-                box = DirectionBox(direction, title)
-                box.box.clicked.connect(lambda on, no=direction.no: self._on_tick(no, on))
-                column.addWidget(box)
+            if direction.category != category:
+                continue
+            if direction.group not in groups:
+                groups[direction.group] = []
+                if direction.group:
+                    self._add_heading(
+                        direction.group, "small-heading", groups[direction.group], column
+                    )
+            box = self._make_box(direction)
+            column.addWidget(box)
+            for boxes in (whole, groups[direction.group]):
                 boxes.append(box)
-                self._boxes[direction.no] = box
         self.rows.addLayout(column)
+
+    def _add_heading(
+        self, text: str, name: str, boxes: list[DirectionBox], into: QVBoxLayout | None = None
+    ) -> None:
+        """A heading that is shown while one of ``boxes`` is."""
+        heading = label(text, name)
+        (into or self.rows).addWidget(heading)
         self._groups.append((heading, boxes))
+
+    def _make_box(self, direction: Direction) -> DirectionBox:
+        template = self.session.call.form.table.direction
+        box = DirectionBox(direction, template.format(no=direction.no, title=direction.title))
+        box.box.clicked.connect(lambda on, no=direction.no: self._on_tick(no, on))
+        self._boxes[direction.no] = box
+        return box
 
     def _first_box(self) -> QWidget | None:
         ticked = [box for box in self._boxes.values() if box.box.isChecked()]

@@ -29,7 +29,7 @@ class ParticipantsEditor(QWidget):
         self._note = label("", "hint")
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        self.add = QPushButton("添加参与单位")
+        self.add = QPushButton(f"添加{self._field.label}")
         self.add.clicked.connect(self._add)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -44,12 +44,7 @@ class ParticipantsEditor(QWidget):
     def refresh(self) -> None:
         """Show one panel for each participant."""
         participants = self._participants
-        most, marker = self._session.call.max_participants, self._session.call.empty_marker
-        self._note.setText(
-            f"已填 {len(participants)} 家，最多 {most} 家，按在联合体中的先后排列。"
-            if participants
-            else f"没有参与单位的不用添加，纸面上印“{marker}”；最多 {most} 家。"
-        )
+        self._note.setText(self._note_for(len(participants)))
         if len(participants) == self._shown:
             return
         self._shown = len(participants)
@@ -58,12 +53,24 @@ class ParticipantsEditor(QWidget):
             add_shown(self._list, self._make_panel(number))
         self.rebuilt.emit()
 
+    def _note_for(self, number: int) -> str:
+        """How many there are and may be; the chosen directions may say it their own way."""
+        call, track = self._session.call, self._session.track
+        found = map(track.direction, self._session.value.directions) if track else ()
+        least, most = call.participant_limits(list(filter(None, found)))
+        if number:
+            bounds = f"至少 {least} 家，最多 {most} 家" if least else f"最多 {most} 家"
+            return f"已填 {number} 家，{bounds}，按在联合体中的先后排列。"
+        if least:
+            return f"{self._field.label}至少要填 {least} 家，最多 {most} 家。"
+        return f"没有{self._field.label}的不用添加，纸面上印“{call.empty_marker}”；最多 {most} 家。"
+
     @property
     def _participants(self) -> tuple[Participant, ...]:
         return self._session.value.unit.participants
 
     def _on_changed(self, path: str) -> None:
-        if path == _PATH:
+        if path in (_PATH, "directions"):
             self.refresh()
 
     def _make_panel(self, number: int) -> QFrame:
@@ -79,7 +86,7 @@ class ParticipantsEditor(QWidget):
         return frame
 
     def _make_head(self, number: int) -> QHBoxLayout:
-        name = f"参与单位{number + 1}"
+        name = f"{self._field.label}{number + 1}"
         head = QHBoxLayout()
         head.addWidget(label(name, "heading"), 1)
         last = len(self._participants) - 1

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.forms.calls.call import Call, Quota, Track
+from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.forms.calls.region import Quota
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.count import count
 from jbgs_desktop.office.ranking_order import (
@@ -198,7 +199,8 @@ class RankingPage(QWidget):
 
     def _ranking_notices(self, quota: Quota | None) -> list[str]:
         elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
-        return notices(self._order, elsewhere, self.track, quota, quotas_of(self.call))
+        most = self.call.max_projects
+        return notices(self._order, elsewhere, self.track, quota, quotas_of(self.call), most)
 
     def _undecided(self) -> list[str]:
         register = self._context.register

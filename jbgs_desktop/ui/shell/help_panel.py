@@ -142,11 +142,11 @@ def _direction_html(direction: Direction, goals: str, target_year: int) -> str:
             figure, goals
         )
     ticks = "".join(_tick_html(found, clause) for clause, found in mentioned.items())
+    target = f"<h4>预期目标</h4><p>{escape(direction.target)}</p>" if direction.target else ""
     return (
         f"<h4>方向{direction.no}　{escape(direction.title)}　"
-        f"<small>{escape(direction.category)}</small></h4>"
-        f"<h4>揭榜任务</h4><p>{escape(direction.task)}</p>"
-        f"<h4>预期目标</h4><p>{escape(direction.target)}</p>"
+        f"<small>{escape(' · '.join(direction.headings))}</small></h4>"
+        f"<h4>揭榜任务</h4><p>{escape(direction.task)}</p>{target}"
         + (f"<h4>目标中的数值写到了吗</h4>{ticks}" if ticks else "")
     )
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.forms.calls.call import Region
+from jbgs_desktop.forms.calls.region import Region
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.book_preview import version_words
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext

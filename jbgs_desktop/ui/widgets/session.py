@@ -11,7 +11,8 @@ from jbgs_desktop.documents.attachments.inspect import Inspection
 from jbgs_desktop.finalise.evidence_check import findings_so_far
 from jbgs_desktop.finalise.given_parts import GivenPart
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.forms.calls.call import Call, Region, Track
+from jbgs_desktop.forms.calls.call import Call, Track
+from jbgs_desktop.forms.calls.region import Region
 from jbgs_desktop.forms.checks import check_in_steps, takes_long
 from jbgs_desktop.forms.edit_history import EditHistory
 from jbgs_desktop.forms.fields import Field, describe, field_of

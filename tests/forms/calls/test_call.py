@@ -252,7 +252,7 @@ def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
         (_json("call.json", lambda tree: tree.pop("title")), "call.json", "title：缺少"),
         (_json("call.json", lambda tree: tree.update(x=1)), "call.json", "x：不认识"),
         (_json("call.json", lambda tree: tree.update(id="other")), "call.json", "other"),
-        (_json("call.json", lambda tree: tree.update(format=4)), "call.json", "格式4"),
+        (_json("call.json", lambda tree: tree.update(format=5)), "call.json", "格式5"),
         (_json("call.json", lambda tree: tree.update(target_year="2031")), "call.json", "整数"),
         (_json("call.json", lambda tree: tree.update(target_year=31)), "call.json", "太小"),
         (_json("call.json", lambda tree: tree.update(track_ids=[])), "call.json", "项数太少"),
@@ -329,7 +329,11 @@ def _nature(at: int, *, asks_for_text: bool) -> Callable[[Any], object]:
             "recommendation.columns",
         ),
         (_json(_TRACK, lambda tree: tree.update(id="x")), "deep-sea.json", "应与文件名一致"),
-        (_json(_TRACK, lambda tree: tree["directions"][0].update(no=2)), "deep-sea.json", "连续"),
+        (
+            _json(_TRACK, lambda tree: tree["directions"].append(tree["directions"][0])),
+            "deep-sea.json",
+            "重复了 1",
+        ),
         (
             _json(_TRACK, lambda tree: tree["directions"][0].pop("target")),
             "deep-sea.json",
