@@ -13,11 +13,11 @@ from jbgs_desktop.bundle.bagit_profile import LARGEST_BUNDLE
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.office.bundle_copy import copy_bundle
-from jbgs_desktop.office.entry_changes import chosen_over
 from jbgs_desktop.office.intake import receive_bundles
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.unit_submission import UnitSubmission, content_key
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import chosen_over
+from jbgs_desktop.office.register.register import Register
+from jbgs_desktop.office.register.unit_submission import UnitSubmission, content_key
 
 _WORK = (
     *("proposals", "ticks", "paper", "returned", "forwarded", "recommended", "removed"),

@@ -9,8 +9,8 @@ from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
 from jbgs_desktop.office.expected_units import Expectation
 from jbgs_desktop.office.forwarded_rows import endorsement_words
 from jbgs_desktop.office.paper_state import PaperState, paper_state
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry, state_words
+from jbgs_desktop.office.register.entry import RegisterEntry, state_words
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls
 from jbgs_desktop.office.time_limits import time_limit
 

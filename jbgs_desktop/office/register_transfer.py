@@ -17,8 +17,8 @@ from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, Passphrase
 from jbgs_desktop.errors import BundleCancelledError, JbgsError
 from jbgs_desktop.files import access_error, put_in_place
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
-from jbgs_desktop.office.received_folder import PART, PART_END
-from jbgs_desktop.office.register import FILE, Register
+from jbgs_desktop.office.register.received_folder import PART, PART_END
+from jbgs_desktop.office.register.register import FILE, Register
 
 _NAME = "登记表移交_{when:%Y%m%d-%H%M%S}"
 _RECEIVED = "received"

@@ -27,7 +27,7 @@ from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import printed_date
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 
 NOTICE_TITLE = "退回单"
 _WRITE_ON = 10  # full-width characters

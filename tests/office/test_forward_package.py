@@ -12,7 +12,7 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.bundle.writer import write_bundle
 from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
 from jbgs_desktop.office.forward_package import compose_package
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from tests.office.registers import application, new_register, receive
 
 MADE = date(2023, 11, 3)

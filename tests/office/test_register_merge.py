@@ -9,16 +9,16 @@ import pytest
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError, JbgsError
-from jbgs_desktop.office.entry_changes import return_entry
 from jbgs_desktop.office.hand_registration import (
     HandForm,
     hand_documents,
     register_by_hand,
 )
 from jbgs_desktop.office.ranking_order import with_proposal
-from jbgs_desktop.office.register import FILE, Register
+from jbgs_desktop.office.register.entry_changes import return_entry
+from jbgs_desktop.office.register.parts import Settings
+from jbgs_desktop.office.register.register import FILE, Register
 from jbgs_desktop.office.register_merge import clashes, join
-from jbgs_desktop.office.register_parts import Settings
 from jbgs_desktop.office.register_transfer import hand_over, open_handed
 from tests.bundle.small_bundles import CALL
 from tests.drafts.cheap_drafts import CHEAP, SECRET

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
-from jbgs_desktop.office.register_parts import Problem
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry, state_words
+from jbgs_desktop.office.register.parts import Problem
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox

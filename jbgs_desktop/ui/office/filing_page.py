@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.office.expected_units import Expectation, expectation
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
 from jbgs_desktop.ui.office.expected_dialog import ExpectedDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidg
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.register_merge import Clash, JoinOutcome, clashes, join
 from jbgs_desktop.office.register_transfer import hand_over, open_handed
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphraseDialog

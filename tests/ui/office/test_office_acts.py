@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.bundle.drives import Drive
-from jbgs_desktop.office.entry_changes import return_entry
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
+from jbgs_desktop.office.register.entry_changes import return_entry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from tests.bundle.small_bundles import write_bundle
 from tests.office.registers import TRACK, application, receive

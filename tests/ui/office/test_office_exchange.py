@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.bundle.small_bundles import CALL

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from jbgs_desktop.drafts.format.sealed_table import SealedTable, TableChange
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.kept import Kept, lowest_version
-from jbgs_desktop.office.act import Act, RowData, change_of, replay, taken_back
+from jbgs_desktop.office.register.act import Act, RowData, change_of, replay, taken_back
 
 NO_BODIES: Mapping[int, bytes] = MappingProxyType({})
 
