@@ -8,6 +8,7 @@ from types import MappingProxyType
 from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory, Hashed
 from jbgs_desktop.bundle.safe_names import REASONS, safe_for_display
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.forms.advice import asked_of_applicant
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication
 from jbgs_desktop.forms.calls.call import installed_calls
@@ -289,7 +290,11 @@ class Findings:
         self._notices.insert(0, _finding(Severity.WARNING, code, path, details))
 
     def note(self, finding: Finding) -> None:
-        """A finding about the form. It refuses nothing, and says first how serious it was."""
+        """A finding about the form. It refuses nothing, and says first how serious it was.
+
+        Who receives a bundle reads it, not who can change the form.
+        """
+        finding = replace(finding, message=asked_of_applicant(finding.message))
         if finding.severity is not Severity.NOTICE:
             message = f"{finding.severity.word}：{finding.message}"
             finding = replace(finding, severity=Severity.NOTICE, message=message)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.office.finding_sentences import office_sentence
 from jbgs_desktop.office.register.entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.office.register.parts import Problem
 from jbgs_desktop.office.register.register import Register
@@ -216,7 +217,7 @@ class _Findings(FindingList):
         if reason and not problems:
             self._add(Severity.ERROR, reason)
         for problem in problems:
-            self._add(problem.severity, f"{problem.label}：{problem.message}")
+            self._add(problem.severity, f"{problem.label}：{office_sentence(problem)}")
         if not reason and not problems:
             sentence = "没有报送包，程序没有检查。" if is_by_hand else "没有发现问题。"
             QListWidgetItem(sentence, self)
