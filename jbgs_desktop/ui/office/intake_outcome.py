@@ -15,7 +15,7 @@ from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
-_NAMED = 5  # of a kind that the bar names; the list has all
+_NAMED = 3  # of a kind that the bar names, so that it leaves room; the list has all
 
 
 class IntakeOutcome:
