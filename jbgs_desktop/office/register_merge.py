@@ -50,7 +50,8 @@ def clashes(mine: Register, other: Register) -> list[Clash]:
     found = []
     for id_, own in _by_application(mine).items():
         if id_ in theirs and _differ(own, theirs[id_]):
-            found.append(Clash(id_, own[-1].unit, _counted(own), _counted(theirs[id_])))
+            clash = Clash(id_, own[-1].unit, _counted(own), _counted(theirs[id_]))
+            found += [] if _are_alike(clash.mine, clash.theirs) else [clash]
     return found
 
 
@@ -130,6 +131,13 @@ def _missing(mine: Register, other: Register) -> list[RegisterEntry]:
     """What came only to the other side."""
     known = set(map(_key, mine.entries))
     return [entry for entry in other.entries if _key(entry) not in known]
+
+
+def _are_alike(mine: RegisterEntry | None, theirs: RegisterEntry | None) -> bool:
+    """Whether the same content came to both, and both have done the same with it."""
+    if mine is None or theirs is None or content_key(mine) != content_key(theirs):
+        return False
+    return _work(mine) == _work(theirs) and theirs.remarks in ("", mine.remarks)
 
 
 def _differ(own: Sequence[RegisterEntry], others: Sequence[RegisterEntry]) -> bool:

@@ -58,8 +58,10 @@ def _pull(places: Sequence[Path]) -> str:
 
 def _doubled(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
     doubled = [entry for entry in good if register.state(entry) is EntryState.DOUBLED]
-    units = "、".join(f"“{entry.unit}”" for entry in doubled[:_NAMED])
-    sentence = f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{units}。"
+    units = list(dict.fromkeys(entry.unit for entry in doubled))
+    more = "等" if len(units) > _NAMED else ""
+    names = "、".join(f"“{unit}”" for unit in units[:_NAMED])
+    sentence = f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{names}{more}。"
     return [sentence] if doubled else []
 
 

@@ -267,9 +267,14 @@ def _doubts(entries: Sequence[RegisterEntry]) -> str:
         for entry in entries
         if any(not p.reason.strip() and not p.left_out for p in entry.proposals)
     ]
+    unread = [entry for entry in entries if not entry.scan_check and not entry.is_by_hand]
     doubts = [
         f"{len(some)} 份{what}（{'、'.join(f'“{entry.unit}”' for entry in some[:_NAMED])}）"
-        for some, what in ((faulty, "还有错误没有更正"), (silent, "还没有推荐理由"))
+        for some, what in (
+            (faulty, "还有错误没有更正"),
+            (silent, "还没有推荐理由"),
+            (unread, "扫描件还没有读"),
+        )
         if some
     ]
     return f"推荐的申报里有 {'，'.join(doubts)}。仍要生成上报包吗？" if doubts else ""

@@ -88,7 +88,7 @@ WHEN = ReceivedColumn(
 )
 # What is looked for first stands first; on a narrow screen the last ones are scrolled to.
 RECEIVED_COLUMNS = (
-    ReceivedColumn("单位", 13.5, lambda _, entry: entry.unit or "（读不出单位）"),
+    ReceivedColumn("单位", 13, lambda _, entry: entry.unit or "（读不出单位）"),
     ReceivedColumn("赛道", 7, lambda context, entry: context.track_name(entry)),
     ReceivedColumn(
         "方向",
@@ -100,7 +100,7 @@ RECEIVED_COLUMNS = (
     VERDICT,
     ReceivedColumn(
         "问题",
-        8.6,
+        9.5,
         lambda _, entry: _counted(entry),
         lambda entry: entry.errors * 10_000 + len(entry.found),
         _NUMBERS,
@@ -108,7 +108,7 @@ RECEIVED_COLUMNS = (
     ReceivedColumn("扫描件", 7.2, lambda _, entry: scan_words(entry)),
     ReceivedColumn("纸质件", 7.5, _paper_words),
     WHEN,
-    ReceivedColumn("期限", 7.5, lambda context, entry: context.time_limit(entry).words),
+    ReceivedColumn("期限", 9.5, lambda context, entry: context.time_limit(entry).words),
     ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
     ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
 )
