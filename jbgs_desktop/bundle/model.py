@@ -40,6 +40,7 @@ class BundleContent:
     them, from what was written of it: so each source is read only once. The file that makes the
     folder a bag comes last. ``doubts`` are sentences about what
     somebody should look at before it is written, ``notices`` about what else there is to know.
+    ``remedy`` tells who writes it what to do when a source is no longer what it was.
     """
 
     name: str
@@ -48,6 +49,7 @@ class BundleContent:
     code: str  # the 核验码 of the version in it
     doubts: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    remedy: str = "请重新检查并定稿，再写一次。"
 
     @property
     def size(self) -> int:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from jbgs_desktop.bundle.bagit_profile import NO_HISTORY, BundleHistory, Hashed
 from jbgs_desktop.bundle.safe_names import REASONS, safe_for_display
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.forms.advice import asked_of_applicant
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication
 from jbgs_desktop.forms.calls.call import installed_calls
@@ -121,7 +122,7 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.system": "有电脑自己放进来的文件：{names}。它们不属于报送包，没有打开，也不会复制，"
         "不影响结论。",
         "bundle.garbled": "文件名乱码（{count} 个），多半是解压时认错了文字编码，内容没有核对。"
-        "请用本程序直接接收压缩包，或重新解压。",
+        "请用本程序直接接收原来的压缩包，或重新解压；没有原来的压缩包的，请让申报单位重新报送。",
         "bundle.missing": "缺少校验清单里的“{name}”，可能没有复制完整，请重新复制，"
         "或让申报单位重新制作报送包。",
         "bundle.changed": "“{name}”的内容与校验清单不符，制作之后被改动或损坏了，"
@@ -289,7 +290,11 @@ class Findings:
         self._notices.insert(0, _finding(Severity.WARNING, code, path, details))
 
     def note(self, finding: Finding) -> None:
-        """A finding about the form. It refuses nothing, and says first how serious it was."""
+        """A finding about the form. It refuses nothing, and says first how serious it was.
+
+        Who receives a bundle reads it, not who can change the form.
+        """
+        finding = replace(finding, message=asked_of_applicant(finding.message))
         if finding.severity is not Severity.NOTICE:
             message = f"{finding.severity.word}：{finding.message}"
             finding = replace(finding, severity=Severity.NOTICE, message=message)

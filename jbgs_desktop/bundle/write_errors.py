@@ -72,10 +72,10 @@ def wrong_content(target: Path, path: str) -> BundleError:
     )
 
 
-def wrong_source(path: str) -> BundleError:
+def wrong_source(path: str, remedy: str) -> BundleError:
     return BundleError(
         f"报送包没有写成：“{path}”的来源文件与这个版本里的不一样，可能在写入时被改动了。"
-        f"请重新检查并定稿，再写一次。{_NOTHING_LEFT}。"
+        f"{remedy}{_NOTHING_LEFT}。"
     )
 
 

@@ -182,7 +182,7 @@ class _BundleWriter:
         digest, size, device = medium.write_hashed(path, _chunks(file), threads, self._step)
         self._require_same(device)
         if size != file.size or file.digest not in ("", digest):
-            raise write_errors.wrong_source(file.path)
+            raise write_errors.wrong_source(file.path, self._content.remedy)
         return WrittenFile(file.path, size, digest)
 
     def _make_folders(self, path: str) -> None:

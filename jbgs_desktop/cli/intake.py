@@ -15,7 +15,7 @@ from jbgs_desktop.forms.calls.call import Call, Track, find_call
 from jbgs_desktop.forms.calls.region import Quota
 
 if TYPE_CHECKING:
-    from jbgs_desktop.office.register_entry import RegisterEntry
+    from jbgs_desktop.office.register.entry import RegisterEntry
 
 HELP = "推荐单位接收报送包，生成推荐表"
 _DOUBTS = ("bundle.scan.", "bundle.made.")  # how the codes of what a person looks at begin
@@ -122,7 +122,7 @@ def _by_track(
     entries: Sequence["RegisterEntry"],
 ) -> Iterable[tuple[Call, Track, list["RegisterEntry"]]]:
     """The tracks that have entries, each in its call's order, with what counts of each unit."""
-    from jbgs_desktop.office.unit_submission import counted_bundles
+    from jbgs_desktop.office.register.unit_submission import counted_bundles
 
     counted = counted_bundles(entries)
     for id_ in dict.fromkeys(entry.call for entry in entries):

@@ -55,8 +55,9 @@ class Kept(BaseModel):
         """The lowest version that holds what is used of this part, its parts left aside."""
         if self.first_fields.issuperset(self.__pydantic_fields__):
             return 1
-        used, later = self.model_dump(exclude=set(self.first_fields)), self.later_fields()
-        return max((since_of(later[name]) for name in used), default=1)
+        later = self.later_fields().items()
+        used = (since_of(field) for name, field in later if not _is_left_out(self, name, field))
+        return max(used, default=1)
 
 
 def since_of(field: FieldInfo) -> int:
@@ -83,4 +84,10 @@ def _may_be_newer(annotation: object) -> bool:
 
 
 def _is_default(field: FieldInfo) -> Callable[[object], bool]:
-    return lambda value: value == field.get_default(call_default_factory=True)
+    default = field.get_default(call_default_factory=True)  # asked for once, not for every value
+    return lambda value: value == default
+
+
+def _is_left_out(value: Kept, name: str, field: FieldInfo) -> bool:
+    """Whether the field ``name`` of ``value`` is not written."""
+    return bool(field.exclude_if and field.exclude_if(getattr(value, name)))

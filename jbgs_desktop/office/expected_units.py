@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 
 _HEADINGS = frozenset({"单位名称", "企业名称", "单位", "企业", "名称", "申报单位", "推荐单位"})
 _NUMBER = re.compile(r"[(（]?\d+[)）.、．]?")

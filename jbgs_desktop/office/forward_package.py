@@ -17,6 +17,7 @@ from jbgs_desktop.errors import BundleCancelledError, BundleError
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.office.bundle_search import PACKED_BUNDLES, REGISTER_FOLDER
 
+_REMEDY = "请重新接收这份U盘，再生成上报包。"
 _TABLES = f"{bagit_profile.PAYLOAD}推荐表"
 
 
@@ -61,7 +62,8 @@ def compose_package(
         payload = {each.path: bagit_profile.Hashed(each.digest, each.size) for each in written}
         return bagit_profile.tag_files(payload, info, {})
 
-    return BundleContent(package_name(recommender, made), tuple(files), closing, "")
+    name = package_name(recommender, made)
+    return BundleContent(name, tuple(files), closing, "", remedy=_REMEDY)
 
 
 def _require_short(files: Sequence[BundleFile]) -> None:

@@ -13,10 +13,10 @@ from pydantic import StringConstraints, ValidationError
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.forms.kept import Kept
 from jbgs_desktop.office.ranking_order import Ranked
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Endorsement, Recommended, Settings
-from jbgs_desktop.office.unit_submission import content_key
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.parts import Endorsement, Recommended, Settings
+from jbgs_desktop.office.register.register import Register
+from jbgs_desktop.office.register.unit_submission import content_key
 
 _MOST_OFFICES = 20  # that have recommended one bundle
 _FROM = "上报包（下级手工登记）"

@@ -10,9 +10,9 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, safe_name
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.unsafe_files import DANGERS, danger_in_name
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Proposal
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.parts import Proposal
+from jbgs_desktop.office.register.register import Register
 
 BY_HAND = "手工登记"
 _LARGEST = 200 * 2**20  # bytes of its document

@@ -18,7 +18,7 @@ from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.office.bundle_search import FoundKind, FoundPlace, bundles_below
 from jbgs_desktop.office.intake_worker import verdict_from
-from jbgs_desktop.office.received_folder import PART, PART_END, remove_parts
+from jbgs_desktop.office.register.received_folder import PART, PART_END, remove_parts
 from jbgs_desktop.office.zip_bundles import LARGEST_PACKAGE
 from jbgs_desktop.private_folders import private_folder, roomy_place
 from jbgs_desktop.sandbox import FAILURE_SENTENCES, ChildFailure, ChildWork, run_in_workers

@@ -18,8 +18,8 @@ from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.fields import describe
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.register import Register
 
 _DIGEST = re.compile(r"[0-9a-f]{16,64}")
 _OF_NO_FIELD = {"call": "通知", "region": "属地口径", "track": "赛道"}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.return_notice import SealToFind
 
 ADVISED = ("edge", "cover/recommender")  # nobody has to have these

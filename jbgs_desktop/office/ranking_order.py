@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from jbgs_desktop.documents.recommendation import RecommendationRow
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.calls.region import Quota
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Proposal
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.parts import Proposal
+from jbgs_desktop.office.register.register import Register
 
 
 @dataclass(frozen=True, slots=True)

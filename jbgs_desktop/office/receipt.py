@@ -8,7 +8,7 @@ from jbgs_desktop.documents.letter_blocks import facts_table, line
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.files import safe_name
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.return_notice import office_signatures
 
 _TITLE = "收件回执"

@@ -13,11 +13,11 @@ from jbgs_desktop.bundle.bagit_profile import LARGEST_BUNDLE
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.office.bundle_copy import copy_bundle
-from jbgs_desktop.office.entry_changes import chosen_over
 from jbgs_desktop.office.intake import receive_bundles
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.unit_submission import UnitSubmission, content_key
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import chosen_over
+from jbgs_desktop.office.register.register import Register
+from jbgs_desktop.office.register.unit_submission import UnitSubmission, content_key
 
 _WORK = (
     *("proposals", "ticks", "paper", "returned", "forwarded", "recommended", "removed"),
@@ -50,7 +50,8 @@ def clashes(mine: Register, other: Register) -> list[Clash]:
     found = []
     for id_, own in _by_application(mine).items():
         if id_ in theirs and _differ(own, theirs[id_]):
-            found.append(Clash(id_, own[-1].unit, _counted(own), _counted(theirs[id_])))
+            clash = Clash(id_, own[-1].unit, _counted(own), _counted(theirs[id_]))
+            found += [] if _are_alike(clash.mine, clash.theirs) else [clash]
     return found
 
 
@@ -130,6 +131,13 @@ def _missing(mine: Register, other: Register) -> list[RegisterEntry]:
     """What came only to the other side."""
     known = set(map(_key, mine.entries))
     return [entry for entry in other.entries if _key(entry) not in known]
+
+
+def _are_alike(mine: RegisterEntry | None, theirs: RegisterEntry | None) -> bool:
+    """Whether the same content came to both, and both have done the same with it."""
+    if mine is None or theirs is None or content_key(mine) != content_key(theirs):
+        return False
+    return _work(mine) == _work(theirs) and theirs.remarks in ("", mine.remarks)
 
 
 def _differ(own: Sequence[RegisterEntry], others: Sequence[RegisterEntry]) -> bool:

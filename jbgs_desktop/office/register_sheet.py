@@ -7,10 +7,11 @@ from datetime import datetime
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
 from jbgs_desktop.office.expected_units import Expectation
+from jbgs_desktop.office.finding_sentences import office_sentence
 from jbgs_desktop.office.forwarded_rows import endorsement_words
 from jbgs_desktop.office.paper_state import PaperState, paper_state
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry, state_words
+from jbgs_desktop.office.register.entry import RegisterEntry, state_words
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls
 from jbgs_desktop.office.time_limits import time_limit
 
@@ -94,7 +95,7 @@ _MOST_LINES = 40  # in one cell of the sheet; the details stand in the window
 
 
 def _problems(entry: RegisterEntry) -> str:
-    found = [f"{p.severity.word}：{p.label}，{p.message}" for p in entry.found]
+    found = [f"{p.severity.word}：{p.label}，{office_sentence(p)}" for p in entry.found]
     lines = list(itertools.chain([entry.reason] if entry.reason else [], found))
     more = [f"另有 {len(lines) - _MOST_LINES} 条"] if len(lines) > _MOST_LINES else []
     return "\n".join([*lines[:_MOST_LINES], *more])

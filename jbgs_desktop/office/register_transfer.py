@@ -17,10 +17,11 @@ from jbgs_desktop.drafts.keys.key_holders import Cost, HolderKey, Passphrase
 from jbgs_desktop.errors import BundleCancelledError, JbgsError
 from jbgs_desktop.files import access_error, put_in_place
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
-from jbgs_desktop.office.received_folder import PART, PART_END
-from jbgs_desktop.office.register import FILE, Register
+from jbgs_desktop.office.register.received_folder import PART, PART_END
+from jbgs_desktop.office.register.register import FILE, Register
 
-_NAME = "登记表移交_{when:%Y%m%d-%H%M%S}"
+_START = "登记表移交"
+_NAME = f"{_START}_{{when:%Y%m%d-%H%M%S}}"
 _RECEIVED = "received"
 
 
@@ -62,12 +63,31 @@ def hand_over(
     return target
 
 
+def handed_folder(folder: Path) -> Path:
+    """Where in ``folder``, a stick perhaps, a register was handed over. Raises JbgsError."""
+    try:
+        below = sorted(each for each in folder.iterdir() if each.name.startswith(_START))
+        found = [each for each in (folder, *below) if (each / FILE).is_file()]
+    except OSError as error:
+        raise access_error("读取", folder, error) from error
+    if len(found) > 1:
+        names = "、".join(f"“{each.name}”" for each in found)
+        raise JbgsError(f"“{folder}”里有几份移交的登记表：{names}。请直接选择其中一份。")
+    if not found:
+        raise _no_register(folder)
+    return found[0]
+
+
+def _no_register(folder: Path) -> JbgsError:
+    return JbgsError(f"“{folder}”里没有移交的登记表。请选择名称以“{_START}”开头的那个文件夹。")
+
+
 def open_handed(
     folder: Path, holders: Sequence[HolderKey], *, cost: Cost | None = None
 ) -> Register:
     """The register that was handed over in ``folder``, to be read. Raises JbgsError."""
     if not (folder / FILE).is_file():
-        raise JbgsError(f"“{folder}”里没有移交的登记表。请选择名称以“登记表移交”开头的那个文件夹。")
+        raise _no_register(folder)
     return Register.open(holders, folder, read_only=True, cost=cost)
 
 

@@ -23,9 +23,9 @@ from jbgs_desktop.office.forwarded_rows import (
     units_by_hand,
 )
 from jbgs_desktop.office.intake import Received, receive_bundles
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Problem, Proposal
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.parts import Problem, Proposal
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.severity import as_problems
 
 _LONGEST_PLACE, _LONGEST_NAME = 200, 80  # characters

@@ -27,7 +27,8 @@ from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import printed_date
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.finding_sentences import slip_sentence, slip_words
+from jbgs_desktop.office.register.entry import RegisterEntry
 
 NOTICE_TITLE = "退回单"
 _WRITE_ON = 10  # full-width characters
@@ -83,8 +84,8 @@ def suggested_reasons(entry: RegisterEntry, spots: Iterable[SealToFind] = ()) ->
     """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
     errors = [p for p in entry.found if p.severity is Severity.ERROR]
     if entry.reason:
-        return [f"U盘：{p.message}" for p in errors] or [f"U盘：{entry.reason}"]
-    reasons = [f"{problem.label}：{problem.message}" for problem in errors]
+        return [f"U盘：{slip_sentence(p)}" for p in errors] or [f"U盘：{slip_words(entry.reason)}"]
+    reasons = [f"{problem.label}：{slip_sentence(problem)}" for problem in errors]
     return [*reasons, *(f"纸质件缺少：{spot.label}。" for spot in spots)]
 
 

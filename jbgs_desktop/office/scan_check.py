@@ -11,9 +11,9 @@ from jbgs_desktop.bundle.scan_verification import BookFacts, CodeJudgement, judg
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
-from jbgs_desktop.office.register_parts import Problem, ScanCheck
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.parts import Problem, ScanCheck
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.scans.findings import page_ranges
 
 _LABEL = "全册扫描件"

@@ -7,7 +7,7 @@ from functools import cache
 
 from jbgs_desktop.files import resources
 from jbgs_desktop.forms.finding import Finding, Severity
-from jbgs_desktop.office.register_parts import Problem
+from jbgs_desktop.office.register.parts import Problem
 
 
 def as_problems(findings: Iterable[Finding]) -> tuple[Problem, ...]:

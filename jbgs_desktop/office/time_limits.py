@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
 
 
 class LimitState(StrEnum):

@@ -377,7 +377,7 @@ def test_garbled_names_are_one_sentence(way: str, spoiled: Spoiled) -> None:
     (finding,) = verdict.findings
     assert finding.code == "bundle.garbled"
     assert "文件名乱码" in finding.message
-    assert "直接接收压缩包，或重新解压" in finding.message
+    assert "直接接收原来的压缩包，或重新解压" in finding.message
     assert verdict.applicant
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jbgs_desktop.drafts import backup
 from jbgs_desktop.drafts.format.sealed_table import SealedTable
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.office import register_backup
+from jbgs_desktop.office.register import backup as office_backup
 
 NOON = datetime(2023, 10, 30, 4, tzinfo=UTC)
 clocks = st.lists(st.timedeltas(timedelta(days=-400), timedelta(days=400)), min_size=1, max_size=25)
@@ -107,7 +107,7 @@ def test_copies_of_the_register_are_counted(shifts: list[timedelta]) -> None:
             target.touch()
 
     with cheap_draft() as draft, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(register_backup, "datetime", Clock)
+        patch.setattr(office_backup, "datetime", Clock)
         old = draft.file.parent / "copies" / "20991231-235959-999999-0123456789ab.jbgs"
         old.parent.mkdir()
         old.touch()  # from before copies were counted, by a clock that was ahead
@@ -115,7 +115,7 @@ def test_copies_of_the_register_are_counted(shifts: list[timedelta]) -> None:
             now = NOON + shift
             patch.setattr(Clock, "now", lambda now=now: now)
             Table.state = secrets.token_hex(16)
-            register_backup.keep_copy(cast(SealedTable, Table()), draft.file)
-            newest = register_backup.copies(draft.file)[0]
+            office_backup.keep_copy(cast(SealedTable, Table()), draft.file)
+            newest = office_backup.copies(draft.file)[0]
             assert newest.stem.endswith(Table.state[:12])
-            assert register_backup._shown_time(newest) == f"{now:%Y-%m-%d %H:%M}"
+            assert office_backup._shown_time(newest) == f"{now:%Y-%m-%d %H:%M}"

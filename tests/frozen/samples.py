@@ -11,7 +11,7 @@ from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase
 from jbgs_desktop.drafts.keys.recovery_code import secret_of
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.store import SealedDraft, open_draft
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 
 VERSIONS = sorted(folder.name for folder in Path(__file__).parent.glob("v*") if folder.is_dir())
 

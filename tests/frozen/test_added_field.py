@@ -15,7 +15,7 @@ from jbgs_desktop.errors import DraftNewerError
 from jbgs_desktop.finalise.record import Record
 from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.kept import Kept, since_of
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 from tests.drafts.cheap_drafts import application, reopen
 from tests.frozen.programs import UNIT, program_with, run
 from tests.office.registers import new_register
@@ -46,11 +46,11 @@ NEWER = (
     (("drafts/format/manifest.py", "forms.kept import Kept"), ", Since"),
     (("drafts/store.py", 'update={"record": record'), ', "stamp": record'),
     (
-        ("office/register_entry.py", r"class RegisterEntry\(.*?number: int = 0\n"),
+        ("office/register/entry.py", r"class RegisterEntry\(.*?number: int = 0\n"),
         '    note: Annotated[str, Since(2)] = ""\n',
     ),
-    (("office/register_entry.py", "forms.kept import Kept"), ", Since"),
-    (("office/register_entry.py", "from typing import"), " Annotated,"),
+    (("office/register/entry.py", "forms.kept import Kept"), ", Since"),
+    (("office/register/entry.py", "from typing import"), " Annotated,"),
 )
 WRITES = """
 import sys

@@ -21,7 +21,7 @@ from jbgs_desktop.drafts.salvage import salvage
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.errors import ApplicationNewerError, DraftNewerError
 from jbgs_desktop.forms.application import Application
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
 from jbgs_desktop.office.registration import register_bundles
 from tests.cli.test_commands import as_json, error_output, jbgs
 from tests.drafts.cheap_drafts import SECRET, application, new_draft, reopen

@@ -13,7 +13,7 @@ import pytest
 from jbgs_desktop.finalise.finalise import finalise
 from jbgs_desktop.finalise.record import Print, keep_record, read_record
 from jbgs_desktop.forms.calls.call import find_call
-from jbgs_desktop.office.entry_changes import return_entry
+from jbgs_desktop.office.register.entry_changes import return_entry
 from tests.frozen.samples import VERSIONS, Frozen
 from tests.libreoffice import require
 

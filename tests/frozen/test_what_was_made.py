@@ -25,8 +25,8 @@ from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.edit_history import EditHistory
 from jbgs_desktop.office.intake import receive_bundles
 from jbgs_desktop.office.paper_check import Match, check_typed
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.scans.matcher import Expected, match_pages
 from jbgs_desktop.scans.reader import read_scans
 from jbgs_desktop.scans.storage import expected_book

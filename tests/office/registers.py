@@ -11,8 +11,8 @@ from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.forwarded_rows import forwarded_rows
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.ranking_order import ranked
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, an_application, write_bundle
 from tests.drafts.cheap_drafts import CHEAP, SECRET

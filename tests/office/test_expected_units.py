@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jbgs_desktop.office.entry_changes import removed_entries
 from jbgs_desktop.office.expected_units import expectation, names_in
+from jbgs_desktop.office.register.entry_changes import removed_entries
 from tests.office.registers import WHEN, application, new_register, receive
 
 FIRST, SECOND = (application(number).unit.name for number in (1, 2))

@@ -12,7 +12,7 @@ from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.bundle.writer import write_bundle
 from jbgs_desktop.errors import BundleCancelledError, BundleError, BundleExistsError
 from jbgs_desktop.office.forward_package import compose_package
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from tests.office.registers import application, new_register, receive
 
 MADE = date(2023, 11, 3)
@@ -68,7 +68,7 @@ def test_one_that_changes_while_it_is_written_leaves_nothing(
     (bundles[2] / "data" / "01_电子版" / "申报材料.pdf").write_bytes(b"%PDF other")
     target = tmp_path / "target"
     target.mkdir()
-    with pytest.raises(BundleError):
+    with pytest.raises(BundleError, match="请重新接收这份U盘"):
         write_bundle(content, target)
     assert list(target.iterdir()) == []
 

@@ -9,9 +9,9 @@ import pytest
 from jbgs_desktop.office.bundle_search import FORWARDED_ROWS
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.ranking_order import in_order, ranked, with_proposal
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Settings
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.parts import Settings
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.registration import register_bundles
 from tests.office.registers import TRACK, WHEN, application, new_register, package, receive
 from tests.office.test_zip_bundles import zipped

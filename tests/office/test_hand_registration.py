@@ -11,8 +11,8 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.office.forwarded_rows import forwarded_rows, read_forwarded_rows, units_by_hand
 from jbgs_desktop.office.hand_registration import HandForm, hand_documents, register_by_hand
 from jbgs_desktop.office.ranking_order import ranked, rows_of
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.scan_check import unread_entries
 from tests.bundle.small_bundles import CALL
 from tests.office.registers import TRACK, WHEN, application, new_register, receive

@@ -11,8 +11,8 @@ import segno
 
 from jbgs_desktop.documents.page_code import PageCode, format_code
 from jbgs_desktop.office.paper_check import Match, bundle_digest, check_picture, check_typed
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.register import Register
 from tests.office.registers import application, new_register, receive
 
 OLD = application(1)

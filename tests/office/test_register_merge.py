@@ -9,17 +9,17 @@ import pytest
 
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError, JbgsError
-from jbgs_desktop.office.entry_changes import return_entry
 from jbgs_desktop.office.hand_registration import (
     HandForm,
     hand_documents,
     register_by_hand,
 )
 from jbgs_desktop.office.ranking_order import with_proposal
-from jbgs_desktop.office.register import FILE, Register
+from jbgs_desktop.office.register.entry_changes import return_entry
+from jbgs_desktop.office.register.parts import Settings
+from jbgs_desktop.office.register.register import FILE, Register
 from jbgs_desktop.office.register_merge import clashes, join
-from jbgs_desktop.office.register_parts import Settings
-from jbgs_desktop.office.register_transfer import hand_over, open_handed
+from jbgs_desktop.office.register_transfer import hand_over, handed_folder, open_handed
 from tests.bundle.small_bundles import CALL
 from tests.drafts.cheap_drafts import CHEAP, SECRET
 from tests.office.registers import TRACK, WHEN, application, new_register, receive
@@ -50,6 +50,36 @@ def with_work(register: Register, number: int, reason: str, remarks: str) -> Non
     entry = register.entry(number)
     proposal = entry.proposals[0].model_copy(update={"reason": reason})
     register.keep([with_proposal(entry, proposal).model_copy(update={"remarks": remarks})])
+
+
+def test_a_handed_register_is_found_on_the_stick_that_it_is_on(
+    office: Offices, tmp_path: Path
+) -> None:
+    stick = tmp_path / "U"
+    stick.mkdir()
+    with pytest.raises(JbgsError, match="没有移交的登记表"):
+        handed_folder(stick)
+    folder = hand_over(office("甲"), stick, WORD, WHEN, cost=CHEAP)
+    assert handed_folder(folder) == handed_folder(stick) == folder
+    folder.rename(stick / "登记表移交_早一份")
+    second = hand_over(office("乙"), stick, WORD, WHEN, cost=CHEAP)
+    with pytest.raises(JbgsError, match="几份移交的登记表"):
+        handed_folder(stick)
+    assert handed_folder(second) == second
+
+
+def test_what_came_to_both_and_was_left_alone_by_both_is_not_asked(
+    office: Offices, tmp_path: Path
+) -> None:
+    mine, theirs = office("甲"), office("乙")
+    for register, when in ((mine, WHEN), (theirs, WHEN.replace(hour=5))):
+        for number in (1, 2):
+            receive(register, application(number), when=when)
+    with_work(theirs, theirs.entries[1].number, "好", "")
+    with closing(handed(theirs, tmp_path / "U")) as copy:
+        assert [clash.unit for clash in clashes(mine, copy)] == [theirs.entries[1].unit]
+        join(mine, copy, [], WHEN)
+    assert [entry.unit for entry in mine.recommendable()] == [e.unit for e in theirs.entries]
 
 
 def test_a_copy_has_everything_for_who_knows_the_passphrase(

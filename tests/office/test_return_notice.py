@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import (
     notice_blocks,
     notice_name,

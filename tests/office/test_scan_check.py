@@ -10,9 +10,9 @@ from jbgs_desktop.bundle.layout import WHOLE_SCAN
 from jbgs_desktop.bundle.scan_codes import BookReading, read_book
 from jbgs_desktop.documents.page_code import PageCode, short_code
 from jbgs_desktop.office import scan_check
-from jbgs_desktop.office.entry_changes import return_entry
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import return_entry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.scan_check import check_scans, unread_entries
 from tests.office.registers import WHEN, application, new_register, receive
 from tests.scans.scanner import Way, printed, save_pdf

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.office.entry_changes import return_entry
 from jbgs_desktop.office.receipt import Receipt, intake_receipt_pdf
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import PaperCheck, Recommended
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import return_entry
+from jbgs_desktop.office.register.parts import PaperCheck, Recommended
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls
 from jbgs_desktop.office.time_limits import LimitState, TimeLimit, time_limit
 from tests.office.registers import WHEN, application, new_register, receive

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.merge_action import merge_with
 from tests.drafts.cheap_drafts import CHEAP, application, new_draft

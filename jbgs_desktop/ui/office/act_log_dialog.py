@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.act_words import ActLine
+from jbgs_desktop.office.register.act_words import ActLine
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, ems, label, named
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import QDateTimeEdit, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
-from jbgs_desktop.office.register_parts import Problem
+from jbgs_desktop.office.finding_sentences import office_sentence
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry, state_words
+from jbgs_desktop.office.register.parts import Problem
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.entry_menu import EntryMenu
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.paper_box import PaperBox
@@ -63,14 +64,19 @@ class Details(QWidget):
         self.show_entry(None)
 
     def show_entry(self, entry: RegisterEntry | None) -> None:
+        """Show ``entry`` as it is now; what is being typed about it stays."""
+        is_same = bool(entry and self._entry and entry.number == self._entry.number)
+        if not is_same:
+            self._on_remarks()
         self._entry = entry
         state = self._context.register.state(entry) if entry else None
         self._title.setText(
             f"{entry.unit or '读不出单位'}　{state_words(entry, state)}" if entry and state else ""
         )
         self._facts.setText("\n".join(_facts(entry, self._context.register)) if entry else "")
-        if not self._remarks.hasFocus() or entry is None or entry.remarks != self._remarks.text():
-            self._remarks.setText(entry.remarks if entry else "")
+        remarks = entry.remarks if entry else ""
+        if remarks != self._remarks.text() and not (is_same and self._remarks.isModified()):
+            self._remarks.setText(remarks)
         self._remarks.setEnabled(bool(entry and not entry.removed))
         is_there = bool(entry and entry.folder and self._folder(entry).is_dir())
         self._menu.show_entry(entry, self._on_open if is_there else None)
@@ -137,11 +143,13 @@ class Details(QWidget):
         self._on_remarks()
 
     def _on_remarks(self) -> None:
-        if self._entry is None or self._entry.removed:
+        if self._entry is None or self._entry.removed or not self._remarks.isModified():
             return
+        self._remarks.setModified(False)  # the window shows what is kept, while it is being kept
         entry = self._context.register.entry(self._entry.number)
-        if self._remarks.text() != entry.remarks:
-            self._context.keep([entry.model_copy(update={"remarks": self._remarks.text()})])
+        changed = entry.model_copy(update={"remarks": self._remarks.text()})
+        if changed != entry and not self._context.keep([changed]):
+            self._remarks.setModified(True)
 
     def _on_open(self) -> None:
         if self._entry is None:
@@ -216,7 +224,7 @@ class _Findings(FindingList):
         if reason and not problems:
             self._add(Severity.ERROR, reason)
         for problem in problems:
-            self._add(problem.severity, f"{problem.label}：{problem.message}")
+            self._add(problem.severity, f"{problem.label}：{office_sentence(problem)}")
         if not reason and not problems:
             sentence = "没有报送包，程序没有检查。" if is_by_hand else "没有发现问题。"
             QListWidgetItem(sentence, self)

@@ -6,14 +6,14 @@ from datetime import datetime
 from PySide6.QtWidgets import QMenu, QWidget
 
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.entry_changes import (
+from jbgs_desktop.office.receipt import Receipt, intake_receipt_pdf
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry_changes import (
     chosen_entries,
     removed_entries,
     restored_entry,
     unreturned_entry,
 )
-from jbgs_desktop.office.receipt import Receipt, intake_receipt_pdf
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.arrival_dialog import ArrivalDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.preview_dialog import PreviewDialog

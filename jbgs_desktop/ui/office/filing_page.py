@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.office.expected_units import Expectation, expectation
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
 from jbgs_desktop.ui.office.expected_dialog import ExpectedDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.style_helpers import label, named, show_if
@@ -31,8 +31,10 @@ _COUNTED = (
     EntryState.RETURNED,
     EntryState.FORWARDED,
     EntryState.REFUSED,
+    EntryState.UNDECIDED,
 )
-_OTHERS = "旧版、重复"  # with those that wait for a choice: what else was received
+_OTHERS = "旧版、重复"  # what else was received
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FilingPage(QWidget):
@@ -97,9 +99,10 @@ class FilingPage(QWidget):
                 of_track = [s for c, t, s in states if t == track.id and c in ("", call.id)]
                 counts = [of_track.count(state) for state in _COUNTED]
                 numbers = [str(number) for number in (*counts, len(of_track) - sum(counts))]
-                self._table.addTopLevelItem(
-                    QTreeWidgetItem([track.name, str(len(of_track)), *numbers])
-                )
+                item = QTreeWidgetItem([track.name, str(len(of_track)), *numbers])
+                for column in range(1, item.columnCount()):
+                    item.setTextAlignment(column, _NUMBERS)
+                self._table.addTopLevelItem(item)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -115,6 +118,8 @@ class FilingPage(QWidget):
         table.setAccessibleName("各赛道的收件情况")
         table.setHeaderLabels(["赛道", "收到", *(state.word for state in _COUNTED), _OTHERS])
         table.setRootIsDecorated(False)
+        for column in range(1, table.columnCount()):
+            table.headerItem().setTextAlignment(column, _NUMBERS)
         table.header().setStretchLastSection(False)
         table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         return table
@@ -151,7 +156,7 @@ class FilingPage(QWidget):
         grid.setHorizontalSpacing(14)
         for at, (widget, text) in enumerate(rows):
             grid.addWidget(widget, at, 0)
-            grid.addWidget(label(text, "muted"), at, 1)
+            grid.addWidget(label(text, "muted"), at, 1, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(summary, len(rows), 0)
         grid.setColumnStretch(1, 1)
         return grid

@@ -9,13 +9,13 @@ from jbgs_desktop.bundle.drives import list_drives
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
-_NAMED = 5  # of a kind that the bar names; the list has all
+_NAMED = 3  # of a kind that the bar names, so that it leaves room; the list has all
 
 
 class IntakeOutcome:
@@ -58,8 +58,10 @@ def _pull(places: Sequence[Path]) -> str:
 
 def _doubled(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
     doubled = [entry for entry in good if register.state(entry) is EntryState.DOUBLED]
-    units = "、".join(f"“{entry.unit}”" for entry in doubled[:_NAMED])
-    sentence = f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{units}。"
+    units = list(dict.fromkeys(entry.unit for entry in doubled))
+    more = "等" if len(units) > _NAMED else ""
+    names = "、".join(f"“{unit}”" for unit in units[:_NAMED])
+    sentence = f"其中 {len(doubled)} 份以前收到过同一版本，按重复件登记：{names}{more}。"
     return [sentence] if doubled else []
 
 

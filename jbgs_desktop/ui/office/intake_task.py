@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.intake import Received
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.registration import register_bundles
 from jbgs_desktop.ui.office.intake_outcome import IntakeListDialog, IntakeOutcome
 from jbgs_desktop.ui.office.office_context import OfficeContext

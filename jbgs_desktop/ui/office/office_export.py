@@ -19,16 +19,16 @@ from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import write_atomic
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.act_words import act_lines, act_sheet
 from jbgs_desktop.office.bundle_search import FORWARDED_ROWS
-from jbgs_desktop.office.entry_changes import forward_entry
 from jbgs_desktop.office.expected_units import expectation
 from jbgs_desktop.office.forward_package import compose_package
 from jbgs_desktop.office.forwarded_rows import forwarded_rows
 from jbgs_desktop.office.hand_registration import hand_documents
 from jbgs_desktop.office.ranking_order import ranked, rows_of
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.act_words import act_lines, act_sheet
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import forward_entry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.register_sheet import expectation_sheet, register_sheet
 from jbgs_desktop.ui.office.act_log_dialog import ActLogDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
@@ -267,9 +267,14 @@ def _doubts(entries: Sequence[RegisterEntry]) -> str:
         for entry in entries
         if any(not p.reason.strip() and not p.left_out for p in entry.proposals)
     ]
+    unread = [entry for entry in entries if not entry.scan_check and not entry.is_by_hand]
     doubts = [
         f"{len(some)} 份{what}（{'、'.join(f'“{entry.unit}”' for entry in some[:_NAMED])}）"
-        for some, what in ((faulty, "还有错误没有更正"), (silent, "还没有推荐理由"))
+        for some, what in (
+            (faulty, "还有错误没有更正"),
+            (silent, "还没有推荐理由"),
+            (unread, "扫描件还没有读"),
+        )
         if some
     ]
     return f"推荐的申报里有 {'，'.join(doubts)}。仍要生成上报包吗？" if doubts else ""

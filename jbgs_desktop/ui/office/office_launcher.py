@@ -14,7 +14,7 @@ from jbgs_desktop.ui.widgets.message_boxes import BoxAnswer, choose, inform
 
 if TYPE_CHECKING:
     from jbgs_desktop.drafts.keys.key_holders import UserSecret
-    from jbgs_desktop.office.register import Register
+    from jbgs_desktop.office.register.register import Register
     from jbgs_desktop.ui.office.office_view import OfficeView
 
 
@@ -114,7 +114,7 @@ def _opened(
     secret: "UserSecret", *, read_only: bool = False, take_over: bool = False
 ) -> "Register | JbgsError":
     """The register, or why it cannot be opened where there is something to choose."""
-    from jbgs_desktop.office.register import Register
+    from jbgs_desktop.office.register.register import Register
 
     try:
         return Register.open([secret], read_only=read_only, take_over=take_over)
@@ -123,7 +123,7 @@ def _opened(
 
 
 def _restored(secret: "UserSecret") -> "Register":
-    from jbgs_desktop.office.register import Register
+    from jbgs_desktop.office.register.register import Register
 
     Register.restore([secret])
     return Register.open([secret])

@@ -24,9 +24,9 @@ from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.layout import PDF
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.act import Act
-from jbgs_desktop.office.act_words import acts_in_words
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.act import Act
+from jbgs_desktop.office.register.act_words import acts_in_words
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.filing_page import FilingPage
 from jbgs_desktop.ui.office.hand_dialog import HandDialog

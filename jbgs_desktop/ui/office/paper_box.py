@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.finalise.version_code import parse_code
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.entry_changes import paper_checked
 from jbgs_desktop.office.paper_check import Match, PaperAnswer, check_picture, check_typed
 from jbgs_desktop.office.paper_state import missing_spots
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import PaperCheck
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import paper_checked
+from jbgs_desktop.office.register.parts import PaperCheck
 from jbgs_desktop.office.return_notice import SealToFind
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import BackgroundTask

@@ -20,6 +20,7 @@ _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 # em; the others share the rest
 _WIDTHS = {NUMBER: 6, "task": 12, "product": 11, "contact": 5, "mobile": 8}
 _FIRST_WORDS = 40
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _AT_ONCE = 250  # rows that are written before the window goes on
 
 
@@ -145,6 +146,7 @@ class RankingList(QTreeWidget):
         place = "—" if is_out else str(number)
         spoken = "不推荐" if is_out else f"第 {number} 位"
         item.setText(self._number, place)
+        item.setTextAlignment(self._number, _NUMBERS)
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{spoken}，{each.entry.unit}")
         if known and known[:3] == filled[:3]:
             return  # it has only gone to another place

@@ -27,7 +27,7 @@ from jbgs_desktop.office.ranking_order import (
     ranked_by_keys,
     with_proposal,
 )
-from jbgs_desktop.office.register_parts import Proposal
+from jbgs_desktop.office.register.parts import Proposal
 from jbgs_desktop.ui.office.below_box import BelowBox
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.ranking_list import RankingList

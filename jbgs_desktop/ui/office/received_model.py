@@ -1,29 +1,33 @@
 """The received bundles as a table that can be sorted and filtered."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QCollator,
+    QLocale,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
+    QTimer,
 )
 from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.paper_state import PaperState
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry, state_words
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry, state_words
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 ENTRY = Qt.ItemDataRole.UserRole
-_SORT = Qt.ItemDataRole.UserRole + 1
 _SEVERITIES = {
     EntryState.REFUSED: Severity.ERROR,
     EntryState.FAULTY: Severity.WARNING,
@@ -32,6 +36,8 @@ _SEVERITIES = {
     EntryState.FINE: DONE,
 }
 _Index = QModelIndex | QPersistentModelIndex
+_NUMBERS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_MANY = 200  # rows that are told of one by one, or put into words before the window goes on
 
 
 def _counted(entry: RegisterEntry) -> str:
@@ -69,6 +75,7 @@ class ReceivedColumn:
     width: float
     text: Callable[[OfficeContext, RegisterEntry], str]
     order: Callable[[RegisterEntry], float] | None = None
+    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 VERDICT = ReceivedColumn("结论", 7.3, _verdict)
@@ -81,7 +88,7 @@ WHEN = ReceivedColumn(
 )
 # What is looked for first stands first; on a narrow screen the last ones are scrolled to.
 RECEIVED_COLUMNS = (
-    ReceivedColumn("单位", 13.5, lambda _, entry: entry.unit or "（读不出单位）"),
+    ReceivedColumn("单位", 13, lambda _, entry: entry.unit or "（读不出单位）"),
     ReceivedColumn("赛道", 7, lambda context, entry: context.track_name(entry)),
     ReceivedColumn(
         "方向",
@@ -93,50 +100,126 @@ RECEIVED_COLUMNS = (
     VERDICT,
     ReceivedColumn(
         "问题",
-        8.6,
+        9.5,
         lambda _, entry: _counted(entry),
         lambda entry: entry.errors * 10_000 + len(entry.found),
+        _NUMBERS,
     ),
     ReceivedColumn("扫描件", 7.2, lambda _, entry: scan_words(entry)),
     ReceivedColumn("纸质件", 7.5, _paper_words),
     WHEN,
-    ReceivedColumn("期限", 7.5, lambda context, entry: context.time_limit(entry).words),
+    ReceivedColumn("期限", 9.5, lambda context, entry: context.time_limit(entry).words),
     ReceivedColumn("核验码", 9.5, lambda _, entry: format_code(entry.code)),
     ReceivedColumn("联系人", 5, lambda _, entry: entry.contact),
 )
 
 
+class _Row:
+    """An entry with its state; what its cells say is put into words when it is asked for."""
+
+    def __init__(self, entry: RegisterEntry, state: EntryState, context: OfficeContext) -> None:
+        self.entry, self.state, self._context = entry, state, context
+
+    @cached_property
+    def cells(self) -> tuple[str, ...]:
+        return tuple(column.text(self._context, self.entry) for column in RECEIVED_COLUMNS)
+
+    @cached_property
+    def words(self) -> str:
+        """What is searched."""
+        entry = self.entry
+        texts = (entry.unit_code, entry.mobile, entry.code, entry.source, entry.remarks)
+        return " ".join((*self.cells, *texts)).casefold()
+
+
 class ReceivedModel(QAbstractTableModel):
-    """One row for each entry of the register, in the order in which they came."""
+    """One row for each entry of the register, in the order of one of its columns.
+
+    Of thousands, Python sorts: Qt would ask for both sides of every comparison.
+    """
 
     def __init__(self, context: OfficeContext, parent: QObject) -> None:
         super().__init__(parent)
         self._context = context
-        self._rows: list[tuple[RegisterEntry, EntryState, tuple[str, ...]]] = []
-        self._words: list[str] = []
+        self._rows: list[_Row] = []  # as they came
+        self._order: list[int] = []  # which of them is shown where
+        self._sorted_by = RECEIVED_COLUMNS.index(WHEN), Qt.SortOrder.AscendingOrder
+        self._collator = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+        self._collator.setNumericMode(True)
+        self._unworded: deque[_Row] = deque()
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._word_some)
 
     def refresh(self) -> None:
         """Read the register anew. Only rows that changed are told of, so that a choice stays."""
-        entries = self._context.register.entries
+        register = self._context.register
+        entries, changed = register.entries, []
         for at, (entry, old) in enumerate(zip(entries, self._rows, strict=False)):
-            state = self._context.register.state(entry)
-            if entry is not old[0] or state is not old[1]:
-                self._rows[at] = self._row(entry, state)
-                self._words[at] = _searched(self._rows[at])
-                self.dataChanged.emit(self.index(at, 0), self.index(at, len(RECEIVED_COLUMNS) - 1))
-        if len(entries) == len(self._rows):
-            return
-        first, last = len(self._rows), len(entries) - 1
-        self.beginInsertRows(QModelIndex(), first, last)
-        new = entries[first:]
-        self._rows += [self._row(each, self._context.register.state(each)) for each in new]
-        self._words += map(_searched, self._rows[first:])
-        self.endInsertRows()
+            state = register.state(entry)
+            if entry is not old.entry or state is not old.state:
+                self._rows[at] = _Row(entry, state, self._context)
+                changed.append(at)
+        new = entries[len(self._rows) :]
+        if new:
+            first = len(self._rows)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self._rows += [_Row(each, register.state(each), self._context) for each in new]
+            self._order += range(first, len(self._rows))
+            self.endInsertRows()
+        self._note_changed(changed)
+        if new or changed:
+            self._sort()
+            self._unworded = deque(self._rows)
+            self._later.start()
 
-    def row(self, at: int) -> tuple[RegisterEntry, EntryState, str]:
-        """The entry in the row ``at``, its state, and what is searched for words."""
-        entry, state, _ = self._rows[at]
-        return entry, state, self._words[at]
+    def _note_changed(self, changed: Sequence[int]) -> None:
+        """Of many rows the view is told at once, of a few one by one."""
+        last = len(RECEIVED_COLUMNS) - 1
+        if len(changed) > _MANY:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, last))
+            return
+        for at in changed:
+            row = self._order.index(at)
+            self.dataChanged.emit(self.index(row, 0), self.index(row, last))
+
+    def _word_some(self) -> None:
+        """Put some rows into words before somebody searches them all."""
+        for _ in range(min(_MANY, len(self._unworded))):
+            _ = self._unworded.popleft().words
+        if self._unworded:
+            self._later.start()
+
+    def row(self, at: int) -> tuple[RegisterEntry, EntryState, Callable[[], str]]:
+        """The entry in the row ``at``, its state, and what gives what is searched for words."""
+        row = self._rows[self._order[at]]
+        return row.entry, row.state, lambda: row.words
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        if column >= 0:
+            self._sorted_by = column, order
+            self._sort()
+
+    def _sort(self) -> None:
+        """Put the rows in order; those that are alike stay as they came."""
+        column, sense = self._sorted_by
+        is_down = sense is Qt.SortOrder.DescendingOrder
+        keys = [self._key(row, column) for row in self._rows]
+        order = sorted(range(len(self._rows)), key=keys.__getitem__, reverse=is_down)
+        if order == self._order:
+            return
+        self.layoutAboutToBeChanged.emit()
+        places = {at: place for place, at in enumerate(order)}
+        old = self.persistentIndexList()
+        new = [self.index(places[self._order[each.row()]], each.column()) for each in old]
+        self._order = order
+        self.changePersistentIndexList(old, new)
+        self.layoutChanged.emit()
+
+    def _key(self, row: _Row, at: int) -> Any:
+        column = RECEIVED_COLUMNS[at]
+        if column.order:
+            return column.order(row.entry)
+        return self._collator.sortKey(column.text(self._context, row.entry))
 
     def dress(self) -> None:
         """Show the colours of the theme that is in use now."""
@@ -151,36 +234,29 @@ class ReceivedModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(RECEIVED_COLUMNS)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        is_title = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return RECEIVED_COLUMNS[section].title if is_title else None
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = RECEIVED_COLUMNS[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.title
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return column.alignment
+        return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry, state, cells = self._rows[index.row()]
+        row = self._rows[self._order[index.row()]]
         column = RECEIVED_COLUMNS[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return cells[index.column()]
+                return row.cells[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
-                return entry.reason or cells[index.column()]
-            case Qt.ItemDataRole.ForegroundRole if column is VERDICT and state in _SEVERITIES:
-                return QColor(current_tokens()[colour_of(_SEVERITIES[state])])
-        if role == ENTRY:
-            return entry.number
-        if role == _SORT:
-            return column.order(entry) if column.order else cells[index.column()]
-        return None
-
-    def _row(
-        self, entry: RegisterEntry, state: EntryState
-    ) -> tuple[RegisterEntry, EntryState, tuple[str, ...]]:
-        texts = (column.text(self._context, entry) for column in RECEIVED_COLUMNS)
-        return entry, state, tuple(texts)
-
-
-def _searched(row: tuple[RegisterEntry, EntryState, tuple[str, ...]]) -> str:
-    entry, _, cells = row
-    texts = (entry.unit_code, entry.mobile, entry.code, entry.source, entry.remarks)
-    return " ".join((*cells, *texts)).casefold()
+                return row.entry.reason or row.cells[index.column()]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return column.alignment
+            case Qt.ItemDataRole.ForegroundRole if column is VERDICT and row.state in _SEVERITIES:
+                return QColor(current_tokens()[colour_of(_SEVERITIES[row.state])])
+        return row.entry.number if role == ENTRY else None
 
 
 class ReceivedFilter(QSortFilterProxyModel):
@@ -190,11 +266,13 @@ class ReceivedFilter(QSortFilterProxyModel):
         super().__init__(model)
         self._model = model
         self.setSourceModel(model)
-        self.setSortRole(_SORT)
-        self.setSortLocaleAware(True)
         self._context = context
         self._words: list[str] = []
         self._track = self._state = self._paper = ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """The model's own order is shown."""
+        self._model.sort(column, order)
 
     def look_for(self, words: str, track: str, state: str, paper: str) -> None:
         """``track`` is a track's id, ``state`` an EntryState, ``paper`` a PaperState.
@@ -215,4 +293,4 @@ class ReceivedFilter(QSortFilterProxyModel):
             return False
         if entry.removed and not self._state:
             return False  # what was deleted is looked for by its state
-        return all(word in text for word in self._words)
+        return all(word in text() for word in self._words)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.office.paper_state import PaperState
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
 from jbgs_desktop.ui.office.details import Details
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.office.received_model import (

@@ -4,19 +4,21 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.drafts.keys.key_holders import Passphrase
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.register_merge import Clash, JoinOutcome, clashes, join
-from jbgs_desktop.office.register_transfer import hand_over, open_handed
+from jbgs_desktop.office.register_transfer import hand_over, handed_folder, open_handed
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, NewPassphraseDialog
 from jbgs_desktop.ui.drafts.keys_unlock import PASSPHRASE, SecretDialog
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.background_task import Cancelled, run_with_progress
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
+from jbgs_desktop.ui.widgets.screen_room import scrolling
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, named
 
@@ -50,7 +52,14 @@ class RegisterExchange:
 
     def import_register(self) -> None:
         """Ask for a folder and its passphrase, then for what both have, and join."""
-        choose_folder(self._window, "选择移交来的登记表文件夹", self._unlock)
+
+        def chosen(folder: Path) -> None:
+            try:
+                self._unlock(handed_folder(folder))
+            except JbgsError as error:
+                self._context.bar.notify(Severity.ERROR, str(error))
+
+        choose_folder(self._window, "选择移交来的登记表文件夹", chosen)
 
     def _write(self, folder: Path, passphrase: Passphrase) -> None:
         context = self._context
@@ -161,10 +170,8 @@ class ClashDialog(KeysDialog):
             for row, (who, entry) in enumerate((("本机", clash.mine), ("对方", clash.theirs)), 1):
                 grid.addWidget(label(f"{who}：{_side(entry)}", "muted"), 3 * at + row, 0, 1, 2)
         grid.setColumnStretch(0, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
+        area = scrolling(inside)
         area.setMinimumHeight(min(_HIGHEST, 40 + 90 * len(found)))
-        area.setWidget(inside)
         self.column.addWidget(area)
         self.buttons.addStretch(1)
         self.add_button("取消", self.reject)
@@ -177,6 +184,11 @@ class ClashDialog(KeysDialog):
         self._done(theirs)
 
 
+def _ranks(entry: RegisterEntry) -> str:
+    ranks = "、".join(str(proposal.rank) for proposal in entry.proposals if proposal.rank)
+    return f"名次 {ranks}" if ranks else ""
+
+
 def _side(entry: RegisterEntry | None) -> str:
     """What one side has, in a line."""
     if entry is None:
@@ -186,6 +198,9 @@ def _side(entry: RegisterEntry | None) -> str:
         f"{entry.when.astimezone():%m-%d %H:%M} 收到的 {format_code(entry.code)}",
         f"退回 {len(entry.returned)} 次" if entry.returned else "",
         " ".join(reason.split())[:30],
+        "不推荐" if all(p.left_out for p in entry.proposals) and entry.proposals else _ranks(entry),
+        f"勾选 {len(entry.ticks)} 处" if entry.ticks else "",
+        "核对过纸质件" if entry.paper else "",
         f"备注：{entry.remarks}" if entry.remarks else "",
     ]
     return "，".join(filter(None, counts))

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.office.entry_changes import return_entry
-from jbgs_desktop.office.register_entry import RegisterEntry
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.entry_changes import return_entry
 from jbgs_desktop.office.return_notice import (
     ReturnNotice,
     SealToFind,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.widgets.background_task import shared_workers
 from tests.bundle.small_bundles import CALL, write_bundle

@@ -28,8 +28,8 @@ from pytestqt.qtbot import QtBot
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.pdf.images import PdfPages
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.expected_dialog import ExpectedDialog
 from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.shell.main_window import MainWindow

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.bundle.drives import Drive
-from jbgs_desktop.office.entry_changes import return_entry
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState
+from jbgs_desktop.office.register.entry import EntryState
+from jbgs_desktop.office.register.entry_changes import return_entry
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from tests.bundle.small_bundles import write_bundle
 from tests.office.registers import TRACK, application, receive
 from tests.ui.boxes import LONG, next_dialog, no_dialog, open_dialogs, pick, press, says
-from tests.ui.fields import words_on
+from tests.ui.fields import commit, words_on
 from tests.ui.office.test_office import UNITS, filled, go_to, named, order, table
 
 
@@ -90,13 +90,30 @@ def test_a_slip_is_printed_again_and_the_return_taken_back(
     assert len(register.recommendable()) == 1
 
 
+def test_a_note_that_is_being_typed_stays_while_scans_are_read(
+    register: Register, view: OfficeView
+) -> None:
+    filled(register, view, (1, 2))
+    first, second = register.entries
+    view.received.choose(first.number)
+    remarks = named(view, QLineEdit, "备注")
+    remarks.setFocus()
+    commit(remarks, "电话")
+    view.context.changed.emit()  # as the reading of scans in the background does
+    commit(remarks, "问过")
+    assert remarks.text() == "电话问过"
+    view.received.choose(second.number)
+    assert remarks.text() == ""
+    assert [entry.remarks for entry in register.entries] == ["电话问过", ""]
+
+
 def test_every_act_is_undone_from_the_window(
     qtbot: QtBot, register: Register, view: OfficeView
 ) -> None:
     filled(register, view, (1, 2))
     before = register.entries
     remarks = named(view, QLineEdit, "备注")
-    remarks.setText("电话问过")
+    commit(remarks, "电话问过")
     QTest.keyClick(remarks, Qt.Key.Key_Return)
     assert "电话问过" in [entry.remarks for entry in register.entries]
     press(view, "撤销(&Z)")

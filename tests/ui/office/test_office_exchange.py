@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from tests.bundle.small_bundles import CALL
 from tests.drafts.cheap_drafts import SECRET
 from tests.office.registers import application, new_register, receive
 from tests.ui.boxes import LONG, next_dialog, open_dialogs, press, says
-from tests.ui.fields import words_on
+from tests.ui.fields import commit, words_on
 from tests.ui.office.conftest import close_view
 from tests.ui.office.test_office import UNITS, go_to, named, table
 
@@ -94,7 +94,7 @@ def test_read_only_says_so_and_changes_nothing(
             view.show()
         assert "只读打开" in view.bar.text
         remarks = named(view, QLineEdit, "备注")
-        remarks.setText("改一下")
+        commit(remarks, "改一下")
         view.details.settle()
         assert "没有改动" in view.bar.text
     assert register.entries[0].remarks == ""

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from jbgs_desktop.office.ranking_order import with_proposal
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_parts import Settings
+from jbgs_desktop.office.register.parts import Settings
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.ui.office.office_view import OfficeView
 from tests.office.registers import TRACK, application, new_register, package, receive
 from tests.ui.boxes import LONG, press

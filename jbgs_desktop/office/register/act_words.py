@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
-from jbgs_desktop.office.act import Act, RowChange, RowData
-from jbgs_desktop.office.register import Register
+from jbgs_desktop.office.register.act import Act, RowChange, RowData
+from jbgs_desktop.office.register.register import Register
 
 _MOST_NAMED, _LONGEST = 3, 80  # units in one line, characters of what somebody wrote
 _COLUMNS, _WIDTHS = ("序号", "时间", "经办人", "操作", "单位"), (6, 20, 14, 60, 50)

@@ -14,8 +14,16 @@ from jbgs_desktop.bundle.bagit_profile import BundleHistory
 from jbgs_desktop.drafts.format import database
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
-from jbgs_desktop.office.act import replay
-from jbgs_desktop.office.entry_changes import (
+from jbgs_desktop.office.forwarded_rows import (
+    forwarded_rows,
+    read_forwarded_rows,
+    recommended_entries,
+)
+from jbgs_desktop.office.hand_registration import HandForm, register_by_hand
+from jbgs_desktop.office.ranking_order import in_order, ranked, with_proposal
+from jbgs_desktop.office.register.act import replay
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry_changes import (
     chosen_entries,
     forward_entry,
     paper_checked,
@@ -24,17 +32,9 @@ from jbgs_desktop.office.entry_changes import (
     return_entry,
     unreturned_entry,
 )
-from jbgs_desktop.office.forwarded_rows import (
-    forwarded_rows,
-    read_forwarded_rows,
-    recommended_entries,
-)
-from jbgs_desktop.office.hand_registration import HandForm, register_by_hand
-from jbgs_desktop.office.ranking_order import in_order, ranked, with_proposal
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.parts import ScanCheck, Settings
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.register_merge import clashes, join
-from jbgs_desktop.office.register_parts import ScanCheck, Settings
 from tests.bundle.small_bundles import CALL
 from tests.office.registers import TRACK, WHEN, application, new_register, receive
 

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.bundle.bagit_profile import BundleHistory
-from jbgs_desktop.office.entry_changes import (
+from jbgs_desktop.office.ranking_order import with_proposal
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry_changes import (
     chosen_entries,
     removed_entries,
     restored_entry,
     return_entry,
     unreturned_entry,
 )
-from jbgs_desktop.office.ranking_order import with_proposal
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.register import Register
 from tests.office.registers import WHEN, application, new_register, receive
 
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime
 
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.kept import Kept, Since
-from jbgs_desktop.office.register_parts import (
+from jbgs_desktop.office.register.parts import (
     Forwarded,
     PaperCheck,
     Problem,

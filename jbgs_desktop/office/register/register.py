@@ -19,17 +19,17 @@ from jbgs_desktop.files import data_folder
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.application_json import ReceivedApplication, receive_application
 from jbgs_desktop.forms.kept import Kept
-from jbgs_desktop.office.act import Act, last_to_redo, last_to_undo
-from jbgs_desktop.office.logged_rows import NO_BODIES, LoggedRows
-from jbgs_desktop.office.received_folder import keep_private, unregistered_copies
-from jbgs_desktop.office.register_backup import keep_copy, open_table, restore
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
-from jbgs_desktop.office.register_parts import (
+from jbgs_desktop.office.register.act import Act, last_to_redo, last_to_undo
+from jbgs_desktop.office.register.backup import keep_copy, open_table, restore
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.logged_rows import NO_BODIES, LoggedRows
+from jbgs_desktop.office.register.parts import (
     Removed,
     ScanCheck,
     Settings,
 )
-from jbgs_desktop.office.unit_submission import Standing, UnitSubmission
+from jbgs_desktop.office.register.received_folder import keep_private, unregistered_copies
+from jbgs_desktop.office.register.unit_submission import Standing, UnitSubmission
 
 FILE = "register.jbgs"
 _SETTINGS = 1  # the number of the settings in the file; entries begin above it

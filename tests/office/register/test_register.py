@@ -16,12 +16,12 @@ from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.errors import DraftHeldError, DraftKeyError, RegisterDamagedError
 from jbgs_desktop.forms.calls.region import Quota
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.office.entry_changes import forward_entry, return_entry
 from jbgs_desktop.office.intake import Received
 from jbgs_desktop.office.ranking_order import in_order, notices, ranked, rows_of, with_proposal
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import EntryState, RegisterEntry
-from jbgs_desktop.office.register_parts import Settings
+from jbgs_desktop.office.register.entry import EntryState, RegisterEntry
+from jbgs_desktop.office.register.entry_changes import forward_entry, return_entry
+from jbgs_desktop.office.register.parts import Settings
+from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.register_sheet import register_sheet
 from jbgs_desktop.office.registration import received_entry
 from tests.bundle.small_bundles import CALL, write_bundle

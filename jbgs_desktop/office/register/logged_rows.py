@@ -1,13 +1,13 @@
 """The rows of the register with the log of every change to them, in one file and one writing."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from jbgs_desktop.drafts.format.sealed_table import SealedTable, TableChange
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.kept import Kept, lowest_version
-from jbgs_desktop.office.act import Act, RowData, change_of, replay, taken_back
+from jbgs_desktop.office.register.act import Act, RowData, change_of, replay, taken_back
 
 NO_BODIES: Mapping[int, bytes] = MappingProxyType({})
 
@@ -25,9 +25,10 @@ class LoggedRows:
             self._acts = [Act.model_validate_json(data) for data in self._table.acts()]
         return self._acts
 
-    def rows(self) -> dict[int, RowData]:
-        """Every row as it stands in the file."""
-        return {number: json.loads(data) for number, data in self._table.entries.items()}
+    def rows(self, numbers: Iterable[int] | None = None) -> dict[int, RowData]:
+        """Every row as it stands in the file, or those of ``numbers``."""
+        entries = self._table.entries
+        return {n: json.loads(entries[n]) for n in (entries if numbers is None else numbers)}
 
     def write(
         self, parts: Mapping[int, Kept], act: Act, bodies: Mapping[int, bytes] = NO_BODIES
@@ -70,7 +71,9 @@ class LoggedRows:
         """
         acts = self.acts()
         numbers = choose(acts)
-        rows = taken_back(self.rows(), [acts[number - 1] for number in numbers])
+        chosen = [acts[number - 1] for number in numbers]
+        touched = {change.row for act in chosen for change in act.changes}
+        rows = taken_back(self.rows(touched), chosen)
         if rows is None or (numbers and not self._table.is_logged):
             raise JbgsError(
                 "不能撤销：登记表后来被不记操作的旧程序改过，撤销会冲掉那些改动。请直接改成需要的样子。"

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from jbgs_desktop.office.register import Register
-from jbgs_desktop.office.register_entry import RegisterEntry
-from jbgs_desktop.office.register_parts import Forwarded, PaperCheck, Removed, Returned
-from jbgs_desktop.office.unit_submission import content_key
+from jbgs_desktop.office.register.entry import RegisterEntry
+from jbgs_desktop.office.register.parts import Forwarded, PaperCheck, Removed, Returned
+from jbgs_desktop.office.register.register import Register
+from jbgs_desktop.office.register.unit_submission import content_key
 
 
 def chosen_entries(register: Register, number: int) -> list[RegisterEntry]:
