@@ -1,13 +1,19 @@
 """One 证明材料: its title, its file, and what can be done with it."""
 
-from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
+from jbgs_desktop.ui.widgets.display_text import size_words
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.style_helpers import ShrinkingLabel, label, link, show_if
+from jbgs_desktop.ui.widgets.style_helpers import (
+    ShrinkingLabel,
+    label,
+    link,
+    show_if,
+)
 
 
 class EvidenceEntry(QWidget):
@@ -63,7 +69,7 @@ class EvidenceEntry(QWidget):
             line.addWidget(label("找不到文件", "error", wrap=False))
         else:
             line.addWidget(self._pages)
-            line.addWidget(label(_size_words(size), "small", wrap=False))
+            line.addWidget(label(size_words(size), "small", wrap=False))
 
     def _add_buttons(
         self, line: QHBoxLayout, name: str, has_file: bool, neighbours: tuple[bool, bool]
@@ -79,9 +85,3 @@ class EvidenceEntry(QWidget):
             show_if(button, is_shown)
             button.clicked.connect(lambda _=False, act=act: act())
             line.addWidget(button)
-
-
-def _size_words(size: int) -> str:
-    """A size in bytes for a reader."""
-    format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
-    return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)

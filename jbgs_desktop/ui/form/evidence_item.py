@@ -18,6 +18,7 @@ _REQUIRED, _OPTIONAL = "必须提供", "没有的填“{marker}”"
 
 _ADD = "添加文件…"
 _COPYING = "正在复制…"
+_HABIT = "证明材料"  # one folder for all items
 
 
 class ItemBox(QWidget):
@@ -128,7 +129,7 @@ class ItemBox(QWidget):
 
     def _open_chooser(self) -> None:
         assert self._item
-        choose_files(self, f"添加{self._item.short}", self.take)
+        choose_files(self, f"添加{self._item.short}", self.take, habit=_HABIT)
 
 
 def is_none_entry(evidence: Evidence, marker: str) -> bool:

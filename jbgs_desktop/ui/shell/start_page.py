@@ -47,6 +47,7 @@ class StartPage(QWidget):
     manual = Signal()
     install_wanted = Signal()
     words = Signal()
+    word_folder = Signal()
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
         super().__init__()
@@ -165,6 +166,14 @@ class StartPage(QWidget):
             box.setAccessibleName(title.split("(")[0])
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
+        grid.addLayout(self._make_begin_buttons(), len(rows), 1)
+        grid.setColumnMinimumWidth(1, 560)
+        grid.setColumnStretch(2, 1)
+        self._call.currentIndexChanged.connect(self._on_call)
+        self.show_calls(self._calls)
+        return grid
+
+    def _make_begin_buttons(self) -> QHBoxLayout:
         begin = QPushButton("开始填写(&B)")
         begin.setProperty("primary", True)
         begin.clicked.connect(self._on_begin)
@@ -175,16 +184,14 @@ class StartPage(QWidget):
         words = QPushButton("从Word文件开始(&L)…")
         words.setToolTip("把填好的申报书（docx）读成一份新的申报，可以一次选几个文件。")
         words.clicked.connect(self.words)
+        folder = QPushButton("从Word文件夹开始(&J)…")
+        folder.setToolTip("把一个文件夹里填好的Word文件（docx）一起读成一份新的申报。")
+        folder.clicked.connect(self.word_folder)
         buttons = QHBoxLayout()
-        for button in (begin, words, sample):
+        for button in (begin, words, folder, sample):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        grid.addLayout(buttons, len(rows), 1)
-        grid.setColumnMinimumWidth(1, 560)
-        grid.setColumnStretch(2, 1)
-        self._call.currentIndexChanged.connect(self._on_call)
-        self.show_calls(self._calls)
-        return grid
+        return buttons
 
     def show_calls(self, calls: Sequence[Call]) -> None:
         """Offer ``calls``, the one that was chosen before still chosen where it is among them."""

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from PySide6.QtCore import QLocale
+
 from jbgs_desktop.forms.application import Evidence, FieldKind, Participant
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.section import (
@@ -18,6 +20,12 @@ from jbgs_desktop.ui.widgets.session import Session
 
 EMPTY = "（空）"
 _OF_NO_ROW = {"call": "通知", "region": "属地口径", "track": "赛道"}
+
+
+def size_words(size: int) -> str:
+    """A size in bytes for a reader."""
+    format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)
 
 
 def field_name(session: Session, path: str) -> str:
