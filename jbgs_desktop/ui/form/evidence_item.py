@@ -28,6 +28,7 @@ class ItemBox(QWidget):
     """
 
     files_chosen = Signal(int, list)  # the item's number, paths
+    entry_dropped = Signal(int, int)  # the item's number, the place of the entry
     none_chosen = Signal(int)
     row_made = Signal(FieldRow)
 
@@ -88,6 +89,11 @@ class ItemBox(QWidget):
         """Have ``files`` added, as if they were chosen."""
         assert self._item
         self.files_chosen.emit(self._item.no, list(files))
+
+    def take_entry(self, place: int) -> None:
+        """Have the entry at ``place`` come to this item."""
+        assert self._item
+        self.entry_dropped.emit(self._item.no, place)
 
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)

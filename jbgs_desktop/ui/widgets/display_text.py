@@ -81,11 +81,13 @@ def first_words(text: str, most: int = 24) -> str:
 def _items(session: Session, values: Sequence[Any]) -> list[str]:
     lines = []
     for number, value in enumerate(values, start=1):
+        parts: tuple[str, ...]
         if isinstance(value, Participant):
             parts = (value.name, value.code, value.role)
         elif isinstance(value, Evidence):
             category = as_text(session, "evidence.0.category", value.category)
-            parts = (category, value.title, value.file.rpartition("/")[2])
+            cut = "并排的两页裁开" if value.cut else ""
+            parts = (category, value.title, value.file.rpartition("/")[2], cut)
         else:
             lines.append(direction_name(session, value))
             continue
