@@ -71,6 +71,8 @@ class MainWindow(QMainWindow):
         )
         self._start.begun.connect(self.begin)
         self._start.opened.connect(lambda line: self.open_file(line.file))
+        self._start.copied.connect(lambda line: self._opener.copy(line.file))
+        self._start.renamed.connect(self._transfer.rename)
         self._start.removed.connect(self._transfer.remove)
         self._start.search.connect(self._transfer.search)
         self._start.browse.connect(lambda: self._browse())
