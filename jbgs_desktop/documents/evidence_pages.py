@@ -96,6 +96,7 @@ def _print(
         box=(width, height),
         dpi=_DPI,
         is_fine=for_good,
+        cut=[place for place, at in enumerate(copies) if paper.application.evidence[at].cut],
         cancelled=cancelled,
     )
     printed = dict(zip(copies, files, strict=False))  # incomplete once cancelled

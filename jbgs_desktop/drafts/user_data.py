@@ -1,7 +1,7 @@
 """What the program remembers of a user beside the drafts, sealed under the user's secret.
 
-Unit profiles (单位情况 once entered is offered again) and the drafts that were opened in other
-places than the program's own folder.
+Unit profiles (单位情况 once entered is offered again), the drafts that were opened in other places
+than the program's own folder, and what the user calls a draft.
 """
 
 from pathlib import Path
@@ -16,6 +16,18 @@ from jbgs_desktop.forms.application import Unit
 
 _LARGEST = 16 * 2**20  # bytes
 _MOST_PLACES = 50
+_MOST_NAMES = 500
+
+
+class DraftName(BaseModel):
+    """What the user calls the draft in ``file``; ``origin`` says what it is a copy of, and when."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    name: str = ""
+    note: str = ""
+    origin: str = ""
 
 
 class _Remembered(BaseModel):
@@ -23,6 +35,7 @@ class _Remembered(BaseModel):
 
     units: list[Unit] = []  # the last one entered comes first
     places: list[str] = []  # the last one opened comes first
+    names: list[DraftName] = []  # not written while empty, so that earlier programs read the rest
 
 
 class UserData:
@@ -71,6 +84,23 @@ class UserData:
         known.places = [old for old in known.places if old != place]
         self._write(known)
 
+    def names(self) -> dict[Path, DraftName]:
+        """What drafts are called, by their files. Raises JbgsError."""
+        return {Path(each.file): each for each in self._read().names}
+
+    def name_of(self, file: Path) -> DraftName:
+        """What the draft ``file`` is called. Raises JbgsError."""
+        place = file.absolute()
+        return self.names().get(place, DraftName(file=str(place)))
+
+    def keep_name(self, name: DraftName) -> None:
+        """Remember ``name`` in place of what its draft was called before. Raises JbgsError."""
+        known = self._read()
+        known.names = [each for each in known.names if each.file != name.file]
+        if name.name or name.note or name.origin:
+            known.names = [name, *known.names][:_MOST_NAMES]
+        self._write(known)
+
     def _read(self) -> _Remembered:
         if not self._file.exists():
             return _Remembered()
@@ -90,5 +120,5 @@ class UserData:
             ) from None
 
     def _write(self, known: _Remembered) -> None:
-        data = known.model_dump_json().encode()
+        data = known.model_dump_json(exclude=set() if known.names else {"names"}).encode()
         write_atomic({self._file: self._cipher.seal(RowKind.USER_DATA, 0, 0, data)})

@@ -115,7 +115,7 @@ def _all_findings(
     for at, entry in enumerate(application.evidence):
         if entry.file.strip() and (seen := look(entry.file)):
             place = _Place.of(application, call, f"evidence.{at}.file")
-            found += _of_evidence(seen, place, passing)
+            found += _of_evidence(seen, place, passing, is_cut=entry.cut)
             twin = first.setdefault(seen.digest or entry.file, at)
             # Of one file that is named twice, the checks speak.
             if application.evidence[twin].file.casefold() != entry.file.casefold():
@@ -168,13 +168,15 @@ def _of_figure(
         yield place.finding(Severity.WARNING, "figure-coarse", coarse)
 
 
-def _of_evidence(look: Inspection, place: _Place, passing: Severity) -> Iterator[Finding]:
+def _of_evidence(
+    look: Inspection, place: _Place, passing: Severity, *, is_cut: bool
+) -> Iterator[Finding]:
     finding = place.finding
 
     if look.problem:
         yield finding(passing if look.is_transient else Severity.ERROR, look.code, look.problem)
     if look.has_location:
         yield finding(Severity.WARNING, "location", LOCATION)
-    for note in look.notes:
+    for note in look.notes_if(is_cut=is_cut):
         rule = "note" if look.printable else "not-printed"
         yield finding(Severity.NOTICE, rule, note)

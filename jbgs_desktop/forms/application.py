@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from jbgs_desktop.forms.kept import Kept, lowest_version
+from jbgs_desktop.forms.kept import Kept, Since, lowest_version
 from jbgs_desktop.forms.section import (
     FigureItem,
     Section,
@@ -224,12 +224,15 @@ class Taskbook(
 class Evidence(FormPart, first="category title file"):
     """One 证明材料; ``file`` is relative to the application, with ``/`` between its parts.
 
+    ``cut`` has two pages beside each other on a sheet of A3 printed as two.
+
     An item with the call's empty marker (无) as title and without file says: there is none.
     """
 
     category: Annotated[int, Strict(), FieldKind.CHOICE] = 0
     title: Annotated[ShortText, FieldKind.TEXT] = ""
     file: Annotated[ShortText, FieldKind.FILE] = ""
+    cut: Annotated[bool, Strict(), Since(2)] = False
 
 
 class Pledge(FormPart, first="contact phone date"):

@@ -189,6 +189,15 @@ def lying_sheet(path: Path, letters: float = 9.0, size: tuple[int, int] = (1190,
     return _one_page(path, size, words.encode())
 
 
+def spread(path: Path, letters: float = 9.0) -> Path:
+    """A sheet of A3 with two pages of A4 beside each other, each with a line of such letters."""
+    words = "".join(
+        f"BT /F1 1 Tf {letters} 0 0 {letters} {left} 400 Tm (Operating income) Tj ET "
+        for left in (80, 675)
+    )
+    return _one_page(path, (1190, 842), words.encode())
+
+
 def _one_page(path: Path, size: tuple[int, int], content: bytes) -> Path:
     box = b"[0 0 %d %d]" % size
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"

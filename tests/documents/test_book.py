@@ -23,7 +23,7 @@ from jbgs_desktop.documents.printed_form import PrintedForm
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.sample import sample_application
-from tests.documents.attached_files import lying_scan, lying_sheet
+from tests.documents.attached_files import lying_scan, lying_sheet, spread
 from tests.documents.pdf.test_writer import HOSTILE
 from tests.documents.pdf_reader import (
     MARK,
@@ -289,6 +289,24 @@ def test_a_landscape_sheet_fills_its_page_on_its_side(kind: str, tmp_path: Path)
     # What is at the right below on the sheet, where the parties sign, is at the right above now.
     assert spot.x + spot.width <= 190 and spot.y + spot.height < 110
     assert format_code(MARK.code) in page_texts(book.pdf)[spot.page - 1]
+
+
+def test_two_pages_on_one_sheet_are_two_pages_where_the_user_says_so(tmp_path: Path) -> None:
+    application, file = filled(TRACKS[0]), spread(tmp_path / "a.pdf")
+    whole = book_of(application, lambda _: file.open("rb"))
+    cut = book_of(application.set("evidence.0.cut", True), lambda _: file.open("rb"))
+    assert len(page_texts(cut.pdf)) == len(page_texts(whole.pdf)) + 1
+    captions = [text for text in page_texts(cut.pdf) if "证明材料1（1）" in text.replace(" ", "")]
+    assert len([text for text in captions if "/2页" in text.replace(" ", "")]) == 2
+
+
+def test_what_is_not_cut_is_written_as_before_there_was_a_choice() -> None:
+    application = filled(TRACKS[0])
+    written = application.set("evidence.0.cut", False).to_json()
+    assert written == application.to_json() and "cut" not in written
+    assert '"schema_version": 1' in written
+    later = application.set("evidence.0.cut", True).to_json()
+    assert '"schema_version": 2' in later and '"cut": true' in later
 
 
 def test_a_draft_says_so_on_every_page_and_has_no_code() -> None:

@@ -135,6 +135,8 @@ def _of(annotation: Any) -> st.SearchStrategy[Any]:
         return TEXTS
     if annotation is int:
         return _NUMBERS
+    if annotation is bool:
+        return st.booleans()
     if bool in get_args(annotation):
         return st.sampled_from([None, False, True])
     return st.just(get_args(annotation)[0])  # the schema version

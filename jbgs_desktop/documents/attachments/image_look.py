@@ -15,8 +15,9 @@ from jbgs_desktop.documents.attachments.image_metadata import (
 from jbgs_desktop.documents.attachments.image_streams import flat, upright
 from jbgs_desktop.documents.attachments.long_picture import is_long, pieces_of
 from jbgs_desktop.documents.attachments.odd_tiff import UnusualImageError
-from jbgs_desktop.documents.attachments.page_worker import drawn_frame, has_pages
+from jbgs_desktop.documents.attachments.page_worker import drawn_frame, has_pages, upright_mm
 from jbgs_desktop.documents.attachments.seen import DAMAGED, TOO_FINE, Seen
+from jbgs_desktop.documents.attachments.spreads import gutter_of, is_wide_enough
 from jbgs_desktop.documents.page_geometry import PICTURE
 
 if TYPE_CHECKING:
@@ -69,9 +70,12 @@ def _look(image: "Image.Image", seen: Seen) -> None:
         if _is_too_fine(frame):
             seen.refuse("too-fine", TOO_FINE)
             return
+        is_wide = is_wide_enough(upright_mm(frame))  # before it is drawn, and then smaller
         drawn, _ = drawn_frame(frame, _LOOK_DPI, PICTURE[2:])
         if shows_only_paper(drawn):
             blank.append(number)
+        elif is_wide and shows_only_paper(gutter_of(drawn)):
+            seen.spreads.append(number)
     if not has_pages(image):
         _look_at_shape(image, seen)
     seen.note_blank_pages(blank)

@@ -5,7 +5,7 @@ program goes on and the user gets a sentence.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,8 @@ class Inspection:
     """What a file is: ``kind`` by its bytes, ``problem`` a sentence when it cannot be used.
 
     ``kind`` is a key of ``EVIDENCE_FORMATS`` or "unknown"; ``code`` names the problem for programs;
-    ``notes`` are sentences about what the user should know all the same.
+    ``notes`` are sentences about what the user should know all the same, ``cut_notes`` more of
+    them where its ``spreads`` are cut apart, ``whole_notes`` where they are not.
     """
 
     kind: str
@@ -64,6 +65,17 @@ class Inspection:
     has_location: bool = False
     pixels: tuple[int, int] = (0, 0)  # of a picture as it is looked at; else nothing
     digest: str = ""  # the SHA-256 of its bytes, nothing of a very large file
+    spreads: tuple[int, ...] = ()  # pages, from 1, with two of A4 beside each other
+    cut_notes: tuple[str, ...] = ()
+    whole_notes: tuple[str, ...] = ()
+
+    def notes_if(self, *, is_cut: bool) -> tuple[str, ...]:
+        """All sentences about it, printed in that way."""
+        return (*self.notes, *(self.cut_notes if is_cut else self.whole_notes))
+
+    def pages_if(self, *, is_cut: bool) -> int:
+        """How many pages it takes, printed in that way."""
+        return self.pages + (len(self.spreads) if is_cut else 0)
 
     @property
     def is_dangerous(self) -> bool:
@@ -142,14 +154,20 @@ def _as_inspection(outcome: Outcome) -> Inspection:
         seen.has_location,
         seen.pixels,
         seen.digest,
+        tuple(seen.spreads),
+        tuple(seen.cut_notes),
+        tuple(seen.whole_notes),
     )
 
 
 def _believed(answer: Any) -> Seen:
     seen = _SEEN.validate_python(answer)
+    notes = (*seen.notes, *seen.cut_notes, *seen.whole_notes)
     if not (
         0 <= seen.pages <= _MOST_PAGES
-        and len(seen.problem) + sum(map(len, seen.notes)) < _LONGEST_NOTES
+        and len(seen.problem) + sum(map(len, notes)) < _LONGEST_NOTES
+        and len(seen.spreads) <= seen.pages
+        and all(0 < page <= seen.pages for page in seen.spreads)
     ):
         raise ValueError("more than a file can have")
     return seen
@@ -169,36 +187,62 @@ def page_images(
     box: tuple[float, float],
     dpi: float = 200,
     is_fine: bool = False,
+    cut: Collection[int] = (),
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[PrintedFile]:
     """Every page of every printable file as a picture in ``folder``, for a book without metadata.
 
     Each page is scaled down into ``box`` (width and height in mm) where it is larger. What is not
     printable has no pages. With ``is_fine`` pages of black upon white are drawn for a printer.
+    Of the files at the places ``cut``, two pages beside each other on one become two.
     Once ``cancelled()``, the result is incomplete. Raises PlaceFullError.
     """
     looks = list(inspect_all(paths, cancelled=cancelled))
-    wanted = [
-        (at, index)
-        for at, look in enumerate(looks)
-        if look.printable
-        for index in range(look.pages)
-    ]
+    pieces = [_pieces(look, is_cut=at in cut) for at, look in enumerate(looks)]
+    wanted = [(at, piece) for at, own in enumerate(pieces) for piece in own]
     items = [
         {
             "path": str(paths[at]),
             "kind": looks[at].kind,
-            "index": index,
-            "to": str(folder / f"{at + 1:03}-{index + 1:04}.jpg"),
+            "to": str(folder / f"{at + 1:03}-{piece.index + 1:04}{piece.side}.jpg"),
             "dpi": dpi,
             "box": box,
             "fine": is_fine,
+            **piece.item,
         }
-        for at, index in wanted
+        for at, piece in wanted
     ]
     drawn = _draw(items, cancelled)
     pages = {place: drawn[number] for number, place in enumerate(wanted) if number in drawn}
-    return [_printed(at, look, pages) for at, look in enumerate(looks)]
+    return [
+        _printed(look, own, [pages.get((at, piece)) for piece in own])
+        for at, (look, own) in enumerate(zip(looks, pieces, strict=True))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What becomes a page: page ``index`` of a file, or the left (0) or right (1) half of it."""
+
+    index: int
+    half: int | None = None
+
+    @property
+    def side(self) -> str:
+        return "" if self.half is None else f"-{self.half}"
+
+    @property
+    def item(self) -> dict[str, int]:
+        return {"index": self.index} | ({} if self.half is None else {"half": self.half})
+
+
+def _pieces(look: Inspection, *, is_cut: bool) -> list[_Piece]:
+    spreads = look.spreads if is_cut else ()
+    return [
+        _Piece(index, half)
+        for index in range(look.pages if look.printable else 0)
+        for half in ((0, 1) if index + 1 in spreads else (None,))
+    ]
 
 
 def _draw(
@@ -231,9 +275,10 @@ def _draw(
     return drawn
 
 
-def _printed(at: int, look: Inspection, pages: dict[tuple[int, int], PrintedPage]) -> PrintedFile:
-    places = range(look.pages) if look.printable else range(0)
-    missing = "、".join(str(index + 1) for index in places if (at, index) not in pages)
+def _printed(
+    look: Inspection, pieces: Sequence[_Piece], pages: Sequence[PrintedPage | None]
+) -> PrintedFile:
+    lost = [piece.index + 1 for piece, page in zip(pieces, pages, strict=True) if page is None]
+    missing = "、".join(map(str, dict.fromkeys(lost)))
     problem = f"第{missing}页画不出来，没有印进合订本，请另做一份文件。" if missing else ""
-    found = (pages.get((at, index)) for index in places)
-    return PrintedFile(look, tuple(page for page in found if page), problem)
+    return PrintedFile(look, tuple(page for page in pages if page), problem)

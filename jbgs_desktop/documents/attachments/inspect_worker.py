@@ -19,6 +19,12 @@ from jbgs_desktop.documents.attachments.image_metadata import MOST_PIXELS
 from jbgs_desktop.documents.attachments.old_office_locks import is_locked_office
 from jbgs_desktop.documents.attachments.page_worker import fitted
 from jbgs_desktop.documents.attachments.seen import DAMAGED, TOO_FINE, Seen
+from jbgs_desktop.documents.attachments.spreads import (
+    GUTTER_DPI,
+    gutter_of,
+    half_size,
+    is_wide_enough,
+)
 from jbgs_desktop.documents.page_geometry import PICTURE
 from jbgs_desktop.errors import DocumentError
 from jbgs_desktop.forms.file_kinds import FileKind, holds_stream, kind_in
@@ -179,15 +185,25 @@ class _PagesSeen:
     empty: list[int] = field(default_factory=list)
     packed: dict[int, int] = field(default_factory=dict)  # by index: the bytes of its images
     small: dict[int, float] = field(default_factory=dict)
+    small_if_cut: dict[int, float] = field(default_factory=dict)
+    spreads: list[int] = field(default_factory=list)
 
     def add(self, pages: "PdfPages", index: int) -> None:
         size = pages.size(index)
         self.largest = max(self.largest, *size)
         if pages.is_empty(index):
             self.empty.append(index + 1)
-        letter, scale = pages.letter_size(index), fitted(size, PICTURE[2:])
-        if letter is not None and letter * scale < _LEAST_LETTER:
-            self.small[index + 1] = letter * scale
+        is_spread = is_wide_enough(size) and shows_only_paper(
+            gutter_of(pages.picture(index, GUTTER_DPI))
+        )
+        if is_spread:
+            self.spreads.append(index + 1)
+        letter, halved = pages.letter_size(index), half_size(size) if is_spread else size
+        if letter is not None:
+            for small, printed in ((self.small, size), (self.small_if_cut, halved)):
+                points = letter * fitted(printed, PICTURE[2:])
+                if points < _LEAST_LETTER:
+                    small[index + 1] = points
         missing = pages.missing_fonts(index)
         self.fonts |= missing.names
         self.unshown |= dict.fromkeys(missing.characters)
@@ -217,7 +233,8 @@ def _look_at_pages(pages: "PdfPages", seen: Seen) -> None:
             )
             return
     _note_fonts(found.fonts, found.unshown, seen)
-    seen.note_small_print(found.small)
+    seen.spreads = found.spreads
+    seen.note_small_print(found.small, found.small_if_cut)
     white = _white_pages(pages, found.packed, found.empty)
     seen.note_blank_pages(sorted({*found.empty, *white}))
     if found.largest > _LARGE_SIDE:

@@ -22,6 +22,7 @@ from jbgs_desktop.documents.attachments.image_streams import (
     upright,
 )
 from jbgs_desktop.documents.attachments.long_picture import is_long, piece_width, pieces_of
+from jbgs_desktop.documents.attachments.spreads import half_of, half_size
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -43,13 +44,16 @@ def draw_page(item: dict[str, Any]) -> list[float]:
     ``item`` has the file ``path`` with its ``kind`` and ``index``, the ``dpi``, and the ``box``
     in mm that the page must fit into, upright or turned on its side: then it is wider than the
     box. It is a JPEG, or with ``fine`` a TIFF in one bit a pixel where the page is black upon
-    white.
+    white. With ``half``, 0 or 1, it is the left or the right of two pages beside each other.
     """
     path, index, dpi, box = Path(item["path"]), item["index"], item["dpi"], item["box"]
-    if item["kind"] == "pdf":
-        data, pixels, size = _draw_pdf(path, index, dpi, box, is_fine=item.get("fine", False))
+    half, is_fine = item.get("half"), item.get("fine", False)
+    if item["kind"] == "pdf" and half is not None:
+        data, pixels, size = _draw_half_of_pdf(path, index, dpi, box, half, is_fine=is_fine)
+    elif item["kind"] == "pdf":
+        data, pixels, size = _draw_pdf(path, index, dpi, box, is_fine=is_fine)
     else:
-        data, pixels, size = _draw_image(path, index, dpi, box)
+        data, pixels, size = _draw_image(path, index, dpi, box, half)
     Path(item["to"]).write_bytes(data)
     return [*pixels, *(round(side, 3) for side in size)]
 
@@ -92,6 +96,20 @@ def _draw_pdf(path: Path, index: int, dpi: float, box: Sequence[float], *, is_fi
     return _encoded(image), image.size, shown
 
 
+def _draw_half_of_pdf(
+    path: Path, index: int, dpi: float, box: Sequence[float], half: int, *, is_fine: bool
+) -> _Drawn:
+    pages = _open(path)
+    size = half_size(pages.size(index))
+    scale = fitted(size, box)
+    shown = (size[0] * scale, size[1] * scale)
+    if is_fine and (bits := pages.line_art(index, _FINE_DPI * scale)):
+        one = half_of(bits, half)
+        return in_one_bit(one), one.size, shown
+    image = half_of(pages.picture(index, dpi * scale), half)
+    return _encoded(image), image.size, shown
+
+
 def _as_scanned(
     data: bytes | None, size: tuple[float, float]
 ) -> tuple[bytes, tuple[int, int]] | None:
@@ -105,7 +123,9 @@ def _as_scanned(
     return None
 
 
-def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Drawn:
+def _draw_image(
+    path: Path, index: int, dpi: float, box: Sequence[float], half: int | None
+) -> _Drawn:
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = None  # the child's memory is limited
@@ -114,7 +134,26 @@ def _draw_image(path: Path, index: int, dpi: float, box: Sequence[float]) -> _Dr
         image.seek(index)
     elif index or is_long(*image.size):
         return _draw_piece(image, index, dpi, box)
+    if half is not None:
+        return _draw_half(image, half, dpi, box)
     return draw_frame(image, dpi, box)
+
+
+def _draw_half(image: "Image.Image", half: int, dpi: float, box: Sequence[float]) -> _Drawn:
+    size = half_size(upright_mm(image))
+    scale = fitted(size, box)
+    size = (size[0] * scale, size[1] * scale)
+    one = half_of(upright(image), half)
+    drawn = grey_if_it_is(_shrunk(flat(in_srgb(one)), size, dpi))
+    return _encoded(drawn), drawn.size, size
+
+
+def upright_mm(image: "Image.Image") -> tuple[float, float]:
+    """Width and height of the picture as it is looked at, in mm."""
+    inches = inches_of(image)
+    if image.getexif().get(ORIENTATION, 1) in LYING:
+        inches = inches[::-1]
+    return _INCH * inches[0], _INCH * inches[1]
 
 
 def has_pages(image: "Image.Image") -> bool:

@@ -21,6 +21,9 @@ class Seen:
     pixels: tuple[int, int] = (0, 0)  # of a picture as it is looked at
     digest: str = ""  # of the bytes, where it was quick to be had
     notes: list[str] = field(default_factory=list)
+    spreads: list[int] = field(default_factory=list)  # pages, from 1, that may be cut in two
+    cut_notes: list[str] = field(default_factory=list)  # in place of ``whole_notes`` once they are
+    whole_notes: list[str] = field(default_factory=list)  # besides ``notes``
 
     def refuse(self, code: str, problem: str) -> None:
         if not self.problem:
@@ -43,13 +46,22 @@ class Seen:
             where = self._named(blank)
             self.notes.append(f"{where}是空白页，会照样印进合订本，请核对文件是否完整。")
 
-    def note_small_print(self, sizes: Mapping[int, float]) -> None:
-        """Say on which pages, counted from 1, the letters are printed so small, in points."""
-        if sizes:
-            self.notes.append(
-                f"{self._named(list(sizes))}印到A4上以后，最小的字只有{min(sizes.values()):.1f}磅，"
-                "复印、扫描以后可能看不清，请核对，必要时放大字号或分成几页重新导出再添加。"
-            )
+    def note_small_print(self, sizes: Mapping[int, float], cut: Mapping[int, float]) -> None:
+        """Say on which pages, counted from 1, the letters are printed so small, in points.
+
+        ``cut`` are those that are small even where two pages beside each other are cut apart.
+        """
+        way = "可以把并排的两页裁开，" if self.spreads and not cut else ""
+        self.whole_notes += self._small_print(sizes, way)
+        self.cut_notes += self._small_print(cut, "")
+
+    def _small_print(self, sizes: Mapping[int, float], way: str) -> list[str]:
+        if not sizes:
+            return []
+        return [
+            f"{self._named(list(sizes))}印到A4上以后，最小的字只有{min(sizes.values()):.1f}磅，"
+            f"复印、扫描以后可能看不清，请核对，{way}必要时放大字号或分成几页重新导出再添加。"
+        ]
 
     def _named(self, pages: Sequence[int]) -> str:
         shown = "、".join(map(str, pages[:_MOST_PAGES_NAMED]))

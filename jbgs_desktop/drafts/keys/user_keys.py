@@ -76,7 +76,8 @@ class UserKeys:
             return self._unlock(_read_file(), self._keyring.read())
 
     def _unlock(self, known: dict[str, Any], answer: KeyringAnswer) -> UnlockResult:
-        if _PUT_OFF in known and answer.state in (KeyringState.KEPT, KeyringState.EMPTY):
+        is_put_off = _PUT_OFF in known and "sealed" not in known
+        if is_put_off and answer.state in (KeyringState.KEPT, KeyringState.EMPTY):
             return self._take_up_again(answer, known["user"])
         if answer.secret and known.get("user", answer.secret.id) == answer.secret.id:
             self.secret = answer.secret
@@ -111,25 +112,42 @@ class UserKeys:
     def put_off(self) -> None:
         """The code was shown but not confirmed: remember its secret, so that it stays the same.
 
-        Where the keyring keeps nothing it is remembered as long as the program runs. Raises
+        Where the keyring keeps nothing, a passphrase must have been set before, see
+        :meth:`protect_with`; otherwise it is remembered as long as the program runs. Raises
         FileAccessError.
         """
         with self._lock:
             known, secret = _read_file(), self._need_secret()
             if known and _PUT_OFF not in known:
                 return  # another code was typed meanwhile
+            if self._is_sealed(known):
+                return
             if self._keyring.keep(secret) is KeyringState.KEPT:
                 _write_file({"user": secret.id, _PUT_OFF: "code"})
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the code of the secret was shown, but not confirmed."""
+        return _PUT_OFF in _read_file()
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase opens the secret on this computer."""
+        return self._is_sealed(_read_file())
+
+    def _is_sealed(self, known: dict[str, Any]) -> bool:
+        return "sealed" in known and known["user"] == self._need_secret().id
 
     def keep(self) -> KeyringState:
         """Put the secret into the keyring, once its code was shown; what became of that.
 
-        Unless the answer is KEPT, ask for a passphrase and call :meth:`protect_with`. Raises
-        SecretError, FileAccessError.
+        Unless the answer is KEPT, ask for a passphrase and call :meth:`protect_with`, if that was
+        not done before; it stays. Raises SecretError, FileAccessError.
         """
         with self._lock:
-            secret = self._need_secret()
-            _write_file({"user": secret.id})
+            secret, known = self._need_secret(), _read_file()
+            facts = _wrap_in(known) if self._is_sealed(known) else {}
+            _write_file({"user": secret.id, **facts})
             return self._keyring.keep(secret)
 
     @property
@@ -157,13 +175,21 @@ class UserKeys:
             return self.keep()
         return self._keyring.keep(secret)
 
-    def protect_with(self, passphrase: Passphrase, cost: Cost | None = None) -> None:
-        """Let ``passphrase`` unlock the secret on this computer. Raises JbgsError."""
+    def protect_with(
+        self, passphrase: Passphrase, cost: Cost | None = None, *, is_confirmed: bool = True
+    ) -> None:
+        """Let ``passphrase`` unlock the secret on this computer. Raises JbgsError.
+
+        Before its code is confirmed that is the only way to have the same one at the next start,
+        where the keyring keeps nothing: a secret is never on disk in the clear.
+        """
         secret = self._need_secret()
         made = wrap(_owner(secret.id), secret.data, passphrase, cost)
         packed = {"header": made.header, "sealed": made.sealed}
         facts = {key: base64.b64encode(value).decode() for key, value in packed.items()}
-        _write_file({"user": secret.id, **facts})
+        waits = {} if is_confirmed else {_PUT_OFF: "code"}
+        with self._lock:
+            _write_file({"user": secret.id, **facts, **waits})
 
     def unlock_with(self, passphrase: Passphrase) -> None:
         """Raises DraftKeyError for a wrong passphrase, SecretError without one to compare."""
@@ -251,6 +277,10 @@ def _no_key(state: KeyringState) -> SecretError:
     return SecretError(
         f"{state.sentence}在命令行里请用 --passphrase-file 指定口令文件，或者设置变量 {_VARIABLE}。"
     )
+
+
+def _wrap_in(known: dict[str, Any]) -> dict[str, str]:
+    return {key: known[key] for key in ("header", "sealed")}
 
 
 def _owner(user: str) -> bytes:

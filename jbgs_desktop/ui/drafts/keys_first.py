@@ -16,6 +16,21 @@ from jbgs_desktop.ui.widgets.style_helpers import label, link, named, panel
 _ACROSS = 4  # groups in a line
 
 
+_ONLY_WAY = (
+    "没有设口令，打开草稿全靠恢复码。这一次没有确认的话，关掉程序以后这个恢复码作废，下次是新的。"
+)
+
+
+def _why(keys: UserKeys, keyring: KeyringState) -> str:
+    if keyring is KeyringState.EMPTY:
+        usual = "平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、重装了系统）"
+    elif keys.has_passphrase:
+        usual = "平时用您设的口令打开；忘了口令，或者重装了系统"
+    else:
+        usual = "每次启动时"
+    return f"草稿是加密保存的。{usual}，只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
+
+
 class CodeDialog(KeysDialog):
     """Shows the recovery code of ``keys``; accepted once a group of it was typed back."""
 
@@ -30,12 +45,9 @@ class CodeDialog(KeysDialog):
         self._code = keys.recovery_code
         self._number = secrets.randbelow(GROUPS) + 1
         self.column.addWidget(named(label("先收好恢复码", "plain"), "dialog-title"))
-        self._why = self.add_text(
-            "草稿是加密保存的。平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、"
-            "重装了系统），只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
-        )
-        if keyring is not KeyringState.EMPTY:
-            self.add_text(f"{keyring.sentence}所以下一步还会请您设一个口令。", "warning")
+        self._why = self.add_text(_why(keys, keyring))
+        if not (keyring is KeyringState.EMPTY or keys.has_passphrase):
+            self.add_text(_ONLY_WAY, "warning")
         self._groups = _code_panel(self._code)
         self.column.addWidget(self._groups)
         known = link("我已经有恢复码", tall=False)

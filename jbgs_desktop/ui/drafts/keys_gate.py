@@ -27,6 +27,7 @@ class KeyGate(QObject):
         self.keys = keys
         self._window = window
         self._is_busy = self._was_asked = False
+        self._is_protected = False  # whether the user was asked for a passphrase
         self._is_kept = keys.secret is not None
         self._result = UnlockResult(Access.FIRST_START, KeyringState.EMPTY)
         self._waiting: list[Callable[[], object]] = []
@@ -69,6 +70,8 @@ class KeyGate(QObject):
         self._result = result
         if result.access is Access.READY:
             self._open()
+        elif result.access is Access.PASSPHRASE and self._is_code_open():
+            self._show_code()
         elif result.access is Access.FIRST_START:
             self._begin(anew=False)
         else:
@@ -87,8 +90,14 @@ class KeyGate(QObject):
         dialog.rejected.connect(self._close)
         dialog.open()
 
+    def _is_code_open(self) -> bool:
+        """Whether there is a secret whose code was shown, but not confirmed."""
+        return self.keys.secret is not None and self.keys.is_put_off
+
     def _on_unlocked(self, keyring: KeyringState) -> None:
-        if keyring is KeyringState.KEPT or self._result.access is Access.PASSPHRASE:
+        if self._is_code_open():
+            self._show_code()
+        elif keyring is KeyringState.KEPT or self._result.access is Access.PASSPHRASE:
             self._open()
         else:
             ProtectDialog(self._window, self.keys, keyring, self._open).open()
@@ -103,19 +112,28 @@ class KeyGate(QObject):
 
     def _begin(self, *, anew: bool) -> None:
         self._is_busy = True
+        # Who begins anew keeps what opens the old drafts until the new code is confirmed.
+        shown = self._show_code if anew else self._show_first
         run_in_background(
-            self, lambda: self.keys.begin(anew=anew), lambda _: self._show_code(), self._on_trouble
+            self, lambda: self.keys.begin(anew=anew), lambda _: shown(), self._on_trouble
         )
 
+    def _show_first(self) -> None:
+        """The code; before it, where the keyring keeps nothing, a passphrase that keeps it."""
+        self._is_protected = self._result.keyring is not KeyringState.EMPTY
+        if self._is_protected and not self.keys.has_passphrase:
+            keyring, show = self._result.keyring, self._show_code
+            ProtectDialog(self._window, self.keys, keyring, show, is_confirmed=False).open()
+        else:
+            self._show_code()
+
     def _show_code(self) -> None:
+        """It stays the same from now on, also when the program ends before it is confirmed."""
         dialog = CodeDialog(self._window, self.keys, self._result.keyring, self._ask_for_code)
         dialog.accepted.connect(self._keep)
-        dialog.rejected.connect(self._put_off)
+        dialog.rejected.connect(self._close)
         dialog.open()
-
-    def _put_off(self) -> None:
-        self._close()
-        run_in_background(self, self.keys.put_off, lambda _: None, self._on_trouble)
+        run_in_background(self, self.keys.put_off, lambda _: None, lambda _: None)
 
     def _ask_for_code(self) -> None:
         self._result = UnlockResult(Access.CODE, KeyringState.KEPT)
@@ -125,7 +143,7 @@ class KeyGate(QObject):
         run_in_background(self, self.keys.keep, self._on_kept, self._on_trouble)
 
     def _on_kept(self, keyring: KeyringState) -> None:
-        if keyring is KeyringState.KEPT:
+        if keyring is KeyringState.KEPT or self._is_protected or self.keys.has_passphrase:
             self._open()
         else:
             ProtectDialog(self._window, self.keys, keyring, self._open).open()

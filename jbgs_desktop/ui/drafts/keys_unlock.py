@@ -149,16 +149,26 @@ class ForeignDialog(SecretDialog):
 
 
 class ProtectDialog(KeysDialog):
-    """The keyring keeps nothing, so a passphrase is set, or the code typed at each start."""
+    """The keyring keeps nothing, so a passphrase is set, or the code typed at each start.
+
+    At a first start it comes before the code is shown, which is not ``is_confirmed`` then.
+    """
 
     def __init__(
-        self, parent: QWidget, keys: UserKeys, keyring: KeyringState, done: Callable[[], object]
+        self,
+        parent: QWidget,
+        keys: UserKeys,
+        keyring: KeyringState,
+        done: Callable[[], object],
+        *,
+        is_confirmed: bool = True,
     ) -> None:
         super().__init__(parent, "用口令保护")
-        self._keys, self._done = keys, done
+        self._keys, self._done, self._is_confirmed = keys, done, is_confirmed
         self.column.addWidget(named(label("用口令保护", "plain"), "dialog-title"))
         self.add_text(
             f"{keyring.sentence}请设一个口令，每次启动时输入；也可以不设，每次启动输入恢复码。"
+            + ("" if is_confirmed else "下一步给您恢复码。")
         )
         self._new = NewPassphrase()
         self.column.addWidget(self._new)
@@ -175,6 +185,6 @@ class ProtectDialog(KeysDialog):
         passphrase = self._new.passphrase
         self.work(
             "正在设置口令…",
-            lambda: self._keys.protect_with(passphrase),
+            lambda: self._keys.protect_with(passphrase, is_confirmed=self._is_confirmed),
             lambda _: self.accept(),
         )

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase
 from jbgs_desktop.drafts.plain import PlainDraft
 from jbgs_desktop.drafts.salvage import Salvaged
 from jbgs_desktop.drafts.store import DRAFT_SUFFIX, SealedDraft, open_draft
-from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.drafts.user_data import DraftName, UserData
 from jbgs_desktop.errors import (
     DraftDamagedError,
     DraftHeldError,
@@ -114,6 +115,10 @@ class DraftOpener(QObject):
                 self._refuse,
                 self._files,
             )
+
+    def copy(self, file: Path) -> None:
+        """A copy of the draft ``file`` on this computer."""
+        self._gate.require(lambda: self.attempt(OpenRequest(file, OpenMode.COPY)))
 
     def attempt(self, request: OpenRequest) -> None:
         """Open as wished; what stands in the way becomes a question."""
@@ -244,7 +249,9 @@ def _open(request: OpenRequest, holders: list[HolderKey]) -> Opened:
     try:
         opened = Opened(draft, load_application(draft), (*notices, *draft.notices), request)
         if not is_kept_here(draft.file):
-            _remember(draft.file, holders)
+            _remember(holders, lambda data: data.keep_place(draft.file))
+        elif draft.file != request.file:
+            _remember(holders, lambda data: _keep_origin(data, draft.file, request.file))
         return opened
     except BaseException:
         draft.close()
@@ -261,14 +268,22 @@ def _imported_copy(
         return import_draft(source, holders)
 
 
-def _remember(file: Path, holders: list[HolderKey]) -> None:
-    """So that the start page lists it."""
+def _remember(holders: list[HolderKey], keep: Callable[[UserData], object]) -> None:
+    """So that the start page lists it, and says where it is from."""
     for holder in holders[:1]:
         if not isinstance(holder, Passphrase):
             try:
-                UserData(holder).keep_place(file)
+                keep(UserData(holder))
             except JbgsError:
                 return  # the start page tells of it
+
+
+def _keep_origin(data: UserData, copy: Path, source: Path) -> None:
+    known = data.name_of(source)
+    name = known.name or (source.name if not is_kept_here(source) else "")
+    of = f"“{name}”的副本" if name else "本机另一份的副本"
+    named = DraftName(file=str(copy.absolute()), origin=f"{datetime.now():%Y-%m-%d} {of}")
+    data.keep_name(named)
 
 
 def _salvage_notices(file: Path, salvaged: Salvaged) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """网上填报对照: every field in the paper's order, to be copied to an online system one by one."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 
@@ -77,7 +77,7 @@ class OnlinePanel(FittedDialog):
         self.destroyed.connect(lambda: pictures.close())
         self._list = _FieldList()
         self._list.currentItemChanged.connect(self._show_current)
-        self._list.copy_wanted.connect(self._copy)
+        self._list.copy_wanted.connect(self._copy_on)
         self._list.tick_wanted.connect(self._turn_tick)
         self._make_controls()
         self._lay_out()
@@ -99,27 +99,30 @@ class OnlinePanel(FittedDialog):
         self._content.setTabChangesFocus(True)
         self._tick = QCheckBox("已复制到网上系统(&T)")
         self._tick.clicked.connect(self._turn_tick)
+        self._on_button = QPushButton("复制并到下一个(&G)")
+        self._on_button.setProperty("primary", True)
+        self._on_button.clicked.connect(self._copy_on)
         self._copy_button = QPushButton("复制(&C)")
-        self._copy_button.setProperty("primary", True)
-        self._copy_button.clicked.connect(self._copy)
+        self._copy_button.clicked.connect(lambda: self._copy())
         self._next = QPushButton("下一个未复制的(&N)")
         self._next.clicked.connect(self._select_next)
         self._close = QPushButton("关闭")
         self._close.clicked.connect(self.reject)
-        for button in (self._copy_button, self._next, self._close):
+        for button in (self._on_button, self._copy_button, self._next, self._close):
             button.setAutoDefault(False)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self._count, 1)
         head.addWidget(self._only_open)
+        head.addWidget(self._next)
         right = QVBoxLayout()
         right.addWidget(self._heading)
         right.addWidget(self._content, 1)
         right.addWidget(self._tick)
         buttons = QHBoxLayout()
+        buttons.addWidget(self._on_button)
         buttons.addWidget(self._copy_button)
-        buttons.addWidget(self._next)
         buttons.addStretch(1)
         buttons.addWidget(self._close)
         right.addLayout(buttons)
@@ -133,7 +136,7 @@ class OnlinePanel(FittedDialog):
         layout.addWidget(
             label(
                 f"逐栏复制到{where}，纸质件与网上填报的内容要一致。"
-                "在列表里按回车复制（图存成图片），按空格打勾或去掉勾。",
+                "在列表里按回车复制并到下一个（图存成图片），按空格打勾或去掉勾。",
                 "muted",
             )
         )
@@ -178,7 +181,7 @@ class OnlinePanel(FittedDialog):
         self._content.setPlainText(field.content if field else "")
         self._content.setPlaceholderText(_EMPTY)
         self._tick.setChecked(field is not None and self._list.current_is_copied)
-        for widget in (self._tick, self._copy_button):
+        for widget in (self._tick, self._on_button, self._copy_button):
             widget.setEnabled(field is not None)
         act = "存成图片" if field and field.file else "复制"
         self._copy_button.setText(f"{act}(&C)")
@@ -186,12 +189,28 @@ class OnlinePanel(FittedDialog):
 
     # -- acting
 
-    def _copy(self) -> None:
+    def _copy_on(self) -> None:
+        """Copy the field, and have the next one in hand when the user is back from the browser."""
+        self._copy(self._go_on)
+
+    def _go_on(self, copied: PrintedField) -> None:
+        self._select_next()
+        following = self._list.current
+        if copied.file or following is None:
+            return  # where the picture is stays to be read
+        if following.path == copied.path:
+            self._show_message(f"已复制“{copied.name}”。各栏都复制过了。", "done")
+        else:
+            self._show_message(
+                f"已复制“{copied.name}”。粘贴以后回来再按一次，就复制“{following.name}”。", "done"
+            )
+
+    def _copy(self, then: Callable[[PrintedField], object] = lambda _: None) -> None:
         field = self._list.current
         if field is None:
             return
         if field.file:
-            self._save_picture(field)
+            self._save_picture(field, then)
             return
         content = QMimeData()
         content.setText(field.content)
@@ -199,8 +218,9 @@ class OnlinePanel(FittedDialog):
             content.setHtml(field.html)
         QGuiApplication.clipboard().setMimeData(content)
         self._keep(field, ticked=True)
+        then(field)
 
-    def _save_picture(self, field: PrintedField) -> None:
+    def _save_picture(self, field: PrintedField, then: Callable[[PrintedField], object]) -> None:
         """Save the figure as PNG off the window's thread, and say where it is."""
         pictures = self._pictures
 
@@ -215,6 +235,7 @@ class OnlinePanel(FittedDialog):
                 "关闭本窗口时图片会自动删除。",
                 "done",
             )
+            then(field)
 
         run_in_background(
             self, work, done, lambda sentence: self._show_message(f"图片没有存：{sentence}")

@@ -1,11 +1,12 @@
-"""Files dragged over 证明材料 go to the nearest item that takes some, which shows it."""
+"""What is dragged over 证明材料 goes to the nearest item that takes it, which shows it."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QTimer
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QScrollArea
 
+from jbgs_desktop.ui.form.evidence_entry import MOVED_ENTRY
 from jbgs_desktop.ui.form.evidence_item import ItemBox
 from jbgs_desktop.ui.widgets.dropped_files import files_in
 
@@ -29,7 +30,7 @@ class EvidenceDrops(QObject):
         if event.type() == QEvent.Type.DragLeave:
             self._end()
             return True
-        if not isinstance(event, QDropEvent) or not files_in(event.mimeData()):
+        if not isinstance(event, QDropEvent) or not _brings_some(event.mimeData()):
             return False
         self._at = event.position().toPoint()
         taker = self._nearest()
@@ -40,7 +41,7 @@ class EvidenceDrops(QObject):
             self._scroll.start()
         else:
             self._end()
-            taker.take(files_in(event.mimeData()))
+            _give(event.mimeData(), taker)
         event.acceptProposedAction()
         return True
 
@@ -68,3 +69,17 @@ class EvidenceDrops(QObject):
     def _end(self) -> None:
         self._scroll.stop()
         self._show(None)
+
+
+def _brings_some(data: QMimeData) -> bool:
+    """Whether it is files, or an entry of the page itself."""
+    return data.hasFormat(MOVED_ENTRY) or bool(files_in(data))
+
+
+def _give(data: QMimeData, taker: ItemBox) -> None:
+    if not data.hasFormat(MOVED_ENTRY):
+        taker.take(files_in(data))
+        return
+    place = int(data.data(MOVED_ENTRY).data())
+    # Once the drag is over, which the entry itself has begun.
+    QTimer.singleShot(0, taker, lambda: taker.take_entry(place))

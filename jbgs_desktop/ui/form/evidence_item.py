@@ -18,6 +18,7 @@ _REQUIRED, _OPTIONAL = "必须提供", "没有的填“{marker}”"
 
 _ADD = "添加文件…"
 _COPYING = "正在复制…"
+_HABIT = "证明材料"  # one folder for all items
 
 
 class ItemBox(QWidget):
@@ -27,6 +28,7 @@ class ItemBox(QWidget):
     """
 
     files_chosen = Signal(int, list)  # the item's number, paths
+    entry_dropped = Signal(int, int)  # the item's number, the place of the entry
     none_chosen = Signal(int)
     row_made = Signal(FieldRow)
 
@@ -88,6 +90,11 @@ class ItemBox(QWidget):
         assert self._item
         self.files_chosen.emit(self._item.no, list(files))
 
+    def take_entry(self, place: int) -> None:
+        """Have the entry at ``place`` come to this item."""
+        assert self._item
+        self.entry_dropped.emit(self._item.no, place)
+
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -128,7 +135,7 @@ class ItemBox(QWidget):
 
     def _open_chooser(self) -> None:
         assert self._item
-        choose_files(self, f"添加{self._item.short}", self.take)
+        choose_files(self, f"添加{self._item.short}", self.take, habit=_HABIT)
 
 
 def is_none_entry(evidence: Evidence, marker: str) -> bool:

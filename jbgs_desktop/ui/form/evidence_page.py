@@ -67,6 +67,7 @@ class EvidencePage(FormPage):
         self._boxes = {no: ItemBox(session, item) for no, item in parts}
         for box in self._boxes.values():
             box.files_chosen.connect(self._add_files)
+            box.entry_dropped.connect(lambda no, place: self._send(place, no))
             box.none_chosen.connect(self._add_none)
             box.row_made.connect(self.adopt)
             self.rows.addWidget(box)
@@ -100,6 +101,9 @@ class EvidencePage(FormPage):
     def _on_changed(self, path: str) -> None:
         if path == _PATH:
             self._refresh()
+        for entry in self.findChildren(EvidenceEntry):
+            if path in (_PATH, f"{_PATH}.{entry.number}.cut"):
+                entry.show_cut()
 
     def _refresh(self) -> None:
         shape = [(evidence.category, evidence.file) for evidence in self._evidence]
@@ -135,6 +139,7 @@ class EvidencePage(FormPage):
             entry.show_look(look)
         entry.opened.connect(lambda: self._open_entry(place))
         entry.removed.connect(lambda: self._remove(place))
+        entry.sent.connect(lambda no: self._send(place, no))
         entry.moved.connect(lambda by: self._swap(place, places[at + by]))
         return entry
 
@@ -202,6 +207,19 @@ class EvidencePage(FormPage):
         order[one], order[other] = order[other], order[one]
         self._write(tuple(order))
         self.reveal(f"{_PATH}.{other}.title")
+
+    def _send(self, place: int, no: int) -> None:
+        """Have the entry at ``place`` go to the end of item ``no``."""
+        entry = self._evidence[place]
+        if entry.category == no:
+            return
+        marker = self.session.call.empty_marker
+        moved = entry.model_copy(update={"category": no})
+        left = (*self._evidence[:place], *self._evidence[place + 1 :])
+        kept = [each for each in left if each.category != no or not is_none_entry(each, marker)]
+        order = _in_order([*kept, moved])
+        self._write(order)
+        self.reveal(f"{_PATH}.{order.index(moved)}.title")
 
     def _write(self, evidence: tuple[Evidence, ...]) -> None:
         self.session.set(_PATH, evidence)

@@ -23,6 +23,7 @@ from jbgs_desktop.forms.ready_tables import ready_tables
 from jbgs_desktop.forms.section import SectionValue, is_empty
 from jbgs_desktop.forms.section_numbers import section_numbers
 from jbgs_desktop.forms.text.count import Counts
+from jbgs_desktop.ui.form.figure_drops import FigureDrops
 from jbgs_desktop.ui.form.given_lines import GivenLines
 from jbgs_desktop.ui.form.number_offer import NumberOffer
 from jbgs_desktop.ui.form.page_count import PageCount
@@ -43,7 +44,6 @@ from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import (
     SteadyLabel,
     ems,
-    label,
     link,
     set_state,
     show_if,
@@ -91,6 +91,7 @@ class TaskbookPage(FormPage):
         self.rows.addWidget(Messages(session, self._book, folds=True))
         self._offer = NumberOffer(session, no, self._show_offer)
         self._lay_out()
+        FigureDrops(self, lambda: self._editors[self._list.current])
         self._list.chosen.connect(self._open)
         self._choice.activated.connect(lambda at: self._open(self._sections[at]))
         self._zoom.changed.connect(self._show_zoom)
@@ -116,10 +117,9 @@ class TaskbookPage(FormPage):
         section, *inside = path.removeprefix(self._book).removeprefix(".").split(".")
         if section in self._editors:
             self._open(section)
-        row = self._editors[self._list.current]
-        revealed = super().reveal(row.path)
-        if inside and isinstance(row.editor, SectionEditor):
-            row.editor.reveal(inside)
+        revealed = super().reveal(self.current_path)
+        if inside:
+            self._editor().reveal(inside)
         return revealed
 
     def fold_list(self, is_folded: bool) -> None:
@@ -155,6 +155,12 @@ class TaskbookPage(FormPage):
         show_if(self._total, not self._is_wide)
         self._show_width()
 
+    def _editor(self) -> SectionEditor:
+        """The one that is open."""
+        editor = self._editors[self._list.current].editor
+        assert isinstance(editor, SectionEditor)
+        return editor
+
     def _show_zoom(self) -> None:
         for row in self._editors.values():
             if isinstance(row.editor, SectionEditor):
@@ -165,9 +171,7 @@ class TaskbookPage(FormPage):
 
     def _show_width(self) -> None:
         """In the wide view a line has as many characters as one on paper."""
-        editor = self._editors[self._sections[0]].editor
-        assert isinstance(editor, SectionEditor)
-        width = editor.column_width(PAPER_LINE) if self._is_wide else COLUMN
+        width = self._editor().column_width(PAPER_LINE) if self._is_wide else COLUMN
         self.show_column(width, in_middle=self._is_wide)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -318,6 +322,9 @@ class TotalBar(QWidget):
         super().__init__()
         self._limit = limit
         self._sections = sections
+        self._allowed = ""
+        if limit is not None:
+            self._allowed = f" / {limit.words:,}" + ("" if limit.hard else "（原则上）")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("全文字数")
@@ -334,7 +341,7 @@ class TotalBar(QWidget):
 
     def show_words(self, words: int, filled: int) -> None:
         """Show ``words`` in all, ``filled`` sections not being empty."""
-        self._total.setText(f"全文 {words:,} 字")
+        self._total.setText(f"全文 {words:,} 字{self._allowed}")
         self._filled.setText(f"{self._sections} 节已填 {filled} 节")
         if self._limit:
             state = limit_state(words, self._limit)
@@ -349,12 +356,8 @@ class TotalBar(QWidget):
         self._pages.setText(f"约 {pages} 页" if pages else "")
 
     def _make_line(self) -> QHBoxLayout:
-        allowed = ""
-        if self._limit:
-            allowed = f" / {self._limit.words:,}" + ("" if self._limit.hard else "（原则上）")
         parts: tuple[tuple[QLabel, int], ...] = (
-            (self._total, 0),
-            (label(allowed, "small", wrap=False), 20),
+            (self._total, 20),
             (self._pages, 20),
             (self._filled, 20),
             (self._rest, 0),

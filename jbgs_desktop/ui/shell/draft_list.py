@@ -1,19 +1,19 @@
 """本机的申报: the list of the start page, read off the window's thread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.drafts.draft_library import ListedDraft, is_kept_here, listed_drafts
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.drafts.user_data import UserData
+from jbgs_desktop.drafts.user_data import DraftName, UserData
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.finalise.kept_book import kept_spots
 from jbgs_desktop.finalise.record import Stage, parse_record
@@ -21,10 +21,17 @@ from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.display_text import first_words, size_words
 
-_COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
+_COLUMNS = (
+    *("单位", "名称和备注", "赛道", "方向", "状态", "最后修改", "下一截止"),
+    *("大小", "位置"),
+)
 _NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
+_CALLED, _SIZE = _COLUMNS.index("名称和备注"), _COLUMNS.index("大小")
+_CALLED_EMS = 20  # characters of what it is called that are seen; the rest is in the tool tip
 _LINE = Qt.ItemDataRole.UserRole
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +66,25 @@ def read_overview(keys: UserKeys) -> Overview:
     """Everything at once; takes as long as opening every draft does."""
     units: tuple[Unit, ...] = ()
     places: Sequence[Path] = ()
+    names: Mapping[Path, DraftName] = {}
     problem = ""
     if isinstance(keys.secret, UserSecret):
         try:
             data = UserData(keys.secret)
-            units, places = tuple(data.units()), data.places()
+            units, places, names = tuple(data.units()), data.places(), data.names()
         except JbgsError as error:
             problem = str(error)
     listed = listed_drafts(keys.holders, places, _stage_of)
-    return Overview(tuple(map(_line, listed)), units, problem)
+    lines = (_line(each, names.get(each.file.absolute())) for each in listed)
+    return Overview(tuple(lines), units, problem)
 
 
 class DraftList(QTreeWidget):
-    """``opened`` and ``removed`` carry a :class:`DraftLine`."""
+    """``opened`` and ``removed`` carry a :class:`DraftLine`, ``copied`` and ``renamed`` too."""
 
     opened = Signal(object)
+    copied = Signal(object)
+    renamed = Signal(object)
     removed = Signal(object)
 
     def __init__(self) -> None:
@@ -93,9 +104,13 @@ class DraftList(QTreeWidget):
         """Show ``lines``, with the same one chosen as before where it is still there."""
         chosen = self.chosen
         self.clear()
+        self.setColumnHidden(_CALLED, not any(line.cells[_CALLED] for line in lines))
         for line in lines:
             item = QTreeWidgetItem(list(line.cells))
             item.setToolTip(_NAME, line.problem)
+            item.setToolTip(_CALLED, line.cells[_CALLED])
+            item.setText(_CALLED, first_words(line.cells[_CALLED], _CALLED_EMS))
+            item.setTextAlignment(_SIZE, _RIGHT)
             item.setData(_NAME, _LINE, line)
             self.addTopLevelItem(item)
         files = [line.file for line in lines]
@@ -113,24 +128,52 @@ class DraftList(QTreeWidget):
             self.opened.emit(self.chosen)
         elif event.key() == Qt.Key.Key_Delete and self.chosen:
             self.removed.emit(self.chosen)
+        elif event.key() == Qt.Key.Key_F2 and self.chosen:
+            self.renamed.emit(self.chosen)
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        line = self.chosen
+        if line is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for words, wanted in self.acts(line):
+            menu.addAction(words).triggered.connect(
+                lambda _=False, wanted=wanted: wanted.emit(line)
+            )
+        menu.popup(event.globalPos())
 
-def _line(listed: ListedDraft) -> DraftLine:
+    def acts(self, line: DraftLine) -> list[tuple[str, SignalInstance]]:
+        """What can be done with ``line``: the words, and the signal that asks for it."""
+        others = [("打开副本(&Y)", self.copied), ("名称和备注(&E)…", self.renamed)]
+        return [
+            ("打开(&P)", self.opened),
+            *(others if line.is_encrypted else []),
+            ("删除(&D)…", self.removed),
+        ]
+
+
+def _line(listed: ListedDraft, called: DraftName | None) -> DraftLine:
     changed = f"{listed.changed:%Y-%m-%d %H:%M}"
     is_here = is_kept_here(listed.file)
     place = "本机" if is_here else str(listed.file.parent)
     place = place if listed.is_encrypted else f"{place}，未加密"
+    words = "；".join(filter(None, (called.name, called.note, called.origin))) if called else ""
+    try:
+        size = size_words(listed.file.stat().st_size)
+    except OSError:
+        size = ""
     application = listed.application
     cells: tuple[str, ...]
     if application is None:
-        cells = (listed.file.name, "", "", "无法读取", changed, "", place)
+        cells = (listed.file.name, words, "", "", "无法读取", changed, "", size, place)
     else:
         directions = "、".join(str(no) for no in application.directions)
         track, state, deadline = _facts(listed)
         name = application.unit.name or "（未填单位名称）"
-        cells = (name, track, directions, state, changed, deadline, place)
+        cells = (name, words, track, directions, state, changed, deadline, size, place)
     return DraftLine(listed.file, listed.is_encrypted, is_here, cells, listed.problem)
 
 

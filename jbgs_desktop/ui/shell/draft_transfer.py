@@ -22,8 +22,10 @@ from jbgs_desktop.drafts.transfer import (
 )
 from jbgs_desktop.drafts.user_data import UserData
 from jbgs_desktop.drafts.word_originals import originals
+from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder, safe_name
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.drafts.draft_name import DraftNameDialog
 from jbgs_desktop.ui.drafts.keys_dialog import NewPassphraseDialog
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftLine
@@ -173,6 +175,18 @@ class DraftTransfer(QObject):
             inform(self._window, f"在“{folder}”里{found}")
 
         self._run(work, done)
+
+    def rename(self, line: DraftLine) -> None:
+        """Ask what a draft of the list is called."""
+        secret = self._gate.keys.secret
+        if secret is None:
+            return
+        try:
+            DraftNameDialog(
+                self._window, UserData(secret), line.file, line.name, self._changed
+            ).open()
+        except JbgsError as error:
+            inform(self._window, str(error))
 
     def remove(self, line: DraftLine) -> None:
         """Take a draft out of the list, after asking; says what becomes of it."""

@@ -71,9 +71,11 @@ class MainWindow(QMainWindow):
         )
         self._start.begun.connect(self.begin)
         self._start.opened.connect(lambda line: self.open_file(line.file))
+        self._start.copied.connect(lambda line: self._opener.copy(line.file))
+        self._start.renamed.connect(self._transfer.rename)
         self._start.removed.connect(self._transfer.remove)
         self._start.search.connect(self._transfer.search)
-        self._start.browse.connect(lambda: self._browse(Path.home()))
+        self._start.browse.connect(lambda: self._browse())
         self._start.backups.connect(self._browse_backups)
         self._start.verify.connect(self._verify)
         self._start.sample.connect(self._opener.sample)
@@ -195,7 +197,7 @@ class MainWindow(QMainWindow):
         elif sentences:
             workspace.standing.notify(Severity.WARNING, "\n".join(sentences))
 
-    def _browse(self, folder: Path) -> None:
+    def _browse(self, folder: Path | None = None) -> None:
         choose_file(self, "打开申报", BOTH_FILTER, self.open_file, folder)
 
     def _browse_backups(self) -> None:
@@ -292,6 +294,7 @@ class MainWindow(QMainWindow):
             ("编辑", "下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
             ("编辑", "立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
             ("Word和Excel", "从Word导入…", "Ctrl+Shift+I", self.words.choose),
+            ("Word和Excel", "从文件夹导入Word…", "", self.words.choose_in_folder),
             ("Word和Excel", "Word原件…", "", self._file_actions.show_originals),
             ("Word和Excel", "分给同事…", "", Workspace.give_parts),
             ("Word和Excel", "分工情况…", "", lambda workspace: workspace.parts.show_parts()),

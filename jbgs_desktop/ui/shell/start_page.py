@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,7 +21,7 @@ from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
-from jbgs_desktop.ui.widgets.screen_room import scrolling
+from jbgs_desktop.ui.widgets.screen_room import scrolling, window_settings
 from jbgs_desktop.ui.widgets.style_helpers import named, show_if
 
 _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
@@ -30,13 +30,16 @@ _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者�
 class StartPage(QWidget):
     """``begun`` carries a new application and a known unit to take over, or None.
 
-    ``opened`` and ``removed`` carry a line of the list, ``sample`` a call and a track. ``put_in``
-    asks for a call pack from a file, ``words`` for Word files to begin with.
+    ``opened``, ``copied``, ``renamed`` and ``removed`` carry a line of the list, ``sample`` a call
+    and a track. ``install_wanted`` asks for a call pack from a file, ``words`` for Word files to
+    begin with.
     """
 
     begun = Signal(Application, object)
     opened = Signal(object)
     removed = Signal(object)
+    copied = Signal(object)
+    renamed = Signal(object)
     browse = Signal()
     search = Signal()
     backups = Signal()
@@ -47,6 +50,7 @@ class StartPage(QWidget):
     manual = Signal()
     install_wanted = Signal()
     words = Signal()
+    word_folder = Signal()
 
     def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
         super().__init__()
@@ -73,8 +77,12 @@ class StartPage(QWidget):
         self._list = DraftList()
         self._list.opened.connect(self.opened)
         self._list.removed.connect(self.removed)
+        self._list.copied.connect(self.copied)
+        self._list.renamed.connect(self.renamed)
+        self._list.currentItemChanged.connect(lambda *_: self._show_acts())
         self._list.hide()
         layout.addWidget(self._list, 1)
+        layout.addWidget(self._make_acts())
         self._empty = named(QLabel(), "drafts-empty")
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
         gate.moved.connect(self.refresh)
@@ -87,7 +95,7 @@ class StartPage(QWidget):
             run_in_background(self, lambda: read_overview(keys), self._show, self._on_trouble)
             return
         self._list.hide()
-        self._remove.setEnabled(False)
+        show_if(self._acts, False)
         self._empty.setText(self._gate.sentence)
         show_if(self._empty, True)
         if self._gate.sentence == ASKING:
@@ -101,7 +109,7 @@ class StartPage(QWidget):
     def _show(self, overview: Overview) -> None:
         self._list.show_lines(overview.lines)
         show_if(self._list, bool(overview.lines))
-        self._remove.setEnabled(bool(overview.lines))
+        show_if(self._acts, bool(overview.lines))
         self._empty.setText(_NONE_YET)
         show_if(self._empty, not overview.lines)
         self._show_units(overview.units)
@@ -165,6 +173,14 @@ class StartPage(QWidget):
             box.setAccessibleName(title.split("(")[0])
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
+        grid.addLayout(self._make_begin_buttons(), len(rows), 1)
+        grid.setColumnMinimumWidth(1, 560)
+        grid.setColumnStretch(2, 1)
+        self._call.currentIndexChanged.connect(self._on_call)
+        self.show_calls(self._calls)
+        return grid
+
+    def _make_begin_buttons(self) -> QHBoxLayout:
         begin = QPushButton("开始填写(&B)")
         begin.setProperty("primary", True)
         begin.clicked.connect(self._on_begin)
@@ -175,16 +191,14 @@ class StartPage(QWidget):
         words = QPushButton("从Word文件开始(&L)…")
         words.setToolTip("把填好的申报书（docx）读成一份新的申报，可以一次选几个文件。")
         words.clicked.connect(self.words)
+        folder = QPushButton("从Word文件夹开始(&J)…")
+        folder.setToolTip("把一个文件夹里填好的Word文件（docx）一起读成一份新的申报。")
+        folder.clicked.connect(self.word_folder)
         buttons = QHBoxLayout()
-        for button in (begin, words, sample):
+        for button in (begin, words, folder, sample):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        grid.addLayout(buttons, len(rows), 1)
-        grid.setColumnMinimumWidth(1, 560)
-        grid.setColumnStretch(2, 1)
-        self._call.currentIndexChanged.connect(self._on_call)
-        self.show_calls(self._calls)
-        return grid
+        return buttons
 
     def show_calls(self, calls: Sequence[Call]) -> None:
         """Offer ``calls``, the one that was chosen before still chosen where it is among them."""
@@ -202,9 +216,6 @@ class StartPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(named(QLabel("本机的申报"), "section-title"))
         head.addStretch(1)
-        self._remove = QPushButton("删除(&D)…")
-        self._remove.setEnabled(False)
-        self._remove.clicked.connect(self._on_remove)
         search = QPushButton("查找草稿(&F)…")
         search.clicked.connect(self.search)
         browse = QPushButton("打开文件(&O)…")
@@ -215,13 +226,40 @@ class StartPage(QWidget):
         backups.clicked.connect(self.backups)
         verify = QPushButton("检验U盘(&V)…")
         verify.clicked.connect(self.verify)
-        for button in (self._remove, verify, code, backups, search, browse):
+        for button in (verify, code, backups, search, browse):
             head.addWidget(button)
         return head
 
-    def _on_remove(self) -> None:
+    def _make_acts(self) -> QWidget:
+        """What can be done with the draft that is chosen in the list."""
+        self._acts = QWidget()
+        self._acts.hide()
+        row = QHBoxLayout(self._acts)
+        row.setContentsMargins(0, 0, 0, 0)
+        self._open = QPushButton("打开(&P)")
+        self._copy = QPushButton("打开副本(&Y)")
+        self._copy.setToolTip("另存成本机的一份副本打开，原来的一份不变，以后可以合并。")
+        self._name = QPushButton("名称和备注(&E)…")
+        self._remove = QPushButton("删除(&D)…")
+        for button, wanted in (
+            (self._open, self.opened),
+            (self._copy, self.copied),
+            (self._name, self.renamed),
+            (self._remove, self.removed),
+        ):
+            button.clicked.connect(lambda _=False, wanted=wanted: self._act(wanted))
+            row.addWidget(button)
+        row.insertStretch(3, 1)
+        return self._acts
+
+    def _show_acts(self) -> None:
+        line = self._list.chosen
+        for button in (self._copy, self._name):
+            button.setEnabled(line is not None and line.is_encrypted)
+
+    def _act(self, wanted: SignalInstance) -> None:
         if line := self._list.chosen:
-            self.removed.emit(line)
+            wanted.emit(line)
 
     def _on_call(self, index: int) -> None:
         call: Call = self._call.itemData(index)
@@ -229,6 +267,20 @@ class StartPage(QWidget):
             box.clear()
             for choice in choices:
                 box.addItem(choice.name, choice.id)
+        self._offer_last()
+
+    def _offer_last(self) -> None:
+        """Have chosen what was begun with last on this computer."""
+        settings = window_settings()
+        for box in (self._region, self._track):
+            at = box.findData(settings.value(f"begun/{box.accessibleName()}"))
+            box.setCurrentIndex(max(0, at))
+
+    def _keep_last(self) -> None:
+        settings = window_settings()
+        for box in (self._region, self._track):
+            settings.setValue(f"begun/{box.accessibleName()}", box.currentData())
+        settings.sync()
 
     @property
     def application(self) -> Application:
@@ -240,4 +292,5 @@ class StartPage(QWidget):
         )
 
     def _on_begin(self) -> None:
+        self._keep_last()
         self.begun.emit(self.application, self._units.currentData())

@@ -35,7 +35,13 @@ from jbgs_desktop.ui.widgets.background_task import (
     run_in_background,
     run_with_progress,
 )
-from jbgs_desktop.ui.widgets.file_dialogs import WORD_ENDINGS, WORD_FILTER, choose_files
+from jbgs_desktop.ui.widgets.file_dialogs import (
+    WORD_ENDINGS,
+    WORD_FILTER,
+    WORD_FOLDER,
+    choose_files,
+    choose_folder,
+)
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
 from jbgs_desktop.ui.widgets.section.number_words import own_numbers_words
@@ -95,10 +101,16 @@ def choose_and_import(workspace: Workspace) -> None:
     if _may_take(workspace):
         choose_files(
             workspace,
-            "选择要导入的Word文件，可以一次选几个（整个文件夹请拖进窗口）",
+            "选择要导入的Word文件，可以一次选几个",
             lambda files: import_files(workspace, files),
             WORD_FILTER,
         )
+
+
+def choose_folder_and_import(workspace: Workspace) -> None:
+    """Ask for a folder, and import the Word files in it."""
+    if _may_take(workspace):
+        choose_folder(workspace, WORD_FOLDER, lambda folder: import_files(workspace, [folder]))
 
 
 def import_files(workspace: Workspace, files: Sequence[Path]) -> None:

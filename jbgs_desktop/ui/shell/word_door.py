@@ -14,12 +14,23 @@ from jbgs_desktop.drafts.store import DRAFT_SUFFIX
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX
+from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.dropped_files import files_in
-from jbgs_desktop.ui.widgets.file_dialogs import WORD_FILTER, choose_files
+from jbgs_desktop.ui.widgets.file_dialogs import (
+    WORD_FILTER,
+    WORD_FOLDER,
+    choose_files,
+    choose_folder,
+)
+from jbgs_desktop.ui.widgets.message_boxes import inform
+from jbgs_desktop.ui.widgets.outline import PageKey
+from jbgs_desktop.ui.widgets.section.section_mime import PICTURE_ENDINGS
 
 _OTHERS = (DRAFT_SUFFIX, CALL_SUFFIX, ".json")
+_EVIDENCE = (".pdf", ".ofd", ".gif", ".heic", *(f".{ending}" for ending in PICTURE_ENDINGS))
+_WAY = "证明材料请拖到“证明材料”页上它所属的那一项，图请拖到任务书里要放它的那一节。"
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
 
@@ -45,6 +56,7 @@ class WordDoor(QObject):
         window.setAcceptDrops(True)
         window.installEventFilter(self)
         start.words.connect(self._choose_new)
+        start.word_folder.connect(self._choose_new_folder)
 
     def is_word_file(self, file: Path) -> bool:
         """Whether it is for :meth:`take`."""
@@ -55,6 +67,12 @@ class WordDoor(QObject):
         from jbgs_desktop.ui.shell.word_action import choose_and_import
 
         choose_and_import(workspace)
+
+    def choose_in_folder(self, workspace: Workspace) -> None:
+        """从文件夹导入Word… of the menu."""
+        from jbgs_desktop.ui.shell.word_action import choose_folder_and_import
+
+        choose_folder_and_import(workspace)
 
     def take(self, files: Sequence[Path]) -> None:
         """Show what ``files``, and the folders among them, hold."""
@@ -81,8 +99,30 @@ class WordDoor(QObject):
     def _on_dropped(self, files: Sequence[Path]) -> None:
         if len(files) == 1 and files[0].suffix.lower() in _OTHERS:
             self._open_file(files[0])
-        else:
-            self.take(files)
+            return
+        others = [file for file in files if file.suffix.lower() in _EVIDENCE]
+        if words := [file for file in files if file not in others]:
+            self.take(words)
+        if others:
+            self._point_the_way(others)
+
+    def _point_the_way(self, files: Sequence[Path]) -> None:
+        """Say where ``files``, which may be evidence or a figure, are to be dropped."""
+        first = f"“{files[0].name}”"
+        names = first if len(files) == 1 else f"{first}等 {len(files)} 个文件"
+        workspace = self._current()
+        if workspace is None:
+            inform(self._window, f"{names}没有放进来：请先打开或新建一份申报。{_WAY}")
+            return
+        workspace.bar.notify(
+            Severity.WARNING,
+            f"{names}没有放进来。{_WAY}",
+            "去证明材料",
+            lambda: workspace.go_to_page(PageKey.EVIDENCE),
+        )
 
     def _choose_new(self) -> None:
         choose_files(self._window, "选择填好的Word文件，可以一次选几个", self.take, WORD_FILTER)
+
+    def _choose_new_folder(self) -> None:
+        choose_folder(self._window, WORD_FOLDER, lambda folder: self.take([folder]))

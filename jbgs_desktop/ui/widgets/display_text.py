@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from PySide6.QtCore import QLocale
+
 from jbgs_desktop.forms.application import Evidence, FieldKind, Participant
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.section import (
@@ -18,6 +20,12 @@ from jbgs_desktop.ui.widgets.session import Session
 
 EMPTY = "（空）"
 _OF_NO_ROW = {"call": "通知", "region": "属地口径", "track": "赛道"}
+
+
+def size_words(size: int) -> str:
+    """A size in bytes for a reader."""
+    format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
+    return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)
 
 
 def field_name(session: Session, path: str) -> str:
@@ -73,11 +81,13 @@ def first_words(text: str, most: int = 24) -> str:
 def _items(session: Session, values: Sequence[Any]) -> list[str]:
     lines = []
     for number, value in enumerate(values, start=1):
+        parts: tuple[str, ...]
         if isinstance(value, Participant):
             parts = (value.name, value.code, value.role)
         elif isinstance(value, Evidence):
             category = as_text(session, "evidence.0.category", value.category)
-            parts = (category, value.title, value.file.rpartition("/")[2])
+            cut = "并排的两页裁开" if value.cut else ""
+            parts = (category, value.title, value.file.rpartition("/")[2], cut)
         else:
             lines.append(direction_name(session, value))
             continue

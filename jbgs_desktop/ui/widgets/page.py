@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import WIDEST, label, named
@@ -38,6 +38,7 @@ class Page(QScrollArea):
         # docs/developer/qt.md.
         column = named(QWidget(), "column")
         self._left = QWidget()
+        self._left.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.rows = QVBoxLayout(column)
         self.show_column(COLUMN)
         self.rows.setContentsMargins(28, 20, 28, 20)

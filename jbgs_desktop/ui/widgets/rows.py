@@ -35,6 +35,7 @@ from jbgs_desktop.ui.widgets.style_helpers import (
 from jbgs_desktop.ui.widgets.value_hints import amount_reading, code_reading, grouped, written_date
 
 LABEL_EMS = 10  # 140 px at the usual size
+_SECOND_EMS = 4  # 职务职称: the second fields of shared lines begin below each other
 _PEOPLE = "人"
 _MARKED = 1600  # ms
 _HALF = {FieldKind.AMOUNT, FieldKind.DATE}  # their editors take half the row, the reading the rest
@@ -64,9 +65,11 @@ def make_editor(call: Call, field: Field, *, lines: int, companion: QWidget | No
         unset = None if field.kind is FieldKind.YES_NO else ""
         return ChoiceEditor(field.choices, unset, companion)
     stored = partial(normalise, field.kind, unit=field.unit)
-    if field.kind is not FieldKind.AMOUNT:
+    if field.kind not in (FieldKind.AMOUNT, FieldKind.COUNT):
         return LineEditor(stored)
-    editor = LineEditor(stored, lambda text: grouped(text, call.amount_decimals), field.unit)
+    editor = LineEditor(stored)
+    if field.kind is FieldKind.AMOUNT:
+        editor = LineEditor(stored, lambda text: grouped(text, call.amount_decimals), field.unit)
     editor.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     return editor
 
@@ -176,9 +179,11 @@ class FieldRow(QWidget):
         directions = QBoxLayout.Direction
         self._box.setDirection(directions.TopToBottom if above else directions.LeftToRight)
         self._box.setSpacing(3 if above else 12)
-        fixed = ems(self._label, LABEL_EMS) if self._place is LabelPlace.BESIDE and not above else 0
-        self._label.setMinimumWidth(fixed)
-        self._label.setMaximumWidth(fixed or WIDEST)
+        widths = {} if above else {LabelPlace.BESIDE: LABEL_EMS, LabelPlace.CLOSE: _SECOND_EMS}
+        least = ems(self._label, widths.get(self._place, 0))
+        is_fixed = self._place is LabelPlace.BESIDE and not above
+        self._label.setMinimumWidth(least)
+        self._label.setMaximumWidth(least if is_fixed else WIDEST)
 
     def show_label(self, is_shown: bool) -> None:
         """Show the words above the field, or leave them to what stands there."""

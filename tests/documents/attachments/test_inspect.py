@@ -155,13 +155,14 @@ def test_what_is_printed_has_pages_and_notes_about_what_is_odd(case: str, tmp_pa
 
 def test_letters_too_small_to_be_read_on_paper_are_told(tmp_path: Path) -> None:
     """As large as they are printed: a sheet of A3 goes onto A4, on its side."""
-    of_nine = make.lying_sheet(tmp_path / "nine.pdf", 9)
-    (note,) = [note for note in inspect_attachment(of_nine).notes if "磅" in note]
+
+    def points(file: Path) -> list[str]:
+        return [note for note in inspect_attachment(file).notes_if(is_cut=False) if "磅" in note]
+
+    (note,) = points(make.lying_sheet(tmp_path / "nine.pdf", 9))
     assert "最小的字只有5.1磅" in note and "重新导出" in note
-    of_twelve = make.lying_sheet(tmp_path / "twelve.pdf", 12)
-    assert not [note for note in inspect_attachment(of_twelve).notes if "磅" in note]
-    upright = make.lying_sheet(tmp_path / "upright.pdf", 9, (595, 842))
-    assert not [note for note in inspect_attachment(upright).notes if "磅" in note]
+    assert not points(make.lying_sheet(tmp_path / "twelve.pdf", 12))
+    assert not points(make.lying_sheet(tmp_path / "upright.pdf", 9, (595, 842)))
 
 
 UNPRINTED: dict[str, tuple[Maker, str, str]] = {

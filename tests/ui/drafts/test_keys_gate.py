@@ -98,8 +98,8 @@ def test_the_first_start_shows_the_code_and_asks_a_group_back(
     assert "移到优盘" in words_on(dialog)
     type_back(dialog, code, wrong="AAAAA")
     assert "不是恢复码的第" in words_on(dialog)
-    assert memory.kept == {}
-    assert not (data_folder / "user.json").exists()
+    assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.FIRST_START
+    assert not window.gate.is_open
     press(dialog, "再看一遍")
     assert code_in(dialog) == code
     type_back(dialog, code)
@@ -249,9 +249,6 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
 def test_without_a_keyring_a_passphrase_protects(qtbot: QtBot, start: Start) -> None:
     window = start(failing(ImportError()))
     dialog = says(qtbot, window, KEYRING_SENTENCES[KeyringState.MISSING], "设一个口令")
-    type_back(dialog, code_in(dialog))
-    qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
-    dialog = next_dialog(qtbot, window)
     first, second = dialog.findChildren(QLineEdit)
     for texts, problem in (
         (("短", "短"), "口令太短"),
@@ -264,6 +261,9 @@ def test_without_a_keyring_a_passphrase_protects(qtbot: QtBot, start: Start) -> 
         assert problem in words_on(dialog)
     second.setText("long enough")
     press(dialog, "用口令保护")
+    shows_code(qtbot, window)
+    dialog = says(qtbot, window, "忘了口令")
+    type_back(dialog, code_in(dialog))
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
     code = window.gate.keys.recovery_code
 
@@ -282,6 +282,11 @@ def test_without_a_keyring_a_passphrase_protects(qtbot: QtBot, start: Start) -> 
     QTest.keyClick(way, Qt.Key.Key_Space)
     answer(dialog, code, "打开")
     qtbot.waitUntil(lambda: by_code.gate.is_open, timeout=LONG)
+
+
+def shows_code(qtbot: QtBot, window: MainWindow) -> str:
+    qtbot.waitUntil(lambda: "收好了，下一步" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+    return code_in(next_dialog(qtbot, window))
 
 
 def test_who_was_locked_out_can_unlock_the_keyring_and_ask_again(

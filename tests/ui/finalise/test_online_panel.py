@@ -82,6 +82,21 @@ def test_enter_copies_the_field_and_ticks_it_for_good(panel: QWidget, workspace:
     assert [entry.path for entry in workspace.context.record.online] == ["unit.name"]
 
 
+def test_one_key_copies_field_after_field(panel: QWidget, workspace: Workspace) -> None:
+    go_to(panel, "单位名称")
+    QTest.keyClick(lines(panel), Qt.Key.Key_Return)
+    current = lines(panel).currentItem()
+    assert current is not None and current.text(0) == "揭榜负责人姓名"
+    assert "已复制“单位名称”" in words_on(panel) and "就复制“揭榜负责人姓名”" in words_on(panel)
+    press(panel, "复制并到下一个(&G)")
+    assert QGuiApplication.clipboard().text() == workspace.session.value.unit.leader.name
+    assert "已复制 2 栏" in words_on(panel)
+    for _ in range(len(states(panel)) - 2):
+        QTest.keyClick(lines(panel), Qt.Key.Key_Return)
+    assert set(states(panel).values()) == {"✓ 已复制"}
+    assert "各栏都复制过了" in words_on(panel)
+
+
 def test_a_field_that_changed_after_copying_is_to_be_copied_again(
     panel: QWidget, workspace: Workspace
 ) -> None:

@@ -25,6 +25,7 @@ from jbgs_desktop.forms.section import (
     SectionFigure,
     TableItem,
 )
+from jbgs_desktop.ui.form.taskbook_page import TaskbookPage
 from jbgs_desktop.ui.widgets.section.figure_block import FigureBlock
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
 from jbgs_desktop.ui.widgets.section.section_text import GrowingText
@@ -131,6 +132,29 @@ def test_behind_which_figure_a_picture_would_come_is_shown(
     assert block.property("state") == ""
     wait_for_figures(qtbot, editing, 2)
     assert [type(item) for item in editing.section] == [str, FigureItem, FigureItem, str]
+
+
+@begun_with("前文")
+def test_a_picture_dropped_beside_the_text_goes_into_the_section_that_is_open(
+    qtbot: QtBot, editing: Editing, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture())
+    editing.go()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.png"))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    held, at = Qt.KeyboardModifier.NoModifier, QPoint(5, 5)
+    assert isinstance(editing.page, TaskbookPage)
+    around, text = editing.page.viewport(), editing.editor.target()
+    enter = QDragEnterEvent(at, copy, data, left, held)
+    QApplication.sendEvent(around, enter)
+    assert enter.isAccepted() and text.property("state") == "drop"
+    QApplication.sendEvent(around, QDragLeaveEvent())
+    assert not text.property("state")
+    QApplication.sendEvent(around, QDragEnterEvent(at, copy, data, left, held))
+    QApplication.sendEvent(around, QDropEvent(QPointF(at), copy, data, left, held))
+    wait_for_figures(qtbot, editing, 1)
+    assert not text.property("state")
 
 
 @begun_with(("前", FIGURE))

@@ -49,8 +49,7 @@ def test_the_list_and_the_total_know_every_section(
         session.field(f"taskbooks.2.{section}").label for section in call.form.taskbook.sections
     ]
     assert list(lines(page).values()) == ["300", "·", "·", "·", "·", "500", "·", "·", "·", "·"]
-    assert "全文 800 字" in words_on(page)
-    assert "/ 5,000（原则上）" in words_on(page)
+    assert "全文 800 字 / 5,000（原则上）" in words_on(page)
     assert "10 节已填 2 节" in words_on(page)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -370,8 +370,7 @@ class SectionEditor(Editor):
         return self._text.is_composing or self._stack.is_composing
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if is_picture(event.mimeData()):
-            event.acceptProposedAction()
+        self.dragMoveEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         if is_picture(event.mimeData()):
@@ -387,8 +386,12 @@ class SectionEditor(Editor):
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self._stack.show_drop(None)
-        place = InsertPlace(self._text if self._is_plain else self._block_under(event))
-        self._arrivals.take_pictures(pictures_in(event.mimeData()), place)
+        below = self._text if self._is_plain else self._block_under(event)
+        self.take_pictures(event.mimeData(), InsertPlace(below))
+
+    def take_pictures(self, data: QMimeData, place: InsertPlace | None = None) -> None:
+        """Take the pictures that ``data`` brings, at ``place`` or where the cursor is."""
+        self._arrivals.take_pictures(pictures_in(data), place or self.place())
 
     def _choose_figures(self) -> None:
         place = self.place()
