@@ -6,7 +6,8 @@ COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 
 
 # What `make test` tries a few times, tried often.
 LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 1000 --pulls 200 \
-	--section-edits 100000 --register-steps 10000 --collisions 60000000
+	--section-edits 100000 --register-steps 10000 --collisions 60000000 \
+	--call-workbooks 10000
 QT ?= 6.8.0.2
 
 .PHONY: run test test-window test-qt long bench scoreboard manual pictures map package check-package check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit

@@ -170,3 +170,8 @@ def _between(
         before, after = old.get(key, ""), new.get(key, "")
         if before != after:
             yield CallChange(group, f"{prefix}{key}", before, after)
+
+
+def head_names() -> Mapping[str, str]:
+    """What the parts of ``call.json`` are called, in the order in which they are shown."""
+    return _HEAD
