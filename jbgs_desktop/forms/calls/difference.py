@@ -175,3 +175,8 @@ def _between(
 def head_names() -> Mapping[str, str]:
     """What the parts of ``call.json`` are called, in the order in which they are shown."""
     return _HEAD
+
+
+def limits_of(call: Call) -> dict[str, str]:
+    """How long each text may be, by what it is called."""
+    return _limits(call)

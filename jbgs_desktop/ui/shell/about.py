@@ -24,6 +24,7 @@ from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.ui.drafts.call_import import choose_and_install
+from jbgs_desktop.ui.drafts.call_workbooks import make_of_workbook, save_workbook
 from jbgs_desktop.ui.shell.about_facts import (
     Fact,
     InstalledPack,
@@ -89,10 +90,21 @@ class AboutDialog(FittedDialog):
         )
         self._pack_list = _tree("通知数据", ("通知", "版本", "来源"))
         layout.addWidget(self._pack_list, 1)
-        add = QPushButton("导入通知数据(&I)…")
-        add.clicked.connect(lambda: choose_and_install(self, self._on_installed))
         row = QHBoxLayout()
-        row.addWidget(add)
+        for name, tip, action in (
+            ("导入通知数据(&I)…", "发布单位发来的新通知，或现有通知的更新。", self._install),
+            (
+                "另存为工作簿(&W)…",
+                "把选中的通知存成Excel工作簿，供发布单位修改。",
+                self._save_workbook,
+            ),
+            ("由工作簿制作(&M)…", "由改好的工作簿制作通知数据文件。", self._make_call),
+        ):
+            button = QPushButton(name)
+            button.setToolTip(tip)
+            button.setAutoDefault(False)
+            button.clicked.connect(action)
+            row.addWidget(button)
         row.addStretch(1)
         layout.addLayout(row)
         return page
@@ -156,6 +168,7 @@ class AboutDialog(FittedDialog):
             item.setToolTip(0, pack.title)
             item.setToolTip(2, pack.source)
             self._pack_list.addTopLevelItem(item)
+        self._pack_list.setCurrentIndex(self._pack_list.model().index(0, 0))
 
     def _show_parts(self, found: list[LicensedPart]) -> None:
         self._parts = found
@@ -167,6 +180,20 @@ class AboutDialog(FittedDialog):
         self._text.setPlainText(self._parts[row].text if row >= 0 else "")
 
     # -- what the buttons do
+
+    def _install(self) -> None:
+        choose_and_install(self, self._on_installed)
+
+    def _save_workbook(self) -> None:
+        at = self._pack_list.currentIndex().row()
+        chosen = self._packs[at] if 0 <= at < len(self._packs) else None
+        if chosen is None or chosen.is_broken:
+            inform(self, "请先在列表里选一份没有损坏的通知数据。")
+        else:
+            save_workbook(self, chosen.id, chosen.version, chosen.title)
+
+    def _make_call(self) -> None:
+        make_of_workbook(self, self._on_installed)
 
     def _on_installed(self) -> None:
         self._installed()
