@@ -21,6 +21,12 @@ def add(command: argparse.ArgumentParser) -> None:
         "--make", type=Path, metavar="WORKBOOK", help="由工作簿（xlsx）制作通知数据，要写 --out"
     )
     ways.add_argument("--workbook", metavar="ID", help="把本机的通知另存为工作簿，要写 --out")
+    command.add_argument(
+        "--tasks",
+        type=Path,
+        metavar="NOTICE",
+        help="与 --workbook 连用：“方向”表从通知的Word文件（docx）读取",
+    )
     command.add_argument("--out", type=Path, metavar="FILE", help="写到哪个文件")
 
 
@@ -28,6 +34,8 @@ def run(options: argparse.Namespace) -> int:
     makes = options.make is not None or options.workbook is not None
     if makes != (options.out is not None):
         return fail("--make 和 --workbook 要与 --out 连用，写明写到哪个文件。")
+    if options.tasks and options.workbook is None:
+        return fail("--tasks 要与 --workbook 连用。")
     if options.add:
         return _add_call(options.add)
     if options.make:
@@ -81,10 +89,15 @@ def _make_call(workbook: Path, out: Path) -> int:
 
 def _write_workbook(options: argparse.Namespace) -> int:
     from jbgs_desktop.documents.call_workbook.made_call import call_workbook, newest_folder
+    from jbgs_desktop.documents.call_workbook.notice_tasks import read_notice
     from jbgs_desktop.files import write_atomic
 
-    write_atomic({options.out: call_workbook(newest_folder(options.workbook))})
+    folder = newest_folder(options.workbook)
+    tasks = read_notice(options.tasks) if options.tasks else None
+    write_atomic({options.out: call_workbook(folder, tasks)})
     print(options.out)
+    if tasks:
+        print(*tasks.summary, sep="\n", file=sys.stderr)
     return OK
 
 

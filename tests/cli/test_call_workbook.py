@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from jbgs_desktop.cli import main
 from jbgs_desktop.forms.calls.call import find_call
 from tests.documents.call_workbook.edited_workbooks import SECOND, cell, edited, item, put
+from tests.documents.call_workbook.notices import running_lines, word_file
 from tests.documents.xlsx_reader.made_workbooks import saved
 from tests.forms.applications import national_call
 
@@ -75,6 +76,8 @@ def test_what_is_not_read_is_told_and_the_call_made(tmp_path: Path, capsys: Stre
         (["--workbook", "nix", "--out", "x.xlsx"], "没有通知“nix”的数据"),
         (["--make", "gone.xlsx", "--out", "x"], "gone.xlsx"),
         (["--add", "gone.jbgscall"], "gone.jbgscall"),
+        (["--tasks", "a.docx"], "要与 --workbook 连用"),
+        (["--workbook", ID, "--tasks", "gone.docx", "--out", "x.xlsx"], "gone.docx"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
@@ -96,3 +99,17 @@ def test_what_is_no_workbook_is_told(tmp_path: Path, capsys: Streams) -> None:
     made = ["calls", "--make", str(tmp_path / "a.xlsx"), "--out", str(tmp_path / "a.jbgscall")]
     assert main(made) == 2
     assert "PDF" in capsys.readouterr().err
+
+
+def test_the_tasks_of_a_notice_in_word_are_put_in(tmp_path: Path, capsys: Streams) -> None:
+    notice, book = tmp_path / "通知.docx", tmp_path / "call.xlsx"
+    notice.write_bytes(word_file(running_lines()))
+    assert main(
+        ["calls", "--workbook", ID, "--tasks", str(notice), "--out", str(book)]
+    ) == 0  # fmt: skip
+    assert capsys.readouterr().err.startswith("读到 22 个任务。其中 4 个有存疑之处")
+    opened = load_workbook(io.BytesIO(book.read_bytes()))
+    assert cell(opened, "方向", 23, "标题").value == "高可靠钢材"
+    notice.write_bytes(b"no docx")
+    assert main(["calls", "--workbook", ID, "--tasks", str(notice), "--out", "x"]) == 2
+    assert "没有读取“通知.docx”" in capsys.readouterr().err

@@ -8,16 +8,18 @@ from jbgs_desktop.documents.call_workbook.cell_values import NO, YES, CellKind, 
 from jbgs_desktop.documents.call_workbook.faults import CellFault, Faults
 from jbgs_desktop.documents.call_workbook.form_sheets import TEXT_SHEETS
 from jbgs_desktop.documents.call_workbook.head_sheets import BASE_NAME, HEAD_SHEETS, HEAD_TEXT
+from jbgs_desktop.documents.call_workbook.notice_tasks import NoticeTasks
 from jbgs_desktop.documents.call_workbook.pack_check import check_pack
 from jbgs_desktop.documents.call_workbook.pack_trees import (
     DIRECTIONS,
     HEAD,
+    TRACKS,
     BasePack,
     PackTrees,
     written,
 )
 from jbgs_desktop.documents.call_workbook.paper_sheets import PAPER_SHEETS
-from jbgs_desktop.documents.call_workbook.sheet_plan import SheetPlan, SheetRecord
+from jbgs_desktop.documents.call_workbook.sheet_plan import MARKED, SheetPlan, SheetRecord
 from jbgs_desktop.documents.call_workbook.sheet_rows import ReadRow, match_sheets, read_rows
 from jbgs_desktop.documents.call_workbook.task_sheets import TASK_SHEETS
 from jbgs_desktop.documents.xlsx.edited_sheets import EditedColumn, EditedSheet, write_edited
@@ -32,7 +34,6 @@ PLANS: Mapping[str, SheetPlan] = {
     plan.name: plan for plan in (*HEAD_SHEETS, *TASK_SHEETS, *TEXT_SHEETS, *PAPER_SHEETS)
 }
 NOTE_SHEET = "说明"
-MARKED = "marked"  # of a record: the keys of the columns whose cells stand out
 _GENERAL_NOTES = (
     [
         "这本工作簿",
@@ -67,18 +68,28 @@ class MadeCall:
     notices: Sequence[str]
 
 
-def call_workbook(folder: Path, directions: Sequence[SheetRecord] | None = None) -> bytes:
-    """The workbook (xlsx) of the pack in ``folder``, with these ``directions`` instead of its own.
+def call_workbook(folder: Path, tasks: NoticeTasks | None = None) -> bytes:
+    """The workbook (xlsx) of the pack in ``folder``, with ``tasks`` instead of its own if given.
 
     Same input, same bytes. Raises CallPackError, FileAccessError, DocumentError.
     """
     pack = BasePack.of(folder).trees
     sheets = [_note_sheet()]
     for plan in PLANS.values():
-        given = directions if plan.name == DIRECTIONS else None
-        sheets.append(_edited(plan, plan.rows(pack) if given is None else given))
+        rows = plan.rows(pack)
+        if tasks and plan.name == DIRECTIONS:
+            rows = tasks.directions
+        if tasks and plan.name == TRACKS:
+            rows = _tracks_of(tasks, rows)
+        sheets.append(_edited(plan, rows))
     head = pack.parts[HEAD]
     return write_edited(sheets, f"{head['title']} {head['version']}", head["issuer"])
+
+
+def _tracks_of(tasks: NoticeTasks, rows: Sequence[SheetRecord]) -> Sequence[SheetRecord]:
+    """Those of the notice, with what the pack says of one of the same name; none told, its own."""
+    known = {row["name"]: row for row in rows}
+    return [known.get(track["name"], track) for track in tasks.tracks] or rows
 
 
 def newest_folder(id_: str) -> Path:

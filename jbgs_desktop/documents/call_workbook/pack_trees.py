@@ -19,7 +19,7 @@ from jbgs_desktop.forms.calls.form import Form
 from jbgs_desktop.forms.calls.pack import PackModel
 
 HEAD, FORM = "call.json", "form.json"
-DIRECTIONS = "方向"  # their sheet
+TRACKS, DIRECTIONS = "赛道", "方向"  # their sheets
 BOOK = "taskbooks.*"  # whose limit is that of a whole task book
 # Of a pack that was changed: the newest that the program reads (forms/calls/call.py).
 MADE_FORMAT = 3

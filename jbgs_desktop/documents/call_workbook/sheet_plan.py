@@ -9,6 +9,7 @@ from jbgs_desktop.documents.call_workbook.faults import CellPlace, Faults
 from jbgs_desktop.documents.call_workbook.pack_trees import PackTrees
 from jbgs_desktop.documents.call_workbook.sheet_rows import ReadRow
 
+MARKED = "marked"  # of a record: the keys of the columns whose cells stand out
 SheetRecord = Mapping[str, Any]  # the values of a row by the keys of its columns
 Fill = Callable[[Sequence[ReadRow], PackTrees, Faults], None]
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from jbgs_desktop.documents.call_workbook.cell_values import CellKind, Column
 from jbgs_desktop.documents.call_workbook.faults import Faults
-from jbgs_desktop.documents.call_workbook.pack_trees import DIRECTIONS, HEAD, PackTrees
+from jbgs_desktop.documents.call_workbook.pack_trees import DIRECTIONS, HEAD, TRACKS, PackTrees
 from jbgs_desktop.documents.call_workbook.sheet_plan import (
     SheetPlan,
     SheetRecord,
@@ -117,7 +117,7 @@ def _fill_track(id_: str, rows: list[ReadRow], pack: PackTrees, faults: Faults) 
 
 TASK_SHEETS = (
     SheetPlan(
-        "赛道",
+        TRACKS,
         "一行一个赛道；新加的一行，代号可以留空。",
         _TRACK_COLUMNS,
         _track_rows,

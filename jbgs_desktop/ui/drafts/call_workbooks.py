@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -20,6 +21,7 @@ from jbgs_desktop.documents.call_workbook.made_call import (
     make_call,
     newest_folder,
 )
+from jbgs_desktop.documents.call_workbook.notice_tasks import NoticeTasks, read_notice
 from jbgs_desktop.documents.xlsx_reader.xlsx_file import LARGEST_XLSX
 from jbgs_desktop.errors import DocumentError, JbgsError
 from jbgs_desktop.files import read_capped, safe_name, write_atomic
@@ -33,6 +35,7 @@ from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 
 _XLSX = "Excel工作簿 (*.xlsx)"
 _CHOSEN = "Excel工作簿 (*.xlsx *.xlsm *.xls *.et *.ods);;所有文件 (*)"  # others are told what to do
+_WORD = "Word文档 (*.docx *.docm *.doc *.wps);;所有文件 (*)"  # others are told what to do
 _PACK = f"通知数据 (*{CALL_SUFFIX})"
 _SAVED = (
     "工作簿已保存到“{out}”。用Excel或WPS打开，照里面“说明”一页修改，"
@@ -51,6 +54,38 @@ def save_workbook(parent: QWidget, id_: str, version: str, title: str) -> None:
         _in_sight(parent, "正在写工作簿…", work, lambda _: inform(parent, _SAVED.format(out=out)))
 
     choose_target(parent, "另存为工作簿", name, _XLSX, write)
+
+
+def draft_of_notice(parent: QWidget, id_: str, version: str) -> None:
+    """Let the user choose a notice in Word, read its tasks, and write a workbook with them.
+
+    All the rest of the workbook is that of the call.
+    """
+
+    def read(file: Path) -> None:
+        def work(cancelled: Cancelled) -> tuple[NoticeTasks, bytes]:
+            tasks = read_notice(file, cancelled=cancelled)
+            return tasks, call_workbook(_folder(id_, version), tasks)
+
+        _in_sight(parent, "正在读取通知…", work, lambda found: keep(file, *found))
+
+    def keep(file: Path, tasks: NoticeTasks, data: bytes) -> None:
+        choose_target(
+            parent, "另存为工作簿", f"{file.stem}.xlsx", _XLSX, lambda out: write(out, tasks, data)
+        )
+
+    def write(out: Path, tasks: NoticeTasks, data: bytes) -> None:
+        try:
+            write_atomic({out: data})
+        except JbgsError as error:
+            inform(parent, str(error))
+        else:
+            rest = (
+                "其余各表还是原来那份通知的，请逐张改成新通知的内容，通知的“代号”和“版本”也要改。"
+            )
+            inform(parent, "\n".join((*tasks.summary, rest, _SAVED.format(out=out))))
+
+    choose_file(parent, "由通知的Word文件起草", _WORD, read)
 
 
 def _folder(id_: str, version: str) -> Path:
@@ -108,7 +143,7 @@ def _in_sight(
     parent: QWidget,
     sentence: str,
     work: Callable[[Cancelled], object],
-    done: Callable[[MadeCall], object],
+    done: Callable[[Any], object],
 ) -> None:
     run_with_progress(parent, sentence, work, done, lambda problem: inform(parent, problem))
 

@@ -24,7 +24,11 @@ from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.ui.drafts.call_import import choose_and_install
-from jbgs_desktop.ui.drafts.call_workbooks import make_of_workbook, save_workbook
+from jbgs_desktop.ui.drafts.call_workbooks import (
+    draft_of_notice,
+    make_of_workbook,
+    save_workbook,
+)
 from jbgs_desktop.ui.shell.about_facts import (
     Fact,
     InstalledPack,
@@ -97,6 +101,11 @@ class AboutDialog(FittedDialog):
                 "另存为工作簿(&W)…",
                 "把选中的通知存成Excel工作簿，供发布单位修改。",
                 self._save_workbook,
+            ),
+            (
+                "由通知的Word文件起草(&N)…",
+                "读出通知里的任务榜单，放进选中的通知的工作簿。",
+                self._draft_of_notice,
             ),
             ("由工作簿制作(&M)…", "由改好的工作簿制作通知数据文件。", self._make_call),
         ):
@@ -184,13 +193,21 @@ class AboutDialog(FittedDialog):
     def _install(self) -> None:
         choose_and_install(self, self._on_installed)
 
-    def _save_workbook(self) -> None:
+    def _chosen(self) -> InstalledPack | None:
+        """The call that is chosen; says what to do when there is none that is whole."""
         at = self._pack_list.currentIndex().row()
-        chosen = self._packs[at] if 0 <= at < len(self._packs) else None
-        if chosen is None or chosen.is_broken:
-            inform(self, "请先在列表里选一份没有损坏的通知数据。")
-        else:
+        if 0 <= at < len(self._packs) and not self._packs[at].is_broken:
+            return self._packs[at]
+        inform(self, "请先在列表里选一份没有损坏的通知数据。")
+        return None
+
+    def _save_workbook(self) -> None:
+        if chosen := self._chosen():
             save_workbook(self, chosen.id, chosen.version, chosen.title)
+
+    def _draft_of_notice(self) -> None:
+        if chosen := self._chosen():
+            draft_of_notice(self, chosen.id, chosen.version)
 
     def _make_call(self) -> None:
         make_of_workbook(self, self._on_installed)

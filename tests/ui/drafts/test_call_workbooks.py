@@ -23,6 +23,7 @@ from tests.documents.call_workbook.edited_workbooks import (
     original,
     put,
 )
+from tests.documents.call_workbook.notices import running_lines, word_file
 from tests.documents.xlsx_reader.made_workbooks import saved
 from tests.forms.applications import national_call
 from tests.forms.calls.test_call_file import ORIGIN
@@ -118,6 +119,20 @@ def test_what_was_made_is_shown_as_its_readers_see_it_and_can_be_put_in(
     assert not buttons(window)["这份通知没有示例"].isEnabled()
     chosen.setCurrentIndex(chosen.findText(national_call().title))
     assert buttons(window)["打开一份示例(&S)"].isEnabled()
+
+
+def test_the_tasks_of_a_notice_in_word_begin_a_workbook(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = tmp_path / "新通知.docx"
+    notice.write_bytes(word_file(running_lines()))
+    dialog = about(qtbot, window)
+    pick(monkeypatch, notice)
+    press(dialog, "由通知的Word文件起草(&N)…")
+    press(above(qtbot, window, "读到 22 个任务", "4 个有存疑", "工作簿已保存到"), "知道了")
+    (out,) = tmp_path.glob("*.xlsx")
+    opened = load_workbook(io.BytesIO(out.read_bytes()))
+    assert cell(opened, "方向", 2, "标题").value == "高可靠掘进机"
 
 
 def test_what_is_no_workbook_is_told(
