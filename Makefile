@@ -80,6 +80,7 @@ scoreboard:  ## Word文件里的哪些内容读得出、哪些会说明没有带
 manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网页
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python tools/make_pictures.py
+	$(BIN)/python -m tools.make_call_pictures
 	$(BIN)/python tools/make_manual.py
 
 pictures:  ## 全部页面和对话框拍在四张图上：浅色深色，100%、150%，放在 build/pictures/
