@@ -6,7 +6,8 @@ COMPILE = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 
 
 # What `make test` tries a few times, tried often.
 LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 1000 --pulls 200 \
-	--section-edits 100000 --register-steps 10000 --collisions 60000000
+	--section-edits 100000 --register-steps 10000 --collisions 60000000 \
+	--call-workbooks 10000
 QT ?= 6.8.0.2
 
 .PHONY: run test test-window test-qt long bench scoreboard manual pictures map package check-package check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit
@@ -79,6 +80,7 @@ scoreboard:  ## Word文件里的哪些内容读得出、哪些会说明没有带
 manual:  ## 从窗口里拍下手册的图片，再从 docs/ 生成手册的网页
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python tools/make_pictures.py
+	$(BIN)/python -m tools.make_call_pictures
 	$(BIN)/python tools/make_manual.py
 
 pictures:  ## 全部页面和对话框拍在四张图上：浅色深色，100%、150%，放在 build/pictures/

@@ -93,9 +93,9 @@ FAILURE_SENTENCES: Mapping[ChildWork, Mapping[ChildFailure, str]] = MappingProxy
         },
         ChildWork.SHEET: {
             ChildFailure.TIME: "表格读得太慢，可能是内容太多，也可能是电脑正忙，请稍后再试；"
-            "还是这样的，请把单位资料复制到一个新的工作簿里，保存为xlsx，再读取。",
+            "还是这样的，请把要读取的内容复制到一个新的工作簿里，保存为xlsx，再读取。",
             ChildFailure.MEMORY: "读这个表格需要的内存太多，可能内容过多或被做过手脚，"
-            "请把单位资料复制到一个新的工作簿里，保存为xlsx，再读取。",
+            "请把要读取的内容复制到一个新的工作簿里，保存为xlsx，再读取。",
             ChildFailure.CRASH: "表格读不出来，可能已损坏，请在Excel或WPS表格里打开它，"
             "另存为新的xlsx，再读取。",
             ChildFailure.START: "没能读这个表格：读表格的后台程序没有启动，可能是内存不足，"

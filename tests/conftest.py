@@ -33,6 +33,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--pulls", type=int, default=6, help="how often a stick is pulled")
     group = parser.getgroup("sections", "how much the editor of a section is tried")
     group.addoption("--section-edits", type=int, default=600, help="how many random edits")
+    group = parser.getgroup("calls", "how much the workbooks of calls are tried")
+    group.addoption("--call-workbooks", type=int, default=250, help="how many are changed")
     screen.add_option(parser)
 
 

@@ -26,9 +26,9 @@ from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine, cell_texts, esc
 
 _FIXED_DATE = datetime(1980, 1, 1)  # no clock goes into a document
 _DRAFT = "草稿"
-_FACE, _SIZE = "宋体", 11
-_LINE = 1.4  # height of a line, in sizes of its type
-_HIGHEST_ROW = 409  # points, the limit of the format
+FACE, SIZE = "宋体", 11
+LINE = 1.4  # height of a line, in sizes of its type
+HIGHEST_ROW = 409  # points, the limit of the format
 _CELL_MARGIN = 2  # of a column's width, in digits
 
 
@@ -41,7 +41,12 @@ def write_workbook(
     for sheet in sheets:
         made = workbook.create_sheet(sheet.name)
         _fill(made, sheet)
-        _set_page(made, draft=draft)
+        set_page(made, draft=draft)
+    return packed(workbook, title, author)
+
+
+def packed(workbook: Workbook, title: str, author: str) -> bytes:
+    """The bytes of ``workbook``, the same at all times and places."""
     properties = workbook.properties
     properties.title, properties.creator = title, author
     properties.created = properties.modified = _FIXED_DATE
@@ -116,16 +121,16 @@ def _that_fit(row: Sequence[str | int]) -> Iterator[Sequence[str | int]]:
 def _append(sheet: Worksheet, at: int, values: Sequence[str | int], *, bold: bool = False) -> None:
     thin = Side("thin")
     for column, value in enumerate(values, start=1):
-        cell = _put(sheet, at, column, value)
-        cell.font = Font(_FACE, _SIZE, bold=bold)
+        cell = put_cell(sheet, at, column, value)
+        cell.font = Font(FACE, SIZE, bold=bold)
         cell.border = Border(thin, thin, thin, thin)
         centered = bold or isinstance(value, int)
         cell.alignment = Alignment("center" if centered else "left", "center", wrap_text=True)
-    lines = max(_lines_in_cell(sheet, column, value) for column, value in enumerate(values, 1))
-    sheet.row_dimensions[at].height = min((lines + 0.5) * _SIZE * _LINE, _HIGHEST_ROW)
+    lines = max(lines_in_cell(sheet, column, value) for column, value in enumerate(values, 1))
+    sheet.row_dimensions[at].height = min((lines + 0.5) * SIZE * LINE, HIGHEST_ROW)
 
 
-def _lines_in_cell(sheet: Worksheet, column: int, value: str | int) -> int:
+def lines_in_cell(sheet: Worksheet, column: int, value: str | int) -> int:
     """How many lines the text takes; a row keeps the height that it is given."""
     width = sheet.column_dimensions[get_column_letter(column)].width - _CELL_MARGIN
     return sum(
@@ -135,14 +140,15 @@ def _lines_in_cell(sheet: Worksheet, column: int, value: str | int) -> int:
 
 
 def _across(sheet: Worksheet, at: int, line: SheetLine, columns: int) -> None:
-    sheet.row_dimensions[at].height = line.size * _LINE
+    sheet.row_dimensions[at].height = line.size * LINE
     sheet.merge_cells(None, at, 1, at, columns)
-    cell = _put(sheet, at, 1, line.text)
-    cell.font = Font(_FACE, line.size, bold=line.bold)
+    cell = put_cell(sheet, at, 1, line.text)
+    cell.font = Font(FACE, line.size, bold=line.bold)
     cell.alignment = Alignment("center" if line.centered else "left", "center")
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
+def put_cell(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
+    """Write ``value``; of a text the cell stays text whatever it looks like, and when edited."""
     cell = cast(Cell, sheet.cell(row, column))
     if isinstance(value, int):
         cell.value = value
@@ -155,7 +161,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
     return cell
 
 
-def _set_page(sheet: Worksheet, *, draft: bool) -> None:
+def set_page(sheet: Worksheet, *, draft: bool) -> None:
     """A4 across, as wide as the page, with page numbers."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4

@@ -25,6 +25,7 @@ class SheetCell:
     doubt: CellDoubt | None = None
     rows: int = 1
     columns: int = 1
+    is_number: bool = False
 
     @property
     def address(self) -> str:
@@ -38,8 +39,12 @@ class SheetCell:
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet; of one that is hidden no cell is told."""
+    """A sheet; of one that is hidden no cell is told.
+
+    ``later_start``: its workbook counts days from 1904, as those of old Macs do.
+    """
 
     name: str
     is_hidden: bool
     cells: tuple[SheetCell, ...]
+    later_start: bool = False

@@ -23,7 +23,7 @@ _EXACT = 1e15  # from here on a spreadsheet does not keep every digit
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _TOO_MUCH: Final = (
-    "表格里的内容太多（超过{cells}格），没有读取。请把单位资料复制到一个新的工作簿里，"
+    "表格里的内容太多（超过{cells}格），没有读取。请把要读取的内容复制到一个新的工作簿里，"
     "保存为xlsx，再读取。"
 )
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -57,14 +57,16 @@ class _Workbook:
         self.shared = _shared(self._xml(self.package.part_of("sharedStrings", relations)))
         self.formats = _formats(self._xml(self.package.part_of("styles", relations)))
         found: list[ReadSheet] = []
-        for each in _named(self._xml(main), "sheet"):
+        book = self._xml(main)
+        later = any(each.get("date1904") in ("1", "true") for each in _named(book, "workbookPr"))
+        for each in _named(book, "sheet"):
             name, state = each.get("name", ""), each.get("state", "visible")
             relation = relations.get(each.get(_LINK) or each.get(_STRICT_LINK) or "")
             if relation is None or relation.kind != "worksheet" or len(found) == _MOST_SHEETS:
                 continue
             is_hidden = state != "visible"
             cells = () if is_hidden else tuple(self._cells(self._xml(relation.target)))
-            found.append(ReadSheet(name, is_hidden, cells))
+            found.append(ReadSheet(name, is_hidden, cells, later))
         return found
 
     def _xml(self, part: str) -> Any:
@@ -82,7 +84,8 @@ class _Workbook:
                 if text or doubt:
                     self._count(text)
                     rows, columns = merged.get((row, column), (1, 1))
-                    yield SheetCell(row, column, text, doubt, rows, columns)
+                    is_number = cell.get("t", "n") == "n"
+                    yield SheetCell(row, column, text, doubt, rows, columns, is_number)
 
     def _count(self, text: str) -> None:
         self.cells_left -= 1

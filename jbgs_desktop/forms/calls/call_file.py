@@ -45,6 +45,7 @@ _LARGEST_WHOLE = 64 * 2**20  # bytes of all of them
 _MOST_PARTS = 300
 _LARGEST_LIST = _MOST_PARTS * 1024  # bytes of the zip's list of files
 _PART = re.compile(r"(?:call|form)\.json|(?:tracks|regions)/([a-z0-9]+(?:-[a-z0-9]+)*)\.json")
+_VERSION = re.compile(r"^[0-9]{1,6}(\.[0-9]{1,6}){0,3}$")
 _LARGEST_VERSION = 9999  # of each number in a version; years are among them
 _LONGEST_TEXT = 20_000  # characters
 _TITLES, _LONGEST_TITLE = {"title", "name", "issuer", "document_no", "annex", "category"}, 300
@@ -94,7 +95,7 @@ class _Head(CallOrigin):
 
     format: Literal[1]
     id: PackKey
-    version: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}(\.[0-9]{1,6}){0,3}$")]
+    version: Annotated[str, StringConstraints(pattern=_VERSION.pattern)]
     files: dict[str, Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]] = Field(
         min_length=1
     )
@@ -119,23 +120,31 @@ def write_call_file(folder: Path, origin: CallOrigin, out: Path) -> None:
     The same pack and origin give the same bytes. Raises CallPackError, FileAccessError.
     """
     call = load_call(folder)
-    parts = _parts_of(folder, call)
+    write_atomic({out: packed_call(call.id, call.version, pack_files(folder, call), origin)})
+
+
+def packed_call(id_: str, version: str, parts: Mapping[str, bytes], origin: CallOrigin) -> bytes:
+    """The call file of the files ``parts``. Raises CallPackError."""
     sums = {name: hashlib.sha256(data).hexdigest() for name, data in parts.items()}
     try:
-        head = _Head(format=1, id=call.id, version=call.version, files=sums, **dict(origin))
+        head = _Head(format=1, id=id_, version=version, files=sums, **dict(origin))
     except ValidationError as error:
         raise CallPackError(f"不能制作通知数据文件：{first_problem(error)}。") from error
-    parts[_HEAD] = head.model_dump_json(indent=2).encode()
+    whole = {**parts, _HEAD: head.model_dump_json(indent=2).encode()}
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(parts):
-            archive.writestr(zipfile.ZipInfo(name, _WRITTEN), parts[name], zipfile.ZIP_DEFLATED)
-    write_atomic({out: packed.getvalue()})
+        for name in sorted(whole):
+            archive.writestr(zipfile.ZipInfo(name, _WRITTEN), whole[name], zipfile.ZIP_DEFLATED)
+    return packed.getvalue()
 
 
 def read_call_file(file: Path) -> CallFile:
     """What the call file ``file`` brings, checked whole. Raises CallPackError, FileAccessError."""
-    data = read_capped(file, _LARGEST_FILE)
+    return call_in(read_capped(file, _LARGEST_FILE), file)
+
+
+def call_in(data: bytes, file: Path) -> CallFile:
+    """What the bytes ``data`` of ``file`` bring, checked whole. Raises CallPackError."""
     parts = _unpacked(file, data)
     if _HEAD not in parts:
         _refuse(file, f"里面没有 {_HEAD}，它不是通知数据文件")
@@ -185,7 +194,7 @@ def keep_version(call: Call) -> None:
     target = installed_packs_folder() / call.id / call.version
     folder = call_folders().get(call.id)
     if folder and load_call(folder) == call and not (target / "call.json").exists():
-        _keep(_parts_of(folder, call), target)
+        _keep(pack_files(folder, call), target)
 
 
 def _keep(parts: Mapping[str, bytes], target: Path) -> None:
@@ -240,7 +249,8 @@ def _names(call: Call) -> tuple[str, ...]:
     return ("call.json", "form.json", *tracks, *regions)
 
 
-def _parts_of(folder: Path, call: Call) -> dict[str, bytes]:
+def pack_files(folder: Path, call: Call) -> dict[str, bytes]:
+    """The files of the pack ``call`` in ``folder``, but for its samples. Raises FileAccessError."""
     return {name: read_capped(folder / name, _LARGEST_PART) for name in _names(call)}
 
 
@@ -299,20 +309,38 @@ def _require_sums(file: Path, head: _Head, parts: Mapping[str, bytes]) -> None:
 
 def _require_sane(file: Path, head: _Head, parts: Mapping[str, bytes]) -> None:
     """What no notice has, and what would mislead who reads it or block every later version."""
-    if safe_name(head.id) != head.id:
-        _refuse(file, f"通知的代号“{head.id}”是系统保留的名称，不能使用")
-    if max(map(int, head.version.split("."))) > _LARGEST_VERSION:
-        _refuse(file, f"版本号 {head.version} 过大，以后的版本都排不到它后面")
+    if problem := id_problem(head.id) or version_problem(head.version):
+        _refuse(file, problem)
     for name, data in parts.items():
         try:
             texts = list(_texts(json.loads(data), ""))
         except (ValueError, RecursionError) as error:
             _refuse(file, f"{name} 不是有效的 JSON", error)
         for key, text in texts:
-            if _MISLEADING.search(text):
-                _refuse(file, f"{name} 的 {key[:60]} 含有看不见的控制字符，显示出来会与内容不符")
-            if len(text) > (_LONGEST_TITLE if key in _TITLES else _LONGEST_TEXT):
-                _refuse(file, f"{name} 的 {key[:60]} 太长")
+            if problem := text_problem(key, text):
+                _refuse(file, f"{name} 的 {key[:60]} {problem}")
+
+
+def id_problem(id_: str) -> str:
+    """Why no call can have this id, which is well formed; empty where it can."""
+    return "" if safe_name(id_) == id_ else f"通知的代号“{id_}”是系统保留的名称，不能使用"
+
+
+def version_problem(version: str) -> str:
+    """Why no call file can have this version, empty where it can."""
+    if not _VERSION.fullmatch(version):
+        return f"版本号 {version[:20]} 应当是一到四段数字，如 2030.1"
+    if max(map(int, version.split("."))) > _LARGEST_VERSION:
+        return f"版本号 {version} 过大，以后的版本都排不到它后面"
+    return ""
+
+
+def text_problem(key: str, text: str) -> str:
+    """Why ``text``, which stands at ``key``, is no text of a notice; empty where it is one."""
+    if _MISLEADING.search(text):
+        return "含有看不见的控制字符，显示出来会与内容不符"
+    most = _LONGEST_TITLE if key in _TITLES else _LONGEST_TEXT
+    return f"太长（{len(text)} 个字符，最多 {most} 个）" if len(text) > most else ""
 
 
 def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:

@@ -185,3 +185,13 @@ def _between(
         before, after = old.get(key, ""), new.get(key, "")
         if before != after:
             yield CallChange(group, f"{prefix}{key}", before, after)
+
+
+def head_names() -> Mapping[str, str]:
+    """What the parts of ``call.json`` are called, in the order in which they are shown."""
+    return _HEAD
+
+
+def limits_of(call: Call) -> dict[str, str]:
+    """How long each text may be, by what it is called."""
+    return _limits(call)

@@ -66,12 +66,17 @@ def first_problem(error: ValidationError) -> str:
     """Where in the pack the first broken rule is, and what it says."""
     first = error.errors(include_url=False)[0]
     place = ".".join(str(step) for step in first["loc"])
-    problem = _PROBLEMS.get(first["type"]) or re.sub(r"^Value error, ", "", first["msg"])
+    problem = problem_of(first["type"], first["msg"])
     if first["type"] == "json_invalid":
         found = re.search(r"line (\d+) column (\d+)", first["msg"])
         place = f"第 {found[1]} 行第 {found[2]} 个字符处" if found else ""
         problem = "不是有效的 JSON"
     return f"{place}：{problem}" if place else problem
+
+
+def problem_of(type_: str, message: str) -> str:
+    """What is wrong, in Chinese: by the type that pydantic gives it, and what a rule said."""
+    return _PROBLEMS.get(type_) or re.sub(r"^Value error, ", "", message)
 
 
 def require_once(where: str, found: Sequence[object]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -17,7 +18,9 @@ from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.forms.calls.call import Call, find_call, version_order
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, CallFile, install_call, read_call_file
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
+from jbgs_desktop.forms.sample import has_sample
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
+from jbgs_desktop.ui.drafts.call_contents_list import CallContentsList
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.message_boxes import inform
@@ -64,17 +67,14 @@ def _offer(file: Path) -> _Offer:
 
 class _CallImportDialog(FittedDialog):
     def __init__(self, parent: QWidget, offer: _Offer, done: Callable[[], object]) -> None:
-        super().__init__(parent, "导入通知数据", (820, 560))
+        super().__init__(parent, "导入通知数据", (860, 720))
         self._offer, self._done = offer, done
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
         layout.addWidget(named(label(offer.found.call.title, "plain"), "dialog-title"))
         layout.addLayout(self._make_head())
         layout.addWidget(label(self._sentence(), "plain"))
-        if offer.changes:
-            layout.addWidget(CallChangesList(offer.changes), 1)
-        else:
-            layout.addStretch(1)
+        layout.addWidget(self._make_contents(), 1)
         layout.addWidget(
             label(
                 "文件已逐项检查，没有损坏；但没有谁为它作保，来源是文件里自己写的，谁都能这样写。"
@@ -103,10 +103,20 @@ class _CallImportDialog(FittedDialog):
             form.addRow(label(name, "muted"), text)
         return form
 
+    def _make_contents(self) -> QTabWidget:
+        """What the call says, and what is new in it against the version that is here."""
+        tabs = named(QTabWidget(), "about")
+        changes = self._offer.changes
+        if changes:
+            tabs.addTab(CallChangesList(changes), f"与现有的不同（{len(changes)}）")
+        tabs.addTab(CallContentsList(self._offer.found.call), "期限、赛道和限制")
+        return tabs
+
     def _sentence(self) -> str:
         call, installed = self._offer.found.call, self._offer.installed
         if installed is None:
-            return "导入以后，可以在开始页选这份通知新建申报。"
+            sample = "" if has_sample(call) else "它没有自带的示例。"
+            return f"导入以后，开始页就选好这份通知，可以新建申报。{sample}"
         if installed.version == call.version and self._offer.changes:
             return (
                 "本机已经有这一版，内容却与这个文件不同，所以不能导入。请向发布单位核实，"

@@ -24,6 +24,11 @@ from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder
 from jbgs_desktop.ui.drafts.call_import import choose_and_install
+from jbgs_desktop.ui.drafts.call_workbooks import (
+    draft_of_notice,
+    make_of_workbook,
+    save_workbook,
+)
 from jbgs_desktop.ui.shell.about_facts import (
     Fact,
     InstalledPack,
@@ -89,10 +94,26 @@ class AboutDialog(FittedDialog):
         )
         self._pack_list = _tree("通知数据", ("通知", "版本", "来源"))
         layout.addWidget(self._pack_list, 1)
-        add = QPushButton("导入通知数据(&I)…")
-        add.clicked.connect(lambda: choose_and_install(self, self._on_installed))
         row = QHBoxLayout()
-        row.addWidget(add)
+        for name, tip, action in (
+            ("导入通知数据(&I)…", "发布单位发来的新通知，或现有通知的更新。", self._install),
+            (
+                "另存为工作簿(&W)…",
+                "把选中的通知存成Excel工作簿，供发布单位修改。",
+                self._save_workbook,
+            ),
+            (
+                "由通知的Word文件起草(&N)…",
+                "读出通知里的任务榜单，放进选中的通知的工作簿。",
+                self._draft_of_notice,
+            ),
+            ("由工作簿制作(&M)…", "由改好的工作簿制作通知数据文件。", self._make_call),
+        ):
+            button = QPushButton(name)
+            button.setToolTip(tip)
+            button.setAutoDefault(False)
+            button.clicked.connect(action)
+            row.addWidget(button)
         row.addStretch(1)
         layout.addLayout(row)
         return page
@@ -156,6 +177,7 @@ class AboutDialog(FittedDialog):
             item.setToolTip(0, pack.title)
             item.setToolTip(2, pack.source)
             self._pack_list.addTopLevelItem(item)
+        self._pack_list.setCurrentIndex(self._pack_list.model().index(0, 0))
 
     def _show_parts(self, found: list[LicensedPart]) -> None:
         self._parts = found
@@ -167,6 +189,28 @@ class AboutDialog(FittedDialog):
         self._text.setPlainText(self._parts[row].text if row >= 0 else "")
 
     # -- what the buttons do
+
+    def _install(self) -> None:
+        choose_and_install(self, self._on_installed)
+
+    def _chosen(self) -> InstalledPack | None:
+        """The call that is chosen; says what to do when there is none that is whole."""
+        at = self._pack_list.currentIndex().row()
+        if 0 <= at < len(self._packs) and not self._packs[at].is_broken:
+            return self._packs[at]
+        inform(self, "请先在列表里选一份没有损坏的通知数据。")
+        return None
+
+    def _save_workbook(self) -> None:
+        if chosen := self._chosen():
+            save_workbook(self, chosen.id, chosen.version, chosen.title)
+
+    def _draft_of_notice(self) -> None:
+        if chosen := self._chosen():
+            draft_of_notice(self, chosen.id, chosen.version)
+
+    def _make_call(self) -> None:
+        make_of_workbook(self, self._on_installed)
 
     def _on_installed(self) -> None:
         self._installed()

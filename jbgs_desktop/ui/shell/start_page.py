@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.sample import has_sample
 from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -184,7 +185,7 @@ class StartPage(QWidget):
         begin = QPushButton("开始填写(&B)")
         begin.setProperty("primary", True)
         begin.clicked.connect(self._on_begin)
-        sample = QPushButton("打开一份示例(&S)")
+        self._sample = sample = QPushButton("打开一份示例(&S)")
         sample.clicked.connect(
             lambda: self.sample.emit(self._call.currentData(), self._track.currentData())
         )
@@ -201,8 +202,12 @@ class StartPage(QWidget):
         return buttons
 
     def show_calls(self, calls: Sequence[Call]) -> None:
-        """Offer ``calls``, the one that was chosen before still chosen where it is among them."""
+        """Offer ``calls``. The one that has come is chosen, or else the one that was before."""
         chosen: Call | None = self._call.currentData()
+        before = {(call.id, call.version) for call in self._offered()}
+        newest = max(calls, key=_last_issued)
+        if arrived := [call for call in calls if (call.id, call.version) not in before]:
+            chosen = arrived[-1] if before else newest
         self._call.blockSignals(True)
         self._call.clear()
         for call in calls:
@@ -211,6 +216,9 @@ class StartPage(QWidget):
         ids = [call.id for call in calls]
         self._call.setCurrentIndex(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
         self._on_call(self._call.currentIndex())
+
+    def _offered(self) -> list[Call]:
+        return [self._call.itemData(at) for at in range(self._call.count())]
 
     def _make_list_head(self) -> QHBoxLayout:
         head = QHBoxLayout()
@@ -268,6 +276,9 @@ class StartPage(QWidget):
             for choice in choices:
                 box.addItem(choice.name, choice.id)
         self._offer_last()
+        is_there = has_sample(call)
+        self._sample.setEnabled(is_there)
+        self._sample.setText("打开一份示例(&S)" if is_there else "这份通知没有示例")
 
     def _offer_last(self) -> None:
         """Have chosen what was begun with last on this computer."""
@@ -294,3 +305,8 @@ class StartPage(QWidget):
     def _on_begin(self) -> None:
         self._keep_last()
         self.begun.emit(self.application, self._units.currentData())
+
+
+def _last_issued(call: Call) -> str:
+    """The day on which the call, or the last of what places add to it, was made public."""
+    return max(region.issued for region in call.regions)
