@@ -120,7 +120,8 @@ def main() -> None:
         keys.begin()
         file = Path(home) / "a.jbgs"
         _make_draft(file, _application(call), keys)
-        window = MainWindow([call], keys)
+        window = MainWindow()
+        window.complete([call], keys)
         window.show()
         window.activateWindow()
         window.open_file(file)

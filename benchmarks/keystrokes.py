@@ -78,7 +78,8 @@ def _workspace() -> "Iterator[Workspace]":
         keys = UserKeys(Keyring(_no_keyring))
         keys.begin()
         call = installed_calls()[0]
-        window = MainWindow([call], keys)
+        window = MainWindow()
+        window.complete([call], keys)
         region, track = call.regions[0].id, call.tracks[0].id
         books = {"1": Taskbook(goals="甲")}
         window.begin(

@@ -15,8 +15,9 @@ from pydantic import Field
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.files import read_capped, write_atomic
 from jbgs_desktop.forms.application import Application, Taskbook, Unit
-from jbgs_desktop.forms.calls.call import Call, Direction, Track, call_folders
+from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.calls.form import ColumnRole
+from jbgs_desktop.forms.calls.installed_packs import call_folders
 from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, read_pack_part
 from jbgs_desktop.forms.ready_tables import known_table, ready_tables
 from jbgs_desktop.forms.section import (

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.forms.calls.call import Call, find_call, version_order
+from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, CallFile, install_call, read_call_file
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
+from jbgs_desktop.forms.calls.installed_packs import version_order
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_file

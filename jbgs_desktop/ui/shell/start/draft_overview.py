@@ -1,13 +1,8 @@
-"""本机的申报: the list of the start page, read off the window's thread."""
+"""What the start page shows of this computer's drafts, read off the window's thread."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from jbgs_desktop.drafts.draft_library import ListedDraft, is_kept_here, listed_drafts
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
@@ -21,38 +16,24 @@ from jbgs_desktop.forms.application import Unit
 from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
-
-_COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
-_NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
-_LINE = Qt.ItemDataRole.UserRole
-
-
-@dataclass(frozen=True, slots=True)
-class DraftLine:
-    """A draft as the list shows it."""
-
-    file: Path
-    is_encrypted: bool
-    is_here: bool  # in this computer's own folder
-    cells: tuple[str, ...]
-    problem: str = ""
-
-    @property
-    def name(self) -> str:
-        return self.cells[_NAME]
-
-    @property
-    def changed(self) -> str:
-        return self.cells[_CHANGED]
+from jbgs_desktop.ui.drafts.keys_gate import KeyGate
+from jbgs_desktop.ui.shell.start.draft_list import DraftLine, Overview
+from jbgs_desktop.ui.shell.start.start_page import StartPage
+from jbgs_desktop.ui.widgets.background_task import run_in_background
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the start page shows: drafts, units that are known, and what could not be read."""
-
-    lines: tuple[DraftLine, ...]
-    units: tuple[Unit, ...]
-    problem: str = ""
+def refresh_start_page(start: StartPage, gate: KeyGate) -> None:
+    """Read the drafts of this computer anew, in the background; without a key, say why not."""
+    keys = gate.keys
+    if gate.is_open:
+        start.bar.settle(Severity.WARNING)
+        run_in_background(
+            start, lambda: read_overview(keys), start.show_overview, start.show_trouble
+        )
+    elif gate.is_asking:
+        start.show_waiting()
+    else:
+        start.show_closed(gate.unlock)
 
 
 def read_overview(keys: UserKeys) -> Overview:
@@ -68,53 +49,6 @@ def read_overview(keys: UserKeys) -> Overview:
             problem = str(error)
     listed = listed_drafts(keys.holders, places, _stage_of)
     return Overview(tuple(map(_line, listed)), units, problem)
-
-
-class DraftList(QTreeWidget):
-    """``opened`` and ``removed`` carry a :class:`DraftLine`."""
-
-    opened = Signal(object)
-    removed = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("drafts")
-        self.setAccessibleName("本机的申报")
-        self.setHeaderLabels(_COLUMNS)
-        self.setRootIsDecorated(False)
-        self.setUniformRowHeights(True)
-        self.header().setSectionsMovable(False)
-        self.header().setStretchLastSection(False)
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        self.itemActivated.connect(lambda item: self.opened.emit(item.data(_NAME, _LINE)))
-
-    def show_lines(self, lines: Sequence[DraftLine]) -> None:
-        """Show ``lines``, with the same one chosen as before where it is still there."""
-        chosen = self.chosen
-        self.clear()
-        for line in lines:
-            item = QTreeWidgetItem(list(line.cells))
-            item.setToolTip(_NAME, line.problem)
-            item.setData(_NAME, _LINE, line)
-            self.addTopLevelItem(item)
-        files = [line.file for line in lines]
-        row = files.index(chosen.file) if chosen and chosen.file in files else 0
-        self.setCurrentIndex(self.model().index(row, 0))
-
-    @property
-    def chosen(self) -> DraftLine | None:
-        item = self.currentItem()
-        line: DraftLine | None = item.data(_NAME, _LINE) if item else None
-        return line
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen:
-            self.opened.emit(self.chosen)
-        elif event.key() == Qt.Key.Key_Delete and self.chosen:
-            self.removed.emit(self.chosen)
-        else:
-            super().keyPressEvent(event)
 
 
 def _line(listed: ListedDraft) -> DraftLine:
@@ -163,7 +97,7 @@ def _stage_of(draft: SealedDraft) -> str:
         record = parse_record(draft.record, draft.place)
         if record.stage is not Stage.SCANNED:
             return record.stage.value
-        from jbgs_desktop.ui.scans.scan_seals import stage_seen  # the first paint need not wait
+        from jbgs_desktop.ui.scans.scan_seals import stage_seen  # few drafts need it
 
         current = record.current
         spots = kept_spots(draft, current.code) if current else None

@@ -1,0 +1,92 @@
+"""本机的申报: the list of the start page; :mod:`.draft_overview` reads what it shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+
+if TYPE_CHECKING:
+    from jbgs_desktop.forms.application import Unit
+
+_COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
+_NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
+_LINE = Qt.ItemDataRole.UserRole
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft as the list shows it."""
+
+    file: Path
+    is_encrypted: bool
+    is_here: bool  # in this computer's own folder
+    cells: tuple[str, ...]
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.cells[_NAME]
+
+    @property
+    def changed(self) -> str:
+        return self.cells[_CHANGED]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the start page shows: drafts, units that are known, and what could not be read."""
+
+    lines: tuple[DraftLine, ...]
+    units: "tuple[Unit, ...]"
+    problem: str = ""
+
+
+class DraftList(QTreeWidget):
+    """``opened`` and ``removed`` carry a :class:`DraftLine`."""
+
+    opened = Signal(object)
+    removed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("drafts")
+        self.setAccessibleName("本机的申报")
+        self.setHeaderLabels(_COLUMNS)
+        self.setRootIsDecorated(False)
+        self.setUniformRowHeights(True)
+        self.header().setSectionsMovable(False)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.itemActivated.connect(lambda item: self.opened.emit(item.data(_NAME, _LINE)))
+
+    def show_lines(self, lines: Sequence[DraftLine]) -> None:
+        """Show ``lines``, with the same one chosen as before where it is still there."""
+        chosen = self.chosen
+        self.clear()
+        for line in lines:
+            item = QTreeWidgetItem(list(line.cells))
+            item.setToolTip(_NAME, line.problem)
+            item.setData(_NAME, _LINE, line)
+            self.addTopLevelItem(item)
+        files = [line.file for line in lines]
+        row = files.index(chosen.file) if chosen and chosen.file in files else 0
+        self.setCurrentIndex(self.model().index(row, 0))
+
+    @property
+    def chosen(self) -> DraftLine | None:
+        item = self.currentItem()
+        line: DraftLine | None = item.data(_NAME, _LINE) if item else None
+        return line
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen:
+            self.opened.emit(self.chosen)
+        elif event.key() == Qt.Key.Key_Delete and self.chosen:
+            self.removed.emit(self.chosen)
+        else:
+            super().keyPressEvent(event)
