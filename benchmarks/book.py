@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -78,12 +79,15 @@ def _book(application: Application, call: Call) -> None:
             pdf_standards=STANDARD,
         )
 
+    _beside_typst(f"合订本：{pages} 页，每页有核验码，与只用 typst 之比", whole, alone)
+
+
+def _beside_typst(title: str, whole: Callable[[], None], alone: Callable[[], None]) -> None:
     own: list[float] = []
     beside: list[float] = []
     for _ in range(_RUNS):  # in turns, so that both see the same machine
         own += milliseconds(whole, 1, warm_up=not own, clock=time.process_time)
         beside += milliseconds(alone, 1, warm_up=not beside, clock=time.process_time)
-    title = f"合订本：{pages} 页，每页有核验码，与只用 typst 之比"
     ratio = statistics.median(own) / statistics.median(beside)
     show_figure(title, ratio, "", Goal(1.3), f"{statistics.median(own):.0f} ms（处理器时间）")
 

@@ -75,9 +75,17 @@ def main() -> None:
                 draft.load()
 
         show("打开草稿并读出", milliseconds(open_and_load, 30), Goal(100))
+    _derive()
+    _compare()
+
+
+def _derive() -> None:
     for cost in (NORMAL, SMALL):
         derive = partial(wrap, b"0" * 16, b"1" * 32, Passphrase("x"), cost)
         show(f"口令运算 {cost.memory // 1024} MiB", milliseconds(derive, 3))
+
+
+def _compare() -> None:
     section = _TEXT * 140
     changed = section.replace("形成", "打造").replace("95%", "99%")
     compare = partial(changed_words, section, changed)
