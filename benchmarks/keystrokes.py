@@ -5,13 +5,14 @@ The section of the notice's length is 5,000 字; the long ones are ten times tha
 
 import os
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from benchmarks.timer import milliseconds, show
+from benchmarks.timer import Goal, milliseconds, show
 from jbgs_desktop.drafts.draft import FIGURES
 from jbgs_desktop.drafts.keys.keyring import Backend, Keyring, NoKeyringError
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 _PRESSES = 300
 _OPENINGS = 10
-_BUDGET = "预算 16 ms"
+# Milliseconds of the window's thread, so that what else the machine does does not count.
+_FEW, _MANY = Goal(8, share=0.99), Goal(16, share=0.99)
+_AT_ONCE = Goal(8, share=0.99)
+_FIRST_SECONDS, _BETWEEN = 2, 30  # ms between two keys
 _GOALS = "taskbooks.1.goals"
 _CELL = f"{_GOALS}.1.rows.1.1"
 _LONG = 50_000  # characters
@@ -78,7 +82,8 @@ def _workspace() -> "Iterator[Workspace]":
         keys = UserKeys(Keyring(_no_keyring))
         keys.begin()
         call = installed_calls()[0]
-        window = MainWindow([call], keys)
+        window = MainWindow()
+        window.complete([call], keys)
         region, track = call.regions[0].id, call.tracks[0].id
         books = {"1": Taskbook(goals="甲")}
         window.begin(
@@ -104,21 +109,37 @@ def _picture() -> BytesIO:
     return BytesIO(bytes(buffer.data().data()))
 
 
-def _press_keys(workspace: "Workspace", path: str, what: str) -> None:
+def _press_keys(workspace: "Workspace", path: str, what: str, goal: Goal) -> None:
+    workspace.go_to_field(path)
+    _wait(300)  # the pictures are drawn
+    show(what, milliseconds(_press, _PRESSES, clock=time.thread_time), goal)
+
+
+def _press_at_once(workspace: "Workspace", path: str, what: str) -> None:
+    """Keys in the first two seconds after a section was opened, as somebody types who is fast."""
+    workspace.go_to_field(path)
+    durations, started = [], time.perf_counter()
+    while time.perf_counter() - started < _FIRST_SECONDS:
+        durations += milliseconds(_press, 1, warm_up=False, clock=time.thread_time)
+        _wait(_BETWEEN)
+    show(what, durations, _AT_ONCE)
+
+
+def _press() -> None:
     from PySide6.QtCore import QCoreApplication, Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    workspace.go_to_field(path)
-    QTest.qWait(300)  # the pictures are drawn
     editor = QApplication.focusWidget()
     assert editor is not None
+    QTest.keyClick(editor, Qt.Key.Key_A)
+    QCoreApplication.processEvents()  # paints
 
-    def press() -> None:
-        QTest.keyClick(editor, Qt.Key.Key_A)
-        QCoreApplication.processEvents()  # paints
 
-    show(what, milliseconds(press, _PRESSES), _BUDGET)
+def _wait(duration: int) -> None:
+    from PySide6.QtTest import QTest
+
+    QTest.qWait(duration)
 
 
 def _open(workspace: "Workspace") -> None:
@@ -134,7 +155,7 @@ def _open(workspace: "Workspace") -> None:
     for _ in range(_OPENINGS):
         set_section("甲")
         durations += milliseconds(partial(set_section, full), 1, warm_up=False)
-    show("打开 200 × 10 的表格", durations, "预算 100 ms")
+    show("打开 200 × 10 的表格", durations, Goal(100))
 
 
 def main() -> None:
@@ -147,18 +168,20 @@ def main() -> None:
     with _workspace() as workspace:
         file = workspace.draft.attach("a.png", _picture(), FIGURES)
         text = f"{_GOALS}.0"
-        for what, section, path in (
-            ("5000 字的一节中按一个键（一段）", _words(5000, _SENTENCE), _GOALS),
-            ("5000 字的一节中按一个键（多段）", _words(5000), _GOALS),
-            ("5000 字、3 表 2 图：正文中按一个键", _mixed(_words(1000), file), text),
-            ("5000 字、3 表 2 图：格中按一个键", _mixed(_words(1000), file), _CELL),
-            ("5 万字符：按一个键", (_PARAGRAPH * _LONG)[:_LONG], _GOALS),
-            ("5 万字符、3 表 2 图：正文中按一个键", _mixed(_words(9000), file), text),
-            ("5 万字符、3 表 2 图：格中按一个键", _mixed(_words(9000), file), _CELL),
-            ("200 × 10 的表格：格中按一个键", ("甲", _table(200, 10), "乙"), _CELL),
+        workspace.session.set(_GOALS, _words(5000, _SENTENCE))
+        _press_at_once(workspace, _GOALS, "5000 字的一节，打开后两秒内按一个键")
+        for what, section, path, goal in (
+            ("5000 字的一节中按一个键（一段）", _words(5000, _SENTENCE), _GOALS, _FEW),
+            ("5000 字的一节中按一个键（多段）", _words(5000), _GOALS, _FEW),
+            ("5000 字、3 表 2 图：正文中按一个键", _mixed(_words(1000), file), text, _FEW),
+            ("5000 字、3 表 2 图：格中按一个键", _mixed(_words(1000), file), _CELL, _FEW),
+            ("5 万字符：按一个键", (_PARAGRAPH * _LONG)[:_LONG], _GOALS, _MANY),
+            ("5 万字符、3 表 2 图：正文中按一个键", _mixed(_words(9000), file), text, _MANY),
+            ("5 万字符、3 表 2 图：格中按一个键", _mixed(_words(9000), file), _CELL, _MANY),
+            ("200 × 10 的表格：格中按一个键", ("甲", _table(200, 10), "乙"), _CELL, _MANY),
         ):
             workspace.session.set(_GOALS, section)
-            _press_keys(workspace, path, what)
+            _press_keys(workspace, path, what, goal)
         _open(workspace)
 
 

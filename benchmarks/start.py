@@ -1,4 +1,7 @@
-"""When a program first paints its window, seen from outside; what it has loaded until then."""
+"""When a program first paints its window, seen from outside; what it has loaded until then.
+
+frozen.py compares programs.
+"""
 
 import os
 import subprocess
@@ -6,6 +9,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 BARE = (
     sys.executable,
@@ -16,21 +21,42 @@ BARE = (
 )
 SOURCE = (sys.executable, "-m", "jbgs_desktop")
 # Qt says it when what a window has painted goes to the screen.
-_RULE, _PAINTED = "qt.widgets.painting.debug=true", "qt.widgets.painting: Flushing"
+_RULE, PAINTED = "qt.widgets.painting.debug=true", "qt.widgets.painting: Flushing"
 _LARGE = ("docx", "openpyxl", "keyring", "typst", "pypdf", "pypdfium2", "PIL", "zxingcpp")
 
 
 def first_paint(command: Sequence[str]) -> float:
-    """Milliseconds from the start of ``command`` until its window is painted; then it is killed."""
+    """Milliseconds that ``command`` takes until its window is painted; then it is killed.
+
+    They are the processor's, so that what else the machine does does not count; without ``/proc``
+    they are those of the clock.
+    """
+    return until(command, PAINTED)
+
+
+def until(command: Sequence[str], sign: str) -> float:
+    """As :func:`first_paint`, until ``command`` says ``sign`` on stderr."""
     started = time.perf_counter()
-    for line in _until_painted(command):
-        if _PAINTED in line:
-            return 1000 * (time.perf_counter() - started)
-    raise RuntimeError(f"{command[0]} ended before it painted a window")
+    with _started(command) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if sign in line:
+                return _spent(process.pid) or 1000 * (time.perf_counter() - started)
+    raise RuntimeError(f"{command[0]} ended before it said {sign}")
 
 
-def _until_painted(command: Sequence[str]) -> Iterator[str]:
-    """What ``command`` says on stderr up to its first paint, as a user without drafts."""
+def _spent(process: int) -> float:
+    """The processor's milliseconds of all threads of ``process``; 0 where nothing says so."""
+    spent = 0
+    for stat in Path(f"/proc/{process}/task").glob("*/schedstat"):
+        with suppress(OSError):  # the thread has ended
+            spent += int(stat.read_text(encoding="ascii").split()[0])
+    return spent / 1e6
+
+
+@contextmanager
+def _started(command: Sequence[str]) -> "Iterator[subprocess.Popen[str]]":
+    """``command`` as a user without drafts starts it, killed at the end."""
     with tempfile.TemporaryDirectory() as home:
         own = {"JBGS_HOME": home, "QT_LOGGING_RULES": _RULE, "QT_FORCE_STDERR_LOGGING": "1"}
         environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **own}
@@ -38,20 +64,23 @@ def _until_painted(command: Sequence[str]) -> Iterator[str]:
             command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
         assert process.stderr is not None
-        with process.stderr as stderr:
-            for line in stderr:
-                yield line
-                if _PAINTED in line:
-                    break
-            process.kill()
-            process.wait()
+        with process.stderr:
+            try:
+                yield process
+            finally:
+                process.kill()
+                process.wait()
 
 
 def main() -> None:
-    lines = _until_painted((SOURCE[0], "-X", "importtime", *SOURCE[1:]))
-    imported = {
-        line.rpartition("|")[2].strip() for line in lines if line.startswith("import time:")
-    }
+    imported = set()
+    with _started((SOURCE[0], "-X", "importtime", *SOURCE[1:])) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith("import time:"):
+                imported.add(line.rpartition("|")[2].strip())
+            if PAINTED in line:
+                break
     early = [name for name in _LARGE if name in imported]
     print(f"{'首次绘制前已导入的大库':<44} {'、'.join(early) or '无'}")
 

@@ -1,5 +1,6 @@
 """``jbgs`` (the commands) and ``jbgs-desktop`` (the window)."""
 
+import gc
 import sys
 
 
@@ -15,6 +16,7 @@ def command_line() -> int:
 
 def window() -> int:
     """Start the window."""
+    gc.disable()  # what is loaded makes no garbage; GcScheduler collects it later
     from jbgs_desktop.app import run
 
     return run(sys.argv[1:])

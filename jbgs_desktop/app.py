@@ -4,14 +4,12 @@ import logging
 import os
 import sys
 import threading
-from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import (
     QLibraryInfo,
     QMessageLogContext,
-    QTimer,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
@@ -19,16 +17,10 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QApplication
 
 from jbgs_desktop import __version__
-from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.forms.calls.call import installed_calls
-from jbgs_desktop.private_folders import remove_leftovers
 from jbgs_desktop.ui.shell.gc_scheduler import GcScheduler
 from jbgs_desktop.ui.shell.input_method import prepare_input_method
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.recent_log import keep_recent_log
-from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
-from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import Icon, inform
 from jbgs_desktop.ui.widgets.screen_room import room_for
 from jbgs_desktop.ui.widgets.theme import apply_theme
@@ -47,31 +39,41 @@ def run(arguments: list[str]) -> int:
         no_chinese = "" if reach_fcitx4(app) else no_chinese
     sys.excepthook = _report_fault
     keep_recent_log()
-    try:
-        window = MainWindow(installed_calls(), UserKeys())
-    except JbgsError as error:
-        inform(None, str(error), lambda: app.exit(2), icon=Icon.Critical)
-        return app.exec()
+    window = MainWindow(lambda: _complete(app, window, arguments, no_chinese))
     if room_for(window).height() <= window.height():
         window.showMaximized()
     else:
         window.show()
+    return app.exec()
+
+
+def _complete(app: QApplication, window: MainWindow, arguments: list[str], no_chinese: str) -> None:
+    """All that the first paint need not wait for; the only place that loads it."""
+    from jbgs_desktop.drafts.keys.user_keys import UserKeys
+    from jbgs_desktop.errors import JbgsError
+    from jbgs_desktop.forms.calls.call import installed_calls
+    from jbgs_desktop.private_folders import remove_leftovers
+    from jbgs_desktop.ui.shell.session_shutdown import SessionShutdown
+    from jbgs_desktop.ui.widgets.background_task import run_in_background
+
+    try:
+        window.complete(installed_calls(), UserKeys())
+    except JbgsError as error:
+        inform(window, str(error), lambda: app.exit(2), icon=Icon.Critical)
+        return
+    SessionShutdown(app, window.save_all)
     # Evidence that was open in another program when this one was killed lies there in clear.
     run_in_background(window, remove_leftovers, lambda _: None, lambda _: None)
 
     def begin() -> None:
-        window.gate.unlock()
+        window.gate.unlock()  # the keyring may take its time, and then asks
         if arguments:
             window.open_file(Path(arguments[0]))
 
-    # Started once the window has been painted: the keyring may take its time, and then asks.
     if no_chinese:
-        explain = partial(inform, window, no_chinese, begin, title="输入法", icon=Icon.Warning)
-        QTimer.singleShot(0, window, explain)
+        inform(window, no_chinese, begin, title="输入法", icon=Icon.Warning)
     else:
-        QTimer.singleShot(0, window, begin)
-    SessionShutdown(app, window.save_all)
-    return app.exec()
+        begin()
 
 
 def _explain_no_window(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:

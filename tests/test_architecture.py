@@ -233,12 +233,6 @@ def loaded_with(module: str) -> set[str]:
     return set(result.stdout.split())
 
 
-def test_the_window_can_paint_before_the_heavy_libraries_load() -> None:
-    loaded = loaded_with("jbgs_desktop.app")
-    assert "PySide6" in loaded
-    assert loaded & {"docx", "openpyxl", "lxml", "keyring"} == set()
-
-
 def test_the_commands_load_no_qt() -> None:
     loaded = loaded_with("jbgs_desktop.cli")
     assert PACKAGE in loaded

@@ -25,7 +25,8 @@ from jbgs_desktop.documents.call_workbook.notice_tasks import read_notice
 from jbgs_desktop.documents.pdf.images import PdfPages
 from jbgs_desktop.drafts.keys.keyring import Keyring
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.forms.calls.call import call_folders, installed_calls
+from jbgs_desktop.forms.calls.call import installed_calls
+from jbgs_desktop.forms.calls.installed_packs import call_folders
 from jbgs_desktop.ui.drafts.call_import import offer_to_install
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.widgets.background_task import shared_workers
@@ -43,7 +44,8 @@ def take_call_pictures(pictures: Path) -> None:
     app = make_application([])
     app.setQuitOnLastWindowClosed(False)
     camera, memory = Camera(pictures), Memory()
-    window = MainWindow(installed_calls(), UserKeys(Keyring(lambda: memory)))
+    window = MainWindow()
+    window.complete(installed_calls(), UserKeys(Keyring(lambda: memory)))
     window.show()
     about = _about(camera, window)
     camera.take(about, "call-list")

@@ -43,7 +43,6 @@ from jbgs_desktop.ui.bundle.bundle_page import BundlePage
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.page_stack import SUBMISSION_PAGES
-from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import shared_workers
 
@@ -123,7 +122,8 @@ def take_all(pictures: Path, scratch: Path) -> None:
     app.setQuitOnLastWindowClosed(False)
     camera = Camera(pictures)
     memory = Memory()
-    window = MainWindow(installed_calls(), UserKeys(Keyring(lambda: memory)))
+    window = MainWindow()
+    window.complete(installed_calls(), UserKeys(Keyring(lambda: memory)))
     window.show()
     stick = _plug_in(scratch)
     first_start(camera, window)
@@ -170,9 +170,7 @@ def open_sample(camera: Camera, window: MainWindow, scratch: Path) -> Workspace:
         draft = import_draft(source, window.gate.holders())
     with closing(draft):
         file = draft.file
-    start = window.findChild(StartPage)
-    assert start is not None
-    start.refresh()
+    window.gate.moved.emit()  # the start page reads the drafts anew
     camera.take(window, "start")
     window.open_file(file)
     camera.wait(lambda: window.workspace is not None)

@@ -4,13 +4,15 @@ Nothing here knows where the versions come from.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
+from jbgs_desktop.drafts.shared_sequence import count_same, longest_shared
 from jbgs_desktop.forms.application import Application, Taskbook
 from jbgs_desktop.forms.kept import Kept
 from jbgs_desktop.forms.section import SectionItem, SectionValue
@@ -150,18 +152,50 @@ _CLAUSE = re.compile(r"[^，。；：！？、\n]*[，。；：！？、\n]|[^�
 # A Latin word or a number with its sign and unit stays whole; every other character stands alone.
 _WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*|[0-9]+(?:[.,][0-9]+)*[%％‰]?|.", re.DOTALL)
 _MOST = 4_000_000  # pairs of words; matching takes that many steps at worst
+_FEW_EACH = 8  # times that a clause stands in both texts, on average
+_MOST_SAME = 200_000  # pairs of equal clauses, which take a tenth of a second
 _ISLAND = 2  # characters: fewer that stayed the same between two changes only confuse
 
 
 def changed_words(old: str, new: str) -> list[WordRun]:
     """``old`` and ``new`` as one text in runs: without ADDED it is old, without REMOVED new."""
     runs: list[WordRun] = []
-    for before, after in _blocks(_CLAUSE.findall(old), _CLAUSE.findall(new)):
+    for before, after in _clause_blocks(_CLAUSE.findall(old), _CLAUSE.findall(new)):
         if before == after:
             runs.append(WordRun(WordChange.SAME, before))
         else:
             runs += _within(before, after)
     return _joined(runs)
+
+
+def _clause_blocks(old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
+    """:func:`_blocks`, also of texts that say the same many times, for which that takes long."""
+    begin = count_same(old, new)
+    end = count_same(old[begin:][::-1], new[begin:][::-1])
+    first, second = old[begin : len(old) - end], new[begin : len(new) - end]
+    numbers = Counter(second)
+    pairs = sum(number * numbers[clause] for clause, number in Counter(first).items())
+    if pairs <= _FEW_EACH * (len(first) + len(second)):
+        yield from _blocks(old, new)
+        return
+    shared = longest_shared(first, second) if pairs <= _MOST_SAME else []
+    before, after = "".join(old[:begin]), "".join(old[len(old) - end :])
+    yield before, before
+    yield from _gaps(first, second, shared)
+    yield after, after
+
+
+def _gaps(
+    old: list[str], new: list[str], shared: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
+    """What is between the places that both share, and those places."""
+    a = b = 0
+    for c, d in (*shared, (len(old), len(new))):
+        if a < c or b < d:
+            yield "".join(old[a:c]), "".join(new[b:d])
+        if c < len(old):
+            yield old[c], new[d]
+        a, b = c + 1, d + 1
 
 
 def _within(old: str, new: str) -> list[WordRun]:

@@ -392,4 +392,8 @@ def texts_below(node: object, path: str) -> Iterator[tuple[str, str]]:
     elif isinstance(node, tuple):
         children = iter(enumerate(node))
     for step, child in children:
-        yield from texts_below(child, f"{path}.{step}" if path else str(step))
+        below = f"{path}.{step}" if path else str(step)
+        if isinstance(child, str):  # most are, and a call for each takes longest
+            yield below, child
+        else:
+            yield from texts_below(child, below)

@@ -15,6 +15,7 @@ from jbgs_desktop.forms.kept import Kept
 _NUMBER_STEP = re.compile(r"(?<=\.)\d+(?=\.|$)")
 
 
+@lru_cache(maxsize=4096)  # a check asks for each path several times
 def pattern_of(path: str) -> str:
     """``taskbooks.2.goals`` as ``taskbooks.*.goals``, the key of its description."""
     return _NUMBER_STEP.sub("*", path)

@@ -15,8 +15,9 @@ from pydantic import Field
 from jbgs_desktop.errors import CallPackError, JbgsError
 from jbgs_desktop.files import read_capped, write_atomic
 from jbgs_desktop.forms.application import Application, Taskbook, Unit
-from jbgs_desktop.forms.calls.call import Call, Direction, Track, call_folders
+from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.calls.form import ColumnRole
+from jbgs_desktop.forms.calls.installed_packs import call_folders, has_sample
 from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, read_pack_part
 from jbgs_desktop.forms.ready_tables import known_table, ready_tables
 from jbgs_desktop.forms.section import (
@@ -126,15 +127,9 @@ def clauses(target: str) -> list[str]:
     return [clause.strip() for clause in _CLAUSE_END.split(target) if clause.strip()]
 
 
-def has_sample(call: Call) -> bool:
-    """Whether there is a sample of ``call``: one that came as a file brings none."""
-    pack = call_folders().get(call.id)
-    return pack is not None and (pack / "samples").is_dir()
-
-
 def _folder(call: Call) -> Path:
     folder = call_folders().get(call.id, Path()) / "samples"
-    if not has_sample(call):
+    if not has_sample(call.id):
         raise CallPackError(f"通知“{call.title}”没有自带的样例，请换一份通知或直接新建申报。")
     return folder
 

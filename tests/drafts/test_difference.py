@@ -19,6 +19,7 @@ from jbgs_desktop.forms.section import SectionTable, TableItem
 from tests.drafts.cheap_drafts import application
 
 WORDS = st.text("的是研发，。AI5G 3.5%\n", max_size=60)
+REPEATED = st.lists(st.sampled_from(["研发，", "研究，", "95%。"]), max_size=90).map("".join)
 
 
 def edited(start: Application, changes: dict[str, object]) -> Application:
@@ -93,13 +94,25 @@ def test_changed_words_are_marked(old: str, new: str, expected: str) -> None:
     assert shown(old, new) == expected
 
 
-@given(WORDS, WORDS)
+@given(WORDS | REPEATED, WORDS | REPEATED)
 def test_both_texts_are_whole_in_the_marked_one(old: str, new: str) -> None:
     runs = changed_words(old, new)
     assert "".join(run.text for run in runs if run.change is not WordChange.ADDED) == old
     assert "".join(run.text for run in runs if run.change is not WordChange.REMOVED) == new
     assert all(run.text for run in runs)
     assert (old == new) == all(run.change is WordChange.SAME for run in runs)
+
+
+def test_a_text_that_says_the_same_many_times_is_compared_clause_by_clause() -> None:
+    old, new = "甲。" + "研发大，占5%。" * 40, "乙。" + "研发大，占9%。" * 40
+    assert shown(old, new) == "[-甲][+乙]。" + "研发大，占[-5%][+9%]。" * 40
+
+
+def test_one_that_says_it_thousands_of_times_is_shown_as_replaced_where_it_changed() -> None:
+    same = "研发，" * 3000
+    old, new = f"开始。{same}结束。", f"开始。新，{same}旧，{same}结束。"
+    assert shown(old, new) == f"开始。[+新，{same}旧，]{same}结束。"
+    assert shown(f"一，{same}二。", f"三，{same}四。") == f"[-一，{same}二。][+三，{same}四。]"
 
 
 def test_texts_too_long_to_match_word_by_word_are_shown_as_replaced() -> None:

@@ -67,7 +67,7 @@ def test_labels_stand_in_the_window(source: Path, labels: re.Pattern[str]) -> No
 
 
 def test_what_is_chosen_from_the_menu_is_in_the_group_that_is_named() -> None:
-    window = (ROOT / "jbgs_desktop/ui/shell/main_window.py").read_text(encoding="utf-8")
+    window = (ROOT / "jbgs_desktop/ui/shell/window_controller.py").read_text(encoding="utf-8")
     groups = {
         _spoken(words): group for group, words in re.findall(r'\("(.*?)", "(.+?)", "', window)
     }

@@ -18,7 +18,7 @@ from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import shared_workers
-from jbgs_desktop.ui.widgets.theme import apply_theme
+from jbgs_desktop.ui.widgets.theme import apply_theme, register_rare_font
 from tests.drafts.cheap_drafts import CHEAP
 from tests.drafts.keys.test_keyring import Memory
 from tests.ui.boxes import opened
@@ -29,6 +29,7 @@ from tests.ui.finalise import sealed
 def dressed(qapp: QApplication) -> None:
     """The application as ``jbgs_desktop.app`` dresses it."""
     apply_theme(qapp)
+    register_rare_font()
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,8 @@ def keys(monkeypatch: pytest.MonkeyPatch) -> UserKeys:
 @pytest.fixture
 def window(qtbot: QtBot, call: Call, keys: UserKeys) -> Iterator[MainWindow]:
     """The window on its start page."""
-    window = MainWindow([call], keys)
+    window = MainWindow()
+    window.complete([call], keys)
     qtbot.addWidget(window, before_close_func=close_quietly)
     with qtbot.waitExposed(window):
         window.show()

@@ -67,7 +67,8 @@ def open_window(file: Path) -> tuple[QApplication, MainWindow, Workspace]:
     memory = Memory()
     keys = UserKeys(Keyring(lambda: memory))
     keys.secret = SECRET
-    window = MainWindow(installed_calls(), keys)
+    window = MainWindow()
+    window.complete(installed_calls(), keys)
     window.show()
     window.activateWindow()
     wait_until(window.isActiveWindow)

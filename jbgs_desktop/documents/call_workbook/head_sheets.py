@@ -17,8 +17,9 @@ from jbgs_desktop.documents.call_workbook.sheet_plan import (
     require_distinct,
 )
 from jbgs_desktop.documents.call_workbook.sheet_rows import ReadRow
-from jbgs_desktop.forms.calls.call import CallHead, Region
+from jbgs_desktop.forms.calls.call import CallHead
 from jbgs_desktop.forms.calls.difference import head_names
+from jbgs_desktop.forms.calls.region import Region
 
 _BASE = "base"
 BASE_NAME = "改自"  # beside it stand the id and the version of the pack that the workbook is of

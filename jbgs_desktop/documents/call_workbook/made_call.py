@@ -26,8 +26,9 @@ from jbgs_desktop.documents.xlsx.edited_sheets import EditedColumn, EditedSheet,
 from jbgs_desktop.documents.xlsx_reader.sheet_model import ReadSheet
 from jbgs_desktop.documents.xlsx_reader.xlsx_file import read_workbook
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.forms.calls.call import Call, installed_calls, version_order
+from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.calls.call_file import CallOrigin, call_in, installed_versions, packed_call
+from jbgs_desktop.forms.calls.installed_packs import version_order
 
 # In the order in which they are read: a sheet may lean on one before it.
 PLANS: Mapping[str, SheetPlan] = {

@@ -12,11 +12,12 @@ from typing import Any
 
 from jbgs_desktop.documents.call_workbook.cell_values import tidy
 from jbgs_desktop.documents.call_workbook.faults import CellPlace
-from jbgs_desktop.forms.calls.call import CallHead, Region, Track, load_call
+from jbgs_desktop.forms.calls.call import CallHead, Track, load_call
 from jbgs_desktop.forms.calls.call_file import CallOrigin, origin_of, pack_files
 from jbgs_desktop.forms.calls.first_format import upgraded
 from jbgs_desktop.forms.calls.form import Form
 from jbgs_desktop.forms.calls.pack import PackModel
+from jbgs_desktop.forms.calls.region import Region
 
 HEAD, FORM = "call.json", "form.json"
 TRACKS, DIRECTIONS = "赛道", "方向"  # their sheets

@@ -13,7 +13,6 @@ A pack is validated as a whole when it is loaded. What breaks a rule is told in 
 the file and the place in it.
 """
 
-import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,11 +21,16 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.files import data_folder, resources
 from jbgs_desktop.forms.calls.agreement import require_agreement
 from jbgs_desktop.forms.calls.direction_numbers import number_ranges, without_number
 from jbgs_desktop.forms.calls.first_format import upgraded
 from jbgs_desktop.forms.calls.form import Form
+from jbgs_desktop.forms.calls.installed_packs import (
+    call_folders,
+    installed_packs_folder,
+    shown_folders,
+    version_order,
+)
 from jbgs_desktop.forms.calls.pack import (
     PackKey,
     PackModel,
@@ -211,20 +215,6 @@ class Call(CallHead):
         return self
 
 
-def call_folders() -> dict[str, Path]:
-    """The folders of the built-in call packs by their names, which are their ids."""
-    return {
-        folder.name: folder
-        for folder in sorted((resources() / "calls").iterdir())
-        if (folder / "call.json").is_file()
-    }
-
-
-def installed_packs_folder() -> Path:
-    """Where packs that came as files are kept, as ``<id>/<version>/``."""
-    return data_folder() / "calls"
-
-
 def pack_folders() -> dict[str, list[Path]]:
     """The folders of every version of every call pack by its id, the newest version first.
 
@@ -240,17 +230,6 @@ def pack_folders() -> dict[str, list[Path]]:
     return found
 
 
-def shown_folders(folder: Path) -> list[Path]:
-    """The entries of ``folder`` by name, without those on the way in, whose names begin with a dot.
-
-    None when it is not there: another thread or program may put a pack in at this moment.
-    """
-    try:
-        return sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
-    except OSError:
-        return []
-
-
 def version_in(folder: Path) -> str:
     """The version of the pack in ``folder``; empty when a built-in one is broken."""
     if folder.parent.parent == installed_packs_folder():
@@ -259,11 +238,6 @@ def version_in(folder: Path) -> str:
         return load_call(folder).version
     except CallPackError:
         return ""
-
-
-def version_order(version: str) -> tuple[int, ...]:
-    """Sorts versions from old to new: 2023.9 is older than 2023.10."""
-    return tuple(map(int, re.findall(r"[0-9]+", version)))
 
 
 def installed_calls() -> tuple[Call, ...]:

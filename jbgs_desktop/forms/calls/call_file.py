@@ -26,13 +26,8 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import access_error, put_in_place, read_capped, safe_name, write_atomic
-from jbgs_desktop.forms.calls.call import (
-    Call,
-    call_folders,
-    installed_packs_folder,
-    load_call,
-    pack_folders,
-)
+from jbgs_desktop.forms.calls.call import Call, load_call, pack_folders
+from jbgs_desktop.forms.calls.installed_packs import call_folders, installed_packs_folder
 from jbgs_desktop.forms.calls.pack import PackKey, PackModel, Printed, first_problem, read_pack_part
 from jbgs_desktop.forms.text.clean import clean_line, iso_day, printable
 from jbgs_desktop.forms.zip_ends import LONGEST_ZIP_END, directory_of_zip

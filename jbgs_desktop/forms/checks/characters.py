@@ -4,15 +4,13 @@ from collections.abc import Iterator
 
 from jbgs_desktop.forms.checks.context import CheckContext, with_codes
 from jbgs_desktop.forms.finding import Finding
-from jbgs_desktop.forms.text.look_alikes import is_private, meant_in_old_systems
+from jbgs_desktop.forms.text.look_alikes import meant_in_old_systems, private_characters
 
 
 def rules(case: CheckContext) -> Iterator[Finding]:
-    for path, text in case.application.texts():
-        if text.isascii() or case.field_path(path) is None:
-            continue
-        found = "".join(dict.fromkeys(filter(is_private, text)))
-        if found:
+    for path, text in case.all_texts:
+        found = private_characters(text)
+        if found and case.field_path(path) is not None:
             message = (
                 f"含有造字{with_codes(found)}，别的电脑上显示不出来，也打印不出来，"
                 f"请用输入法重新输入这个字。{_meant(found)}"

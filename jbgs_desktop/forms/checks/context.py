@@ -1,5 +1,6 @@
 """What every rule works with: the application held against its call, and how a rule speaks."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ _PARTS = (
     *("product_overview", "taskbooks", "evidence", "pledge"),
 )
 _HEADS = {"call": "通知", "region": "属地"}
+_SEEN = re.compile(rf"(?!{UNPRINTABLE.pattern})\S")
 _SEVERITIES = tuple(Severity)
 
 
@@ -78,6 +80,11 @@ class CheckContext:
         return dict(self.texts_by_field)
 
     @cached_property
+    def all_texts(self) -> tuple[tuple[str, str], ...]:
+        """Every text of the application with its path, in the paper's order."""
+        return tuple(self.application.texts())
+
+    @cached_property
     def texts_by_field(self) -> tuple[tuple[str, str], ...]:
         """Every text by the path of its field; a section with tables and figures is one text."""
         return tuple(self._texts_by_field())
@@ -110,7 +117,13 @@ class CheckContext:
         return not has_figure and is_blank(self.text(path))
 
     def field(self, path: str) -> Field:
-        return describe(self.call, path, self.application.track)
+        if path not in self._fields:
+            self._fields[path] = describe(self.call, path, self.application.track)
+        return self._fields[path]
+
+    @cached_property
+    def _fields(self) -> dict[str, Field]:
+        return {}
 
     def field_path(self, path: str) -> str | None:
         """The field that ``path`` names, or in which the item of a section lies that it names."""
@@ -163,7 +176,7 @@ class CheckContext:
 
 def is_blank(text: str) -> bool:
     """Whether there is nothing in ``text`` that could be seen on paper."""
-    return all(character.isspace() or UNPRINTABLE.match(character) for character in text)
+    return _SEEN.search(text) is None
 
 
 def shortened(text: str) -> str:

@@ -9,7 +9,7 @@ _ADDRESS = "file://"
 
 
 def rules(case: CheckContext) -> Iterator[Finding]:
-    for path, text in case.application.texts():
+    for path, text in case.all_texts:
         if _ADDRESS in text and case.field_path(path) is not None:
             words = case.call.form.vocabulary
             message = (

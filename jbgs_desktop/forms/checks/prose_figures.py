@@ -164,11 +164,12 @@ def speaks_of_others(case: CheckContext, sentence: str) -> bool:
     return bool(_OTHERS.search(sentence)) or any(name in sentence for _, name in case.participants)
 
 
-def _years(sentence: str, fiscal_year: int) -> set[int]:
+@lru_cache(maxsize=1024)  # of the sentences of an application few change between two checks
+def _years(sentence: str, fiscal_year: int) -> frozenset[int]:
     """The years that a sentence speaks of; a span of years is none that could be compared."""
     if _YEAR_RANGE.search(sentence):
-        return {0}
-    years = {int(year) for year in _YEAR.findall(_FOUNDED.sub("", sentence))}
+        return frozenset({0})
+    years = frozenset(int(year) for year in _YEAR.findall(_FOUNDED.sub("", sentence)))
     return years | {fiscal_year} if _LAST_YEAR.search(sentence) else years
 
 

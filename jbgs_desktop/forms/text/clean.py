@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 
 from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
@@ -216,6 +217,7 @@ def _digits(grouped: str) -> str:
     return grouped.replace(",", "").replace(" ", "").lstrip("0") or "0"
 
 
+@lru_cache(maxsize=1024)
 def folded(text: str) -> str:
     """``text`` as it is compared where width, blanks and case of letters make no difference."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()

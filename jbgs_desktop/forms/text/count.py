@@ -9,6 +9,7 @@ emoji and the rare Han characters alike.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jbgs_desktop.forms.text.clean import UNPRINTABLE
 
@@ -45,6 +46,7 @@ class Counts:
     characters_with_spaces: int
 
 
+@lru_cache(maxsize=64)  # of the texts of an application one changes between two checks
 def count(text: str) -> Counts:
     """Count ``text`` in time linear in its length.
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.forms.calls.call import Call, find_call, version_order
+from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, CallFile, install_call, read_call_file
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
-from jbgs_desktop.forms.sample import has_sample
+from jbgs_desktop.forms.calls.installed_packs import has_sample, version_order
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList
 from jbgs_desktop.ui.drafts.call_contents_list import CallContentsList
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -115,7 +115,7 @@ class _CallImportDialog(FittedDialog):
     def _sentence(self) -> str:
         call, installed = self._offer.found.call, self._offer.installed
         if installed is None:
-            sample = "" if has_sample(call) else "它没有自带的示例。"
+            sample = "" if has_sample(call.id) else "它没有自带的示例。"
             return f"导入以后，开始页就选好这份通知，可以新建申报。{sample}"
         if installed.version == call.version and self._offer.changes:
             return (

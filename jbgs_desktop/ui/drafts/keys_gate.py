@@ -13,9 +13,6 @@ from jbgs_desktop.ui.drafts.keys_unlock import ProtectDialog, UnlockDialog
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 
-ASKING = "正在向系统密钥环取密钥…"
-CLOSED = "还没有密钥，草稿打不开，也不能新建。"
-
 
 class KeyGate(QObject):
     """Runs what needs the secret once there is one; ``moved`` after every change of state."""
@@ -37,11 +34,9 @@ class KeyGate(QObject):
         return self._is_kept
 
     @property
-    def sentence(self) -> str:
-        """Why drafts are out of reach, or nothing."""
-        if self.is_open:
-            return ""
-        return ASKING if self._is_busy or not self._was_asked else CLOSED
+    def is_asking(self) -> bool:
+        """Whether there may be a secret yet without the user's doing."""
+        return not self.is_open and (self._is_busy or not self._was_asked)
 
     def holders(self) -> list[HolderKey]:
         return self.keys.holders()

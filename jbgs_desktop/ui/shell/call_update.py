@@ -9,8 +9,9 @@ from datetime import datetime
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from jbgs_desktop.errors import CallPackError
-from jbgs_desktop.forms.calls.call import Call, find_call, version_order
+from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.forms.calls.difference import CallChange, call_changes
+from jbgs_desktop.forms.calls.installed_packs import version_order
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.ui.drafts.call_changes_list import CallChangesList

@@ -28,7 +28,7 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.drafts.draft_name import DraftNameDialog
 from jbgs_desktop.ui.drafts.keys_dialog import NewPassphraseDialog
 from jbgs_desktop.ui.drafts.keys_gate import KeyGate
-from jbgs_desktop.ui.shell.draft_list import DraftLine
+from jbgs_desktop.ui.shell.start.draft_list import DraftLine
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder, choose_target

@@ -1,397 +1,123 @@
-"""The window: the start page, or one open application.
-
-What opens on a click is imported in its own function, so that the first paint need not wait for it.
-"""
+"""The window, painted with its start page before anything that takes long is loaded."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
-from jbgs_desktop.drafts.backup import all_backups
-from jbgs_desktop.drafts.keys.user_keys import UserKeys
-from jbgs_desktop.drafts.store import SealedDraft
-from jbgs_desktop.errors import CallPackError, JbgsError
-from jbgs_desktop.forms.application import Application, Unit
-from jbgs_desktop.forms.calls.call import Call, find_call, installed_calls
-from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX, keep_version
-from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.text.clean import cleaned_sentence
-from jbgs_desktop.ui.drafts.keys_gate import KeyGate
-from jbgs_desktop.ui.drafts.open_draft import DraftOpener, Opened, OpenMode
-from jbgs_desktop.ui.drafts.unit_profile import UnitDialog
-from jbgs_desktop.ui.office.office_launcher import OfficeLauncher
-from jbgs_desktop.ui.shell.backup_scheduler import BackupScheduler, back_up_and_close
-from jbgs_desktop.ui.shell.draft_file_actions import DraftFileActions
-from jbgs_desktop.ui.shell.draft_transfer import BOTH_FILTER, DraftTransfer
-from jbgs_desktop.ui.shell.last_place import keep_place, last_place
-from jbgs_desktop.ui.shell.start_page import StartPage
-from jbgs_desktop.ui.shell.unit_offers import UnitOffers
-from jbgs_desktop.ui.shell.window_menu import VIEWS, MenuCall, MenuItem, make_menu
-from jbgs_desktop.ui.shell.word_door import WordDoor
-from jbgs_desktop.ui.shell.workspace import Workspace
-from jbgs_desktop.ui.widgets.background_task import Workers, run_in_background
-from jbgs_desktop.ui.widgets.file_dialogs import choose_file
-from jbgs_desktop.ui.widgets.manual import open_manual
-from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
-from jbgs_desktop.ui.widgets.outline import PageKey
+from jbgs_desktop.forms.calls.installed_packs import call_names
+from jbgs_desktop.ui.shell.start.start_page import StartPage
 from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
+from jbgs_desktop.ui.widgets.theme import register_rare_font
 
-_TITLE = "揭榜挂帅申报材料"
+if TYPE_CHECKING:
+    from jbgs_desktop.drafts.keys.user_keys import UserKeys
+    from jbgs_desktop.forms.application import Application, Unit
+    from jbgs_desktop.forms.calls.call import Call
+    from jbgs_desktop.ui.drafts.keys_gate import KeyGate
+    from jbgs_desktop.ui.office.office_launcher import OfficeLauncher
+    from jbgs_desktop.ui.shell.window_controller import WindowController
+    from jbgs_desktop.ui.shell.word_door import WordDoor
+    from jbgs_desktop.ui.shell.workspace import Workspace
+
+_LONGEST = 1000  # ms; a window that no desktop shows is completed all the same
 
 
 class MainWindow(QMainWindow):
-    """Opens and closes applications, and holds the shortcuts that work everywhere.
+    """The start page, or one open application.
 
-    Files are opened, copied and closed one after another on one thread, so that a draft is let go
-    before it is opened again.
+    ``painted`` is called once, when the window has been painted for the first time; it is to call
+    :meth:`complete`, which loads and begins all the rest. Nothing else works before.
     """
 
-    def __init__(self, calls: Sequence[Call], keys: UserKeys) -> None:
+    _controller: "WindowController | None" = None
+
+    def __init__(self, painted: Callable[[], object] = lambda: None) -> None:
         super().__init__()
-        self._calls = calls
-        self.setWindowTitle(_TITLE)
+        self._painted: Callable[[], object] | None = painted
+        self.setWindowTitle("揭榜挂帅申报材料")
         self.resize(QSize(1366, 768).boundedTo(room_for(self)))
         self.setMinimumSize(640, 400)  # px: nothing of less is sold, even at twice the size
-        self.workspace: Workspace | None = None
-        self._then: Callable[[Workspace], object] = lambda _: None  # once what is asked for is open
-        self._files = Workers()
-        self.gate = KeyGate(keys, self)
-        self._opener = DraftOpener(self, self.gate, self._files)
-        self._opener.opened.connect(self._show)
-        self._start = StartPage(calls, self.gate)
-        self._transfer = DraftTransfer(self, self.gate, self._files, self._start.refresh)
-        self._file_actions = DraftFileActions(self, self.gate, self._files)
-        self._units = UnitOffers(self, self.gate)
-        self.words = WordDoor(
-            self, self._start, lambda: self.workspace, self._begin, self.open_file
-        )
-        self._start.begun.connect(self.begin)
-        self._start.opened.connect(lambda line: self.open_file(line.file))
-        self._start.copied.connect(lambda line: self._opener.copy(line.file))
-        self._start.renamed.connect(self._transfer.rename)
-        self._start.removed.connect(self._transfer.remove)
-        self._start.search.connect(self._transfer.search)
-        self._start.browse.connect(lambda: self._browse())
-        self._start.backups.connect(self._browse_backups)
-        self._start.verify.connect(self._verify)
-        self._start.sample.connect(self._opener.sample)
-        self._start.about.connect(self._show_about)
-        self._start.manual.connect(lambda: open_manual(self))
-        self._start.install_wanted.connect(self._install_call)
+        self._start = StartPage(call_names())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._start)
         self.setCentralWidget(window_body(self._stack))
-        self.office = OfficeLauncher(self, self.gate, self._stack, calls)
-        self._start.office.connect(self.office.open)
-        self._menu = make_menu(self, self._menu_items(), self._run)
-        self._start.refresh()
+        QTimer.singleShot(_LONGEST, self, self._on_painted)
 
-    # -- opening
+    def complete(self, calls: "Sequence[Call]", keys: "UserKeys") -> None:
+        """Load what the window does, and have it do it."""
+        from jbgs_desktop.ui.shell.window_controller import WindowController
 
-    def begin(self, application: Application, unit: Unit | None = None) -> None:
-        """Start a new application on this computer; ``unit`` is offered for taking over."""
-        if unit is None:
-            self._begin(application, lambda _: None)
+        register_rare_font()
+        self._controller = WindowController(self, self._stack, self._start, calls, keys)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._painted is not None:  # what is painted goes to the screen after this event
+            QTimer.singleShot(0, self, self._on_painted)
+
+    def _on_painted(self) -> None:
+        painted, self._painted = self._painted, None
+        if painted is not None:
+            painted()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        controller = self._controller
+        if controller is None or controller.may_close():
+            event.accept()
+            if controller is not None:
+                controller.finish()
         else:
-            self._begin(application, lambda new: UnitDialog(self, new.session, [unit]).open())
+            event.ignore()
 
-    def _begin(self, application: Application, then: Callable[[Workspace], object]) -> None:
-        self._then = then
-        self._opener.new(application)
+    # -- what others ask of it once it is complete
+
+    @property
+    def _complete(self) -> "WindowController":
+        assert self._controller is not None, "the window is not complete yet"
+        return self._controller
+
+    @property
+    def workspace(self) -> "Workspace | None":
+        """What is open."""
+        return self._complete.workspace
+
+    @property
+    def gate(self) -> "KeyGate":
+        return self._complete.gate
+
+    @property
+    def office(self) -> "OfficeLauncher":
+        return self._complete.office
+
+    @property
+    def words(self) -> "WordDoor":
+        return self._complete.words
+
+    def begin(self, application: "Application", unit: "Unit | None" = None) -> None:
+        """See :meth:`WindowController.begin`."""
+        self._complete.begin(application, unit)
 
     def open_file(self, file: Path) -> None:
-        """Open the application in ``file``; a sentence says why when that cannot be done.
-
-        A call file and a Word file, which a double click brings here too, are shown for taking in.
-        """
-        if self.words.is_word_file(file):
-            self.words.take([file])
-            return
-        if file.suffix.lower() == CALL_SUFFIX:
-            from jbgs_desktop.ui.drafts.call_import import offer_to_install
-
-            offer_to_install(self, file, self._take_calls)
-            return
-        self._then = lambda _: None
-        self._opener.file(file)
-
-    def _show(self, opened: Opened) -> None:
-        call = self._call_of(opened.loaded.application, opened.draft)
-        if call is None:
-            self._back_up_and_close(opened.draft, Unit())
-        else:
-            self.close_workspace(
-                lambda: self._show_by(call, opened),
-                lambda: self._back_up_and_close(opened.draft, Unit()),
-            )
-
-    def _show_by(self, call: Call, opened: Opened) -> None:
-        application, draft = opened.loaded.application, opened.draft
-        then, self._then = self._then, lambda _: None
-        self.office.close()
-        workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
-        self.workspace = workspace
-        workspace.export_wanted.connect(self._export)
-        workspace.elsewhere_wanted.connect(lambda: self._transfer.copy(workspace))
-        workspace.parts.word_import_wanted.connect(lambda: self.words.choose(workspace))
-        self._stack.addWidget(workspace)
-        self._stack.setCurrentWidget(workspace)
-        workspace.windowTitleChanged.connect(self.setWindowTitle)
-        self.setWindowTitle(workspace.windowTitle())
-        workspace.go_to_place(last_place(draft.file))
-        BackupScheduler(workspace, self._files, lambda: self._transfer.copy(workspace))
-        self._notify_of(opened, workspace)
-        # When that fails the draft is none the worse off until the program is replaced.
-        run_in_background(self, lambda: keep_version(call), lambda _: None, lambda _: None)
-        then(workspace)
-
-    def _call_of(self, application: Application, draft: SealedDraft) -> Call | None:
-        try:
-            call = find_call(application.call, draft.call_version)
-        except CallPackError as error:
-            inform(self, str(error))
-            return None
-        if call is None:
-            names = "、".join(call.id for call in self._calls)
-            inform(
-                self,
-                f"无法打开“{draft.place}”：它属于通知“{application.call}”，"
-                f"本程序没有这份通知的数据（现有：{names}）。文件没有改动。",
-            )
-        return call
-
-    def _notify_of(self, opened: Opened, workspace: Workspace) -> None:
-        from jbgs_desktop.ui.shell.call_update import newer_call, newer_sentence
-
-        sentences = list(opened.notices)
-        if cleaned := cleaned_sentence(opened.loaded.removed, opened.loaded.exchanged):
-            sentences.append(f"打开时{cleaned}")
-        call, wanted = workspace.session.call, opened.draft.call_version
-        if wanted and wanted != call.version:
-            sentences.append(
-                f"这份草稿按通知数据 {wanted} 版填写，本机没有这一版，现在按 {call.version} 版显示"
-                "和检查。请向发布单位索取这一版的通知数据文件，导入后重新打开草稿。"
-            )
-        newer = newer_call(call)
-        if newer is not None:
-            sentences.append(newer_sentence(call, newer))
-        request = opened.request
-        if opened.draft.is_read_only and request is not None:
-            sentences.insert(
-                0, "这份草稿以只读方式打开，不能修改。要修改，请打开一份副本，以后再合并。"
-            )
-            copy = replace(request, mode=OpenMode.COPY)
-            attempt = self._opener.attempt
-            text = "\n".join(sentences)
-            workspace.standing.notify(
-                Severity.WARNING, text, "打开副本", lambda: attempt(copy), stays=True
-            )
-        elif newer is not None:
-            see = self._see_newer
-            text = "\n".join(sentences)
-            workspace.standing.notify(Severity.WARNING, text, "查看变化…", lambda: see(workspace))
-        elif sentences:
-            workspace.standing.notify(Severity.WARNING, "\n".join(sentences))
-
-    def _browse(self, folder: Path | None = None) -> None:
-        choose_file(self, "打开申报", BOTH_FILTER, self.open_file, folder)
-
-    def _browse_backups(self) -> None:
-        if backups := all_backups():
-            self._browse(backups[0].parent)
-        else:
-            inform(self, "还没有自动备份。草稿关闭时，以及填写中每半小时，程序会备份一次。")
-
-    # -- closing
+        """See :meth:`WindowController.open_file`."""
+        self._complete.open_file(file)
 
     def close_workspace(
         self,
         then: Callable[[], object] = lambda: None,
         stayed: Callable[[], object] = lambda: None,
     ) -> None:
-        """Save and close what is open, and go on with ``then``.
-
-        What cannot be saved is closed only when the user says so; otherwise ``stayed`` comes.
-        """
-        workspace = self.workspace
-        if workspace is not None:
-            workspace.settle_field()
-            if not workspace.saver.save_now():
-                self._ask_whether_to_lose(lambda: self._drop(workspace, then), stayed)
-                return
-        self._drop(workspace, then)
-
-    def _drop(self, workspace: Workspace | None, then: Callable[[], object]) -> None:
-        if workspace is not None:
-            keep_place(workspace.draft.file, workspace.place)
-            self.setWindowTitle(_TITLE)
-            self._stack.removeWidget(workspace)
-            self._back_up_and_close(workspace.draft, workspace.session.value.unit)
-            workspace.deleteLater()
-            self.workspace = None
-        then()
+        """See :meth:`WindowController.close_workspace`."""
+        self._complete.close_workspace(then, stayed)
 
     def save_all(self) -> None:
-        """Have everything on disk when it returns, since the system may end the program.
-
-        What is being composed is left alone: a computer that sleeps wakes up again.
-        """
-        if self.workspace is not None:
-            self.workspace.saver.save_now()
+        """See :meth:`WindowController.save_all`; before it is complete there is nothing to save."""
+        if self._controller is not None:
+            self._controller.save_all()
 
     def wait_for_files(self) -> None:
-        """Until every draft that was closed is let go."""
-        self._files.wait()
-
-    def _back_up_and_close(self, draft: SealedDraft, unit: Unit) -> None:
-        secret = self.gate.keys.secret
-        run_in_background(
-            self,
-            lambda: back_up_and_close(draft, unit, secret),
-            lambda _: self._start.refresh(),
-            lambda sentence: inform(self, sentence),
-            self._files,
-        )
-
-    def _ask_whether_to_lose(
-        self, lose: Callable[[], object], stayed: Callable[[], object]
-    ) -> None:
-        choose(
-            self,
-            "最后的修改没有能够保存。可以留在窗口里，用“另存为加密副本”换一个位置；"
-            "关闭会失去这些修改。",
-            ("丢弃", lose),
-            cancelled=stayed,
-            title="尚未保存",
-            icon=Icon.Warning,
-        )
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.close_workspace(self.close)  # which does nothing while this event is going on
-        if self.workspace is not None:
-            event.ignore()
-            return
-        event.accept()
-        self.office.close()
-        self.hide()  # the last backup may take a moment, in which there is nothing to see
-        self.wait_for_files()
-
-    # -- actions
-
-    def _menu_items(self) -> tuple[MenuItem, ...]:
-        """What the menu offers: the group, the words, the keys, and what is done."""
-        return (
-            ("编辑", "撤销", "Ctrl+Z", Workspace.undo),
-            ("编辑", "重做", "Ctrl+Y", Workspace.redo),
-            ("编辑", "查找…", "Ctrl+F", Workspace.open_find),
-            ("编辑", "替换…", "Ctrl+H", Workspace.open_replace),
-            ("编辑", "查找下一处", "F3", Workspace.find_next),
-            ("编辑", "上一页", "Ctrl+PgUp", lambda workspace: workspace.step(-1)),
-            ("编辑", "下一页", "Ctrl+PgDown", lambda workspace: workspace.step(1)),
-            ("编辑", "立即保存", "Ctrl+S", lambda workspace: workspace.saver.save_soon()),
-            ("Word和Excel", "从Word导入…", "Ctrl+Shift+I", self.words.choose),
-            ("Word和Excel", "从文件夹导入Word…", "", self.words.choose_in_folder),
-            ("Word和Excel", "Word原件…", "", self._file_actions.show_originals),
-            ("Word和Excel", "分给同事…", "", Workspace.give_parts),
-            ("Word和Excel", "分工情况…", "", lambda workspace: workspace.parts.show_parts()),
-            ("Word和Excel", "沿用单位资料…", "Ctrl+U", self._units.known),
-            ("Word和Excel", "从Excel读取单位资料…", "", self._units.from_sheet),
-            ("检查和输出", "检查", "F5", Workspace.show_findings),
-            ("检查和输出", "预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
-            ("检查和输出", "打印…", "Ctrl+P", Workspace.print_book),
-            ("检查和输出", "打包U盘", "", lambda each: each.go_to_page(PageKey.BUNDLE)),
-            ("检查和输出", "导出…", "Ctrl+Shift+E", lambda _: self._export()),
-            ("草稿", "另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
-            ("草稿", "导出为 JSON…", "", self._transfer.export_plain),
-            ("草稿", "与另一份合并…", "", self._merge),
-            ("草稿", "此处的历史…", "Alt+Shift+H", Workspace.show_history_here),
-            ("草稿", "历史…", "Ctrl+Shift+H", Workspace.show_history),
-            ("草稿", "草稿的口令…", "", self._file_actions.change_holders),
-            ("草稿", "检验草稿文件", "", self._file_actions.examine),
-            ("草稿", "换用新版通知数据…", "", self._see_newer),
-            ("", "网上填报对照…", "", self._beside_online_form),
-            ("", "检验U盘…", "", lambda _: self._verify()),
-            ("帮助", "填写说明", "F1", Workspace.show_help),
-            *VIEWS,
-            ("帮助", "用户手册", "Ctrl+F1", self._open_manual),
-            ("帮助", "关于…", "", lambda _: self._show_about()),
-            ("", "返回开始页", "Ctrl+W", lambda _: self._back_to_start()),
-        )
-
-    def _run(self, call: MenuCall) -> None:
-        if self.workspace is not None:
-            call(self.workspace)
-        elif call in (Workspace.show_help, self._open_manual):  # on the start page
-            open_manual(self)
-
-    def _open_manual(self, _: Workspace) -> None:
-        open_manual(self)
-
-    def _merge(self, workspace: Workspace) -> None:
-        from jbgs_desktop.ui.shell.merge_action import choose_and_merge
-
-        choose_and_merge(workspace)
-
-    def _export(self) -> None:
-        if self.workspace is not None:
-            self.workspace.settle_field()
-            from jbgs_desktop.ui.shell.export_action import export_with_dialogs
-
-            export_with_dialogs(self.workspace)
-
-    def _beside_online_form(self, workspace: Workspace) -> None:
-        from jbgs_desktop.ui.finalise.online_panel import OnlinePanel
-
-        OnlinePanel(workspace.context, workspace).show()
-
-    def _show_about(self) -> None:
-        from jbgs_desktop.ui.shell.about import AboutDialog
-
-        AboutDialog(self, self.gate.keys.keyring_state, self._take_calls).open()
-
-    def _install_call(self) -> None:
-        from jbgs_desktop.ui.drafts.call_import import choose_and_install
-
-        choose_and_install(self, self._take_calls)
-
-    def _take_calls(self) -> None:
-        """A call pack was put in."""
-        self._calls = self.office.calls = installed_calls()
-        self._start.show_calls(self._calls)
-        self._start.refresh()
-
-    def _see_newer(self, workspace: Workspace) -> None:
-        from jbgs_desktop.ui.shell.call_update import CallUpdateDialog, newer_call
-
-        workspace.settle_field()
-        newer = newer_call(workspace.session.call)
-        if newer is None:
-            inform(self, "这份申报用的已经是本机最新的通知数据。")
-            return
-        version = newer.version
-        CallUpdateDialog(self, workspace, newer, lambda: self._move_over(version)).open()
-
-    def _move_over(self, version: str) -> None:
-        """Open what is open anew, by ``version`` of its call pack."""
-        workspace = self.workspace
-        if workspace is None:
-            return
-        draft = workspace.draft
-        try:
-            draft.keep_call_version(version)
-        except JbgsError as error:
-            inform(self, str(error))
-            return
-        self.close_workspace(lambda: self.open_file(draft.file))
-
-    def _verify(self) -> None:
-        from jbgs_desktop.ui.bundle.verify_dialog import VerifyDialog
-
-        VerifyDialog(self).open()
-
-    def _back_to_start(self) -> None:
-        self.close_workspace(lambda: self._stack.setCurrentWidget(self._start))
+        """See :meth:`WindowController.wait_for_files`."""
+        self._complete.wait_for_files()

@@ -15,7 +15,6 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import installed_calls
 from jbgs_desktop.forms.calls.call_file import CALL_SUFFIX
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.ui.shell.start_page import StartPage
 from jbgs_desktop.ui.shell.workspace import Workspace
 from jbgs_desktop.ui.widgets.dropped_files import files_in
 from jbgs_desktop.ui.widgets.file_dialogs import (
@@ -37,26 +36,24 @@ _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 class WordDoor(QObject):
     """Takes files to the open application, or begins a new one with them.
 
-    ``current`` is the open application, if there is one. ``begin`` gets a new application and what
-    is to follow once it is open; ``open_file`` opens a file of another kind that is dropped on
-    ``window``.
+    ``current`` is the open application, if there is one, ``new`` makes an empty one. ``begin`` gets
+    a new application and what is to follow once it is open; ``open_file`` opens a file of another
+    kind that is dropped on ``window``.
     """
 
     def __init__(
         self,
         window: QWidget,
-        start: StartPage,
+        new: Callable[[], Application],
         current: Callable[[], Workspace | None],
         begin: _Begin,
         open_file: Callable[[Path], object],
     ) -> None:
         super().__init__(window)
-        self._window, self._start, self._current = window, start, current
+        self._window, self._new, self._current = window, new, current
         self._begin, self._open_file = begin, open_file
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        start.words.connect(self._choose_new)
-        start.word_folder.connect(self._choose_new_folder)
 
     def is_word_file(self, file: Path) -> bool:
         """Whether it is for :meth:`take`."""
@@ -74,6 +71,14 @@ class WordDoor(QObject):
 
         choose_folder_and_import(workspace)
 
+    def choose_new(self) -> None:
+        """Files for a new application."""
+        choose_files(self._window, "选择填好的Word文件，可以一次选几个", self.take, WORD_FILTER)
+
+    def choose_new_folder(self) -> None:
+        """A folder of files for a new application."""
+        choose_folder(self._window, WORD_FOLDER, lambda folder: self.take([folder]))
+
     def take(self, files: Sequence[Path]) -> None:
         """Show what ``files``, and the folders among them, hold."""
         from jbgs_desktop.ui.shell.word_action import begin_from_files, import_files
@@ -82,7 +87,7 @@ class WordDoor(QObject):
             import_files(workspace, files)
         else:
             calls = installed_calls()
-            begin_from_files(self._window, files, self._start.application, calls, self._begin)
+            begin_from_files(self._window, files, self._new(), calls, self._begin)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
@@ -120,9 +125,3 @@ class WordDoor(QObject):
             "去证明材料",
             lambda: workspace.go_to_page(PageKey.EVIDENCE),
         )
-
-    def _choose_new(self) -> None:
-        choose_files(self._window, "选择填好的Word文件，可以一次选几个", self.take, WORD_FILTER)
-
-    def _choose_new_folder(self) -> None:
-        choose_folder(self._window, WORD_FOLDER, lambda folder: self.take([folder]))

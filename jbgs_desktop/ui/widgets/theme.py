@@ -12,17 +12,20 @@ from PySide6.QtWidgets import QApplication
 from jbgs_desktop.files import resources
 
 _TOKEN = re.compile(r"@([a-z-]+)")
+_RARE = "JBGSSansRare-Regular.otf"  # larger than all others together
 _BASE_SIZE = 14  # px at 100 %; a larger system font enlarges everything with it
 _SYSTEM_POINTS = 9.0  # the usual system font; sizes above it scale the sheet
 
 
 def apply_theme(app: QApplication) -> None:
-    """Register the fonts, and dress ``app`` in the colours of the system, also when they change.
+    """Register the fonts but the rare one, and dress ``app`` in the colours of the system.
 
-    Its windows get the program's picture, which neither Windows nor X11 take from elsewhere.
+    It follows when they change. Its windows get the program's picture, which neither Windows nor
+    X11 take from elsewhere.
     """
-    for font in sorted((resources() / "fonts").glob("*.[ot]tf")):
-        QFontDatabase.addApplicationFont(str(font))
+    for font in sorted(_fonts().glob("*.[ot]tf")):
+        if font.name != _RARE:
+            QFontDatabase.addApplicationFont(str(font))
     app.setWindowIcon(QIcon(str(resources() / "icons" / "program.svg")))
     scale = max(1.0, app.font().pointSizeF() / _SYSTEM_POINTS if app.font().pointSizeF() > 0 else 1)
     hints = app.styleHints()
@@ -33,6 +36,11 @@ def apply_theme(app: QApplication) -> None:
 
     hints.colorSchemeChanged.connect(dress)
     dress()
+
+
+def register_rare_font() -> None:
+    """Register the font with all the Han characters that few texts have; it takes a while."""
+    QFontDatabase.addApplicationFont(str(_fonts() / _RARE))
 
 
 def style_sheet(scheme: str, scale: float = 1.0) -> str:
@@ -64,6 +72,10 @@ def current_scheme() -> str:
     """``light`` or ``dark``, as the system asks."""
     dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
     return "dark" if dark else "light"
+
+
+def _fonts() -> Path:
+    return resources() / "fonts"
 
 
 def _folder() -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from jbgs_desktop.documents.call_workbook.made_call import MadeCall, call_workbook, make_call
-from jbgs_desktop.forms.calls.call import call_folders
+from jbgs_desktop.forms.calls.installed_packs import call_folders
 from tests.documents.xlsx_reader.made_workbooks import saved
 from tests.forms.applications import DATA, national_call
 

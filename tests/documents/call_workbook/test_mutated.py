@@ -11,8 +11,8 @@ from jbgs_desktop.documents.call_workbook.made_call import call_of_sheets, make_
 from jbgs_desktop.documents.xlsx_reader.sheet_model import CellDoubt, ReadSheet, SheetCell
 from jbgs_desktop.documents.xlsx_reader.xlsx_file import read_workbook
 from jbgs_desktop.errors import DocumentError
-from jbgs_desktop.forms.calls.call import installed_packs_folder
 from jbgs_desktop.forms.calls.call_file import call_in, install_call
+from jbgs_desktop.forms.calls.installed_packs import installed_packs_folder
 from tests.documents.call_workbook.edited_workbooks import SECOND, original
 from tests.documents.call_workbook.test_edits import LINE
 

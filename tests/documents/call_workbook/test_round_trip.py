@@ -17,7 +17,7 @@ from jbgs_desktop.documents.call_workbook.made_call import (
 )
 from jbgs_desktop.documents.call_workbook.pack_trees import MADE_FORMAT, BasePack
 from jbgs_desktop.errors import CallPackError, DocumentError
-from jbgs_desktop.forms.calls.call import CallHead, Direction, Region, find_call
+from jbgs_desktop.forms.calls.call import CallHead, Direction, find_call
 from jbgs_desktop.forms.calls.call_file import (
     call_in,
     install_call,
@@ -25,6 +25,7 @@ from jbgs_desktop.forms.calls.call_file import (
     write_call_file,
 )
 from jbgs_desktop.forms.calls.form import Form
+from jbgs_desktop.forms.calls.region import Region
 from tests.documents.call_workbook.edited_workbooks import (
     BUILT_IN,
     SECOND,

@@ -17,10 +17,8 @@ from hypothesis import strategies as st
 
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.forms.calls.call import (
-    call_folders,
     find_call,
     installed_calls,
-    installed_packs_folder,
     load_call,
 )
 from jbgs_desktop.forms.calls.call_file import (
@@ -33,6 +31,7 @@ from jbgs_desktop.forms.calls.call_file import (
     write_call_file,
 )
 from jbgs_desktop.forms.calls.difference import call_changes
+from jbgs_desktop.forms.calls.installed_packs import call_folders, installed_packs_folder
 from tests.forms.applications import DATA, national_call
 
 ORIGIN = CallOrigin(issued_by="某某省工信厅", issued="2023-10-20", source="补充通知〔2023〕9号")

@@ -151,7 +151,8 @@ def test_of_two_calls_the_one_issued_last_is_offered_at_the_start(
     file = tmp_path / "second.jbgscall"
     write_call_file(SECOND, ORIGIN, file)
     install_call(read_call_file(file))
-    window = MainWindow(installed_calls(), keys)
+    window = MainWindow()
+    window.complete(installed_calls(), keys)
     qtbot.addWidget(window, before_close_func=close_quietly)
     (chosen,) = [box for box in window.findChildren(QComboBox) if box.accessibleName() == "通知"]
     assert chosen.currentText() == read_call_file(file).call.title

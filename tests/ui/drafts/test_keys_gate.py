@@ -39,7 +39,8 @@ def start(qtbot: QtBot, call: Call) -> Iterator[Start]:
     """Starts the program with a keyring, as ``app.run`` does."""
 
     def start(backend: Callable[[], Backend]) -> MainWindow:
-        window = MainWindow([call], UserKeys(Keyring(backend)))
+        window = MainWindow()
+        window.complete([call], UserKeys(Keyring(backend)))
         qtbot.addWidget(window, before_close_func=partial(_close, window))
         window.show()
         qtbot.waitExposed(window)
@@ -232,7 +233,8 @@ def test_a_keyring_that_hangs_is_given_up_and_the_window_answers_meanwhile(
         stop.wait()
         raise ImportError
 
-    window = MainWindow([call], UserKeys(Keyring(hang, limit=0.5)))
+    window = MainWindow()
+    window.complete([call], UserKeys(Keyring(hang, limit=0.5)))
     qtbot.addWidget(window, before_close_func=partial(_close, window))
     window.show()
     window.gate.unlock()

@@ -1,6 +1,7 @@
 """The start page: the drafts of this computer, and a new application."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
@@ -14,29 +15,39 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from jbgs_desktop.forms.application import Application, Unit
-from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.installed_packs import OfferedCall, has_sample
 from jbgs_desktop.forms.finding import Severity
-from jbgs_desktop.forms.sample import has_sample
-from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
-from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
-from jbgs_desktop.ui.widgets.background_task import run_in_background
+from jbgs_desktop.ui.shell.start.draft_list import DraftList, Overview
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.screen_room import scrolling, window_settings
 from jbgs_desktop.ui.widgets.style_helpers import named, show_if
 
+if TYPE_CHECKING:
+    from jbgs_desktop.forms.application import Unit
+
+_ASKING = "正在向系统密钥环取密钥…"
+_CLOSED = "还没有密钥，草稿打不开，也不能新建。"
 _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
 
 
-class StartPage(QWidget):
-    """``begun`` carries a new application and a known unit to take over, or None.
+class StartChoice(NamedTuple):
+    """What a new application is for, by ids."""
 
-    ``opened``, ``copied``, ``renamed`` and ``removed`` carry a line of the list, ``sample`` a call
-    and a track. ``install_wanted`` asks for a call pack from a file, ``words`` for Word files to
-    begin with.
+    call: str
+    region: str
+    track: str
+
+
+class StartPage(QWidget):
+    """What is painted first: nothing that it needs takes long to load.
+
+    ``begun`` carries a known unit to take over, or None; ``choice`` is what for. ``opened``,
+    ``copied``, ``renamed`` and ``removed`` carry a line of the list, ``sample`` a call and a track.
+    ``install_wanted`` asks for a call pack from a file, ``words`` and ``word_folder`` for Word
+    files to begin with.
     """
 
-    begun = Signal(Application, object)
+    begun = Signal(object)
     opened = Signal(object)
     removed = Signal(object)
     copied = Signal(object)
@@ -46,18 +57,18 @@ class StartPage(QWidget):
     backups = Signal()
     verify = Signal()
     office = Signal()
-    sample = Signal(Call, str)
+    sample = Signal(object, str)
     about = Signal()
     manual = Signal()
     install_wanted = Signal()
     words = Signal()
     word_folder = Signal()
+    code = Signal()
 
-    def __init__(self, calls: Sequence[Call], gate: KeyGate) -> None:
+    def __init__(self, calls: Sequence[OfferedCall]) -> None:
         super().__init__()
         self.setObjectName("start")
         self._calls = calls
-        self._gate = gate
         self.bar = NoticeBar()
         outside = QVBoxLayout(self)
         outside.setContentsMargins(0, 0, 0, 0)
@@ -86,28 +97,26 @@ class StartPage(QWidget):
         layout.addWidget(self._make_acts())
         self._empty = named(QLabel(), "drafts-empty")
         layout.addWidget(self._empty, 1, Qt.AlignmentFlag.AlignTop)
-        gate.moved.connect(self.refresh)
+        self.show_waiting()
 
-    def refresh(self) -> None:
-        """Read the drafts of this computer anew, in the background."""
-        if self._gate.is_open:
-            self.bar.settle(Severity.WARNING)
-            keys = self._gate.keys
-            run_in_background(self, lambda: read_overview(keys), self._show, self._on_trouble)
-            return
+    def show_waiting(self) -> None:
+        """That the keyring is being asked."""
+        self._show_no_list(_ASKING)
+        self.bar.settle(Severity.WARNING)
+
+    def show_closed(self, unlock: Callable[[], object]) -> None:
+        """That there is no key, and ``unlock``, the only way on, which must not be closed away."""
+        self._show_no_list(_CLOSED)
+        self.bar.notify(Severity.WARNING, _CLOSED, "输入或新建密钥…", unlock, stays=True)
+
+    def _show_no_list(self, sentence: str) -> None:
         self._list.hide()
         show_if(self._acts, False)
-        self._empty.setText(self._gate.sentence)
+        self._empty.setText(sentence)
         show_if(self._empty, True)
-        if self._gate.sentence == ASKING:
-            self.bar.settle(Severity.WARNING)
-        else:
-            ask = self._gate.unlock  # the only way on, which must not be closed away
-            self.bar.notify(
-                Severity.WARNING, self._gate.sentence, "输入或新建密钥…", ask, stays=True
-            )
 
-    def _show(self, overview: Overview) -> None:
+    def show_overview(self, overview: Overview) -> None:
+        """The drafts and units of this computer."""
         self._list.show_lines(overview.lines)
         show_if(self._list, bool(overview.lines))
         show_if(self._acts, bool(overview.lines))
@@ -126,10 +135,11 @@ class StartPage(QWidget):
         first = self._call if self._list.isHidden() else self._list
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_trouble(self, sentence: str) -> None:
+    def show_trouble(self, sentence: str) -> None:
+        """Why the drafts could not be read."""
         self.bar.notify(Severity.ERROR, sentence)
 
-    def _show_units(self, units: Sequence[Unit]) -> None:
+    def _show_units(self, units: "Sequence[Unit]") -> None:
         self._units.clear()
         self._units.addItem("不沿用", None)
         for unit in units:
@@ -201,13 +211,12 @@ class StartPage(QWidget):
         buttons.addStretch(1)
         return buttons
 
-    def show_calls(self, calls: Sequence[Call]) -> None:
+    def show_calls(self, calls: Sequence[OfferedCall]) -> None:
         """Offer ``calls``. The one that has come is chosen, or else the one that was before."""
-        chosen: Call | None = self._call.currentData()
+        chosen: OfferedCall | None = self._call.currentData()
         before = {(call.id, call.version) for call in self._offered()}
-        newest = max(calls, key=_last_issued)
         if arrived := [call for call in calls if (call.id, call.version) not in before]:
-            chosen = arrived[-1] if before else newest
+            chosen = arrived[-1] if before else max(calls, key=_last_issued)
         self._call.blockSignals(True)
         self._call.clear()
         for call in calls:
@@ -217,7 +226,7 @@ class StartPage(QWidget):
         self._call.setCurrentIndex(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
         self._on_call(self._call.currentIndex())
 
-    def _offered(self) -> list[Call]:
+    def _offered(self) -> list[OfferedCall]:
         return [self._call.itemData(at) for at in range(self._call.count())]
 
     def _make_list_head(self) -> QHBoxLayout:
@@ -229,7 +238,7 @@ class StartPage(QWidget):
         browse = QPushButton("打开文件(&O)…")
         browse.clicked.connect(self.browse)
         code = QPushButton("恢复码(&C)…")
-        code.clicked.connect(lambda: self._gate.require(self._gate.show_code))
+        code.clicked.connect(self.code)
         backups = QPushButton("自动备份(&K)…")
         backups.clicked.connect(self.backups)
         verify = QPushButton("检验U盘(&V)…")
@@ -270,13 +279,13 @@ class StartPage(QWidget):
             wanted.emit(line)
 
     def _on_call(self, index: int) -> None:
-        call: Call = self._call.itemData(index)
-        for box, choices in ((self._region, call.regions), (self._track, call.tracks)):
+        call: OfferedCall | None = self._call.itemData(index)
+        for box, kind in ((self._region, "regions"), (self._track, "tracks")):
             box.clear()
-            for choice in choices:
+            for choice in getattr(call, kind, ()):
                 box.addItem(choice.name, choice.id)
         self._offer_last()
-        is_there = has_sample(call)
+        is_there = call is not None and has_sample(call.id)
         self._sample.setEnabled(is_there)
         self._sample.setText("打开一份示例(&S)" if is_there else "这份通知没有示例")
 
@@ -294,19 +303,16 @@ class StartPage(QWidget):
         settings.sync()
 
     @property
-    def application(self) -> Application:
-        """An empty application of what is chosen."""
-        return Application(
-            call=self._call.currentData().id,
-            region=self._region.currentData(),
-            track=self._track.currentData(),
-        )
+    def choice(self) -> StartChoice:
+        """What is chosen for a new application."""
+        call: OfferedCall = self._call.currentData()
+        return StartChoice(call.id, self._region.currentData(), self._track.currentData())
 
     def _on_begin(self) -> None:
         self._keep_last()
-        self.begun.emit(self.application, self._units.currentData())
+        self.begun.emit(self._units.currentData())
 
 
-def _last_issued(call: Call) -> str:
+def _last_issued(call: OfferedCall) -> str:
     """The day on which the call, or the last of what places add to it, was made public."""
     return max(region.issued for region in call.regions)

@@ -15,8 +15,9 @@ from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.user_data import DraftName, UserData
 from jbgs_desktop.forms.calls.call import Call
-from jbgs_desktop.ui.shell.draft_list import DraftList
 from jbgs_desktop.ui.shell.main_window import MainWindow
+from jbgs_desktop.ui.shell.start.draft_list import DraftList
+from jbgs_desktop.ui.shell.start.draft_overview import refresh_start_page
 from tests.drafts.cheap_drafts import application
 from tests.ui.boxes import LONG, next_dialog, no_dialog, opened, press, says
 from tests.ui.fields import named
@@ -27,7 +28,7 @@ from tests.ui.form.section_editing import opens_menu
 def listed(qtbot: QtBot, window: MainWindow, keys: UserKeys) -> DraftList:
     with closing(create_draft(application("甲"), keys.holders())):
         pass
-    window._start.refresh()
+    refresh_start_page(window._start, window.gate)
     (found,) = window.findChildren(DraftList)
     qtbot.waitUntil(lambda: found.topLevelItemCount() == 1, timeout=LONG)
     found.setFocus()
@@ -103,7 +104,8 @@ def test_track_and_place_are_offered_as_they_were_begun_with_last(
     press(window, "开始填写(&B)")
     begun = opened(qtbot, window).session.value
     assert begun.track == call.tracks[2].id and begun.region == call.regions[1].id
-    other = MainWindow([call], window.gate.keys)
+    other = MainWindow()
+    other.complete([call], window.gate.keys)
     qtbot.addWidget(other)
     shown = [named(other, name) for name in ("赛道", "报送地区")]
     assert [box.currentIndex() for box in shown if isinstance(box, QComboBox)] == [2, 1]
