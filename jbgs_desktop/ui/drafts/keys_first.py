@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import GROUPS, is_typed_back
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.files import carried_data
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, add_field
 from jbgs_desktop.ui.drafts.recovery_sheet import print_sheet, save_sheet
 from jbgs_desktop.ui.widgets.signs import DONE
@@ -30,10 +31,7 @@ class CodeDialog(KeysDialog):
         self._code = keys.recovery_code
         self._number = secrets.randbelow(GROUPS) + 1
         self.column.addWidget(named(label("先收好恢复码", "plain"), "dialog-title"))
-        self._why = self.add_text(
-            "草稿是加密保存的。平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、"
-            "重装了系统），只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
-        )
+        self._why = self.add_text(f"草稿是加密保存的。{_why_a_code(keyring)}")
         if keyring is not KeyringState.EMPTY:
             self.add_text(f"{keyring.sentence}所以下一步还会请您设一个口令。", "warning")
         self._groups = _code_panel(self._code)
@@ -83,11 +81,25 @@ class ShownCode(KeysDialog):
     def __init__(self, parent: QWidget, keys: UserKeys) -> None:
         super().__init__(parent, "恢复码")
         self.column.addWidget(named(label("恢复码", "plain"), "dialog-title"))
-        self.add_text("系统密钥环丢失时，用它打开草稿。谁拿到恢复码和草稿，谁就能看到内容。")
+        lost = "忘了口令时" if carried_data() else "系统密钥环丢失时"
+        self.add_text(f"{lost}，用它打开草稿。谁拿到恢复码和草稿，谁就能看到内容。")
         self.column.addWidget(_code_panel(keys.recovery_code))
         self.column.addWidget(_ways_out(self, keys.recovery_code))
         self.buttons.addStretch(1)
         self.add_button("关闭", self.accept, primary=True)
+
+
+def _why_a_code(keyring: KeyringState) -> str:
+    """What the code is for, and where to keep it, by what opens the drafts on other days."""
+    if keyring is KeyringState.LEFT_ALONE:
+        return (
+            "平时用口令打开；忘了口令，只有下面的恢复码能打开草稿。"
+            "请打印，或者保存到别处，不要和草稿放在同一个优盘上。"
+        )
+    return (
+        "平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、"
+        "重装了系统），只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
+    )
 
 
 def _ways_out(dialog: KeysDialog, code: str, *more: QWidget) -> QWidget:

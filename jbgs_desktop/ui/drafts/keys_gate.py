@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QWidget
 from jbgs_desktop.drafts.keys.key_holders import HolderKey
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.user_keys import Access, UnlockResult, UserKeys
+from jbgs_desktop.files import carried_data
 from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
 from jbgs_desktop.ui.drafts.keys_unlock import ProtectDialog, UnlockDialog
 from jbgs_desktop.ui.widgets.background_task import run_in_background
 from jbgs_desktop.ui.widgets.message_boxes import choose, inform
 
 ASKING = "正在向系统密钥环取密钥…"
+FETCHING = "正在取密钥…"  # the system's keyring is not asked
 CLOSED = "还没有密钥，草稿打不开，也不能新建。"
 
 
@@ -40,7 +42,9 @@ class KeyGate(QObject):
         """Why drafts are out of reach, or nothing."""
         if self.is_open:
             return ""
-        return ASKING if self._is_busy or not self._was_asked else CLOSED
+        if self._is_busy or not self._was_asked:
+            return FETCHING if carried_data() else ASKING
+        return CLOSED
 
     def holders(self) -> list[HolderKey]:
         return self.keys.holders()
