@@ -16,9 +16,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "installer"))
+sys.path.insert(0, str(ROOT))
 
-from build import size_of  # noqa: E402
+from installer.build import size_of  # noqa: E402
 
 TARGET = ROOT / "build" / "portable" / "揭榜挂帅申报材料"
 MARK = "portable"  # as jbgs_desktop/files.py knows it; this script runs without its libraries
