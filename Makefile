@@ -9,8 +9,10 @@ LONG = --kills 10000 --window-kills 500 --every-bit --every-fault --scan-sets 10
 	--section-edits 100000 --register-steps 10000 --collisions 60000000 \
 	--call-workbooks 10000
 QT ?= 6.8.0.2
+# Of the computer that a package is for.
+ARCH ?= amd64
 
-.PHONY: run test test-window test-qt long bench scoreboard manual pictures map package check-package check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit
+.PHONY: run test test-window test-qt long bench scoreboard manual pictures map package portable check-package check-portable check-frozen check-pinyin check-clipboard check-screen-reader check-windows check-fresh check lock audit
 
 run:  ## 有屏幕时打开窗口；没有屏幕时用示例走一遍：检查，生成文件
 	@$(PYTHON) tools/setup.py run
@@ -34,18 +36,25 @@ test-qt:  ## 窗口的测试，用另一个版本的 Qt：QT=6.8.0.2
 long:  ## 次数很多的测试，另一个版本的 Qt，空白系统和 wine 里的试装：要 root，要一夜
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m pytest -n 2 $(LONG)
-	$(MAKE) test-window test-qt check-fresh check-package check-pinyin check-clipboard check-screen-reader check-windows
+	$(MAKE) test-window test-qt check-fresh check-package check-portable check-pinyin check-clipboard check-screen-reader check-windows
 
 bench:  ## 量速度
 	@$(PYTHON) tools/setup.py test
 	$(BIN)/python -m benchmarks
 
-package:  ## Linux 安装包（.deb），放在 build/package/；用 root 运行、装有 debootstrap 时在 Debian 11 里构建
-	@if [ "$$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then \
+package:  ## Linux 安装包（.deb），放在 build/package/；用 root 运行、装有 debootstrap 时在 Debian 11 里构建；ARCH=arm64 用 qemu 做，放在 build/arm64/
+	@if [ "$(ARCH)" = arm64 ]; then bash installer/linux/arm64.sh; \
+	elif [ "$$(id -u)" = 0 ] && command -v debootstrap >/dev/null; then \
 	bash installer/linux/old_glibc.sh; else $(PYTHON) installer/build.py; fi
 
+portable: package  ## 便携版（不用安装，放在优盘上启动），放在 build/portable/；Windows 的先用 wine.sh prepare build 做好
+	$(PYTHON) installer/portable.py
+
+check-portable: portable  ## 便携版在 exFAT 优盘上、两台什么都没有的 Debian 里试用（要 root）
+	ARCH=$(ARCH) bash installer/linux/check_portable.sh
+
 check-package: package  ## 在一台什么都没有的 Debian 里试装、试用、卸载（要 root）
-	bash installer/linux/check.sh
+	ARCH=$(ARCH) bash installer/linux/check.sh
 
 check-frozen:  ## 打包成不用 Python 的程序，用它把示例走一遍
 	@$(PYTHON) tools/setup.py test

@@ -8,6 +8,7 @@ stays as it is.
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -17,7 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BUILD = ROOT / "build" / ("windows" if sys.platform == "win32" else "package")
+# Of the computer that the program is for: installer/linux/arm64.sh makes that for another one.
+ARCHITECTURE = os.environ.get("ARCH") or "amd64"
+_KIND = "package" if ARCHITECTURE == "amd64" else ARCHITECTURE
+BUILD = ROOT / "build" / ("windows" if sys.platform == "win32" else _KIND)
 ENVIRONMENT = BUILD / "environment"
 PROGRAM = BUILD / "dist" / "jbgs"
 HERE = ROOT / "installer"
@@ -29,14 +33,21 @@ _DEPENDS = (
     "libxkbcommon-x11-0, libxcb-randr0, libxcb-render0, libxcb-shm0, libxcb-sync1, libxcb-xfixes0, "
     "libxcb-xkb1, libx11-xcb1, libcups2 | libcups2t64, libzstd1, libstdc++6"
 )
+# What Qt 6.8, which is the newest for an old glibc on ARM, loads beside these.
+_MORE = {"arm64": " (>= 9.3), libsm6, libice6"}
 
 
 def main() -> None:
     python = make_environment()
     freeze(python)
     if sys.platform == "linux" and "--folder" not in sys.argv[1:]:
-        package = make_deb().relative_to(ROOT)
-        print(f"安装包在 {package}。要装它的电脑，glibc 不能低于 {glibc_of(PROGRAM)}。")
+        report(make_deb())
+
+
+def report(package: Path) -> None:
+    """Say where the package is and how old a computer may be."""
+    print(f"安装包在 {package.relative_to(ROOT)}。", end="")
+    print(f"要装它的电脑，glibc 不能低于 {glibc_of(PROGRAM)}。")
 
 
 def make_environment() -> Path:
@@ -61,8 +72,9 @@ def freeze(python: Path) -> None:
     subprocess.run(command, check=True, cwd=ROOT)
     if sys.platform == "linux":
         (PROGRAM / "jbgs").symlink_to("jbgs-desktop")  # which looks at the name it is called by
-        slim_icu = HERE / "linux" / "slim_icu.py"
-        subprocess.run([sys.executable, str(slim_icu), str(PROGRAM)], check=True)
+        for name in ("slim_icu.py", "no_screen_shots.py"):
+            command = [sys.executable, str(HERE / "linux" / name), str(PROGRAM / "_internal")]
+            subprocess.run(command, check=True)
         strip_symbols()
         describe_system_parts()
     script, internal = ROOT / "tools" / "make_sbom.py", PROGRAM / "_internal"
@@ -129,24 +141,23 @@ def make_deb() -> Path:
         shutil.copyfile(HERE / source, target)
     version = re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.M)
     assert version is not None
-    architecture = output("dpkg", "--print-architecture")
-    write_control(tree, version[1], architecture)
-    package = BUILD / f"jbgs-desktop_{version[1]}_{architecture}.deb"
+    write_control(tree, version[1])
+    package = BUILD / f"jbgs-desktop_{version[1]}_{ARCHITECTURE}.deb"
     # Old dpkg, as on the desktops this is meant for, reads xz but not zstd.
     command = ("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package))
     subprocess.run(command, check=True, stdout=sys.stderr)
     return package
 
 
-def write_control(tree: Path, version: str, architecture: str) -> None:
+def write_control(tree: Path, version: str) -> None:
     """What dpkg has to know of the package whose files are in ``tree``."""
     control = tree / "DEBIAN/control"
     control.parent.mkdir()
     control.write_text(
-        f"Package: jbgs-desktop\nVersion: {version}\nArchitecture: {architecture}\n"
+        f"Package: jbgs-desktop\nVersion: {version}\nArchitecture: {ARCHITECTURE}\n"
         f"Maintainer: {_MAINTAINER}\nSection: editors\nPriority: optional\n"
         f"Installed-Size: {size_of(tree) // 1024}\n"
-        f"Depends: libc6 (>= {glibc_of(tree)}), {_DEPENDS}\n"
+        f"Depends: libc6 (>= {glibc_of(tree)}), {_DEPENDS + _MORE.get(ARCHITECTURE, '')}\n"
         "Description: 揭榜挂帅申报材料离线填报\n"
         " 不联网填写、检查、打印、打包揭榜挂帅申报材料；推荐单位用它收件、核对、生成推荐表。\n"
         " 草稿存在用户自己的文件夹里，升级和卸载都不会动它们。\n",

@@ -17,6 +17,9 @@ if sys.argv[1:2] == ["--child"]:
     sys.exit(programs.child())
 if sys.argv[1:2] == ["--child-server"]:
     sys.exit(programs.child_server())
+if sys.argv[1:2] == ["--commands"]:  # from a stick, where no second name can lead to one program
+    del sys.argv[1]
+    sys.exit(programs.command_line())
 # On Linux one program has both names; on Windows they are two, one of them without a console.
 called = sys.argv[0] if sys.platform == "linux" else sys.executable
 sys.exit(programs.command_line() if Path(called).stem == "jbgs" else programs.window())

@@ -8,6 +8,7 @@ import re
 import secrets
 import stat
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -34,6 +35,11 @@ _REASONS = {
     errno.EINVAL: "文件名含有不能使用的字符，请换一个名称",
 }
 
+# In the folder of the program's parts, put there by installer/portable.py.
+PORTABLE_MARK = "portable"
+CARRIED_DATA = "数据"
+_LEAST_ROOM = 2**20  # bytes: a key and a first draft
+
 _TRIES = 10
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 _PAUSES = (0.02, 0.05, 0.1, 0.2, 0.4)  # seconds
@@ -52,15 +58,55 @@ def resources() -> Path:
 
 
 def data_folder() -> Path:
-    """The folder of the user's data: the platform's own, or ``JBGS_HOME``."""
+    """The folder of the user's data: the one that a portable program carries with it, else
+    ``JBGS_HOME``, else the platform's own.
+    """
+    if carried := carried_data():
+        return carried
     chosen = os.environ.get("JBGS_HOME")
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir("jbgs", appauthor=False))
 
 
+def is_portable() -> bool:
+    """Whether this is the program that ``make portable`` makes, which nobody has installed."""
+    frozen: str | None = getattr(sys, "_MEIPASS", None)
+    return frozen is not None and (Path(frozen) / PORTABLE_MARK).is_file()
+
+
+@functools.cache  # decided once: were the stick pulled, the rest would go to the computer's disk
+def carried_data() -> Path | None:
+    """``数据`` beside the folder of the portable program, where somebody has made one."""
+    if not is_portable():
+        return None
+    folder = Path(sys._MEIPASS).parent.with_name(CARRIED_DATA)  # type: ignore[attr-defined]
+    return folder if folder.is_dir() else None
+
+
+def require_carried_room() -> None:
+    """Raises FileAccessError where data are carried but nothing, or next to nothing, can be kept
+    with them: a write-protected stick, a full one. For before a user takes pains that are lost.
+    """
+    if not (folder := carried_data()):
+        return
+    try:
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(_LEAST_ROOM))
+            probe.flush()
+    except OSError as error:
+        raise FileAccessError(
+            f"程序旁边的“{folder}”里写不进东西（{_reason_of(error).partition('，')[0]}），"
+            "草稿和密钥都要存在那里。请关掉优盘的写保护、清理空间，再试一次；"
+            f"不想把数据带在优盘上，就把“{folder.name}”移走，重新启动程序。"
+        ) from error
+
+
 def access_error(action: str, path: Path, error: OSError) -> FileAccessError:
     """The sentence for ``error``: what was done to which file, why it failed, the way out."""
-    reason = _REASONS.get(error.errno or 0) or f"系统报告：{error.strerror or error}"
-    return FileAccessError(f"无法{action}“{path}”：{reason}。")
+    return FileAccessError(f"无法{action}“{path}”：{_reason_of(error)}。")
+
+
+def _reason_of(error: OSError) -> str:
+    return _REASONS.get(error.errno or 0) or f"系统报告：{error.strerror or error}"
 
 
 def open_locked(file: Path) -> tuple[int, bool | None]:

@@ -14,28 +14,7 @@ demand_chinese "$root/tmp/stderr" "没有桌面时的窗口"
 
 title "六、第一次启动：恢复码、口令，然后是示例"
 start_window
-wait_for "恢复码*"
-picture first
-press shift+Tab shift+Tab shift+Tab space # 保存为文件…
-wait_for "保存恢复码*"
-press Return
-wait_for "恢复码*"
-[ -s "$root$home/恢复码.txt" ] || fail "恢复码没有存成文件。"
-press Tab Tab Tab Return # 收好了，下一步
-# It asks for one group by its number, which only a reader of the screen knows.
-for group in $(grep -oP '^ +第 . 组 +\K\S+' "$root$home/恢复码.txt"); do
-    [[ $(active) == 恢复码* ]] || break
-    enter "$group"
-    press Return
-done
-wait_for "用口令保护*"
-picture passphrase
-as_user sh -c "printf 'wo de kou ling' >'$pass'"
-enter "wo de kou ling"
-press Tab
-enter "wo de kou ling"
-press Return
-wait_for "$main_window"
+first_start "wo de kou ling"
 picture start
 press alt+s # 打开一份示例
 wait_for_file "$data/drafts/*.jbgs"

@@ -2,9 +2,11 @@
 # Builds the package where the C library is old, so that the desktops it is meant for can start it:
 # a Debian 11 (debootstrap), in it Python 3.11 from Debian 12's source, with that installer/build.py.
 # Needs root. `make package` calls it; everything is kept in build/package/old-glibc for next time.
+# `old_glibc.sh --python` makes no package: arm64.sh needs the root and its Python.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . installer/linux/host_network.sh
+. installer/linux/old_root.sh
 
 here=$PWD
 place=$here/build/package/old-glibc
@@ -13,35 +15,12 @@ mkdir -p "$place/build"
 
 if [ "${1:-}" != --mounted ]; then
     # In a mount namespace of our own nothing stays mounted, however this ends.
-    exec unshare --mount bash "$here/installer/linux/old_glibc.sh" --mounted
+    exec unshare --mount bash "$here/installer/linux/old_glibc.sh" --mounted "$@"
 fi
-
-inside() {
-    chroot "$root" /usr/bin/env -i "${network[@]}" PATH=/opt/python/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-        LANG=C.UTF-8 HOME=/root DEBIAN_FRONTEND=noninteractive PIP_CERT="$certificates" "$@"
-}
-
-once() {  # once NAME FUNCTION: what a former run has finished by the same recipe is not done again
-    local recipe
-    recipe=$(declare -f "$2" | sha256sum)
-    [ "$(cat "$place/$1.done" 2>/dev/null)" = "$recipe" ] && return
-    echo "$(date +%T) $1（过程记在 $place/$1.log）"
-    "$2" >"$place/$1.log" 2>&1 || { tail -n 20 "$place/$1.log"; echo "没有做成：$1。"; exit 1; }
-    echo "$recipe" >"$place/$1.done"
-}
 
 make_base() {
     rm -rf "$root" "$place"/*.done
     debootstrap --variant=minbase bullseye "$root" ${mirror:+"$mirror"}
-}
-
-enter() {
-    mount -t proc proc "$root/proc"
-    mount --bind /dev "$root/dev"
-    cp /etc/resolv.conf "$root/etc/resolv.conf"
-    mkdir -p "$root/srv/jbgs"
-    mount --bind "$here" "$root/srv/jbgs"
-    mount --bind "$place/build" "$root/srv/jbgs/build"
 }
 
 install_packages() {
@@ -92,9 +71,11 @@ make_python() {
 
 once base make_base
 enter
+mount --bind "$place/build" "$root/srv/jbgs/build"
 once packages install_packages
 [ ! -e "$certificates" ] || mount --bind "$certificates" "$root$certificates"
 once python make_python
+[ "${2:-}" != --python ] || exit 0
 inside python3 /srv/jbgs/installer/build.py
 rm -rf build/package/dist
 cp -a "$place/build/package/dist" build/package/dist

@@ -1,4 +1,5 @@
-# A screen, its keys, and the window of the installed program on it; used by check_window.sh.
+# A screen, its keys, and the window of the program on it; used by check_window.sh and
+# check_portable.sh.
 # shellcheck shell=bash disable=SC2154
 
 main_window="揭榜挂帅申报材料"
@@ -33,6 +34,32 @@ enter() {
     sleep 0.5
 }
 
+# The program's first start, to its main window; PASSPHRASE is set where no keyring holds the key.
+first_start() { # PASSPHRASE
+    wait_for "恢复码*"
+    picture first
+    press shift+Tab shift+Tab shift+Tab space # 保存为文件…
+    wait_for "保存恢复码*"
+    press Return
+    wait_for "恢复码*"
+    [ -s "$root$home/恢复码.txt" ] || fail "恢复码没有存成文件。"
+    press Tab Tab Tab Return # 收好了，下一步
+    # It asks for one group by its number, which only a reader of the screen knows.
+    for group in $(grep -oP '^ +第 . 组 +\K\S+' "$root$home/恢复码.txt"); do
+        [[ $(active) == 恢复码* ]] || break
+        enter "$group"
+        press Return
+    done
+    wait_for "用口令保护*"
+    picture passphrase
+    as_user sh -c "printf '$1' >'$pass'"
+    enter "$1"
+    press Tab
+    enter "$1"
+    press Return
+    wait_for "$main_window"
+}
+
 picture() { import -window root "$pictures/window-$1.png"; }
 
 active() { xdotool getactivewindow getwindowname 2>/dev/null || true; }
@@ -45,7 +72,7 @@ wait_for() { # TITLE, a pattern
         sleep 0.5
     done
     picture failed
-    fail "等不到窗口“$1”（还剩 $left）：现在是“$(active)”，见 build/package/window-failed.png。"
+    fail "等不到窗口“$1”（还剩 $left）：现在是“$(active)”，见 $pictures/window-failed.png。"
 }
 
 wait_for_file() { # PATTERN
@@ -54,7 +81,7 @@ wait_for_file() { # PATTERN
         sleep 0.5
     done
     picture failed
-    fail "等不到文件 $1，见 build/package/window-failed.png。"
+    fail "等不到文件 $1，见 $pictures/window-failed.png。"
 }
 
 start_window() { # [COMMAND…]

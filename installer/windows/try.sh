@@ -123,6 +123,9 @@ window=$!
 wait_for_window "$title 安装"
 sleep 1
 import -window root "$HOME/setup.png"
+xdotool key Return # to the page that asks for whom
+sleep 1
+import -window root "$HOME/setup-for-whom.png"
 xdotool key Escape
 sleep 1
 xdotool key Return alt+y
@@ -141,17 +144,65 @@ folder="$WINEPREFIX/drive_c/jbgs"
 expect 0 jbgs --version
 touch "$folder/别人的文件"
 
+remove() { # in silence; the folder may stay, with what others have put there
+    wine "$folder/uninstall.exe" /S
+    for _ in $(seq 60); do
+        if [ ! -e "$folder/uninstall.exe" ]; then break; fi
+        sleep 1
+    done
+    sleep 2
+}
+left_in_registry() { # KEY…
+    for left in "$@"; do
+        if wine reg query "$left" /reg:64 >/dev/null 2>&1; then fail "注册表里还有“$left”。"; fi
+    done
+}
+
 echo "九、静默卸载：草稿还在"
-wine "$folder/uninstall.exe" /S
-for _ in $(seq 60); do
-    if [ ! -e "$folder/uninstall.exe" ]; then break; fi
-    sleep 1
-done
-sleep 2
+progids='Software\Classes\.jbgs\OpenWithProgids'
+wine reg query "HKCU\\$progids" /v jbgs.draft >/dev/null || fail "“打开方式”里没有本程序。"
+remove
 [ "$(ls "$folder")" = 别人的文件 ] || fail "卸载以后文件夹里是：$(ls "$folder")"
 [ -s "$data/drafts/旧草稿.jbgs" ] || fail "卸载删掉了草稿。"
 [ ! -e "$menu" ] || fail "开始菜单里还有入口。"
-for left in "$key" 'HKCU\Software\Classes\jbgs.draft' 'HKCU\Software\jbgs-desktop'; do
-    if wine reg query "$left" >/dev/null 2>&1; then fail "注册表里还有“$left”。"; fi
+left_in_registry "$key" 'HKCU\Software\Classes\jbgs.draft' 'HKCU\Software\jbgs-desktop' \
+    "HKCU\\$progids"
+
+echo "十、为所有用户安装到 Program Files，再卸载"
+# What was copied there above, in the place of what wine does not look up.
+for name in .jbgs jbgs.draft; do
+    wine reg delete "HKLM\Software\Classes\\$name" /f >/dev/null
 done
+expect 0 wine "$setup" /S /AllUsers
+folder="$WINEPREFIX/drive_c/Program Files/jbgs"
+menu="$WINEPREFIX/drive_c/ProgramData/Microsoft/Windows/Start Menu/Programs/$(basename "$menu")"
+for file in "$folder/jbgs-desktop.exe" "$menu"; do
+    [ -s "$file" ] || fail "缺少“$file”。"
+done
+expect 0 jbgs --version
+expect 0 jbgs check 草稿.jbgs --passphrase-file 口令
+machine=${key/HKCU/HKLM}
+wine reg query "$machine" /reg:64 >/dev/null || fail "没有为所有用户登记。"
+wine reg query "HKLM\\$progids" /v jbgs.draft /reg:64 >/dev/null || fail "“打开方式”里没有本程序。"
+left_in_registry "$key"
+expect 0 wine "$setup" /S /AllUsers # over it
+remove
+[ ! -e "$folder" ] && [ ! -e "$menu" ] || fail "没有卸载干净。"
+[ -s "$data/drafts/旧草稿.jbgs" ] || fail "卸载删掉了草稿。"
+left_in_registry "$machine" 'HKLM\Software\Classes\jbgs.draft' 'HKLM\Software\jbgs-desktop' \
+    "HKLM\\$progids"
+
+echo "十一、装不了的：路径太长，Windows 7"
+expect 2 wine "$setup" /S "/D=C:\\$(printf 'x%.0s' $(seq 200))"
+if compgen -G "$WINEPREFIX/drive_c/xxx*"; then fail "路径太长，却写了文件。"; fi
+wine reg add 'HKCU\Software\Wine' /v Version /d win7 /f >/dev/null
+expect 2 wine "$setup" /S
+[ ! -e "$profile/AppData/Local/Programs/jbgs" ] || fail "在 Windows 7 上装了。"
+wine "$setup" &
+wait_for_window "$title"
+sleep 1
+import -window root "$HOME/setup-windows-7.png"
+xdotool key Return
+wait $! || [ $? = 2 ]
+wine reg delete 'HKCU\Software\Wine' /v Version /f >/dev/null
 echo "完成。"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Builds the Windows program and its installer on Linux and tries them there, under wine 10 in a
 # Debian 13 chroot: a trial, no release, and no proof for real Windows, where nothing was tried.
-#   bash installer/windows/wine.sh [prepare|build|try]     without a word: all three, in this order
+#   bash installer/windows/wine.sh [prepare|build|pack|try]  without a word: all, in this order; `build`
+#   packs the setup too, `pack` only that
 # Needs root, debootstrap, Python 3.11 (PYTHON) and 6 GB; leaves build/windows/*-setup.exe and, from
 # the trial, pictures and a log in build/wine. `make check-windows`.
 set -euo pipefail
@@ -46,7 +47,19 @@ build() {
         'import build, pathlib, sys; build.freeze(pathlib.Path(sys.executable))'" \
         >"$place/freeze.log" 2>&1 || { tail -n 20 "$place/freeze.log" && exit 1; }
     echo "用 NSIS 做安装程序。"
-    inside python3 /repo/installer/windows/make_setup.py
+    pack
+}
+
+# Signed by a command that only writes down what it was given.
+pack() {
+    enter
+    local signed="/repo/$place/signed"
+    rm -f "$place/signed"
+    printf '#!/bin/sh\nbasename "$1" >>%s\n' "$signed" >"$place/sign.sh"
+    inside env JBGS_SIGN="sh /repo/$place/sign.sh" python3 /repo/installer/windows/make_setup.py
+    if [ "$(wc -l <"$place/signed")" != 4 ] || ! grep -q setup.exe "$place/signed"; then
+        echo "签名命令得到的是：$(xargs <"$place/signed")" && exit 1
+    fi
 }
 
 try() {

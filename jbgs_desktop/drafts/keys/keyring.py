@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from jbgs_desktop.drafts.keys.key_holders import UserSecret
 from jbgs_desktop.drafts.keys.recovery_code import code_of, secret_of
 from jbgs_desktop.errors import RecoveryCodeError
+from jbgs_desktop.files import carried_data
 
 TIME_LIMIT = 20.0  # seconds; the system may be asking the user for the keyring's password
 _SERVICE, _NAME = "jbgs-desktop", "recovery-code"
@@ -38,6 +39,7 @@ class KeyringState(StrEnum):
     DENIED = "denied"
     HANGING = "hanging"
     LOST = "lost"
+    LEFT_ALONE = "left-alone"
 
     @property
     def sentence(self) -> str:
@@ -53,6 +55,7 @@ KEYRING_SENTENCES = {
     KeyringState.DENIED: "系统不允许本程序使用密钥环。",
     KeyringState.HANGING: "系统密钥环没有回应。",
     KeyringState.LOST: "系统密钥环没有存住密钥。",
+    KeyringState.LEFT_ALONE: "数据随程序带着走，不用这台电脑的密钥环。",
 }
 
 
@@ -76,8 +79,14 @@ class NoKeyringError(Exception):
     """The system has no keyring that may be used."""
 
 
+class KeyringLeftAloneError(Exception):
+    """The data are carried from computer to computer, so no keyring of one may hold their key."""
+
+
 def system_backend() -> Backend:
-    """The keyring of this system. Raises NoKeyringError."""
+    """The keyring of this system. Raises NoKeyringError, KeyringLeftAloneError."""
+    if carried_data():
+        raise KeyringLeftAloneError
     with _undisturbed():
         for module, name in _ALLOWED:
             backend: Any = getattr(importlib.import_module(f"keyring.backends.{module}"), name)
@@ -141,6 +150,8 @@ def _state_of(error: Exception) -> KeyringState:
     names = {kind.__name__ for kind in type(error).__mro__}
     if names & {"KeyringLocked", "LockedException", "PromptDismissedException"}:
         return KeyringState.LOCKED
+    if "KeyringLeftAloneError" in names:
+        return KeyringState.LEFT_ALONE
     missing = {"NoKeyringError", "InitError", "SecretServiceNotAvailableException", "ImportError"}
     return KeyringState.MISSING if names & missing else KeyringState.DENIED
 

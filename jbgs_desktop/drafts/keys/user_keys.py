@@ -30,7 +30,7 @@ from jbgs_desktop.drafts.keys.key_holders import (
 from jbgs_desktop.drafts.keys.keyring import Keyring, KeyringAnswer, KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import code_of, secret_of
 from jbgs_desktop.errors import DraftKeyError, FileAccessError, RecoveryCodeError, SecretError
-from jbgs_desktop.files import data_folder, read_capped, write_atomic
+from jbgs_desktop.files import data_folder, read_capped, require_carried_room, write_atomic
 
 _LARGEST = 10_000  # bytes
 _VARIABLE = "JBGS_PASSPHRASE"
@@ -99,8 +99,10 @@ class UserKeys:
         :meth:`put_off`; one that was made already stays, since its code was shown.
 
         ``anew`` is for a user who has lost keyring and code and gives up the drafts of the old
-        secret. Raises SecretError when this computer has a secret already.
+        secret. Raises SecretError when this computer has a secret already, FileAccessError where
+        the data are carried and cannot be written to.
         """
+        require_carried_room()
         known = {} if anew else _read_file()
         if not anew and self.secret and (not known or _PUT_OFF in known):
             return

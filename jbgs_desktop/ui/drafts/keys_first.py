@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.recovery_code import GROUPS, is_typed_back
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
+from jbgs_desktop.files import carried_data
 from jbgs_desktop.ui.drafts.keys_dialog import KeysDialog, add_field
 from jbgs_desktop.ui.drafts.recovery_sheet import print_sheet, save_sheet
 from jbgs_desktop.ui.widgets.signs import DONE
@@ -22,13 +23,18 @@ _ONLY_WAY = (
 
 
 def _why(keys: UserKeys, keyring: KeyringState) -> str:
+    """What the code is for, and where to keep it, by what opens the drafts on other days."""
+    place = "保存到优盘上"
     if keyring is KeyringState.EMPTY:
         usual = "平时由系统密钥环打开，不用输入什么；密钥环丢失时（例如重设了登录密码、重装了系统）"
+    elif keyring is KeyringState.LEFT_ALONE:
+        usual = "平时用口令打开；忘了口令"
+        place = "保存到别处，不要和草稿放在同一个优盘上"
     elif keys.has_passphrase:
         usual = "平时用您设的口令打开；忘了口令，或者重装了系统"
     else:
         usual = "每次启动时"
-    return f"草稿是加密保存的。{usual}，只有下面的恢复码能打开草稿。请打印，或者保存到优盘上。"
+    return f"草稿是加密保存的。{usual}，只有下面的恢复码能打开草稿。请打印，或者{place}。"
 
 
 class CodeDialog(KeysDialog):
@@ -95,7 +101,8 @@ class ShownCode(KeysDialog):
     def __init__(self, parent: QWidget, keys: UserKeys) -> None:
         super().__init__(parent, "恢复码")
         self.column.addWidget(named(label("恢复码", "plain"), "dialog-title"))
-        self.add_text("系统密钥环丢失时，用它打开草稿。谁拿到恢复码和草稿，谁就能看到内容。")
+        lost = "忘了口令时" if carried_data() else "系统密钥环丢失时"
+        self.add_text(f"{lost}，用它打开草稿。谁拿到恢复码和草稿，谁就能看到内容。")
         self.column.addWidget(_code_panel(keys.recovery_code))
         self.column.addWidget(_ways_out(self, keys.recovery_code))
         self.buttons.addStretch(1)

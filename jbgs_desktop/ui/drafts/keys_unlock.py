@@ -117,12 +117,15 @@ class UnlockDialog(SecretDialog):
             done,
             ways,
         )
-        retry = link("再问一次系统密钥环", tall=False)
-        retry.clicked.connect(lambda: self.leave_for(again))
-        lost = link("恢复码找不到了", tall=False)
-        lost.clicked.connect(lambda: self.leave_for(anew))
-        for at, way_out in enumerate((retry, lost)):
-            self.buttons.insertWidget(at, way_out)
+        self._add_way_out("恢复码找不到了", anew)
+        if keyring is not KeyringState.LEFT_ALONE:
+            self._add_way_out("再问一次系统密钥环", again)
+
+    def _add_way_out(self, words: str, act: Callable[[], object]) -> None:
+        """In front of the others."""
+        way_out = link(words, tall=False)
+        way_out.clicked.connect(lambda: self.leave_for(act))
+        self.buttons.insertWidget(0, way_out)
 
 
 class ForeignDialog(SecretDialog):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.errors import JbgsError
-from jbgs_desktop.files import write_atomic
+from jbgs_desktop.files import carried_data, write_atomic
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ _POINTS = 13  # of the print
 def sheet_text(code: str) -> str:
     """The sheet with ``code``, a line for each group."""
     groups = code.split("-")
+    if carried_data():
+        lost, beside = "忘了口令时", "优盘"
+    else:
+        lost, beside = "系统密钥环丢失时（例如重设了登录密码、重装了系统、换了电脑）", "电脑"
     lines = [f"    第 {number} 组    {group}" for number, group in enumerate(groups, start=1)]
     return "\n".join(
         [
@@ -34,9 +38,9 @@ def sheet_text(code: str) -> str:
             f"电脑：{platform.node()}",
             f"日期：{datetime.now():%Y-%m-%d}",
             "",
-            "草稿是加密保存的。系统密钥环丢失时（例如重设了登录密码、重装了系统、换了电脑），",
+            f"草稿是加密保存的。{lost}，",
             "启动程序后输入恢复码，就能重新打开全部草稿。没有恢复码，谁也打不开。",
-            "谁拿到恢复码和草稿，谁就能看到内容。请把这张纸收好，不要和电脑放在一起。",
+            f"谁拿到恢复码和草稿，谁就能看到内容。请把这张纸收好，不要和{beside}放在一起。",
             "",
         ]
     )
@@ -52,7 +56,12 @@ def save_sheet(parent: QWidget, code: str, saved: Callable[[str], object]) -> No
         except JbgsError as error:
             saved(str(error))
             return
-        saved(f"已保存到“{file}”。请把它移到优盘或另一台电脑，不要只留在这台电脑上。")
+        apart = (
+            "请把它移到别处，不要和草稿留在同一个优盘上"
+            if carried_data()
+            else "请把它移到优盘或另一台电脑，不要只留在这台电脑上"
+        )
+        saved(f"已保存到“{file}”。{apart}。")
 
     choose_target(parent, "保存恢复码", "恢复码.txt", "文本文件 (*.txt)", write)
 

@@ -17,7 +17,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from jbgs_desktop import __version__
 from jbgs_desktop.confinement import missing_walls
 from jbgs_desktop.drafts.keys.keyring import KeyringState
-from jbgs_desktop.files import data_folder, write_atomic
+from jbgs_desktop.files import data_folder, is_portable, write_atomic
 from jbgs_desktop.forms.calls.call import pack_folders
 from jbgs_desktop.forms.calls.call_file import installed_versions, origin_of
 from jbgs_desktop.ui.shell.input_method import is_on_session_bus
@@ -128,7 +128,8 @@ def write_support_file(
 
 
 def _versions() -> list[Fact]:
-    kind = "安装的程序" if getattr(sys, "frozen", False) else "源代码"
+    installed = "便携版" if is_portable() else "安装的程序"
+    kind = installed if getattr(sys, "frozen", False) else "源代码"
     libraries = "，".join(f"{found.name} {found.version}" for found in shipped())
     return [
         Fact("版本", "程序", f"{__version__}（{kind}）"),

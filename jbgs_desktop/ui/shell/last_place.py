@@ -3,6 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
+from jbgs_desktop.files import carried_data
 from jbgs_desktop.ui.widgets.screen_room import window_settings
 
 
@@ -19,4 +20,7 @@ def keep_place(draft: Path, place: str) -> None:
 
 
 def _key(draft: Path) -> str:
+    carried = carried_data()
+    if carried and draft.is_relative_to(carried):
+        draft = draft.relative_to(carried)  # a stick lies elsewhere on each computer
     return f"places/{sha256(str(draft).encode()).hexdigest()[:16]}"

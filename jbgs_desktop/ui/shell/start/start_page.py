@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.files import carried_data
 from jbgs_desktop.forms.calls.installed_packs import OfferedCall, has_sample
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.start.draft_list import DraftList, Overview
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.forms.application import Unit
 
 _ASKING = "正在向系统密钥环取密钥…"
+_FETCHING = "正在取密钥…"  # the system's keyring is not asked
 _CLOSED = "还没有密钥，草稿打不开，也不能新建。"
 _NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
 
@@ -100,8 +102,8 @@ class StartPage(QWidget):
         self.show_waiting()
 
     def show_waiting(self) -> None:
-        """That the keyring is being asked."""
-        self._show_no_list(_ASKING)
+        """That there may be a key in a moment."""
+        self._show_no_list(_FETCHING if carried_data() else _ASKING)
         self.bar.settle(Severity.WARNING)
 
     def show_closed(self, unlock: Callable[[], object]) -> None:
