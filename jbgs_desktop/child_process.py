@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import IO, Any
 
 from jbgs_desktop.confinement import confine
+from jbgs_desktop.windows_job import enter_job
 
 _OPEN_FILES = 256
 READY = b"ready\n"
@@ -85,6 +86,7 @@ def _take_output() -> IO[bytes]:
 
 def _limit(memory: int, largest_file: int) -> None:
     if sys.platform == "win32":
+        enter_job(memory)
         return
     import resource
 

@@ -1,11 +1,11 @@
 """Work on files that nobody vouches for, in processes of their own with limits.
 
 A child reads one JSON item a line on its input and answers each with one JSON line. It may hang,
-eat memory or crash; it is ended then, and a new one goes on with the next item. Where the platform
-has no resource limits (Windows) only the time is limited. On Linux no child outlives the program,
-children are forked where that is allowed (:mod:`jbgs_desktop.child_server`), and each gives up what
-its task does not need (:mod:`jbgs_desktop.confinement`). A child that asks for children does their
-work itself: it has their limits and may start nothing.
+eat memory or crash; it is ended then, and a new one goes on with the next item. On Windows a job
+object limits memory and processes (:mod:`jbgs_desktop.windows_job`). On Linux no child outlives the
+program, children are forked where that is allowed (:mod:`jbgs_desktop.child_server`), and each
+gives up what its task does not need (:mod:`jbgs_desktop.confinement`). A child that asks for
+children does their work itself: it has their limits and may start nothing.
 """
 
 import json

@@ -19,6 +19,7 @@ IN_CHILDREN = {
     "bundle/remade_worker.py",
     "bundle/scan_parts.py",
     "bundle/scan_worker.py",
+    "bundle/whole_documents.py",
     "documents/attachments/archive_locks.py",
     "documents/attachments/figure_view_worker.py",
     "documents/attachments/figure_worker.py",
@@ -42,7 +43,6 @@ IN_CHILDREN = {
 # What is opened there in the program itself, and why that may be.
 IN_THE_PROGRAM = {
     "bundle/contents.py": "the PDFs that the program has just made; of scans, too",
-    "bundle/whole_documents.py": "bounded by the end of the zip; only the names in it are read",
     "documents/office_zip.py": "what the program has written a moment before",
     "documents/pdf/pages.py": "its own book; scans only by way of bundle/scan_worker.py",
     "documents/xlsx/workbook.py": "its own workbook",
@@ -94,3 +94,18 @@ def test_an_opener_is_found() -> None:
     assert opened("import zipfile\nwith zipfile.ZipFile('x') as z: pass") == {"ZipFile"}
     assert opened("from a import PdfPages\nPdfPages(b'')") == {"PdfPages"}
     assert opened("PdfPages") == set()
+
+
+def test_bundles_are_verified_in_children_alone() -> None:
+    """The lists, the JSON and the heads of files are a stranger's as well."""
+    callers = {
+        module.relative_to(ROOT / PACKAGE).as_posix()
+        for module in MODULES
+        if _calls(module.read_text(encoding="utf-8"), "verify")
+    }
+    assert callers == {"bundle/confined_verify.py", "office/intake_worker.py"}
+
+
+def _calls(source: str, name: str) -> bool:
+    calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return any(isinstance(each, ast.Name) and each.id == name for each in calls)

@@ -22,11 +22,12 @@ from jbgs_desktop.bundle.layout import (
 from jbgs_desktop.bundle.tree import FolderTree, TreeEntry
 from jbgs_desktop.bundle.verdict import Findings
 from jbgs_desktop.bundle.whole_documents import book_codes, is_whole_pdf, office_members
-from jbgs_desktop.documents.page_code import BookStamp, format_code
+from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import ApplicationFileError, ApplicationNewerError, CallPackError
-from jbgs_desktop.finalise.version_code import Version, application_id, version_with
+from jbgs_desktop.finalise.version_code import Version, version_with
 from jbgs_desktop.forms.application import SCHEMA_VERSION, Application
 from jbgs_desktop.forms.application_json import (
+    LARGEST_APPLICATION,
     ReceivedApplication,
     receive_application,
     untidy_fields,
@@ -35,9 +36,6 @@ from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 
 _NOT_FOUND = "evidence.file.not-found"  # of the form; that a bundle lacks a file is told once
-# Bytes; the longest sensible one has 0.3 MB, and a book of this would have thousands of pages. So
-# what is read, checked and laid out of a stranger's stays within seconds and little memory.
-_LARGEST_APPLICATION = 4 * 2**20
 _OFFICE = (".docx", ".xlsx", ".pptx")
 _ATTACHED = (f"{ORIGINALS}/", f"{FIGURE_PICTURES}/")
 
@@ -55,12 +53,6 @@ class ContentVerification:
         self.code = self.proof = ""
         self._call_version = ""
         self._book_codes: frozenset[str] | None = None  # None when there is no whole book
-
-    @property
-    def stamp(self) -> BookStamp:
-        """What the codes on pages of it have to say."""
-        name = application_id(self.application) if self.application else ""
-        return BookStamp(name, self.code, self.proof)
 
     @property
     def application(self) -> Application | None:
@@ -91,12 +83,12 @@ class ContentVerification:
         entry = entries.get(APPLICATION)
         if entry is None:
             return True
-        if entry.size > _LARGEST_APPLICATION:
+        if entry.size > LARGEST_APPLICATION:
             reason = f"它有 {entry.size // 2**20} MB，远大于正常的申报数据，没有读它。"
             self._findings.add("bundle.application.unreadable", APPLICATION, reason=reason)
             return True
         with self._open(entry) as stream:
-            data = stream.read(_LARGEST_APPLICATION)
+            data = stream.read(LARGEST_APPLICATION)
         try:
             self.received = receive_application(data, APPLICATION.rpartition("/")[2])
         except ApplicationNewerError as error:

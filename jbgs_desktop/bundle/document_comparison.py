@@ -1,13 +1,25 @@
-"""In a child: a document of a bundle beside the one that the program makes of the JSON."""
+"""In a child: a document of a bundle, or its scan, beside the one that is made of the JSON."""
 
 import re
+from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jbgs_desktop.documents.docx_reader.package import ZipParts
+from jbgs_desktop.documents.page_code import BookStamp
 from jbgs_desktop.documents.pdf.images import PdfPages
+from jbgs_desktop.scans.page_likeness import COMPARED_DPI, Likeness, likeness
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from jbgs_desktop.scans.page_qr import DetectedQr
+
+_READ_DPI = 200.0  # at which the code of a scanned page is read
+_PATIENT_PAGES = 20  # of a scanned book that are looked at with patience when no code is read
+_MOST_PAGES = 3000
 _DPI = 100.0  # at which two pages are held against each other
 _LEAST_SEEN = 40  # of 255
 _FOOT = 30.0  # mm of a page, where its number and code stand
@@ -84,3 +96,38 @@ def is_alike_page(one: PdfPages, at: int, other: PdfPages, there: int) -> bool:
         return False
     seen = ImageChops.difference(first, second).point(lambda value: 255 * (value > _LEAST_SEEN))
     return seen.getbbox() is None
+
+
+def pages_by_likeness(
+    whole: Path, drawn: Path | bytes, stamp: BookStamp, by_hand: Collection[int]
+) -> dict[Likeness, list[int]]:
+    """The pages of the scans ``whole``, from 1, by what they show of the book ``drawn``.
+
+    A page is known by its code, and has to be of ``stamp``; one of ``by_hand`` lies where the book
+    has it. Others are told of by who reads the codes. Raises DocumentError.
+    """
+    found: dict[Likeness, list[int]] = {}
+    patience = _PATIENT_PAGES
+    with closing(PdfPages(whole)) as scans, closing(PdfPages(drawn)) as book:
+        for at in range(min(scans.count, _MOST_PAGES)):
+            scan = scans.picture(at, _READ_DPI)
+            code = _code_on(scan, is_patient=patience > 0)
+            patience -= code is None
+            page = _page_of(code, stamp) if code else at + 1 if at + 1 in by_hand else 0
+            if 0 < page <= book.count:
+                drawn_page = book.picture(page - 1, COMPARED_DPI)
+                found.setdefault(likeness(scan, code, drawn_page), []).append(at + 1)
+    return found
+
+
+def _code_on(scan: "Image.Image", *, is_patient: bool) -> "DetectedQr | None":
+    from jbgs_desktop.scans.page_qr import code_anywhere, code_in_corner
+
+    return code_in_corner(scan) or (code_anywhere(scan) if is_patient else None)
+
+
+def _page_of(found: "DetectedQr", stamp: BookStamp) -> int:
+    """The page of the book that a code names, 0 where it is of another application or version."""
+    code = found.code
+    is_own = (code.application, code.version) == (stamp.application, stamp.code)
+    return code.page if is_own else 0

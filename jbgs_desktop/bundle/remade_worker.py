@@ -32,6 +32,7 @@ from jbgs_desktop.bundle.document_comparison import (
     Words,
     compare_office,
     other_words,
+    pages_by_likeness,
     pdf_words,
     unlike_pages,
 )
@@ -51,6 +52,7 @@ from jbgs_desktop.bundle.layout import (
 )
 from jbgs_desktop.bundle.model import WrittenFile
 from jbgs_desktop.bundle.scan_parts import parts_in
+from jbgs_desktop.bundle.scan_verification import pages_by_hand
 from jbgs_desktop.bundle.tree import FolderTree
 from jbgs_desktop.documents.book import make_book
 from jbgs_desktop.documents.book_model import BOOK_RENDERING, Book
@@ -68,12 +70,15 @@ from jbgs_desktop.forms.application_json import ReceivedApplication, receive_app
 from jbgs_desktop.forms.calls.call import Call, find_call
 from jbgs_desktop.private_folders import only_clear_place
 from jbgs_desktop.scans.findings import page_ranges
+from jbgs_desktop.scans.page_likeness import Likeness
 
 LIBRARIES = ("typst", "docx", "openpyxl", "pypdf", "pypdfium2", "PIL.Image")
 ERROR, WARNING = "error", "warning"
 _LISTS = (MANIFEST, TAG_MANIFEST)
 _LARGEST_TEXT = 2**16  # bytes of 请先读我.txt
 _MOST_NAMED = 3  # parts of a file in one sentence
+# A scan that is unlike its page may be a bad one: somebody has to look. Paper is no bad scan.
+_OF_SCANS = ((ERROR, "blank", Likeness.ABSENT), (WARNING, "unlike", Likeness.UNLIKE))
 # 校验.html of every release by the rendering number that it said, "" before there was one.
 CHECKERS: Mapping[str, frozenset[str]] = {
     "": frozenset(
@@ -145,6 +150,11 @@ class _Bundle:
         return None
 
     @property
+    def stamp(self) -> BookStamp:
+        """What stands on the pages of its book."""
+        return BookStamp(self.version.application, self.version.code, self.version.proof)
+
+    @property
     def is_of_this_call(self) -> bool:
         return self.call is not None and self.info.get(CALL_VERSION, "") == self.call.version
 
@@ -184,6 +194,11 @@ class _Bundle:
         if words:
             self.notice(WARNING, "older", path, theirs=words.theirs, ours=words.ours)
 
+    def notice_unmade(self, path: str, reason: JbgsError, *, is_ours: bool) -> None:
+        """What this program could not make again: of its own making it once could."""
+        severity, code = (ERROR, "refused") if is_ours else (WARNING, "unmade")
+        self.notice(severity, code, path, reason=reason)
+
     def does_act(self, path: str, acts: Sequence[str]) -> bool:
         if acts:
             self.notice(ERROR, "acts", path, acts="、".join(acts[:_MOST_NAMED]))
@@ -210,7 +225,7 @@ def _papers(bundle: _Bundle) -> None:
             source=source,
         )
     except JbgsError as error:
-        bundle.notice(WARNING, "unmade", DOCX, reason=error)
+        bundle.notice_unmade(DOCX, error, is_ours=bundle.is_ours)
         return
     for path, data in zip((DOCX, ROW), made.values(), strict=True):
         _compare_office_file(bundle, path, data)
@@ -300,17 +315,16 @@ def _compare_office_file(bundle: _Bundle, path: str, ours: bytes) -> None:
 def _book(bundle: _Bundle) -> None:
     """The whole book is made and drawn again, evidence and all; the scans' parts are its own."""
     assert bundle.call
-    version = bundle.version
-    stamp = BookStamp(version.application, version.code, version.proof)
     try:
-        book = make_book(bundle.application, bundle.call, evidence=bundle.opened, mark=stamp)
+        book = make_book(bundle.application, bundle.call, evidence=bundle.opened, mark=bundle.stamp)
     except JbgsError as error:
-        bundle.notice(WARNING, "unmade", PDF, reason=error)
+        bundle.notice_unmade(PDF, error, is_ours=bundle.is_our_book)
         return
     if not bundle.is_same(PDF, book.pdf):
         _compare_pdf(bundle, PDF, book.pdf, is_ours=bundle.is_our_book)
     if WHOLE_SCAN in bundle.read:
         _compare_scans(bundle, book)
+        _compare_scanned_pages(bundle, book)
 
 
 def _compare_scans(bundle: _Bundle, book: Book) -> None:
@@ -318,7 +332,7 @@ def _compare_scans(bundle: _Bundle, book: Book) -> None:
     folder, found = bundle.tree.folder, bundle.scans()
     for path in (*found, WHOLE_SCAN):
         with suppress(ValueError):
-            bundle.does_act(path, acts_of_pdf(folder / path))
+            bundle.does_act(path, acts_of_pdf(folder / path, may_have_notes=True))
     try:
         count, parts = parts_in(folder / WHOLE_SCAN, [folder / path for path in found])
     except DocumentError:
@@ -343,6 +357,26 @@ def _compare_scans(bundle: _Bundle, book: Book) -> None:
             bundle.notice(ERROR, "part-missing", path, pages=page_ranges(wanted[path]))
     if missing := sorted(set(range(1, count + 1)) - covered) if found else []:
         bundle.notice(severity, "part-left", WHOLE_SCAN, pages=page_ranges(missing))
+
+
+def _compare_scanned_pages(bundle: _Bundle, book: Book) -> None:
+    """The scans show what was printed: our book, or the one of another release in the bundle."""
+    if bundle.is_our_book:
+        drawn: Path | bytes = book.pdf
+        beside = "本机排出的页面"
+    elif PDF in bundle.read:
+        drawn = bundle.tree.folder / PDF
+        beside = "报送包里电子版 PDF 的同一页"
+    else:
+        return
+    by_hand = pages_by_hand(bundle.info)
+    try:
+        found = pages_by_likeness(bundle.tree.folder / WHOLE_SCAN, drawn, bundle.stamp, by_hand)
+    except DocumentError:
+        return  # what reads the codes has told, and what compares the book
+    for severity, code, kind in _OF_SCANS:
+        if pages := found.get(kind):
+            bundle.notice(severity, code, WHOLE_SCAN, pages=page_ranges(pages), beside=beside)
 
 
 WORK: Mapping[str, Callable[[_Bundle], None]] = {"papers": _papers, "book": _book}

@@ -16,7 +16,7 @@ from jbgs_desktop.bundle.layout import WHOLE_SCAN
 from jbgs_desktop.bundle.scan_codes import read_book
 from jbgs_desktop.bundle.seal_places import look_for_seals, places_in
 from jbgs_desktop.bundle.verdict import Findings
-from jbgs_desktop.documents.page_code import BookStamp, PageCode, format_code
+from jbgs_desktop.documents.page_code import PageCode, format_code
 from jbgs_desktop.scans.findings import page_ranges
 
 _MOST_BY_HAND = 3000
@@ -173,9 +173,3 @@ def add_kind_findings(info: Mapping[str, str], findings: Findings) -> None:
     """An error where a book of a release whose codes prove its content is said to have others."""
     if BOOK_NUMBER in info and info.get(PAGE_CODES) != PROVING:
         findings.add("bundle.scan.wrong-number", INFO)
-
-
-def book_facts(stamp: BookStamp, info: Mapping[str, str]) -> BookFacts:
-    """Those of a bundle, with what its bag-info.txt says of its pages."""
-    proves = info.get(PAGE_CODES) == PROVING
-    return BookFacts(stamp.application, stamp.code, stamp.proof, proves, pages_by_hand(info))

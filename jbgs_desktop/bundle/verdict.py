@@ -28,7 +28,8 @@ class Verdict:
     every file that could be read whole, by its path. ``call_version`` is the version of the call
     pack that the bundle was made by, empty when it does not say so. ``history`` tells it from
     other versions. ``proof`` is what codes on pages of this content carry, and ``proves`` whether
-    the bundle says that its pages carry it, but for those ``by_hand``.
+    the bundle says that its pages carry it, but for those ``by_hand``. ``rendering`` is the number
+    of the release that made its documents.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Verdict:
     proof: str = ""
     proves: bool = False
     by_hand: frozenset[int] = frozenset()
+    rendering: str = ""
 
     @property
     def application(self) -> Application | None:
@@ -62,6 +64,14 @@ class Verdict:
     @property
     def errors(self) -> list[Finding]:
         return [each for each in self.findings if each.severity is Severity.ERROR]
+
+    def with_more(self, findings: "Findings") -> "Verdict":
+        """The verdict with what was found later; a bundle that was refused stays so."""
+        order = tuple(Severity)
+        found = sorted(
+            (*findings.all(), *self.findings), key=lambda each: order.index(each.severity)
+        )
+        return replace(self, ok=self.ok and not findings, findings=tuple(found))
 
     @property
     def track_name(self) -> str:
@@ -136,6 +146,7 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.unfinished": "这是没有写完的报送包，写它的时候U盘被拔出或者程序中断了，"
         "请删去它，并让申报单位重新制作报送包。",
         "bundle.cancelled": "核对被取消，还没有核对完，请重新核对。",
+        "bundle.unverified": "没有核对完：{reason}",
         "bundle.fetch": "含有 fetch.txt，要求从网上下载内容，没有下载，"
         "请让申报单位重新制作报送包。",
         "bundle.algorithm": "“{name}”用的不是 SHA-256 校验，不能保证内容没有改动，"
@@ -224,8 +235,8 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "可能被改动过，请让申报单位重新制作报送包。",
         "bundle.made.text": "“{name}”和按申报数据重新生成的不同：里面是“{theirs}”，应当是“{ours}”。"
         "可能被改动过，请让申报单位重新制作报送包。",
-        "bundle.made.acts": "“{name}”里有打开时会运行、或者会从外面取内容的东西（{acts}），"
-        "本程序从不这样写，请不要打开它，并让申报单位重新制作报送包。",
+        "bundle.made.acts": "“{name}”里有打开时会运行、会从外面取内容，或者藏起、换掉文字的东西"
+        "（{acts}），本程序从不这样写，请不要打开它，并让申报单位重新制作报送包。",
         "bundle.made.unreadable": "“{name}”打不开，没有能和按申报数据重新生成的对照，"
         "本程序写的文件不会这样，请让申报单位重新制作报送包。",
         "bundle.made.older": "“{name}”里的文字和按申报数据重新生成的不同：报送包里是“{theirs}”，"
@@ -233,6 +244,9 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "报送包完整与否不受影响。",
         "bundle.made.unmade": "没有能把“{name}”和按申报数据重新生成的对照：{reason}"
         "请以申报数据和纸质件为准。报送包完整与否不受影响。",
+        "bundle.made.refused": "没有能把“{name}”和按申报数据重新生成的对照：{reason}"
+        "报送包写明是这一版程序制作的，这一版程序应当能再生成一次。请在空闲、内存充足的电脑上再核对"
+        "一次；还是这样的，请不要接收，与申报单位核对。",
         "bundle.made.part": "“{name}”第 {pages} 页不是“全册扫描件.pdf”里的页，图像不同，"
         "请让申报单位重新制作报送包。",
         "bundle.made.part-other": "“{name}”里是材料的第 {pages} 页，按它的名称应当是第 {due} 页，"
@@ -243,6 +257,10 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "请让申报单位重新制作报送包。",
         "bundle.made.part-unreadable": "“{name}”打不开，没有能和“全册扫描件.pdf”对照，"
         "请让申报单位重新制作报送包。",
+        "bundle.made.blank": "“{name}”第 {pages} 页几乎是空白的，{beside}却有文字："
+        "扫描的不是这几页。请让申报单位重新扫描后重新制作报送包。",
+        "bundle.made.unlike": "“{name}”第 {pages} 页与{beside}不像，可能扫得太淡、太歪，"
+        "也可能不是这一页的内容，请打开它人工核对。报送包完整与否不受影响。",
         "bundle.made.checker": "“{name}”不是本程序的校验网页，可能被做过手脚，请不要打开它，"
         "并让申报单位重新制作报送包。",
         "bundle.made.unknown-checker": "“{name}”不是本程序认识的校验网页，可能是另一版程序的，"

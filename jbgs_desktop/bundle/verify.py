@@ -21,6 +21,7 @@ from jbgs_desktop.bundle.bagit_profile import (
     PAYLOAD,
     PROFILE,
     PROVING,
+    RENDERING_NUMBER,
     TAG_MANIFEST,
     BundleHistory,
     Hashed,
@@ -34,13 +35,11 @@ from jbgs_desktop.bundle.content_verification import ContentVerification
 from jbgs_desktop.bundle.garbled_names import original_names, topmost
 from jbgs_desktop.bundle.hashes import read_all
 from jbgs_desktop.bundle.layout import CHECKER, UNFINISHED, WHOLE_SCAN
-from jbgs_desktop.bundle.remade_documents import add_remade_findings
+from jbgs_desktop.bundle.remade_documents import made_again
 from jbgs_desktop.bundle.safe_names import path_fault, safe_for_display, twins
 from jbgs_desktop.bundle.scan_verification import (
-    add_code_findings,
     add_kind_findings,
     add_seal_findings,
-    book_facts,
     pages_by_hand,
 )
 from jbgs_desktop.bundle.system_files import listed_paths, system_paths
@@ -119,8 +118,8 @@ def verify(
     FileAccessError only when ``folder`` itself is no folder or cannot be listed.
     """
     with FolderTree(folder, MOST_FILES) as tree:
-        verification = _Verification(tree, cancelled, progress, thorough=thorough)
-        return verification.verdict(with_form=with_form)
+        verdict = _Verification(tree, cancelled, progress).verdict(with_form=with_form)
+    return made_again(verdict, cancelled) if thorough else verdict
 
 
 class _Verification:
@@ -129,10 +128,7 @@ class _Verification:
         tree: FolderTree,
         cancelled: Callable[[], bool],
         progress: Callable[[int, int], None],
-        *,
-        thorough: bool,
     ) -> None:
-        self._thorough = thorough
         self._tree, self._cancelled, self._progress = tree, cancelled, progress
         self._findings = Findings()
         self._entries: Mapping[str, TreeEntry] = {}
@@ -175,6 +171,7 @@ class _Verification:
             proof=contents.proof,
             proves=info.get(PAGE_CODES) == PROVING,
             by_hand=pages_by_hand(info),
+            rendering=info.get(RENDERING_NUMBER, ""),
         )
 
     def _examine(self, contents: ContentVerification) -> dict[str, str]:
@@ -374,18 +371,13 @@ class _Verification:
         self._findings.add("bundle.unreadable", path, reason=reason)
 
     def _judge_scans(self, contents: ContentVerification, info: Mapping[str, str]) -> None:
-        """What the scan of a sound bundle shows, and what else of it is not as its data make it."""
+        """What the scan of a sound bundle shows of its seals."""
         if self._findings or not contents.application:
             return
-        common = (self._findings, self._cancelled)
         if WHOLE_SCAN in self._read:
             scan = self._tree.folder / WHOLE_SCAN
-            add_seal_findings(scan, info, *common)
-            if self._thorough:
-                add_code_findings(scan, book_facts(contents.stamp, info), *common)
+            add_seal_findings(scan, info, self._findings, self._cancelled)
         add_kind_findings(info, self._findings)
-        if self._thorough:
-            add_remade_findings(self._tree.folder, *common)
 
     def _list_again(self) -> None:
         """What was added, removed or replaced while the rest was read."""

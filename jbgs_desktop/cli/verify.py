@@ -25,9 +25,11 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from jbgs_desktop.bundle.verify import bundle_in, verify
+    from jbgs_desktop.bundle.confined_verify import verify_confined
+    from jbgs_desktop.bundle.verify import bundle_in
 
-    verdict = verify(bundle_in(options.folder), thorough=True, progress=progress_bar("核对"))
+    folder = bundle_in(options.folder)
+    verdict = verify_confined(folder, thorough=True, progress=progress_bar("核对"))
     if options.json:
         print(json.dumps(verdict.as_dict(), ensure_ascii=False, indent=2))
     else:

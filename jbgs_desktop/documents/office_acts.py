@@ -1,7 +1,8 @@
-"""In a child: whether an Office file of this program would do something when it is opened.
+"""In a child: whether an Office file of this program would do something, or hide it, when opened.
 
-No release has ever written a macro, a template or an object from outside, or a formula: what has
-one is not ours, whatever release it says it is of.
+No release has ever written a macro, a template or an object from outside, or a formula, and none
+has written words that are not seen, or others in their place: what has one is not ours, whatever
+release it says it is of.
 """
 
 import re
@@ -13,7 +14,7 @@ from jbgs_desktop.documents.docx_reader.package import ZipParts, parse_xml_part
 _LARGEST_XML = 2**26  # bytes of a part that is looked into
 _PARTS = re.compile(
     r"vba|macro|activex|embeddings/|externallinks/|oleobject|ctrlprops/|customui|dialogsheets"
-    r"|querytables|connections|afchunk|webextension|\.bin$|\.(?:docm|dotm|xlsm|html?|mht|rtf|exe)$"
+    r"|querytables|connections|afchunk|webextension|customxml/|comments|glossary/|\.bin$|\.(?:docm|dotm|xlsm|html?|mht|rtf|exe)$"
 )
 _KINDS = re.compile(r"macroenabled|vbaproject|activex|oleobject|ms-excel\.(?:intl)?macrosheet")
 _RELATIONS = re.compile(
@@ -23,6 +24,17 @@ _RELATIONS = re.compile(
 _FIELDS = re.compile(
     r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|MACROBUTTON|EMBED)\b", re.I
 )
+# What shows other words than the part says, or none, as Word and Excel know it.
+_OTHER_WORDS = {
+    "AlternateContent": "可替换的内容",
+    "dataBinding": "取自别处的文字",
+    **dict.fromkeys(("vanish", "specVanish", "webHidden"), "隐藏的文字"),
+    **dict.fromkeys(("ins", "del", "moveFrom", "moveTo"), "修订"),
+    "conditionalFormatting": "条件格式",
+    "numFmt": "自定义数字格式",
+}
+_WHITE = re.compile(r"(?:FF)?FFFFFF", re.I)
+_BACKGROUND = ("background1", "light1")
 _OWN_NAMES = ("_xlnm.Print_Titles", "_xlnm.Print_Area", "_xlnm._FilterDatabase")
 
 
@@ -54,10 +66,12 @@ def _acts_of_part(name: str, root: Any) -> Iterator[str]:
             if _RELATIONS.search(kind) or (is_outside and not kind.endswith("/hyperlink")):
                 yield kind.rpartition("/")[2]
     elif name.startswith("xl/"):
+        yield from _hidden_in_sheets(root)
         for each in root.iter("{*}f", "{*}ddeLink", "{*}oleLink", "{*}definedName"):
             if each.get("name", "") not in _OWN_NAMES:
                 yield "公式" if each.tag.endswith("}f") else each.tag.rpartition("}")[2]
     elif name.startswith("word/"):
+        yield from _hidden_in_words(root)
         fields = "".join(each.text or "" for each in root.iter("{*}instrText"))
         fields += " ".join(
             value
@@ -66,3 +80,34 @@ def _acts_of_part(name: str, root: Any) -> Iterator[str]:
             if key.endswith("instr")
         )
         yield from (match[0].upper() for match in _FIELDS.finditer(fields))
+
+
+def _hidden_in_words(root: Any) -> Iterator[str]:
+    yield from _other_words(root)
+    for each in root.iter("{*}color"):
+        values = {key.rpartition("}")[2]: value for key, value in each.attrib.items()}
+        if _WHITE.fullmatch(values.get("val", "")) or values.get("themeColor") in _BACKGROUND:
+            yield "白色的文字"
+
+
+def _hidden_in_sheets(root: Any) -> Iterator[str]:
+    yield from _other_words(root)
+    for each in root.iter("{*}sheet", "{*}row", "{*}col", "{*}color", "{*}hyperlink"):
+        kind = each.tag.rpartition("}")[2]
+        if kind == "hyperlink":
+            yield "链接"
+        elif kind == "sheet" and each.get("state", "visible") != "visible":
+            yield "隐藏的工作表"
+        elif each.get("hidden", "0") not in ("0", "false"):
+            yield "隐藏的行或列"
+        elif kind == "color" and each.getparent().tag.endswith("}font") and _is_white(each):
+            yield "白色的文字"
+
+
+def _is_white(colour: Any) -> bool:
+    return bool(_WHITE.fullmatch(colour.get("rgb", ""))) or colour.get("theme") == "0"
+
+
+def _other_words(root: Any) -> Iterator[str]:
+    for each in root.iter(*(f"{{*}}{name}" for name in _OTHER_WORDS)):
+        yield _OTHER_WORDS[each.tag.rpartition("}")[2]]

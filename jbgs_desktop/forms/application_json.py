@@ -25,6 +25,10 @@ from jbgs_desktop.forms.text.clean import clean, printable
 from jbgs_desktop.forms.text.first_rules import NEVER_WRITTEN, RARE_LINE_END
 
 LARGEST_FILE = 32 * 2**20  # bytes; the longest sensible application has 0.3 MB
+# Bytes of what can be finalised, and of what a receiving program reads: the book of this would have
+# thousands of pages. So what is read, checked and laid out of a stranger's stays within seconds and
+# little memory. A draft, and a file that is imported, may be larger.
+LARGEST_APPLICATION = 4 * 2**20
 _TOO_DEEP = "括号嵌套过深，不是申报文件"
 _DEEPEST = 32  # brackets within brackets; an application has fewer than ten
 _KEPT_QUOTE = 40  # characters of a foreign key that a sentence repeats

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from jbgs_desktop import __version__
 from jbgs_desktop.bundle import bagit_profile
+from jbgs_desktop.bundle.confined_verify import verify_confined
 from jbgs_desktop.bundle.model import BundleContent, BundleFile, WrittenFile, bundle_file
 from jbgs_desktop.bundle.safe_names import path_fault
-from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import BundleCancelledError, BundleError
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.office.bundle_search import PACKED_BUNDLES, REGISTER_FOLDER
@@ -82,7 +82,7 @@ def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:
             f"无法生成上报包：收到的“{bundle.name}”已经不在“{bundle.parent}”里。"
             "请重新接收这份U盘，或者不推荐它。"
         )
-    verdict = verify(bundle, cancelled=cancelled)
+    verdict = verify_confined(bundle, cancelled=cancelled)
     if cancelled():
         raise BundleCancelledError("已取消生成上报包，没有留下文件。")
     if not verdict.ok:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jbgs_desktop.bundle.bagit_profile import LARGEST_BUNDLE
+from jbgs_desktop.bundle.confined_verify import verdict_from
 from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import access_error, safe_name
@@ -17,7 +18,6 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.forms.text.clean import portable
 from jbgs_desktop.office.bundle_search import FoundKind, FoundPlace, bundles_below
-from jbgs_desktop.office.intake_worker import verdict_from
 from jbgs_desktop.office.register.received_folder import PART, PART_END, remove_parts
 from jbgs_desktop.office.zip_bundles import LARGEST_PACKAGE
 from jbgs_desktop.private_folders import private_folder, roomy_place

@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jbgs_desktop.bundle.bagit_profile import MOST_FILES, BundleHistory, Hashed
+from jbgs_desktop.bundle.bagit_profile import MOST_FILES
+from jbgs_desktop.bundle.confined_verify import verdict_as_json
 from jbgs_desktop.bundle.medium import flush_folder
 from jbgs_desktop.bundle.safe_names import safe_for_display
 from jbgs_desktop.bundle.tree import FolderTree
@@ -16,8 +16,6 @@ from jbgs_desktop.bundle.verdict import Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import BundleError, FileAccessError
 from jbgs_desktop.files import access_error, put_in_place
-from jbgs_desktop.forms.application_json import receive_application
-from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.office.bundle_copy import copy_bundle, flush_copy
 from jbgs_desktop.office.bundle_search import FORWARDED_ROWS, LARGEST_ROWS
 from jbgs_desktop.office.zip_bundles import unpack_bundle
@@ -38,7 +36,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
     try:
         if part is None:
             verdict = verify(source, with_form=False, thorough=is_thorough)
-            return {"verdict": _as_json(verdict), "rows": _rows(source, verdict)}
+            return {"verdict": verdict_as_json(verdict), "rows": _rows(source, verdict)}
         if root is None:
             is_copied = copy_bundle(source, part, most=item["most"])
         else:
@@ -62,7 +60,7 @@ def receive(item: Mapping[str, Any]) -> dict[str, Any]:
             shutil.rmtree(part, ignore_errors=True)
     if verdict.ok and not is_copied:
         return {"problem": f"报送包超过 {item['most'] // 2**30} GB，没有接收，请与申报单位联系。"}
-    return {"verdict": _as_json(verdict), "rows": rows}
+    return {"verdict": verdict_as_json(verdict), "rows": rows}
 
 
 def _rows(package: Path, verdict: Verdict) -> str | None:
@@ -76,43 +74,3 @@ def _rows(package: Path, verdict: Verdict) -> str | None:
     ):
         data = stream.read(LARGEST_ROWS)
     return data.decode() if sha256(data).hexdigest() == listed.digest else None
-
-
-def _as_json(verdict: Verdict) -> dict[str, Any]:
-    received = verdict.received
-    return {
-        "ok": verdict.ok,
-        "applicant": verdict.applicant,
-        "track": verdict.track,
-        "version_code": verdict.version_code,
-        "call_version": verdict.call_version,
-        "proof": verdict.proof,
-        "proves": verdict.proves,
-        "by_hand": sorted(verdict.by_hand),
-        "history": verdict.history.lines(),
-        "made": verdict.history.made.isoformat() if verdict.history.made else "",
-        "findings": [asdict(finding) for finding in verdict.findings],
-        "application": received.to_json() if received else None,
-        "files": {path: [each.digest, each.size] for path, each in verdict.files.items()},
-    }
-
-
-def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
-    """The verdict that a child has answered, about the copy in ``folder``."""
-    findings = answer["findings"]
-    text = answer["application"]
-    return Verdict(
-        folder,
-        ok=answer["ok"],
-        applicant=answer["applicant"],
-        track=answer["track"],
-        version_code=answer["version_code"],
-        findings=tuple(Finding(**{**f, "severity": Severity(f["severity"])}) for f in findings),
-        received=receive_application(text.encode(), "申报数据") if text else None,
-        files={path: Hashed(*each) for path, each in answer["files"].items()},
-        call_version=answer["call_version"],
-        proof=str(answer["proof"]),
-        proves=bool(answer["proves"]),
-        by_hand=frozenset(map(int, answer["by_hand"])),
-        history=BundleHistory.of({**dict(answer["history"]), "Bagging-Date": answer["made"]}),
-    )

@@ -58,7 +58,8 @@ def _remade(
 ) -> Iterator[Problem]:
     """What of its documents is not as its data make it."""
     try:
-        findings = remade_findings(register.received / entry.folder, cancelled)
+        folder = register.received / entry.folder
+        findings = remade_findings(folder, cancelled, is_ours=entry.proves)
     except (JbgsError, OSError, ValueError):
         why = "没有能把电子版和按申报数据重新生成的对照，文件夹可能被动过。请重新接收这份U盘。"
         yield _problem(Severity.WARNING, "unmade", why)

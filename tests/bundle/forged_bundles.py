@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import segno
@@ -48,6 +49,7 @@ from tests.forms.applications import paragraphs_only
 
 Change = Callable[[bytes], bytes]
 _DPI = 150
+_CODE_PIXELS = round(24 / 25.4 * _DPI)  # with its quiet zone
 OTHER_RELEASE: Mapping[str, str | None] = {RENDERING_NUMBER: "999", BOOK_NUMBER: "999"}
 NO_RELEASE: Mapping[str, str | None] = dict.fromkeys((RENDERING_NUMBER, BOOK_NUMBER, PAGE_CODES))
 
@@ -74,11 +76,25 @@ class GoodBundle:
 
     def stamped(self, page: int, code: PageCode | None) -> Path:
         """The scan of a page with ``code`` upon its own, or with none."""
-        side = 24.0
-        x, y = (round((each - 4) / 25.4 * _DPI) for each in qr_place(page))
-        across = round(side / 25.4 * _DPI)
         with Image.open(self.pages[page - 1]) as scan:
-            scan.paste("white", (x, y, x + across, y + across))
+            return self._with_code(scan, page, code)
+
+    def shown(self, page: int, picture: Image.Image) -> Path:
+        """``picture`` as the scan of a page, with the code of that page upon it."""
+        picture = picture.convert("RGB")
+        x, y = (round((each - 4) / 25.4 * _DPI) for each in qr_place(page + 1))
+        picture.paste("white", (x, y, x + _CODE_PIXELS, y + _CODE_PIXELS))  # of a left page
+        return self._with_code(picture, page, self.code(page))
+
+    def picture(self, page: int) -> Image.Image:
+        """The scan of a page."""
+        with Image.open(self.pages[page - 1]) as scan:
+            return scan.convert("RGB")
+
+    def _with_code(self, scan: Image.Image, page: int, code: PageCode | None) -> Path:
+        x, y = (round((each - 4) / 25.4 * _DPI) for each in qr_place(page))
+        with scan:
+            scan.paste("white", (x, y, x + _CODE_PIXELS, y + _CODE_PIXELS))
             if code:
                 stream = io.BytesIO()
                 segno.make_qr(str(code), error="m", boost_error=False).save(
@@ -89,7 +105,8 @@ class GoodBundle:
                     inner = qr.convert("RGB").resize((width, width), Image.Resampling.BOX)
                 margin = round(4 / 25.4 * _DPI)
                 scan.paste(inner, (x + margin, y + margin))
-            target = self.pages[0].with_name(f"{page}-{hash(str(code))}.jpg")
+            digest = sha256(scan.tobytes()).hexdigest()[:16]
+            target = self.pages[0].with_name(f"{page}-{digest}.jpg")
             scan.save(target, quality=80, dpi=(_DPI, _DPI))
         return target
 
@@ -253,6 +270,20 @@ def with_more(name: str, text: str = "<x/>") -> Change:
         stream = io.BytesIO(data)
         with zipfile.ZipFile(stream, "a") as target:
             target.writestr(name, text)
+        return stream.getvalue()
+
+    return change
+
+
+def first_of_two(name: str, old: str, new: str) -> Change:
+    """The Office file with a changed part before the part itself, under the same name."""
+
+    def change(data: bytes) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w") as target:
+            target.writestr(name, source.read(name).replace(old.encode(), new.encode(), 1))
+            for part in source.namelist():
+                target.writestr(part, source.read(part))
         return stream.getvalue()
 
     return change

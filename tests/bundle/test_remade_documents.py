@@ -38,15 +38,35 @@ def test_a_difference_of_another_release_is_told_in_the_words_of_both(
     assert "未能逐字节核对" in finding.message
 
 
-def test_a_child_that_ends_is_told_and_refuses_nothing(
-    good: GoodBundle, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("is_ours", "said"), [(True, ("error", "refused")), (False, ("warning", "unmade"))]
+)
+def test_what_takes_too_long_is_refused_where_this_release_has_made_it(
+    good: GoodBundle, monkeypatch: pytest.MonkeyPatch, is_ours: bool, said: tuple[str, str]
 ) -> None:
     monkeypatch.setattr(remade_documents, "_SECONDS", 0.01)
-    found = remade_findings(good.folder)
+    found = remade_findings(good.folder, is_ours=is_ours)
     assert [(each.severity.value, each.code) for each in found] == [
-        ("warning", "bundle.made.unmade")
+        (said[0], f"bundle.made.{said[1]}")
     ] * 2
     assert {"用的时间太长" in each.message for each in found} == {True}
+
+
+def test_children_that_do_not_start_refuse_nothing(
+    good: GoodBundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remade_documents, "_TASK", "tests.child_tasks:is_not_there")
+    found = remade_findings(good.folder)
+    assert {each.code for each in found} == {"bundle.made.unmade"}
+
+
+def test_data_that_this_release_cannot_print_are_refused(good: GoodBundle, tmp_path: Path) -> None:
+    """A forger may say that the book is ours, and let it be one that nobody can make."""
+    unprinted = good.application.set("unit.profile", "公司有\U0001f600。")
+    change = {layout.APPLICATION: unprinted.to_json().encode()}
+    assert [each.code for each in remade_findings(forge(good, tmp_path, change, {}))][:1] == [
+        "bundle.made.refused"
+    ]
 
 
 def test_nothing_is_said_once_it_was_cancelled(good: GoodBundle) -> None:
@@ -58,7 +78,7 @@ def test_a_child_says_only_what_there_are_sentences_for(
 ) -> None:
     monkeypatch.setattr(remade_documents, "_TASK", "tests.child_tasks:says_what_it_likes")
     found = remade_findings(good.folder)
-    assert [each.code for each in found] == ["bundle.made.unmade"] * 2
+    assert [each.code for each in found] == ["bundle.made.refused"] * 2
 
 
 def test_the_checking_page_of_this_release_is_known_to_later_ones() -> None:

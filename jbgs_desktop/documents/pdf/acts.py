@@ -65,11 +65,12 @@ def _actions(holder: Any) -> set[str]:
     return {_ACTING[kind] for kind in kinds if kind in _ACTING}
 
 
-def acts_of_pdf(pdf: Path | bytes) -> list[str]:
+def acts_of_pdf(pdf: Path | bytes, *, may_have_notes: bool = False) -> list[str]:
     """What a PDF would do, or brings along, besides its pages; names, none for ours.
 
-    Every object is looked at, one that nothing refers to as well. Raises ValueError for a file in
-    which they cannot be told: ours can.
+    Every object is looked at, one that nothing refers to as well. Where it ``may_have_notes``, as a
+    scan of an older release may, what is laid upon its pages does not count. Raises ValueError for
+    a file in which they cannot be told: ours can.
     """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
@@ -89,6 +90,8 @@ def acts_of_pdf(pdf: Path | bytes) -> list[str]:
             for number in sorted(numbers):
                 value = reader.get_object(IndirectObject(number, 0, reader))
                 found.update(dict.fromkeys(_acts_in(value)))
+                if not may_have_notes and isinstance(value, dict) and value.get("/Annots"):
+                    found["Annots"] = None
     except (PyPdfError, LookupError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise ValueError("not told") from error
     return list(found)

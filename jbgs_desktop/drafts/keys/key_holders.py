@@ -199,6 +199,7 @@ def _refusal(name: str, all_facts: list[dict[str, Any]], holders: Sequence[Holde
     if any(facts.get("for") == "user" for facts in all_facts):
         return (
             f"无法打开“{name}”：它是用另一个恢复码对应的密钥加密的。"
-            "请输入保存它的那台电脑的恢复码，或请对方另存为带口令的加密副本。"
+            "请输入保存它的那台电脑的恢复码，或请对方另存为带口令的加密副本；"
+            "另建密钥以前在本机保存的，也可以输入那时的口令。"
         )
     return f"无法打开“{name}”：文件里没有可用的密钥，文件可能已损坏。请改用自动备份或另一份副本。"

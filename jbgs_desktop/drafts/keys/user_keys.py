@@ -2,13 +2,15 @@
 
 ``user.json`` in the data folder names the secret (so that a keyring that was wiped is told from a
 first start), tells whether its code was not confirmed yet, and, if the user chose a passphrase,
-holds the secret wrapped for it.
+holds the secret wrapped for it. What a passphrase opened before keys were made anew it holds too:
+who remembers it gets at the drafts of that time.
 """
 
 import base64
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -33,7 +35,9 @@ from jbgs_desktop.errors import DraftKeyError, FileAccessError, RecoveryCodeErro
 from jbgs_desktop.files import data_folder, read_capped, require_carried_room, write_atomic
 
 _LARGEST = 10_000  # bytes
+_WRAP = ("user", "header", "sealed")  # of a secret, in user.json
 _VARIABLE = "JBGS_PASSPHRASE"
+_FORMER, _MOST_FORMER = "former", 5  # in user.json: secrets wrapped for passphrases of earlier keys
 _PUT_OFF = "put_off"  # in user.json: the code of the secret was shown, but not confirmed
 
 
@@ -195,21 +199,36 @@ class UserKeys:
 
     def unlock_with(self, passphrase: Passphrase) -> None:
         """Raises DraftKeyError for a wrong passphrase, SecretError without one to compare."""
-        known = _read_file()
-        try:
-            owner = _owner(known["user"])
-            made = WrappedKey(base64.b64decode(known["header"]), base64.b64decode(known["sealed"]))
-        except (KeyError, ValueError, TypeError):
-            raise SecretError("这台电脑上没有设置过口令，请输入恢复码。") from None
-        data = unwrap(owner, [made], [passphrase], "本机密钥")
-        if len(data) != SECRET:
-            raise SecretError("本机的密钥文件已损坏，请输入恢复码。")
-        self.secret = UserSecret(data)
+        self.secret = _unwrapped(_read_file(), passphrase)
+
+    def former_secrets(self, passphrase: Passphrase) -> list[UserSecret]:
+        """The secrets of earlier keys that ``passphrase`` opens. Each takes as long as a draft.
+
+        Drafts of the time before keys were made anew are sealed for one of them.
+        """
+        found = []
+        for facts in _former(_read_file()):
+            with suppress(SecretError, DraftKeyError):
+                found.append(_unwrapped(facts, passphrase))
+        return found
 
     def _need_secret(self) -> UserSecret:
         if self.secret is None:
             raise SecretError("还没有密钥。请先输入恢复码或口令。")
         return self.secret
+
+
+def _unwrapped(facts: Mapping[str, Any], passphrase: Passphrase) -> UserSecret:
+    """Raises DraftKeyError for a wrong passphrase, SecretError without one to compare."""
+    try:
+        owner = _owner(facts["user"])
+        made = WrappedKey(base64.b64decode(facts["header"]), base64.b64decode(facts["sealed"]))
+    except (KeyError, ValueError, TypeError):
+        raise SecretError("这台电脑上没有设置过口令，请输入恢复码。") from None
+    data = unwrap(owner, [made], [passphrase], "本机密钥")
+    if len(data) != SECRET:
+        raise SecretError("本机的密钥文件已损坏，请输入恢复码。")
+    return UserSecret(data)
 
 
 def given_passphrase(file: Path | None) -> Passphrase | None:
@@ -248,6 +267,7 @@ def command_holders(passphrase: Passphrase | None) -> Iterator[HolderKey]:
                 yield keys.holders()[0]
             except DraftKeyError as error:
                 wrong = error
+        yield from keys.former_secrets(passphrase)
     unlocking = keys.unlock()
     if unlocking.access is Access.READY:
         yield keys.holders()[0]
@@ -303,5 +323,20 @@ def _read_file() -> dict[str, Any]:
     return facts if is_ours else {}
 
 
+def _former(known: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What earlier passphrases open, the newest first; what is nothing of that is passed over."""
+    listed = known.get(_FORMER)
+    each_is_ours = (
+        {key: each[key] for key in _WRAP}
+        for each in (listed if isinstance(listed, list) else ())
+        if isinstance(each, dict) and all(isinstance(each.get(key), str) for key in _WRAP)
+    )
+    return list(each_is_ours)[:_MOST_FORMER]
+
+
 def _write_file(facts: dict[str, str]) -> None:
-    write_atomic({_file(): json.dumps({"version": 1, **facts}).encode()})
+    known = _read_file()
+    former = _former({_FORMER: [known]}) if known.get("user") != facts["user"] else []
+    former = [*former, *_former(known)][:_MOST_FORMER]
+    kept = {_FORMER: former} if former else {}
+    write_atomic({_file(): json.dumps({"version": 1, **facts, **kept}).encode()})

@@ -23,6 +23,7 @@ from jbgs_desktop.forms.checks import (
     pledge,
     prose_figures,
     prose_unit_name,
+    size,
     taskbooks,
     unit,
 )
@@ -41,6 +42,7 @@ _RULES: tuple[Rule, ...] = (
     *(characters.rules, file_links.rules),
     figure_files.rules,
     *(evidence.rules, pledge.rules, prose_figures.rules, prose_unit_name.rules),
+    size.rules,
 )
 
 

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop.bundle.confined_verify import verify_confined
 from jbgs_desktop.bundle.drives import list_drives
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.verdict import Verdict
-from jbgs_desktop.bundle.verify import bundles_in, verify
+from jbgs_desktop.bundle.verify import bundles_in
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.finding import Severity
@@ -149,7 +150,7 @@ class VerifyDialog(FittedDialog):
         self._done.setText("正在读取…")
 
         def work(cancelled: Cancelled, report: Report) -> Verdict:
-            return verify(
+            return verify_confined(
                 folder,
                 thorough=True,
                 cancelled=cancelled,

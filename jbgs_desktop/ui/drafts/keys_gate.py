@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from jbgs_desktop.drafts.keys.key_holders import HolderKey
+from jbgs_desktop.drafts.keys.key_holders import HolderKey, Passphrase, UserSecret
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.drafts.keys.user_keys import Access, UnlockResult, UserKeys
 from jbgs_desktop.ui.drafts.keys_first import CodeDialog, ShownCode
@@ -40,6 +40,10 @@ class KeyGate(QObject):
 
     def holders(self) -> list[HolderKey]:
         return self.keys.holders()
+
+    def former_keys(self, key: HolderKey) -> list[UserSecret]:
+        """The secrets of earlier keys of this computer that a passphrase opens."""
+        return self.keys.former_secrets(key) if isinstance(key, Passphrase) else []
 
     def require(self, action: Callable[[], object]) -> None:
         """Do ``action`` now, or when the secret is there; the user may have to help."""
@@ -100,8 +104,9 @@ class KeyGate(QObject):
     def _ask_anew(self) -> None:
         choose(
             self._window,
-            "没有恢复码、口令和系统密钥环，原来的草稿谁也打不开。可以另建新的密钥，重新开始填写；"
-            "原来的草稿文件留着不动，找到恢复码以后还能打开。要另建新的密钥吗？",
+            "没有恢复码、口令和系统密钥环，原来的草稿现在谁也打不开。可以另建一个新的密钥，"
+            "重新填写一份。新的密钥只管以后新建的草稿，打不开原来的草稿；原来的草稿文件不删除、不改动，"
+            "以后找到恢复码，或者想起原来的口令，点“打开文件…”还能打开它们。要另建新的密钥吗？",
             ("另建新的密钥", lambda: self._begin(anew=True)),
         )
 

@@ -211,7 +211,8 @@ class DraftOpener(QObject):
             is_code: bool, text: str, import_copy: bool
         ) -> tuple[OpenRequest, Opened | JbgsError]:
             key = typed_key(is_code, text)
-            again = replace(request, extra=(key,), import_copy=import_copy)
+            former = self._gate.former_keys(key)
+            again = replace(request, extra=(key, *former), import_copy=import_copy)
             try:
                 return again, _open(again, self._gate.holders())
             except DraftKeyError:

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -109,7 +110,8 @@ def test_who_has_lost_everything_can_begin_anew() -> None:
     assert keys_with(memory).unlock().access is Access.READY
 
 
-def test_beginning_anew_keeps_nothing_that_an_old_passphrase_opens(data_folder: Path) -> None:
+def begun_anew(data_folder: Path) -> tuple[UserKeys, UserKeys]:
+    """Keys with the passphrase "old", and those that were made anew when it was forgotten."""
     old = keys_with(Memory())
     old.begin()
     old.keep()
@@ -118,9 +120,59 @@ def test_beginning_anew_keeps_nothing_that_an_old_passphrase_opens(data_folder: 
     assert keys.unlock().access is Access.PASSPHRASE
     keys.begin(anew=True)
     keys.keep()
+    return old, keys
+
+
+def test_what_an_old_passphrase_opened_it_opens_after_keys_were_made_anew(
+    data_folder: Path,
+) -> None:
+    old, keys = begun_anew(data_folder)
+    assert keys.former_secrets(Passphrase("old")) == [old.secret]
+    assert keys.former_secrets(Passphrase("new")) == []
+    keys.protect_with(Passphrase("new"), CHEAP)
+    later = keys_with(Memory())
+    later.unlock_with(Passphrase("new"))
+    assert later.secret == keys.secret
+    assert later.former_secrets(Passphrase("old")) == [old.secret]
+
+
+def test_an_old_passphrase_does_not_open_what_is_sealed_by_new_keys(data_folder: Path) -> None:
+    begun_anew(data_folder)
     assert "sealed" not in json.loads((data_folder / "user.json").read_text())
     with pytest.raises(SecretError, match="没有设置过口令"):
         keys_with(Memory()).unlock_with(Passphrase("old"))
+
+
+def test_a_command_opens_an_old_draft_by_its_old_passphrase(data_folder: Path) -> None:
+    old, _ = begun_anew(data_folder)
+    holders = islice(command_holders(Passphrase("old")), 2)
+    assert list(holders) == [Passphrase("old"), old.secret]
+
+
+def test_keys_that_are_made_anew_again_and_again_leave_the_last_five(data_folder: Path) -> None:
+    secrets = []
+    for number in range(7):
+        keys = keys_with(Memory())
+        keys.begin(anew=True)
+        keys.keep()
+        keys.protect_with(Passphrase(str(number)), CHEAP)
+        secrets.append(keys.secret)
+    assert [bool(keys.former_secrets(Passphrase(str(at)))) for at in range(7)] == [
+        *(False, True, True, True, True, True),
+        False,  # today's
+    ]
+    assert len((data_folder / "user.json").read_bytes()) < 10_000
+
+
+@pytest.mark.parametrize(
+    "former", ["x", [7], [{"user": 1}], [{"user": "zz", "header": "", "sealed": ""}]]
+)
+def test_damaged_words_of_earlier_keys_open_nothing(data_folder: Path, former: object) -> None:
+    _, keys = begun_anew(data_folder)
+    file = data_folder / "user.json"
+    file.write_text(json.dumps({**json.loads(file.read_text()), "former": former}))
+    assert keys.former_secrets(Passphrase("old")) == []
+    keys.protect_with(Passphrase("new"), CHEAP)
 
 
 def test_another_secret_in_the_keyring_is_not_taken_for_this_one() -> None:

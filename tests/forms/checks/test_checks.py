@@ -44,6 +44,7 @@ _WITHOUT_TRIGGER = {"passed", "not-found", "zero-bytes", "all-too-large"}
 _WITHOUT_TRIGGER |= {"figure-not-found", "figure-zero-bytes"}
 # The call of 2023 has no rule for it: tests/forms/test_running_numbers.py.
 _WITHOUT_TRIGGER |= {"too-few"}
+_WITHOUT_TRIGGER |= {"too-large", "too-many-cells"}  # see test_size
 
 
 def test_the_complete_application_has_no_finding() -> None:

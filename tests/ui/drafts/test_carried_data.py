@@ -27,7 +27,8 @@ def begin(qtbot: QtBot, call: Call, monkeypatch: pytest.MonkeyPatch) -> Begin:
     monkeypatch.setattr(key_holders, "cost_for_this_computer", lambda: CHEAP)
 
     def begin() -> MainWindow:
-        window = MainWindow([call], UserKeys())
+        window = MainWindow()
+    window.complete([call], UserKeys())
         qtbot.addWidget(window, before_close_func=lambda _: close_quietly(window))
         window.show()
         qtbot.waitExposed(window)

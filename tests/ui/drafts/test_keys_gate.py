@@ -317,7 +317,8 @@ def test_who_has_lost_everything_is_told_before_beginning_anew(qtbot: QtBot, sta
     way_out = buttons(next_dialog(qtbot, window))["恢复码找不到了"]
     way_out.setFocus()
     QTest.keyClick(way_out, Qt.Key.Key_Return)  # which does not press the main button
-    dialog = says(qtbot, window, "谁也打不开", "留着不动")
+    kept = ("谁也打不开", "打不开原来的草稿", "不删除、不改动", "想起原来的口令")
+    dialog = says(qtbot, window, *kept)
     press(dialog, "另建新的密钥")
     qtbot.waitUntil(lambda: "收好了，下一步" in buttons(next_dialog(qtbot, window)), timeout=LONG)
     dialog = next_dialog(qtbot, window)
@@ -325,6 +326,28 @@ def test_who_has_lost_everything_is_told_before_beginning_anew(qtbot: QtBot, sta
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
     assert window.gate.keys.recovery_code != old
     assert UserKeys(Keyring(lambda: memory)).unlock().access is Access.READY
+
+
+def test_a_draft_of_earlier_keys_opens_with_the_passphrase_of_that_time(
+    qtbot: QtBot, start: Start, tmp_path: Path, data_folder: Path
+) -> None:
+    earlier, memory = UserKeys(Keyring(Memory)), Memory()
+    earlier.begin()
+    earlier.keep()
+    earlier.protect_with(Passphrase("从前的口令"), CHEAP)
+    keys = UserKeys(Keyring(lambda: memory))
+    keys.begin(anew=True)
+    keys.keep()
+    new_draft(tmp_path / "a.jbgs", application("从前"), *earlier.holders()).close()
+    window = start(lambda: memory)
+    window.open_file(tmp_path / "a.jbgs")
+    dialog = says(qtbot, window, "另一个恢复码", "那时的口令")
+    (way,) = [b for b in dialog.findChildren(QRadioButton) if b.text() == "口令"]
+    way.setChecked(True)
+    answer(dialog, "从前的口令", "打开")
+    workspace = opened(qtbot, window)
+    assert workspace.session.value == application("从前")
+    assert Path(workspace.draft.place).parent == data_folder / "drafts"
 
 
 def test_a_code_from_another_computer_is_taken_at_the_first_start(
