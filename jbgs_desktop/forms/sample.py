@@ -105,7 +105,7 @@ def sample_application(call: Call, track: str, directions: tuple[int, ...] = ())
         return _filled(call, material, chosen_track, chosen)
     except (LookupError, AttributeError, ValueError) as error:
         raise CallPackError(
-            f"通知数据“{file}”有误：样例文字与任务榜单或占位符不符（{error}）。请重新安装程序。"
+            f"通知数据“{file}”有误：样例文字与通知的任务或占位符不符（{error}）。请重新安装程序。"
         ) from error
 
 
@@ -124,6 +124,12 @@ def write_sample(application: Application, call: Call, out: Path) -> list[Path]:
 def clauses(target: str) -> list[str]:
     """The clauses of a 预期目标, without the mark that ends each."""
     return [clause.strip() for clause in _CLAUSE_END.split(target) if clause.strip()]
+
+
+def has_sample(call: Call, track: str) -> bool:
+    """Whether the call brings a sample of ``track``; one that came as a file has none."""
+    pack = call_folders().get(call.id)
+    return pack is not None and (pack / "samples" / f"{track}.json").is_file()
 
 
 def _folder(call: Call) -> Path:

@@ -25,6 +25,10 @@ class PackWords(PackModel):
     signer: Printed | None = None  # whose signature the pledge has
 
 
+# Of a pack of a format that had no words: what its paper printed stays as it is.
+FIRST_WORDS = PackWords(evidence="证明材料")
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The words of one call, each of them there.

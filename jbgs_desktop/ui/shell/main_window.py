@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.drafts.backup import all_backups
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import SealedDraft
@@ -40,7 +41,7 @@ from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
 from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
 
-_TITLE = "揭榜挂帅申报材料"
+_TITLE = PROGRAM_NAME
 
 
 class MainWindow(QMainWindow):
@@ -300,7 +301,7 @@ class MainWindow(QMainWindow):
             ("检查和输出", "检查", "F5", Workspace.show_findings),
             ("检查和输出", "预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
             ("检查和输出", "打印…", "Ctrl+P", Workspace.print_book),
-            ("检查和输出", "打包U盘", "", lambda each: each.go_to_page(PageKey.BUNDLE)),
+            ("检查和输出", "打包报送", "", lambda each: each.go_to_page(PageKey.BUNDLE)),
             ("检查和输出", "导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("草稿", "另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
             ("草稿", "导出为 JSON…", "", self._transfer.export_plain),
@@ -311,7 +312,7 @@ class MainWindow(QMainWindow):
             ("草稿", "检验草稿文件", "", self._file_actions.examine),
             ("草稿", "换用新版通知数据…", "", self._see_newer),
             ("", "网上填报对照…", "", self._beside_online_form),
-            ("", "检验U盘…", "", lambda _: self._verify()),
+            ("", "检验报送包…", "", lambda _: self._verify()),
             ("帮助", "填写说明", "F1", Workspace.show_help),
             *VIEWS,
             ("帮助", "用户手册", "Ctrl+F1", self._open_manual),

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.forms.sample import has_sample
 from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
 from jbgs_desktop.ui.shell.draft_list import DraftList, Overview, read_overview
 from jbgs_desktop.ui.widgets.background_task import run_in_background
@@ -24,7 +26,8 @@ from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
 from jbgs_desktop.ui.widgets.screen_room import scrolling
 from jbgs_desktop.ui.widgets.style_helpers import named, show_if
 
-_NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
+_NO_SAMPLE = "这份通知没有自带的示例，请直接开始填写。"
+_NONE_YET = "还没有申报。选好以后点“开始填写”，或者先打开一份示例看看。"
 
 
 class StartPage(QWidget):
@@ -129,10 +132,10 @@ class StartPage(QWidget):
 
     def _make_head(self) -> QHBoxLayout:
         office = QPushButton("推荐单位：收件与推荐(&W)…")
-        office.setToolTip("接收、核对申报单位的U盘，排出推荐表。")
+        office.setToolTip("接收、核对申报单位的报送包，排出次序。")
         office.clicked.connect(self.office)
         head = QHBoxLayout()
-        head.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
+        head.addWidget(named(QLabel(PROGRAM_NAME), "start-title"))
         head.addStretch(1)
         install = QPushButton("导入通知数据(&I)…")
         install.setToolTip("发布单位发来的新通知，或现有通知的更新，是一个文件。")
@@ -150,6 +153,7 @@ class StartPage(QWidget):
         self._region = QComboBox()
         self._track = QComboBox()
         self._units = QComboBox()
+        self._heads: dict[QComboBox, QLabel] = {}
         self._show_units(())
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -163,28 +167,34 @@ class StartPage(QWidget):
             label = QLabel(title)
             label.setBuddy(box)
             box.setAccessibleName(title.split("(")[0])
+            self._heads[box] = label
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
+        grid.addLayout(self._make_ways(), len(rows), 1)
+        grid.setColumnMinimumWidth(1, 560)
+        grid.setColumnStretch(2, 1)
+        self._call.currentIndexChanged.connect(self._on_call)
+        self._track.currentIndexChanged.connect(lambda _: self._show_sample())
+        self.show_calls(self._calls)
+        return grid
+
+    def _make_ways(self) -> QHBoxLayout:
+        """How to begin."""
         begin = QPushButton("开始填写(&B)")
         begin.setProperty("primary", True)
         begin.clicked.connect(self._on_begin)
-        sample = QPushButton("打开一份示例(&S)")
-        sample.clicked.connect(
+        self._sample = QPushButton("打开一份示例(&S)")
+        self._sample.clicked.connect(
             lambda: self.sample.emit(self._call.currentData(), self._track.currentData())
         )
         words = QPushButton("从Word文件开始(&L)…")
         words.setToolTip("把填好的申报书（docx）读成一份新的申报，可以一次选几个文件。")
         words.clicked.connect(self.words)
         buttons = QHBoxLayout()
-        for button in (begin, words, sample):
+        for button in (begin, words, self._sample):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        grid.addLayout(buttons, len(rows), 1)
-        grid.setColumnMinimumWidth(1, 560)
-        grid.setColumnStretch(2, 1)
-        self._call.currentIndexChanged.connect(self._on_call)
-        self.show_calls(self._calls)
-        return grid
+        return buttons
 
     def show_calls(self, calls: Sequence[Call]) -> None:
         """Offer ``calls``, the one that was chosen before still chosen where it is among them."""
@@ -213,7 +223,7 @@ class StartPage(QWidget):
         code.clicked.connect(lambda: self._gate.require(self._gate.show_code))
         backups = QPushButton("自动备份(&K)…")
         backups.clicked.connect(self.backups)
-        verify = QPushButton("检验U盘(&V)…")
+        verify = QPushButton("检验报送包(&V)…")
         verify.clicked.connect(self.verify)
         for button in (self._remove, verify, code, backups, search, browse):
             head.addWidget(button)
@@ -229,6 +239,17 @@ class StartPage(QWidget):
             box.clear()
             for choice in choices:
                 box.addItem(choice.name, choice.id)
+        self._heads[self._track].setText(f"{call.form.vocabulary.track}(&T)")
+        self._track.setAccessibleName(call.form.vocabulary.track)
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """Offer a sample where the call brings one, else say that it has none."""
+        call: Call | None = self._call.currentData()
+        there = call is not None and has_sample(call, self._track.currentData() or "")
+        self._sample.setEnabled(there)
+        self._sample.setToolTip("" if there else _NO_SAMPLE)
+        self._sample.setText("打开一份示例(&S)" if there else "这份通知没有示例")
 
     @property
     def application(self) -> Application:

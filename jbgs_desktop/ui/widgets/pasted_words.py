@@ -11,7 +11,7 @@ from jbgs_desktop.ui.widgets.dropped_files import files_in
 
 LARGEST_PASTE = 200_000  # characters; laying out a longer paragraph would stop the window
 
-_A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。"
+_A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在列证明文件的一页添加。"
 
 
 @dataclass(frozen=True, slots=True)
