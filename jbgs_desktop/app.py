@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from jbgs_desktop import __version__
+from jbgs_desktop import PROGRAM_NAME, __version__
 from jbgs_desktop.ui.shell.gc_scheduler import GcScheduler
 from jbgs_desktop.ui.shell.input_method import prepare_input_method
 from jbgs_desktop.ui.shell.main_window import MainWindow
@@ -103,7 +103,7 @@ def make_application(arguments: list[str]) -> QApplication:
     app = QApplication([sys.argv[0], *filter(_is_text, arguments)])
     qInstallMessageHandler(before)
     app.setApplicationName("jbgs-desktop")
-    app.setApplicationDisplayName("揭榜挂帅申报材料")
+    app.setApplicationDisplayName(PROGRAM_NAME)
     app.setApplicationVersion(__version__)
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

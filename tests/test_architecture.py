@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -82,7 +83,27 @@ OWNERS = {
 }
 
 # Years, tracks and places of one call; they belong to its call pack.
-OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "通用人工智能", "郑州")
+OF_ONE_CALL: tuple[str, ...] = (
+    "2023",
+    "2025",
+    "元宇宙",
+    "人形机器人",
+    "脑机接口",
+    "通用人工智能",
+    "郑州",
+)
+# Words of its paper and its stick, which are the pack's as well.
+OF_ONE_CALL += ("未来产业", "揭榜", "申报表", "任务书", "承诺书", "榜单", "填报须知", "U盘")
+# Where such a word is another thing: the program's name, the names of files in every bundle and
+# package, what a call without words of its own says, and words that no name of a unit has.
+MAY_NAME = {
+    "__init__.py": ("揭榜",),
+    "bundle/layout.py": ("揭榜", "申报表", "任务书", "承诺书"),
+    "office/forward_package.py": ("揭榜",),
+    "forms/calls/vocabulary.py": ("揭榜",),
+    "forms/calls/region.py": ("U盘",),
+    "forms/checks/values.py": ("揭榜",),
+}
 
 # Entry points that every file of their kind has under the same name.
 ONE_IN_EACH = {"HELP", "LIBRARIES", "add", "run", "rules"}
@@ -110,7 +131,7 @@ def may_import(path: str, name: str) -> bool:
     return other == own or other in LEAVES | MAY_IMPORT[own]
 
 
-def texts_of_one_call(source: str) -> list[str]:
+def texts_of_one_call(source: str, allowed: Sequence[str] = ()) -> list[str]:
     """Constants of the code, docstrings apart, that name a year, track or place of one call."""
     tree = ast.parse(source)
     prose = {
@@ -122,7 +143,8 @@ def texts_of_one_call(source: str) -> list[str]:
     }
     constants = [n for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in prose]
     texts = [str(node.value) for node in constants if isinstance(node.value, str | int)]
-    return [text for text in texts if any(word in text for word in OF_ONE_CALL)]
+    words = [word for word in OF_ONE_CALL if word not in allowed]
+    return [text for text in texts if any(word in text for word in words)]
 
 
 def traces_of_a_machine(text: str) -> list[str]:
@@ -135,7 +157,7 @@ def test_module_keeps_to_its_room_and_names_no_call(module: Path) -> None:
     source = module.read_text(encoding="utf-8")
     path = module.relative_to(ROOT / PACKAGE).as_posix()
     assert forbidden_imports(path, source) == []
-    assert texts_of_one_call(source) == []
+    assert texts_of_one_call(source, MAY_NAME.get(path, ())) == []
 
 
 @pytest.mark.parametrize(
@@ -212,6 +234,7 @@ def test_an_import_along_the_rules_is_left_alone(path: str, source: str) -> None
         "TITLE = '2023年揭榜'",
         "def f(x):\n    return f'{x}（人形机器人）'",
         "X = {'郑州': 1}",
+        "X = f'写到U盘上{1}'",
     ],
 )
 def test_a_text_or_number_of_one_call_is_found(source: str) -> None:

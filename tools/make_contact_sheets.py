@@ -32,7 +32,7 @@ _SCREEN = (1366, 748)  # px of the screen, without the title bar
 _SCALES, _SCHEMES = ("1", "1.5"), ("light", "dark")
 _DIALOGS = (
     *("Word原件…", "分给同事…", "分工情况…", "沿用单位资料…", "另存为加密副本…", "历史…"),
-    *("草稿的口令…", "网上填报对照…", "检验U盘…", "关于…"),
+    *("草稿的口令…", "网上填报对照…", "检验报送包…", "关于…"),
 )
 _ACROSS, _WIDTH, _GAP, _CAPTION = 3, 900, 24, 40  # px of the sheet; columns
 _GROUND = {"light": "#c9ced6", "dark": "#0d0f12"}

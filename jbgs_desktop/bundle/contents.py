@@ -134,6 +134,8 @@ def facts_of(
         digest=version.digest,
         made=made,
         book_pages=pages[layout.PDF],
+        words=call.form.vocabulary,
+        carrier=call.carrier(application.region),
         paper_copies=region.paper_copies if region else 0,
         recipient=region.recipient if region else "",
         pages=pages,
@@ -173,11 +175,11 @@ def _require_fit(files: tuple[BundleFile, ...]) -> None:
     if size > bagit_profile.LARGEST_BUNDLE - _BESIDE:
         raise BundleError(
             f"无法打包：报送包共有 {shown_size(size)}，接收单位一次最多收 4 GB。"
-            "请把扫描件的分辨率调低后再打包；还是太大的，请减少证明材料后重新定稿。"
+            "请把扫描件的分辨率调低后再打包；还是太大的，请减少附上的文件后重新定稿。"
         )
     if alike := twins(file.path for file in files):
         raise BundleError(
-            f"无法打包：“{alike[0][0]}”和“{alike[0][1]}”在U盘上会被当成同一个文件。"
+            f"无法打包：“{alike[0][0]}”和“{alike[0][1]}”写出去以后会被当成同一个文件。"
             "请把其中一个改名后重新添加，再定稿。"
         )
 
@@ -200,7 +202,7 @@ def _require_fit_file(file: BundleFile) -> None:
         )
     if file.size > _LARGEST:
         raise BundleError(
-            f"无法打包：“{file.path}”有 {shown_size(file.size)}，而U盘常用的 FAT32 文件系统里，"
+            f"无法打包：“{file.path}”有 {shown_size(file.size)}，而 FAT32 文件系统里"
             "单个文件不能达到 4 GB。请缩小这个文件后重新添加，再定稿。"
         )
 

@@ -9,6 +9,8 @@ from jbgs_desktop.bundle.model import WrittenFile
 from jbgs_desktop.documents.blocks import Block, BookPart, Heading, Space, Table
 from jbgs_desktop.documents.letter_blocks import facts_table, line, table_row
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.forms.calls.region import STICK
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.forms.text.clean import printed_date
 
 LISTING_TITLE = "报送清单"
@@ -24,6 +26,7 @@ class Facts:
     """What the papers say about the bundle ``name``. ``code`` is the 核验码, bare.
 
     ``pages`` are the page counts of its PDFs by path, ``book_pages`` those of the paper book, and
+    ``words`` are the call's, and
     ``paper_copies`` how many of it the issuing place wants (0: none).
     """
 
@@ -37,8 +40,10 @@ class Facts:
     digest: str
     made: date
     book_pages: int
+    words: Vocabulary
     paper_copies: int = 0
     recipient: str = ""
+    carrier: str = STICK
     pages: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -78,7 +83,7 @@ def receipt_blocks(
             f"{copies}，每份 {facts.book_pages} 页",
             "页脚有核验码",
         ),
-        ("2", "U盘", f"1 个，报送包有 {files} 个文件", facts.name),
+        ("2", facts.carrier, f"1 个，报送包有 {files} 个文件", facts.name),
     )
     header = table_row(("序号", "名称", "数量", "说明"), header=True)
     return (
@@ -88,27 +93,30 @@ def receipt_blocks(
         line("下列材料由申报单位交出，由接收单位当面核对后收下："),
         Table((3, 9, 9, 13), (header, *map(table_row, rows))),
         line(f"报送包写到“{place}”，写完并读回核对的时间是 {when:%Y-%m-%d %H:%M}。"),
-        line("接收时请核对：纸质材料页脚的核验码、U盘中“报送清单.pdf”的核验码与本表一致。"),
-        *_digest_lines(digest),
+        line(
+            f"接收时请核对：纸质材料页脚的核验码、{facts.carrier}中“报送清单.pdf”的核验码与本表一致。"
+        ),
+        *_digest_lines(digest, facts.carrier),
         *_signatures(),
     )
 
 
-def _digest_lines(digest: str) -> Iterator[Block]:
+def _digest_lines(digest: str, carrier: str) -> Iterator[Block]:
     if digest:
         yield line(
-            "报送包的校验值（U盘中 tagmanifest-sha256.txt 的 SHA-256；接收单位可以输入，"
+            f"报送包的校验值（{carrier}中 tagmanifest-sha256.txt 的 SHA-256；接收单位可以输入，"
             "或者扫页脚的二维码，与收到的核对）："
         )
         yield line(" ".join(_groups(digest).split()))
 
 
 def _facts_table(facts: Facts) -> Table:
+    words = facts.words
     rows = (
         ("通知", facts.call),
         ("通知数据", f"{facts.call_version} 版"),
-        ("赛道与揭榜任务", f"{facts.track}　{facts.directions}"),
-        ("揭榜单位", facts.applicant),
+        (f"{words.track}与{words.task}", f"{facts.track}　{facts.directions}"),
+        (words.applicant, facts.applicant),
         ("接收单位", facts.recipient or _UNKNOWN),
         ("核验码", format_code(facts.code)),
         ("合订本页数", f"{facts.book_pages} 页"),
@@ -171,7 +179,7 @@ def shown_size(size: int) -> str:
 def readme(facts: Facts) -> bytes:
     """请先读我.txt, with BOM and CRLF so that every Notepad shows it."""
     lines = (
-        f"{facts.track}　{facts.applicant}　揭榜申报材料",
+        f"{facts.track}　{facts.applicant}　{layout.KIND}",
         f"核验码：{format_code(facts.code)}（与纸质材料每页页脚的核验码一致）",
         f"打包日期：{facts.made.isoformat()}",
         "",
@@ -179,8 +187,8 @@ def readme(facts: Facts) -> bytes:
         f"  {layout.LISTING}　这个文件夹里有什么、每个文件的页数和校验值，以及交接签字处。",
         f"  {_inside(layout.PDF)}　申报材料的电子版。",
         f"  {_inside(layout.SCANNED)}　签字盖章后的扫描件。",
-        f"  {_inside(layout.ORIGINALS)}　证明材料的原始文件。",
-        f"  {_inside(layout.ROW)}　供推荐单位汇总用。",
+        f"  {_inside(layout.ORIGINALS)}　{facts.words.evidence}的原始文件。",
+        f"  {_inside(layout.ROW)}　供{facts.words.recommender}汇总用。",
         "",
         "二、怎样核对",
         f"  用浏览器打开“{layout.CHECKER}”（不需要联网，也不需要安装程序），选定这个文件夹，",

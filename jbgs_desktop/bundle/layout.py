@@ -24,6 +24,7 @@ PDF = f"{ELECTRONIC}/申报材料.pdf"
 ROW = f"{ELECTRONIC}/推荐表(供推荐单位).xlsx"
 WHOLE_SCAN = f"{SCANNED}/全册扫描件.pdf"
 
+KIND = "揭榜申报材料"  # in the names of bundles of every call
 README = "请先读我.txt"
 LISTING = "报送清单.pdf"
 CHECKER = "校验.html"
@@ -42,7 +43,7 @@ def bundle_name(track: str, unit: str, code: str) -> str:
     """
     parts = "_".join(part for part in (track, unit) if part)
     head = safe_name(portable(parts), longest=_LONGEST)
-    return f"{head}_揭榜申报材料_{code}"
+    return f"{head}_{KIND}_{code}"
 
 
 def scan_name(number: int, title: str) -> str:

@@ -138,12 +138,12 @@ FINDING_SENTENCES: Mapping[str, str] = MappingProxyType(
         "bundle.changed": "“{name}”的内容与校验清单不符，制作之后被改动或损坏了，"
         "请重新复制，或让申报单位重新制作报送包。",
         "bundle.changing": "“{name}”在核对时发生了变化，请关闭正在使用它的程序后再核对。",
-        "bundle.unreadable": "{reason}这个文件没有核对，请重新插好优盘或另换优盘后再核对。",
+        "bundle.unreadable": "{reason}这个文件没有核对，请把盘重新插好或另换一个盘后再核对。",
         "bundle.too-many": "里面的文件和文件夹太多，不是本程序制作的报送包，"
         "请让申报单位重新制作报送包。",
         "bundle.too-large": "“{name}”有 {size} GB，超过了报送包允许的大小，没有读它，"
         "请让申报单位重新制作报送包。",
-        "bundle.unfinished": "这是没有写完的报送包，写它的时候U盘被拔出或者程序中断了，"
+        "bundle.unfinished": "这是没有写完的报送包，写它的时候盘被拔出或者程序中断了，"
         "请删去它，并让申报单位重新制作报送包。",
         "bundle.cancelled": "核对被取消，还没有核对完，请重新核对。",
         "bundle.unverified": "没有核对完：{reason}",

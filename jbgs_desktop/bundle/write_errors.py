@@ -7,11 +7,11 @@ from jbgs_desktop.bundle.drives import Identity, identity
 from jbgs_desktop.errors import BundleError
 
 _NOTHING_LEFT = "没有留下可以当成完整报送包的文件夹"
-_FULL = "空间已经用完。请清理空间或换一个更大的U盘，然后重新写入"
+_FULL = "空间已经用完。请清理空间或换一个更大的盘，然后重新写入"
 _GONE = "它已经断开或者被拔出。请重新插好，再写一次"
-_PROTECTED = "它是只读的，可能打开了写保护开关。请关闭写保护或换一个U盘，然后重新写入"
+_PROTECTED = "它是只读的，可能打开了写保护开关。请关闭写保护或换一个盘，然后重新写入"
 _REFUSED = "没有写入的权限，或者有文件正被其他程序打开。请关闭那些程序或换一个位置，然后重新写入"
-_TOO_LARGE = "有一个文件超过了它的文件系统允许的大小。请把U盘格式化成 exFAT 或者换一个U盘"
+_TOO_LARGE = "有一个文件超过了它的文件系统允许的大小。请把这个盘格式化成 exFAT 或者换一个盘"
 
 _REASONS = {
     errno.ENOSPC: _FULL,
@@ -20,7 +20,7 @@ _REASONS = {
     errno.EACCES: _REFUSED,
     errno.EPERM: _REFUSED,
     errno.EFBIG: _TOO_LARGE,
-    errno.EIO: f"读写出错，{_GONE}；如果还是这样，说明这个U盘可能已经损坏，请换一个",
+    errno.EIO: f"读写出错，{_GONE}；如果还是这样，说明这个盘可能已经损坏，请换一个",
     errno.ENOTCONN: _GONE,
     errno.ENODEV: _GONE,
     errno.ENXIO: _GONE,
@@ -60,15 +60,15 @@ def _now(target: Path) -> Identity | None:
 
 def changed(target: Path) -> BundleError:
     return BundleError(
-        f"报送包没有写到“{target}”：这个位置上的U盘已经被拔出，或者换成了另一个。"
-        f"请插好要用的U盘，重新选择它，再写一次。{_NOTHING_LEFT}。"
+        f"报送包没有写到“{target}”：这个位置上的盘已经被拔出，或者换成了另一个。"
+        f"请插好要用的盘，重新选择它，再写一次。{_NOTHING_LEFT}。"
     )
 
 
 def wrong_content(target: Path, path: str) -> BundleError:
     return BundleError(
-        f"报送包没有写成：从“{target}”读回的“{path}”与写进去的不一样。这个U盘可能已经损坏，"
-        f"或者实际容量比标称的小。请换一个U盘，重新写入。{_NOTHING_LEFT}。"
+        f"报送包没有写成：从“{target}”读回的“{path}”与写进去的不一样。这个盘可能已经损坏，"
+        f"或者实际容量比标称的小。请换一个盘，重新写入。{_NOTHING_LEFT}。"
     )
 
 
@@ -90,6 +90,6 @@ def unconfirmed(bundle: Path) -> BundleError:
     """The bundle has its name already, but what came after failed."""
     return BundleError(
         f"报送包“{bundle.name}”写到“{bundle.parent}”并读回核对过，但是最后没能确认它已经存稳，"
-        "U盘可能在这时断开了。请重新插好U盘，核对一次这个报送包；核对不通过或者找不到它的，"
+        "盘可能在这时断开了。请重新插好，核对一次这个报送包；核对不通过或者找不到它的，"
         "请重新写入。"
     )

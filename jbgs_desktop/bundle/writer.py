@@ -97,7 +97,7 @@ def _require_room(content: BundleContent, target: Path) -> None:
     if needed > free:
         raise BundleError(
             f"“{target}”的空间不够：报送包需要 {shown_size(needed)}，现在只剩 {shown_size(free)}。"
-            "请清理空间或换一个更大的U盘，然后重新写入。"
+            "请清理空间或换一个更大的盘，然后重新写入。"
         )
 
 

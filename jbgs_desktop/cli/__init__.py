@@ -15,7 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, cast
 
-from jbgs_desktop import __version__
+from jbgs_desktop import PROGRAM_NAME, __version__
 from jbgs_desktop.cli import (
     bundle,
     calls,
@@ -103,7 +103,7 @@ def _output_sentence(error: OSError) -> str:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="jbgs", description="揭榜挂帅申报材料：不联网检查和生成。")
+    parser = Parser(prog="jbgs", description=f"{PROGRAM_NAME}：不联网检查和生成。")
     parser.add_argument(
         "--version", action="version", version=f"jbgs {__version__}", help="显示程序的版本"
     )

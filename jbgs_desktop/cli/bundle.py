@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jbgs_desktop.bundle.builder import Prepared
     from jbgs_desktop.scans.matcher import ScanReport
 
-HELP = "用盖章后的扫描件生成U盘报送包"
+HELP = "用盖章后的扫描件生成报送包"
 
 
 def add(command: argparse.ArgumentParser) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from jbgs_desktop.drafts.draft import Draft
 
-HELP = "把任务书的几节分给同事：生成只有这几节的docx"
+HELP = "把几节分给同事：生成只有这几节的docx"
 
 
 def add(command: argparse.ArgumentParser) -> None:

@@ -141,7 +141,14 @@ def _print_notices(
     elsewhere = [entry for entry in entries if (entry.call, entry.track) != (call.id, track.id)]
     quotas = {quota for entry in own for quota in _quotas(call, entry.region)}
     quota = quotas.pop() if len(quotas) == 1 else None
-    for sentence in notices(ranked(own), elsewhere, track, quota, most_projects=call.max_projects):
+    for sentence in notices(
+        ranked(own),
+        elsewhere,
+        track,
+        quota,
+        most_projects=call.max_projects,
+        words=call.form.vocabulary,
+    ):
         print(f"{track.name}：{sentence}", file=sys.stderr)
 
 

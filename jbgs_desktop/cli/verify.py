@@ -19,7 +19,7 @@ def add(command: argparse.ArgumentParser) -> None:
         "folder",
         type=Path,
         metavar="DIR",
-        help="报送包的文件夹，或者里面只有一个报送包的优盘",
+        help="报送包的文件夹，或者里面只有一个报送包的盘",
     )
     add_json(command)
 

@@ -140,7 +140,7 @@ def _require_whole(unprinted: Sequence[Unprinted]) -> None:
     cut = next((each for each in unprinted if each.is_cut), None)
     if cut:
         raise DocumentError(
-            f"没有生成合订本：证明材料“{cut.name}”有几页没有画出来。电脑可能正忙，请过一会儿再试；"
+            f"没有生成合订本：附上的文件“{cut.name}”有几页没有画出来。电脑可能正忙，请过一会儿再试；"
             "还是不行时，请用“打印到PDF”的办法另做一份这个文件，再添加。"
         )
 

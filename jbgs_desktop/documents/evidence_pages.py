@@ -108,7 +108,7 @@ def _print(
             is_cut = file is not None and file.look.printable
             unprinted.append(Unprinted(document.at, document.name, reason, is_cut))
         if file is not None:
-            pages += _pages(document, file)
+            pages += _pages(paper.call.form.vocabulary.evidence, document, file)
     return PrintedEvidence(tuple(pages), tuple(unprinted))
 
 
@@ -126,8 +126,8 @@ def _reason(file: PrintedFile | None) -> str:
     return file.look.problem or "这种文件不能印进合订本，请转成PDF再添加。"
 
 
-def _pages(document: AttachedDocument, file: PrintedFile) -> Iterator[EvidenceSheet]:
-    title = f"证明材料 {document.category}（{document.number}）　{_cut(document.name)}"
+def _pages(word: str, document: AttachedDocument, file: PrintedFile) -> Iterator[EvidenceSheet]:
+    title = f"{word} {document.category}（{document.number}）　{_cut(document.name)}"
     for number, page in enumerate(file.pages, start=1):
         caption = f"{title}　第 {number}/{len(file.pages)} 页"
         yield EvidenceSheet(document.at, caption, _placement(page))

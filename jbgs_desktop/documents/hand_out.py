@@ -27,7 +27,6 @@ from jbgs_desktop.forms.calls.call import Call, Direction
 from jbgs_desktop.forms.fields import describe
 from jbgs_desktop.forms.section_numbers import section_numbers
 
-_TASK, _TARGET = "揭榜任务：", "预期目标："
 _HOW = "请在各标题下面填写，不要改动标题；写完保存为docx，发回给交给您的人。"
 _BOOKS = "taskbooks"
 
@@ -56,11 +55,13 @@ def part_document(
 def direction_lines(call: Call, direction: Direction) -> Iterator[str]:
     """What a colleague is told of the direction; no part of what comes back."""
     yield _HOW
-    for head, text in ((_TASK, direction.task), (_TARGET, direction.target)):
+    words = call.form.vocabulary
+    for word, text in ((words.task, direction.task), (words.target, direction.target)):
+        head = f"{word}："
         lines = list(lines_of(text)) if text else []
         yield from (f"{head}{line}" if line is lines[0] else line for line in lines)
     if limit := call.limits.get(f"{_BOOKS}.*"):
-        yield f"整份任务书{'不' if limit.hard else '原则上不'}超过{limit.words}字。"
+        yield f"整份{words.taskbook}{'不' if limit.hard else '原则上不'}超过{limit.words}字。"
 
 
 def _book(
@@ -101,12 +102,12 @@ def _require_section(field: str, call: Call, known: Mapping[str, Direction]) -> 
     if not is_section:
         example = f"{_BOOKS}.{next(iter(known), '1')}.{call.form.taskbook.sections[0]}"
         raise DocumentError(
-            f"“{field}”不是任务书里的一节，不能分出去。请写成 {example} 这样，"
+            f"“{field}”不是可以分的一节，不能分出去。请写成 {example} 这样，"
             f"最后一段可以是：{'、'.join(call.form.taskbook.sections)}。"
         )
     if steps[1] not in known:
         raise DocumentError(
-            f"“{field}”里的方向{steps[1]}不在这个赛道里。可以用的方向是：{'、'.join(known)}。"
+            f"“{field}”里的方向{steps[1]}不在这份申报里。可以用的方向是：{'、'.join(known)}。"
         )
 
 

@@ -173,7 +173,7 @@ def summary_workbook(
     sheet = Sheet(
         _SUMMARY,
         (*(column.digits for column in columns_of(call)), 14),
-        (*text.columns.values(), "赛道"),
+        (*text.columns.values(), call.form.vocabulary.track),
         [(*each, name) for each, name in zip(values, names, strict=True)],
         above=(
             SheetLine(_SUMMARY, 16, bold=True, centered=True),
@@ -201,10 +201,11 @@ def _notes(call: Call, track: Track) -> list[str]:
 
 
 def _require_short(call: Call, rows: Sequence[RecommendationRow]) -> None:
+    word = call.form.vocabulary.recommendation
     for number, row in enumerate(rows, start=1):
         for key, name in call.form.recommendation.columns.items():
             if key != NUMBER:
-                require_fits(f"推荐表第 {number} 行的“{name}”", row.text(COLUMNS[key]))
+                require_fits(f"{word}第 {number} 行的“{name}”", row.text(COLUMNS[key]))
 
 
 def _values(

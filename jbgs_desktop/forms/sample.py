@@ -17,7 +17,7 @@ from jbgs_desktop.files import read_capped, write_atomic
 from jbgs_desktop.forms.application import Application, Taskbook, Unit
 from jbgs_desktop.forms.calls.call import Call, Direction, Track
 from jbgs_desktop.forms.calls.form import ColumnRole
-from jbgs_desktop.forms.calls.installed_packs import call_folders, has_sample
+from jbgs_desktop.forms.calls.installed_packs import call_folders
 from jbgs_desktop.forms.calls.pack import PackModel, Positive, Printed, read_pack_part
 from jbgs_desktop.forms.ready_tables import known_table, ready_tables
 from jbgs_desktop.forms.section import (
@@ -106,7 +106,7 @@ def sample_application(call: Call, track: str, directions: tuple[int, ...] = ())
         return _filled(call, material, chosen_track, chosen)
     except (LookupError, AttributeError, ValueError) as error:
         raise CallPackError(
-            f"通知数据“{file}”有误：样例文字与任务榜单或占位符不符（{error}）。请重新安装程序。"
+            f"通知数据“{file}”有误：样例文字与通知的任务或占位符不符（{error}）。请重新安装程序。"
         ) from error
 
 
@@ -128,8 +128,9 @@ def clauses(target: str) -> list[str]:
 
 
 def _folder(call: Call) -> Path:
-    folder = call_folders().get(call.id, Path()) / "samples"
-    if not has_sample(call.id):
+    pack = call_folders().get(call.id)
+    folder = pack / "samples" if pack else None
+    if folder is None or not folder.is_dir():
         raise CallPackError(f"通知“{call.title}”没有自带的样例，请换一份通知或直接新建申报。")
     return folder
 

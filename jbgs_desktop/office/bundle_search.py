@@ -35,11 +35,11 @@ REGISTER_FOLDER = f"{PAYLOAD}登记"  # there, too
 FORWARDED_ROWS = f"{REGISTER_FOLDER}/登记数据.json"
 LARGEST_ROWS = 32 * 2**20  # bytes; five thousand rows with long reasons have a third
 
-_NO_BUNDLE = "里面没有报送包，请检查是否选对了文件夹或优盘。"
+_NO_BUNDLE = "里面没有报送包，请检查是否选对了文件夹或盘。"
 _LINK = "它是链接，不是报送包本身，没有打开。请直接接收真正的文件夹。"
-_UNREADABLE = "无法读取这个文件夹，没有权限或者优盘已损坏，请检查后再接收。"
+_UNREADABLE = "无法读取这个文件夹，没有权限或者盘已损坏，请检查后再接收。"
 _UNFINISHED = (
-    "这是没有写完的报送包，写它的时候U盘被拔出或者程序中断了，没有接收。"
+    "这是没有写完的报送包，写它的时候盘被拔出或者程序中断了，没有接收。"
     "请申报单位在自己的电脑上重新制作报送包。"
 )
 _TOO_DEEP = f"里面的文件夹超过 {DEEPEST_BUNDLE} 层，没有全部查看，请直接选择报送包所在的文件夹。"

@@ -80,7 +80,7 @@ def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:
     if not bundle.is_dir():
         raise BundleError(
             f"无法生成上报包：收到的“{bundle.name}”已经不在“{bundle.parent}”里。"
-            "请重新接收这份U盘，或者不推荐它。"
+            "请重新接收这份报送包，或者不推荐它。"
         )
     verdict = verify_confined(bundle, cancelled=cancelled)
     if cancelled():
@@ -88,7 +88,7 @@ def _files_of(bundle: Path, cancelled: Callable[[], bool]) -> list[BundleFile]:
     if not verdict.ok:
         raise BundleError(
             f"无法生成上报包：收到的“{bundle.name}”与收到时不一样了：{verdict.findings[0].message}"
-            "也可以重新接收这份U盘，再生成。"
+            "也可以重新接收这份报送包，再生成。"
         )
     within = f"{PACKED_BUNDLES}/{bundle.name}"
     files = verdict.files.items()

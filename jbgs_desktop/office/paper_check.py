@@ -81,8 +81,8 @@ def check_page(
         return answer
     return PaperAnswer(
         Match.OTHER_VERSION,
-        f"纸质件和U盘的核验码都是 {format_code(entry.code)}，但二维码里的内容摘要不同："
-        f"这页纸印的不是U盘里“{entry.unit}”的这份申报。请不要接收，与申报单位核对。",
+        f"纸质件和报送包的核验码都是 {format_code(entry.code)}，但二维码里的内容摘要不同："
+        f"这页纸印的不是报送包里“{entry.unit}”的这份申报。请不要接收，与申报单位核对。",
         entry,
     )
 
@@ -100,14 +100,14 @@ def check_code(
         return PaperAnswer(
             Match.OTHER_APPLICATION,
             f"这份纸质件（{format_code(code)}）是“{of_paper.unit}”的，"
-            f"不是选中的“{chosen.unit}”的，请把纸质件和U盘重新对好。",
+            f"不是选中的“{chosen.unit}”的，请把纸质件和报送包重新对好。",
             of_paper,
         )
     current = chosen or _newest(register, of_paper)
     if current.code == code:
         return PaperAnswer(
             Match.SAME,
-            f"纸质件与U盘是同一版本：“{current.unit}”，核验码 {format_code(code)}。",
+            f"纸质件与报送包是同一版本：“{current.unit}”，核验码 {format_code(code)}。",
             current,
         )
     fields = tuple(_differing(register, of_paper, current))
@@ -116,7 +116,7 @@ def check_code(
     )
     return PaperAnswer(
         Match.OTHER_VERSION,
-        f"纸质件与U盘不是同一版本：纸质件是 {format_code(code)}，U盘是 "
+        f"纸质件与报送包不是同一版本：纸质件是 {format_code(code)}，报送包是 "
         f"{format_code(current.code)}（“{current.unit}”）。{difference}",
         current,
         fields,
@@ -137,7 +137,7 @@ def check_digest(
                 digest=digest,
             )
     if chosen is None:
-        return PaperAnswer(Match.UNKNOWN, "收到的报送包里没有这个校验值，请确认U盘已经接收。")
+        return PaperAnswer(Match.UNKNOWN, "收到的报送包里没有这个校验值，请确认它已经接收。")
     return PaperAnswer(
         Match.OTHER_VERSION,
         f"交接清单上的校验值与收到的“{chosen.unit}”的报送包不一致：签字交接的不是这一份，"
@@ -189,18 +189,18 @@ def _not_received(
     if chosen is None:
         return PaperAnswer(
             Match.UNKNOWN,
-            f"登记表里没有核验码 {shown}。可能还没有收它的U盘，或者纸质件是没有报送的版本。",
+            f"登记表里没有核验码 {shown}。可能还没有收它的报送包，或者纸质件是没有报送的版本。",
         )
     if application and application != chosen.application:
         return PaperAnswer(
             Match.OTHER_APPLICATION,
-            f"这份纸质件（{shown}）不是选中的“{chosen.unit}”的这份申报，请把纸质件和U盘重新对好。",
+            f"这份纸质件（{shown}）不是选中的“{chosen.unit}”的这份申报，请把纸质件和报送包重新对好。",
             chosen,
         )
     return PaperAnswer(
         Match.OTHER_VERSION,
-        f"纸质件与U盘不是同一版本：纸质件是 {shown}，U盘是 {format_code(chosen.code)}"
-        f"（“{chosen.unit}”）。没有收到过纸质件那一版的U盘，所以说不出哪些栏目不同。",
+        f"纸质件与报送包不是同一版本：纸质件是 {shown}，报送包是 {format_code(chosen.code)}"
+        f"（“{chosen.unit}”）。没有收到过纸质件那一版的报送包，所以说不出哪些栏目不同。",
         chosen,
     )
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from jbgs_desktop.documents.recommendation import RecommendationRow
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.calls.region import Quota
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.register.parts import Proposal
 from jbgs_desktop.office.register.register import Register
@@ -95,6 +96,7 @@ def notices(
     quota: Quota | None,
     quotas: Sequence[Quota] = (),
     most_projects: int | None = None,
+    words: Vocabulary | None = None,
 ) -> list[str]:
     """What is to be seen to before the 推荐表 of ``track`` is filed; a sentence each.
 
@@ -110,7 +112,7 @@ def notices(
         *_over_quota(wanted, track, quota),
         *_below_over_quota(wanted, track, quotas),
         *_faulty(wanted),
-        *_incomplete(wanted),
+        *_incomplete(wanted, words),
     ]
 
 
@@ -133,7 +135,7 @@ def _several(wanted: Sequence[Ranked], elsewhere: Sequence[RegisterEntry]) -> It
         key = _unit_key(each.entry)
         if key in others and key not in named:
             named.add(key)
-            yield f"“{each.entry.unit}”在别的赛道也有申报，请确认该单位是否要同时申报。"
+            yield f"“{each.entry.unit}”在别处也有申报，请确认该单位是否要同时申报。"
 
 
 def _too_many_projects(
@@ -165,7 +167,7 @@ def _leading_participants(wanted: Sequence[Ranked]) -> Iterator[str]:
             if (name, each.proposal.direction) in leading and name != each.entry.unit.strip():
                 yield (
                     f"“{name}”在方向{each.proposal.direction}自己牵头申报，又是"
-                    f"“{each.entry.unit}”的参与单位，请与两家核对。"
+                    f"“{each.entry.unit}”的合作单位，请与两家核对。"
                 )
 
 
@@ -182,7 +184,7 @@ def _over_quota(wanted: Sequence[Ranked], track: Track, quota: Quota | None) -> 
             )
     total = quota.per_direction * len(track.directions)
     if len(wanted) > total:
-        yield f"本赛道共推荐 {len(wanted)} 份，超过全部方向的名额合计 {total} 份。"
+        yield f"这里共推荐 {len(wanted)} 份，超过全部方向的名额合计 {total} 份。"
 
 
 def _below_over_quota(
@@ -211,9 +213,10 @@ def _faulty(wanted: Sequence[Ranked]) -> Iterator[str]:
             yield f"“{entry.unit}”还有 {errors} 处错误没有更正，请退回更正，或者不推荐。"
 
 
-def _incomplete(wanted: Sequence[Ranked]) -> Iterator[str]:
+def _incomplete(wanted: Sequence[Ranked], words: Vocabulary | None) -> Iterator[str]:
+    product = words.product if words else "产品"
     for what, missing in (
-        ("揭榜产品", [e for e in wanted if not e.proposal.product.strip()]),
+        (product, [e for e in wanted if not e.proposal.product.strip()]),
         ("推荐理由", [e for e in wanted if not e.proposal.reason.strip()]),
     ):
         if missing:

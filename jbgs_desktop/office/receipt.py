@@ -8,8 +8,9 @@ from jbgs_desktop.documents.letter_blocks import facts_table, line
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.files import safe_name
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.office.register.entry import RegisterEntry
-from jbgs_desktop.office.return_notice import office_signatures
+from jbgs_desktop.office.return_notice import office_signatures, slip_labels
 
 _TITLE = "收件回执"
 
@@ -22,6 +23,7 @@ class Receipt:
     track: str
     recommender: str
     made: date
+    call: Call | None = None
 
     @property
     def name(self) -> str:
@@ -42,11 +44,14 @@ def intake_receipt(receipt: Receipt) -> tuple[Block, ...]:
     entry = receipt.entry
     directions = "、".join(f"方向{no}" for no in entry.directions)
     copies = entry.paper.copies if entry.paper else 0
+    call = receipt.call
+    carrier = call.carrier(entry.region) if call else ""
+    applicant, tasks = slip_labels(call.form.vocabulary if call else None)
     rows = (
-        ("揭榜单位", entry.unit),
-        ("赛道与揭榜任务", f"{receipt.track}　{directions}"),
+        (applicant, entry.unit),
+        (tasks, f"{receipt.track}　{directions}"),
         ("收到时间", f"{entry.came.astimezone():%Y-%m-%d %H:%M}"),
-        ("U盘报送包", "没有，手工登记" if entry.is_by_hand else "1 份，文件齐全、没有改动"),
+        (f"{carrier}报送包", "没有，手工登记" if entry.is_by_hand else "1 份，文件齐全、没有改动"),
         ("核验码", format_code(entry.code) or "—"),
         ("纸质件", f"{copies} 份" if copies else "＿＿＿＿份（由经办人填写）"),
     )

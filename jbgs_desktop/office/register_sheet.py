@@ -6,6 +6,7 @@ from datetime import datetime
 
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
+from jbgs_desktop.forms.calls.call import Call
 from jbgs_desktop.office.expected_units import Expectation
 from jbgs_desktop.office.finding_sentences import office_sentence
 from jbgs_desktop.office.forwarded_rows import endorsement_words
@@ -13,11 +14,12 @@ from jbgs_desktop.office.paper_state import PaperState, paper_state
 from jbgs_desktop.office.register.entry import RegisterEntry, state_words
 from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls
+from jbgs_desktop.office.shared_words import SharedWords
 from jbgs_desktop.office.time_limits import time_limit
 
 _DATE = "%Y-%m-%d %H:%M"
 _COLUMNS = (
-    *("序号", "单位名称", "统一社会信用代码", "赛道", "方向", "揭榜产品", "联系人", "手机"),
+    *("序号", "单位名称", "统一社会信用代码", "", "方向", "", "联系人", "手机"),
     *("收到时间", "期限", "状态", "核验码", "问题", "扫描件", "纸质件", "纸质份数", "下级推荐"),
     *("退回", "上报", "来自", "备注"),
 )
@@ -44,11 +46,18 @@ def register_sheet(
     return Sheet(
         "登记表",
         _WIDTHS[:columns],
-        _COLUMNS[:columns],
+        _titles(calls.known)[:columns],
         [row[:columns] for row in rows],
         above=(SheetLine("登记表", 16, True, True),),
         is_filtered=True,
     )
+
+
+def _titles(calls: Iterable[Call]) -> tuple[str, ...]:
+    """The heads of the columns; those without one are words of the calls."""
+    words = SharedWords.of(calls)
+    heads = iter((words.track, words.product))
+    return tuple(title or next(heads) for title in _COLUMNS)
 
 
 def expectation_sheet(expectation: Expectation) -> Sheet:

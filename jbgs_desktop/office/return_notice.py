@@ -25,6 +25,8 @@ from jbgs_desktop.documents.printed_form import one_line
 from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.forms.calls.call import Call, find_call
+from jbgs_desktop.forms.calls.region import STICK
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.text.clean import printed_date
 from jbgs_desktop.office.finding_sentences import slip_sentence, slip_words
@@ -74,6 +76,11 @@ class EntryCalls:
                 self._calls[key] = None
         return self._calls[key]
 
+    @property
+    def known(self) -> list[Call]:
+        """The calls that were asked for and are here."""
+        return [call for call in self._calls.values() if call is not None]
+
     def spots(self, entry: RegisterEntry) -> tuple[SealToFind, ...]:
         """The seals and signatures that are looked for on its paper."""
         call = self.call(entry)
@@ -84,7 +91,9 @@ def suggested_reasons(entry: RegisterEntry, spots: Iterable[SealToFind] = ()) ->
     """Reasons to begin a 退回单 with: why it was refused, or its errors, and ``spots`` missing."""
     errors = [p for p in entry.found if p.severity is Severity.ERROR]
     if entry.reason:
-        return [f"U盘：{slip_sentence(p)}" for p in errors] or [f"U盘：{slip_words(entry.reason)}"]
+        return [f"报送包：{slip_sentence(p)}" for p in errors] or [
+            f"报送包：{slip_words(entry.reason)}"
+        ]
     reasons = [f"{problem.label}：{slip_sentence(problem)}" for problem in errors]
     return [*reasons, *(f"纸质件缺少：{spot.label}。" for spot in spots)]
 
@@ -102,6 +111,8 @@ class ReturnNotice:
     until: str
     recommender: str
     made: date
+    words: Vocabulary | None = None
+    carrier: str = STICK
 
 
 def notice_of(
@@ -112,6 +123,7 @@ def notice_of(
     until: str,
     recommender: str,
     made: date,
+    call: Call | None = None,
 ) -> ReturnNotice:
     """The 退回单 for ``entry``; ``track`` is the track's name."""
     return ReturnNotice(
@@ -124,6 +136,8 @@ def notice_of(
         until=until,
         recommender=recommender,
         made=made,
+        words=call.form.vocabulary if call else None,
+        carrier=call.carrier(entry.region) if call else STICK,
     )
 
 
@@ -134,17 +148,28 @@ def notice_blocks(slip: ReturnNotice) -> tuple[Block, ...]:
         Heading(1, NOTICE_TITLE),
         _facts(slip),
         Space(0.5),
-        line("贵单位报送的材料有下列问题，请更正后重新定稿、打印、盖章、扫描，并重新报送U盘："),
+        line(
+            f"贵单位报送的材料有下列问题，请更正后重新定稿、打印、盖章、扫描，并重新报送{slip.carrier}："
+        ),
         _reasons(slip),
         Space(0.5),
         line(f"请在 {slip.until} 前重新报送。" if slip.until else "请尽快重新报送。"),
-        line("内容更正以后核验码会改变，请以新的纸质件和新的U盘一并报送，旧的一并作废。"),
-        line("只是扫描件不全、不清楚的，核验码不变，请重新扫描、打包，再报送U盘。"),
+        line(
+            f"内容更正以后核验码会改变，请以新的纸质件和新的{slip.carrier}一并报送，旧的一并作废。"
+        ),
+        line(f"只是扫描件不全、不清楚的，核验码不变，请重新扫描、打包，再报送{slip.carrier}。"),
         Space(1),
         *office_signatures("退回单位：", slip.recommender, slip.made),
         Space(0.5),
         Paragraph((Text("申报单位签收："), Blank(_WRITE_ON), Text("　日期："), Blank(6))),
     )
+
+
+def slip_labels(words: Vocabulary | None) -> tuple[str, str]:
+    """How a slip names the unit, and what it applies for; plainly where the call is not here."""
+    if words is None:
+        return "单位", "方向"
+    return words.applicant, f"{words.track}与{words.task}"
 
 
 def notice_pdf(slip: ReturnNotice) -> bytes:
@@ -161,9 +186,10 @@ def notice_name(slip: ReturnNotice) -> str:
 
 
 def _facts(slip: ReturnNotice) -> Table:
+    applicant, tasks = slip_labels(slip.words)
     rows = (
-        ("揭榜单位", slip.unit),
-        ("赛道与揭榜任务", f"{slip.track}　{slip.directions}"),
+        (applicant, slip.unit),
+        (tasks, f"{slip.track}　{slip.directions}"),
         ("核验码", format_code(slip.code) or "—"),
         ("收到时间", f"{slip.received.astimezone():%Y-%m-%d %H:%M}"),
     )

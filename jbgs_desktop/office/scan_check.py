@@ -61,7 +61,7 @@ def _remade(
         folder = register.received / entry.folder
         findings = remade_findings(folder, cancelled, is_ours=entry.proves)
     except (JbgsError, OSError, ValueError):
-        why = "没有能把电子版和按申报数据重新生成的对照，文件夹可能被动过。请重新接收这份U盘。"
+        why = "没有能把电子版和按申报数据重新生成的对照，文件夹可能被动过。请重新接收这份报送包。"
         yield _problem(Severity.WARNING, "unmade", why)
         return
     for finding in findings:
@@ -122,7 +122,7 @@ def _other_versions(found: CodeJudgement, entry: RegisterEntry) -> Iterator[Prob
         yield _problem(
             Severity.ERROR,
             "other-version",
-            f"第 {page_ranges(pages)} 页是另一版（{format_code(version)}）的，U盘里的申报是 "
+            f"第 {page_ranges(pages)} 页是另一版（{format_code(version)}）的，报送包里的申报是 "
             f"{format_code(entry.code)}，请申报单位重新扫描这几页。",
         )
 
@@ -133,8 +133,8 @@ def _of_other_kinds(found: CodeJudgement, entry: RegisterEntry) -> Iterator[Prob
         yield _problem(
             Severity.ERROR,
             "other-content",
-            f"第 {page_ranges(found.forged)} 页的核验码和U盘相同，二维码里的内容摘要却不同："
-            "印的不是U盘里的这份申报。请不要接收，与申报单位核对。",
+            f"第 {page_ranges(found.forged)} 页的核验码和报送包相同，二维码里的内容摘要却不同："
+            "印的不是报送包里的这份申报。请不要接收，与申报单位核对。",
         )
     where = f"第 {page_ranges(found.first_kind)} 页"
     if found.first_kind and entry.proves:

@@ -36,8 +36,8 @@ def test_reasons_begin_with_the_errors_and_the_missing_seals(register: Register)
     assert any("三证合一码：还没有填写" in reason for reason in reasons)
     assert reasons[-1] == "纸质件缺少：封面：揭榜单位公章。"
     refused = entry.model_copy(update={"reason": "缺少文件。"})
-    assert suggested_reasons(refused)[0].startswith("U盘：还没有填写")
-    assert suggested_reasons(refused.model_copy(update={"problems": ()})) == ["U盘：缺少文件。"]
+    assert suggested_reasons(refused)[0].startswith("报送包：还没有填写")
+    assert suggested_reasons(refused.model_copy(update={"problems": ()})) == ["报送包：缺少文件。"]
 
 
 @pytest.mark.parametrize("participants", [True, False])

@@ -66,7 +66,7 @@ def test_a_page_with_the_code_of_another_content_is_told(
     forged = PageCode(entry.application, entry.code, 2, 4, entry.code[:9] + "8" * 17)
     assert forged.version == entry.code
     (other, _) = findings(entry, [pages[0], forged, *pages[2:]])
-    assert other.startswith("error: 第 2 页的核验码和U盘相同，二维码里的内容摘要却不同")
+    assert other.startswith("error: 第 2 页的核验码和报送包相同，二维码里的内容摘要却不同")
     old = PageCode(entry.application, entry.code, 3, 4)
     (old_finding,) = findings(entry, [*pages[:2], old, pages[3]])
     assert old_finding.startswith("error: 第 3 页的二维码是旧版程序的")

@@ -44,7 +44,9 @@ _CODES = {
     ChildFailure.START: "not-looked-at",
 }
 _OF_THE_MOMENT = {_CODES[failure] for failure in (ChildFailure.TIME, ChildFailure.START)}
-LOCATION = "照片里记着拍摄地点，会随原文件放进U盘；不想带上的，请移除后重新添加，添加时会自动去掉。"
+LOCATION = (
+    "照片里记着拍摄地点，会随原文件放进报送包；不想带上的，请移除后重新添加，添加时会自动去掉。"
+)
 
 
 @dataclass(frozen=True, slots=True)

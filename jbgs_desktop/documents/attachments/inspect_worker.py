@@ -286,7 +286,7 @@ def _note_actions(path: Path, acts: set[str], seen: Seen) -> None:
     elif acts:
         names = "、".join(name for act, name in _ACTS.items() if act in acts)
         seen.notes.append(
-            f"PDF里有{names}：合订本里只印各页的图像，U盘上保留原文件；"
+            f"PDF里有{names}：合订本里只印各页的图像，报送包里保留原文件；"
             "受理方的电脑可能拦截它，建议用“打印到PDF”另存一份再添加。"
         )
 
@@ -306,7 +306,7 @@ def _note_missing_end(path: Path, seen: Seen) -> None:
 def _look_at_ofd(path: Path, seen: Seen) -> None:
     _check_archive(path, seen)
     seen.notes.append(
-        "OFD文件不会印进合订本，只放进U盘报送包；需要印出来的，请用OFD阅读器另存为PDF再添加。"
+        "OFD文件不会印进合订本，只放进报送包；需要印出来的，请用OFD阅读器另存为PDF再添加。"
     )
 
 
@@ -318,7 +318,7 @@ def _look_at_office(path: Path, seen: Seen) -> None:
             seen.refuse("encrypted", "文档加了密码，对方打不开，请去掉密码后重新添加。")
     if not is_old:
         _check_archive(path, seen)
-    seen.notes.append("办公文档不会印进合订本，只放进U盘报送包；需要印出来的，请另存为PDF再添加。")
+    seen.notes.append("办公文档不会印进合订本，只放进报送包；需要印出来的，请另存为PDF再添加。")
 
 
 def _check_archive(path: Path, seen: Seen) -> None:
@@ -333,9 +333,7 @@ def _check_archive(path: Path, seen: Seen) -> None:
 def _look_at_other(path: Path, seen: Seen) -> None:
     if is_locked_archive(path):
         seen.refuse("encrypted", "文件加了密码，对方打不开，请去掉密码后重新添加。")
-    seen.notes.append(
-        "这种文件不会印进合订本，只放进U盘报送包；需要印出来的，请转成PDF或图片再添加。"
-    )
+    seen.notes.append("这种文件不会印进合订本，只放进报送包；需要印出来的，请转成PDF或图片再添加。")
 
 
 def _look_at_heic(path: Path, seen: Seen) -> None:

@@ -36,7 +36,7 @@ class Seen:
         self.refuse(
             "too-many-pages",
             f"有{self.pages}页，超过{MOST_PAGES}页，装订不成一册，"
-            "请只附与这一项有关的页，完整的文件可以另存在U盘里。",
+            "请只附与这一项有关的页，完整的文件可以另外报送。",
         )
         return True
 

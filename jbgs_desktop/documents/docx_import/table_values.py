@@ -114,7 +114,9 @@ class TableValues:
             is_like = SequenceMatcher(None, label, key).ratio() >= _NEARLY
             if is_like and known[0].path not in self._taken:
                 sentence = f"“{one_line(cell.text)}”认作“{self._words.field(known[0].path).name}”"
-                self._found.lose(LossKind.FIXED_WORDS, "申报表", sentence)
+                self._found.lose(
+                    LossKind.FIXED_WORDS, self._words.call.form.vocabulary.table, sentence
+                )
                 return known
         return ()
 

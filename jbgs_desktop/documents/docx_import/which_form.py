@@ -9,7 +9,7 @@ from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.text.clean import folded
 
 _NO_CALL = "认不出这是哪一份通知的申报材料：文件里没有本程序认识的表格标题。请确认选对了文件。"
-_NO_TRACK = "认不出这份材料属于哪个赛道：文件里没有写出揭榜任务方向的名称。"
+_NO_TRACK = "认不出这份材料属于通知的哪一部分：文件里没有写出方向的名称。"
 
 
 def call_and_track(

@@ -16,10 +16,10 @@ from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
 
 _OTHER_TRACK = (
-    "这个Word文件是另一个赛道或另一份通知的申报材料，不能并入这份申报。"
+    "这个Word文件是另一份通知或它另一部分的申报材料，不能并入这份申报。"
     "请换成同一份申报导出的文件，或者把它读成新的申报。"
 )
-_USELESS = "里面没有申报表、任务书的标题，也没有本程序做的标记，认不出是哪个栏目。"
+_USELESS = "里面没有表格的标题，也没有本程序做的标记，认不出是哪个栏目。"
 
 
 @dataclass(frozen=True, slots=True)

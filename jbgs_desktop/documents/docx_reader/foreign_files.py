@@ -60,7 +60,7 @@ _WAY: Final = f"读不了。{STEPS}。"
 _TEMPLATES: Mapping[ForeignKind, str] = MappingProxyType(
     {
         ForeignKind.EMPTY: "文件是空的（0字节），可能没有复制完。请重新复制，或请对方重新发来。",
-        ForeignKind.ZEROS: "文件里全是空白的字节，内容没有存下来，可能是复制时拔了U盘或断了电。"
+        ForeignKind.ZEROS: "文件里全是空白的字节，内容没有存下来，可能是复制时拔了盘或断了电。"
         "请从原来的地方重新复制，或请对方重新发来。",
         ForeignKind.LOCKED: "文件有密码，读不了。请在{app}里用密码打开它，选“文件”→“信息”→“{guard}”"
         "（WPS为“文件”→“文档加密”）去掉密码，保存后再{again}。",

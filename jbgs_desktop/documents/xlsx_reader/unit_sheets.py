@@ -312,7 +312,7 @@ class _Reading:
         self._add_other_heads(grid, row, first, [cell for cell, _, _ in heads])
         if any(self._known.is_role(cell.text) for cell in grid.in_row(row, 0, None)):
             self._sentences.append(
-                f"工作表“{self._sheet}”第{row + 1}行起的参与单位没有读取，请直接填写。"
+                f"工作表“{self._sheet}”第{row + 1}行起的各家单位没有读取，请直接填写。"
             )
         has_names = any(self._known.path(label, group) == _NAME for _, label, group in heads)
         done = first - 1

@@ -80,22 +80,18 @@ class UnitReader:
         match described.kind:
             case FieldKind.AMOUNT:
                 if unit and unit != described.unit:
-                    return (
-                        f"以{unit}为单位，申报表以{described.unit}为单位，没有读取，请换算以后填写"
-                    )
+                    return f"以{unit}为单位，表格以{described.unit}为单位，没有读取，请换算以后填写"
                 if not _AMOUNT.fullmatch(value):
-                    return (
-                        f"{written}申报表以{described.unit}为单位，只填数字，没有读取，请直接填写"
-                    )
+                    return f"{written}表格以{described.unit}为单位，只填数字，没有读取，请直接填写"
                 if not unit and not folded(text).endswith(described.unit):
                     self.without_unit.append(described.name)
             case FieldKind.COUNT:
                 if unit or not _COUNT.fullmatch(value):
-                    return f"{written}申报表填人数，只填数字，没有读取，请直接填写"
+                    return f"{written}这一栏填人数，只填数字，没有读取，请直接填写"
             case FieldKind.CHOICE | FieldKind.YES_NO:
                 if value in ("", None) or not is_plain_choice(described, text):
                     labels = "、".join(choice.label for choice in described.choices)
-                    return f"{written}申报表里可以选的是：{labels}，没有读取，请直接选"
+                    return f"{written}可以选的是：{labels}，没有读取，请直接选"
             case FieldKind.LIST if not value and not self._words.call.says_none(text):
                 return f"{written}没有认出单位，没有读取，请直接填写"
         return ""

@@ -41,12 +41,13 @@ from jbgs_desktop.forms.calls.pack import (
     require_once,
 )
 from jbgs_desktop.forms.calls.region import STICK, Region
+from jbgs_desktop.forms.calls.vocabulary import FIRST_WORDS, PackWords
 
 # Of a call pack, the newest that is read; 3 has ready tables and holds format 2 as it is. 4 has any
 # numbers of directions, groups, words of its own and hard maximums, and holds format 3 but for the
 # titles: the number of a direction at their head is left out.
 _NEWEST_FORMAT = 4
-_TITLES_WITHOUT_NUMBER = 4
+_TITLES_WITHOUT_NUMBER = _WORDS_OF_ITS_OWN = 4
 
 
 class Limit(PackModel):
@@ -158,6 +159,11 @@ class Call(CallHead):
 
     def __hash__(self) -> int:
         return hash((self.id, self.version))
+
+    @property
+    def track_word(self) -> str:
+        """What the call calls a track."""
+        return self.form.vocabulary.track
 
     def track(self, id_: str) -> Track | None:
         return next((track for track in self.tracks if track.id == id_), None)
@@ -305,8 +311,11 @@ def load_call(folder: Path) -> Call:
             f"通知数据“{folder / 'call.json'}”有误：id 是 {head.id}，应与文件夹名一致。"
         )
     upgrades = {1: upgraded}
+    form = read_pack_part(folder / "form.json", Form, upgrades.get(head.format, bytes))
+    if head.format < _WORDS_OF_ITS_OWN and form.words == PackWords():
+        form = form.model_copy(update={"words": FIRST_WORDS})
     parts: dict[str, Any] = {
-        "form": read_pack_part(folder / "form.json", Form, upgrades.get(head.format, bytes)),
+        "form": form,
         "tracks": tuple(
             _track_of(head.format, read_pack_part(folder / f"tracks/{id_}.json", Track))
             for id_ in head.track_ids

@@ -49,7 +49,7 @@ _DIRECTION = {
     "category": "类别",
     "group": "二级类别",
     "title": "标题",
-    "task": "揭榜任务",
+    "task": "任务",
     "target": "预期目标",
 }
 DEADLINES, DIRECTIONS, LIMITS, PLACES, TEXTS, HEAD = (
@@ -140,7 +140,7 @@ def _regions(old: Call, new: Call) -> Iterator[CallChange]:
 def _limits(call: Call) -> dict[str, str]:
     def label(path: str) -> str:
         field = call.form.fields.get(path)
-        return (field.name or field.label) if field else path.replace("taskbooks.*", "任务书")
+        return (field.name or field.label) if field else call.form.vocabulary.taskbook
 
     return {
         label(path): f"{limit.words} 字" + ("" if limit.hard else "（原则上）")

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, Protocol
 
 from jbgs_desktop.files import data_folder, resources
 
+TRACK_WORD = "赛道"  # where the pack has no word of its own
+
 
 class OfferedPart(Protocol):
     """A region or a track, as the start page offers it."""
@@ -39,6 +41,8 @@ class OfferedCall(Protocol):
     @property
     def title(self) -> str: ...
     @property
+    def track_word(self) -> str: ...
+    @property
     def regions(self) -> Sequence[OfferedRegion]: ...
     @property
     def tracks(self) -> Sequence[OfferedPart]: ...
@@ -65,6 +69,7 @@ class CallName(NamedTuple):
     id: str
     version: str
     title: str
+    track_word: str
     regions: tuple[RegionName, ...]
     tracks: tuple[TrackName, ...]
 
@@ -78,10 +83,10 @@ def call_folders() -> dict[str, Path]:
     }
 
 
-def has_sample(call: str) -> bool:
-    """Whether there is a sample of the call of this id: one that came as a file brings none."""
+def has_sample(call: str, track: str) -> bool:
+    """Whether the call ``call`` brings a sample of ``track``; one that came as a file has none."""
     pack = call_folders().get(call)
-    return pack is not None and (pack / "samples").is_dir()
+    return pack is not None and (pack / "samples" / f"{track}.json").is_file()
 
 
 def installed_packs_folder() -> Path:
@@ -135,8 +140,17 @@ def _read_name(folder: Path) -> tuple[tuple[int, ...], CallName]:
     regions = tuple(RegionName(id_, each["name"], each["issued"]) for id_, each in files.items())
     files = {id_: _read_json(folder / "tracks" / f"{id_}.json") for id_ in head["track_ids"]}
     tracks = tuple(TrackName(id_, each["name"]) for id_, each in files.items())
+    words = _read_json(folder / "form.json").get("words", {})
     version: str = head["version"]
-    return version_order(version), CallName(head["id"], version, head["title"], regions, tracks)
+    name = CallName(
+        id=head["id"],
+        version=version,
+        title=head["title"],
+        track_word=words.get("track", TRACK_WORD),
+        regions=regions,
+        tracks=tracks,
+    )
+    return version_order(version), name
 
 
 def _read_json(file: Path) -> Any:

@@ -6,13 +6,14 @@ Most of it are titles and labels of the form. Where the form's own word is too l
 
 from dataclasses import dataclass
 
+from jbgs_desktop.forms.calls.installed_packs import TRACK_WORD
 from jbgs_desktop.forms.calls.pack import PackModel, Printed
 
 
 class PackWords(PackModel):
     """``words`` of ``form.json``; None takes the title or label that the form has for it."""
 
-    track: Printed = "赛道"
+    track: Printed = TRACK_WORD
     task: Printed = "揭榜任务"
     target: Printed = "预期目标"
     table: Printed | None = None
@@ -23,6 +24,10 @@ class PackWords(PackModel):
     recommender: Printed | None = None
     applicant: Printed | None = None
     signer: Printed | None = None  # whose signature the pledge has
+
+
+# Of a pack of a format that had no words: what its paper printed stays as it is.
+FIRST_WORDS = PackWords(evidence="证明材料")
 
 
 @dataclass(frozen=True, slots=True)

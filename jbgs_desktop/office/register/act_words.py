@@ -176,7 +176,7 @@ def _checked(change: RowChange) -> str:
 def _proposed(change: RowChange) -> str:
     before, now = _both(change, "proposals")
     for old, new in zip(before, now, strict=False):
-        for key, name in (("reason", "推荐理由"), ("product", "揭榜产品")):
+        for key, name in (("reason", "推荐理由"), ("product", "产品名称")):
             if old[key] != new[key]:
                 return f"修改{name}：{_short(new[key]) or '（清空）'}"
         if old["left_out"] != new["left_out"]:

@@ -44,6 +44,6 @@ def unregistered_copies(received: Path, known: Collection[str]) -> tuple[str, ..
     names = "".join(f"“{safe_for_display(name, 40)}”" for name in left[:_MOST_NAMED])
     return (
         f"有 {len(left)} 个报送包的副本没有登记（{names}{'等' * (len(left) > _MOST_NAMED)}），"
-        "可能是接收时程序中断了，或者放回过备份。请重新接收它们的优盘；"
+        "可能是接收时程序中断了，或者放回过备份。请重新接收它们的报送包；"
         f"也可以把这些文件夹从“{received}”移到别处，再从那里接收。",
     )

@@ -46,8 +46,17 @@ from jbgs_desktop.ui.widgets.background_task import BackgroundTask, run_in_backg
 from jbgs_desktop.ui.widgets.file_dialogs import choose_folder
 from jbgs_desktop.ui.widgets.message_boxes import choose
 from jbgs_desktop.ui.widgets.page import Page
+from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label, show_if
+
+
+def _how(session: Session) -> str:
+    words, on = session.call.form.vocabulary, session.carrier
+    return (
+        f"把电子版、盖章扫描件和{words.evidence}原件写到{on}，写完从{on}读回核对。"
+        f"{on}在任何电脑上都能打开和检验。"
+    )
 
 
 class BundlePage(Page):
@@ -56,8 +65,8 @@ class BundlePage(Page):
     def __init__(self, context: SubmissionContext, find: ListDrives = list_drives) -> None:
         super().__init__(
             context.session,
-            "U盘报送",
-            "把电子版、盖章扫描件和证明材料原件写到U盘，写完从U盘读回核对。U盘在任何电脑上都能打开和检验。",
+            f"{context.session.carrier}报送",
+            _how(context.session),
         )
         self._context = context
         self._scans = ScanController(context, self)
@@ -112,7 +121,7 @@ class BundlePage(Page):
         self._name.setWordWrap(True)
         self.rows.addWidget(self._name)
         row = QHBoxLayout()
-        self._pack = QPushButton("打包到U盘(&P)")
+        self._pack = QPushButton(f"打包到{self.session.carrier}(&P)")
         self._pack.setProperty("primary", True)
         self._pack.clicked.connect(self._on_pack)
         self._why_not = label("", "muted")
@@ -120,7 +129,7 @@ class BundlePage(Page):
         online = QPushButton("网上填报对照(&L)…")
         online.setProperty("reads", True)
         online.clicked.connect(lambda: OnlinePanel(self._context, self).show())
-        verify = QPushButton("检验U盘(&I)…")
+        verify = QPushButton("检验报送包(&I)…")
         verify.setProperty("reads", True)
         verify.clicked.connect(lambda: VerifyDialog(self).open())
         row.addWidget(self._pack)
@@ -128,11 +137,11 @@ class BundlePage(Page):
         row.addWidget(online)
         row.addWidget(verify)
         self.rows.addLayout(row)
-        self._progress = PackingProgress()
+        self._progress = PackingProgress(self.session)
         self._progress.stopped.connect(self._task.cancel)
         self._progress.hide()
         self.rows.addWidget(self._progress)
-        self._result = PackingResult()
+        self._result = PackingResult(self.session)
         self._result.verify.connect(self._on_verify)
         self._result.print_receipt.connect(lambda: self._print_receipt(self._just_packed))
         self._result.save_receipt.connect(lambda: self._save_receipt(self._just_packed))
@@ -164,7 +173,7 @@ class BundlePage(Page):
         self._scans.refresh()
         record, report, book = self._context.record, self._scans.report, self._context.books.ready
         # The book under edit is not the one that was finalised.
-        lines = spot_lines(book, report, record) if record.current else []
+        lines = spot_lines(book, report, record, self.session.words) if record.current else []
         self._steps.show_steps(steps_of(record, report, lines))
         self._size.show_report(report)
         self._show_name()
@@ -216,7 +225,7 @@ class BundlePage(Page):
         if report is None or not report.is_complete:
             return "先补齐扫描件，才能打包。"
         if self._drives.place is None:
-            return "请插上U盘，或选择文件夹。"
+            return f"请插上{self.session.carrier}，或选择文件夹。"
         if drive is not None and drive.read_only:
             return "这个位置是只读的，请关闭写保护或换一个。"
         return ""
@@ -236,7 +245,7 @@ class BundlePage(Page):
 
     def _on_pack(self) -> None:
         record, report = self._context.record, self._scans.report
-        left = unseen(spot_lines(self._context.books.ready, report, record))
+        left = unseen(spot_lines(self._context.books.ready, report, record, self.session.words))
         question = f"还有 {left} 处章和签字没有在扫描件里看过，缺章会被退回。仍然现在打包吗？"
         if left:
             choose(self, question, ("仍然打包", lambda: self._start(replace=False)))
@@ -288,7 +297,7 @@ class BundlePage(Page):
             again = partial(self._start, replace=True, accepted=order.accepted)
             choose(self, question, ("替换", again))
         elif outcome.doubts:
-            question = "\n".join((*outcome.doubts, "仍然写入U盘吗？"))
+            question = "\n".join((*outcome.doubts, "仍然写入吗？"))
             again = partial(self._start, replace=order.replace, accepted=outcome.content)
             choose(self, question, ("仍然写入", again))
         elif outcome.written is not None and outcome.content is not None:

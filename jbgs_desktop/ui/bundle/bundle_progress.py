@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.progress import Phase, Progress
 from jbgs_desktop.ui.bundle.packing_job import PackingStage
+from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _STEPS = 1000
 _WORDS = {
     Phase.WRITING: "正在写入",
-    Phase.READING: "正在从U盘读回核对",
+    Phase.READING: "正在读回核对",
     Phase.RENAMING: "正在收尾",
 }
 _SOON = 2  # seconds, below which the rest is not counted
@@ -22,8 +23,9 @@ class PackingProgress(QWidget):
 
     stopped = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName("打包进度")
@@ -50,7 +52,11 @@ class PackingProgress(QWidget):
         self._bar.setRange(0, _STEPS)
         self._bar.setValue(_STEPS * done // total if total else 0)
         speed = f"，每秒 {shown_size(round(reached.speed))}" if reached.speed else ""
-        self._words.setText(f"{_WORDS[reached.phase]}{speed}{_left(reached)}。请不要拔出U盘。")
+        self._words.setText(f"{_WORDS[reached.phase]}{speed}{_left(reached)}。{self._stay}")
+
+    @property
+    def _stay(self) -> str:
+        return f"请不要拔出{self._session.carrier}。"
 
 
 def _left(reached: Progress) -> str:

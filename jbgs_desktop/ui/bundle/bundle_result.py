@@ -8,6 +8,7 @@ from jbgs_desktop.bundle.drives import Drive, can_eject
 from jbgs_desktop.bundle.handover import shown_size
 from jbgs_desktop.bundle.writer import Written
 from jbgs_desktop.forms.finding import Severity
+from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import label, named, set_state, show_if
 
@@ -22,8 +23,9 @@ class PackingResult(QFrame):
     save_receipt = Signal()
     eject = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self._session = session
         self.setObjectName("panel")
         self._title = named(label("", "plain"), "verdict")
         self._words = label("", "plain")
@@ -51,11 +53,13 @@ class PackingResult(QFrame):
         """Tell of a bundle that is in its place; it may be pulled only when that is certain."""
         on_stick = drive is not None and drive.removable is not False
         if written.is_safe and on_stick:
-            self._show_message(DONE, f"报送包已写好，并从U盘读回核对过，{SAFE}。")
+            self._show_message(
+                DONE, f"报送包已写好，并从{self._session.carrier}读回核对过，{SAFE}。"
+            )
         elif written.is_safe:
             self._show_message(DONE, "报送包已写好，并读回核对过。")
         else:
-            words = "报送包已写好，但系统没有确认数据全部落盘，请先弹出U盘再拔。"
+            words = "报送包已写好，但系统没有确认数据全部落盘，请先弹出再拔。"
             self._show_message(Severity.WARNING, words)
         how = (
             "读回时绕过了系统缓存，核对的是介质上的内容。"

@@ -114,7 +114,7 @@ class DriveList(QTreeWidget):
 
 
 def _drive_words(drive: Drive) -> list[str]:
-    kinds = {True: "U盘或移动硬盘", False: "本机磁盘", None: "不明"}
+    kinds = {True: "可移动磁盘", False: "本机磁盘", None: "不明"}
     kind = "只读" if drive.read_only else kinds[drive.removable]
     name = drive.name if drive.name == str(drive.mount) else f"{drive.name}　{drive.mount}"
     free = f"{shown_size(drive.free)} / {shown_size(drive.total)}"

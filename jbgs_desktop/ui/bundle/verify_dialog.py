@@ -40,7 +40,7 @@ class VerifyDialog(FittedDialog):
     """Verifies a bundle; ``folder`` is looked at at once, otherwise the user chooses."""
 
     def __init__(self, parent: QWidget, folder: Path | None = None) -> None:
-        super().__init__(parent, "检验U盘", (760, 560))
+        super().__init__(parent, "检验报送包", (760, 560))
         self._task = BackgroundTask(self)
         self._task.reported.connect(lambda reports: self._show_progress(*reports[-1]))
         self._make_parts()
@@ -52,7 +52,7 @@ class VerifyDialog(FittedDialog):
     # -- parts
 
     def _make_parts(self) -> None:
-        self._open = QPushButton("选择U盘或文件夹(&O)…")
+        self._open = QPushButton("选择盘或文件夹(&O)…")
         self._open.clicked.connect(self._on_open)
         self._several = QComboBox()
         self._several.setAccessibleName("检验哪一个报送包")
@@ -81,7 +81,7 @@ class VerifyDialog(FittedDialog):
         layout.addWidget(
             label(
                 "逐个核对报送包里的文件：是否齐全，有没有改动，能不能放心打开。"
-                "只读，不会改动U盘上的任何文件。",
+                "只读，不会改动报送包里的任何文件。",
                 "muted",
             )
         )
@@ -116,7 +116,7 @@ class VerifyDialog(FittedDialog):
 
     def _on_open(self) -> None:
         stick = next((drive.mount for drive in list_drives() if drive.removable), None)
-        choose_folder(self, "选择U盘或报送包所在的文件夹", self.look_into, stick)
+        choose_folder(self, "选择放有报送包的盘或文件夹", self.look_into, stick)
 
     def look_into(self, folder: Path) -> None:
         """Verify the bundle that ``folder`` is or holds; of several, the user says which."""
@@ -220,7 +220,7 @@ def _sentence_of(verdict: Verdict) -> tuple[Severity | None, str]:
 
 def _facts_of(verdict: Verdict) -> list[str]:
     facts = (
-        ("揭榜单位", verdict.applicant),
+        ("报送单位", verdict.applicant),
         ("赛道", verdict.track_name),
         ("核验码", format_code(verdict.version_code)),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtWidgets import QWidget
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import carried_data, write_atomic
 from jbgs_desktop.ui.widgets.file_dialogs import choose_target
@@ -29,7 +30,7 @@ def sheet_text(code: str) -> str:
     lines = [f"    第 {number} 组    {group}" for number, group in enumerate(groups, start=1)]
     return "\n".join(
         [
-            "揭榜挂帅申报材料　恢复码",
+            f"{PROGRAM_NAME}　恢复码",
             "",
             *lines,
             "",

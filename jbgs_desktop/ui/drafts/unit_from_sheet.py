@@ -18,7 +18,7 @@ _TITLE = "从Excel读取单位资料"
 _KINDS = "Excel表格 (*.xlsx *.xlsm *.xls *.et *.csv);;所有文件 (*)"  # others are told what to do
 _MOST_SENTENCES = 12  # sentences that a box has room for
 _NOTHING = (
-    "没有读到单位资料。表格里要有申报表“单位情况”的栏目名称，如单位名称、研发人员人数，"
+    "没有读到单位资料。表格里要有单位情况的栏目名称，如单位名称、研发人员人数，"
     "内容写在名称的右边，或者名称写成一行、内容写在下面的行里。"
 )
 

@@ -56,7 +56,7 @@ def finalise_here(
         settle()
         context.bar.notify(Severity.ERROR, f"没有定稿，草稿没有改动。{sentence}")
 
-    run_with_progress(parent, "正在定稿：核对证明材料，生成合订本…", work, done, failed, settle)
+    run_with_progress(parent, "正在定稿：核对附上的文件，生成合订本…", work, done, failed, settle)
 
 
 def _notify(context: SubmissionContext, made: Finalised) -> None:

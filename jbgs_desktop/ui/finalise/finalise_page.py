@@ -183,7 +183,7 @@ class FinalisePage(Page):
             self._todo.setText(f"还有 {len(errors)} 处错误，改正以后才能定稿：")
         else:
             self._todo.setText(
-                "填写没有错误，可以定稿。定稿时还要核对证明材料的文件；定稿以后内容不能改动，要改须先退回修改并写明原因。"
+                "填写没有错误，可以定稿。定稿时还要核对附上的文件；定稿以后内容不能改动，要改须先退回修改并写明原因。"
             )
         empty(self._lines)
         self._show_given(may=may and not errors)
@@ -248,7 +248,7 @@ class FinalisePage(Page):
 
     def _show_spots(self, book: Book) -> None:
         record = self._context.record
-        self._list.show_spots(book, record)
+        self._list.show_spots(book, record, self.session.words)
         left = left_to_do(book, record)
         done = f"还有 {len(left)} 处没有办" if left else "都已办好"
         self._seal_state.setText(
@@ -327,7 +327,7 @@ class FinalisePage(Page):
         run_with_progress(
             self,
             "正在生成清单…",
-            lambda _: checklist_pdf(book, unit, code, max(1, self._copies)),
+            lambda _: checklist_pdf(book, unit, code, max(1, self._copies), self.session.words),
             then,
             lambda sentence: self._context.bar.notify(Severity.ERROR, sentence),
         )

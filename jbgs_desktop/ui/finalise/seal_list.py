@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 from jbgs_desktop.documents.blocks import Signer
 from jbgs_desktop.documents.book_model import Book, BookSpot
 from jbgs_desktop.finalise.record import Record
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.ui.finalise.seal_checklist import CHECKLIST_TITLE, how, where, who
 
 _COLUMNS = ("位置", "页", "由谁", "怎样办")
@@ -37,7 +38,7 @@ class SealList(QTreeWidget):
         self.itemChanged.connect(self._on_changed)
         self.itemActivated.connect(lambda item: self.wanted.emit(item.data(0, _SPOT)))
 
-    def show_spots(self, book: Book, record: Record) -> None:
+    def show_spots(self, book: Book, record: Record, words: Vocabulary) -> None:
         """Show the spots of ``book`` with the ticks of ``record``; the same row stays chosen.
 
         Rows stay while their spots do: a tick is told of while Qt still works on its row.
@@ -48,7 +49,7 @@ class SealList(QTreeWidget):
             self.clear()
             self.addTopLevelItems([QTreeWidgetItem() for _ in ids])
         for item, spot in zip(self._rows(), book.spots, strict=True):
-            _fill(item, spot, book, record)
+            _fill(item, spot, book, record, words)
         self.blockSignals(False)
         if self.current != chosen or not chosen:
             row = ids.index(chosen) if chosen in ids else 0
@@ -69,12 +70,14 @@ class SealList(QTreeWidget):
         self.ticked.emit(item.data(0, _SPOT), item.checkState(0) == Qt.CheckState.Checked)
 
 
-def _fill(item: QTreeWidgetItem, spot: BookSpot, book: Book, record: Record) -> None:
+def _fill(
+    item: QTreeWidgetItem, spot: BookSpot, book: Book, record: Record, words: Vocabulary
+) -> None:
     page = "各页" if spot.advice else str(spot.page)
-    for column, text in enumerate((where(spot, book), page, who(spot), how(spot))):
+    for column, text in enumerate((where(spot, book), page, who(spot, words), how(spot, words))):
         item.setText(column, text)
     item.setData(0, _SPOT, spot.id)
-    item.setToolTip(3, how(spot))
+    item.setToolTip(3, how(spot, words))
     if spot.who is Signer.RECOMMENDER:
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
         return

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QRadioButton, QWidget
 
-from jbgs_desktop.forms.calls.region import Region
 from jbgs_desktop.ui.widgets.form_page import FormPage
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import LABEL_EMS
@@ -19,7 +18,8 @@ class CoverPage(FormPage):
 
     def __init__(self, session: Session) -> None:
         text = session.call.form.cover
-        super().__init__(session, "封面", "揭榜方向和揭榜单位取自其他页，两处公章在打印以后加盖。")
+        hint = f"{text.direction}和{text.unit}取自其他页，公章在打印以后加盖。"
+        super().__init__(session, "封面", hint)
         self._direction = Derived(text.direction, "directions", "去选方向")
         self._unit = Derived(text.unit, "unit.name", "去填单位情况")
         for derived in (self._direction, self._unit):
@@ -63,22 +63,23 @@ class CoverPage(FormPage):
     def _show_facts(self) -> None:
         empty(self._facts)
         track = self.session.track
-        facts = [("赛道", track.name)] if track else []
-        for line, (name, fact) in enumerate(facts + _facts(self.session.region)):
+        facts = [(self.session.words.track, track.name)] if track else []
+        for line, (name, fact) in enumerate(facts + _facts(self.session)):
             heading = label(name, "muted")
             heading.setFixedWidth(ems(heading, LABEL_EMS))
             self._facts.addWidget(heading, line, 0, Qt.AlignmentFlag.AlignTop)
             self._facts.addWidget(label(fact, "fixed"), line, 1)
 
 
-def _facts(region: Region | None) -> list[tuple[str, str]]:
+def _facts(session: Session) -> list[tuple[str, str]]:
+    region = session.region
     if region is None:
         return []
     copies = f"{region.paper_copies} 份" if region.paper_copies else "不要求"
     return [
         ("文号", f"{region.issuer} {region.document_no}"),
         ("注册要求", region.registration.text),
-        ("推荐单位", region.recommender),
+        (session.words.recommender, region.recommender),
         ("报送给", region.recipient),
         ("纸质件", copies),
         ("报送方式", "、".join(region.carriers)),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.forms.calls.call import Direction
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, link, show_if
 
 _CLOSED, _OPEN = "看全文", "收起"
@@ -47,8 +48,9 @@ class TickBox(QCheckBox):
 class DirectionBox(QWidget):
     """``box`` is the tick; the button beside it opens 揭榜任务 and 预期目标."""
 
-    def __init__(self, direction: Direction, title: str) -> None:
+    def __init__(self, direction: Direction, title: str, words: Vocabulary) -> None:
         super().__init__()
+        self._words = words
         self.direction = direction
         self._searched = _folded("\n".join((title, direction.task, direction.target)))
         self.box = TickBox(title.replace("&", "&&"))
@@ -80,8 +82,8 @@ class DirectionBox(QWidget):
         column.setContentsMargins(ems(text, _INDENT), 0, 0, 8)
         column.setSpacing(4)
         for heading, content in (
-            ("揭榜任务", self.direction.task),
-            ("预期目标", self.direction.target),
+            (self._words.task, self.direction.task),
+            (self._words.target, self.direction.target),
         ):
             if not content:  # the notice has none
                 continue

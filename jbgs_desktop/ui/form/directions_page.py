@@ -26,7 +26,8 @@ class DirectionsPage(FormPage):
         field = session.field(_PATH)
         super().__init__(session, field.label, field.text.note or "")
         self._search = QLineEdit()
-        self._search.setPlaceholderText("在方向名称、揭榜任务和预期目标中查找")
+        words = session.words
+        self._search.setPlaceholderText(f"在方向名称、{words.task}和{words.target}中查找")
         self._search.setAccessibleName("查找方向")
         self._search.setClearButtonEnabled(True)
         self._search.textChanged.connect(self._filter)
@@ -96,7 +97,11 @@ class DirectionsPage(FormPage):
 
     def _make_box(self, direction: Direction) -> DirectionBox:
         template = self.session.call.form.table.direction
-        box = DirectionBox(direction, template.format(no=direction.no, title=direction.title))
+        box = DirectionBox(
+            direction,
+            template.format(no=direction.no, title=direction.title),
+            self.session.words,
+        )
         box.box.clicked.connect(lambda on, no=direction.no: self._on_tick(no, on))
         self._boxes[direction.no] = box
         return box
@@ -124,8 +129,9 @@ class DirectionsPage(FormPage):
         return not all(is_empty(each) for _, each in self.session.value.taskbook(no))
 
     def _question(self, no: int) -> str:
+        book = self.session.words.taskbook
         return (
-            f"{direction_name(self.session, no)}的任务书已经写了内容，不再申报这个方向吗？"
+            f"{direction_name(self.session, no)}的{book}已经写了内容，不再申报这个方向吗？"
             "写好的内容先保留，重新选上就能接着写；导出正式材料以前，请在本页把它删除。"
         )
 

@@ -35,21 +35,22 @@ class OrphanedTaskbooks(QWidget):
         return self._ways.get(".".join(path.split(".")[:2]))
 
     def refresh(self) -> None:
+        words = self._session.words
         empty(self._list)
         self._ways.clear()
         for no in self._unknown():
             self._add(
                 f"directions.{no}",
-                f"已选的方向{no}不在本赛道中，不能申报。",
+                f"已选的方向{no}不在本{words.track}中，不能申报。",
                 "去掉",
                 lambda _=False, no=no: self._drop_direction(no),
             )
-        for key, words in self._unchosen():
+        for key, length in self._unchosen():
             name = self._name(key)
             self._add(
                 f"taskbooks.{key}",
-                f"{name}没有选，但留有 {words:,} 字的任务书，不会打印。",
-                "删除这份任务书",
+                f"{name}没有选，但留有 {length:,} 字的{words.taskbook}，不会打印。",
+                f"删除这份{words.taskbook}",
                 lambda _=False, key=key: self._delete(key),
             )
         show_if(self, bool(self._ways))
@@ -92,7 +93,8 @@ class OrphanedTaskbooks(QWidget):
 
     def _delete(self, key: str) -> None:
         name = self._name(key)
-        question = f"要删除{name}的任务书吗？十节内容一起删除，误删可以用“撤销”找回。"
+        book = self._session.words.taskbook
+        question = f"要删除{name}的{book}吗？各节内容一起删除，误删可以用“撤销”找回。"
         choose(self, question, ("删除", lambda: self._drop_taskbook(key)))
 
     def _drop_taskbook(self, key: str) -> None:

@@ -67,7 +67,7 @@ class TaskbookPage(FormPage):
 
     def __init__(self, session: Session, no: int, figures: FigureFiles) -> None:
         text = session.call.form.taskbook
-        super().__init__(session, f"任务书 · {direction_name(session, no)}")
+        super().__init__(session, f"{session.words.taskbook} · {direction_name(session, no)}")
         self._no = no
         self._book = f"taskbooks.{no}"
         self._views = FigureViews(figures, self)
@@ -77,7 +77,7 @@ class TaskbookPage(FormPage):
         self._total = TotalBar(session.call.limits.get("taskbooks.*"), len(self._sections))
         self._list = SectionList(session, self._book)
         self._choice = QComboBox()  # in its place where it is folded
-        self._choice.setAccessibleName("任务书的节")
+        self._choice.setAccessibleName(f"{session.words.taskbook}的节")
         self._choice.addItems([session.field(f"{self._book}.{s}").label for s in self._sections])
         self._is_folded = False  # as the user wished
         self._is_wide = False

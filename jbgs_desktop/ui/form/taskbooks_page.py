@@ -43,7 +43,7 @@ class TaskbooksPage(FormPage):
         for no in nos:
             add_shown(self._list, self._make_line(no))
         if not nos:
-            missing = "还没有选任务方向，选了以后这里列出每个方向的任务书。"
+            missing = f"还没有选任务方向，选了以后这里列出每个方向的{self.session.words.taskbook}。"
             add_shown(self._list, label(missing, "fixed"))
             button = self._make_button("去选方向", "directions")
             add_shown(self._list, button)

@@ -21,7 +21,7 @@ class UnitPage(FormPage):
         super().__init__(
             session,
             table.unit_heading,
-            f"对应申报表第一部分。金额一律以{unit}填写，栏目不得空缺，允许填“{marker}”的栏目旁有按钮。",
+            f"对应{session.words.table}第一部分。金额一律以{unit}填写，栏目不得空缺，允许填“{marker}”的栏目旁有按钮。",
         )
         self._participants = ParticipantsEditor(session)
         self._others: list[FieldRow] = []

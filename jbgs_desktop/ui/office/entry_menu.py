@@ -66,7 +66,13 @@ class EntryMenu(QMenu):
         context = self._context
         entry = context.register.entry(number)
         recommender = context.register.settings.recommender
-        receipt = Receipt(entry, context.track_name(entry), recommender, context.now().date())
+        receipt = Receipt(
+            entry,
+            context.track_name(entry),
+            recommender,
+            context.now().date(),
+            context.call_of(entry),
+        )
         window = self._owner.window()
         run_with_progress(
             window,

@@ -73,7 +73,7 @@ class FilingPage(QWidget):
         name.addWidget(officer)
         name.addWidget(self._officer, 1)
         layout.addLayout(name)
-        note = "单位名称印在推荐表、退回单上，也写进上报包；经办人的姓名记在操作记录里。"
+        note = "单位名称印在上报的表、退回单上，也写进上报包；经办人的姓名记在操作记录里。"
         layout.addWidget(label(note, "muted"))
         layout.addWidget(self._table, 1)
         self._expected = label("", "plain")
@@ -115,8 +115,9 @@ class FilingPage(QWidget):
     def _make_table(self) -> QTreeWidget:
         table = QTreeWidget()
         table.setObjectName("drafts")
-        table.setAccessibleName("各赛道的收件情况")
-        table.setHeaderLabels(["赛道", "收到", *(state.word for state in _COUNTED), _OTHERS])
+        track = self._context.words.track
+        table.setAccessibleName(f"各{track}的收件情况")
+        table.setHeaderLabels([track, "收到", *(state.word for state in _COUNTED), _OTHERS])
         table.setRootIsDecorated(False)
         for column in range(1, table.columnCount()):
             table.headerItem().setTextAlignment(column, _NUMBERS)
@@ -144,7 +145,7 @@ class FilingPage(QWidget):
         joined = QPushButton("并入登记表(&I)…")
         joined.clicked.connect(self.join_wanted)
         rows = (
-            (package, "各赛道的推荐表和推荐的全部报送包，装成一个可以再核对的文件夹。"),
+            (package, "排好次序的表和其中的全部报送包，装成一个可以再核对的文件夹。"),
             (register, "收到、退回、上报的全部登记，xlsx 格式，不加密。"),
             (expected, "报来之前先记下应当报来的单位，随时看谁还没有报；登记表.xlsx里另有一页。"),
             (log, "谁在什么时候做了什么，可以导出；每一步都可以撤销。"),

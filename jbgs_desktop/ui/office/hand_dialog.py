@@ -45,7 +45,7 @@ class HandDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(named(label("手工登记没有用本程序的单位", "plain"), "dialog-title"))
         layout.addWidget(
-            label("登记以后和别的单位一起排序、列进推荐表。有电子文档的可以一起存下来。", "muted")
+            label("登记以后和别的单位一起排序、上报。有电子文档的可以一起存下来。", "muted")
         )
         layout.addLayout(self._make_fields())
         layout.addStretch(1)
@@ -65,13 +65,13 @@ class HandDialog(FittedDialog):
         self._came.setDisplayFormat(_SHOWN)
         self._came.setLocale(QLocale(QLocale.Language.Chinese))
         self._came.setCalendarPopup(True)
-        grid = QGridLayout()
+        grid, words = QGridLayout(), self._context.words
         rows: tuple[tuple[str, QWidget], ...] = (
             ("单位名称(&N)", self._unit),
             ("统一社会信用代码(&U)", self._code),
-            ("赛道(&T)", self._track),
+            (f"{words.track}(&T)", self._track),
             ("方向(&R)", self._directions),
-            ("揭榜产品(&P)", self._product),
+            (f"{words.product}(&P)", self._product),
             ("联系人(&L)", self._contact),
             ("手机(&M)", self._mobile),
             ("收到时间(&S)", self._came),

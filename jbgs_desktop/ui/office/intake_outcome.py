@@ -53,7 +53,7 @@ def _pull(places: Sequence[Path]) -> str:
     """That the stick may be pulled: everything was copied, nothing of it is open any more."""
     mounts = {drive.mount for drive in list_drives() if drive.removable is not False}
     is_on_stick = any(mounts.intersection((place, *place.parents)) for place in places)
-    return "U盘可以拔出了。" if is_on_stick else ""
+    return "盘可以拔出了。" if is_on_stick else ""
 
 
 def _doubled(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
@@ -80,14 +80,14 @@ def _replaced(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
         elif entry.number == submission.current:
             lines.append(f"“{entry.unit}”取代了{before}，名次、推荐理由、备注和勾选都带过来了。")
         else:
-            lines.append(f"“{entry.unit}”的这一份比已收到的旧，推荐表不变。")
+            lines.append(f"“{entry.unit}”的这一份比已收到的旧，次序不变。")
     more = len(lines) - _NAMED
     return [*lines[:_NAMED], *([f"另有 {more} 份也有以前的版本。"] if more > 0 else [])]
 
 
 def _recommended(register: Register, good: Sequence[RegisterEntry]) -> list[str]:
     number = sum(bool(register.entry(entry.number).recommended) for entry in good)
-    sentence = f"其中 {number} 份带着下级的名次和推荐理由，列在推荐表里，自己的名次和理由没有改动。"
+    sentence = f"其中 {number} 份带着下级的名次和推荐理由，已列入，自己的名次和理由没有改动。"
     return [sentence] if number else []
 
 

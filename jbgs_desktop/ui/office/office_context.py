@@ -15,6 +15,7 @@ from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.register.parts import Settings
 from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls, SealToFind
+from jbgs_desktop.office.shared_words import SharedWords
 from jbgs_desktop.office.time_limits import TimeLimit, time_limit
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -51,6 +52,11 @@ class OfficeContext(QObject):
     def call_of(self, entry: RegisterEntry) -> Call | None:
         """The call that the bundle was made by, in its version or the nearest that is here."""
         return self._entry_calls.call(entry)
+
+    @property
+    def words(self) -> SharedWords:
+        """How lists over all calls head their columns."""
+        return SharedWords.of(self.calls)
 
     def track_name(self, entry: RegisterEntry) -> str:
         """The name of its track, also where the bundle did not say of which call it is."""

@@ -40,7 +40,7 @@ _NAMED = 3  # units in one question
 _REGISTER, _SUMMARY = "登记表.xlsx", "案例推荐汇总表.xlsx"
 _LOG = "操作记录.xlsx"
 _ROWS = FORWARDED_ROWS.rpartition("/")[2]
-_NOBODY = "还没有可以上报的申报。先收件，再在推荐表里排好次序。"
+_NOBODY = "还没有可以上报的申报。先收件，再排好次序。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class OfficeExport:
         """Make the 推荐表 and ``show`` its title, its PDF and its name."""
         title = file_stem(table.call, table.track)
         self._run(
-            "正在生成推荐表…",
+            "正在生成…",
             lambda: _documents(table, self._recommender)[f"{title}.pdf"],
             lambda pdf: show(title, pdf, title),
         )
@@ -141,7 +141,7 @@ class OfficeExport:
         def choose_target() -> None:
             choose_folder(
                 self._window,
-                "选择放上报包的文件夹或U盘",
+                "选择放上报包的文件夹或盘",
                 lambda target: self._forward(tables, entries, target),
             )
 

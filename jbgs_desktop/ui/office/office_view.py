@@ -145,7 +145,7 @@ class OfficeView(QWidget):
         row.addWidget(self._subject, 1)
         self._sticks = QMenu(self)
         self._sticks.aboutToShow.connect(self._list_sticks)
-        stick = named(QPushButton("收U盘(&S)"), "more")
+        stick = named(QPushButton("收报送盘(&S)"), "more")
         stick.setMenu(self._sticks)
         folder = QPushButton("收文件夹(&F)…")
         folder.clicked.connect(self._on_folder)
@@ -216,10 +216,7 @@ class OfficeView(QWidget):
             rows[entry.call, entry.track] += sum(not p.left_out for p in entry.proposals)
         titles = [
             f"收件登记　{sum(not entry.removed for entry in register.entries)}",
-            *(
-                f"推荐表　{page.track.name}　{rows[page.call.id, page.track.id]}"
-                for page in self.rankings
-            ),
+            *(f"{page.title}　{rows[page.call.id, page.track.id]}" for page in self.rankings),
             "登记与上报",
         ]
         for at, title in enumerate(titles):
@@ -274,7 +271,7 @@ class OfficeView(QWidget):
                 action = self._sticks.addAction(title)
                 action.triggered.connect(lambda _=False, at=drive.mount: self.take([at]))
         if self._sticks.isEmpty():
-            self._sticks.addAction("没有找到U盘，请插好后再点一次").setEnabled(False)
+            self._sticks.addAction("没有找到报送盘，请插好后再点一次").setEnabled(False)
         self._sticks.addSeparator()
         self._sticks.addAction("其他位置…").triggered.connect(self._on_folder)
         self._sticks.addAction("压缩包（zip）…").triggered.connect(self._on_zip)

@@ -37,7 +37,7 @@ from jbgs_desktop.ui.widgets.style_helpers import SteadyLabel, label, named, sho
 _PAUSE = 500  # ms after the last key until it is kept
 _LIST, _EDITORS = 400, 210  # px; the user may draw the line between them elsewhere
 _IN_SIGHT, _LONGEST_TIP = 5, 40  # notices in sight, and in the tip over them
-_NOBODY = "这个赛道还没有可以推荐的申报。收件并检查通过以后，会列在这里。"
+_NOBODY = "这里还没有可以推荐的申报。收件并检查通过以后，会列在这里。"
 
 
 class RankingPage(QWidget):
@@ -63,6 +63,15 @@ class RankingPage(QWidget):
         self._make_editors()
         self._lay_out()
         context.changed.connect(self._on_register)
+
+    @property
+    def title(self) -> str:
+        """What it ranks: 推荐表 and the track, in the call's words."""
+        return f"{self._table_word}　{self.track.name}"
+
+    @property
+    def _table_word(self) -> str:
+        return self.call.form.vocabulary.recommendation
 
     def settle(self) -> None:
         """Keep what was typed."""
@@ -107,8 +116,8 @@ class RankingPage(QWidget):
             editor.textChanged.connect(self._on_typed)
         self._up = self._button("上移(&U)", lambda: self.list.step(-1))
         self._down = self._button("下移(&N)", lambda: self.list.step(1))
-        self._look = self._button("预览推荐表(&P)", self._on_preview)
-        self._export = self._button("导出推荐表(&E)…", self._on_export)
+        self._look = self._button(f"预览{self._table_word}(&P)", self._on_preview)
+        self._export = self._button(f"导出{self._table_word}(&E)…", self._on_export)
         self._export.setProperty("primary", True)
         for button, keys in ((self._up, "Alt+↑"), (self._down, "Alt+↓")):
             button.setToolTip(f"也可以拖动，或按 {keys}。")
@@ -130,9 +139,7 @@ class RankingPage(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(
-            named(label(f"推荐表　{self.track.name}", "plain", wrap=False), "page-title")
-        )
+        head.addWidget(named(label(self.title, "plain", wrap=False), "page-title"))
         head.addStretch(1)
         for widget in (self._quota, self._up, self._down, self._look, self._export):
             head.addWidget(widget)
@@ -200,7 +207,15 @@ class RankingPage(QWidget):
     def _ranking_notices(self, quota: Quota | None) -> list[str]:
         elsewhere = [e for e in self._context.register.recommendable() if e.track != self.track.id]
         most = self.call.max_projects
-        return notices(self._order, elsewhere, self.track, quota, quotas_of(self.call), most)
+        return notices(
+            self._order,
+            elsewhere,
+            self.track,
+            quota,
+            quotas_of(self.call),
+            most,
+            self.call.form.vocabulary,
+        )
 
     def _undecided(self) -> list[str]:
         register = self._context.register

@@ -23,6 +23,7 @@ from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.paper_state import PaperState
 from jbgs_desktop.office.register.entry import EntryState, RegisterEntry, state_words
+from jbgs_desktop.office.shared_words import SharedWords
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens
@@ -69,13 +70,20 @@ def _verdict(context: OfficeContext, entry: RegisterEntry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedColumn:
-    """``width`` in em; rows are sorted by ``order``, or the text."""
+    """``width`` in em; rows are sorted by ``order``, or the text.
+
+    ``head`` gives the title where it is a word of the calls.
+    """
 
     title: str
     width: float
     text: Callable[[OfficeContext, RegisterEntry], str]
     order: Callable[[RegisterEntry], float] | None = None
     alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    head: Callable[[SharedWords], str] | None = None
+
+    def title_for(self, words: SharedWords) -> str:
+        return self.head(words) if self.head else self.title
 
 
 VERDICT = ReceivedColumn("结论", 7.3, _verdict)
@@ -89,14 +97,19 @@ WHEN = ReceivedColumn(
 # What is looked for first stands first; on a narrow screen the last ones are scrolled to.
 RECEIVED_COLUMNS = (
     ReceivedColumn("单位", 13, lambda _, entry: entry.unit or "（读不出单位）"),
-    ReceivedColumn("赛道", 7, lambda context, entry: context.track_name(entry)),
+    ReceivedColumn(
+        "",
+        7,
+        lambda context, entry: context.track_name(entry),
+        head=lambda words: words.track,
+    ),
     ReceivedColumn(
         "方向",
         4,
         lambda _, entry: "、".join(map(str, entry.directions)),
         lambda entry: min(entry.directions, default=0),
     ),
-    ReceivedColumn("揭榜产品", 8, lambda _, entry: entry.products),
+    ReceivedColumn("", 8, lambda _, entry: entry.products, head=lambda words: words.product),
     VERDICT,
     ReceivedColumn(
         "问题",
@@ -239,7 +252,7 @@ class ReceivedModel(QAbstractTableModel):
         column = RECEIVED_COLUMNS[section]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.title
+                return column.title_for(self._context.words)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return column.alignment
         return None

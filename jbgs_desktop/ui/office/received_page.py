@@ -27,7 +27,7 @@ from jbgs_desktop.ui.office.received_model import (
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, show_if
 
 _TABLE, _DETAILS = 360, 260  # px; the user may draw the line between them elsewhere
-_NOTHING = "还没有收件。插好U盘后点“收U盘”，或者把多个报送包放进一个文件夹，点“收文件夹”。"
+_NOTHING = "还没有收件。插好报送盘后点“收报送盘”，或者把多个报送包放进一个文件夹，点“收文件夹”。"
 
 
 class ReceivedPage(QWidget):
@@ -125,8 +125,9 @@ class ReceivedPage(QWidget):
         self._words.setClearButtonEnabled(True)
         self._words.setAccessibleName("筛选收件")
         self._track = QComboBox()
-        self._track.setAccessibleName("赛道")
-        self._track.addItem("全部赛道", "")
+        word = self._context.words.track
+        self._track.setAccessibleName(word)
+        self._track.addItem(f"全部{word}", "")
         for call in self._context.calls:
             for track in call.tracks:
                 self._track.addItem(track.name, track.id)

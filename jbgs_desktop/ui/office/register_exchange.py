@@ -38,7 +38,7 @@ class RegisterExchange:
         def chosen(passphrase: Passphrase) -> None:
             choose_folder(
                 self._window,
-                "选择放移交登记表的文件夹或U盘",
+                "选择放移交登记表的文件夹或盘",
                 lambda folder: self._write(folder, passphrase),
             )
 
@@ -114,7 +114,7 @@ class RegisterExchange:
 
         def done(outcome: JoinOutcome) -> None:
             context.entries_added()
-            lines = [f"已并入 {outcome.added} 份。各赛道的名次请在推荐表里再排一遍。"]
+            lines = [f"已并入 {outcome.added} 份。名次请再排一遍。"]
             if not outcome.added and not outcome.clashes:
                 lines = ["两边的登记相同，没有要并入的。"]
             severity = Severity.WARNING if outcome.sentences else DONE

@@ -26,7 +26,7 @@ class RemovalDialog(FittedDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(named(label(f"删除“{unit}”的这份报送包", "plain"), "dialog-title"))
         layout.addWidget(
-            label("它不再列入登记和推荐表，收到的文件和登记仍保留，可以随时恢复。", "muted")
+            label("它不再列入登记和上报，收到的文件和登记仍保留，可以随时恢复。", "muted")
         )
         for widget in (title, self._reason, self._message):
             layout.addWidget(widget)

@@ -155,6 +155,7 @@ class ReturnDialog(FittedDialog):
             until=self._until.text().strip(),
             recommender=self._context.register.settings.recommender,
             made=(self._again.when if self._again else self._context.now()).date(),
+            call=self._context.call_of(self._entry),
         )
         run_with_progress(
             self,

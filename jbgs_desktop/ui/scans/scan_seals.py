@@ -11,6 +11,7 @@ from datetime import datetime
 from jbgs_desktop.documents.blocks import Signer, SpotKind
 from jbgs_desktop.documents.book_model import Book, BookSpot
 from jbgs_desktop.finalise.record import Record, Stage
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.scans.matcher import ScanReport
 from jbgs_desktop.ui.finalise.seal_checklist import who
@@ -36,7 +37,9 @@ class SpotLine:
     remark: str
 
 
-def spot_lines(book: Book | None, report: ScanReport | None, record: Record) -> list[SpotLine]:
+def spot_lines(
+    book: Book | None, report: ScanReport | None, record: Record, words: Vocabulary
+) -> list[SpotLine]:
     """The spots of ``book`` in its order, with what is known of their scans."""
     if book is None:
         return []
@@ -44,12 +47,12 @@ def spot_lines(book: Book | None, report: ScanReport | None, record: Record) -> 
     return [
         SpotLine(
             spot.id,
-            spot_name(spot, book),
+            spot_name(spot, book, words),
             0 if spot.advice else spot.page,
             seen=is_seen(record, spot.id),
             scanned=spot.page in have,
             needed=_is_needed(spot),
-            remark="由推荐单位盖" if spot.who is Signer.RECOMMENDER else "",
+            remark=f"由{words.recommender}盖" if spot.who is Signer.RECOMMENDER else "",
         )
         for spot in book.spots
     ]
@@ -86,13 +89,13 @@ def with_seen(record: Record, spot: str, when: datetime | None) -> Record:
     return record.with_tick(f"{_SEEN}{spot}", when)
 
 
-def spot_name(spot: BookSpot, book: Book) -> str:
+def spot_name(spot: BookSpot, book: Book, words: Vocabulary) -> str:
     """封面 揭榜单位公章, or the words of the spot itself where they say more."""
     part = next((part for part in book.parts if part.first <= spot.page <= part.last), None)
     if spot.advice or part is None or part.id == _EVIDENCE:
         return spot.label
     title = "封面" if part is book.parts[0] else part.title
-    return f"{title} {who(spot)}{'公章' if spot.kind is SpotKind.SEAL else '签字'}"
+    return f"{title} {who(spot, words)}{'公章' if spot.kind is SpotKind.SEAL else '签字'}"
 
 
 def spot_words(spot: SpotLine) -> str:

@@ -228,7 +228,7 @@ class ScansPage(Page):
     def _spot_lines(self) -> list[SpotLine]:
         # The book under edit is not the one that is to be sealed.
         book = self._prints.book if self._context.record.current else None
-        return spot_lines(book, self._scans.report, self._context.record)
+        return spot_lines(book, self._scans.report, self._context.record, self.session.words)
 
     def _spots_seen(self) -> dict[int, tuple[int, int]]:
         """For each page with spots: how many of them were seen, and how many there are."""

@@ -120,12 +120,21 @@ class SealDialog(FittedDialog):
         self._list.setFocus()
 
     def _show_lines(self) -> None:
-        lines = spot_lines(self._prints.book, self._scans.report, self._context.record)
+        lines = spot_lines(
+            self._prints.book,
+            self._scans.report,
+            self._context.record,
+            self._context.session.words,
+        )
         for row, line in enumerate(lines):
             self._list.item(row).setText(spot_words(line))
 
     def _name(self, spot: BookSpot) -> str:
-        return spot_name(spot, self._prints.book) if self._prints.book else spot.label
+        return (
+            spot_name(spot, self._prints.book, self._context.session.words)
+            if self._prints.book
+            else spot.label
+        )
 
     # -- showing
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.drafts.keys.keyring import KeyringState
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.files import data_folder
@@ -65,7 +66,7 @@ class AboutDialog(FittedDialog):
         tabs.addTab(self._make_packs(), "通知数据")
         tabs.addTab(self._make_licences(), "许可")
         layout = QVBoxLayout(self)
-        layout.addWidget(named(label("揭榜挂帅申报材料", "plain"), "dialog-title"))
+        layout.addWidget(named(label(PROGRAM_NAME, "plain"), "dialog-title"))
         layout.addWidget(tabs, 1)
         layout.addLayout(self._make_foot())
         ours = window_facts(self.devicePixelRatioF())
@@ -223,7 +224,7 @@ class AboutDialog(FittedDialog):
             inform(self, f"无法打开文件夹“{folder}”。请在文件管理器里按这个路径查找。")
 
     def _on_save(self) -> None:
-        name = f"揭榜挂帅支持文件-{datetime.now():%Y%m%d}.json"
+        name = f"支持文件-{datetime.now():%Y%m%d}.json"
         choose_target(self, "保存支持文件", name, _FILTER, self._write)
 
     def _write(self, out: Path) -> None:

@@ -57,7 +57,7 @@ class CallUpdateDialog(FittedDialog):
         layout.addWidget(CallChangesList(changes), 1)
         obstacle = self._obstacle()
         layout.addWidget(
-            label(obstacle or "填写的内容和证明材料都会保留；以前的历史版本也还在。", "muted")
+            label(obstacle or "填写的内容和文件都会保留；以前的历史版本也还在。", "muted")
         )
         layout.addLayout(self._make_foot(enabled=not obstacle))
 
@@ -78,7 +78,7 @@ class CallUpdateDialog(FittedDialog):
         sentences = [f"共有 {len(changes)} 处不同。"]
         if chosen:
             numbers = "、".join(str(number) for number in sorted(chosen))
-            sentences.append(f"所选的方向{numbers}有变化，换用以后请核对相应的任务书。")
+            sentences.append(f"所选的方向{numbers}有变化，换用以后请核对{session.words.taskbook}。")
         sentences.append(f"换用以后检查有 {after} 处错误（现在 {before} 处）。")
         return "".join(sentences)
 

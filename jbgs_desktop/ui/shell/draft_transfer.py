@@ -106,7 +106,7 @@ class DraftTransfer(QObject):
         """导出为 JSON."""
         choose(
             self._window,
-            "导出的 JSON 文件和证明材料不加密，谁拿到都能看到全部内容。"
+            "导出的 JSON 文件和附上的文件不加密，谁拿到都能看到全部内容。"
             "交给同事或换电脑时，请用“另存为加密副本”。仍要导出吗？",
             ("导出不加密的文件", lambda: self._choose_plain(workspace)),
         )
@@ -129,7 +129,7 @@ class DraftTransfer(QObject):
             "正在导出…",
             lambda: unseal(workspace.draft, target),
             lambda moved: _notify_moved(
-                workspace, moved, f"已导出到“{target}”，没有加密；证明材料在它旁边的文件夹里。"
+                workspace, moved, f"已导出到“{target}”，没有加密；附上的文件在它旁边的文件夹里。"
             ),
         )
 
@@ -202,7 +202,7 @@ class DraftTransfer(QObject):
             choose(self._window, question, ("删除", lambda: self._set_aside(line.file)))
         else:
             question = (
-                f"要彻底删除未加密的“{line.name}”吗？文件夹“{line.file.parent}”连同证明材料一起删除，"
+                f"要彻底删除未加密的“{line.name}”吗？文件夹“{line.file.parent}”连同附上的文件一起删除，"
                 "不能找回。请先确认已经导入为加密草稿。"
             )
             choose(self._window, question, ("彻底删除", lambda: self._delete(line.file)))
@@ -271,6 +271,6 @@ def _file_stem(workspace: Workspace) -> str:
 def _notify_moved(workspace: Workspace, moved: Moved, sentence: str) -> None:
     if moved.missing:
         names = "、".join(moved.missing)
-        workspace.bar.notify(Severity.WARNING, f"{sentence}没有找到这些证明材料：{names}。")
+        workspace.bar.notify(Severity.WARNING, f"{sentence}没有找到这些附上的文件：{names}。")
     else:
         workspace.bar.notify(DONE, sentence)

@@ -25,7 +25,7 @@ from jbgs_desktop.ui.widgets.editors import LineInput, utf16_length
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.widgets.style_helpers import label
 
-_EVERYWHERE, _TASKBOOK, _FIELD = "全部栏目", "这份任务书", "本栏"
+_EVERYWHERE, _TASKBOOK, _FIELD = "全部栏目", "这个方向", "本栏"
 _PAUSE = 200  # ms after a change of the application until its places are counted anew
 _NARROWEST, _WIDEST = 110, 360  # px of an entry
 _BEFORE = "全部替换以前"

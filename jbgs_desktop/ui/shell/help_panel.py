@@ -35,7 +35,7 @@ class HelpPanel(QTabWidget):
         self.tabBar().setExpanding(False)
         self.tabBar().setDrawBase(False)
         self._hints = self._add_tab("填写说明")
-        self._originals = self._add_tab("榜单原文")
+        self._originals = self._add_tab("通知原文")
         self._problems = self._add_tab("本页问题")
         self._problems.setOpenLinks(False)
         self._problems.anchorClicked.connect(self._on_link)
@@ -92,15 +92,15 @@ class HelpPanel(QTabWidget):
         text = self._session.value.text(self._path) if field.kind is FieldKind.PROSE else ""
         is_section = self._path.startswith("taskbooks.")
         note = self._session.call.form.taskbook.note if is_section else ""
-        of_all = f"<h4>任务书</h4><p>{escape(note)}</p>" if note else ""
+        of_all = f"<h4>{self._session.words.taskbook}</h4><p>{escape(note)}</p>" if note else ""
         self._set(self._hints, _field_html(field) + _topics_html(field, text) + of_all)
 
     def _show_originals(self) -> None:
         parts = []
         for direction in self._directions:
             goals = self._session.value.text(f"taskbooks.{direction.no}.goals")
-            parts.append(_direction_html(direction, goals, self._session.call.target_year))
-        nothing = "<p>选了任务方向以后，这里显示榜单的原文。</p>"
+            parts.append(_direction_html(direction, goals, self._session))
+        nothing = "<p>选了任务方向以后，这里显示通知的原文。</p>"
         self._set(self._originals, "".join(parts) or nothing)
 
     def _on_link(self, url: QUrl) -> None:
@@ -134,19 +134,23 @@ def _tick_html(found: bool, text: str) -> str:
     return f'<p class="{colour_of(severity)}">{signed(severity, escape(text))}</p>'
 
 
-def _direction_html(direction: Direction, goals: str, target_year: int) -> str:
-    figures = target_figures(direction, target_year)
+def _direction_html(direction: Direction, goals: str, session: Session) -> str:
+    words, figures = session.words, target_figures(direction, session.call.target_year)
     mentioned: dict[str, bool] = {}  # by clause: it is answered when all its figures are
     for figure in figures:
         mentioned[figure.clause] = mentioned.get(figure.clause, True) and is_mentioned(
             figure, goals
         )
     ticks = "".join(_tick_html(found, clause) for clause, found in mentioned.items())
-    target = f"<h4>预期目标</h4><p>{escape(direction.target)}</p>" if direction.target else ""
+    target = (
+        f"<h4>{escape(words.target)}</h4><p>{escape(direction.target)}</p>"
+        if direction.target
+        else ""
+    )
     return (
         f"<h4>方向{direction.no}　{escape(direction.title)}　"
         f"<small>{escape(' · '.join(direction.headings))}</small></h4>"
-        f"<h4>揭榜任务</h4><p>{escape(direction.task)}</p>{target}"
+        f"<h4>{escape(words.task)}</h4><p>{escape(direction.task)}</p>{target}"
         + (f"<h4>目标中的数值写到了吗</h4>{ticks}" if ticks else "")
     )
 

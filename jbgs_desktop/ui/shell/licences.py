@@ -15,7 +15,7 @@ import PySide6
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from jbgs_desktop import __version__
+from jbgs_desktop import PROGRAM_NAME, __version__
 from jbgs_desktop.files import resources
 
 _TEXT = re.compile(r"(?i)[^/]*\.dist-info/(?:.*/)?[^/]*(?:licen[cs]e|copying|notice)[^/]*(?:/.+)?")
@@ -51,7 +51,7 @@ def parts(qt_version: str) -> list[LicensedPart]:
     qt = "\n\n".join([QT_NOTE, *(_read(folder / f"{name}-3.0.txt") for name in ("LGPL", "GPL"))])
     python = _read(folder / "Python.txt")
     return [
-        LicensedPart("揭榜挂帅申报材料", __version__, "MIT", _read(ours)),
+        LicensedPart(PROGRAM_NAME, __version__, "MIT", _read(ours)),
         LicensedPart("Qt", qt_version, "LGPL-3.0-only", qt),
         *_icu(folder),
         LicensedPart("Python", platform.python_version(), "PSF-2.0", python),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.forms.calls.installed_packs import call_names
 from jbgs_desktop.ui.shell.start.start_page import StartPage
 from jbgs_desktop.ui.widgets.screen_room import room_for, window_body
@@ -38,7 +39,7 @@ class MainWindow(QMainWindow):
     def __init__(self, painted: Callable[[], object] = lambda: None) -> None:
         super().__init__()
         self._painted: Callable[[], object] | None = painted
-        self.setWindowTitle("揭榜挂帅申报材料")
+        self.setWindowTitle(PROGRAM_NAME)
         self.resize(QSize(1366, 768).boundedTo(room_for(self)))
         self.setMinimumSize(640, 400)  # px: nothing of less is sold, even at twice the size
         self._start = StartPage(call_names())

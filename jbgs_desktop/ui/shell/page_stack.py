@@ -154,7 +154,7 @@ class PageStack(QStackedWidget):
 
     def _attach(self, source: Path) -> str:
         if self._session.locked:
-            raise DraftError("这份草稿已经定稿，不能添加证明材料。要添加请先退回修改。")
+            raise DraftError("这份草稿已经定稿，不能添加文件。要添加请先退回修改。")
         return attach_file(self._context.draft, source)
 
     def _close_for_writing(self, entry: PageEntry) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.drafts.backup import all_backups
 from jbgs_desktop.drafts.keys.user_keys import UserKeys
 from jbgs_desktop.drafts.store import SealedDraft
@@ -39,8 +40,6 @@ from jbgs_desktop.ui.widgets.file_dialogs import choose_file
 from jbgs_desktop.ui.widgets.manual import open_manual
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.outline import PageKey
-
-WINDOW_TITLE = "揭榜挂帅申报材料"
 
 
 class WindowController(QObject):
@@ -232,7 +231,7 @@ class WindowController(QObject):
     def _drop(self, workspace: Workspace | None, then: Callable[[], object]) -> None:
         if workspace is not None:
             keep_place(workspace.draft.file, workspace.place)
-            self._window.setWindowTitle(WINDOW_TITLE)
+            self._window.setWindowTitle(PROGRAM_NAME)
             self._stack.removeWidget(workspace)
             self._back_up_and_close(workspace.draft, workspace.session.value.unit)
             workspace.deleteLater()
@@ -308,7 +307,7 @@ class WindowController(QObject):
             ("检查和输出", "检查", "F5", Workspace.show_findings),
             ("检查和输出", "预览", "Ctrl+Shift+P", lambda workspace: workspace.show_preview()),
             ("检查和输出", "打印…", "Ctrl+P", Workspace.print_book),
-            ("检查和输出", "打包U盘", "", lambda each: each.go_to_page(PageKey.BUNDLE)),
+            ("检查和输出", "打包报送", "", lambda each: each.go_to_page(PageKey.BUNDLE)),
             ("检查和输出", "导出…", "Ctrl+Shift+E", lambda _: self._export()),
             ("草稿", "另存为加密副本…", "Ctrl+Shift+S", self._transfer.copy),
             ("草稿", "导出为 JSON…", "", self._transfer.export_plain),
@@ -319,7 +318,7 @@ class WindowController(QObject):
             ("草稿", "检验草稿文件", "", self._file_actions.examine),
             ("草稿", "换用新版通知数据…", "", self._see_newer),
             ("", "网上填报对照…", "", self._beside_online_form),
-            ("", "检验U盘…", "", lambda _: self._verify()),
+            ("", "检验报送包…", "", lambda _: self._verify()),
             ("帮助", "填写说明", "F1", Workspace.show_help),
             *VIEWS,
             ("帮助", "用户手册", "Ctrl+F1", self._open_manual),

@@ -363,7 +363,7 @@ def _ask(
     name = track.name if track else start.track
     choose(
         window,
-        f"{error}\n\n要按开始页上选的“{name}”赛道读吗？",
+        f"{error}\n\n要按开始页上选的“{name}”读吗？",
         (f"按“{name}”读", lambda: read(Belongs(calls, call, start.track))),
     )
 

@@ -381,7 +381,7 @@ class Workspace(QWidget):
 
     def _show_subject(self) -> None:
         value, track = self.session.value, self.session.track
-        parts = [track.name if track else "未选赛道"]
+        parts = [track.name if track else f"未选{self.session.words.track}"]
         parts += ["、".join(f"方向{no}" for no in value.directions)] if value.directions else []
         stage = self._record.stage
         if stage is Stage.SCANNED:

@@ -63,7 +63,7 @@ class TopBar(QFrame):
             ("预览", self.preview_wanted),
             ("导出", self.export_wanted),
             ("打印", self.print_wanted),
-            ("打包U盘", self.bundle_wanted),
+            ("打包报送", self.bundle_wanted),
         ):
             button = QPushButton(title)
             button.clicked.connect(lambda _=False, signal=signal: signal.emit())

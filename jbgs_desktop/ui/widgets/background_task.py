@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from shiboken6 import isValid
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.errors import JbgsError
 
 Cancelled = Callable[[], bool]
@@ -210,7 +211,7 @@ def _stop(runs: list[_Run]) -> None:
 def progress_box(parent: QWidget, sentence: str, most: int = 0) -> QProgressDialog:
     """A box that shows itself after a moment; with ``most`` 0 nobody knows how long it takes."""
     box = QProgressDialog(sentence, "取消", 0, most, parent)
-    box.setWindowTitle("揭榜挂帅申报材料")
+    box.setWindowTitle(PROGRAM_NAME)
     box.setWindowModality(Qt.WindowModality.WindowModal)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setAutoReset(False)

@@ -19,7 +19,7 @@ from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
 
 EMPTY = "（空）"
-_OF_NO_ROW = {"call": "通知", "region": "属地口径", "track": "赛道"}
+_OF_NO_ROW = {"call": "通知", "region": "属地口径"}
 
 
 def size_words(size: int) -> str:
@@ -33,7 +33,7 @@ def field_name(session: Session, path: str) -> str:
     try:
         return session.field(path).name
     except LookupError:
-        return _OF_NO_ROW.get(path, path)
+        return session.words.track if path == "track" else _OF_NO_ROW.get(path, path)
 
 
 def as_text(session: Session, path: str, value: Any) -> str:

@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from jbgs_desktop import PROGRAM_NAME
+
 BoxAnswer = tuple[str, Callable[[], object]]
 Icon = QMessageBox.Icon
-_TITLE = "揭榜挂帅申报材料"
+_TITLE = PROGRAM_NAME
 
 
 def choose(

@@ -82,7 +82,7 @@ class Status:
 
 def outline(application: Application, call: Call) -> tuple[PageEntry, ...]:
     """The pages in the paper's own order, one task book for each chosen direction."""
-    track = call.track(application.track)
+    track, words = call.track(application.track), call.form.vocabulary
     taskbooks = []
     for no in dict.fromkeys(application.directions):
         direction = track.direction(no) if track else None
@@ -90,18 +90,18 @@ def outline(application: Application, call: Call) -> tuple[PageEntry, ...]:
         taskbooks.append(PageEntry(f"taskbook.{no}", "", title, (f"taskbooks.{no}",), no))
     return (
         PageEntry(PageKey.COVER, "1", "封面", ("cover", "call", "region", "track")),
-        PageEntry(PageKey.INSTRUCTIONS, "2", "填报须知"),
+        PageEntry(PageKey.INSTRUCTIONS, "2", words.instructions),
         PageEntry(PageKey.UNIT, "3", "单位情况", ("unit",)),
         PageEntry(PageKey.DIRECTIONS, "4", "任务方向", ("directions",)),
         PageEntry(PageKey.OVERVIEW, "5", "产品概述", ("product_overview",)),
-        PageEntry(PageKey.TASKBOOKS, "6", "任务书"),
+        PageEntry(PageKey.TASKBOOKS, "6", words.taskbook),
         *taskbooks,
-        PageEntry(PageKey.EVIDENCE, "7", "证明材料", ("evidence",)),
-        PageEntry(PageKey.PLEDGE, "8", "承诺书", ("pledge",)),
+        PageEntry(PageKey.EVIDENCE, "7", words.evidence, ("evidence",)),
+        PageEntry(PageKey.PLEDGE, "8", words.pledge, ("pledge",)),
         PageEntry(PageKey.CHECK, "9", "检查"),
         PageEntry(PageKey.FINALISE, "10", "定稿与打印"),
         PageEntry(PageKey.SCANS, "11", "盖章与扫描"),
-        PageEntry(PageKey.BUNDLE, "12", "U盘报送"),
+        PageEntry(PageKey.BUNDLE, "12", f"{call.carrier(application.region)}报送"),
     )
 
 

@@ -16,7 +16,7 @@ _RTF = (
     *("text/rtf", "application/rtf", "text/richtext", "Rich Text Format"),
     'application/x-qt-windows-mime;value="Rich Text Format"',  # what Qt makes of that name
 )
-_A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在“证明材料”一页添加。"
+_A_FILE = "没有粘贴：复制的是文件，不是文字。文件请在列证明文件的一页添加。"
 
 
 @dataclass(frozen=True, slots=True)

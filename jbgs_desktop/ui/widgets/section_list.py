@@ -37,7 +37,7 @@ class SectionList(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self._words: dict[str, int] = {}
         self.setObjectName("sections")
-        self.setAccessibleName("任务书各节")
+        self.setAccessibleName(f"{session.words.taskbook}各节")
         self._set_up()
         for part in session.call.form.taskbook.parts:
             self._add_part(part)

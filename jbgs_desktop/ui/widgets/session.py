@@ -13,6 +13,7 @@ from jbgs_desktop.finalise.given_parts import GivenPart
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.calls.region import Region
+from jbgs_desktop.forms.calls.vocabulary import Vocabulary
 from jbgs_desktop.forms.checks import check_in_steps, takes_long
 from jbgs_desktop.forms.edit_history import EditHistory
 from jbgs_desktop.forms.fields import Field, describe, field_of
@@ -88,6 +89,16 @@ class Session(QObject):
     @property
     def region(self) -> Region | None:
         return self.call.region(self.value.region)
+
+    @property
+    def words(self) -> Vocabulary:
+        """What the call calls things outside its paper."""
+        return self.call.form.vocabulary
+
+    @property
+    def carrier(self) -> str:
+        """What the bundle is handed over on, by the rules of the place that is chosen."""
+        return self.call.carrier(self.value.region)
 
     @property
     def parts(self) -> tuple[GivenPart, ...]:

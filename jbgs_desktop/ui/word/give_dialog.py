@@ -104,7 +104,7 @@ class GiveDialog(FittedDialog):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        words = "勾选要分出去的节。每个Word文件里有标题、填写说明、榜单原文、字数要求和已写的内容。"
+        words = "勾选要分出去的节。每个Word文件里有标题、填写说明、通知原文、字数要求和已写的内容。"
         layout.addWidget(label(words, "plain"))
         if self._instead is not None and self._instead.is_out:
             layout.addWidget(label(f"原来的“{self._instead.file}”会记为已撤销。", "plain"))

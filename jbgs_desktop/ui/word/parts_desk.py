@@ -22,7 +22,7 @@ from jbgs_desktop.ui.widgets.part_words import day_words, given_words, person_of
 from jbgs_desktop.ui.widgets.selected_directions import chosen_directions
 from jbgs_desktop.ui.widgets.signs import DONE
 
-_NO_BOOK = "还没有选任务方向，没有任务书可以分。请先在“任务方向”里选好方向。"
+_NO_BOOK = "还没有选任务方向，没有可以分的节。请先在“任务方向”里选好方向。"
 
 _SKIP_ONE, _SKIP_SEVERAL = "跳过这个文件", "跳过这几个文件"
 

@@ -19,7 +19,7 @@ from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label
 _COLUMNS = ("哪几节", "分给谁", "什么时候", "状态", "文件")
 _SECTIONS, _TO, _WHEN, _STATE, _FILE = range(len(_COLUMNS))
 _AT = Qt.ItemDataRole.UserRole
-_NOTHING = "还没有分出去的节。在任务书的页面上点“分给同事…”，就可以把几节做成Word文件发给同事写。"
+_NOTHING = "还没有分出去的节。在{}的页面上点“分给同事…”，就可以把几节做成Word文件发给同事写。"
 _TIME = "%Y-%m-%d %H:%M"
 
 
@@ -84,7 +84,7 @@ class PartsDialog(FittedDialog):
                 self._list.setCurrentItem(item)
         out = sum(part.is_out for part in parts)
         some = f"共分出去 {len(parts)} 次，其中 {out} 次还没有收回。"
-        self._message.setText(some if parts else _NOTHING)
+        self._message.setText(some if parts else _NOTHING.format(self._session.words.taskbook))
         self._enable()
 
     def _cells(self, part: GivenPart) -> list[str]:

@@ -35,10 +35,10 @@ def not_chosen_words(before: Application, after: Application, changes: Iterable[
     left = [no for no in hidden if no in before.directions and no not in brought]
     words = ""
     if new := "、".join(f"方向{no}" for no in hidden if no in brought):
-        words = f"{new}的任务书已带入，但还没有选这个方向，请到“任务方向”里勾选。"
+        words = f"{new}的内容已带入，但还没有选这个方向，请到“任务方向”里勾选。"
     if old := "、".join(f"方向{no}" for no in left):
         words += (
-            f"现在选的是文件里的方向，这里原来的{old}不再选着；{old}的任务书没有删，"
+            f"现在选的是文件里的方向，这里原来的{old}不再选着；{old}的内容没有删，"
             "到“任务方向”里重新勾选就看得到。"
         )
     return words

@@ -229,7 +229,7 @@ def test_a_unit_in_another_track_is_told(register: Register) -> None:
     receive(register, application(1))
     elsewhere = application(1).set("track", CALL.tracks[0].id)
     receive(register, elsewhere, "other")
-    assert "在别的赛道也有申报" in sentences(register)
+    assert "在别处也有申报" in sentences(register)
 
 
 def test_a_participant_that_leads_is_told(register: Register) -> None:

@@ -1,4 +1,4 @@
-"""检验U盘 from the start page: a good bundle, a tampered one, several, and being called off."""
+"""检验报送包 from the start page: a good bundle, a tampered one, several, and being called off."""
 
 from pathlib import Path
 
@@ -22,9 +22,9 @@ def bundle(tmp_path: Path) -> Path:
 def verify(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch, folder: Path) -> str:
     """What the dialog says at the end."""
     pick(monkeypatch, folder)
-    press(window, "检验U盘(&V)…")
+    press(window, "检验报送包(&V)…")
     dialog = next_dialog(qtbot, window)
-    press(dialog, "选择U盘或文件夹(&O)…")
+    press(dialog, "选择盘或文件夹(&O)…")
     qtbot.waitUntil(lambda: "检验了“" in words_on(dialog), timeout=LONG)
     return words_on(dialog)
 
@@ -79,8 +79,8 @@ def test_a_folder_that_is_gone_is_told(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pick(monkeypatch, tmp_path / "gone")
-    press(window, "检验U盘(&V)…")
+    press(window, "检验报送包(&V)…")
     dialog = next_dialog(qtbot, window)
-    press(dialog, "选择U盘或文件夹(&O)…")
+    press(dialog, "选择盘或文件夹(&O)…")
     qtbot.waitUntil(lambda: "gone" in words_on(dialog), timeout=LONG)
     assert "✓" not in words_on(dialog)

@@ -28,7 +28,7 @@ def begin(qtbot: QtBot, call: Call, monkeypatch: pytest.MonkeyPatch) -> Begin:
 
     def begin() -> MainWindow:
         window = MainWindow()
-    window.complete([call], UserKeys())
+        window.complete([call], UserKeys())
         qtbot.addWidget(window, before_close_func=lambda _: close_quietly(window))
         window.show()
         qtbot.waitExposed(window)

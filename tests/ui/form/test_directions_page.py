@@ -129,7 +129,7 @@ def test_what_is_left_of_a_direction_given_up_can_be_deleted_and_brought_back(
     assert page.reveal(finding.path)
     way_out = focused()
     QTest.keyClick(way_out, Qt.Key.Key_Space)
-    press(says(qtbot, page, "十节内容一起删除"), "取消")
+    press(says(qtbot, page, "各节内容一起删除"), "取消")
     assert session.value.taskbooks == WRITTEN
     QTest.keyClick(way_out, Qt.Key.Key_Space)
     press(next_dialog(qtbot, page), "删除")

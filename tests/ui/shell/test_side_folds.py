@@ -111,11 +111,11 @@ def test_buttons_without_room_are_still_in_the_menu(
 ) -> None:
     workspace = begin()
     (top,) = workspace.findChildren(TopBar)
-    assert {"预览", "导出", "打印", "打包U盘"} <= set(buttons(top))
+    assert {"预览", "导出", "打印", "打包报送"} <= set(buttons(top))
     workspace.session.set("unit.name", "机器人" * 10 + "有限公司")
     window.resize(660, 472)
-    qtbot.waitUntil(lambda: "打包U盘" not in buttons(top), timeout=LONG)
-    folded = {"预览", "导出", "打印", "打包U盘"} - set(buttons(top))
+    qtbot.waitUntil(lambda: "打包报送" not in buttons(top), timeout=LONG)
+    folded = {"预览", "导出", "打印", "打包报送"} - set(buttons(top))
     assert "更多" in buttons(top)
     offered = {action.text().rstrip("…") for action in window.actions()}
     assert folded <= offered

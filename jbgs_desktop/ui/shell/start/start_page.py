@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.files import carried_data
 from jbgs_desktop.forms.calls.installed_packs import OfferedCall, has_sample
 from jbgs_desktop.forms.finding import Severity
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 _ASKING = "正在向系统密钥环取密钥…"
 _FETCHING = "正在取密钥…"  # the system's keyring is not asked
 _CLOSED = "还没有密钥，草稿打不开，也不能新建。"
-_NONE_YET = "还没有申报。选好赛道以后点“开始填写”，或者先打开一份示例看看。"
+_NO_SAMPLE = "这份通知没有自带的示例，请直接开始填写。"
+_NONE_YET = "还没有申报。选好以后点“开始填写”，或者先打开一份示例看看。"
 
 
 class StartChoice(NamedTuple):
@@ -150,10 +152,10 @@ class StartPage(QWidget):
 
     def _make_head(self) -> QHBoxLayout:
         office = QPushButton("推荐单位：收件与推荐(&W)…")
-        office.setToolTip("接收、核对申报单位的U盘，排出推荐表。")
+        office.setToolTip("接收、核对申报单位的报送包，排出次序。")
         office.clicked.connect(self.office)
         head = QHBoxLayout()
-        head.addWidget(named(QLabel("揭榜挂帅申报材料"), "start-title"))
+        head.addWidget(named(QLabel(PROGRAM_NAME), "start-title"))
         head.addStretch(1)
         install = QPushButton("导入通知数据(&I)…")
         install.setToolTip("发布单位发来的新通知，或现有通知的更新，是一个文件。")
@@ -171,6 +173,7 @@ class StartPage(QWidget):
         self._region = QComboBox()
         self._track = QComboBox()
         self._units = QComboBox()
+        self._heads: dict[QComboBox, QLabel] = {}
         self._show_units(())
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
@@ -184,12 +187,14 @@ class StartPage(QWidget):
             label = QLabel(title)
             label.setBuddy(box)
             box.setAccessibleName(title.split("(")[0])
+            self._heads[box] = label
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
         grid.addLayout(self._make_begin_buttons(), len(rows), 1)
         grid.setColumnMinimumWidth(1, 560)
         grid.setColumnStretch(2, 1)
         self._call.currentIndexChanged.connect(self._on_call)
+        self._track.currentIndexChanged.connect(lambda _: self._show_sample())
         self.show_calls(self._calls)
         return grid
 
@@ -243,7 +248,7 @@ class StartPage(QWidget):
         code.clicked.connect(self.code)
         backups = QPushButton("自动备份(&K)…")
         backups.clicked.connect(self.backups)
-        verify = QPushButton("检验U盘(&V)…")
+        verify = QPushButton("检验报送包(&V)…")
         verify.clicked.connect(self.verify)
         for button in (verify, code, backups, search, browse):
             head.addWidget(button)
@@ -286,23 +291,35 @@ class StartPage(QWidget):
             box.clear()
             for choice in getattr(call, kind, ()):
                 box.addItem(choice.name, choice.id)
+        if call is not None:
+            self._heads[self._track].setText(f"{call.track_word}(&T)")
+            self._track.setAccessibleName(call.track_word)
         self._offer_last()
-        is_there = call is not None and has_sample(call.id)
+        self._show_sample()
+
+    def _show_sample(self) -> None:
+        """Offer a sample where the call brings one, else say that it has none."""
+        call: OfferedCall | None = self._call.currentData()
+        track: str = self._track.currentData() or ""
+        is_there = call is not None and has_sample(call.id, track)
         self._sample.setEnabled(is_there)
+        self._sample.setToolTip("" if is_there else _NO_SAMPLE)
         self._sample.setText("打开一份示例(&S)" if is_there else "这份通知没有示例")
 
     def _offer_last(self) -> None:
         """Have chosen what was begun with last on this computer."""
         settings = window_settings()
-        for box in (self._region, self._track):
-            at = box.findData(settings.value(f"begun/{box.accessibleName()}"))
-            box.setCurrentIndex(max(0, at))
+        for key, box in self._remembered():
+            box.setCurrentIndex(max(0, box.findData(settings.value(key))))
 
     def _keep_last(self) -> None:
         settings = window_settings()
-        for box in (self._region, self._track):
-            settings.setValue(f"begun/{box.accessibleName()}", box.currentData())
+        for key, box in self._remembered():
+            settings.setValue(key, box.currentData())
         settings.sync()
+
+    def _remembered(self) -> tuple[tuple[str, QComboBox], ...]:
+        return ("begun/region", self._region), ("begun/track", self._track)
 
     @property
     def choice(self) -> StartChoice:
