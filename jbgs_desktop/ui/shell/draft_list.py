@@ -22,8 +22,8 @@ from jbgs_desktop.forms.calls.call import find_call
 from jbgs_desktop.forms.checks import check
 from jbgs_desktop.forms.finding import Severity
 
-_COLUMNS = ("单位", "赛道", "方向", "状态", "最后修改", "下一截止", "位置")
-_NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
+_COLUMNS = ("单位", "", "方向", "状态", "最后修改", "下一截止", "位置")
+_NAME, _CHANGED, _TRACK = (_COLUMNS.index(each) for each in ("单位", "最后修改", ""))
 _LINE = Qt.ItemDataRole.UserRole
 
 
@@ -88,6 +88,10 @@ class DraftList(QTreeWidget):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.itemActivated.connect(lambda item: self.opened.emit(item.data(_NAME, _LINE)))
+
+    def head_tracks(self, word: str) -> None:
+        """Head the column of tracks as the calls call them."""
+        self.headerItem().setText(_TRACK, word)
 
     def show_lines(self, lines: Sequence[DraftLine]) -> None:
         """Show ``lines``, with the same one chosen as before where it is still there."""

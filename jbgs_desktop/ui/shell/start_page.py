@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.forms.application import Application, Unit
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.shared_words import SharedWords
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.forms.sample import has_sample
 from jbgs_desktop.ui.drafts.keys_gate import ASKING, KeyGate
@@ -70,10 +71,10 @@ class StartPage(QWidget):
             named(QLabel("不联网填写，草稿加密保存，检查无误后生成申报材料。"), "page-subtitle")
         )
         layout.addSpacing(8)
+        self._list = DraftList()
         layout.addLayout(self._make_beginning())
         layout.addSpacing(12)
         layout.addLayout(self._make_list_head())
-        self._list = DraftList()
         self._list.opened.connect(self.opened)
         self._list.removed.connect(self.removed)
         self._list.hide()
@@ -204,6 +205,7 @@ class StartPage(QWidget):
         for call in calls:
             self._call.addItem(call.title, call)
         self._call.blockSignals(False)
+        self._list.head_tracks(SharedWords.of(calls).track)
         ids = [call.id for call in calls]
         self._call.setCurrentIndex(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
         self._on_call(self._call.currentIndex())
