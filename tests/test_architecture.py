@@ -94,6 +94,7 @@ OF_ONE_CALL: tuple[str, ...] = (
 )
 # Words of its paper and its stick, which are the pack's as well.
 OF_ONE_CALL += ("未来产业", "揭榜", "申报表", "任务书", "承诺书", "榜单", "填报须知", "U盘")
+OF_ONE_CALL += ("法定代表人", "申报联系人")
 # Where such a word is another thing: the program's name, the names of files in every bundle and
 # package, what a call without words of its own says, and words that no name of a unit has.
 MAY_NAME = {

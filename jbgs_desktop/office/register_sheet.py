@@ -7,6 +7,7 @@ from datetime import datetime
 from jbgs_desktop.documents.page_code import format_code
 from jbgs_desktop.documents.xlsx.sheets import Sheet, SheetLine
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.shared_words import SharedWords
 from jbgs_desktop.office.expected_units import Expectation
 from jbgs_desktop.office.finding_sentences import office_sentence
 from jbgs_desktop.office.forwarded_rows import endorsement_words
@@ -14,7 +15,6 @@ from jbgs_desktop.office.paper_state import PaperState, paper_state
 from jbgs_desktop.office.register.entry import RegisterEntry, state_words
 from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls
-from jbgs_desktop.office.shared_words import SharedWords
 from jbgs_desktop.office.time_limits import time_limit
 
 _DATE = "%Y-%m-%d %H:%M"

@@ -6,7 +6,7 @@ paint may; the packs are validated right after it.
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -81,6 +81,11 @@ def call_folders() -> dict[str, Path]:
         for folder in sorted((resources() / "calls").iterdir())
         if (folder / "call.json").is_file()
     }
+
+
+def each_word(words: Iterable[str]) -> str:
+    """What a list over several calls calls a thing: where they differ, each of their words."""
+    return "/".join(dict.fromkeys(words))
 
 
 def has_sample(call: str, track: str) -> bool:

@@ -15,15 +15,16 @@ class PledgePage(FormPage):
 
     def __init__(self, session: Session) -> None:
         text = session.call.form.pledge
-        super().__init__(
-            session, text.title, "正文由通知规定，不能改动；签字和盖章在打印以后由法定代表人办理。"
-        )
+        signer = session.words.signer
+        hint = f"正文由通知规定，不能改动；签字和盖章在打印以后由{signer}办理。"
+        super().__init__(session, text.title, hint)
         self._opening = label("", "fixed")
         self.rows.addWidget(self._opening)
         for paragraph in (text.lead, *text.commitments, *text.closing):
             self.rows.addWidget(label(paragraph, "fixed"))
         self.rows.addSpacing(8)
-        self._same = link("同申报联系人", "联系人和联系电话同申报联系人")
+        contact = session.call.form.table.heading_of("unit.contact.name")
+        self._same = link(f"同{contact}", f"联系人和联系电话同{contact}")
         self._same.clicked.connect(self._copy_contact)
         self.rows.addWidget(self._same, 0, Qt.AlignmentFlag.AlignLeft)
         self.add_pair("pledge.contact", "pledge.phone")

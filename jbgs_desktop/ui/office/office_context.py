@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from jbgs_desktop.errors import JbgsError
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.shared_words import SharedWords
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.paper_state import PaperState, paper_state
 from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.register.parts import Settings
 from jbgs_desktop.office.register.register import Register
 from jbgs_desktop.office.return_notice import EntryCalls, SealToFind
-from jbgs_desktop.office.shared_words import SharedWords
 from jbgs_desktop.office.time_limits import TimeLimit, time_limit
 from jbgs_desktop.ui.widgets.background_task import run_with_progress
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar

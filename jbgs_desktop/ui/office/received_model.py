@@ -20,10 +20,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor
 
 from jbgs_desktop.documents.page_code import format_code
+from jbgs_desktop.forms.calls.shared_words import SharedWords
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.office.paper_state import PaperState
 from jbgs_desktop.office.register.entry import EntryState, RegisterEntry, state_words
-from jbgs_desktop.office.shared_words import SharedWords
 from jbgs_desktop.ui.office.office_context import OfficeContext
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.theme import current_tokens

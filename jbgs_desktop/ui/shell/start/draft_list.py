@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from jbgs_desktop.forms.application import Unit
 
 _COLUMNS = (
-    *("单位", "名称和备注", "赛道", "方向", "状态", "最后修改", "下一截止"),
+    *("单位", "名称和备注", "", "方向", "状态", "最后修改", "下一截止"),
     *("大小", "位置"),
 )
-_NAME, _CHANGED = _COLUMNS.index("单位"), _COLUMNS.index("最后修改")
+_NAME, _CHANGED, _TRACK = (_COLUMNS.index(each) for each in ("单位", "最后修改", ""))
 _CALLED, _SIZE = _COLUMNS.index("名称和备注"), _COLUMNS.index("大小")
 _CALLED_EMS = 20  # characters of what it is called that are seen; the rest is in the tool tip
 _LINE = Qt.ItemDataRole.UserRole
@@ -73,6 +73,10 @@ class DraftList(QTreeWidget):
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.header().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.itemActivated.connect(lambda item: self.opened.emit(item.data(_NAME, _LINE)))
+
+    def head_tracks(self, word: str) -> None:
+        """Head the column of tracks as the calls call them."""
+        self.headerItem().setText(_TRACK, word)
 
     def show_lines(self, lines: Sequence[DraftLine]) -> None:
         """Show ``lines``, with the same one chosen as before where it is still there."""

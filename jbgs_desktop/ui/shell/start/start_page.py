@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop import PROGRAM_NAME
 from jbgs_desktop.files import carried_data
-from jbgs_desktop.forms.calls.installed_packs import OfferedCall, has_sample
+from jbgs_desktop.forms.calls.installed_packs import OfferedCall, each_word, has_sample
 from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.shell.start.draft_list import DraftList, Overview
 from jbgs_desktop.ui.widgets.notice_bar import NoticeBar
@@ -87,10 +87,10 @@ class StartPage(QWidget):
             named(QLabel("不联网填写，草稿加密保存，检查无误后生成申报材料。"), "page-subtitle")
         )
         layout.addSpacing(8)
+        self._list = DraftList()
         layout.addLayout(self._make_beginning())
         layout.addSpacing(12)
         layout.addLayout(self._make_list_head())
-        self._list = DraftList()
         self._list.opened.connect(self.opened)
         self._list.removed.connect(self.removed)
         self._list.copied.connect(self.copied)
@@ -229,6 +229,7 @@ class StartPage(QWidget):
         for call in calls:
             self._call.addItem(call.title, call)
         self._call.blockSignals(False)
+        self._list.head_tracks(each_word(call.track_word for call in calls))
         ids = [call.id for call in calls]
         self._call.setCurrentIndex(ids.index(chosen.id) if chosen and chosen.id in ids else 0)
         self._on_call(self._call.currentIndex())

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.calls.installed_packs import each_word
 from jbgs_desktop.forms.calls.vocabulary import PackWords
 
 
@@ -20,8 +21,4 @@ class SharedWords:
         found = [call.form.vocabulary for call in calls]
         if not found:
             return cls(PackWords().track, "产品")
-        return cls(_both(each.track for each in found), _both(each.product for each in found))
-
-
-def _both(words: Iterable[str]) -> str:
-    return "/".join(dict.fromkeys(words))
+        return cls(each_word(each.track for each in found), each_word(e.product for e in found))
