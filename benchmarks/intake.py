@@ -19,12 +19,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         pile = Path(name)
         many = _bundles(pile / "large", 500, _LARGE)
+        has_other = shutil.which("sha256sum") is not None
+        before = _seconds_of_sha256sum(many) if has_other else 0.0
         listing = _seconds(many)
-        if shutil.which("sha256sum"):
-            plain = _seconds_of_sha256sum(many)
+        if has_other:  # once before and once after, since other work on the computer comes and goes
+            plain = (before + _seconds_of_sha256sum(many)) / 2
             print(
                 f"{'接收 500 份 3 MB 的报送包':<44} {listing:8.1f} s   sha256sum {plain:8.1f} s   "
-                f"为其 {listing / plain:.1f} 倍   不超过 3 倍"
+                f"为其 {listing / plain:.1f} 倍   目标 1.5 倍"
             )
         shutil.rmtree(many)
         for count in (10, 100, 500, 2000):
