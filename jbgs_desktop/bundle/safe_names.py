@@ -6,6 +6,7 @@ A bundle comes from strangers. A path is judged as text, before anything is open
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from jbgs_desktop.files import RESERVED
@@ -79,6 +80,7 @@ def path_fault(path: str, *, longest: int = LONGEST_PATH, deepest: int = DEEPEST
     return "too-long" if len(path) > longest else ""
 
 
+@lru_cache(maxsize=4096)  # the same folders and names stand in every list of every bundle
 def name_fault(name: str) -> str:
     """The first rule of :data:`REASONS` that one step of a path breaks; empty when it is safe."""
     if name in ("", ".", ".."):

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from jbgs_desktop.bundle.bagit_profile import MOST_FILES
-from jbgs_desktop.bundle.medium import flush_folder
+from jbgs_desktop.bundle.medium import flush_file_system, flush_folder
 from jbgs_desktop.bundle.safe_names import path_fault, twins
 from jbgs_desktop.bundle.system_files import listed_paths, system_paths
 from jbgs_desktop.bundle.tree import EntryKind, FolderTree, TreeEntry
@@ -38,7 +39,13 @@ def copy_bundle(source: Path, target: Path, *, most: int) -> bool:
 
 
 def flush_copy(folder: Path) -> None:
-    """Return when every file in the copy ``folder`` and its name have arrived. Raises OSError."""
+    """Return when every file in the copy ``folder`` and its name have arrived. Raises OSError.
+
+    Linux does that for all of them at once, in half the time that each by itself takes.
+    """
+    if sys.platform == "linux":
+        flush_file_system(folder)
+        return
     for where, _, names in os.walk(folder):
         for name in names:
             with Path(where, name).open("r+b") as file:  # Windows flushes only what may be written

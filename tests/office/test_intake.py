@@ -12,6 +12,7 @@ import pytest
 
 from jbgs_desktop.bundle.layout import CHECKER
 from jbgs_desktop.bundle.layout import PDF as PDF_PATH
+from jbgs_desktop.bundle.medium import flush_file_system
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.office.bundle_search import FoundKind, bundles_below
 from jbgs_desktop.office.intake import Received, receive_bundles
@@ -63,13 +64,20 @@ def test_an_accepted_copy_has_arrived_before_it_is_told(
 ) -> None:
     source = write_bundle(tmp_path / "a", an_application())
     arrived: set[int] = set()
-    flush = os.fsync
+    flush, flush_all = os.fsync, flush_file_system
 
     def noted(descriptor: int) -> None:
         flush(descriptor)
         arrived.add(os.fstat(descriptor).st_ino)
 
+    def noted_all(folder: Path) -> bool:
+        there = {each.stat().st_ino for each in (folder, *folder.rglob("*"))}
+        has_arrived = flush_all(folder)
+        arrived.update(there if has_arrived else ())
+        return has_arrived
+
     monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr("jbgs_desktop.office.bundle_copy.flush_file_system", noted_all)
     (tmp_path / "in").mkdir()
     part, target = tmp_path / "in" / ".part", tmp_path / "in" / "a"
     receive({"source": str(source), "part": str(part), "target": str(target), "most": 2**30})

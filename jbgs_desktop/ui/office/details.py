@@ -73,7 +73,9 @@ class Details(QWidget):
         self._title.setText(
             f"{entry.unit or '读不出单位'}　{state_words(entry, state)}" if entry and state else ""
         )
-        self._facts.setText("\n".join(_facts(entry, self._context.register)) if entry else "")
+        facts = "\n".join(_facts(entry, self._context.register)) if entry else ""
+        self._facts.setText(facts)
+        self._facts.setToolTip(facts)  # on a small screen the last lines may have no room
         remarks = entry.remarks if entry else ""
         if remarks != self._remarks.text() and not (is_same and self._remarks.isModified()):
             self._remarks.setText(remarks)
@@ -171,10 +173,10 @@ def _facts(entry: RegisterEntry, register: Register) -> list[str]:
     facts = (
         who,
         _standing(entry, register),
-        f"来自 {entry.source}",
-        _first(returned),
         _below(entry),
+        _first(returned),
         forwarded,
+        f"来自 {entry.source}",
     )
     return list(filter(None, facts))
 

@@ -259,6 +259,11 @@ class OfficeExport:
         )
 
 
+def _names(entries: Sequence[RegisterEntry]) -> str:
+    units = list(dict.fromkeys(f"“{entry.unit}”" for entry in entries))
+    return "、".join(units[:_NAMED]) + ("等" if len(units) > _NAMED else "")
+
+
 def _doubts(entries: Sequence[RegisterEntry]) -> str:
     """What somebody should look at before ``entries`` go out, as a question; empty for nothing."""
     faulty = [entry for entry in entries if entry.errors]
@@ -269,7 +274,7 @@ def _doubts(entries: Sequence[RegisterEntry]) -> str:
     ]
     unread = [entry for entry in entries if not entry.scan_check and not entry.is_by_hand]
     doubts = [
-        f"{len(some)} 份{what}（{'、'.join(f'“{entry.unit}”' for entry in some[:_NAMED])}）"
+        f"{len(some)} 份{what}（{_names(some)}）"
         for some, what in (
             (faulty, "还有错误没有更正"),
             (silent, "还没有推荐理由"),
