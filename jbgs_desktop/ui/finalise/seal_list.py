@@ -32,8 +32,10 @@ class SealList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header().setSectionsMovable(False)
-        for column in range(len(_COLUMNS) - 1):
-            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (0, len(_COLUMNS) - 1):  # which may be long, and are in the tool tip then
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._on_changed)
         self.itemActivated.connect(lambda item: self.wanted.emit(item.data(0, _SPOT)))
 
@@ -74,6 +76,7 @@ def _fill(item: QTreeWidgetItem, spot: BookSpot, book: Book, record: Record) -> 
     for column, text in enumerate((where(spot, book), page, who(spot), how(spot))):
         item.setText(column, text)
     item.setData(0, _SPOT, spot.id)
+    item.setToolTip(0, where(spot, book))
     item.setToolTip(3, how(spot))
     if spot.who is Signer.RECOMMENDER:
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)
