@@ -22,7 +22,7 @@ from jbgs_desktop.office.register.entry import RegisterEntry
 from jbgs_desktop.office.register.register import Register
 
 _DIGEST = re.compile(r"[0-9a-f]{16,64}")
-_OF_NO_FIELD = {"call": "通知", "region": "属地口径", "track": "赛道"}
+_OF_NO_FIELD = {"call": "通知", "region": "报送地区", "track": "赛道"}
 
 
 class Match(StrEnum):

@@ -56,7 +56,7 @@ DEADLINES, DIRECTIONS, LIMITS, PLACES, TEXTS, HEAD = (
     "截止时间",
     "赛道与方向",
     "字数限制",
-    "属地口径",
+    "报送地区",
     "表格文字",
     "通知",
 )

@@ -122,8 +122,8 @@ class KeyGate(QObject):
         """The code; before it, where the keyring keeps nothing, a passphrase that keeps it."""
         self._is_protected = self._result.keyring is not KeyringState.EMPTY
         if self._is_protected and not self.keys.has_passphrase:
-            keyring, show = self._result.keyring, self._show_code
-            ProtectDialog(self._window, self.keys, keyring, show, is_confirmed=False).open()
+            keyring, show, have = self._result.keyring, self._show_code, self._ask_for_code
+            ProtectDialog(self._window, self.keys, keyring, show, have_code=have).open()
         else:
             self._show_code()
 
@@ -136,6 +136,7 @@ class KeyGate(QObject):
         run_in_background(self, self.keys.put_off, lambda _: None, lambda _: None)
 
     def _ask_for_code(self) -> None:
+        self._is_protected = False
         self._result = UnlockResult(Access.CODE, KeyringState.KEPT)
         self._ask()
 

@@ -154,7 +154,7 @@ class ForeignDialog(SecretDialog):
 class ProtectDialog(KeysDialog):
     """The keyring keeps nothing, so a passphrase is set, or the code typed at each start.
 
-    At a first start it comes before the code is shown, which is not ``is_confirmed`` then.
+    At a first start it comes before the code is shown; ``have_code`` is for who has one already.
     """
 
     def __init__(
@@ -164,22 +164,32 @@ class ProtectDialog(KeysDialog):
         keyring: KeyringState,
         done: Callable[[], object],
         *,
-        is_confirmed: bool = True,
+        have_code: Callable[[], object] | None = None,
     ) -> None:
         super().__init__(parent, "用口令保护")
+        is_confirmed = have_code is None
         self._keys, self._done, self._is_confirmed = keys, done, is_confirmed
         self.column.addWidget(named(label("用口令保护", "plain"), "dialog-title"))
         self.add_text(
-            f"{keyring.sentence}请设一个口令，每次启动时输入；也可以不设，每次启动输入恢复码。"
+            ("" if is_confirmed else "草稿是加密保存的。")
+            + f"{keyring.sentence}请设一个口令，每次启动时输入；也可以不设，每次启动输入恢复码。"
             + ("" if is_confirmed else "下一步给您恢复码。")
         )
         self._new = NewPassphrase()
         self.column.addWidget(self._new)
+        if have_code is not None:
+            known = link("我已经有恢复码", tall=False)
+            known.clicked.connect(lambda: self._leave_for_code(have_code))
+            self.buttons.addWidget(known)
         self.buttons.addStretch(1)
         self.add_button("每次输入恢复码", self.reject)
         self.add_button("用口令保护", self._on_go, primary=True)
         self._new.setFocus()
-        self.finished.connect(lambda _: done())
+        self.finished.connect(lambda _: self._done())
+
+    def _leave_for_code(self, have_code: Callable[[], object]) -> None:
+        self._done = have_code
+        self.reject()
 
     def _on_go(self) -> None:
         if problem := self._new.problem:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.drafts.difference import WordChange, WordRun
 from jbgs_desktop.drafts.section_merge import ChangedBy, Side
-from jbgs_desktop.ui.drafts.history_comparison import LEGEND, WordMatcher
+from jbgs_desktop.ui.drafts.history_comparison import WordMatcher
 from jbgs_desktop.ui.widgets.display_text import EMPTY, first_words
 from jbgs_desktop.ui.widgets.marked_text import MarkedText
 from jbgs_desktop.ui.widgets.style_helpers import label
@@ -26,6 +26,7 @@ _PLACE, _WHO, _KEPT = range(3)
 _KEY = Qt.ItemDataRole.UserRole
 _FIRST = 12  # characters of a text that the list shows
 _BOTH, _DECIDED = "两份都保留", "逐段决定的（右边是合在一起的内容）"
+_LEGEND = "带下划线的字只在这一边有，另一边没有。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +174,8 @@ class SideChooser(QWidget):
 
     def _make_sides(self, both_means: str) -> None:
         self._texts = {
-            side: MarkedText(f"{self._names.side(side)}内容") for side in (Side.MINE, Side.THEIRS)
+            side: MarkedText(f"{self._names.side(side)}内容", beside=True)
+            for side in (Side.MINE, Side.THEIRS)
         }
         self._group = QButtonGroup(self)
         self._radios: dict[Side, QRadioButton] = {}
@@ -199,8 +201,7 @@ class SideChooser(QWidget):
         layout.addLayout(sides, 1)
         layout.addWidget(self._radios[Side.BOTH])
         layout.addWidget(self._own)
-        legend = LEGEND.format(f"{self._names.mine}内容", f"{self._names.theirs}内容")
-        layout.addWidget(label(legend, "hint"))
+        layout.addWidget(label(_LEGEND, "hint"))
 
     def _add(self, choice: SideChoice) -> None:
         item = QTreeWidgetItem([choice.place, choice.who, ""])

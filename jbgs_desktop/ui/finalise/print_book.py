@@ -97,7 +97,7 @@ class PdfPrint(QObject):
         """Ask for a file and write ``pdf`` there; ``saved`` is called once it is written."""
 
         def done(file: Path) -> None:
-            self._bar.notify(DONE, f"已另存为“{file}”。")
+            self._bar.notify_written(f"已另存为“{file}”。", file.parent)
             saved()
 
         def write(file: Path) -> None:
@@ -206,8 +206,9 @@ class BookPrint(PdfPrint):
         from jbgs_desktop.documents.export import file_name
 
         session = self._context.session
-        is_draft = self._context.record.current is None
-        return file_name(session.value, session.call, draft=is_draft)
+        current = self._context.record.current
+        name = file_name(session.value, session.call, draft=current is None)
+        return f"{name}_第{self._context.record.number_of(current.code)}版" if current else name
 
 
 def _chosen_pages(printer: "QPrinter", count: int) -> list[int]:

@@ -33,8 +33,10 @@ class SealList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.header().setSectionsMovable(False)
-        for column in range(len(_COLUMNS) - 1):
-            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.header().setStretchLastSection(False)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in (0, len(_COLUMNS) - 1):  # which may be long, and are in the tool tip then
+            self.header().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.itemChanged.connect(self._on_changed)
         self.itemActivated.connect(lambda item: self.wanted.emit(item.data(0, _SPOT)))
 
@@ -77,6 +79,7 @@ def _fill(
     for column, text in enumerate((where(spot, book), page, who(spot, words), how(spot, words))):
         item.setText(column, text)
     item.setData(0, _SPOT, spot.id)
+    item.setToolTip(0, where(spot, book))
     item.setToolTip(3, how(spot, words))
     if spot.who is Signer.RECOMMENDER:
         item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsUserCheckable)

@@ -10,7 +10,7 @@ from jbgs_desktop.ui.widgets.selected_directions import chosen_as_written
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import empty, ems, label, link, set_state, show_if
 
-_REGION = "属地口径"
+_REGION = "报送地区的要求"
 
 
 class CoverPage(FormPage):
@@ -79,7 +79,7 @@ def _facts(session: Session) -> list[tuple[str, str]]:
     return [
         ("文号", f"{region.issuer} {region.document_no}"),
         ("注册要求", region.registration.text),
-        (session.words.recommender, region.recommender),
+        ("由谁推荐", region.recommender),
         ("报送给", region.recipient),
         ("纸质件", copies),
         ("报送方式", "、".join(region.carriers)),

@@ -1,9 +1,10 @@
 """One 证明材料: its title, its file, and what can be done with it."""
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag, QMouseEvent
+from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QCheckBox,
     QHBoxLayout,
     QMenu,
@@ -17,9 +18,10 @@ from jbgs_desktop.ui.widgets.display_text import size_words
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
-from jbgs_desktop.ui.widgets.style_helpers import ShrinkingLabel, label, link, show_if
+from jbgs_desktop.ui.widgets.style_helpers import ShrinkingLabel, ems, label, link, show_if
 
 MOVED_ENTRY = "application/x-jbgs-evidence"  # what is dragged: the place of the entry
+_NARROW = 40  # em
 _CUT = "{}是两页并排的A3，印的时候裁成两页A4"
 
 
@@ -46,15 +48,19 @@ class EvidenceEntry(QWidget):
         self._pages.hide()
         self.title = FieldRow(session, f"evidence.{number}.title")
         file = QWidget()
-        line = QHBoxLayout(file)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(10)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, file)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        line, buttons = QHBoxLayout(), QHBoxLayout()
+        for half, stretch in ((line, 1), (buttons, 0)):
+            half.setSpacing(10)
+            self._parts.addLayout(half, stretch)
         line.addWidget(label(f"第{number + 1}份", "small", wrap=False))
         if evidence.file:
             self._add_file(line, evidence.file, session.evidence_size(evidence.file))
         else:
             line.addStretch(1)
-        self._add_buttons(line, f"材料{number + 1}", bool(evidence.file), neighbours)
+        buttons.addStretch(1)
+        self._add_buttons(buttons, f"材料{number + 1}", bool(evidence.file), neighbours)
         self.title.append(file)
         self._cut = QCheckBox()
         self._cut.clicked.connect(self._on_cut)
@@ -66,6 +72,14 @@ class EvidenceEntry(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.title)
         self.show_cut()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where both have no room beside each other, the buttons stand below the file."""
+        super().resizeEvent(event)
+        is_narrow = event.size().width() < ems(self, _NARROW)
+        directions = QBoxLayout.Direction
+        self._parts.setDirection(directions.TopToBottom if is_narrow else directions.LeftToRight)
+        self._parts.setSpacing(0 if is_narrow else 10)
 
     def show_look(self, look: Inspection) -> None:
         """Say how many pages the file has; what is wrong with it is among the findings."""

@@ -27,6 +27,7 @@ class _Kind:
 
     draft: bool
     version: Finalised | None = None
+    number: int = 0  # of the version
 
     @property
     def sets(self) -> tuple[tuple[tuple[str, ...], bool], ...]:
@@ -35,13 +36,24 @@ class _Kind:
             return (((*_OFFICE, "pdf"), self.draft),)
         return ((_OFFICE, False), (("pdf",), True))
 
+    def mark(self, *, draft: bool) -> str:
+        """What the names of the files end with, so that no two versions have the same."""
+        if draft:  # which they have for that
+            return ""
+        return f"_第{self.number}版" if self.version else "_未定稿"
+
+
+def _kind_of(workspace: Workspace, *, draft: bool, version: Finalised | None) -> _Kind:
+    record = workspace.context.record
+    return _Kind(draft, version, record.number_of(version.code) if version else 0)
+
 
 def export_with_dialogs(workspace: Workspace) -> None:
     """Export the application of ``workspace``; while errors stand, only as a marked draft."""
     session, current = workspace.session, workspace.context.record.current
     session.check_now()
     errors = sum(finding.severity is Severity.ERROR for finding in session.findings)
-    kind = _Kind(draft=False, version=current)
+    kind = _kind_of(workspace, draft=False, version=current)
     if not errors or current is not None:
         _export_into_folder(workspace, kind)
         return
@@ -58,8 +70,12 @@ def export_with_dialogs(workspace: Workspace) -> None:
 
 
 def _export_into_folder(workspace: Workspace, kind: _Kind) -> None:
+    what = "草稿" if kind.draft else f"第{kind.number}版" if kind.version else "未定稿"
     choose_folder(
-        workspace, "选择保存文件的文件夹", lambda folder: _replace_in(workspace, folder, kind)
+        workspace,
+        f"选择文件夹，写入申报材料的Word、Excel、PDF三个文件（{what}）",
+        lambda folder: _replace_in(workspace, folder, kind),
+        habit="导出",
     )
 
 
@@ -69,7 +85,8 @@ def _replace_in(workspace: Workspace, folder: Path, kind: _Kind) -> None:
     files: list[Path] = []
     try:
         for formats, draft in kind.sets:
-            files += exported_files(application, call, folder, formats, draft=draft).values()
+            made = exported_files(application, call, folder, formats, draft=draft)
+            files += [_marked(file, kind, draft=draft) for file in made.values()]
     except JbgsError as error:
         workspace.bar.notify(Severity.ERROR, str(error))
         return
@@ -87,7 +104,7 @@ def export_to(
 
     ``version`` is the one that is locked; without it the book is a marked draft.
     """
-    kind = _Kind(draft, version)
+    kind = _kind_of(workspace, draft=draft, version=version)
     application, call = workspace.session.value, workspace.session.call
     revision = _revision(workspace)
     sealed, evidence = workspace.draft, opener(workspace.draft)
@@ -137,5 +154,10 @@ def _documents(
 ) -> dict[Path, bytes]:
     documents: dict[Path, bytes] = {}
     for formats, draft in kind.sets:
-        documents |= build(application, call, folder, formats=formats, draft=draft, source=source)
+        made = build(application, call, folder, formats=formats, draft=draft, source=source)
+        documents |= {_marked(file, kind, draft=draft): data for file, data in made.items()}
     return documents
+
+
+def _marked(file: Path, kind: _Kind, *, draft: bool) -> Path:
+    return file.with_name(f"{file.stem}{kind.mark(draft=draft)}{file.suffix}")

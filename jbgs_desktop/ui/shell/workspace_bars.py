@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from jbgs_desktop.drafts.store import SealedDraft
@@ -51,6 +51,8 @@ class TopBar(QFrame):
         self._folding: list[QPushButton] = []
         self._more = named(QPushButton("更多"), "more")
         self._more.setMenu(menu)
+        self._more.setToolTip("全部命令，按 F10 也可以打开。")
+        QShortcut(QKeySequence("F10"), self, self._more.showMenu)
         row = QHBoxLayout(self)
         row.setContentsMargins(_EDGE, 7, _EDGE, 7)
         row.setSpacing(_GAP)

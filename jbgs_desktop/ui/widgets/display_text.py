@@ -19,7 +19,7 @@ from jbgs_desktop.ui.widgets.selected_directions import direction_name
 from jbgs_desktop.ui.widgets.session import Session
 
 EMPTY = "（空）"
-_OF_NO_ROW = {"call": "通知", "region": "属地口径"}
+_OF_NO_ROW = {"call": "通知", "region": "报送地区"}
 
 
 def size_words(size: int) -> str:

@@ -19,14 +19,19 @@ WORD_FOLDER = "选择放着Word文件的文件夹"
 Chosen = Callable[[Path], object]
 
 
-def choose_folder(parent: QWidget, title: str, then: Chosen, start: Path | None = None) -> None:
-    """Choose a folder that is there; ``start`` is where the dialog begins, whatever was before."""
-    dialog = _dialog(parent, title, start, "")
+def choose_folder(
+    parent: QWidget, title: str, then: Chosen, start: Path | None = None, habit: str = ""
+) -> None:
+    """Choose a folder that is there; ``start`` is where the dialog begins, whatever was before.
+
+    ``habit`` is as for :func:`choose_files`.
+    """
+    dialog = _dialog(parent, title, start, "", habit or title)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
 
     def take(chosen: Sequence[Path]) -> None:
-        keep_folder(title, chosen[0])
+        keep_folder(habit or title, chosen[0])
         then(chosen[0])
 
     _open(dialog, take)

@@ -10,13 +10,19 @@ from jbgs_desktop.ui.widgets.display_text import EMPTY
 from jbgs_desktop.ui.widgets.theme import current_tokens
 
 _SPOKEN = {WordChange.REMOVED: "删去“{}”", WordChange.ADDED: "增加“{}”", WordChange.SAME: "{}"}
+_ONLY_HERE = "只在这一边“{}”"
 
 
 class MarkedText(QTextEdit):
-    """A text to read: what went is struck through, what came is underlined."""
+    """A text to read: what went is struck through, what came is underlined.
 
-    def __init__(self, name: str) -> None:
+    Of two that stand ``beside`` each other, neither is the older one: what only one of them has is
+    underlined there.
+    """
+
+    def __init__(self, name: str, *, beside: bool = False) -> None:
         super().__init__()
+        self._beside = beside
         self.setObjectName("marked")
         self.setAccessibleName(name)
         self.setReadOnly(True)
@@ -31,7 +37,8 @@ class MarkedText(QTextEdit):
         for run in runs:
             if first is None and run.change is not WordChange.SAME:
                 first = cursor.position()
-            cursor.insertText(run.text, _format(run.change))
+            only_here = self._beside and run.change is not WordChange.SAME
+            cursor.insertText(run.text, _format(run.change, only_here=only_here))
         if not runs:
             quiet = QTextCharFormat()
             quiet.setForeground(QColor(current_tokens()["muted"]))
@@ -39,14 +46,21 @@ class MarkedText(QTextEdit):
         cursor.setPosition(first or 0)
         self.setTextCursor(cursor)
         self.ensureCursorVisible()
-        spoken = "".join(_SPOKEN[run.change].format(run.text) for run in runs)
+        words = _SPOKEN
+        if self._beside:
+            words = {change: _ONLY_HERE for change in WordChange} | {WordChange.SAME: "{}"}
+        spoken = "".join(words[run.change].format(run.text) for run in runs)
         self.setAccessibleDescription(spoken[:2000])
 
 
-def _format(change: WordChange) -> QTextCharFormat:
+def _format(change: WordChange, *, only_here: bool) -> QTextCharFormat:
     tokens, result = current_tokens(), QTextCharFormat()
     result.setForeground(QColor(tokens["text"]))
-    if change is WordChange.REMOVED:
+    if only_here:
+        result.setForeground(QColor(tokens["accent"]))
+        result.setBackground(QColor(tokens["accent-soft"]))
+        result.setFontUnderline(True)
+    elif change is WordChange.REMOVED:
         result.setForeground(QColor(tokens["error"]))
         result.setBackground(QColor(tokens["error-soft"]))
         result.setFontStrikeOut(True)

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.drafts.keys.key_holders import new_secret
+from jbgs_desktop.drafts.keys.recovery_code import code_of
 from tests.drafts.keys.test_keyring import Memory, failing
 from tests.ui.boxes import LONG, buttons, next_dialog, no_dialog, press, says
 from tests.ui.drafts.test_keys_gate import Start, answer, cheap, shows_code, start, type_back
@@ -56,6 +58,19 @@ def test_a_code_that_nothing_keeps_is_told_to_be_void_unless_it_is_confirmed(
     later = start(failing(ImportError()))
     answer(next_dialog(qtbot, later), code, "打开")
     qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, later)), timeout=LONG)
+
+
+def test_who_has_a_code_need_not_make_another(qtbot: QtBot, start: Start) -> None:
+    code = code_of(new_secret())
+    window = start(failing(ImportError()))
+    press(next_dialog(qtbot, window), "我已经有恢复码")
+    answer(says(qtbot, window, "请输入恢复码"), code, "打开")
+    qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+    dialog = next_dialog(qtbot, window)
+    assert "我已经有恢复码" not in buttons(dialog)
+    press(dialog, "每次输入恢复码")
+    qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
+    assert window.gate.keys.recovery_code == code
 
 
 def test_a_program_that_ends_while_the_code_is_shown_shows_it_again(

@@ -50,7 +50,7 @@ def test_another_place_has_other_facts_and_undo_brings_the_first_back(
     first, other = call.regions
     for deadline in first.next_deadlines:
         assert deadline.printed in words_on(page)
-    QTest.keyClick(named(page, f"属地口径 {other.name}"), Qt.Key.Key_Space)
+    QTest.keyClick(named(page, f"报送地区的要求 {other.name}"), Qt.Key.Key_Space)
     assert session.value.region == other.id
     assert other.document_no in words_on(page)
     assert first.document_no not in words_on(page)
@@ -58,7 +58,7 @@ def test_another_place_has_other_facts_and_undo_brings_the_first_back(
     assert first.document_no in words_on(page)
     assert [
         button.accessibleName() for button in page.findChildren(QRadioButton) if button.isChecked()
-    ] == [f"属地口径 {first.name}"]
+    ] == [f"报送地区的要求 {first.name}"]
 
 
 def test_an_unknown_place_leaves_the_choice_open(

@@ -76,7 +76,7 @@ def test_what_differs_is_listed_with_conflicts_first_and_both_texts(
         "本机的",
     ]
     assert "其中 1 个要由您决定" in words_on(dialog)
-    mine = [("plain", "精度达到"), ("struck", "95%"), ("plain", "。")]
+    mine = [("plain", "精度达到"), ("underlined", "95%"), ("plain", "。")]
     theirs = [("plain", "精度达到"), ("underlined", "99%"), ("plain", "。")]
     qtbot.waitUntil(lambda: marked(dialog, "本机的内容") == mine, timeout=LONG)
     assert marked(dialog, "另一份的内容") == theirs

@@ -153,6 +153,8 @@ def test_the_wide_view_has_the_lines_of_the_paper_and_nothing_else(
     qtbot.waitUntil(lambda: letters(text) == round(usual * 1.5), timeout=LONG)  # as on paper
     layout = text.document().firstBlock().layout
     qtbot.waitUntil(lambda: layout().lineAt(0).textLength() == 28, timeout=LONG)
+    left = text.mapTo(window, QPoint()).x()
+    assert abs(window.width() - 2 * left - text.width()) < 60, "in the middle of the window"
     workspace.go_to_page("unit")
     assert window.findChildren(Rail)[0].isVisible()
     workspace.go_to_page("taskbook.2")

@@ -1,11 +1,13 @@
 """Around the pages: the list of findings, finding a text, undo across pages, closing."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QLabel,
     QListWidget,
+    QMenu,
     QPushButton,
     QTextBrowser,
 )
@@ -19,7 +21,8 @@ from jbgs_desktop.ui.shell.main_window import MainWindow
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.ui.boxes import next_dialog, says
 from tests.ui.boxes import press as press_button
-from tests.ui.keystrokes import focus, name_of, press, shortcut, type_in
+from tests.ui.form.section_editing import opens_menu
+from tests.ui.keystrokes import focus, name_of, press, shortcut, type_in, wait_until
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -153,6 +156,22 @@ def test_a_window_that_cannot_save_stays_open_until_told(
         assert not window.close()
         press_button(next_dialog(qtbot, window), "丢弃")
     assert not window.isVisible()
+
+
+@opens_menu
+def test_f10_opens_all_commands(window: MainWindow, workspace: Workspace) -> None:
+    seen: list[list[str]] = []
+
+    def look() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        seen.append([action.text() for action in menu.actions()])
+        menu.close()
+
+    QTimer.singleShot(100, look)
+    shortcut(window, Qt.Key.Key_F10)
+    wait_until(lambda: bool(seen))
+    assert {"编辑", "草稿", "返回开始页"} <= set(seen[0]) and len(seen[0]) <= 10
 
 
 def _all_texts(workspace: Workspace) -> str:
