@@ -79,7 +79,7 @@ def _time_pages(name: str, path: Path, folder: Path, book: bytes) -> list[Path]:
 
     pictures: list[Path] = []
     speed = pages_per_second(work, PAGES)
-    assert len(pictures) == PAGES
+    assert len(pictures) == PAGES, f"{len(pictures)} pages"
     show_figure(f"{PAGES} 页附件成图并放进合订本：{name}", speed, "页/秒", _GOAL)
     return pictures
 

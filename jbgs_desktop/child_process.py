@@ -19,12 +19,20 @@ _ENVIRONMENT = (
     *("PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "LD_LIBRARY_PATH"),
     *("APPDATA", "LOCALAPPDATA", "USERPROFILE", "SYSTEMROOT", "WINDIR", "TEMP", "TMP"),
 )
+# A page drawn or read takes some pictures of 12 MB. Else each of them would be given back to the
+# system, which clears it anew for the next: that takes as long as all that is done with the page.
+_MEMORY_KEPT = {
+    "PILLOW_BLOCKS_MAX": "8",  # of 16 MB
+    "MALLOC_MMAP_THRESHOLD_": str(2**25),  # bytes; the most that the C library takes
+    "MALLOC_TRIM_THRESHOLD_": str(2**28),
+}
 _is_child = False
 
 
 def bare_environment() -> dict[str, str]:
     """The environment of a child: folders and languages, nothing that a user keeps in it."""
-    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return {**kept, **_MEMORY_KEPT}
 
 
 def is_child() -> bool:

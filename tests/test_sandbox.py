@@ -51,6 +51,10 @@ def no_child_is_left() -> bool:
     )
 
 
+def test_a_child_keeps_the_memory_of_a_picture_for_the_next_one() -> None:
+    assert [outcome.result for outcome in outcomes("drop_picture", [1, 2])] == [1, 1]
+
+
 @pytest.mark.parametrize("workers", [1, 2, 9])
 def test_every_item_is_answered_once_whatever_is_printed(workers: int) -> None:
     items = [None, 1, "二", [3], {"four": 4.5}]

@@ -119,6 +119,8 @@ class _Pdf:
 
 
 class _Picture:
+    _is_taken = False
+
     def __init__(self, source: Path | bytes) -> None:
         self._image = _opened(source if isinstance(source, Path) else io.BytesIO(source))
         try:
@@ -132,13 +134,20 @@ class _Picture:
                 self._image.seek(index)
             dpi = _stated_dpi(self._image)
             image = upright(_plain(self._image))
-            # It must outlast the file, and the seeking to another page of it.
-            return ScanPicture(image.copy() if image is self._image else image, dpi)
+            if image is self._image:
+                # It must outlast the file, and the seeking to another page of it. The only page,
+                # which is all in memory by now, is handed over: a copy takes as long as a search.
+                if self.count > 1:
+                    image = image.copy()
+                else:
+                    self._is_taken = True
+            return ScanPicture(image, dpi)
         except _BAD_DATA as error:
             raise _broken() from error
 
     def close(self) -> None:
-        self._image.close()
+        if not self._is_taken:
+            self._image.close()
 
 
 def _opened(source: Path | io.BytesIO) -> "Image.Image":

@@ -14,6 +14,7 @@ from pypdf import PdfReader, PdfWriter
 from jbgs_desktop.documents.page_code import PageCode
 from jbgs_desktop.finalise.record import Fault, ScannedPage
 from jbgs_desktop.scans import reader_worker
+from jbgs_desktop.scans.image_files import open_scan
 from jbgs_desktop.scans.matcher import Expected, match_pages
 from jbgs_desktop.scans.reader import UnreadableScan, read_scans
 from jbgs_desktop.scans.reader_worker import read_page
@@ -300,3 +301,11 @@ def test_a_negative_is_refused(mode: str, tmp_path: Path) -> None:
     assert _problem(tmp_path, negative).startswith("这一页黑白颠倒")
     black = Image.new("L", negative.size, 10)
     assert _problem(tmp_path, black) == ""  # told as a page without a code, or blank
+
+
+def test_the_only_picture_of_a_file_outlasts_it(tmp_path: Path) -> None:
+    save(_page(3), USUAL, tmp_path / "a.jpg")
+    with closing(open_scan(tmp_path / "a.jpg")) as file:
+        first, again = file.picture(0), file.picture(0)
+    assert first.image.tobytes() == again.image.tobytes()
+    assert first.image.size == _page(3).size
