@@ -27,6 +27,7 @@ _BODY = (15, 15, 195, 263)  # mm: left, top, right, bottom; below stands the cod
 _BODY_PIXELS = (30, 30, 390, 526)
 _SQUARE = 16  # pixels: 8 mm
 _COARSE = 31  # pixels of half the size: 31 mm, in which a place is looked for
+_CLOSE = 2  # pixels by which most pages lie aside, at most
 _ASIDE = 6  # mm by which a place may lie elsewhere than the code says
 _LINE = 24  # pixels: longer than a stroke of any letter
 _DARK, _STRONG = 50, 90  # of 255, darker than the paper around
@@ -194,6 +195,7 @@ def _compared(
     least = _LEAST_CONTRAST**2
     best = dict.fromkeys(wanted, (-1.0, 0.0))
     squared = _squared(theirs)
+    few = min(_BLOCK, len(wanted) // 2)
     for across, down in _places(ours, theirs):
         both = _means(_product(ours, _moved(theirs, across, down)), _SQUARE)
         there = _means(_product(mask, _moved(squared, across, down)), _SQUARE)
@@ -201,11 +203,18 @@ def _compared(
             power = max(powers[at], least)
             like = both[at] / math.sqrt(power * max(there[at], least))
             best[at] = max(best[at], (min(1.0, like), both[at] / power))
+        if sum(found < _LOST for found, _ in best.values()) < few:
+            break  # nothing that is found elsewhere makes it another page
     return [_Square(at % columns, at // columns, *best[at]) for at in wanted]
 
 
-def _places(ours: "Image.Image", theirs: "Image.Image") -> set[tuple[int, int]]:
-    """By how many pixels parts of the page may lie aside: looked for with half the pixels."""
+def _places(ours: "Image.Image", theirs: "Image.Image") -> Iterator[tuple[int, int]]:
+    """By how many pixels parts of the page may lie aside: first as good as not at all.
+
+    Then where larger squares are most alike with half the pixels.
+    """
+    ways = [(x, y) for x in range(-_CLOSE, _CLOSE + 1) for y in range(-_CLOSE, _CLOSE + 1)]
+    yield from sorted(ways, key=lambda way: math.hypot(*way))
     small, other = ours.reduce(2), theirs.reduce(2)
     best: dict[int, tuple[float, int, int]] = {}
     for across in range(-_ASIDE, _ASIDE + 1):
@@ -214,7 +223,8 @@ def _places(ours: "Image.Image", theirs: "Image.Image") -> set[tuple[int, int]]:
             for at, value in enumerate(sums):
                 best[at] = max(best.get(at, (value, across, down)), (value, across, down))
     near = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
-    return {(2 * across + x, 2 * down + y) for _, across, down in best.values() for x, y in near}
+    found = {(2 * across + x, 2 * down + y) for _, across, down in best.values() for x, y in near}
+    yield from sorted(found - set(ways))
 
 
 def _means(numbers: "Image.Image", side: int) -> list[float]:

@@ -184,7 +184,7 @@ FORGERIES = {
     "pages of the old kind": Forgery(restamped(proof="-"), [("error", "wrong-kind")]),
     "today's number with pages of the old kind": Forgery(
         restamped(proof="-"),
-        [("error", "wrong-number"), ("notice", "first-kind")],
+        [("error", "wrong-number")],
         {PAGE_CODES: None},
     ),
     "data that no book could hold": Forgery(
