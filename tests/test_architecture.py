@@ -96,7 +96,8 @@ OF_ONE_CALL: tuple[str, ...] = (
 OF_ONE_CALL += ("未来产业", "揭榜", "申报表", "任务书", "承诺书", "榜单", "填报须知", "U盘")
 OF_ONE_CALL += ("法定代表人", "申报联系人")
 # Where such a word is another thing: the program's name, the names of files in every bundle and
-# package, what a call without words of its own says, and words that no name of a unit has.
+# package, what a call without words of its own says, words that no name of a unit has, and what the
+# sheets of a call's workbook and the tasks of a notice are called.
 MAY_NAME = {
     "__init__.py": ("揭榜",),
     "bundle/layout.py": ("揭榜", "申报表", "任务书", "承诺书"),
@@ -104,6 +105,15 @@ MAY_NAME = {
     "forms/calls/vocabulary.py": ("揭榜",),
     "forms/calls/region.py": ("U盘",),
     "forms/checks/values.py": ("揭榜",),
+    "forms/text/han_numbers.py": ("榜单",),
+}
+_SHEETS = ("揭榜", "申报表", "任务书", "承诺书", "榜单", "填报须知")
+MAY_NAME |= {
+    f"documents/call_workbook/{name}.py": _SHEETS
+    for name in (
+        *("form_sheets", "head_sheets", "notice_tasks", "pack_check", "paper_sheets"),
+        *("task_sheets", "task_tables"),
+    )
 }
 
 # Entry points that every file of their kind has under the same name.

@@ -17,7 +17,7 @@ from jbgs_desktop.errors import BundleCancelledError, BundleError
 from jbgs_desktop.files import safe_name
 from jbgs_desktop.office.bundle_search import PACKED_BUNDLES, REGISTER_FOLDER
 
-_REMEDY = "请重新接收这份U盘，再生成上报包。"
+_REMEDY = "请重新接收这份报送包，再生成上报包。"
 _TABLES = f"{bagit_profile.PAYLOAD}推荐表"
 
 

@@ -68,7 +68,7 @@ def test_one_that_changes_while_it_is_written_leaves_nothing(
     (bundles[2] / "data" / "01_电子版" / "申报材料.pdf").write_bytes(b"%PDF other")
     target = tmp_path / "target"
     target.mkdir()
-    with pytest.raises(BundleError, match="请重新接收这份U盘"):
+    with pytest.raises(BundleError, match="请重新接收这份报送包"):
         write_bundle(content, target)
     assert list(target.iterdir()) == []
 

@@ -22,7 +22,7 @@ def rules(case: CheckContext) -> Iterator[Finding]:
     cells = dict(_cells(case))
     if sum(cells.values()) > MOST_CELLS:
         message = (
-            f"任务书的表格一共有 {sum(cells.values())} 格，最多 {MOST_CELLS} 格，再多的报送包受理方"
+            f"各节的表格一共有 {sum(cells.values())} 格，最多 {MOST_CELLS} 格，再多的报送包受理方"
             f"核对不了。这一栏的表格最大，{_WAY_OUT}"
         )
         yield case.error(max(cells, key=cells.__getitem__), "too-many-cells", message)

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from jbgs_desktop.drafts.difference import WordChange, WordRun
 from jbgs_desktop.drafts.section_merge import ChangedBy, Side
 from jbgs_desktop.ui.drafts.history_comparison import WordMatcher
-from jbgs_desktop.ui.widgets.display_text import EMPTY, first_words
+from jbgs_desktop.ui.widgets.display_text import EMPTY
 from jbgs_desktop.ui.widgets.marked_text import MarkedText
+from jbgs_desktop.ui.widgets.short_words import first_words
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _PLACE, _WHO, _KEPT = range(3)

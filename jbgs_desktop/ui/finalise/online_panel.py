@@ -27,8 +27,8 @@ from jbgs_desktop.forms.finding import Severity
 from jbgs_desktop.ui.finalise.figure_copies import FigureCopies
 from jbgs_desktop.ui.finalise.submission_context import SubmissionContext
 from jbgs_desktop.ui.widgets.background_task import run_in_background
-from jbgs_desktop.ui.widgets.display_text import first_words
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
+from jbgs_desktop.ui.widgets.short_words import first_words
 from jbgs_desktop.ui.widgets.signs import DONE, colour_of, signed
 from jbgs_desktop.ui.widgets.style_helpers import ems, label, named, set_state, show_if
 from jbgs_desktop.ui.widgets.theme import current_tokens

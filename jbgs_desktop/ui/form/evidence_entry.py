@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from jbgs_desktop.documents.attachments.inspect import Inspection
-from jbgs_desktop.ui.widgets.display_text import size_words
 from jbgs_desktop.ui.widgets.messages import Messages
 from jbgs_desktop.ui.widgets.rows import FieldRow
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.short_words import size_words
 from jbgs_desktop.ui.widgets.style_helpers import ShrinkingLabel, ems, label, link, show_if
 
 MOVED_ENTRY = "application/x-jbgs-evidence"  # what is dragged: the place of the entry

@@ -12,9 +12,10 @@ from jbgs_desktop.forms.number_mentions import (
     then,
     with_new_numbers,
 )
-from jbgs_desktop.ui.widgets.display_text import field_name, first_words
+from jbgs_desktop.ui.widgets.display_text import field_name
 from jbgs_desktop.ui.widgets.messages import Way
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.short_words import first_words
 
 _MOST_SEEN = 50  # values of the application that undo may come back to
 _MOST_NAMED = 3

@@ -105,7 +105,7 @@ class AboutDialog(FittedDialog):
             ),
             (
                 "由通知的Word文件起草(&N)…",
-                "读出通知里的任务榜单，放进选中的通知的工作簿。",
+                "读出通知里的任务，放进选中的通知的工作簿。",
                 self._draft_of_notice,
             ),
             ("由工作簿制作(&M)…", "由改好的工作簿制作通知数据文件。", self._make_call),

@@ -1,7 +1,7 @@
 """从Word导入: Word files read in the background, looked at side by side, and taken over at once."""
 
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,6 @@ from jbgs_desktop.ui.widgets.background_task import (
     run_with_progress,
 )
 from jbgs_desktop.ui.widgets.file_dialogs import (
-    WORD_ENDINGS,
     WORD_FILTER,
     WORD_FOLDER,
     choose_files,
@@ -47,6 +46,7 @@ from jbgs_desktop.ui.widgets.part_words import day_words
 from jbgs_desktop.ui.widgets.section.number_words import own_numbers_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
+from jbgs_desktop.ui.word.chosen_files import files_problem, word_files_in
 from jbgs_desktop.ui.word.direction_dialog import ask_for_direction
 from jbgs_desktop.ui.word.import_dialog import ImportDialog
 from jbgs_desktop.ui.word.taken_notice import TakenNotice
@@ -63,37 +63,10 @@ _GO_ON = (
 )
 _EMPTY_HERE = "这里还空着，文件里填了的都可以取用。"
 _READING = "正在读取Word文件…"
-_MOST_FILES = 200
-_LOCK_FILES = ("~$", ".~")  # what Word and WPS leave beside a file that is open
 _Held = tuple[WordContents, ReturnBase, list[str]]
 _Unknown = UnknownFormError | UnknownDirectionError
 _Originals = tuple[dict[int, str], list[str]]
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
-
-
-def word_files_in(paths: Iterable[Path]) -> list[Path]:
-    """The Word files among ``paths``, and those in the folders among them."""
-    return [file for path in paths for file in _files_in(path)]
-
-
-def _problem_of(files: Sequence[Path], nothing: str) -> str:
-    """Why ``files`` cannot be read together; ``nothing`` where there are none."""
-    if len(files) > _MOST_FILES:
-        return (
-            f"这里有 {len(files)} 个Word文件，一次最多导入 {_MOST_FILES} 个，都没有导入。"
-            "请只选同事发回的文件，或者分几次导入。"
-        )
-    return "" if files else f"这里没有Word文件（docx）。{nothing}"
-
-
-def _files_in(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for file in sorted(path.rglob("*")):
-        is_word = file.suffix.lower() in WORD_ENDINGS and not file.name.startswith(_LOCK_FILES)
-        if is_word and file.is_file():
-            yield file
 
 
 def choose_and_import(workspace: Workspace) -> None:
@@ -117,7 +90,7 @@ def import_files(workspace: Workspace, files: Sequence[Path]) -> None:
     """Show what ``files`` and the folders among them hold, and take over what the user chooses."""
     workspace.settle_field()
     found = word_files_in(files)
-    if problem := _problem_of(found, "请选同事发回的docx文件，或者放着它们的文件夹。"):
+    if problem := files_problem(found, "请选同事发回的docx文件，或者放着它们的文件夹。"):
         _warn(workspace, problem)
     elif _may_take(workspace):
         here, call = workspace.session.value, workspace.session.call
@@ -337,7 +310,7 @@ def begin_from_files(
             lambda sentence: inform(window, sentence),
         )
 
-    if problem := _problem_of(found, "请选填好的docx文件，或者放着它们的文件夹。"):
+    if problem := files_problem(found, "请选填好的docx文件，或者放着它们的文件夹。"):
         inform(window, problem)
     else:
         read(Belongs(calls))

@@ -29,7 +29,7 @@ from jbgs_desktop.ui.widgets.section.section_mime import PICTURE_ENDINGS
 
 _OTHERS = (DRAFT_SUFFIX, CALL_SUFFIX, ".json")
 _EVIDENCE = (".pdf", ".ofd", ".gif", ".heic", *(f".{ending}" for ending in PICTURE_ENDINGS))
-_WAY = "证明材料请拖到“证明材料”页上它所属的那一项，图请拖到任务书里要放它的那一节。"
+_WAY = "证明文件请拖到列证明文件的一页上它所属的那一项，图请拖到要放它的那一节。"
 _Begin = Callable[[Application, Callable[[Workspace], object]], object]
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QLocale
-
 from jbgs_desktop.forms.application import Evidence, FieldKind, Participant
 from jbgs_desktop.forms.field_patterns import field_patterns, pattern_of
 from jbgs_desktop.forms.section import (
@@ -20,12 +18,6 @@ from jbgs_desktop.ui.widgets.session import Session
 
 EMPTY = "（空）"
 _OF_NO_ROW = {"call": "通知", "region": "报送地区"}
-
-
-def size_words(size: int) -> str:
-    """A size in bytes for a reader."""
-    format_ = QLocale.DataSizeFormat.DataSizeTraditionalFormat
-    return QLocale(QLocale.Language.Chinese).formattedDataSize(size, 1, format_)
 
 
 def field_name(session: Session, path: str) -> str:
@@ -70,12 +62,6 @@ def _section_lines(section: SectionValue) -> Iterator[str]:
             case FigureItem(figure=figure):
                 name = figure.file.rpartition("/")[2]
                 yield f"〔图　{figure.caption}（{name}，宽{round(100 * figure.width)}%）〕"
-
-
-def first_words(text: str, most: int = 24) -> str:
-    """The beginning of ``text`` in one line."""
-    line = " ".join(text.split())
-    return f"{line[:most]}…" if len(line) > most else line
 
 
 def _items(session: Session, values: Sequence[Any]) -> list[str]:

@@ -14,7 +14,7 @@ from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 _SIZE = (560, 220)  # px
 _TITLE = "是哪个方向的"
 _WORDS = (
-    "认出了任务书的内容，但看不出是哪个方向的：文件里没有方向的名称。请选它是哪个方向的；"
+    "认出了各节的内容，但看不出是哪个方向的：文件里没有方向的名称。请选它是哪个方向的；"
     "选好以后先列出认出的内容，确认之前什么都不改。"
 )
 

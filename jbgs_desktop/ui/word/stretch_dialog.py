@@ -9,9 +9,10 @@ from jbgs_desktop.drafts.section_merge import ChangedBy, SectionMerge, Side, Str
 from jbgs_desktop.forms.section import SectionValue
 from jbgs_desktop.forms.section_pieces import joined_pieces
 from jbgs_desktop.ui.drafts.side_chooser import SideChoice, SideChooser, SideNames
-from jbgs_desktop.ui.widgets.display_text import as_text, first_words
+from jbgs_desktop.ui.widgets.display_text import as_text
 from jbgs_desktop.ui.widgets.screen_room import FittedDialog
 from jbgs_desktop.ui.widgets.session import Session
+from jbgs_desktop.ui.widgets.short_words import first_words
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named
 from jbgs_desktop.ui.word.stretch_editor import StretchEditor
 

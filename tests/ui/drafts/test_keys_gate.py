@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -360,19 +359,6 @@ def test_a_code_from_another_computer_is_taken_at_the_first_start(
     answer(next_dialog(qtbot, window), code, "打开")
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
     assert list(memory.kept.values()) == [code]
-
-
-def test_the_sheet_is_printed(tmp_path: Path) -> None:
-    support = pytest.importorskip("PySide6.QtPrintSupport")
-    from jbgs_desktop.ui.drafts.recovery_sheet import paint_sheet, sheet_text
-
-    printer = support.QPrinter()
-    printer.setOutputFileName(str(tmp_path / "sheet.pdf"))
-    code = code_of(new_secret())
-    paint_sheet(code, printer)
-    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF")
-    document = QTextDocument(sheet_text(code))
-    assert all(group in document.toPlainText() for group in code.split("-"))
 
 
 def test_a_passphrase_that_was_set_is_no_recovery_code(qtbot: QtBot, start: Start) -> None:

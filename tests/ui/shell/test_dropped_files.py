@@ -25,7 +25,7 @@ def test_evidence_dropped_elsewhere_is_shown_the_way(
 ) -> None:
     workspace.go_to_page("unit")
     drop(window, tmp_path / "审计报告.pdf", tmp_path / "合影.JPG")
-    assert "“审计报告.pdf”等 2 个文件没有放进来。证明材料请拖到" in words_on(workspace)
+    assert "“审计报告.pdf”等 2 个文件没有放进来。证明文件请拖到" in words_on(workspace)
     assert not titles_of_dialogs(workspace)
     press(workspace, "去证明材料")
     assert workspace.current_page == "evidence"

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem
 
-from jbgs_desktop.ui.widgets.display_text import first_words
+from jbgs_desktop.ui.widgets.short_words import first_words
 
 if TYPE_CHECKING:
     from jbgs_desktop.forms.application import Unit

@@ -20,7 +20,7 @@ from jbgs_desktop.ui.drafts.keys_gate import KeyGate
 from jbgs_desktop.ui.shell.start.draft_list import DraftLine, Overview
 from jbgs_desktop.ui.shell.start.start_page import StartPage
 from jbgs_desktop.ui.widgets.background_task import run_in_background
-from jbgs_desktop.ui.widgets.display_text import size_words
+from jbgs_desktop.ui.widgets.short_words import size_words
 
 
 def refresh_start_page(start: StartPage, gate: KeyGate) -> None:

@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 
 from jbgs_desktop.bundle.drives import Drive, list_drives
 from jbgs_desktop.ui.widgets.background_task import run_in_background
-from jbgs_desktop.ui.widgets.display_text import size_words
 from jbgs_desktop.ui.widgets.screen_room import room_for
+from jbgs_desktop.ui.widgets.short_words import size_words
 from jbgs_desktop.ui.widgets.style_helpers import ems
 
 _NAME, _SIZE, _KIND, _CHANGED = range(4)  # the columns of QFileSystemModel

@@ -4,6 +4,7 @@ A docx of Word or WPS and pictures are read off the thread, while typing goes on
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
@@ -177,6 +178,10 @@ class SectionArrivals(QObject):
             self.parted.emit(pasted, put)
         else:
             put()
+
+    def take_picture_files(self, files: Sequence[Path], place: InsertPlace) -> None:
+        """Take ``files`` for figures at ``place``."""
+        self.take_pictures([FigureSource(file.name, file) for file in files], place)
 
     def take_pictures(self, sources: Sequence[FigureSource], place: InsertPlace) -> None:
         """Take ``sources`` for figures at ``place``."""

@@ -1,7 +1,7 @@
 """The editor of a section: one text while it is a text, else its blocks below each other."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Signal
 from PySide6.QtGui import (
@@ -35,7 +35,7 @@ from jbgs_desktop.ui.widgets.section.frame_block import FrameBlock
 from jbgs_desktop.ui.widgets.section.script_keys import ScriptKeys
 from jbgs_desktop.ui.widgets.section.section_arrivals import SectionArrivals
 from jbgs_desktop.ui.widgets.section.section_block import DOWN, UP, SectionBlock, TextBlock
-from jbgs_desktop.ui.widgets.section.section_mime import FigureSource, is_picture, pictures_in
+from jbgs_desktop.ui.widgets.section.section_mime import is_picture, pictures_in
 from jbgs_desktop.ui.widgets.section.section_place import InsertPlace, line_around
 from jbgs_desktop.ui.widgets.section.section_stack import SectionStack
 from jbgs_desktop.ui.widgets.section.section_text import EdgedText, SectionText
@@ -394,9 +394,5 @@ class SectionEditor(Editor):
         self._arrivals.take_pictures(pictures_in(data), place or self.place())
 
     def _choose_figures(self) -> None:
-        place = self.place()
-
-        def take(files: Sequence[Path]) -> None:
-            self._arrivals.take_pictures([FigureSource(file.name, file) for file in files], place)
-
+        take = partial(self._arrivals.take_picture_files, place=self.place())
         choose_files(self, "插入图", take, PICTURE_KINDS)
