@@ -83,7 +83,15 @@ OWNERS = {
 }
 
 # Years, tracks and places of one call; they belong to its call pack.
-OF_ONE_CALL = ("2023", "2025", "元宇宙", "人形机器人", "脑机接口", "通用人工智能", "郑州")
+OF_ONE_CALL: tuple[str, ...] = (
+    "2023",
+    "2025",
+    "元宇宙",
+    "人形机器人",
+    "脑机接口",
+    "通用人工智能",
+    "郑州",
+)
 # Words of its paper and its stick, which are the pack's as well.
 OF_ONE_CALL += ("未来产业", "揭榜", "申报表", "任务书", "承诺书", "榜单", "填报须知", "U盘")
 OF_ONE_CALL += ("法定代表人", "申报联系人")
