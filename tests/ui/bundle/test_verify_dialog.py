@@ -34,7 +34,7 @@ def test_a_good_bundle_is_called_whole(
 ) -> None:
     words = verify(qtbot, window, monkeypatch, bundle.parent)
     assert "✓ 报送包完整，内容没有改动。" in words
-    assert f"揭榜单位：{an_application().unit.name}" in words
+    assert f"报送单位：{an_application().unit.name}" in words
     assert "核验码：" in words
 
 
