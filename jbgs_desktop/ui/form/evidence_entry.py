@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -48,6 +49,8 @@ class EvidenceEntry(QWidget):
         self._pages.hide()
         self.title = FieldRow(session, f"evidence.{number}.title")
         file = QWidget()
+        # It never keeps the page wide: where it is too narrow, it has two lines.
+        file.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, file)
         self._parts.setContentsMargins(0, 0, 0, 0)
         line, buttons = QHBoxLayout(), QHBoxLayout()
@@ -131,6 +134,7 @@ class EvidenceEntry(QWidget):
             ("移除", True, self.removed.emit),
         ):
             button: QPushButton = link(text, f"{name} {text}")
+            button.setProperty("reads", text == "打开")  # also what is finalised can be looked at
             policy = button.sizePolicy()
             policy.setRetainSizeWhenHidden(True)  # so that they stand in columns
             button.setSizePolicy(policy)

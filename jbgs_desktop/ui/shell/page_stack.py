@@ -4,7 +4,8 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
+    QToolTip,
     QWidget,
 )
 from shiboken6 import isValid
@@ -25,6 +27,8 @@ from jbgs_desktop.ui.widgets.outline import PageEntry, PageKey
 from jbgs_desktop.ui.widgets.page import Page
 from jbgs_desktop.ui.widgets.section.section_editor import SectionEditor
 from jbgs_desktop.ui.widgets.session import Session
+
+_CLOSED = "已经定稿或只能查看，这里不能修改。定稿的要修改，请先点页面上方的“退回修改…”。"
 
 
 def _finalise_page(context: SubmissionContext) -> Page:
@@ -164,15 +168,37 @@ class PageStack(QStackedWidget):
             make_read_only(self._pages[entry.key], keep_buttons=leads_on)
 
 
+class _WhyClosed(QObject):
+    """Has the fields of a page look closed, and says why when somebody types into one."""
+
+    def watch(self, field: QWidget) -> None:
+        if field.property("closed"):
+            return
+        field.setProperty("closed", True)
+        field.style().unpolish(field)
+        field.style().polish(field)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            types = event.text().isprintable() and bool(event.text())
+            if types and isinstance(watched, QWidget):
+                place = watched.mapToGlobal(watched.rect().bottomLeft())
+                QToolTip.showText(place, _CLOSED, watched)
+        return False
+
+
 def make_read_only(page: Page, *, keep_buttons: bool) -> None:
     """Leave everything on ``page`` to be read and copied, and nothing to be changed.
 
     ``keep_buttons`` where they only lead to other places; elsewhere those stay that only read.
     """
-    for line in page.findChildren(QLineEdit):
-        line.setReadOnly(True)
-    for text in page.findChildren(QPlainTextEdit):
-        text.setReadOnly(True)
+    why = page.findChild(_WhyClosed) or _WhyClosed(page)
+    fields: list[QLineEdit | QPlainTextEdit] = page.findChildren(QLineEdit)
+    fields += page.findChildren(QPlainTextEdit)
+    for field in fields:
+        field.setReadOnly(True)
+        why.watch(field)
     for button in page.findChildren(QAbstractButton):
         only_reads = isinstance(button, QPushButton) and (keep_buttons or button.property("reads"))
         button.setEnabled(bool(only_reads))
