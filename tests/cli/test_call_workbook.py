@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from jbgs_desktop.cli import main
 from jbgs_desktop.forms.calls.call import find_call
-from tests.documents.call_workbook.edited_workbooks import SECOND, cell, edited, item, put
+from tests.documents.call_workbook.edited_workbooks import SECOND, cell, column, edited, item, put
 from tests.documents.call_workbook.notices import running_lines, word_file
 from tests.documents.xlsx_reader.made_workbooks import saved
 from tests.forms.applications import national_call
@@ -53,8 +54,9 @@ def test_all_faults_are_lines_on_stderr_and_nothing_is_written(
     assert main(["calls", "--make", str(book), "--out", str(pack)]) == 1
     streams = capsys.readouterr()
     assert streams.out == "" and not pack.exists()
+    title = get_column_letter(column(load_workbook(book), "方向", "标题"))
     assert sorted(line.partition("：")[0] for line in streams.err.splitlines()) == [
-        "方向 第4行 C列", "方向 第5行 D列", "期限 第2行 E列"
+        "方向 第4行 C列", f"方向 第5行 {title}列", "期限 第2行 E列"
     ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from jbgs_desktop.documents.xlsx_reader.sheet_model import CellDoubt, SheetCell
 from jbgs_desktop.forms.field_patterns import field_patterns
-from jbgs_desktop.forms.text.clean import iso_day, normalise_date, printable
+from jbgs_desktop.forms.text.clean import clean, iso_day, normalise_date
 
 YES, NO = "是", "否"
 BETWEEN_CELLS, EMPTY_ROW = "｜", "（空行）"
@@ -77,8 +77,8 @@ def tidy(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """``text`` with its line ends as LF, and without characters that nobody sees."""
-    return printable(text.replace("\r\n", "\n").replace("\r", "\n")).text.strip("\n")
+    """``text`` with its line ends as LF, of characters that can be printed and are the usual."""
+    return clean(text).text.strip("\n")
 
 
 def shown(column: Column, value: Any) -> str | int:

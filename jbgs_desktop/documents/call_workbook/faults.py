@@ -26,10 +26,15 @@ class CellFault:
 
 @dataclass(slots=True)
 class Faults:
-    """Of each cell the first fault; ``notices`` are sentences about what was not read."""
+    """Of each cell the first fault; ``notices`` are sentences about what was not read.
+
+    ``removed`` and ``exchanged`` are how many characters were, as ``forms.text.clean`` does it.
+    """
 
     by_place: dict[CellPlace, CellFault] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    removed: int = 0
+    exchanged: int = 0
 
     def add(self, place: CellPlace, sentence: str) -> None:
         line = " ".join(sentence.split()).removesuffix("。")

@@ -31,6 +31,7 @@ _PARTS = {
     "evidence": "证明材料",
     "pledge": "承诺书",
     "recommendation": "推荐表",
+    "words": "程序里的叫法",
 }
 _LEAVES = {
     "title": "标题",
@@ -57,6 +58,17 @@ _LEAVES = {
     "phone": "电话的标签",
     "signature": "签字处",
     "notes": "表下的注",
+    "words.track": "赛道",
+    "words.task": "揭榜任务",
+    "words.target": "预期目标",
+    "words.table": "申报表",
+    "words.taskbook": "任务书",
+    "words.pledge": "承诺书",
+    "words.evidence": "证明材料",
+    "words.recommendation": "推荐表",
+    "words.recommender": "推荐单位",
+    "words.applicant": "申报单位",
+    "words.signer": "签字的人",
 }
 _KINDS = {
     FieldKind.PROSE: "长文本",
@@ -98,7 +110,8 @@ def _items(model: type[PackModel], prefix: str) -> Iterator[tuple[str, Column]]:
             yield from _items(type_, f"{path}.")
         else:
             kind = CellKind.LINES if get_origin(type_) is tuple else CellKind.PRINTED
-            name = f"{_PARTS.get(path.split('.')[0], path)}：{_LEAVES.get(key, key)}"
+            part, leaf = path.split(".")[0], _LEAVES.get(path) or _LEAVES.get(key, key)
+            name = f"{_PARTS.get(part, part)}：{leaf}"
             yield path, Column(path, name, 90, kind, required=info.is_required())
 
 

@@ -4,7 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jbgs_desktop.documents.call_workbook.cell_values import NO, YES, CellKind, Column, shown
+from jbgs_desktop.documents.call_workbook.cell_values import (
+    NO,
+    YES,
+    CellError,
+    CellKind,
+    Column,
+    shown,
+)
 from jbgs_desktop.documents.call_workbook.faults import CellFault, Faults
 from jbgs_desktop.documents.call_workbook.form_sheets import TEXT_SHEETS
 from jbgs_desktop.documents.call_workbook.head_sheets import BASE_NAME, HEAD_SHEETS, HEAD_TEXT
@@ -29,6 +36,7 @@ from jbgs_desktop.errors import CallPackError
 from jbgs_desktop.forms.calls.call import Call, installed_calls
 from jbgs_desktop.forms.calls.call_file import CallOrigin, call_in, installed_versions, packed_call
 from jbgs_desktop.forms.calls.installed_packs import version_order
+from jbgs_desktop.forms.text.clean import cleaned_sentence
 
 # In the order in which they are read: a sheet may lean on one before it.
 PLANS: Mapping[str, SheetPlan] = {
@@ -127,6 +135,8 @@ def call_of_sheets(sheets: Sequence[ReadSheet], name: str) -> MadeCall:
             pack.unread.add(each)
     if "通知" in rows:
         base = _base(rows["通知"])
+    if sentence := cleaned_sentence(faults.removed, faults.exchanged):
+        faults.notices.append(sentence)
     if len(found) == len(PLANS):
         check_pack(pack, faults)
     if not faults.by_place:
@@ -178,7 +188,10 @@ def _base(rows: Sequence[ReadRow]) -> BasePack | None:
     """The pack that the workbook was made of, where this computer has it."""
     named = next((row for row in rows if row.get("name") == BASE_NAME), None)
     read = named.get("value") if named else None
-    id_, _, version = str(read(HEAD_TEXT) if read else "").partition(" ")
+    try:
+        id_, _, version = str(read(HEAD_TEXT) if read else "").partition(" ")
+    except CellError:
+        return None
     if not all(part.replace("-", "").replace(".", "").isalnum() for part in (id_, version)):
         return None
     for folder, call in installed_versions(id_):

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from jbgs_desktop.documents.call_workbook.cell_values import CellError, Column, value_in
 from jbgs_desktop.documents.call_workbook.faults import CellPlace, Faults
 from jbgs_desktop.documents.xlsx_reader.sheet_grid import SheetGrid
 from jbgs_desktop.documents.xlsx_reader.sheet_model import ReadSheet, SheetCell
-from jbgs_desktop.forms.text.clean import clean_line, folded
+from jbgs_desktop.forms.text.clean import clean, clean_line, folded
 
 _HEAD_WITHIN = 20  # rows from the top in which the head is
 _LEAST_SHARE = 0.7  # of the titles by which a sheet of another name is known
@@ -31,14 +32,17 @@ class ReadRow:
         return self.values.get(key, otherwise)
 
 
-@dataclass(slots=True)
+@dataclass
 class FoundSheet:
     """A sheet whose head is at ``row`` and has a cell for each of ``heads``."""
 
     sheet: ReadSheet
-    grid: SheetGrid
     row: int
     heads: Mapping[str, SheetCell]
+
+    @cached_property
+    def grid(self) -> SheetGrid:
+        return SheetGrid(self.sheet.cells)
 
 
 def match_sheets(
@@ -73,20 +77,13 @@ def match_sheets(
 
 def _found(sheet: ReadSheet, columns: Sequence[Column]) -> FoundSheet:
     """The row of ``sheet`` that has most of the titles is its head."""
-    grid = SheetGrid(sheet.cells)
     titles = {folded(column.title): column.key for column in columns}
-    best: dict[str, SheetCell] = {}
-    row = 0
-    for at, cells in grid.rows():
-        if at >= _HEAD_WITHIN:
-            break
-        heads: dict[str, SheetCell] = {}
-        for cell in cells:
-            if key := titles.get(folded(cell.text)):
-                heads.setdefault(key, cell)
-        if len(heads) > len(best):
-            best, row = heads, at
-    return FoundSheet(sheet, grid, row, best)
+    heads: dict[int, dict[str, SheetCell]] = {}
+    for cell in sorted(sheet.cells, key=lambda cell: cell.column):
+        if cell.row < _HEAD_WITHIN and (key := titles.get(folded(cell.text))):
+            heads.setdefault(cell.row, {}).setdefault(key, cell)
+    row = min(heads, key=lambda row: (-len(heads[row]), row), default=0)
+    return FoundSheet(sheet, row, heads.get(row, {}))
 
 
 def _is_known(found: FoundSheet, columns: Sequence[Column]) -> bool:
@@ -118,7 +115,8 @@ def read_rows(found: FoundSheet, columns: Sequence[Column], faults: Faults) -> l
             continue
         row = ReadRow(sheet.name, at + 1, letters)
         for column in columns:
-            if column.key in heads:
+            is_read = not column.fixed or column.demanded  # the others only tell a clerk something
+            if column.key in heads and is_read:
                 _read_cell(found, row, column, faults)
         if row.values or any(row.place(column.key) in faults.by_place for column in columns):
             rows.append(row)
@@ -143,6 +141,9 @@ def _read_cell(found: FoundSheet, row: ReadRow, column: Column, faults: Faults) 
     except CellError as error:
         faults.add(place, str(error))
         return
+    cleaned = clean(cell.text)
+    faults.removed += cleaned.removed
+    faults.exchanged += cleaned.exchanged
     if value is not None:
         row.values[column.key] = value
 

@@ -24,7 +24,7 @@ from jbgs_desktop.documents.xlsx.workbook import (
     set_page,
 )
 
-_MORE_ROWS = 40  # below the last, formatted like it, for what is added
+_MORE_ROWS = 12  # below the last, formatted like it, for what is added
 _LAST_ROW = 2000  # to which choices are offered
 _HEAD, _FIXED, _MARK = (
     PatternFill("solid", fgColor=each) for each in ("DCE6F1", "E7E6E6", "FFE699")

@@ -1,5 +1,6 @@
 """Workbooks of calls as clerks leave them: cells changed by the name of their sheet and column."""
 
+import base64
 import io
 from collections.abc import Callable
 from functools import cache
@@ -7,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from pydantic import TypeAdapter
 
-from jbgs_desktop.documents.call_workbook.made_call import MadeCall, call_workbook, make_call
+from jbgs_desktop.documents.call_workbook.made_call import MadeCall, call_of_sheets, call_workbook
+from jbgs_desktop.documents.xlsx_reader.sheet_model import ReadSheet
+from jbgs_desktop.documents.xlsx_reader.xlsx_worker import answer_xlsx
 from jbgs_desktop.forms.calls.installed_packs import call_folders
 from tests.documents.xlsx_reader.made_workbooks import saved
 from tests.forms.applications import DATA, national_call
@@ -60,7 +64,12 @@ def edited(*edits: Edit, version: str = "2099.1", folder: Path = BUILT_IN) -> by
 
 
 def made(*edits: Edit, version: str = "2099.1", folder: Path = BUILT_IN) -> MadeCall:
-    return make_call(edited(*edits, version=version, folder=folder), "made.jbgscall")
+    """What :func:`edited` makes; it is read in this process, which is sooner."""
+    data = base64.b64encode(edited(*edits, version=version, folder=folder)).decode()
+    answer = answer_xlsx({"data": data})
+    assert not answer["problem"]
+    sheets = TypeAdapter(tuple[ReadSheet, ...]).validate_python(answer["sheets"])
+    return call_of_sheets(sheets, "made.jbgscall")
 
 
 def put(name: str, row: int, title: str, value: Any) -> Edit:

@@ -1,12 +1,14 @@
 """A pack as a workbook and back: what is not touched has the same bytes."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Protection
+from pydantic import ValidationError
 
 from jbgs_desktop.documents.call_workbook.cell_values import shown
 from jbgs_desktop.documents.call_workbook.made_call import (
@@ -96,8 +98,31 @@ def test_a_workbook_is_enough_where_its_pack_is_not_here() -> None:
     assert found.call is not None and find_call("second-call") is None
     files = parts(found.data)
     assert files["tracks/deep-sea.json"] == (SECOND / "tracks/deep-sea.json").read_bytes()
-    assert files["call.json"] == (SECOND / "call.json").read_bytes()
+    head, own = (
+        json.loads(data) for data in (files["call.json"], (SECOND / "call.json").read_bytes())
+    )
+    assert list(head.items()) == list({**own, "format": MADE_FORMAT}.items())
     assert call_in(found.data, Path("x")).call.form.pledge.date == "  年  月  日"
+
+
+def test_what_is_made_is_of_the_newest_format_that_the_program_reads() -> None:
+    head = json.loads((BUILT_IN / "call.json").read_bytes())
+    CallHead.model_validate_json(json.dumps({**head, "format": MADE_FORMAT}))
+    with pytest.raises(ValidationError, match="由更新版本的程序制作"):
+        CallHead.model_validate_json(json.dumps({**head, "format": MADE_FORMAT + 1}))
+
+
+def test_characters_that_nobody_sees_are_told() -> None:
+    title = "看\u200b不\u200b⻅"  # the last one is a radical that looks like a character
+    found = made(put("方向", 2, "标题", title))
+    assert found.call is not None and found.call.tracks[0].directions[0].title == "看不见"
+    (notice,) = found.notices
+    assert "已去掉 2 个" in notice and "1 个只是看起来像的字符" in notice
+
+
+def test_what_only_tells_a_clerk_something_is_not_read() -> None:
+    found = made(put("栏目", 2, "类型", "=1/0"), put("任务书", 2, "章节名称", "随便"), version="")
+    assert found.faults == () and found.data == make_call(original(), "x").data
 
 
 def test_the_same_pack_makes_the_same_workbook() -> None:
