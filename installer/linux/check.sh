@@ -19,6 +19,14 @@ mount --bind "$root/usr/lib/jbgs" "$root/usr/lib/jbgs"
 mount -o remount,bind,ro "$root/usr/lib/jbgs"
 
 . installer/linux/check_commands.sh
+if [ "$arch" != amd64 ]; then
+    title "与 amd64 的程序生成的文件逐字节相同"
+    JBGS_HOME="$root/tmp/here" build/package/dist/jbgs/jbgs export "$root$work/申报.json" \
+        --out "$root/tmp/here/文件" >/dev/null
+    for file in "$root/tmp/here/文件/"*; do
+        cmp "$file" "$root$work/文件/$(basename "$file")" || fail "$arch 生成的文件不同。"
+    done
+fi
 . installer/linux/check_window.sh
 umount "$root/usr/lib/jbgs"
 . installer/linux/check_update.sh

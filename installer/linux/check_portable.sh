@@ -34,6 +34,14 @@ demand_untouched() {
     ! find "$root$home" | grep -i jbgs || fail "程序在电脑的用户文件夹里留下了上面的东西。"
     diff -r --exclude=数据 "$from" "$root$folder" || fail "程序的文件夹变了。"
 }
+wait_for_message() { # it has the window's title too
+    for _ in $(seq 60); do
+        [ "$(xdotool search --onlyvisible --name "^$main_window\$" 2>/dev/null | wc -l)" -lt 2 ] ||
+            { sleep 1 && return; }
+        sleep 1
+    done
+    fail "等不到说明写不进去的话。"
+}
 look() { picture "$1" && mv "$pictures/window-$1.png" "$pictures/portable-$1.png"; }
 
 title "一、复制到 exFAT 优盘，写保护，没有“数据”：数据在电脑上"
@@ -62,7 +70,7 @@ for protection in rw ro; do
     unplug
     plug_in $protection
     start_window "$program/jbgs-desktop"
-    sleep 8
+    wait_for_message
     look "no-room-$protection"
     press Return alt+F4
     end_window

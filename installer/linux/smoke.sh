@@ -36,6 +36,7 @@ enter() {
 
 # The program's first start, to its main window; PASSPHRASE is set where no keyring holds the key.
 first_start() { # PASSPHRASE
+    rm -f "$root$home/恢复码.txt"
     wait_for "恢复码*"
     picture first
     press shift+Tab shift+Tab shift+Tab space # 保存为文件…

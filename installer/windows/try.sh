@@ -74,7 +74,7 @@ book=$(ls 文件/*.pdf)
 [ -s 文件/*.docx ] && [ -s 文件/*.xlsx ] || fail "没有生成 docx 和 xlsx。"
 PYTHONUTF8=1 PYTHONPATH='Z:\repo' wine "$python" 'Z:\repo\tools\make_scans.py' "$book" 扫描
 expect 0 jbgs bundle 申报.json --scans 扫描 --out 'E:\'
-bundle=$(cat "$HOME/said")
+bundle=$(tail -n 1 "$HOME/said") # after what it says of the scans
 expect 0 jbgs verify "$bundle"
 expect 0 jbgs intake 'E:\' --out 推荐表
 printf x >>"$(find "$stick" -path '*/data/*.pdf' | head -n 1)"
