@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.timer import Goal, show_figure
 from jbgs_desktop.bundle.bagit_profile import MANIFEST, TAG_MANIFEST
+from jbgs_desktop.bundle.confined_verify import verify_confined
 from jbgs_desktop.bundle.verify import verify
 from tests.bundle.forged_bundles import good_bundle
 from tests.bundle.small_bundles import PDF, an_application, write_bundle
@@ -32,7 +33,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as name:
         good = good_bundle(Path(name))
-        whole = seconds(lambda: verify(good.folder, thorough=True))
+        whole = seconds(lambda: verify_confined(good.folder, thorough=True))
     pages = good.book.pages
     print(
         f"{f'核对 {pages} 页的报送包，读扫描件、重新生成电子版':<44} {whole:8.1f} s   每页 "

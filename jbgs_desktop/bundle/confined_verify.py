@@ -17,7 +17,7 @@ from jbgs_desktop.bundle.remade_documents import made_again
 from jbgs_desktop.bundle.verdict import Findings, Verdict
 from jbgs_desktop.bundle.verify import verify
 from jbgs_desktop.errors import BundleError, FileAccessError
-from jbgs_desktop.forms.application_json import receive_application
+from jbgs_desktop.forms.application_json import LARGEST_APPLICATION, receive_application
 from jbgs_desktop.forms.finding import Finding, Severity
 from jbgs_desktop.private_folders import only_clear_place, private_folder
 from jbgs_desktop.sandbox import ChildFailure, Outcome, run_in_workers
@@ -156,9 +156,14 @@ def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def verdict_from(answer: Mapping[str, Any], folder: Path) -> Verdict:
-    """The verdict that a child has answered, about the copy in ``folder``."""
+    """The verdict that a child has answered, about the copy in ``folder``.
+
+    Raises what run_in_workers expects of ``believe`` for what cannot be true.
+    """
     findings = answer["findings"]
     text = answer["application"]
+    if text and len(text) > LARGEST_APPLICATION:
+        raise ValueError("larger than what is read of a bundle")
     return Verdict(
         folder,
         ok=answer["ok"] is True,

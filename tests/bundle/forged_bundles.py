@@ -86,6 +86,10 @@ class GoodBundle:
         picture.paste("white", (x, y, x + _CODE_PIXELS, y + _CODE_PIXELS))  # of a left page
         return self._with_code(picture, page, self.code(page))
 
+    def codeless(self, page: int, picture: Image.Image) -> Path:
+        """``picture`` as the scan of a page that has no code."""
+        return self._with_code(picture.convert("RGB"), page, None)
+
     def picture(self, page: int) -> Image.Image:
         """The scan of a page."""
         with Image.open(self.pages[page - 1]) as scan:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from jbgs_desktop.bundle import layout
-from jbgs_desktop.bundle.bagit_profile import BOOK_NUMBER, CALL_VERSION, PAGE_CODES
+from jbgs_desktop.bundle.bagit_profile import BOOK_NUMBER, CALL_VERSION, PAGE_CODES, PAGES_BY_HAND
 from jbgs_desktop.bundle.verdict import FINDING_SENTENCES
 from jbgs_desktop.bundle.verify import verify
 from tests.bundle.forged_bundles import (
@@ -194,6 +194,11 @@ FORGERIES = {
     "a blank page with its code": Forgery(unlike(3, blank), [("error", "blank")]),
     "a blank page with its code, foot and a seal": Forgery(
         unlike(3, sealed_blank), [("error", "blank")]
+    ),
+    "a blank page that a person has assigned": Forgery(
+        scans(lambda g: [*g.pages[:2], g.codeless(3, blank(g)), *g.pages[3:]]),
+        [("error", "blank"), ("warning", "by-hand")],
+        {PAGES_BY_HAND: "3"},
     ),
     "another page's picture with the right code": Forgery(
         unlike(5, lambda good: good.picture(4)), [("warning", "unlike")]
