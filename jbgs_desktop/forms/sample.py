@@ -126,15 +126,16 @@ def clauses(target: str) -> list[str]:
     return [clause.strip() for clause in _CLAUSE_END.split(target) if clause.strip()]
 
 
-def has_sample(call: Call) -> bool:
-    """Whether there is a sample of ``call``: one that came as a file brings none."""
+def has_sample(call: Call, track: str) -> bool:
+    """Whether the call brings a sample of ``track``; one that came as a file has none."""
     pack = call_folders().get(call.id)
-    return pack is not None and (pack / "samples").is_dir()
+    return pack is not None and (pack / "samples" / f"{track}.json").is_file()
 
 
 def _folder(call: Call) -> Path:
-    folder = call_folders().get(call.id, Path()) / "samples"
-    if not has_sample(call):
+    pack = call_folders().get(call.id)
+    folder = pack / "samples" if pack else None
+    if folder is None or not folder.is_dir():
         raise CallPackError(f"通知“{call.title}”没有自带的样例，请换一份通知或直接新建申报。")
     return folder
 

@@ -115,7 +115,11 @@ class _CallImportDialog(FittedDialog):
     def _sentence(self) -> str:
         call, installed = self._offer.found.call, self._offer.installed
         if installed is None:
-            sample = "" if has_sample(call) else "它没有自带的示例。"
+            sample = (
+                ""
+                if any(has_sample(call, each.id) for each in call.tracks)
+                else "它没有自带的示例。"
+            )
             return f"导入以后，开始页就选好这份通知，可以新建申报。{sample}"
         if installed.version == call.version and self._offer.changes:
             return (

@@ -237,7 +237,7 @@ class StartPage(QWidget):
             box.clear()
             for choice in choices:
                 box.addItem(choice.name, choice.id)
-        is_there = has_sample(call)
+        is_there = has_sample(call, call.tracks[0].id)
         self._sample.setEnabled(is_there)
         self._sample.setText("打开一份示例(&S)" if is_there else "这份通知没有示例")
 
