@@ -23,7 +23,7 @@ HEAD, FORM = "call.json", "form.json"
 TRACKS, DIRECTIONS = "赛道", "方向"  # their sheets
 BOOK = "taskbooks.*"  # whose limit is that of a whole task book
 # Of a pack that was changed: the newest that the program reads (forms/calls/call.py).
-MADE_FORMAT = 3
+MADE_FORMAT = 4
 _FIRST_FORMAT = 1
 _KEYS = ("id", "no", "title", "label", "value", "what", "who")  # by which parts of a list are one
 # What has no order of its own but that of its rows.
