@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
 
@@ -19,6 +19,7 @@ class NoticeBar(QFrame):
         super().__init__()
         self.setObjectName("bar")
         self._text = label("", "bar")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self._way_out = QPushButton()
         self._way_out.clicked.connect(self._take_way_out)
         self._action: Callable[[], object] = lambda: None
