@@ -40,7 +40,8 @@ class PrintedForm:
         track = call.track(application.track)
         if track is None:
             raise DocumentError(
-                "无法生成申报材料：还没有选定通知的哪一部分，不知道该用哪一份表格。请先选择，再生成。"
+                f"无法生成申报材料：还没有选定{call.track_word}，不知道该用哪一份表格。"
+                f"请先选择{call.track_word}，再生成。"
             )
         return cls(application, call, track)
 

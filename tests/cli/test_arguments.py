@@ -15,6 +15,7 @@ COMMANDS = (
 KNOWN = (
     *("jbgs", "JBGS_PASSPHRASE", "FILE", "DIR", "PATH", "ID", "N", "FORMAT", "JSON", "Schema"),
     *("docx", "pdf", "xlsx", "PDF", "U", "h", "json", "taskbooks", "plan"),
+    *("NOTICE", "WORKBOOK", "jbgscall"),
     *("import", "hand"),
 )
 

@@ -170,7 +170,7 @@ def test_what_only_can_be_read_gives_its_sections_all_the_same(tmp_path: Path, j
         (["import-docx", "a.json", "--out", "x.json"], "不是Word文档"),
         (["import-docx", "none.docx", "--out", "x.json"], "不存在"),
         (["import-docx", "other.docx", "--out", "x.json"], "认不出"),
-        (["hand-out", "a.json", "--field", "unit.name", "--out", "x.docx"], "不是任务书里的一节"),
+        (["hand-out", "a.json", "--field", "unit.name", "--out", "x.docx"], "不是可以分的一节"),
         (["hand-out", "a.json", "--field", "taskbooks.99.plan", "--out", "x.docx"], "方向99"),
     ],
 )

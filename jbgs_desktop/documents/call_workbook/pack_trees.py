@@ -12,12 +12,13 @@ from typing import Any
 
 from jbgs_desktop.documents.call_workbook.cell_values import tidy
 from jbgs_desktop.documents.call_workbook.faults import CellPlace
-from jbgs_desktop.forms.calls.call import CallHead, Track, load_call
+from jbgs_desktop.forms.calls.call import WORDS_OF_ITS_OWN, CallHead, Track, load_call
 from jbgs_desktop.forms.calls.call_file import CallOrigin, origin_of, pack_files
 from jbgs_desktop.forms.calls.first_format import upgraded
 from jbgs_desktop.forms.calls.form import Form
 from jbgs_desktop.forms.calls.pack import PackModel
 from jbgs_desktop.forms.calls.region import Region
+from jbgs_desktop.forms.calls.vocabulary import FIRST_WORDS
 
 HEAD, FORM = "call.json", "form.json"
 TRACKS, DIRECTIONS = "赛道", "方向"  # their sheets
@@ -121,6 +122,9 @@ def written(trees: PackTrees, base: BasePack | None) -> dict[str, bytes]:
     if same != grafted.keys() or same != bases.keys():
         if grafted[HEAD]["format"] == _FIRST_FORMAT:
             same.discard(FORM)
+        if grafted[HEAD]["format"] < WORDS_OF_ITS_OWN and not grafted[FORM].get("words"):
+            same.discard(FORM)
+            grafted[FORM]["words"] = FIRST_WORDS.model_dump(exclude_unset=True)
         if grafted[HEAD]["format"] != MADE_FORMAT:
             same.discard(HEAD)
         grafted[HEAD]["format"] = MADE_FORMAT

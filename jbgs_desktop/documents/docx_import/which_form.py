@@ -9,7 +9,6 @@ from jbgs_desktop.forms.calls.call import Call, Track
 from jbgs_desktop.forms.text.clean import folded
 
 _NO_CALL = "认不出这是哪一份通知的申报材料：文件里没有本程序认识的表格标题。请确认选对了文件。"
-_NO_TRACK = "认不出这份材料属于通知的哪一部分：文件里没有写出方向的名称。"
 
 
 def call_and_track(
@@ -35,7 +34,9 @@ def call_and_track(
     found = [(_count(each, text), each.id) for each in call.tracks]
     count, id_ = max(found)
     if not count or sum(each == count for each, _ in found) > 1:
-        raise UnknownFormError(_NO_TRACK)
+        raise UnknownFormError(
+            f"认不出这份材料属于哪个{call.track_word}：文件里没有写出方向的名称。"
+        )
     return call, id_
 
 

@@ -47,7 +47,7 @@ from jbgs_desktop.forms.calls.vocabulary import FIRST_WORDS, PackWords
 # numbers of directions, groups, words of its own and hard maximums, and holds format 3 but for the
 # titles: the number of a direction at their head is left out.
 _NEWEST_FORMAT = 4
-_TITLES_WITHOUT_NUMBER = _WORDS_OF_ITS_OWN = 4
+_TITLES_WITHOUT_NUMBER = WORDS_OF_ITS_OWN = 4
 
 
 class Limit(PackModel):
@@ -312,7 +312,7 @@ def load_call(folder: Path) -> Call:
         )
     upgrades = {1: upgraded}
     form = read_pack_part(folder / "form.json", Form, upgrades.get(head.format, bytes))
-    if head.format < _WORDS_OF_ITS_OWN and form.words == PackWords():
+    if head.format < WORDS_OF_ITS_OWN and form.words == PackWords():
         form = form.model_copy(update={"words": FIRST_WORDS})
     parts: dict[str, Any] = {
         "form": form,

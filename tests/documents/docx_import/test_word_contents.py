@@ -88,5 +88,5 @@ def test_each_file_is_held_against_the_version_that_it_went_out_from() -> None:
 
 def test_files_of_different_papers_are_not_read_together() -> None:
     here, other = rich("usual"), rich("usual", the_call().tracks[0].id)
-    with pytest.raises(DocumentError, match="不同的赛道"):
+    with pytest.raises(DocumentError, match="不同的部分"):
         recognised(part(here, GOALS), part(other, GOALS))
