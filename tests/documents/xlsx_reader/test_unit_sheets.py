@@ -156,16 +156,16 @@ def test_what_the_sheet_does_not_tell_stays_as_it_is() -> None:
 @pytest.mark.parametrize(
     ("label", "value", "words"),
     [
-        ("注册资本（元）", "50000000", "以元为单位，申报表以万元为单位"),
+        ("注册资本（元）", "50000000", "以元为单位，表格以万元为单位"),
         ("注册资本（人民币亿元）", "0.5", "以亿元为单位"),
         ("注册资本（亿）", "0.5", "以亿元为单位"),
         ("注册资本(万美元)", "500", "以万美元为单位"),
         ("注册资本", "5000元", "写的是“5000元”"),
         ("注册资本（万元）", "约5000", "写的是“约5000”"),
         ("注册资本（万元）", "¥5000", "写的是“¥5000”"),
-        ("单位人数（万人）", "1.2", "申报表填人数"),
-        ("单位人数", "一百二十", "申报表填人数"),
-        ("单位人数", "12.5", "申报表填人数"),
+        ("单位人数（万人）", "1.2", "填人数，只填数字"),
+        ("单位人数", "一百二十", "填人数，只填数字"),
+        ("单位人数", "12.5", "填人数，只填数字"),
         ("是否上市公司", "不是", "可以选的是：否、是"),
         ("单位性质", "有限责任公司", "可以选的是：国有企业"),
         ("单位性质", "非国有企业", "可以选的是"),
@@ -284,7 +284,7 @@ def test_hidden_and_other_sheets_are_told() -> None:
 def test_a_list_of_participants_is_told() -> None:
     rows = [["单位名称", "统一社会信用代码", "承担的工作"], ["乙", "91410100MA3X12345T", "测试"]]
     found = read(sheet(rows))
-    assert any("参与单位没有读取" in sentence for sentence in found.sentences)
+    assert any("各家单位没有读取" in sentence for sentence in found.sentences)
 
 
 def test_no_end_of_what_was_not_read_is_no_end_of_sentences() -> None:

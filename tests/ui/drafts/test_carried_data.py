@@ -56,13 +56,13 @@ def test_carried_data_are_opened_by_a_passphrase_on_every_computer(
     qtbot: QtBot, begin: Begin, carried: Path
 ) -> None:
     window = begin()
-    dialog = says(qtbot, window, "平时用口令打开", "不用这台电脑的密钥环", "设一个口令")
-    type_back(dialog, code_in(dialog))
-    qtbot.waitUntil(lambda: "用口令保护" in buttons(next_dialog(qtbot, window)), timeout=LONG)
-    dialog = next_dialog(qtbot, window)
+    dialog = says(qtbot, window, "不用这台电脑的密钥环", "设一个口令")
     for field in dialog.findChildren(QLineEdit):
         field.setText("long enough")
     press(dialog, "用口令保护")
+    qtbot.waitUntil(lambda: "收好了，下一步" in buttons(next_dialog(qtbot, window)), timeout=LONG)
+    dialog = says(qtbot, window, "平时用口令打开", "不要和草稿放在同一个优盘上")
+    type_back(dialog, code_in(dialog))
     qtbot.waitUntil(lambda: window.gate.is_open, timeout=LONG)
     assert (carried / "user.json").exists()
 

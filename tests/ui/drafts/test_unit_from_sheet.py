@@ -59,7 +59,7 @@ def test_what_would_change_is_shown_and_taken_over_in_one_step(
     assert sorted(changes(dialog).values()) == [("7", "120"), ("（空）", "甲公司")]
     box = dialog.findChild(QPlainTextEdit)
     assert isinstance(box, QPlainTextEdit)
-    assert "工作表“单位”B3：“注册资本”以元为单位，申报表以万元为单位" in box.toPlainText()
+    assert "工作表“单位”B3：“注册资本”以元为单位，表格以万元为单位" in box.toPlainText()
     press(dialog, "沿用")
     unit = workspace.session.value.unit
     assert (unit.name, unit.staff, unit.address) == ("甲公司", "120", "某地")
