@@ -1,7 +1,7 @@
 """The parts of the paper in a docx: cover, 申报表, task books, evidence, 承诺书."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from jbgs_desktop.documents.docx_import.table_values import TableValues
@@ -43,10 +43,16 @@ class PartTitles:
             PLEDGE: _title(form.pledge.title),
         }
 
-    def begins(self, block: ReadBlock, now: PaperPart) -> PaperPart | None:
-        """The part that begins with ``block``; None where ``now`` goes on."""
+    def begins(
+        self, block: ReadBlock, now: PaperPart, marked: Container[str] = ()
+    ) -> PaperPart | None:
+        """The part that begins with ``block``; None where ``now`` goes on.
+
+        Parts of the kinds ``marked`` begin at their bookmarks: what else reads like their title
+        is the applicant's.
+        """
         if isinstance(block, ReadTable):
-            if now.kind in (TABLE, COVER, PLEDGE):
+            if now.kind in (TABLE, COVER, PLEDGE) or TABLE in marked:
                 return None
             # In a task book a table with a few of the labels is the applicant's.
             is_form = self._tables.is_form(block, surely=now.kind == TASKBOOK)
@@ -58,12 +64,31 @@ class PartTitles:
             if kind in self._titles and (not no or no.isdigit()):
                 return PaperPart(kind, no=int(no[:6] or 0))
         kind = self._by_title(block)
+        if kind in marked:
+            return None
         if kind and kind != now.kind:
             return PaperPart(kind)
         is_next = block.level == 1 and len(now.blocks) > _LEAST_BLOCKS
         if kind == TASKBOOK and (is_next or self._has_sections(now)):
             return PaperPart(kind)
-        return self._by_heading(block, now)
+        return None if TASKBOOK in marked else self._by_heading(block, now)
+
+    def marked_in(self, blocks: Sequence[ReadBlock]) -> tuple[set[str], int]:
+        """The kinds of parts each of which has its bookmark, and where the last bookmark is."""
+        kinds, books, of_fields, last = set[str](), set[str](), set[str](), 0
+        for at, block in enumerate(blocks):
+            for mark in getattr(block, "bookmarks", ()):
+                kind, _, no = mark.partition("_")
+                path = field_of_bookmark(mark)
+                if kind in self._titles and (not no or no.isdigit()):
+                    kinds.add(kind)
+                    books |= {no} if kind == TASKBOOK else set()
+                elif path.startswith("taskbooks."):
+                    of_fields.add(path.split(".")[1])
+                elif not path:
+                    continue
+                last = at
+        return (kinds if of_fields <= books else kinds - {TASKBOOK}), last
 
     def is_title(self, block: ReadBlock) -> bool:
         """Whether ``block`` is no more than the title of a part."""
@@ -103,8 +128,10 @@ def _title(*texts: str) -> re.Pattern[str]:
 def paper_parts(blocks: Sequence[ReadBlock], titles: PartTitles) -> list[PaperPart]:
     """``blocks`` in parts, in their order; what stands before the first is of no kind."""
     parts = [PaperPart(NONE)]
-    for block in blocks:
-        if new := titles.begins(block, parts[-1]):
+    marked, last = titles.marked_in(blocks)
+    for at, block in enumerate(blocks):
+        # Behind the last bookmark there may be a paper that somebody else put into the file.
+        if new := titles.begins(block, parts[-1], marked if at < last else ()):
             parts.append(new)
             if titles.is_title(block):
                 continue

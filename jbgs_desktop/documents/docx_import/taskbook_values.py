@@ -310,15 +310,12 @@ def _content(
     note = folded(words.call.form.taskbook.note)
     kept: list[ReadBlock] = []
     last = max((at for at, each in enumerate(blocks) if _has_content(each)), default=-1)
+    end = _end_of_text(blocks, headings, note)
     for at, block in enumerate(blocks):
         if isinstance(block, ReadParagraph):
             key = folded(block.text)
-            if (
-                key in hints
-                or key == note
-                or part_code_in_line(block.text)
-                or (headings.is_part(block) and block.text.strip())
-            ):
+            is_hint = key in hints and not any(_has_content(each) for each in kept)
+            if is_hint or part_code_in_line(block.text) or (at >= end and _has_content(block)):
                 continue
             is_part = at == last and 0 < block.level <= _PART and _TYPED.match(block.text)
             if block.style == _OUR_HINT or is_part:
@@ -326,6 +323,25 @@ def _content(
                 continue
         kept.append(block)
     return kept
+
+
+def _end_of_text(blocks: Sequence[ReadBlock], headings: TaskbookHeadings, note: str) -> int:
+    """Where the form's own lines begin that lead from the end of a section to the next.
+
+    In our own documents they have a level or a style; a line of the applicant has neither.
+    """
+    ours = any(getattr(each, "style", "") == _OUR_HINT for each in blocks)
+    end = len(blocks)
+    while end:
+        block = blocks[end - 1]
+        if not isinstance(block, ReadParagraph):
+            break
+        is_note = folded(block.text) == note and (block.style == _OUR_HINT or not ours)
+        is_part = headings.is_part(block) and (block.level > 0 or not ours)
+        if block.text.strip() and not is_note and not is_part:
+            break
+        end -= 1
+    return end
 
 
 def _has_content(block: ReadBlock) -> bool:

@@ -71,6 +71,39 @@ def test_rich_sections_come_back_the_same() -> None:
     assert states(recognised(exported(application)), application) == {FieldState.SAME}
 
 
+def fixed_words() -> list[str]:
+    """Lines of the form itself, any of which an applicant may write into a section as well."""
+    call = the_call()
+    form, book = call.form, call.form.taskbook
+    titles = (form.instructions, form.table, book, form.evidence, form.pledge)
+    return [
+        *(each.title for each in titles),
+        *("".join(form.cover.title), form.table.unit_heading, form.table.task_heading, book.note),
+        *(part.heading for part in book.parts if part.heading),
+        *(form.fields[f"taskbooks.*.{section}"].label for section in book.sections),
+        *(form.fields[path].label for path in ("unit.name", "unit.revenue", "cover.recommender")),
+        f"附件2：《{book.title}》",
+    ]
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_line_of_the_form_within_a_section_stays_text(place: int) -> None:
+    application = rich("usual")
+    no = application.directions[0]
+    sections = the_call().form.taskbook.sections
+    words = fixed_words()
+    for at, word in enumerate(words):
+        lines = ["甲K01", "乙K02", "丙K03"]
+        lines.insert(1 + place, word)
+        path = f"taskbooks.{no}.{sections[at % len(sections)]}"
+        before = application.get(path) if at >= len(sections) else ""
+        assert isinstance(before, str)
+        application = application.set(path, f"{before}\n".lstrip() + "\n".join(lines))
+    form = recognised(exported(application))
+    assert differing(form, application) == []
+    assert {str(loss.kind) for loss in form.losses} <= {"evidence-list"}
+
+
 @pytest.fixture(scope="module")
 def through_libreoffice(
     soffice: Office, tmp_path_factory: pytest.TempPathFactory
