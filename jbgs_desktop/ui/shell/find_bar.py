@@ -203,7 +203,7 @@ class FindBar(QFrame):
         if not self._entry.text():
             words = ""
         elif not is_known:
-            words = f"请先点一下要查找的{self._scope.currentText().removeprefix('这份')}"
+            words = f"请先点一下要查找的{self._scope.currentText().removeprefix('这个')}"
         elif not number:
             words = "没有找到"
         else:

@@ -180,8 +180,8 @@ def test_only_the_task_book_or_the_field_of_the_cursor_is_replaced(
     workspace.go_to_field("unit.profile")
     _replace(window, bar, "灵巧手", "机械臂")
     (scope,) = bar.findChildren(QComboBox)
-    scope.setCurrentText("这份任务书")
-    assert "请先点一下要查找的任务书" in words_on(bar)
+    scope.setCurrentText("这个方向")
+    assert "请先点一下要查找的方向" in words_on(bar)
     press_button(bar, "全部替换")
     assert workspace.session.value.unit.profile == "2023年做灵巧手，7Q。"
     scope.setCurrentText("本栏")
@@ -189,7 +189,7 @@ def test_only_the_task_book_or_the_field_of_the_cursor_is_replaced(
     assert workspace.session.value.unit.profile == "2023年做机械臂，7Q。"
     assert workspace.session.value.unit.name == "灵巧手公司"
     workspace.go_to_field("taskbooks.1.scope")
-    scope.setCurrentText("这份任务书")
+    scope.setCurrentText("这个方向")
     press_button(bar, "全部替换")
     assert workspace.session.value.unit.name == "灵巧手公司"
     assert "灵巧手" not in workspace.session.value.text("taskbooks.1.goals")

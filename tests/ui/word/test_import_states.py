@@ -110,7 +110,7 @@ def test_the_file_of_another_firm_is_told_first_and_its_digests_are_no_base(
     dialog = says(qtbot, workspace, "文件是另一份申报的，两边不同的都由您决定")
     assert [line[1] for line in lines(dialog, "不同的栏目")] == ["两边不同", "这里空着，可直接取用"]
     press(dialog, "取用选中的 1 栏")
-    wait_for_words(qtbot, workspace, "方向3的任务书已带入，但还没有选这个方向")
+    wait_for_words(qtbot, workspace, "方向3的内容已带入，但还没有选这个方向")
     assert "“别家.docx”存在草稿的“Word原件”里，不要的可以从菜单" in workspace.bar.text
     workspace.undo()
     assert workspace.session.value == before
@@ -129,7 +129,7 @@ def test_directions_that_a_file_replaced_are_told_as_what_is_true_afterwards(
     dialog = importing(qtbot, workspace, file)
     press(dialog, "全部用文件里的")
     press(dialog, next(each for each in words_of_go(dialog)))
-    wait_for_words(qtbot, workspace, "这里原来的方向3不再选着；方向3的任务书没有删")
+    wait_for_words(qtbot, workspace, "这里原来的方向3不再选着；方向3的内容没有删")
     assert "已带入" not in workspace.bar.text
     assert workspace.session.value.directions == (2,)
     assert workspace.session.value.get(OTHER_GOALS) == "三。"
