@@ -24,6 +24,12 @@ COLOURS = (FormatKind.RED, FormatKind.COLOUR, FormatKind.HIGHLIGHT)  # which mea
 _MOST_SHOWN = 20  # words that stand out, of one kind in one place
 
 
+def loss_of(kind: LossKind, where: str, text: str, path: str = "") -> Loss:
+    """A loss with its words; those of a version of the field at ``path`` in one line."""
+    words = " ".join(text.split()) if path else text.strip()
+    return Loss(kind, where, words[:_LONGEST], path)
+
+
 @dataclass(slots=True)
 class FieldFindings:
     """The values of fields by their paths, gathered while a file is gone through."""
@@ -43,10 +49,10 @@ class FieldFindings:
         elif not is_nothing(value) and value != old:
             self.refused.setdefault(path, value)
             words = section_text(value) if isinstance(value, str | tuple) else str(value)
-            self.lose(LossKind.DUPLICATE, where, " ".join(words.split()))
+            self.lose(LossKind.DUPLICATE, where, words, path)
 
-    def lose(self, kind: LossKind, where: str, text: str = "") -> None:
-        self.losses.append(Loss(kind, where, text.strip()[:_LONGEST]))
+    def lose(self, kind: LossKind, where: str, text: str = "", path: str = "") -> None:
+        self.losses.append(loss_of(kind, where, text, path))
 
     def lose_formats(self, marks: Iterable[FormatMark], where: str) -> None:
         """The words come, but not how they stand out."""

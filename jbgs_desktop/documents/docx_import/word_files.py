@@ -1,10 +1,10 @@
 """The Word files that a user chose, recognised together, and whether they belong here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jbgs_desktop.documents.docx_import.model import RecognisedForm
+from jbgs_desktop.documents.docx_import.model import RecognisedForm, is_nothing, loss_of
 from jbgs_desktop.documents.docx_import.recognised import Belongs, recognise
 from jbgs_desktop.documents.docx_import.taken_figures import with_figure_files
 from jbgs_desktop.documents.docx_reader.docx_file import LARGEST_DOCX, DocxContent, read_docx
@@ -14,6 +14,8 @@ from jbgs_desktop.errors import DocumentError, JbgsError, UnknownDirectionError
 from jbgs_desktop.files import read_capped
 from jbgs_desktop.forms.application import Application
 from jbgs_desktop.forms.calls.call import Call
+from jbgs_desktop.forms.fields import describe
+from jbgs_desktop.forms.section import section_text
 
 _OTHER_TRACK = (
     "这个Word文件是另一份通知或它另一部分的申报材料，不能并入这份申报。"
@@ -42,7 +44,7 @@ def recognise_readable(
     """
     read: dict[Path, DocxContent] = {}
     problems = []
-    for file in sorted(files, key=_written, reverse=True):
+    for file in sorted(files, key=written_time, reverse=True):
         try:
             content = read_docx(read_capped(file, LARGEST_DOCX), cancelled=cancelled)
             _require_belonging(content, belongs)
@@ -73,7 +75,8 @@ def _recognised(read: Mapping[Path, DocxContent], belongs: Belongs) -> Recognise
         raise type(error)(f"没有导入“{'、'.join(names)}”：{error}") from None
 
 
-def _written(file: Path) -> float:
+def written_time(file: Path) -> float:
+    """When ``file`` was last written, in seconds since 1970; 0 where that cannot be seen."""
     try:
         return file.stat().st_mtime
     except OSError:
@@ -104,7 +107,17 @@ def original_losses(data: bytes, here: Application, call: Call) -> tuple[Loss, .
     except DocumentError:  # what told its field then was another file, or the direction chosen
         return content.document.losses
     taken = with_figure_files(form, form.values, lambda name, _: name)
-    return (*losses_for(form, here), *taken.losses)
+    return (*losses_for(form, here), *taken.losses, *_differing(form, here))
+
+
+def _differing(form: RecognisedForm, here: Application) -> Iterator[Loss]:
+    """The sections of the file whose texts are others than those that are here now."""
+    for path, value in form.values.items():
+        if path.startswith("taskbooks.") and not is_nothing(value):
+            words, own = section_text(value), section_text(here.get(path))
+            if words.split() != own.split():
+                where = describe(form.call, path, form.track).name
+                yield loss_of(LossKind.DIFFERENT, where, words, path)
 
 
 def _is_here(loss: Loss, here: Application) -> bool:

@@ -47,6 +47,7 @@ class LossKind(StrEnum):
     FIXED_WORDS = "fixed-words"
     VALUE = "value"
     DUPLICATE = "duplicate"
+    DIFFERENT = "different"
     GUESSED = "guessed-section"
     FORMAT = "format"  # the least of all: every word is there
 
@@ -85,6 +86,7 @@ LOSS_WORDS: Mapping[LossKind, str] = MappingProxyType(
         LossKind.FIXED_WORDS: "表格固定文字的改动",
         LossKind.VALUE: "读不出的填写内容",
         LossKind.DUPLICATE: "重复填写的栏目",
+        LossKind.DIFFERENT: "和申报里现在的不同（没有取用，或者取用以后改过）",
         LossKind.GUESSED: "按标题推断放进这一节的内容（已带入，请核对放对了没有）",
         LossKind.FORMAT: "格式（文字都已带入）",
     }
@@ -141,11 +143,15 @@ def beginning(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A thing that was not carried over: ``where`` it stands, and its ``text`` if it has one."""
+    """A thing that was not carried over: ``where`` it stands, and its ``text`` if it has one.
+
+    ``path`` is that of the field where the text is another version of all that the field holds.
+    """
 
     kind: LossKind
     where: str
     text: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,16 @@ from typing import Any
 
 from PySide6.QtWidgets import (
     QHBoxLayout,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from jbgs_desktop.documents.docx_import.field_states import FieldState
-from jbgs_desktop.documents.docx_import.model import is_nothing
+from jbgs_desktop.documents.docx_import.model import is_nothing, loss_of
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
+from jbgs_desktop.documents.docx_reader.model import LossKind
 from jbgs_desktop.drafts.difference import both_kept
 from jbgs_desktop.drafts.section_merge import SectionMerge, Side
 from jbgs_desktop.forms.application import FieldKind
@@ -25,7 +27,7 @@ from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.style_helpers import dialog_foot, label, named, show_if
 from jbgs_desktop.ui.word.losses_box import loss_words, losses_box, lost_words
 from jbgs_desktop.ui.word.stretch_dialog import StretchDialog
-from jbgs_desktop.ui.word.version_box import VersionBox
+from jbgs_desktop.ui.word.version_box import VersionBox, written_last
 
 NAMES = SideNames("这里的", "文件里的", ("这里", "文件里"), "用")
 _COLUMNS = ("栏目", "怎样", "用哪一份")
@@ -33,7 +35,7 @@ _BOTH_MEANS = "相同的段落、表和图只留一次，不同的两份都留�
 _SIZE = (1080, 700)  # px
 _MOST_NAMED = 2  # files in the title
 _EDGE = 12  # px above and below the list of losses
-_LINES = 3  # of the list of losses that are seen at once
+_LINES = 6  # of the list of losses that are seen at once
 _TAKE_ALL = "全部用文件里的"
 _KEEP_ALL = "全部保留这里的"
 
@@ -57,6 +59,7 @@ class ImportDialog(FittedDialog):
         self._session, self._reading, self._take = session, reading, take
         self._fields = {each.path: each for each in reading.fields if _differs(each)}
         self._joined: dict[str, SectionValue] = {}
+        self._losses: QPlainTextEdit | None = None
         self._versions = VersionBox(reading)
         self._versions.chosen.connect(self._exchange)
         choices = sorted(map(self._choice, self._fields.values()), key=self._order)
@@ -111,12 +114,35 @@ class ImportDialog(FittedDialog):
         if problems:
             words = f"有 {len(problems)} 个文件没有导入。{words}"
         layout.addWidget(label(words, "warning"))
-        sentences = [*problems, *map(loss_words, losses)]
+        sentences = self._lost()
         shown = losses_box(sentences, words)
+        self._losses = shown
         lines = min(len(sentences), _LINES)
         shown.ensurePolished()
         shown.setFixedHeight(lines * shown.fontMetrics().lineSpacing() + 2 * _EDGE)
         layout.addWidget(shown)
+
+    def _lost(self) -> list[str]:
+        """What does not come, as the files are chosen now of which fields count."""
+        reading, others = self._reading, self._reading.form.others
+        kept = [
+            loss
+            for loss in reading.losses
+            if loss.kind is not LossKind.DUPLICATE or loss.path not in others
+        ]
+        for first in reading.fields:
+            counts = self._fields.get(first.path, first)
+            kept += [
+                loss_of(
+                    LossKind.DUPLICATE,
+                    f"“{reading.files[each.number].name}”{field_name(self._session, each.path)}",
+                    as_text(self._session, each.path, each.there),
+                    each.path,
+                )
+                for each in (first, *first.others)
+                if first.others and each.number != counts.number
+            ]
+        return [*reading.problems, *map(loss_words, kept)]
 
     def _summary(self) -> str:
         same = len(self._reading.fields) - len(self._fields)
@@ -159,6 +185,8 @@ class ImportDialog(FittedDialog):
         self._fields[field.path] = field
         self._joined.pop(field.path, None)
         self._chooser.exchange(self._choice(field))
+        if self._losses is not None:
+            self._losses.setPlainText("\n".join(self._lost()))
         self._on_moved()
 
     def _on_changed(self) -> None:
@@ -212,8 +240,10 @@ def _again_words(reading: WordContents) -> str:
         "、".join(f"“{reading.files[number].name}”" for number in numbers)
         for numbers in (firsts, later)
     )
+    files = [reading.files[number] for number in (*firsts, *later)]
+    newest = "最后改的" if len(firsts) == 1 and written_last(files) else ""
     return (
-        f"有 {len(others)} 个栏目不止一个文件里写了，这里列的是最后改的{listed}里的。"
+        f"有 {len(others)} 个栏目不止一个文件里写了，这里列的是{newest}{listed}里的。"
         f"在列表里点这一栏，可以在“用哪个文件的”改选{left}里的。两份都要的，请在这次取用以后"
         f"再单独导入另一份，两份会并排显示，可以逐段对照。"
     )

@@ -1,14 +1,25 @@
 """Of a field that stands in several of the files that are imported: which file's counts."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from jbgs_desktop.documents.docx_import.word_contents import WordContents, WordField
+from jbgs_desktop.documents.docx_import.word_files import written_time
 from jbgs_desktop.ui.widgets.style_helpers import label
 
 _FIRST = 12  # characters of a file's name in the list of fields
 _NAME = "用哪个文件的"
 _LAST_WRITTEN = "（最后改的）"
+_SURELY = 60  # s; files that were copied or unpacked together are apart by less
+
+
+def written_last(files: Sequence[Path]) -> bool:
+    """Whether the first of ``files`` is surely newer than the others."""
+    first, *others = map(written_time, files)
+    return all(first - each > _SURELY for each in others)
 
 
 class VersionBox(QWidget):
@@ -45,7 +56,8 @@ class VersionBox(QWidget):
             self._shown = shown
             self._box.clear()
             names = [self._files[each.number].name for each in shown]
-            self._box.addItems([f"{names[0]}{_LAST_WRITTEN}", *names[1:]])
+            newest = written_last([self._files[each.number] for each in shown])
+            self._box.addItems([f"{names[0]}{_LAST_WRITTEN if newest else ''}", *names[1:]])
         numbers = [each.number for each in shown]
         self._box.setCurrentIndex(numbers.index(field.number))
 

@@ -9,16 +9,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog
 from pytestqt.qtbot import QtBot
 
+from jbgs_desktop.documents.docx_import.word_files import original_losses
+from jbgs_desktop.documents.docx_reader.model import LossKind
 from jbgs_desktop.drafts.word_originals import originals
 from jbgs_desktop.forms.section import FigureItem
 from jbgs_desktop.ui.shell.workspace import Workspace
 from tests.documents.docx_reader.word_files import picture
 from tests.ui.boxes import press
 from tests.ui.drafts.test_history import lines
+from tests.ui.fields import words_on
 from tests.ui.word.hand_out_clicks import PLAN, RISKS
 from tests.ui.word.word_imports import (
     given_out,
     importing,
+    losses_of,
     shown_text,
     wait_for_words,
     written_back,
@@ -59,8 +63,12 @@ def test_the_version_of_another_file_is_seen_and_taken_with_its_picture(
     box = version_box(dialog)
     assert [box.itemText(at) for at in range(box.count())] == ["新.docx（最后改的）", "旧.docx"]
     assert "计划新" in shown_text(dialog)
+    assert "“旧.docx”" in losses_of(dialog) and "计划旧。" in losses_of(dialog)
+    assert "计划新" not in losses_of(dialog)
     choose_next(dialog)
     qtbot.waitUntil(lambda: "计划旧" in shown_text(dialog))
+    assert "“新.docx”" in losses_of(dialog) and "计划新。" in losses_of(dialog)
+    assert "计划旧" not in losses_of(dialog)
     assert lines(dialog, "不同的栏目")[0][1] == "只有文件里改过（旧；另有新）"
     press(dialog, "取用选中的 2 栏")
     wait_for_words(qtbot, workspace, "取用 2 个栏目")
@@ -71,6 +79,21 @@ def test_the_version_of_another_file_is_seen_and_taken_with_its_picture(
         assert stream.read(4) == b"\x89PNG"
     assert workspace.session.value.get(RISKS) == "风险新。"
     assert {each.name for each in originals(workspace.draft)} == {"新.docx", "旧.docx"}
+    data = (tmp_path / "新.docx").read_bytes()
+    again = original_losses(data, workspace.session.value, workspace.session.call)
+    assert [each.text for each in again if each.kind is LossKind.DIFFERENT] == ["计划新。"]
+
+
+def test_files_that_were_saved_together_are_not_said_to_be_newer(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    new, old = two_returns(workspace, tmp_path)
+    for at, file in enumerate((old, new)):
+        os.utime(file, (1000 + at, 1000 + at))
+    dialog = importing(qtbot, workspace, new, old)
+    box = version_box(dialog)
+    assert [box.itemText(at) for at in range(box.count())] == ["新.docx", "旧.docx"]
+    assert "最后改的" not in words_on(dialog)
 
 
 def test_a_version_is_offered_where_the_newest_file_has_what_is_here(
