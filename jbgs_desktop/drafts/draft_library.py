@@ -131,6 +131,11 @@ def is_kept_here(file: Path) -> bool:
     return drafts_folder() in file.parents
 
 
+def draft_files(places: Iterable[Path] = ()) -> list[Path]:
+    """The encrypted drafts of this computer, and ``places``, each once."""
+    return list(dict.fromkeys([*drafts_folder().glob(f"*{DRAFT_SUFFIX}"), *places]))
+
+
 def listed_drafts(
     holders: Holders,
     places: Iterable[Path] = (),
@@ -141,8 +146,7 @@ def listed_drafts(
     ``stage_of`` looks how far one of them is. Plain ones of an earlier version are among them. A
     place that is not there, such as on a stick that was pulled, is left out.
     """
-    files = dict.fromkeys([*drafts_folder().glob(f"*{DRAFT_SUFFIX}"), *places])
-    listed = [*_sealed(files, holders, stage_of), *_plain()]
+    listed = [*_sealed(draft_files(places), holders, stage_of), *_plain()]
     return sorted(listed, key=lambda line: line.changed, reverse=True)
 
 

@@ -67,9 +67,7 @@ class WindowController(QObject):
         self._transfer = DraftTransfer(window, self.gate, self._files, self._refresh)
         self._file_actions = DraftFileActions(window, self.gate, self._files)
         self._units = UnitOffers(window, self.gate)
-        self.words = WordDoor(
-            window, self._new_application, lambda: self.workspace, self._begin, self.open_file
-        )
+        self.words = WordDoor(window, self, self.gate)
         self.office = OfficeLauncher(window, self.gate, stack, calls)
         self._menu = make_menu(window, self._menu_items(), self._run)
         start.show_calls(calls)
@@ -80,7 +78,7 @@ class WindowController(QObject):
         self._opener.opened.connect(self._show)
         self.gate.moved.connect(self._refresh)
         start = self._start
-        start.begun.connect(lambda unit: self.begin(self._new_application(), unit))
+        start.begun.connect(lambda unit: self.begin(self.new_application(), unit))
         start.opened.connect(lambda line: self.open_file(line.file))
         start.copied.connect(lambda line: self._opener.copy(line.file))
         start.renamed.connect(self._transfer.rename)
@@ -101,7 +99,7 @@ class WindowController(QObject):
     def _refresh(self) -> None:
         refresh_start_page(self._start, self.gate)
 
-    def _new_application(self) -> Application:
+    def new_application(self) -> Application:
         """An empty application of what is chosen on the start page."""
         chosen = self._start.choice
         return Application(call=chosen.call, region=chosen.region, track=chosen.track)
@@ -111,17 +109,18 @@ class WindowController(QObject):
     def begin(self, application: Application, unit: Unit | None = None) -> None:
         """Start a new application on this computer; ``unit`` is offered for taking over."""
         if unit is None:
-            self._begin(application, lambda _: None)
+            self.begin_with(application, lambda _: None)
         else:
-            self._begin(
+            self.begin_with(
                 application, lambda new: UnitDialog(self._window, new.session, [unit]).open()
             )
 
-    def _begin(self, application: Application, then: Callable[[Workspace], object]) -> None:
+    def begin_with(self, application: Application, then: Callable[[Workspace], object]) -> None:
+        """Start a new application, and do ``then`` once it is open."""
         self._then = then
         self._opener.new(application)
 
-    def open_file(self, file: Path) -> None:
+    def open_file(self, file: Path, then: Callable[[Workspace], object] = lambda _: None) -> None:
         """Open the application in ``file``; a sentence says why when that cannot be done.
 
         A call file and a Word file, which a double click brings here too, are shown for taking in.
@@ -134,7 +133,7 @@ class WindowController(QObject):
 
             offer_to_install(self._window, file, self._take_calls)
             return
-        self._then = lambda _: None
+        self._then = then
         self._opener.file(file)
 
     def _show(self, opened: Opened) -> None:

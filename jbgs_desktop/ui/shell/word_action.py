@@ -278,12 +278,18 @@ def _keep_originals(draft: SealedDraft, reading: WordContents) -> _Originals:
 
 
 def begin_from_files(
-    window: QWidget, files: Sequence[Path], start: Application, calls: Sequence[Call], begin: _Begin
+    window: QWidget,
+    files: Sequence[Path],
+    start: Application,
+    calls: Sequence[Call],
+    begin: _Begin,
+    return_parts: Callable[[frozenset[str], Callable[[], object]], object],
 ) -> None:
     """A new application from ``files``; ``start`` is what is chosen on the start page.
 
     ``begin`` gets the new, empty application and what to do when it is open. Nothing is begun
-    before the user takes something.
+    before the user takes something. ``return_parts`` gets the codes of parts that were given out,
+    and what begins a new application with them all the same.
     """
     found = word_files_in(files)
 
@@ -299,6 +305,13 @@ def begin_from_files(
         if isinstance(outcome, _Unknown):
             _ask(window, outcome, start, belongs, read)
             return
+        codes = frozenset[str]().union(*outcome.form.codes)
+        if codes and outcome.form.kind == "sections":
+            return_parts(codes, lambda: show_new(outcome))
+        else:
+            show_new(outcome)
+
+    def show_new(outcome: ReadableFiles) -> None:
         form = outcome.form
         new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
         _read(
