@@ -307,26 +307,28 @@ def begin_from_files(
             return
         codes = frozenset[str]().union(*outcome.form.codes)
         if codes and outcome.form.kind == "sections":
-            return_parts(codes, lambda: show_new(outcome))
+            return_parts(codes, lambda: _hold_new(window, outcome, start, begin))
         else:
-            show_new(outcome)
-
-    def show_new(outcome: ReadableFiles) -> None:
-        form = outcome.form
-        new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
-        _read(
-            window,
-            lambda _: hold_versions(
-                outcome, lambda each, folder: hold_word_files(each, new, _open_none, {}, folder)
-            ),
-            lambda reading: _show_new(window, new, reading, begin),
-            lambda sentence: inform(window, sentence),
-        )
+            _hold_new(window, outcome, start, begin)
 
     if problem := files_problem(found, "请选填好的docx文件，或者放着它们的文件夹。"):
         inform(window, problem)
     else:
         read(Belongs(calls))
+
+
+def _hold_new(window: QWidget, read: ReadableFiles, start: Application, begin: _Begin) -> None:
+    """Show what a new application would have of what was ``read``."""
+    form = read.form
+    new = Application(call=form.call.id, track=form.track, region=_region(start, form.call))
+    _read(
+        window,
+        lambda _: hold_versions(
+            read, lambda each, folder: hold_word_files(each, new, _open_none, {}, folder)
+        ),
+        lambda reading: _show_new(window, new, reading, begin),
+        lambda sentence: inform(window, sentence),
+    )
 
 
 def _open_none(_: str) -> None:
