@@ -163,7 +163,8 @@ def _readable(files: Sequence[Path], belongs: "Belongs") -> "ReadableFiles":
 
     read = recognise_readable(files, belongs)
     if read.problems:
-        raise DocumentError("".join(read.problems))
+        others = "其余的也没有导入。" if len(files) > 1 else ""
+        raise DocumentError("".join(read.problems) + others)
     return read
 
 

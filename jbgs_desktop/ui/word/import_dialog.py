@@ -74,8 +74,9 @@ class ImportDialog(FittedDialog):
         title.setToolTip("\n".join(file.name for file in reading.files))
         layout.addWidget(named(title, "dialog-title"))
         layout.addWidget(label(self._summary() + source, "plain"))
-        if words := _again_words(reading):
-            layout.addWidget(label(words, "warning"))
+        for words in (_again_words(reading), self._other_directions()):
+            if words:
+                layout.addWidget(label(words, "warning"))
         layout.addWidget(self._versions)
         layout.addWidget(self._chooser, 1)
         show_if(self._chooser, bool(choices))
@@ -161,8 +162,27 @@ class ImportDialog(FittedDialog):
             _words_of(field) + self._versions.files_of(field),
             mine,
             theirs,
-            Side.THEIRS if _is_plain(field) else Side.MINE,
+            Side.THEIRS if _is_plain(field) and not self._is_other(field) else Side.MINE,
             _is_prose(field.path) and is_filled,
+        )
+
+    def _is_other(self, field: WordField) -> bool:
+        """Whether it is of a direction that is chosen neither here nor in the files."""
+        here = self._session.value.directions
+        there = next((each.there for each in self._reading.fields if each.path == "directions"), ())
+        book, no = field.path.split(".")[:2] if field.path.count(".") > 1 else ("", "")
+        return book == "taskbooks" and bool(here) and int(no) not in (*here, *there)
+
+    def _other_directions(self) -> str:
+        numbers = sorted(
+            {int(each.path.split(".")[1]) for each in self._fields.values() if self._is_other(each)}
+        )
+        if not numbers:
+            return ""
+        names = "、".join(f"方向{no}" for no in numbers)
+        return (
+            f"文件里有{names}的内容，这份申报没有选{names}，所以先不取用。请核对文件是不是这份申报的；"
+            "要带入的，请在下面改成用文件里的，再到“任务方向”里勾选这个方向。"
         )
 
     def _order(self, choice: SideChoice) -> int:

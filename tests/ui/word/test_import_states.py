@@ -109,14 +109,15 @@ def test_the_file_of_another_firm_is_told_first_and_its_digests_are_no_base(
     press(says(qtbot, workspace, "属于另一份申报"), "接着看")
     dialog = says(qtbot, workspace, "文件是另一份申报的，两边不同的都由您决定")
     assert [line[1] for line in lines(dialog, "不同的栏目")] == ["两边不同", "这里空着，可直接取用"]
-    press(dialog, "取用选中的 1 栏")
+    press(dialog, "全部用文件里的")
+    press(dialog, "取用选中的 2 栏")
     wait_for_words(qtbot, workspace, "方向3的内容已带入，但还没有选这个方向")
     assert "“别家.docx”存在草稿的“Word原件”里，不要的可以从菜单" in workspace.bar.text
     workspace.undo()
     assert workspace.session.value == before
     assert workspace.bar.text.startswith("从Word文件取用的内容已经退回。“别家.docx”存在草稿的")
     workspace.redo()
-    assert "已从Word文件取用 1 个栏目" in workspace.bar.text
+    assert "已从Word文件取用 2 个栏目" in workspace.bar.text
 
 
 def test_directions_that_a_file_replaced_are_told_as_what_is_true_afterwards(
