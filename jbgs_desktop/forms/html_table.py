@@ -39,6 +39,7 @@ _APART = _LINES | {"td", "th", "caption", "tr", "table", "ul", "ol", "dt", "dd",
 _FORMULA_SCRIPTS = {"msup", "msub", "msubsup"}  # of MathML
 _WIDTH = re.compile(r"\d{1,6}(?:\.\d{1,6})?")
 _STYLED_WIDTH = re.compile(r"width:\s*(\d{1,6}(?:\.\d{1,6})?)")
+_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all|visibility:\s*hidden", re.IGNORECASE)
 _LEAST, _MOST = 0.01, 1000  # what a share of a column may be
 
 
@@ -50,7 +51,8 @@ class HtmlContent:
     ``too_large`` tells. ``is_one_table``: there is nothing beside the one table. ``pictures`` are
     the places of pictures in its ``text``, which holds all words in their order, and ``runs`` what
     is raised and lowered there; ``unset_scripts`` counts what is so in formulas, or may be so by a
-    style that is not understood. ``is_read``: it was not too large for that.
+    style that is not understood. ``nested`` counts tables in cells, whose texts are the cell's, and
+    ``hidden`` what is not seen where it was copied. ``is_read``: it was not too large for that.
     """
 
     tables: tuple[SectionTable | None, ...] = ()
@@ -59,6 +61,8 @@ class HtmlContent:
     pictures: tuple[int, ...] = ()
     runs: tuple[ScriptRun, ...] = ()
     unset_scripts: int = 0
+    nested: int = 0
+    hidden: int = 0
     is_read: bool = True
     too_large: str = ""
 
@@ -81,8 +85,17 @@ class HtmlContent:
         """What words and tables alone are without, in a sentence; "" where that is nothing."""
         if not self.is_read:
             return "内容太多，只带入了文字，表格、图片和上下标请分几次复制粘贴。"
-        pictures = len(self.pictures)
-        return f"{pictures} 幅图片没有带入，请单独复制粘贴。" if pictures else ""
+        count = len(self.pictures)
+        return (f"{count} 幅图片没有带入，请单独复制粘贴。" if count else "") + self.doubts
+
+    @property
+    def doubts(self) -> str:
+        """What came as words and was otherwise where it was copied, in sentences."""
+        sentences = (
+            (self.nested, "{} 个套在单元格里的表格按文字带入，请核对。"),
+            (self.hidden, "复制的内容里有 {} 处隐藏的文字，请核对要不要。"),
+        )
+        return "".join(sentence.format(count) for count, sentence in sentences if count)
 
     @property
     def lost_scripts(self) -> str:
@@ -119,6 +132,8 @@ def read_html(html: str) -> HtmlContent:
         tuple(reader.pictures),
         tuple(reader.runs),
         reader.unset_scripts,
+        reader.nested,
+        reader.hidden,
         too_large=next((fault for _, fault in made if fault), ""),
     )
 
@@ -145,6 +160,7 @@ class _Reader:
         self.tables: list[_ReadTable] = []
         self.words: list[str] = []
         self.pictures: list[int] = []
+        self.nested = self.hidden = 0
         self._length = 0  # of the words
         self._depth = 0  # of tables
         self._unseen = 0
@@ -165,6 +181,7 @@ class _Reader:
         self._part(tag)
         self._formula_scripts += tag in _FORMULA_SCRIPTS
         self._scripts.begin(tag, attributes)
+        self.hidden += bool(_HIDDEN.search(attributes.get("style") or ""))
         if tag in _UNSEEN:
             self._unseen += 1
         elif tag == "img":
@@ -173,6 +190,8 @@ class _Reader:
             self._depth += 1
             if self._depth == 1:
                 self.tables.append(_ReadTable())
+            else:
+                self.nested += 1
         elif tag == "br":
             self._end_line()
             self._write("\n")

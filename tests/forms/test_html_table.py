@@ -131,3 +131,16 @@ def test_a_table_too_wide_is_refused_with_a_sentence() -> None:
     content = read_html(f"<table><tr>{'<td>a' * 100}<tr><td>b</table>")
     with pytest.raises(ValueError, match="最多 63 列，这样会有 100 列"):
         assert content.one_table
+
+
+def test_hidden_words_and_tables_in_cells_are_told() -> None:
+    inner = "<table><tr><td>丙</td></tr></table>"
+    content = read_html(
+        f"<p>甲<span style='display:none'>藏</span></p><table><tr><td>乙{inner}</td></tr></table>"
+        "<p><span style='mso-hide:all'>匿</span><img src='a.png'></p>"
+    )
+    assert content.doubts == (
+        "1 个套在单元格里的表格按文字带入，请核对。复制的内容里有 2 处隐藏的文字，请核对要不要。"
+    )
+    assert content.lost.startswith("1 幅图片没有带入") and content.lost.endswith(content.doubts)
+    assert read_html("<p style='display: block'>甲</p>").doubts == ""

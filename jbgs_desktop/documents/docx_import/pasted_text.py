@@ -67,7 +67,9 @@ def pasted_text(
     found = [each for each in figures.document.blocks if isinstance(each, ReadFigure)]
     has_figures = len(found) == len(html.pictures) > 0
     placed = _placed_figures(letters, html, found) if has_figures else []
-    lost = ("" if has_figures else html.lost) + _placement_notes(as_words, placed, len(text))
+    lost = (html.doubts if has_figures else html.lost) + _placement_notes(
+        as_words, placed, len(text)
+    )
     lost += unset
     if tables or placed:
         blocks = list(_woven(text, sorted([*tables, *placed], key=lambda each: each[:2])))
