@@ -43,7 +43,6 @@ from jbgs_desktop.ui.widgets.file_dialogs import (
 )
 from jbgs_desktop.ui.widgets.message_boxes import Icon, choose, inform
 from jbgs_desktop.ui.widgets.part_words import day_words
-from jbgs_desktop.ui.widgets.section.number_words import own_numbers_words
 from jbgs_desktop.ui.widgets.session import Session
 from jbgs_desktop.ui.widgets.signs import DONE
 from jbgs_desktop.ui.word.chosen_files import files_problem, word_files_in
@@ -54,6 +53,7 @@ from jbgs_desktop.ui.word.taken_words import (
     kept_foreign_words,
     looked_at_again_words,
     not_chosen_words,
+    numbers_words,
     undone_words,
 )
 
@@ -237,7 +237,7 @@ def _take(workspace: Workspace, reading: WordContents, changes: Mapping[str, Any
             session.check_now()
             words = f"已从Word文件取用 {len(changes)} 个栏目。可以用“撤销”（Ctrl+Z）一次退回。"
         kept = kept_foreign_words(reading) if originals else ""
-        own = own_numbers_words(session, changes) if reading.form.kind == "sections" else ""
+        own = numbers_words(session, reading, changes)
         own += not_chosen_words(here, value, changes)
         words = "".join((words, own, looked_at_again_words(reading, originals), kept, *problems))
         workspace.bar.notify(Severity.WARNING if problems else DONE, words)

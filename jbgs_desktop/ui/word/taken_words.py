@@ -1,10 +1,13 @@
 """What is to be done after something was taken from Word files, in sentences for the bar."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from jbgs_desktop.documents.docx_import.word_contents import WordContents
 from jbgs_desktop.documents.docx_reader.model import CARRIED_OVER
 from jbgs_desktop.forms.application import Application
+from jbgs_desktop.ui.widgets.section.number_words import imported_numbers_words, own_numbers_words
+from jbgs_desktop.ui.widgets.session import Session
 
 
 def kept_foreign_words(reading: WordContents) -> str:
@@ -42,3 +45,26 @@ def not_chosen_words(before: Application, after: Application, changes: Iterable[
             "到“任务方向”里重新勾选就看得到。"
         )
     return words
+
+
+def numbers_words(session: Session, reading: WordContents, changes: Iterable[str]) -> str:
+    """Which 表1 and 图1 in what was taken may mean others here.
+
+    A part that was given out speaks of the numbers here or of its own, a file that is none of ours
+    of its own; a whole application that was exported speaks of those here.
+    """
+    form, given = reading.form, list[str]()
+    others: dict[tuple[int, int], dict[str, Any]] = {}  # by file and direction
+    for path in changes:
+        if path.startswith("taskbooks."):
+            _, no, section = path.split(".")
+            number = form.sources.get(path, 0)
+            if form.codes[number] or form.tokens[number]:
+                given += [path] if form.kind == "sections" else []
+            else:
+                taken = others.setdefault((number, int(no)), {})
+                taken[section] = session.value.get(path)
+    return own_numbers_words(session, given) + "".join(
+        imported_numbers_words(session, no, taken, reading.files[number].name)
+        for (number, no), taken in others.items()
+    )

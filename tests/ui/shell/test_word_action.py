@@ -91,28 +91,6 @@ def test_text_table_and_picture_of_a_colleague_arrive(
         assert stream.read(4) == b"\x89PNG"
 
 
-def test_a_table_that_is_called_otherwise_here_than_by_its_colleague_is_told(
-    qtbot: QtBot, workspace: Workspace, tmp_path: Path
-) -> None:
-    goals = "taskbooks.2.goals"
-    files = []
-    for field in (goals, PLAN):
-        document = given_out(workspace, field)
-        document.add_paragraph("指标见表1。")
-        table = document.add_table(2, 2)
-        for at, text in enumerate(("阶段", "时间", field, "2024年6月")):
-            table.cell(*divmod(at, 2)).text = text
-        files.append(tmp_path / f"{field}.docx")
-        document.save(str(files[-1]))
-    dialog = importing(qtbot, workspace, *files)
-    press(dialog, "取用选中的 2 栏")
-    wait_for_words(qtbot, workspace, "取用 2 个栏目")
-    plan, first = (workspace.session.field(each).label for each in (PLAN, goals))
-    told = words_on(workspace)
-    assert f"{plan}里写的表1，如果说的是这一节自己的，在这里是表2，请核对。" in told
-    assert f"{first}里写的" not in told  # whose table is 表1 here too
-
-
 def test_one_undo_takes_back_figures_and_several_task_books(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:

@@ -25,17 +25,31 @@ def own_numbers_words(session: Session, paths: Iterable[str]) -> str:
 
 def pasted_numbers_words(session: Session, no: int, pasted: Mapping[str, SectionValue]) -> str:
     """Of what was ``pasted`` together into the sections of the task book ``no``, by their names."""
+    return _numbers_words(session, no, pasted, "粘贴的文字", "粘贴的内容")
+
+
+def imported_numbers_words(
+    session: Session, no: int, taken: Mapping[str, SectionValue], file: str
+) -> str:
+    """The same of what was ``taken`` from the Word file of the name ``file``."""
+    return _numbers_words(session, no, taken, f"“{file}”", "取用的内容")
+
+
+def _numbers_words(
+    session: Session, no: int, brought: Mapping[str, SectionValue], source: str, all_of_it: str
+) -> str:
     sections = session.call.form.taskbook.sections
-    parts = {section: value for section, value in pasted.items() if section in sections}
-    brought = Taskbook().model_copy(update=parts)
+    parts = {section: value for section, value in brought.items() if section in sections}
     book = session.value.taskbook(no)
-    numbers = brought_numbers(brought, book, f"taskbooks.{no}", sections)
+    numbers = brought_numbers(
+        Taskbook().model_copy(update=parts), book, f"taskbooks.{no}", sections
+    )
     moved = [f"{old}在这里是{new}" for old, new in numbers.items() if new]
     strange = [old for old, new in numbers.items() if new is None]
     words = [_some(moved)] if moved else []
     if strange:
-        words.append(f"{_some(strange)}不在粘贴的内容里")
-    return f"粘贴的文字里提到的编号请核对：{'；'.join(words)}。" if words else ""
+        words.append(f"{_some(strange)}不在{all_of_it}里")
+    return f"{source}里提到的编号请核对：{'；'.join(words)}。" if words else ""
 
 
 def _some(names: list[str]) -> str:
