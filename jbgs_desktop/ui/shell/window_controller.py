@@ -80,11 +80,13 @@ class WindowController(QObject):
         start = self._start
         start.begun.connect(lambda unit: self.begin(self.new_application(), unit))
         start.opened.connect(lambda line: self.open_file(line.file))
+        for other in (start.copied, start.sample):  # what an opening that was given up left
+            other.connect(self._forget_then)
         start.copied.connect(lambda line: self._opener.copy(line.file))
         start.renamed.connect(self._transfer.rename)
         start.removed.connect(self._transfer.remove)
         start.search.connect(self._transfer.search)
-        start.browse.connect(lambda: self._browse())
+        start.browse.connect(self._browse)
         start.backups.connect(self._browse_backups)
         start.verify.connect(self._verify)
         start.sample.connect(self._opener.sample)
@@ -95,6 +97,9 @@ class WindowController(QObject):
         start.office.connect(self.office.open)
         start.words.connect(self.words.choose_new)
         start.word_folder.connect(self.words.choose_new_folder)
+
+    def _forget_then(self, *_: object) -> None:
+        self._then = lambda _: None
 
     def _refresh(self) -> None:
         refresh_start_page(self._start, self.gate)
@@ -147,8 +152,8 @@ class WindowController(QObject):
             )
 
     def _show_by(self, call: Call, opened: Opened) -> None:
-        application, draft = opened.loaded.application, opened.draft
-        then, self._then = self._then, lambda _: None
+        application, draft, then = opened.loaded.application, opened.draft, self._then
+        self._forget_then()
         self.office.close()
         workspace = Workspace(application, call, draft, self._menu, self.gate.holders)
         self.workspace = workspace
@@ -184,20 +189,17 @@ class WindowController(QObject):
     def _notify_of(self, opened: Opened, workspace: Workspace) -> None:
         call = workspace.session.call
         newer, sentences = newer_call(call), opened_notices(opened, call)
-        request = opened.request
+        request, text = opened.request, "\n".join(sentences)
+        show = workspace.standing.notify
         if opened.draft.is_read_only and request is not None:
             copy = replace(request, mode=OpenMode.COPY)
             attempt = self._opener.attempt
-            text = "\n".join(sentences)
-            workspace.standing.notify(
-                Severity.WARNING, text, "打开副本", lambda: attempt(copy), stays=True
-            )
+            show(Severity.WARNING, text, "打开副本", lambda: attempt(copy), stays=True)
         elif newer is not None:
             see = self._see_newer
-            text = "\n".join(sentences)
-            workspace.standing.notify(Severity.WARNING, text, "查看变化…", lambda: see(workspace))
+            show(Severity.WARNING, text, "查看变化…", lambda: see(workspace))
         elif sentences:
-            workspace.standing.notify(Severity.WARNING, "\n".join(sentences))
+            show(Severity.WARNING, text)
 
     def _browse(self, folder: Path | None = None) -> None:
         choose_file(self._window, "打开申报", BOTH_FILTER, self.open_file, folder)

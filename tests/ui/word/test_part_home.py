@@ -61,6 +61,19 @@ def test_where_the_draft_is_open_elsewhere_the_way_is_told(
         assert window.workspace is None
 
 
+def test_what_was_to_follow_an_opening_that_was_given_up_follows_no_other(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, returned: Path, keys: UserKeys
+) -> None:
+    done: list[Workspace] = []
+    assert window._controller is not None
+    with closing(open_draft(workspace.draft.file, keys.holders)):
+        window._controller.open_file(workspace.draft.file, done.append)
+        press(says(qtbot, window, "打开一份副本"), "取消")
+        no_dialog(qtbot, window)
+    press(window, "打开一份示例(&S)")
+    assert opened(qtbot, window).session.value.unit.name and not done
+
+
 def test_a_part_of_a_draft_that_is_not_here_asks_before_a_new_one_is_begun(
     qtbot: QtBot, window: MainWindow, workspace: Workspace, returned: Path
 ) -> None:
